@@ -1,0 +1,171 @@
+"""Supervision (节点、督办): facts about the clock of every node of a case.
+
+A node is one duty with a limit. `node_id` is `<code>` for a case-wide node and
+`<code>#<subject id>` for a node of one asset, document, receipt and so on.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from contracts.values import CaseKind, Derivation, FilingChannel, TargetKind, Tier
+
+NodeEnding = Literal["done", "elapsed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWatched:
+    """The node clocks of a case were started under one rule pack, which it keeps."""
+
+    case_id: str
+    pack: str
+    kind: CaseKind
+    channel: FilingChannel
+    target: TargetKind
+    filed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeOpened:
+    """A duty began. `due` is None for duties without a number (prompt).
+
+    `wait` marks a minimum waiting time: it ends by itself when `due` is reached.
+    `overdue_on_arrival` is true when the limit had passed before the duty's holder got it.
+    """
+
+    case_id: str
+    node_id: str
+    code: str
+    title: str
+    who: str
+    stage: str
+    subject: str
+    subject_id: str
+    requirements: tuple[str, ...]
+    opened_at: datetime
+    due: datetime | None
+    warn_at: datetime | None
+    wait: bool
+    overdue_on_arrival: bool
+    derivation: Derivation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeWarned:
+    """The warning instant of an open node passed."""
+
+    case_id: str
+    node_id: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeBreached:
+    """The due instant of an open node passed; recorded once."""
+
+    case_id: str
+    node_id: str
+    due: datetime
+    consequence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodePaused:
+    """The clock of a node was stopped, with the reason and who allowed it."""
+
+    case_id: str
+    node_id: str
+    reason: str
+    approver: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeResumed:
+    """The clock of a node runs again; `due` is the new due instant."""
+
+    case_id: str
+    node_id: str
+    due: datetime | None
+    derivation: Derivation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeExtended:
+    """The limit of a node was extended by approval."""
+
+    case_id: str
+    node_id: str
+    due: datetime
+    reason: str
+    approver: str
+    derivation: Derivation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeRedated:
+    """The due instant moved because the calendar or the tier changed; both are kept."""
+
+    case_id: str
+    node_id: str
+    before: datetime | None
+    due: datetime | None
+    reason: str
+    derivation: Derivation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeClosed:
+    """The duty was done (or its wait elapsed, or it fell away). `closed_at` is when."""
+
+    case_id: str
+    node_id: str
+    code: str
+    closed_at: datetime
+    ending: NodeEnding
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitElapsed:
+    """A minimum waiting time is over; what had to wait may now be done."""
+
+    case_id: str
+    node_id: str
+    code: str
+    subject_id: str
+    elapsed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarPublished:
+    """A year's working days were entered for the court (State Council notice or local order)."""
+
+    year: int
+    version: str
+    make_up_days: tuple[str, ...]
+    rest_days: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierNoted:
+    """The case's tier became known to its clocks."""
+
+    case_id: str
+    tier: Tier
+
+
+SupervisionEvent: TypeAlias = (
+    CaseWatched
+    | NodeOpened
+    | NodeWarned
+    | NodeBreached
+    | NodePaused
+    | NodeResumed
+    | NodeExtended
+    | NodeRedated
+    | NodeClosed
+    | WaitElapsed
+    | CalendarPublished
+    | TierNoted
+)

@@ -1,0 +1,1 @@
+"""What all nine services share: decider, journal, bus, clock, calendar, rulebook, http."""

@@ -1,0 +1,168 @@
+"""The Kafka door, written once: FastStream with raw bytes and acknowledgement by our own hand.
+
+FastStream's acknowledgement policies all lose the message whose handler fails (or spin on
+it), and a body that fails validation never reaches the handler. So the subscriber gets raw
+records, validates them inside the handler, and commits only after every message of the
+batch is stored or durably parked.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.message import KafkaAckableMessage
+
+from kernel.consumer import Consumer
+from kernel.envelope import BadEnvelope, Message, parse
+from kernel.logs import logger
+from kernel.relay import topic_of
+
+PARTITIONS = 6
+RECORDS_MAX = 500
+BATCH_WAIT_MS = 100
+RETRY_MAX_SECONDS = 5.0
+
+
+def parked_topic_of(service: str) -> str:
+    return f"{topic_of(service)}.parked"
+
+
+async def ensure_topics(bootstrap: str, services: Sequence[str]) -> None:
+    """Create the topics that are missing; the broker never creates one by itself."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        known = set(await admin.list_topics())
+        wanted = [topic_of(s) for s in services] + [parked_topic_of(s) for s in services]
+        missing = [
+            NewTopic(name, num_partitions=PARTITIONS, replication_factor=1)
+            for name in wanted
+            if name not in known
+        ]
+        if missing:
+            try:
+                await admin.create_topics(missing)
+            except TopicAlreadyExistsError:
+                return  # another service created them in the same instant
+    finally:
+        await admin.close()
+
+
+class _DrainOnRevoke(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
+    """Lets the batch in hand end before its partitions go to another consumer."""
+
+    def __init__(self, in_hand: asyncio.Lock) -> None:
+        self._in_hand = in_hand
+
+    async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
+        if revoked:
+            async with self._in_hand:
+                return
+
+    async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
+        """Nothing to prepare: the inbox knows what was taken in."""
+
+
+class KafkaDoor:
+    """Feeds one consumer from the topics of the services it listens to."""
+
+    def __init__(self, consumer: Consumer, *, bootstrap: str) -> None:
+        self.consumer = consumer
+        self._service = consumer.service.house.name
+        self._bootstrap = bootstrap
+        self._in_hand = asyncio.Lock()
+        self._letters: AIOKafkaProducer | None = None
+        self._log = logger(self._service)
+        self._broker = KafkaBroker(bootstrap, apply_types=False, logger=None)
+        topics = [topic_of(source) for source in consumer.service.house.listens_to]
+        if topics:
+            self._subscriber = self._broker.subscriber(
+                *topics,
+                batch=True,
+                group_id=self._service,
+                ack_policy=AckPolicy.MANUAL,
+                auto_offset_reset="earliest",
+                max_records=RECORDS_MAX,
+                batch_timeout_ms=BATCH_WAIT_MS,
+                session_timeout_ms=30_000,
+                max_poll_interval_ms=600_000,
+                listener=_DrainOnRevoke(self._in_hand),
+                parser=self._parse,
+                decoder=_keep,
+            )
+            self._subscriber(self._on_batch)
+
+    async def start(self) -> None:
+        self._letters = AIOKafkaProducer(bootstrap_servers=self._bootstrap, acks="all")
+        await self._letters.start()
+        await self._broker.start()
+
+    async def stop(self) -> None:
+        await self._broker.stop()
+        if self._letters is not None:
+            await self._letters.stop()
+
+    async def _parse(self, records: tuple[ConsumerRecord, ...]) -> KafkaAckableMessage:
+        consumer = self._subscriber.consumer
+        assert consumer is not None  # records come from it
+        return KafkaAckableMessage(
+            body=b"",
+            raw_message=records,
+            headers={},
+            batch_headers=[],
+            reply_to="",
+            content_type=None,
+            message_id=f"{records[0].offset}-{records[-1].offset}",
+            correlation_id=None,
+            consumer=consumer,
+        )
+
+    async def _on_batch(self, message: KafkaAckableMessage) -> None:
+        async with self._in_hand:
+            records = message.raw_message
+            assert isinstance(records, tuple)
+            await self._until_taken(records)
+            await message.ack()
+
+    async def _until_taken(self, records: tuple[ConsumerRecord, ...]) -> None:
+        """A batch is never let go: while the database is away, it is tried again, more slowly."""
+        delay_seconds = 0.1
+        while True:
+            try:
+                await self.consumer.take(await self._readable(records))
+                return
+            except Exception as error:  # noqa: BLE001 - dropping the batch would lose events
+                self._log.error("batch waits", error=type(error).__name__, count=len(records))
+                await asyncio.sleep(delay_seconds)
+                delay_seconds = min(delay_seconds * 2, RETRY_MAX_SECONDS)
+
+    async def _readable(self, records: tuple[ConsumerRecord, ...]) -> list[Message]:
+        readable: list[Message] = []
+        for record in records:
+            try:
+                readable.append(parse(record.headers, record.value))
+            except BadEnvelope as error:
+                await self._set_aside(record, error)
+        return readable
+
+    async def _set_aside(self, record: ConsumerRecord, error: BadEnvelope) -> None:
+        """A record that is no event of ours has no case to wait behind: keep it on a topic."""
+        assert self._letters is not None
+        await self._letters.send_and_wait(
+            parked_topic_of(self._service),
+            key=record.key,
+            value=record.value,
+            headers=[*record.headers, ("zhixing_error", str(error).encode())],
+        )
+        self.consumer.counts.parked += 1
+        self._log.error("unreadable message set aside", topic=record.topic, error=str(error))
+
+
+async def _keep(message: Any) -> Any:
+    """FastStream's decoder: the message itself, so that nothing is decoded outside the handler."""
+    return message

@@ -1,0 +1,62 @@
+"""The `log` bus: consumers follow the journals directly. No broker; the same order and inbox."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from kernel.consumer import Consumer
+from kernel.envelope import message_of
+from kernel.journal import Recorded
+from kernel.logs import logger
+
+BATCH_MAX = 500
+POLL_SECONDS = 0.1
+RETRY_MAX_SECONDS = 5.0
+
+
+class Followed(Protocol):
+    """A log that can be read from a position on."""
+
+    async def follow(self, court: str, after: int, limit: int) -> Sequence[Recorded]: ...
+
+
+class LogDoor:
+    """Feeds one consumer from the journals of the services it listens to.
+
+    It starts from the beginning and relies on the inbox, so its place need not be stored.
+    """
+
+    def __init__(
+        self, consumer: Consumer, *, journals: Mapping[str, Followed], courts: Sequence[str]
+    ) -> None:
+        self.consumer = consumer
+        self._journals = {s: journals[s] for s in consumer.service.house.listens_to}
+        self._courts = tuple(courts)
+        self._place: dict[tuple[str, str], int] = {}
+        self._log = logger(consumer.service.house.name)
+
+    async def step(self, limit: int = BATCH_MAX) -> int:
+        """Take in what is new in every journal; the number of messages taken in."""
+        taken = 0
+        for source, journal in self._journals.items():
+            for court in self._courts:
+                place = self._place.get((source, court), 0)
+                batch = await journal.follow(court, place, limit)
+                if batch:
+                    await self.consumer.take([message_of(recorded) for recorded in batch])
+                    self._place[source, court] = batch[-1].position
+                    taken += len(batch)
+        return taken
+
+    async def run(self) -> None:
+        """Follow until cancelled; a journal that is away is waited for."""
+        delay_seconds = POLL_SECONDS
+        while True:
+            try:
+                if not await self.step():
+                    await asyncio.sleep(POLL_SECONDS)
+                delay_seconds = POLL_SECONDS
+            except Exception as error:  # noqa: BLE001 - the next poll takes the batch again
+                self._log.error("log bus waits", error=type(error).__name__)
+                await asyncio.sleep(delay_seconds)
+                delay_seconds = min(delay_seconds * 2, RETRY_MAX_SECONDS)

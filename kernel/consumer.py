@@ -1,0 +1,220 @@
+"""Taking in foreign events: once each, in order within a case, failures parked per case."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from weakref import WeakValueDictionary
+
+from kernel.codec import Codec, UnknownEvent
+from kernel.decider import Early
+from kernel.envelope import Message
+from kernel.faults import point
+from kernel.journal import Delivery
+from kernel.logs import logger
+from kernel.parking import Parked, ParkedKind, Parking, error_hash
+from kernel.service import Fact, Request, Service
+
+ATTEMPTS_MAX = 4  # tries before a message is parked
+FIRST_DELAY_SECONDS = 0.05  # doubles with each try: a passing fault is over within a second
+CASES_MAX = 64  # cases worked on at once; more would only queue for the same connections
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a consumer did since it started."""
+
+    taken: int = 0
+    repeated: int = 0
+    unknown: int = 0
+    early: int = 0
+    parked: int = 0
+
+
+class Consumer:
+    """Turns foreign events into commands for one service, whatever the bus."""
+
+    def __init__(
+        self, service: Service[Any, Any, Any], codecs: Mapping[str, Codec], parking: Parking
+    ) -> None:
+        self.service = service
+        self.codecs = codecs
+        self.parking = parking
+        self.counts = Counts()
+        self._blocked: dict[str, set[str]] = {}
+        self._early: dict[str, set[str]] = {}
+        self._slots = asyncio.Semaphore(CASES_MAX)
+        self._at_work: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._log = logger(service.house.name)
+
+    async def take(self, messages: Sequence[Message]) -> None:
+        """Take in a batch: cases side by side, each case's messages in their order.
+
+        Returns when every message is stored, known already, or durably parked; only then
+        may the bus acknowledge the batch.
+        """
+        cases: dict[tuple[str, str], list[Message]] = defaultdict(list)
+        for message in sorted(messages, key=_when):
+            cases[message.court, message.case_id].append(message)
+        await asyncio.gather(*(self._take_case(batch) for batch in cases.values()))
+        point("consume.handled")
+
+    async def _take_case(self, messages: Sequence[Message]) -> None:
+        async with self._slots, self._alone(messages[0].court, messages[0].case_id):
+            for message in messages:
+                if message.case_id in await self._blocked_cases(message.court):
+                    await self._park(message, "waiting")
+                else:
+                    await self._take_or_park(message)
+                    await self._take_early(message.court, message.case_id)
+
+    def _alone(self, court: str, case_id: str) -> asyncio.Lock:
+        """One worker per case: a retry and the bus never handle the same case together."""
+        return self._at_work.setdefault((court, case_id), asyncio.Lock())
+
+    async def _blocked_cases(self, court: str) -> set[str]:
+        if court not in self._blocked:
+            self._blocked[court] = await self.parking.cases(court)
+        return self._blocked[court]
+
+    async def _take_or_park(self, message: Message) -> None:
+        delay_seconds = FIRST_DELAY_SECONDS
+        for attempt in range(1, ATTEMPTS_MAX + 1):
+            try:
+                await self.take_one(message)
+                return
+            except Early as early:
+                await self._park(message, "early", early)
+                return
+            except Exception as error:  # noqa: BLE001 - whatever it is, the case is parked with it
+                if attempt == ATTEMPTS_MAX:
+                    await self._park(message, "failed", error, attempts=attempt)
+                    return
+                await asyncio.sleep(delay_seconds)
+                delay_seconds *= 2
+
+    async def take_one(self, message: Message) -> None:
+        """Decide and store what follows from one message, with its inbox row.
+
+        Raises whatever the decision raises; nothing is stored then.
+        """
+        delivery = Delivery(
+            source=message.source, event_id=message.event_id, position=message.position
+        )
+        commands = self._commands(message)
+        handled = await self.service.handle(
+            Request(
+                court=message.court,
+                commands=commands,
+                correlation_id=message.correlation_id,
+                causation_id=message.event_id,
+                rule_pack=message.rule_pack,
+                delivery=delivery,
+            )
+        )
+        self.counts.taken += 1
+        self.counts.repeated += handled.repeated
+
+    def _commands(self, message: Message) -> Sequence[Any]:
+        try:
+            event = self.codecs[message.source].decode(message.name, message.schema, message.body)
+        except UnknownEvent:
+            # A newer producer: nothing here can depend on a fact this version does not know.
+            self.counts.unknown += 1
+            self._log.warning("unknown event skipped", name=message.name, source=message.source)
+            return ()
+        fact = Fact(
+            service=message.source,
+            name=message.name,
+            event=event,
+            event_id=message.event_id,
+            court=message.court,
+            case_id=message.case_id,
+            occurred_at=message.occurred_at,
+        )
+        pack = self.service.rulebook.pack(message.court, message.rule_pack)
+        return self.service.house.react(fact, pack)
+
+    async def _take_early(self, court: str, case_id: str) -> None:
+        """After a message of a case, those that came before their time are tried again."""
+        if case_id not in await self._early_cases(court):
+            return
+        still_early = False
+        for parked in await self.parking.of_case(court, case_id):
+            if parked.kind != "early":
+                continue
+            try:
+                await self.take_one(parked.message)
+            except Early:
+                still_early = True
+                continue
+            except Exception as error:  # noqa: BLE001 - now its time has come and it failed
+                await self._park(parked.message, "failed", error, attempts=1)
+                return
+            await self.parking.release(parked.message)
+        if not still_early:
+            self._early[court].discard(case_id)
+
+    async def _early_cases(self, court: str) -> set[str]:
+        if court not in self._early:
+            self._early[court] = await self.parking.early(court)
+        return self._early[court]
+
+    async def _park(
+        self,
+        message: Message,
+        kind: ParkedKind,
+        error: Exception | None = None,
+        *,
+        attempts: int = 0,
+    ) -> None:
+        await self.parking.park(
+            Parked(
+                message=message,
+                kind=kind,
+                attempts=attempts,
+                error=f"{type(error).__name__}: {error}" if error else "",
+                error_hash=error_hash(error) if error else "",
+                parked_at=self.service.clock.now(),
+            )
+        )
+        if kind == "early":
+            (await self._early_cases(message.court)).add(message.case_id)
+            self.counts.early += 1
+            return
+        (await self._blocked_cases(message.court)).add(message.case_id)
+        self.counts.parked += 1
+        if error is not None:
+            self._log.error(
+                "parked",
+                case=message.case_id,
+                name=message.name,
+                source=message.source,
+                attempts=attempts,
+                error=type(error).__name__,
+            )
+
+    async def retry(self, court: str, case_id: str) -> int:
+        """Try the parked messages of a case again, in order; the number that went through.
+
+        Stops at the first that fails again. Raises what it raised.
+        """
+        done = 0
+        async with self._alone(court, case_id):
+            for parked in await self.parking.of_case(court, case_id):
+                try:
+                    await self.take_one(parked.message)
+                except Exception as error:
+                    await self._park(parked.message, "failed", error, attempts=1)
+                    raise
+                await self.parking.release(parked.message)
+                done += 1
+            (await self._blocked_cases(court)).discard(case_id)
+        return done
+
+
+def _when(message: Message) -> tuple[datetime, int]:
+    """Topics have no order between them; within a batch, the time of writing gives one."""
+    return message.recorded_at, message.position

@@ -1,0 +1,172 @@
+"""The effects ledger at work: what is asked of the outside world is done at most once.
+
+An effect is marked as sent before it is sent. Whatever then goes wrong, its outcome is
+asked for; it is sent again only when the outside world says that it never heard of it.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Protocol
+
+import asyncpg
+import httpx
+import orjson
+
+from kernel.decider import Refused
+from kernel.faults import point
+from kernel.journal import EffectRequest, EffectSettlement
+from kernel.logs import logger
+from kernel.postgres import Pools
+from kernel.sealed import Keyring
+from kernel.service import Outcome, Request, Service
+
+BATCH_MAX = 50
+LEASE = timedelta(minutes=2)  # how long a claimed effect is left to the process that claimed it
+IN_FLIGHT_MAX = 16
+
+
+class Port(Protocol):
+    """A way to one outside system."""
+
+    async def send(self, effect: EffectRequest) -> Outcome:
+        """Ask for the effect; raises httpx.HTTPError when the outcome is not known."""
+
+    async def ask(self, effect: EffectRequest) -> Outcome | None:
+        """What became of the effect; None when the system never heard of it."""
+
+
+class Effects:
+    """Performs the requested effects of one service."""
+
+    def __init__(
+        self,
+        service: Service[Any, Any, Any],
+        pools: Pools,
+        *,
+        ports: Mapping[str, Port],
+        keyring: Keyring,
+        ask_every: timedelta,
+    ) -> None:
+        self.service = service
+        self.ports = ports
+        self._pools = pools
+        self._keyring = keyring
+        self._ask_every = ask_every
+        self._slots = asyncio.Semaphore(IN_FLIGHT_MAX)
+        self._log = logger(service.house.name)
+
+    async def run(self, courts: Sequence[str], every_seconds: float) -> None:
+        """Work the ledger until cancelled."""
+        while True:
+            try:
+                worked = sum([await self.step(court) for court in courts])
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                self._log.warning("effects wait", error=type(error).__name__)
+                worked = 0
+            if not worked:
+                await asyncio.sleep(every_seconds)
+
+    async def step(self, court: str) -> int:
+        """Work on what is due now; the number of effects worked on."""
+        claimed = await self._claim(court)
+        await asyncio.gather(*(self._work(court, row) for row in claimed))
+        return len(claimed)
+
+    async def _claim(self, court: str) -> Sequence[asyncpg.Record]:
+        pool = await self._pools.of(court)
+        now = self.service.clock.now()
+        rows: Sequence[asyncpg.Record] = await pool.fetch(
+            """
+            update effects set next_at = $2
+            where (court, effect_id) in (
+                select court, effect_id from effects
+                where court = $1 and next_at <= $3 and state in ('requested', 'sent', 'unknown')
+                order by next_at limit $4 for update skip locked)
+            returning *
+            """,
+            court,
+            now + max(LEASE, self._ask_every),
+            now,
+            BATCH_MAX,
+        )
+        return rows
+
+    async def _work(self, court: str, row: asyncpg.Record) -> None:
+        effect = EffectRequest(
+            effect_id=row["effect_id"],
+            kind=row["kind"],
+            case_id=row["case_id"],
+            payload=orjson.loads(row["payload"]),
+        )
+        port = self.ports[effect.kind.partition(".")[0]]
+        async with self._slots:
+            try:
+                outcome = await self._attempt(
+                    court, effect, port, asked=row["state"] != "requested"
+                )
+            except httpx.HTTPError as error:
+                await self._mark(court, effect, "unknown", type(error).__name__)
+                self._log.warning("effect unknown", effect=effect.effect_id, kind=effect.kind)
+                return
+        point("effect.sent")
+        if outcome.state == "pending":
+            await self._mark(court, effect, "sent", "")
+        else:
+            await self._settle(court, effect, outcome)
+
+    async def _attempt(
+        self, court: str, effect: EffectRequest, port: Port, *, asked: bool
+    ) -> Outcome:
+        if asked:
+            known = await port.ask(effect)
+            if known is not None:
+                return known
+        await self._mark(court, effect, "sent", "")
+        plain = await self._keyring.unseal_all(court, effect.payload)
+        return await port.send(
+            EffectRequest(
+                effect_id=effect.effect_id,
+                kind=effect.kind,
+                case_id=effect.case_id,
+                payload=plain,
+            )
+        )
+
+    async def _mark(self, court: str, effect: EffectRequest, state: str, detail: str) -> None:
+        pool = await self._pools.of(court)
+        await pool.execute(
+            """
+            update effects set state = $3, detail = $4, attempts = attempts + 1, next_at = $5
+            where court = $1 and effect_id = $2 and state in ('requested', 'sent', 'unknown')
+            """,
+            court,
+            effect.effect_id,
+            state,
+            detail,
+            self.service.clock.now() + self._ask_every,
+        )
+
+    async def _settle(self, court: str, effect: EffectRequest, outcome: Outcome) -> None:
+        command = self.service.house.report(effect, outcome)
+        settlement = EffectSettlement(
+            effect_id=effect.effect_id, state=outcome.state, detail=outcome.reason
+        )
+        request: Request[Any] = Request(
+            court=court, commands=(command,) if command is not None else (), settlement=settlement
+        )
+        try:
+            await self.service.handle(request)
+        except Refused as refusal:
+            # The outside world did something that the case no longer allows: it is settled
+            # with the reason, for an operator to see, and never repeated.
+            self._log.error("effect refused", effect=effect.effect_id, kind=effect.kind)
+            await self.service.handle(
+                Request(
+                    court=court,
+                    commands=(),
+                    settlement=EffectSettlement(
+                        effect_id=effect.effect_id, state="failed", detail=str(refusal)
+                    ),
+                )
+            )

@@ -1,0 +1,379 @@
+"""The HTTP frame of every service: identity, acts, idempotency, versions, problems, pages."""
+
+import hashlib
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, Literal, get_type_hints
+
+import orjson
+from fastapi import FastAPI
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from pydantic import TypeAdapter, ValidationError
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from swagger_ui_bundle import swagger_ui_path
+
+from kernel.clock import CHINA
+from kernel.decider import Actor
+from kernel.identity import QUERIES, Acts, Identity, NotIdentified, Verifier
+from kernel.problems import HANDLED, Fault, Problem, Problems, problem_response, problems_of
+from kernel.sealed import Keyring
+from kernel.service import Request, Service
+from kernel.views import Reader
+
+BODY_MAX_BYTES = 1_000_000
+KEY_MAX = 200
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+Query = Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a caller is told."""
+
+    content: dict[str, Any]
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A verified request to a custom route."""
+
+    desk: "Desk"
+    identity: Identity
+    actor: Actor
+    body: dict[str, Any]
+    path: Mapping[str, str]
+    key: str
+    digest: str
+    at: datetime | None
+    expected: int | None
+
+    @property
+    def court(self) -> str:
+        return self.identity.court
+
+    @property
+    def keyring(self) -> Keyring:
+        return self.desk.keyring
+
+    @property
+    def now(self) -> datetime:
+        return self.desk.service.clock.now()
+
+    async def submit(
+        self, *commands: Any, status: int = 200, more: dict[str, Any] | None = None
+    ) -> Reply:
+        """Have the commands decided and stored under the caller's key; the answer."""
+        handled = await self.desk.service.handle(
+            Request(
+                court=self.court,
+                commands=commands,
+                actor=self.actor,
+                at=self.at,
+                key=self.key,
+                digest=self.digest,
+                expected=self.expected,
+            )
+        )
+        headers = await self.desk.position(self.court)
+        events = handled.answer.get("events", [])
+        if events:
+            headers["ETag"] = f'"{events[0]["version"]}"'
+        return Reply(content={**handled.answer, **(more or {})}, status=status, headers=headers)
+
+
+Handler = Callable[[Call], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the routes of a service work with."""
+
+    service: Service[Any, Any, Any]
+    acts: Acts
+    verifier: Verifier
+    keyring: Keyring
+    reader: Callable[[str], Awaitable[Reader]]
+    waited: Callable[[str, str, int], Awaitable[bool]]
+
+    @property
+    def name(self) -> str:
+        return self.service.house.name
+
+    async def position(self, court: str) -> dict[str, str]:
+        head = await self.service.journal.head(court)
+        return {"Zhixing-Position": f"{self.name}:{head.position}"}
+
+    def identify(self, http: HttpRequest, act: str) -> tuple[Identity, Actor]:
+        """The caller and the role in which the act is allowed to them.
+
+        Raises Problem 401 or 403.
+        """
+        scheme, _, token = http.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Problem.of("unauthenticated", "请求没有携带访问令牌")
+        try:
+            identity = self.verifier.verify(token)
+        except NotIdentified as error:
+            raise Problem.of("unauthenticated", "访问令牌无效或已过期") from error
+        if identity.court not in self.service.rulebook.courts:
+            raise Problem.of("forbidden", "本系统未设置该法院")
+        role = self.acts.role_for(identity, self.name, act)
+        if role is None:
+            raise Problem.of("forbidden", f"您的角色无权办理：{act}")
+        return identity, Actor(person=identity.person, role=role)
+
+
+class Door:
+    """Declares the routes of one service; each line of `api.py` is one call of it."""
+
+    def __init__(self, app: FastAPI, desk: Desk) -> None:
+        self.app = app
+        self.desk = desk
+        self.commands: list[type] = []
+
+    def command(self, path: str, command: type, *, method: Method = "POST") -> None:
+        """POST this command: body fields and path parameters make it."""
+        self.commands.append(command)
+        adapter: TypeAdapter[Any] = TypeAdapter(command)
+        names = {f.name for f in fields(command)}
+
+        async def handler(call: Call) -> Reply:
+            body = {**call.body, **{k: v for k, v in call.path.items() if k in names}}
+            sealed = await _sealed(call, body)
+            try:
+                made = adapter.validate_json(orjson.dumps(sealed))
+            except ValidationError as error:
+                raise problems_of(error) from error
+            return await call.submit(made)
+
+        schema = _body_schema(adapter, path)
+        summary = (command.__doc__ or command.__name__).strip().splitlines()[0]
+        self._add(path, handler, command.__name__, method, (schema, summary))
+
+    def custom(self, method: Method, path: str, handler: Handler, *, act: str) -> None:
+        """A route whose body is not simply a command; `act` is its row in the table of acts."""
+        summary = (handler.__doc__ or act).strip().splitlines()[0]
+        self._add(path, handler, act, method, ({"type": "object"}, summary))
+
+    def query(self, path: str, query: Query) -> None:
+        """GET the rows of a view; parameters are the query function's own, by name."""
+        hints = get_type_hints(query)
+        parameters = list(inspect.signature(query).parameters.values())[2:]
+        desk = self.desk
+
+        async def endpoint(http: HttpRequest) -> Response:
+            identity, _ = desk.identify(http, QUERIES)
+            await _wait_for(desk, identity.court, http)
+            arguments = {}
+            for parameter in parameters:
+                raw = http.path_params.get(parameter.name, http.query_params.get(parameter.name))
+                if raw is None:
+                    if parameter.default is inspect.Parameter.empty:
+                        raise Problems([Fault(field=parameter.name, title="缺少参数")])
+                    continue
+                arguments[parameter.name] = _converted(parameter.name, raw, hints)
+            found = await query(await desk.reader(identity.court), identity.court, **arguments)
+            if found is None:
+                raise Problem.of("not-found", "没有这一记录")
+            headers = await desk.position(identity.court)
+            return _json(found, 200, headers)
+
+        self.app.add_api_route(
+            path,
+            endpoint,
+            methods=["GET"],
+            summary=(query.__doc__ or query.__name__).strip().splitlines()[0],
+            operation_id=f"{self.desk.name}_{query.__name__}",
+            response_model=None,
+            openapi_extra={"parameters": _parameters(path, parameters)},
+        )
+
+    def _add(
+        self, path: str, handler: Handler, act: str, method: Method, page: tuple[Any, str]
+    ) -> None:
+        desk = self.desk
+        schema, summary = page
+
+        async def endpoint(http: HttpRequest) -> Response:
+            call = await _call(desk, http, act)
+            reply = await handler(call)
+            return _json(reply.content, reply.status, reply.headers)
+
+        self.app.add_api_route(
+            path,
+            endpoint,
+            methods=[method],
+            summary=summary,
+            operation_id=f"{self.desk.name}_{act}",
+            response_model=None,
+            openapi_extra={
+                "requestBody": {"content": {"application/json": {"schema": schema}}},
+                "parameters": [*_parameters(path, []), *HEADER_PARAMETERS],
+                "x-roles": list(desk.acts.roles(desk.name, act)),
+            },
+        )
+
+
+HEADER_PARAMETERS = [
+    {"name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string"}},
+    {"name": "If-Match", "in": "header", "required": False, "schema": {"type": "string"}},
+    {"name": "Occurred-At", "in": "header", "required": False, "schema": {"type": "string"}},
+]
+
+
+def frame(name: str, title: str) -> FastAPI:
+    """An app with problems as errors and its pages served from our own files: courts have no
+    internet, so nothing is loaded from elsewhere."""
+    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    app.mount("/static/swagger", StaticFiles(directory=str(swagger_ui_path)), name="swagger")
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        return get_swagger_ui_html(
+            openapi_url="/openapi.json",
+            title=f"{title} · {name}",
+            swagger_js_url="/static/swagger/swagger-ui-bundle.js",
+            swagger_css_url="/static/swagger/swagger-ui.css",
+            swagger_favicon_url="/static/swagger/favicon-32x32.png",
+        )
+
+    app.add_exception_handler(Exception, problem_response)
+    for kind in HANDLED:
+        app.add_exception_handler(kind, problem_response)
+    return app
+
+
+async def _call(desk: Desk, http: HttpRequest, act: str) -> Call:
+    identity, actor = desk.identify(http, act)
+    key = http.headers.get("idempotency-key", "")
+    if not key or len(key) > KEY_MAX:
+        raise Problem.of("idempotency-key-missing", "写请求必须携带 Idempotency-Key（至多200字符）")
+    raw = await http.body()
+    if len(raw) > BODY_MAX_BYTES:
+        raise Problem.of("too-large", "请求正文过大")
+    try:
+        body = orjson.loads(raw) if raw else {}
+    except orjson.JSONDecodeError as error:
+        raise Problems([Fault(field="", title="请求正文不是有效的 JSON")]) from error
+    if not isinstance(body, dict):
+        raise Problems([Fault(field="", title="请求正文应为 JSON 对象")])
+    digest = hashlib.sha256(f"{http.method} {http.url.path}\n".encode() + raw).hexdigest()
+    return Call(
+        desk=desk,
+        identity=identity,
+        actor=actor,
+        body=body,
+        path=http.path_params,
+        key=f"{act}/{key}",
+        digest=digest,
+        at=_occurred_at(http, desk.service.clock.now()),
+        expected=_expected(http),
+    )
+
+
+def _occurred_at(http: HttpRequest, now: datetime) -> datetime | None:
+    raw = http.headers.get("occurred-at")
+    if raw is None:
+        return None
+    try:
+        at = datetime.fromisoformat(raw)
+    except ValueError as error:
+        raise Problems([Fault(field="Occurred-At", title="应为带时区的 ISO 8601 时刻")]) from error
+    if at.tzinfo is None:
+        raise Problems([Fault(field="Occurred-At", title="时刻必须带时区")])
+    if at > now:
+        raise Problems([Fault(field="Occurred-At", title="发生时间不能晚于现在")])
+    return at.astimezone(CHINA)
+
+
+def _expected(http: HttpRequest) -> int | None:
+    raw = http.headers.get("if-match")
+    if raw is None or raw == "*":
+        return None
+    if not raw.strip('"').isdecimal():
+        raise Problems([Fault(field="If-Match", title="应为流的版本号")])
+    return int(raw.strip('"'))
+
+
+async def _wait_for(desk: Desk, court: str, http: HttpRequest) -> None:
+    """Read your writes across services: wait until a position was taken in here."""
+    raw = http.headers.get("zhixing-wait-for")
+    if raw is None:
+        return
+    source, _, position = raw.partition(":")
+    if not position.isdecimal():
+        raise Problems([Fault(field="Zhixing-Wait-For", title="应为 服务:位置")])
+    if not await desk.waited(court, source, int(position)):
+        raise Problem.of("not-yet", "所等待的位置尚未到达，请稍后再试")
+
+
+async def _sealed(call: Call, value: Any) -> Any:
+    """Plain personal data in a body, `{"person_id", "plain"}`, sealed before anything sees it."""
+    if isinstance(value, dict):
+        if set(value) == {"person_id", "plain"}:
+            return await call.keyring.seal(call.court, str(value["person_id"]), str(value["plain"]))
+        return {name: await _sealed(call, part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [await _sealed(call, part) for part in value]
+    return value
+
+
+def _converted(name: str, raw: str, hints: Mapping[str, Any]) -> Any:
+    try:
+        return TypeAdapter(hints.get(name, str)).validate_python(raw)
+    except ValidationError as error:
+        raise Problems([Fault(field=name, title="参数格式不正确")]) from error
+
+
+def _json(content: Any, status: int, headers: Mapping[str, str]) -> Response:
+    body = orjson.dumps(content, default=str, option=orjson.OPT_NON_STR_KEYS)
+    return Response(body, status, dict(headers), media_type="application/json")
+
+
+def _body_schema(adapter: TypeAdapter[Any], path: str) -> dict[str, Any]:
+    """The command's schema without the fields that stand in the path."""
+    schema = dict(adapter.json_schema(ref_template="#/components/schemas/{model}"))
+    definitions = schema.pop("$defs", {})
+    schema = {name: _inlined(part, definitions) for name, part in schema.items()}
+    for name in [n for n in schema.get("properties", {}) if f"{{{n}" in path]:
+        del schema["properties"][name]
+        if name in schema.get("required", []):
+            schema["required"].remove(name)
+    return schema
+
+
+def _inlined(value: Any, definitions: Mapping[str, Any]) -> Any:
+    if isinstance(value, dict):
+        reference = value.get("$ref")
+        if isinstance(reference, str):
+            return _inlined(definitions[reference.rsplit("/", 1)[-1]], definitions)
+        return {name: _inlined(part, definitions) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_inlined(part, definitions) for part in value]
+    return value
+
+
+def _parameters(path: str, declared: list[inspect.Parameter]) -> list[dict[str, Any]]:
+    in_path = [part.strip("{}").partition(":")[0] for part in path.split("/") if part[:1] == "{"]
+    found = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in in_path
+    ]
+    found += [
+        {
+            "name": parameter.name,
+            "in": "query",
+            "required": parameter.default is inspect.Parameter.empty,
+            "schema": {"type": "integer" if parameter.annotation is int else "string"},
+        }
+        for parameter in declared
+        if parameter.name not in in_path
+    ]
+    return found

@@ -1,0 +1,101 @@
+"""The operator's desk of every service: parked work is listed, and retried by a recorded act."""
+
+from typing import Any
+from uuid import uuid5
+
+from contracts.operations import ParkedRetried
+from kernel.consumer import Consumer
+from kernel.http import Call, Door, Reply
+from kernel.journal import NAMESPACE, Append, Draft
+from kernel.problems import Fault, Problem, Problems
+from kernel.views import Reader
+
+PARKED_ACT = "RetryParked"
+
+
+def operation_routes(door: Door, consumer: Consumer) -> None:
+    """GET /parked, GET /parked/{case_id}, POST /parked/{case_id}/retry for one service."""
+
+    async def parked(_reader: Reader, court: str) -> dict[str, Any]:
+        """Parked messages, grouped by their error."""
+        groups: dict[str, dict[str, Any]] = {}
+        cases: set[str] = set()
+        for row in await consumer.parking.all(court):
+            cases.add(row.message.case_id)
+            if row.kind == "failed":
+                group = groups.setdefault(
+                    row.error_hash,
+                    {"error_hash": row.error_hash, "error": row.error, "cases": [], "attempts": 0},
+                )
+                group["cases"].append(row.message.case_id)
+                group["attempts"] += row.attempts
+        return {"service": door.desk.name, "cases": sorted(cases), "groups": list(groups.values())}
+
+    async def parked_case(_reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
+        """The parked messages of a case, in order."""
+        rows = await consumer.parking.of_case(court, case_id)
+        if not rows:
+            return None
+        return {
+            "case_id": case_id,
+            "messages": [
+                {
+                    "kind": row.kind,
+                    "source": row.message.source,
+                    "name": row.message.name,
+                    "position": row.message.position,
+                    "attempts": row.attempts,
+                    "error": row.error,
+                    "parked_at": row.parked_at.isoformat(),
+                }
+                for row in rows
+            ],
+        }
+
+    async def retry(call: Call) -> Reply:
+        """Try the parked messages of a case again, in order."""
+        reason = str(call.body.get("reason", "")).strip()
+        if not reason:
+            raise Problems([Fault(field="reason", title="须写明重试的原因")])
+        case_id = call.path["case_id"]
+        try:
+            done = await consumer.retry(call.court, case_id)
+        except Exception as error:
+            raise Problem("refused", f"重试未成功：{type(error).__name__}: {error}") from error
+        await _record(call, ParkedRetried(case_id=case_id, messages=done, reason=reason))
+        return Reply(content={"case_id": case_id, "messages": done})
+
+    door.query("/parked", parked)
+    door.query("/parked/{case_id}", parked_case)
+    door.custom("POST", "/parked/{case_id}/retry", retry, act=PARKED_ACT)
+
+
+async def _record(call: Call, event: ParkedRetried) -> None:
+    """An operator's act goes into the case's own history, under the caller's key."""
+    service = call.desk.service
+    stream = f"operations-{event.case_id}"
+    version = len(await service.journal.read(call.court, stream))
+    pack = service.rulebook.pack(call.court)
+    await service.journal.append(
+        Append(
+            court=call.court,
+            drafts=(
+                Draft(
+                    stream=stream,
+                    version=version + 1,
+                    event=event,
+                    case_id=event.case_id,
+                    occurred_at=call.now,
+                    causation_id=None,
+                ),
+            ),
+            expected={stream: version} if version else {},
+            recorded_at=call.now,
+            actor=f"{call.actor.role}:{call.actor.person}",
+            correlation_id=uuid5(NAMESPACE, f"{call.court}/{event.case_id}"),
+            rule_pack=pack.id,
+            key=call.key,
+            digest=call.digest,
+            answer={"case_id": event.case_id, "messages": event.messages},
+        )
+    )

@@ -1,0 +1,231 @@
+"""Reads `courts/*.toml` into packs; whatever is wrong is listed in full, never guessed."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from kernel.rulebook.pack import NAMES, Pack, label
+from kernel.rulebook.routing import routing_errors
+from kernel.rulebook.rows import National, Row, Strict
+
+NATIONAL = "national.toml"
+UNIQUE = (
+    "teams",
+    "roles",
+    "pools",
+    "approvals",
+    "rules",
+    "nodes",
+    "routing",
+    "conversions",
+    "inquiries",
+    "assets",
+    "forms",
+    "ladder",
+    "funds",
+    "closings",
+    "readings",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a pack: where, and what."""
+
+    file: str
+    row: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        place = ": ".join(part for part in (self.file, self.row, self.field) if part)
+        return f"{place}: {self.message}"
+
+
+class RulebookError(Exception):
+    """The packs cannot be used; `problems` lists everything found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class UnknownPack(LookupError):
+    """No pack of that court, or not in that version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Every pack of every court. `files` tells which file each pack came from, by its id."""
+
+    national: National
+    packs: tuple[Pack, ...]
+    files: tuple[tuple[str, str], ...]
+
+    @staticmethod
+    def load(directory: Path) -> "Rulebook":
+        """All packs of a directory.
+
+        Raises:
+            RulebookError: a file is missing or unreadable, or a row is wrong.
+        """
+        national = _parse(directory / NATIONAL, National, {})
+        packs: list[Pack] = []
+        files: list[tuple[str, str]] = []
+        problems = [Problem(NATIONAL, *found) for found in _twice("", national.rows())]
+        for path in sorted(directory.glob("*.toml")):
+            if path.name == NATIONAL:
+                continue
+            try:
+                pack = _parse(path, Pack, {"national": national})
+            except RulebookError as error:
+                problems.extend(error.problems)
+                continue
+            problems.extend(Problem(path.name, *found) for found in _contradictions(pack))
+            packs.append(pack)
+            files.append((pack.id, path.name))
+        twice = [name for name, times in Counter(pack.id for pack in packs).items() if times > 1]
+        problems.extend(Problem("", name, "version", "two files have this pack") for name in twice)
+        if problems:
+            raise RulebookError(problems)
+        return Rulebook(national=national, packs=tuple(packs), files=tuple(files))
+
+    @property
+    def courts(self) -> tuple[str, ...]:
+        return tuple(sorted({pack.court for pack in self.packs}))
+
+    def pack(self, court: str, pinned: str | None = None) -> Pack:
+        """The court's newest pack, or the one that a case pinned.
+
+        Raises:
+            UnknownPack: there is none.
+        """
+        own = [pack for pack in self.packs if pack.court == court]
+        if pinned is not None:
+            own = [pack for pack in own if pack.id == pinned]
+        if not own:
+            known = ", ".join(pack.id for pack in self.packs) or "none"
+            raise UnknownPack(f"no pack {pinned or court}; known: {known}")
+        return max(own, key=lambda pack: (pack.in_force_from, pack.version))
+
+    def file_of(self, pack: Pack) -> str:
+        return dict(self.files)[pack.id]
+
+
+def _parse(path: Path, model: type[Any], inherited: dict[str, Any]) -> Any:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise RulebookError([Problem(path.name, "", "", "the file is missing")]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RulebookError([Problem(path.name, "", "", str(error))]) from error
+    taken = inherited.keys() & raw.keys()
+    if taken:
+        raise RulebookError(Problem(path.name, "", name, "not a table of a pack") for name in taken)
+    try:
+        return model.model_validate({**_with_court_roll(raw), **inherited})
+    except ValidationError as error:
+        raise RulebookError(_explained(path.name, raw, error)) from error
+
+
+def _with_court_roll(raw: dict[str, Any]) -> dict[str, Any]:
+    """The pack with the court's roll switch written into every limit that has none of its own."""
+    arithmetic = raw.get("arithmetic")
+    roll = arithmetic.get("roll") if isinstance(arithmetic, dict) else None
+    nodes = raw.get("node")
+    if roll is None or not isinstance(nodes, list):
+        return raw
+    return {**raw, "node": [_rolling(node, roll) for node in nodes]}
+
+
+def _rolling(node: Any, roll: Any) -> Any:
+    if not isinstance(node, dict) or not isinstance(node.get("limit"), dict):
+        return node
+    return {**node, "limit": {"roll": roll, **node["limit"]}}
+
+
+def _explained(file: str, raw: dict[str, Any], error: ValidationError) -> Iterator[Problem]:
+    for fault in error.errors(include_url=False, include_context=False):
+        table, *place = [str(part) for part in fault["loc"]]
+        row, field = "", table
+        if place and place[0].isdecimal():
+            row = f"{table} {_named(raw[table][int(place[0])], place[0])}"
+            field = ".".join(place[1:])
+        elif place:
+            row, field = table, ".".join(place)
+        yield Problem(file, row, field, fault["msg"])
+
+
+def _named(row: Any, index: str) -> str:
+    if isinstance(row, dict):
+        for name in NAMES:
+            if name in row:
+                return str(row[name])
+    return f"#{int(index) + 1}"
+
+
+def _contradictions(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    """What no single row can see: names used twice, and names nobody bears."""
+    for table in UNIQUE:
+        yield from _twice(table, getattr(pack, table))
+    yield from _unknown_people(pack)
+    yield from _unknown_references(pack)
+    for row, field, message in routing_errors(pack.routing):
+        yield f"routing {row}", field, message
+
+
+def _twice(table: str, rows: Iterable[Strict]) -> Iterator[tuple[str, str, str]]:
+    for name, times in Counter(map(label, rows)).items():
+        if times > 1:
+            yield f"{table} {name}".strip(), "code", "two rows have this name"
+
+
+def _unknown_people(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    teams = {row.code for row in pack.teams}
+    roles = {row.code for row in pack.roles}
+    if pack.centre not in teams:
+        yield "", "centre", f"no team {pack.centre}"
+    named: list[tuple[str, Row, str, str | None, set[str]]] = []
+    for team in pack.teams:
+        named.append(("team", team, "parent", team.parent, teams))
+    for role in pack.roles:
+        named.append(("role", role, "team", role.team, teams))
+    for member in pack.members:
+        named.append(("member", member, "role", member.role, roles))
+    for pool in pack.pools:
+        named.extend(("pool", pool, "teams", entry.team, teams) for entry in pool.teams)
+    for approval in pack.approvals:
+        named.extend(
+            ("approval", approval, "approvers", who, teams | roles) for who in approval.approvers
+        )
+    for node in pack.nodes:
+        named.append(("node", node, "who", node.who, teams | roles))
+    for material in pack.dossier:
+        named.append(("dossier", material, "giver", material.giver, teams | roles))
+    for route in pack.routing:
+        named.append(("routing", route, "decided_by", route.decided_by, teams | roles))
+    for table, row, field, name, known in named:
+        if name is not None and name not in known:
+            yield f"{table} {label(row)}", field, f"no team or role {name}"
+
+
+def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    pools = {row.code for row in pack.pools}
+    acts = {row.act for row in pack.approvals}
+    numbers = {row.number for row in pack.readings}
+    for route in pack.routing:
+        if route.pool is not None and route.pool not in pools:
+            yield f"routing {route.code}", "pool", f"no pool {route.pool}"
+    for table, rows in (("conversion", pack.conversions), ("closing", pack.closings)):
+        for row in rows:
+            if row.approval is not None and row.approval not in acts:
+                yield f"{table} {label(row)}", "approval", f"no approval for {row.approval}"
+    for place, cited in pack.rows():
+        for number in cited.readings:
+            if number not in numbers:
+                yield place, "readings", f"no reading {number}"

@@ -1,0 +1,211 @@
+"""A court's pack: every table of its rules, and the questions the services put to them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import Annotated, TypeVar
+
+from pydantic import Field
+
+from contracts.values import AssetKind, ClosingManner
+from kernel.limits import Warn
+from kernel.rulebook.nodes import NodeRow, WarningRow
+from kernel.rulebook.people import Approval, Member, Pool, Role, Team
+from kernel.rulebook.routing import Conversion, RoutingRow
+from kernel.rulebook.rows import (
+    AssetRow,
+    ClosingRow,
+    Code,
+    Disclosure,
+    DossierRow,
+    Filled,
+    FormDocument,
+    FundRule,
+    InquiryRow,
+    National,
+    Reading,
+    Row,
+    RuleRow,
+    ServiceRung,
+    StatuteRow,
+    Strict,
+)
+
+T = TypeVar("T")
+
+
+class Arithmetic(Row):
+    """The court's switch for last days that are rest days."""
+
+    roll: bool
+
+
+class Pack(Strict):
+    """The rules of one court in one version. Tables are singular in TOML, plural here."""
+
+    court: Code
+    title: Filled
+    superior: Filled
+    document: Filled
+    document_title: Filled
+    in_force_from: date
+    version: Annotated[int, Field(ge=1)]
+    centre: Code
+    national: National
+    arithmetic: Arithmetic
+    teams: Annotated[tuple[Team, ...], Field(alias="team", min_length=1)]
+    roles: Annotated[tuple[Role, ...], Field(alias="role")] = ()
+    members: Annotated[tuple[Member, ...], Field(alias="member")] = ()
+    pools: Annotated[tuple[Pool, ...], Field(alias="pool")] = ()
+    approvals: Annotated[tuple[Approval, ...], Field(alias="approval")] = ()
+    warnings: Annotated[tuple[WarningRow, ...], Field(alias="warning")] = ()
+    rules: Annotated[tuple[RuleRow, ...], Field(alias="rule")] = ()
+    nodes: Annotated[tuple[NodeRow, ...], Field(alias="node")] = ()
+    routing: Annotated[tuple[RoutingRow, ...], Field(alias="routing")] = ()
+    conversions: Annotated[tuple[Conversion, ...], Field(alias="conversion")] = ()
+    inquiries: Annotated[tuple[InquiryRow, ...], Field(alias="inquiry")] = ()
+    assets: Annotated[tuple[AssetRow, ...], Field(alias="asset")] = ()
+    forms: Annotated[tuple[FormDocument, ...], Field(alias="form")] = ()
+    ladder: Annotated[tuple[ServiceRung, ...], Field(alias="service")] = ()
+    disclosures: Annotated[tuple[Disclosure, ...], Field(alias="disclosure")] = ()
+    funds: Annotated[tuple[FundRule, ...], Field(alias="fund")] = ()
+    closings: Annotated[tuple[ClosingRow, ...], Field(alias="closing")] = ()
+    dossier: Annotated[tuple[DossierRow, ...], Field(alias="dossier")] = ()
+    readings: Annotated[tuple[Reading, ...], Field(alias="reading")] = ()
+
+    @property
+    def id(self) -> str:
+        """What a case pins: court, day in force and version, such as `yanling@2022-03-14.1`."""
+        return f"{self.court}@{self.in_force_from.isoformat()}.{self.version}"
+
+    @cached_property
+    def _opening(self) -> dict[str, tuple[NodeRow, ...]]:
+        return _by_event((name, row) for row in self.nodes for name in row.opens_on)
+
+    @cached_property
+    def _ending(self) -> dict[str, tuple[NodeRow, ...]]:
+        return _by_event(
+            (name, row) for row in self.nodes for name in {*row.closes_on, *row.cancels_on}
+        )
+
+    @cached_property
+    def _grounds(self) -> dict[str, Row | StatuteRow]:
+        found: dict[str, Row | StatuteRow] = {row.code: row for row in self.national.rows()}
+        coded = (self.funds, self.conversions, self.routing, self.nodes, self.rules)
+        found |= {row.act: row for row in self.approvals}
+        for table in coded:
+            found |= {row.code: row for row in table}
+        return found
+
+    def has_rule(self, code: str) -> bool:
+        """Whether the court (or the national base) has a rule of that code."""
+        return code in self._grounds
+
+    def rule(self, code: str) -> Row | StatuteRow:
+        """The row that a decision cites: a rule, else a node, routing, conversion, fund rule,
+        approval or statute of that code.
+
+        Raises:
+            LookupError: there is none.
+        """
+        if code not in self._grounds:
+            raise LookupError(f"no rule {code} in {self.id}")
+        return self._grounds[code]
+
+    def nodes_opening_on(self, event: str) -> tuple[NodeRow, ...]:
+        """Rows that this event (qualified by its service) may open."""
+        return self._opening.get(event, ())
+
+    def nodes_ending_on(self, event: str) -> tuple[NodeRow, ...]:
+        """Rows that this event (qualified by its service) may close or cancel."""
+        return self._ending.get(event, ())
+
+    def node(self, code: str) -> NodeRow:
+        return _only((row for row in self.nodes if row.code == code), "nodes", code)
+
+    def warn_of(self, node: NodeRow) -> Warn | None:
+        """The node's own lead time, or the court's default for limits of that size."""
+        if node.warn is not None:
+            return node.warn
+        return next((row.warn for row in self.warnings if row.covers(node.limit)), None)
+
+    def team(self, code: str) -> Team:
+        return _only((row for row in self.teams if row.code == code), "teams", code)
+
+    def pool(self, code: str) -> Pool:
+        return _only((row for row in self.pools if row.code == code), "pools", code)
+
+    def approval(self, act: str) -> Approval:
+        return _only((row for row in self.approvals if row.act == act), "approvals", act)
+
+    def form(self, kind: str) -> FormDocument:
+        return _only((row for row in self.forms if row.kind == kind), "forms", kind)
+
+    def package(self) -> tuple[FormDocument, ...]:
+        """The form documents that are made and sent together after filing."""
+        return tuple(row for row in self.forms if row.package)
+
+    def rungs(self) -> tuple[ServiceRung, ...]:
+        """The service ladder from its lowest rung up."""
+        return tuple(sorted(self.ladder, key=lambda row: row.rung))
+
+    def asset(self, kind: AssetKind) -> AssetRow:
+        return _only((row for row in self.assets if row.kind == kind), "assets", kind)
+
+    def closing(self, manner: ClosingManner) -> ClosingRow:
+        return _only((row for row in self.closings if row.manner == manner), "closings", manner)
+
+    def fund(self, code: str) -> FundRule:
+        return _only((row for row in self.funds if row.code == code), "funds", code)
+
+    def disclosures_of(self, event: str) -> tuple[Disclosure, ...]:
+        return tuple(row for row in self.disclosures if row.event == event)
+
+    def dossier_of(self, event: str) -> tuple[DossierRow, ...]:
+        return tuple(row for row in self.dossier if row.event == event)
+
+    def rows(self) -> tuple[tuple[str, Row], ...]:
+        """Every row that cites the court's document, with its place such as `node triaged`."""
+        tables: tuple[tuple[str, Iterable[Row]], ...] = (
+            ("arithmetic", (self.arithmetic,)),
+            ("team", self.teams),
+            ("role", self.roles),
+            ("member", self.members),
+            ("pool", self.pools),
+            ("approval", self.approvals),
+            ("rule", self.rules),
+            ("node", self.nodes),
+            ("routing", self.routing),
+            ("conversion", self.conversions),
+            ("inquiry", self.inquiries),
+            ("asset", self.assets),
+            ("form", self.forms),
+            ("service", self.ladder),
+            ("disclosure", self.disclosures),
+            ("fund", self.funds),
+            ("closing", self.closings),
+            ("dossier", self.dossier),
+            ("reading", self.readings),
+        )
+        return tuple((f"{table} {label(row)}", row) for table, rows in tables for row in rows)
+
+
+NAMES = ("code", "act", "kind", "manner", "system", "number", "rung", "event", "name")
+
+
+def label(row: Strict) -> str:
+    """The name by which a reader finds the row in its table."""
+    return next((str(getattr(row, name)) for name in NAMES if hasattr(row, name)), "").strip()
+
+
+def _only(found: Iterator[T], table: str, name: object) -> T:
+    for row in found:
+        return row
+    raise LookupError(f"no row {name} in {table}")
+
+
+def _by_event(pairs: Iterable[tuple[str, NodeRow]]) -> dict[str, tuple[NodeRow, ...]]:
+    found: dict[str, tuple[NodeRow, ...]] = {}
+    for name, row in pairs:
+        found[name] = (*found.get(name, ()), row)
+    return found

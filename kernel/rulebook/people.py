@@ -1,0 +1,73 @@
+"""Who there is: teams, roles, members, the pools of a draw, and who approves what."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from contracts.values import Tier
+from kernel.rulebook.rows import Code, Filled, Row, Strict
+
+
+class Team(Row):
+    """A team. `aliases` are its other names in the document; `parent` the unit it sits in."""
+
+    code: Code
+    title: Filled
+    aliases: tuple[str, ...] = ()
+    parent: Code | None = None
+
+
+class Role(Row):
+    """A role that a person holds, in a team or in the court."""
+
+    code: Code
+    title: Filled
+    team: Code | None = None
+    aliases: tuple[str, ...] = ()
+
+
+class Member(Row):
+    """A person in a role, from and until given days (inclusive)."""
+
+    name: Filled
+    role: Code
+    from_: Annotated[date, Field(alias="from")]
+    until: date | None = None
+
+
+class PoolTeam(Strict):
+    """A team's time in a pool, from and until given days (inclusive)."""
+
+    team: Code
+    from_: Annotated[date, Field(alias="from")]
+    until: date | None = None
+
+    def active_on(self, day: date) -> bool:
+        return self.from_ <= day and (self.until is None or day <= self.until)
+
+
+class Pool(Row):
+    """Teams among which cases of a tier are assigned; by lot where there are several."""
+
+    code: Code
+    title: Filled
+    tier: Tier
+    teams: Annotated[tuple[PoolTeam, ...], Field(min_length=1)]
+
+    def active_on(self, day: date) -> tuple[str, ...]:
+        """The teams that take cases on that day, in the order of the pack."""
+        return tuple(row.team for row in self.teams if row.active_on(day))
+
+
+class Approval(Row):
+    """An act that needs approval. All of `approvers` (roles or teams) must approve.
+
+    No approver: the document names none, and the court fills it in. `deputy` allows a
+    deputy of the role. Whoever asks never approves; that is no row but a rule of the house.
+    """
+
+    act: Code
+    title: Filled
+    approvers: tuple[Code, ...] = ()
+    deputy: bool = False

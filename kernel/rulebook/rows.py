@@ -1,0 +1,189 @@
+"""The rows of a pack. Every row cites its article and its key phrase, verbatim."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from contracts.documents import NoticeChannel, ServiceChannel
+from contracts.values import AssetKind, ClosingManner, InquirySystem
+
+PHRASE_MAX = 40  # characters, whitespace aside: enough to find the place, not a copy of it
+CODE = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+EVENT = r"^[a-z]+\.[A-Z][A-Za-z]*$"
+
+
+def squeeze(text: str) -> str:
+    """The text without any whitespace: the sources are hard-wrapped."""
+    return "".join(text.split())
+
+
+def _phrase(text: str) -> str:
+    length = len(squeeze(text))
+    if not 1 <= length <= PHRASE_MAX:
+        raise ValueError(f"a key phrase has 1 to {PHRASE_MAX} characters, this one has {length}")
+    return text
+
+
+Phrase = Annotated[str, AfterValidator(_phrase)]
+Code = Annotated[str, Field(pattern=CODE)]
+EventName = Annotated[str, Field(pattern=EVENT)]
+Filled = Annotated[str, Field(min_length=1)]
+Addressee = Literal["applicant", "debtor"]
+
+
+class Strict(BaseModel):
+    """A frozen value that refuses what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Row(Strict):
+    """One rule of a court. `requirements` are the catalogue rows it answers.
+
+    `readings` are the numbers of the readings it rests on.
+    """
+
+    article: Filled
+    text: Phrase
+    requirements: Annotated[tuple[str, ...], Field(min_length=1)]
+    readings: tuple[int, ...] = ()
+
+
+class RuleRow(Row):
+    """A guard that has no number: what must hold before an act. Deciders cite it by its code."""
+
+    code: Code
+    title: str = ""
+
+
+class Reading(Row):
+    """How the court reads a place that is unclear; `requirements` cites the catalogue row."""
+
+    number: Annotated[int, Field(ge=1)]
+    reading: Filled
+
+
+class InquiryRow(Row):
+    """One inquiry system. `collective` departments are asked automatically at filing,
+    `supplement` departments by the specialist afterwards."""
+
+    system: InquirySystem
+    title: Filled
+    collective: tuple[str, ...] = ()
+    supplement: tuple[str, ...] = ()
+
+
+class AssetRow(Row):
+    """One kind of asset: controlled online, needs work on the spot, must be turned into money."""
+
+    kind: AssetKind
+    title: Filled
+    online: bool
+    offline: bool
+    needs_disposal: bool
+
+
+class FormDocument(Row):
+    """One form document. `package` ones are made and sent together after filing.
+
+    `sets_period_days` is the time to perform that an enforcement notice sets on service.
+    """
+
+    kind: Code
+    title: Filled
+    addressees: Literal["applicant", "debtor", "both"]
+    package: bool = True
+    sets_period_days: Annotated[int, Field(ge=1)] | None = None
+
+
+class ServiceRung(Row):
+    """One rung of the service ladder, tried from the lowest `rung` up.
+
+    `needs_consent`: only with the consent given at reception. `fallback_addresses` are
+    posted to all at once where no address was confirmed.
+    """
+
+    rung: Annotated[int, Field(ge=1)]
+    channel: ServiceChannel
+    needs_consent: bool = False
+    fallback_addresses: tuple[str, ...] = ()
+
+
+class Disclosure(Row):
+    """Whom to tell of an event, and by which channels (any of them will do)."""
+
+    event: EventName
+    to: Annotated[tuple[Addressee, ...], Field(min_length=1)]
+    channels: Annotated[tuple[NoticeChannel, ...], Field(min_length=1)]
+    title: Filled
+
+
+class FundRule(Row):
+    """One rule about case money; `items` are the things to check or to do."""
+
+    code: Code
+    title: Filled
+    items: tuple[str, ...] = ()
+
+
+class ClosingRow(Row):
+    """One manner of closing: conditions by name, and whether it is checked before.
+
+    `approval` names the act of the approvals table. `inquiry_age_days_max` warns when the
+    query that a 终本 rests on is older.
+    """
+
+    manner: ClosingManner
+    title: Filled
+    conditions: tuple[Code, ...] = ()
+    pre_review: bool = False
+    approval: Code | None = None
+    inquiry_age_days_max: Annotated[int, Field(ge=1)] | None = None
+
+
+class DossierRow(Row):
+    """An event that obliges somebody to hand material of one kind to the dossier centre.
+
+    `scanned` material comes with its scan already made (by reception).
+    """
+
+    event: EventName
+    material_kind: Code
+    title: Filled
+    giver: Code
+    scanned: bool = False
+
+
+class StatuteRow(Strict):
+    """A rule of national law that all courts inherit; `law` is the title of its text."""
+
+    code: Code
+    law: Filled
+    article: Filled
+    text: Phrase
+
+
+class FreezeTerm(StatuteRow):
+    """How long a freeze or seal of these kinds of asset may last."""
+
+    kinds: Annotated[tuple[AssetKind, ...], Field(min_length=1)]
+    months: Annotated[int, Field(ge=1)]
+
+
+class National(Strict):
+    """The statute base."""
+
+    title: Filled
+    arithmetic: Annotated[tuple[StatuteRow, ...], Field(min_length=1)]
+    freeze_terms: Annotated[tuple[FreezeTerm, ...], Field(alias="freeze_term", min_length=1)]
+    rules: Annotated[tuple[StatuteRow, ...], Field(alias="rule")] = ()
+
+    def freeze_term(self, kind: AssetKind) -> FreezeTerm:
+        """The longest term for an asset of this kind."""
+        for row in self.freeze_terms:
+            if kind in row.kinds:
+                return row
+        raise LookupError(f"no freeze term for {kind}")
+
+    def rows(self) -> tuple[StatuteRow, ...]:
+        return (*self.arithmetic, *self.freeze_terms, *self.rules)

@@ -1,0 +1,99 @@
+"""Personal data under a key per person. Destroying the key erases the person, not the log."""
+
+import base64
+import hashlib
+import hmac
+import os
+from typing import Any, Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from contracts.values import Sealed
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+class Erased(Exception):
+    """The person's key was destroyed; what it sealed is gone for good."""
+
+
+class KeyStore(Protocol):
+    """Where the keys of persons live: one key per court and person."""
+
+    async def key(self, court: str, person_id: str, *, create: bool) -> bytes | None: ...
+
+    async def destroy(self, court: str, person_id: str) -> bool: ...
+
+
+class MemoryKeys:
+    """Keys in memory, for tests and simulation."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, str], bytes] = {}
+        self._destroyed: set[tuple[str, str]] = set()
+
+    async def key(self, court: str, person_id: str, *, create: bool) -> bytes | None:
+        place = (court, person_id)
+        if place not in self._keys and create and place not in self._destroyed:
+            self._keys[place] = os.urandom(KEY_BYTES)
+        return self._keys.get(place)
+
+    async def destroy(self, court: str, person_id: str) -> bool:
+        self._destroyed.add((court, person_id))
+        return self._keys.pop((court, person_id), None) is not None
+
+
+class Keyring:
+    """Seals and unseals under the keys of a store. `pepper` keys the person ids."""
+
+    def __init__(self, store: KeyStore, pepper: bytes) -> None:
+        self.store = store
+        self._pepper = pepper
+
+    def person_id(self, court: str, code: str) -> str:
+        """A stable id of a person with an identity code; it cannot be turned back into the code."""
+        digest = hmac.new(self._pepper, f"{court}/{code}".encode(), hashlib.sha256)
+        return f"P{digest.hexdigest()[:24]}"
+
+    async def seal(self, court: str, person_id: str, plain: str) -> Sealed:
+        """Raises Erased when the person's key was destroyed before."""
+        key = await self.store.key(court, person_id, create=True)
+        if key is None:
+            raise Erased(person_id)
+        nonce = os.urandom(NONCE_BYTES)
+        text = AESGCM(key).encrypt(nonce, plain.encode(), f"{court}/{person_id}".encode())
+        return Sealed(
+            key=person_id,
+            nonce=base64.b64encode(nonce).decode(),
+            text=base64.b64encode(text).decode(),
+        )
+
+    async def unseal(self, court: str, sealed: Sealed) -> str:
+        """Raises Erased when the key is gone or does not fit."""
+        key = await self.store.key(court, sealed.key, create=False)
+        if key is None:
+            raise Erased(sealed.key)
+        try:
+            plain = AESGCM(key).decrypt(
+                base64.b64decode(sealed.nonce),
+                base64.b64decode(sealed.text),
+                f"{court}/{sealed.key}".encode(),
+            )
+        except InvalidTag as error:
+            raise Erased(sealed.key) from error
+        return plain.decode()
+
+    async def unseal_all(self, court: str, value: Any) -> Any:
+        """A JSON value with every sealed part replaced by its plain text (or None if erased)."""
+        if isinstance(value, dict):
+            if set(value) == {"key", "nonce", "text"}:
+                try:
+                    return await self.unseal(court, Sealed(**value))
+                except Erased:
+                    return None
+            return {name: await self.unseal_all(court, part) for name, part in value.items()}
+        if isinstance(value, list | tuple):
+            return [await self.unseal_all(court, part) for part in value]
+        return value

@@ -1,0 +1,307 @@
+"""Load, decide, append: every service runs this loop and no other."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID, uuid5
+
+from kernel.calendar import Calendar
+from kernel.clock import Clock
+from kernel.decider import SYSTEM, Actor, Circumstances, Decider
+from kernel.journal import (
+    NAMESPACE,
+    AlreadyDone,
+    Append,
+    Conflict,
+    Delivery,
+    Draft,
+    EffectRequest,
+    EffectSettlement,
+    Journal,
+    Recorded,
+    event_id,
+)
+from kernel.rulebook import Pack, Rulebook
+
+C = TypeVar("C")
+S = TypeVar("S")
+E = TypeVar("E")
+
+ATTEMPTS_MAX = 5  # a conflict is decided again on the newer state; five in a row is a defect
+FOLLOW_UPS_MAX = 500  # own facts may move other streams of the service; a loop is a defect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that happened, as a reaction sees it: here or in another service."""
+
+    service: str
+    name: str
+    event: Any
+    event_id: UUID
+    court: str
+    case_id: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the outside world said about an effect. `state` is confirmed, failed or pending."""
+
+    state: str
+    result: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+class KeyReused(Exception):
+    """The idempotency key was used before for a different request."""
+
+
+def no_effects(_event: Any) -> Sequence[EffectRequest]:
+    return ()
+
+
+def no_report(_effect: EffectRequest, _outcome: Outcome) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House(Generic[C, S, E]):
+    """The pure rooms of one service, put together.
+
+    `react` turns a fact (of another service, or of this one) into commands for this one.
+    `effects` names what an own event asks of the outside world; `report` turns the outside
+    world's answer into a command.
+    """
+
+    name: str
+    decider: Decider[C, S, E]
+    events: Any
+    listens_to: tuple[str, ...]
+    react: Callable[[Fact, Pack], Sequence[C]]
+    effects: Callable[[E], Sequence[EffectRequest]] = no_effects
+    report: Callable[[EffectRequest, Outcome], C | None] = no_report
+    draws: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request(Generic[C]):
+    """Commands to be decided and stored together, with who asks and what made them ask.
+
+    `at` is when the act happened; None means now. `expected` is the caller's `If-Match` for
+    the stream of the first command.
+    """
+
+    court: str
+    commands: Sequence[C]
+    actor: Actor = SYSTEM
+    at: datetime | None = None
+    correlation_id: UUID | None = None
+    causation_id: UUID | None = None
+    rule_pack: str | None = None
+    key: str | None = None
+    digest: str = ""
+    expected: int | None = None
+    delivery: Delivery | None = None
+    settlement: EffectSettlement | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handled:
+    """The answer to a request: what was recorded, and whether it was recorded before."""
+
+    answer: dict[str, Any]
+    recorded: Sequence[Recorded] = ()
+    repeated: bool = False
+
+
+class Calendars(Protocol):
+    """The working-day calendar of each court, as far as published."""
+
+    def of(self, court: str) -> Calendar: ...
+
+
+@dataclass(slots=True)
+class _Stream(Generic[S]):
+    state: S | None
+    version: int
+    read_version: int
+
+
+class Service(Generic[C, S, E]):
+    """One house at work on a journal."""
+
+    def __init__(
+        self,
+        house: House[C, S, E],
+        journal: Journal,
+        *,
+        rulebook: Rulebook,
+        calendars: Calendars,
+        clock: Clock,
+    ) -> None:
+        self.house = house
+        self.journal = journal
+        self.rulebook = rulebook
+        self.calendars = calendars
+        self.clock = clock
+
+    async def handle(self, request: Request[C]) -> Handled:
+        """Decide and store.
+
+        Raises:
+            Refused: the rules do not allow it; nothing was stored.
+            Conflict: the caller's expected version is stale, or the stream would not settle.
+            KeyReused: the key belongs to another request.
+        """
+        for attempt in range(ATTEMPTS_MAX):
+            try:
+                return await self._once(request)
+            except AlreadyDone as done:
+                if request.key and done.digest != request.digest:
+                    raise KeyReused(request.key) from done
+                return Handled(answer=done.answer, repeated=True)
+            except Conflict:
+                if request.expected is not None or attempt + 1 == ATTEMPTS_MAX:
+                    raise
+        raise AssertionError("unreachable")
+
+    async def _once(self, request: Request[C]) -> Handled:
+        if request.key and (done := await self.journal.answered(request.court, request.key)):
+            raise done
+        if request.delivery and await self.journal.delivered(request.court, request.delivery):
+            raise AlreadyDone({})
+        decided = await _Decision(self, request).run()
+        recorded = await self.journal.append(decided)
+        return Handled(answer=decided.answer, recorded=recorded)
+
+    async def state(self, court: str, stream: str) -> tuple[S | None, int]:
+        """The folded state of a stream and its version (0 when it does not exist)."""
+        history = await self.journal.read(court, stream)
+        return self.house.decider.fold(None, [r.event for r in history]), len(history)
+
+
+class _Decision(Generic[C, S, E]):
+    """One pass of load and decide over the commands of a request and what follows from them."""
+
+    def __init__(self, service: Service[C, S, E], request: Request[C]) -> None:
+        self.service = service
+        self.request = request
+        self.streams: dict[str, _Stream[S]] = {}
+        self.drafts: list[Draft] = []
+        self.effects: list[EffectRequest] = []
+        self.pinned = request.rule_pack
+
+    async def run(self) -> Append:
+        request, now = self.request, self.service.clock.now()
+        at = request.at or now
+        queue: deque[tuple[C, UUID | None]] = deque(
+            (command, request.causation_id) for command in request.commands
+        )
+        await self._check_expected(queue)
+        done = 0
+        while queue:
+            command, cause = queue.popleft()
+            done += 1
+            if done > FOLLOW_UPS_MAX:
+                raise AssertionError(
+                    f"{self.service.house.name}: facts move each other in a circle"
+                )
+            queue.extend(await self._decide(command, cause, at))
+        correlation = request.correlation_id or self._correlation()
+        pack = self.service.rulebook.pack(request.court, self.pinned)
+        return Append(
+            court=request.court,
+            drafts=tuple(self.drafts),
+            expected={name: s.read_version for name, s in self.streams.items() if s.version},
+            recorded_at=now,
+            actor=f"{request.actor.role}:{request.actor.person}",
+            correlation_id=correlation,
+            rule_pack=pack.id,
+            traceparent=f"00-{correlation.hex}-{correlation.hex[:16]}-01",
+            key=request.key,
+            digest=request.digest,
+            answer=self._answer(),
+            delivery=request.delivery,
+            effects=tuple(self.effects),
+            settlement=request.settlement,
+        )
+
+    async def _check_expected(self, queue: deque[tuple[C, UUID | None]]) -> None:
+        expected = self.request.expected
+        if expected is None or not queue:
+            return
+        stream = self.service.house.decider.stream_of(queue[0][0])
+        loaded = await self._load(stream)
+        if loaded.version != expected:
+            raise Conflict(stream, expected, loaded.version)
+
+    async def _load(self, stream: str) -> _Stream[S]:
+        if stream not in self.streams:
+            history = await self.service.journal.read(self.request.court, stream)
+            if history and self.pinned is None:
+                self.pinned = history[0].rule_pack
+            state = self.service.house.decider.fold(None, [r.event for r in history])
+            self.streams[stream] = _Stream(state, len(history), len(history))
+        return self.streams[stream]
+
+    async def _decide(
+        self, command: C, cause: UUID | None, at: datetime
+    ) -> Sequence[tuple[C, UUID | None]]:
+        house, request = self.service.house, self.request
+        stream = house.decider.stream_of(command)
+        loaded = await self._load(stream)
+        pack = self.service.rulebook.pack(request.court, self.pinned)
+        head = await self.service.journal.head(request.court) if house.draws else None
+        circumstances = Circumstances(
+            court=request.court,
+            pack=pack,
+            calendar=self.service.calendars.of(request.court),
+            at=at,
+            actor=request.actor,
+            seed=head.hash if head else "",
+            seed_position=head.position if head else 0,
+        )
+        follow_ups: list[tuple[C, UUID | None]] = []
+        for event in house.decider.decide(command, loaded.state, circumstances):
+            loaded.version += 1
+            loaded.state = house.decider.evolve(loaded.state, event)
+            identity = event_id(request.court, house.name, stream, loaded.version)
+            case_id = getattr(event, "case_id", stream)
+            self.drafts.append(
+                Draft(
+                    stream=stream,
+                    version=loaded.version,
+                    event=event,
+                    case_id=case_id,
+                    occurred_at=at,
+                    causation_id=cause,
+                )
+            )
+            self.effects.extend(house.effects(event))
+            fact = Fact(
+                service=house.name,
+                name=type(event).__name__,
+                event=event,
+                event_id=identity,
+                court=request.court,
+                case_id=case_id,
+                occurred_at=at,
+            )
+            follow_ups.extend((follow, identity) for follow in house.react(fact, pack))
+        return follow_ups
+
+    def _correlation(self) -> UUID:
+        """All work on a case shares one correlation: it follows from the case."""
+        case_id = self.drafts[0].case_id if self.drafts else self.request.court
+        return uuid5(NAMESPACE, f"{self.request.court}/{case_id}")
+
+    def _answer(self) -> dict[str, Any]:
+        return {
+            "events": [
+                {"stream": d.stream, "version": d.version, "name": type(d.event).__name__}
+                for d in self.drafts
+            ]
+        }

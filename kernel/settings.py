@@ -1,0 +1,43 @@
+"""Environment to typed settings, the same for every service."""
+
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kernel.clock import Clock, ScaledClock, SystemClock
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class ServiceSettings(BaseSettings):
+    """What every service needs to know; each variable is prefixed with `ZHIXING_`."""
+
+    model_config = SettingsConfigDict(env_prefix="ZHIXING_", extra="ignore", frozen=True)
+
+    service: str
+    host: str = "127.0.0.1"
+    port: int = 0
+    database_url: str = ""
+    owner_database_url: str = ""
+    keys_database_url: str = ""
+    bus: str = "kafka"
+    kafka_bootstrap: str = "127.0.0.1:9092"
+    log_databases: dict[str, str] = {}
+    courts_directory: Path = ROOT / "courts"
+    issuer: str = "zhixing-local"
+    audience: str = "zhixing"
+    jwks: str = '{"keys":[]}'
+    pepper: SecretStr = SecretStr("zhixing-demo-pepper")
+    outside_url: str = "http://127.0.0.1:8099"
+    effects_every_seconds: float = 0.1
+    clock_epoch: datetime | None = None
+    clock_started: float = 0.0
+    clock_factor: float = 1.0
+    crash_at: str = ""
+
+    def clock(self) -> Clock:
+        if self.clock_epoch is None:
+            return SystemClock()
+        return ScaledClock(self.clock_epoch, self.clock_started, self.clock_factor)

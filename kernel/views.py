@@ -1,0 +1,21 @@
+"""Read models: statements an event implies, and a reader bound to one court."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeAlias
+
+from kernel.journal import Recorded
+
+Statement: TypeAlias = tuple[str, tuple[object, ...]]
+Project: TypeAlias = Callable[[Recorded], Sequence[Statement]]
+
+
+class Reader(Protocol):
+    """Runs queries that can only see one court's rows."""
+
+    async def fetch(self, sql: str, *args: object) -> list[dict[str, Any]]: ...
+
+    async def fetchrow(self, sql: str, *args: object) -> dict[str, Any] | None: ...
+
+
+def no_rows(_recorded: Recorded) -> Sequence[Statement]:
+    return ()

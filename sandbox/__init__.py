@@ -1,0 +1,1 @@
+"""The outside world as real HTTP servers, for the demonstration and the tests."""

@@ -1,0 +1,27 @@
+"""The HTTP door of archive."""
+
+from kernel.http import Door
+from services.archive import views
+from services.archive.commands import (
+    ArchiveVolume,
+    FailClosingCheck,
+    ImageDossier,
+    PassClosingCheck,
+    ReceiveMaterial,
+    RefuseMaterial,
+    ScanMaterial,
+)
+
+
+def routes(door: Door) -> None:
+    door.command("/cases/{case_id}/materials/{material_id}/receipt", ReceiveMaterial)
+    door.command("/cases/{case_id}/materials/{material_id}/refusal", RefuseMaterial)
+    door.command("/cases/{case_id}/materials/{material_id}/scan", ScanMaterial)
+    door.command("/cases/{case_id}/closing-check/pass", PassClosingCheck)
+    door.command("/cases/{case_id}/closing-check/failure", FailClosingCheck)
+    door.command("/cases/{case_id}/image", ImageDossier)
+    door.command("/cases/{case_id}/volume", ArchiveVolume)
+    door.query("/cases/{case_id}", views.dossier_view)
+    door.query("/cases/{case_id}/materials", views.materials_view)
+    door.query("/closing-checks", views.closing_checks)
+    door.query("/termination-library", views.termination_library)

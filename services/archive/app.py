@@ -1,0 +1,34 @@
+"""Composition root of archive: the only file that knows everything."""
+
+from pathlib import Path
+
+from contracts.archive import ArchiveEvent
+from kernel.app import Parts
+from kernel.decider import Decider
+from kernel.service import House
+from services.archive.api import routes
+from services.archive.commands import Command, stream_of
+from services.archive.decide import decide
+from services.archive.reactions import react
+from services.archive.settings import Settings
+from services.archive.state import State, evolve
+from services.archive.topics import LISTENS_TO
+from services.archive.views import project
+
+HOUSE: House[Command, State, ArchiveEvent] = House(
+    name="archive",
+    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    events=ArchiveEvent,
+    listens_to=LISTENS_TO,
+    react=react,
+)
+
+
+def parts(_settings: Settings) -> Parts:
+    return Parts(
+        house=HOUSE,
+        project=project,
+        routes=routes,
+        ports={},
+        migrations=Path(__file__).parent / "migrations",
+    )

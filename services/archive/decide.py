@@ -1,0 +1,227 @@
+"""The judgement of archive: one function per command."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from contracts.archive import (
+    ArchiveEvent,
+    ClosingCheckFailed,
+    ClosingCheckPassed,
+    ClosingCheckRequested,
+    DossierClosed,
+    DossierImaged,
+    DossierOpened,
+    MaterialReceived,
+    MaterialRefused,
+    MaterialScanned,
+    TerminationShelved,
+    VolumeArchived,
+)
+from kernel.decider import Circumstances, NoSuchCase
+from services.archive import rules
+from services.archive.commands import (
+    ArchiveVolume,
+    CloseDossier,
+    Command,
+    FailClosingCheck,
+    ImageDossier,
+    OpenDossier,
+    PassClosingCheck,
+    ReceiveMaterial,
+    RefuseMaterial,
+    RequestClosingCheck,
+    ScanMaterial,
+    ShelveTermination,
+)
+from services.archive.state import ClosingCheck, Dossier, State
+
+
+def decide(
+    command: Command, state: State | None, circumstances: Circumstances
+) -> Sequence[ArchiveEvent]:
+    match command:
+        case OpenDossier():
+            return open_dossier(command, state)
+        case CloseDossier():
+            return close_dossier(command, state)
+        case RequestClosingCheck():
+            return request_check(command, _check(state))
+        case ShelveTermination():
+            return shelve(command, _check(state))
+        case PassClosingCheck():
+            return pass_check(command, _check(state), circumstances)
+        case FailClosingCheck():
+            return fail_check(command, _check(state), circumstances)
+        case ReceiveMaterial():
+            return receive(command, _dossier(state), circumstances)
+        case RefuseMaterial():
+            return refuse(command, _dossier(state), circumstances)
+        case ScanMaterial():
+            return scan(command, _dossier(state))
+        case ImageDossier():
+            return image(command, _dossier(state), circumstances)
+        case ArchiveVolume():
+            return archive_volume(command, _dossier(state), circumstances)
+        case _:
+            assert_never(command)
+
+
+def _dossier(state: State | None) -> Dossier:
+    if not isinstance(state, Dossier):
+        raise NoSuchCase("本案卷宗")
+    return state
+
+
+def _check(state: State | None) -> ClosingCheck | None:
+    assert not isinstance(state, Dossier)  # streams are named after what they hold
+    return state
+
+
+def open_dossier(command: OpenDossier, state: State | None) -> Sequence[ArchiveEvent]:
+    if state is not None:
+        return []
+    return [DossierOpened(case_id=command.case_id)]
+
+
+def receive(
+    command: ReceiveMaterial, dossier: Dossier, circumstances: Circumstances
+) -> Sequence[ArchiveEvent]:
+    """Material that was refused may come back under its id once it was mended."""
+    if command.material_id in dossier.received:
+        return []
+    if dossier.archived and circumstances.has_rule("volume-archived"):
+        raise circumstances.refuse("volume-archived", "卷宗已归档，不再接收材料")
+    if command.pages < 1 and circumstances.has_rule("material-registered"):
+        raise circumstances.refuse("material-registered", "接收登记的页数至少为一页", "pages")
+    return [
+        MaterialReceived(
+            case_id=dossier.case_id,
+            material_id=command.material_id,
+            material_kind=command.material_kind,
+            giver=command.giver,
+            pages=command.pages,
+        )
+    ]
+
+
+def refuse(
+    command: RefuseMaterial, dossier: Dossier, circumstances: Circumstances
+) -> Sequence[ArchiveEvent]:
+    if dossier.refused.get(command.material_id) == command.correction:
+        return []
+    if command.material_id in dossier.received and circumstances.has_rule("material-registered"):
+        raise circumstances.refuse("material-registered", "材料已经签收", "material_id")
+    if not command.correction.strip() and circumstances.has_rule("material-refused"):
+        raise circumstances.refuse(
+            "material-refused", "不予签收的，须同时提出修改意见", "correction"
+        )
+    return [
+        MaterialRefused(
+            case_id=dossier.case_id,
+            material_id=command.material_id,
+            material_kind=command.material_kind,
+            giver=command.giver,
+            correction=command.correction,
+        )
+    ]
+
+
+def scan(command: ScanMaterial, dossier: Dossier) -> Sequence[ArchiveEvent]:
+    if command.material_id in dossier.scanned:
+        return []
+    if command.material_id not in dossier.received:
+        raise NoSuchCase("已签收的该项材料", "material_id")
+    return [MaterialScanned(case_id=dossier.case_id, material_id=command.material_id)]
+
+
+def close_dossier(command: CloseDossier, state: State | None) -> Sequence[ArchiveEvent]:
+    """Topics have no order between them: the closing may be known here before the filing."""
+    if state is None:
+        return [
+            DossierOpened(case_id=command.case_id),
+            DossierClosed(case_id=command.case_id, manner=command.manner),
+        ]
+    if _dossier(state).closed:
+        return []
+    return [DossierClosed(case_id=command.case_id, manner=command.manner)]
+
+
+def image(
+    command: ImageDossier, dossier: Dossier, circumstances: Circumstances
+) -> Sequence[ArchiveEvent]:
+    if dossier.imaged:
+        return []
+    if not dossier.closed and circumstances.has_rule("dossier-imaged"):
+        raise circumstances.refuse("dossier-imaged", "案件尚未结案，不能转化为影像卷宗")
+    missing = rules.unscanned(dossier)
+    if missing and circumstances.has_rule("material-scanned"):
+        raise circumstances.refuse("material-scanned", f"尚有材料未扫描上传: {'、'.join(missing)}")
+    if command.pages < 1 and circumstances.has_rule("dossier-imaged"):
+        raise circumstances.refuse("dossier-imaged", "影像卷宗至少为一页", "pages")
+    return [DossierImaged(case_id=dossier.case_id, pages=command.pages)]
+
+
+def archive_volume(
+    command: ArchiveVolume, dossier: Dossier, circumstances: Circumstances
+) -> Sequence[ArchiveEvent]:
+    if dossier.archived:
+        return []
+    if not dossier.imaged and circumstances.has_rule("volume-archived"):
+        raise circumstances.refuse("volume-archived", "影像卷宗尚未提交，不能审核归档")
+    missing = rules.unscanned(dossier)
+    if missing and circumstances.has_rule("material-scanned"):
+        raise circumstances.refuse("material-scanned", f"尚有材料未扫描上传: {'、'.join(missing)}")
+    return [VolumeArchived(case_id=dossier.case_id, volume=command.volume)]
+
+
+def request_check(
+    command: RequestClosingCheck, check: ClosingCheck | None
+) -> Sequence[ArchiveEvent]:
+    """A proposal that was sent back may be made again; one that passed needs no other."""
+    if check is not None and (check.pending or check.passed or check.shelved):
+        return []
+    return [ClosingCheckRequested(case_id=command.case_id, proposer=command.proposer)]
+
+
+def pass_check(
+    command: PassClosingCheck, check: ClosingCheck | None, circumstances: Circumstances
+) -> Sequence[ArchiveEvent]:
+    if check is None:
+        raise NoSuchCase("本案的终本预审核申请")
+    if check.passed:
+        return []
+    _may_check(check, circumstances)
+    return [ClosingCheckPassed(case_id=command.case_id, checker=circumstances.actor.person)]
+
+
+def fail_check(
+    command: FailClosingCheck, check: ClosingCheck | None, circumstances: Circumstances
+) -> Sequence[ArchiveEvent]:
+    if check is None:
+        raise NoSuchCase("本案的终本预审核申请")
+    if not check.pending and check.reasons == command.reasons:
+        return []
+    _may_check(check, circumstances)
+    if not any(reason.strip() for reason in command.reasons):
+        raise circumstances.refuse("closing-checked", "退回的，须写明缺少的终本条件", "reasons")
+    return [
+        ClosingCheckFailed(
+            case_id=command.case_id,
+            checker=circumstances.actor.person,
+            reasons=command.reasons,
+        )
+    ]
+
+
+def _may_check(check: ClosingCheck, circumstances: Circumstances) -> None:
+    """Raises Refused where nothing waits for a check, or the proposer would check it."""
+    if not check.pending:
+        raise circumstances.refuse("closing-checked", "没有待审核的终本报结")
+    if rules.checks_itself(check, circumstances.actor.person):
+        raise circumstances.refuse("closing-checked", "提请报结的人不得自行预审核")
+
+
+def shelve(command: ShelveTermination, check: ClosingCheck | None) -> Sequence[ArchiveEvent]:
+    if check is not None and check.shelved:
+        return []
+    return [TerminationShelved(case_id=command.case_id)]

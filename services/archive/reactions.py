@@ -1,0 +1,32 @@
+"""Foreign facts in, archive's own commands out. Pure."""
+
+from collections.abc import Sequence
+
+from contracts.enforcement import CaseClosed, ClosingProposed
+from contracts.intake import CaseFiled
+from kernel.rulebook import Pack
+from kernel.service import Fact
+from services.archive.commands import (
+    CloseDossier,
+    Command,
+    OpenDossier,
+    RequestClosingCheck,
+    ShelveTermination,
+)
+
+
+def react(fact: Fact, pack: Pack) -> Sequence[Command]:
+    match fact.event:
+        case CaseFiled():
+            return (OpenDossier(case_id=fact.case_id),)
+        case ClosingProposed() as proposed if pack.closing(proposed.manner).pre_review:
+            return (RequestClosingCheck(case_id=fact.case_id, proposer=proposed.proposer),)
+        case CaseClosed(manner="terminated"):
+            return (
+                CloseDossier(case_id=fact.case_id, manner="terminated"),
+                ShelveTermination(case_id=fact.case_id),
+            )
+        case CaseClosed() as closed:
+            return (CloseDossier(case_id=fact.case_id, manner=closed.manner),)
+        case _:
+            return ()

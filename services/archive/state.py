@@ -1,0 +1,132 @@
+"""What archive must remember to decide: the material of a dossier, the course of a check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias, assert_never
+
+from contracts.archive import (
+    ArchiveEvent,
+    ClosingCheckFailed,
+    ClosingCheckPassed,
+    ClosingCheckRequested,
+    DossierClosed,
+    DossierImaged,
+    DossierOpened,
+    MaterialReceived,
+    MaterialRefused,
+    MaterialScanned,
+    TerminationShelved,
+    VolumeArchived,
+)
+
+DossierEvent: TypeAlias = (
+    DossierOpened
+    | MaterialReceived
+    | MaterialRefused
+    | MaterialScanned
+    | DossierClosed
+    | DossierImaged
+    | VolumeArchived
+)
+ClosingEvent: TypeAlias = (
+    ClosingCheckRequested | ClosingCheckPassed | ClosingCheckFailed | TerminationShelved
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """The dossier of a case. `refused` keeps the correction asked for, per material."""
+
+    case_id: str
+    received: frozenset[str] = frozenset()
+    scanned: frozenset[str] = frozenset()
+    refused: Mapping[str, str] = field(default_factory=dict)
+    closed: bool = False
+    imaged: bool = False
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingCheck:
+    """The 终本 check of a case. `pending` while a proposal waits for its result."""
+
+    case_id: str
+    proposer: str = ""
+    pending: bool = False
+    passed: bool = False
+    reasons: tuple[str, ...] = ()
+    shelved: bool = False
+
+
+State: TypeAlias = Dossier | ClosingCheck
+
+
+def evolve(state: State | None, event: ArchiveEvent) -> State:
+    match event:
+        case (
+            DossierOpened()
+            | MaterialReceived()
+            | MaterialRefused()
+            | MaterialScanned()
+            | DossierClosed()
+            | DossierImaged()
+            | VolumeArchived()
+        ):
+            dossier = state or Dossier(case_id=event.case_id)
+            assert isinstance(dossier, Dossier)  # streams are named after what they hold
+            return evolve_dossier(dossier, event)
+        case (
+            ClosingCheckRequested()
+            | ClosingCheckPassed()
+            | ClosingCheckFailed()
+            | TerminationShelved()
+        ):
+            check = state or ClosingCheck(case_id=event.case_id)
+            assert isinstance(check, ClosingCheck)  # streams are named after what they hold
+            return evolve_check(check, event)
+        case _:
+            assert_never(event)
+
+
+def evolve_dossier(dossier: Dossier, event: DossierEvent) -> Dossier:
+    match event:
+        case DossierOpened():
+            return dossier
+        case MaterialReceived():
+            return replace(
+                dossier,
+                received=dossier.received | {event.material_id},
+                refused={
+                    material: correction
+                    for material, correction in dossier.refused.items()
+                    if material != event.material_id
+                },
+            )
+        case MaterialRefused():
+            return replace(
+                dossier, refused={**dossier.refused, event.material_id: event.correction}
+            )
+        case MaterialScanned():
+            return replace(dossier, scanned=dossier.scanned | {event.material_id})
+        case DossierClosed():
+            return replace(dossier, closed=True)
+        case DossierImaged():
+            return replace(dossier, imaged=True)
+        case VolumeArchived():
+            return replace(dossier, archived=True)
+        case _:
+            assert_never(event)
+
+
+def evolve_check(check: ClosingCheck, event: ClosingEvent) -> ClosingCheck:
+    match event:
+        case ClosingCheckRequested():
+            return replace(check, proposer=event.proposer, pending=True, reasons=())
+        case ClosingCheckPassed():
+            return replace(check, pending=False, passed=True)
+        case ClosingCheckFailed():
+            return replace(check, pending=False, reasons=event.reasons)
+        case TerminationShelved():
+            return replace(check, shelved=True)
+        case _:
+            assert_never(event)

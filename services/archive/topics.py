@@ -1,0 +1,9 @@
+"""The Kafka door of archive: whom it listens to, and why.
+
+- intake: `CaseFiled` opens the dossier;
+- enforcement: `ClosingProposed` asks for the closing check where the manner of closing needs
+  one, `CaseClosed` closes the dossier and puts a 终本 into the 终本 library.
+"""
+
+TOPIC = "zhixing.archive"
+LISTENS_TO: tuple[str, ...] = ("intake", "enforcement")

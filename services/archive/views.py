@@ -1,0 +1,191 @@
+"""Read models of archive: each dossier with its material, open closing checks, the 终本 library."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from contracts.archive import (
+    ClosingCheckFailed,
+    ClosingCheckPassed,
+    ClosingCheckRequested,
+    DossierClosed,
+    DossierImaged,
+    DossierOpened,
+    MaterialReceived,
+    MaterialRefused,
+    MaterialScanned,
+    TerminationShelved,
+    VolumeArchived,
+)
+from kernel.journal import Recorded
+from kernel.views import Reader, Statement
+
+PAGE_MAX = 200
+
+
+def project(recorded: Recorded) -> Sequence[Statement]:
+    event = recorded.event
+    match event:
+        case DossierOpened() | DossierClosed() | DossierImaged() | VolumeArchived():
+            return _project_dossier(event, recorded.court, recorded.occurred_at)
+        case MaterialReceived() | MaterialRefused() | MaterialScanned():
+            return _project_material(event, recorded.court, recorded.occurred_at)
+        case ClosingCheckRequested() | ClosingCheckPassed() | ClosingCheckFailed():
+            return _project_check(event, recorded.court, recorded.occurred_at)
+        case TerminationShelved():
+            return [
+                (
+                    "insert into terminations (court, case_id, shelved_at) values ($1, $2, $3) "
+                    "on conflict (court, case_id) do update set shelved_at = excluded.shelved_at",
+                    (recorded.court, event.case_id, recorded.occurred_at),
+                )
+            ]
+        case _:
+            return ()
+
+
+def _project_dossier(
+    event: DossierOpened | DossierClosed | DossierImaged | VolumeArchived,
+    court: str,
+    at: datetime,
+) -> Sequence[Statement]:
+    place = (court, event.case_id, at)
+    match event:
+        case DossierOpened():
+            sql = (
+                "insert into dossiers (court, case_id, opened_at) values ($1, $2, $3) "
+                "on conflict (court, case_id) do update set opened_at = excluded.opened_at"
+            )
+            return [(sql, place)]
+        case DossierClosed():
+            sql = (
+                "update dossiers set closed_at = $3, manner = $4 where court = $1 and case_id = $2"
+            )
+            return [(sql, (*place, event.manner))]
+        case DossierImaged():
+            sql = "update dossiers set imaged_at = $3, pages = $4 where court = $1 and case_id = $2"
+            return [(sql, (*place, event.pages))]
+        case VolumeArchived():
+            sql = (
+                "update dossiers set archived_at = $3, volume = $4 "
+                "where court = $1 and case_id = $2"
+            )
+            return [(sql, (*place, event.volume))]
+
+
+def _project_material(
+    event: MaterialReceived | MaterialRefused | MaterialScanned, court: str, at: datetime
+) -> Sequence[Statement]:
+    place = (court, event.case_id, event.material_id, at)
+    match event:
+        case MaterialReceived():
+            sql = (
+                "insert into materials (court, case_id, material_id, received_at, material_kind, "
+                "giver, pages, status) values ($1, $2, $3, $4, $5, $6, $7, 'received') "
+                "on conflict (court, case_id, material_id) do update set "
+                "received_at = excluded.received_at, material_kind = excluded.material_kind, "
+                "giver = excluded.giver, pages = excluded.pages, status = excluded.status"
+            )
+            return [(sql, (*place, event.material_kind, event.giver, event.pages))]
+        case MaterialRefused():
+            sql = (
+                "insert into materials (court, case_id, material_id, refused_at, material_kind, "
+                "giver, correction, status) values ($1, $2, $3, $4, $5, $6, $7, 'refused') "
+                "on conflict (court, case_id, material_id) do update set "
+                "refused_at = excluded.refused_at, material_kind = excluded.material_kind, "
+                "giver = excluded.giver, correction = excluded.correction, "
+                "status = excluded.status"
+            )
+            return [(sql, (*place, event.material_kind, event.giver, event.correction))]
+        case MaterialScanned():
+            sql = (
+                "update materials set scanned_at = $4, status = 'scanned' "
+                "where court = $1 and case_id = $2 and material_id = $3"
+            )
+            return [(sql, place)]
+
+
+def _project_check(
+    event: ClosingCheckRequested | ClosingCheckPassed | ClosingCheckFailed,
+    court: str,
+    at: datetime,
+) -> Sequence[Statement]:
+    place = (court, event.case_id, at)
+    match event:
+        case ClosingCheckRequested():
+            sql = (
+                "insert into closing_checks (court, case_id, requested_at, proposer, status) "
+                "values ($1, $2, $3, $4, 'pending') on conflict (court, case_id) do update set "
+                "requested_at = excluded.requested_at, proposer = excluded.proposer, "
+                "status = excluded.status, checker = null, reasons = '{}', settled_at = null"
+            )
+            return [(sql, (*place, event.proposer))]
+        case ClosingCheckPassed():
+            sql = (
+                "update closing_checks set settled_at = $3, checker = $4, status = 'passed' "
+                "where court = $1 and case_id = $2"
+            )
+            return [(sql, (*place, event.checker))]
+        case ClosingCheckFailed():
+            sql = (
+                "update closing_checks set settled_at = $3, checker = $4, reasons = $5, "
+                "status = 'failed' where court = $1 and case_id = $2"
+            )
+            return [(sql, (*place, event.checker, list(event.reasons)))]
+
+
+async def dossier_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
+    """The dossier with its material and its closing check; None when there is none."""
+    dossier = await reader.fetchrow(
+        "select case_id, opened_at, closed_at, manner, imaged_at, pages, archived_at, volume "
+        "from dossiers where court = $1 and case_id = $2",
+        court,
+        case_id,
+    )
+    if dossier is None:
+        return None
+    check = await reader.fetchrow(
+        "select proposer, status, checker, reasons, requested_at, settled_at "
+        "from closing_checks where court = $1 and case_id = $2",
+        court,
+        case_id,
+    )
+    materials = await materials_view(reader, court, case_id)
+    return {**dossier, "closing_check": check, "materials": materials["materials"]}
+
+
+async def materials_view(reader: Reader, court: str, case_id: str) -> dict[str, Any]:
+    """Every material that was handed in, signed for or not."""
+    rows = await reader.fetch(
+        "select material_id, material_kind, giver, status, pages, correction, received_at, "
+        "refused_at, scanned_at from materials where court = $1 and case_id = $2 "
+        "order by coalesce(received_at, refused_at), material_id",
+        court,
+        case_id,
+    )
+    return {"materials": rows}
+
+
+async def closing_checks(reader: Reader, court: str) -> dict[str, Any]:
+    """The proposals that wait for the 终本-management team, oldest first."""
+    rows = await reader.fetch(
+        "select case_id, proposer, requested_at from closing_checks "
+        "where court = $1 and status = 'pending' order by requested_at, case_id limit $2",
+        court,
+        PAGE_MAX,
+    )
+    return {"closing_checks": rows}
+
+
+async def termination_library(
+    reader: Reader, court: str, after: str = "", limit: int = PAGE_MAX
+) -> dict[str, Any]:
+    """The cases closed by 终本, by case id; `after` is the last case id of the page before."""
+    rows = await reader.fetch(
+        "select case_id, shelved_at from terminations where court = $1 and case_id > $2 "
+        "order by case_id limit $3",
+        court,
+        after,
+        min(limit, PAGE_MAX),
+    )
+    return {"terminations": rows}

@@ -1,0 +1,71 @@
+"""The judgement of enforcement: one function per command, grouped by subject."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from contracts.enforcement import EnforcementEvent
+from kernel.decider import Circumstances
+from services.enforcement.commands import (
+    BeginWork,
+    ClearClosing,
+    CloseCase,
+    Command,
+    CompleteTraditionalInvestigation,
+    DecideDishonesty,
+    HoldTerminationInterview,
+    InvestigateSite,
+    NoteCase,
+    NoteCorrection,
+    NoteFeedback,
+    NotePayment,
+    NoteProperty,
+    NoteTier,
+    OpenWork,
+    ProposeClosing,
+    RecordListing,
+    RecordListingRefusal,
+    RestrictConsumption,
+    ReturnClosing,
+    SetNoticePeriod,
+    SummonParty,
+)
+from services.enforcement.decide.closing import decide_closing
+from services.enforcement.decide.coercion import decide_coercion, decide_listing
+from services.enforcement.decide.investigation import decide_investigation
+from services.enforcement.decide.learning import decide_learning
+from services.enforcement.state import State
+
+
+def decide(
+    command: Command, state: State | None, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    match command:
+        case (
+            NoteCase()
+            | NoteCorrection()
+            | NoteTier()
+            | OpenWork()
+            | NoteFeedback()
+            | NoteProperty()
+            | NotePayment()
+            | SetNoticePeriod()
+        ):
+            return decide_learning(command, state)
+        case (
+            BeginWork() | SummonParty() | InvestigateSite() | CompleteTraditionalInvestigation()
+        ):
+            return decide_investigation(command, state, circumstances)
+        case RestrictConsumption() | DecideDishonesty():
+            return decide_coercion(command, state, circumstances)
+        case RecordListing() | RecordListingRefusal():
+            return decide_listing(command, state)
+        case (
+            HoldTerminationInterview()
+            | ProposeClosing()
+            | ClearClosing()
+            | ReturnClosing()
+            | CloseCase()
+        ):
+            return decide_closing(command, state, circumstances)
+        case _:
+            assert_never(command)

@@ -1,0 +1,158 @@
+"""The 终本 interview, the proposal to close, its check, and the closing."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from contracts.enforcement import (
+    CaseClosed,
+    ClosingCleared,
+    ClosingProposed,
+    ClosingReturned,
+    EnforcementEvent,
+    TerminationInterviewHeld,
+)
+from kernel.decider import Circumstances
+from services.enforcement.commands import (
+    ClearClosing,
+    CloseCase,
+    Closing,
+    HoldTerminationInterview,
+    ProposeClosing,
+    ReturnClosing,
+)
+from services.enforcement.decide.standing import beginning, cited, open_work_of
+from services.enforcement.rules import Exhaustion, missing_for_termination
+from services.enforcement.state import State, Work
+
+
+def decide_closing(
+    command: Closing, state: State | None, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    match command:
+        case ClearClosing():
+            return clear(command, state)
+        case ReturnClosing():
+            return send_back(command, state)
+        case CloseCase() if state is not None and state.closed == command.manner:
+            return []
+    work = open_work_of(state, circumstances)
+    match command:
+        case HoldTerminationInterview():
+            return interview(command, work, circumstances)
+        case ProposeClosing():
+            return propose(command, work, circumstances)
+        case CloseCase():
+            return close(command, work, circumstances)
+        case _:
+            assert_never(command)
+
+
+def interview(
+    command: HoldTerminationInterview, work: Work, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    """三、(八)13: only without property, and on the basis of the most recent feedback."""
+    if work.interviewed_on_inquiry == command.last_inquiry_on:
+        return []
+    code = cited(circumstances, "termination-interview", "termination")
+    if work.outcome != "none" or work.traditional_found:
+        raise circumstances.refuse(code, "尚有可供执行的财产，不得进行终本约谈")
+    if command.last_inquiry_on != work.last_feedback_on:
+        raise circumstances.refuse(
+            code, "终本约谈须依据最近一次财产查询反馈结果", "last_inquiry_on"
+        )
+    if not command.opinion.strip():
+        raise circumstances.refuse(code, "须记录申请执行人对终本的意见", "opinion")
+    return [
+        *beginning(work, "终本约谈"),
+        TerminationInterviewHeld(
+            case_id=work.case_id,
+            last_inquiry_on=command.last_inquiry_on,
+            opinion=command.opinion,
+        ),
+    ]
+
+
+def propose(
+    command: ProposeClosing, work: Work, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    if work.proposal is not None and work.proposal.manner == command.manner:
+        return []
+    if command.manner == "terminated":
+        require_exhaustion(work, circumstances)
+    if command.manner == "performed":
+        require_performance(work, circumstances)
+    return [
+        ClosingProposed(
+            case_id=work.case_id,
+            manner=command.manner,
+            proposer=circumstances.actor.person,
+            unpaid_fen=work.unpaid_fen,
+        )
+    ]
+
+
+def require_exhaustion(work: Work, circumstances: Circumstances) -> None:
+    """Raises Refused naming every 终本 condition that is not met (YL-338)."""
+    debtors = work.filing.debtors if work.filing else {}
+    missing = missing_for_termination(
+        Exhaustion(
+            outcome=work.outcome,
+            site_completed=work.site_completed,
+            traditional_found=work.traditional_found,
+            debtors=len(debtors),
+            unrestricted=tuple(sorted(debtors.keys() - work.restricted)),
+            interviewed=work.interviewed_on_inquiry is not None,
+        )
+    )
+    if missing:
+        code = cited(circumstances, "termination-conditions", "termination")
+        raise circumstances.refuse(code, f"不符合终本条件: {'；'.join(missing)}", "manner")
+
+
+def require_performance(work: Work, circumstances: Circumstances) -> None:
+    """Raises Refused while something claimed in money is unpaid."""
+    if work.unpaid_fen:
+        raise circumstances.refuse(
+            "closing-performed", f"尚有{work.unpaid_fen}分未发放，不得以执行完毕结案", "manner"
+        )
+
+
+def clear(command: ClearClosing, state: State | None) -> Sequence[EnforcementEvent]:
+    """Archive checked the proposal; an answer to a proposal that is gone changes nothing."""
+    if state is None or state.proposal is None or state.proposal.cleared:
+        return []
+    return [ClosingCleared(case_id=state.case_id, checker=command.checker)]
+
+
+def send_back(command: ReturnClosing, state: State | None) -> Sequence[EnforcementEvent]:
+    if state is None or state.proposal is None or state.closed is not None:
+        return []
+    return [ClosingReturned(case_id=state.case_id, reasons=command.reasons)]
+
+
+def close(
+    command: CloseCase, work: Work, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    """Each manner has its own gate; where no number proves it, somebody else must have asked."""
+    proposal = work.proposal
+    if command.manner == "terminated":
+        if proposal is None or proposal.manner != "terminated" or not proposal.cleared:
+            code = cited(circumstances, "termination-checked", "termination")
+            raise circumstances.refuse(code, "终本报结前须经终本管理团队预审核通过", "manner")
+        require_exhaustion(work, circumstances)
+    elif command.manner == "performed" and work.unpaid_fen is not None:
+        require_performance(work, circumstances)
+    elif (
+        proposal is None
+        or proposal.manner != command.manner
+        or proposal.proposer == circumstances.actor.person
+    ):
+        code = cited(circumstances, "closing-by-standard", "closing-manner")
+        raise circumstances.refuse(code, "须由他人报请并经审批后方可结案", "manner")
+    return [
+        CaseClosed(
+            case_id=work.case_id,
+            manner=command.manner,
+            article=circumstances.pack.rule(f"closing-{command.manner}").article,
+        )
+    ]

@@ -1,0 +1,132 @@
+"""Consumption restriction (限制消费) and the list of dishonest debtors (失信)."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from contracts.enforcement import (
+    ConsumptionRestricted,
+    DishonestyDecided,
+    DishonestyListed,
+    DishonestyRefused,
+    EnforcementEvent,
+)
+from kernel.decider import Circumstances
+from services.enforcement.commands import (
+    Coercion,
+    DecideDishonesty,
+    Listing,
+    RecordListing,
+    RecordListingRefusal,
+    RestrictConsumption,
+)
+from services.enforcement.decide.standing import (
+    beginning,
+    cited,
+    open_work_of,
+    require_debtor,
+)
+from services.enforcement.rules import DISHONESTY_RULES, period_expired
+from services.enforcement.state import State, Work
+
+
+def decide_coercion(
+    command: Coercion, state: State | None, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    work = open_work_of(state, circumstances)
+    require_debtor(work, command.person_id)
+    match command:
+        case RestrictConsumption():
+            return restrict(command, work, circumstances)
+        case DecideDishonesty():
+            return decide_dishonesty(command, work, circumstances)
+        case _:
+            assert_never(command)
+
+
+def restrict(
+    command: RestrictConsumption, work: Work, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    if command.person_id in work.restricted:
+        return []
+    code = cited(circumstances, "consumption-restricted", "consumption-restriction")
+    require_default(work, command.person_id, circumstances, code)
+    return [
+        *beginning(work, "限制消费"),
+        ConsumptionRestricted(
+            case_id=work.case_id,
+            person_id=command.person_id,
+            article=circumstances.pack.rule(code).article,
+        ),
+    ]
+
+
+def decide_dishonesty(
+    command: DecideDishonesty, work: Work, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    """The stem of 第一条 (able to perform, does not) and one of its six grounds must hold."""
+    entry = work.entries.get(command.person_id)
+    if entry is not None and entry.standing != "refused":
+        return []
+    require_default(work, command.person_id, circumstances, "dishonesty-conditions")
+    if not command.ability.strip():
+        raise circumstances.refuse(
+            "dishonesty-conditions", "须载明被执行人具有履行能力的依据", "ability"
+        )
+    if not command.circumstances.strip():
+        raise circumstances.refuse(
+            "dishonesty-content", "须载明失信行为的具体情形", "circumstances"
+        )
+    ground = DISHONESTY_RULES[command.ground]
+    if command.ground == "consumption" and command.person_id not in work.restricted:
+        raise circumstances.refuse(ground, "尚未对该被执行人限制消费", "ground")
+    assert work.filing is not None  # require_debtor found the person in it
+    debtor = work.filing.debtors[command.person_id]
+    return [
+        *beginning(work, "纳入失信名单"),
+        DishonestyDecided(
+            case_id=work.case_id,
+            person_id=command.person_id,
+            article=circumstances.pack.rule(ground).article,
+            ability=command.ability,
+            circumstances=command.circumstances,
+            attempt=entry.attempt + 1 if entry else 1,
+            name=debtor.name,
+            code=debtor.code,
+        ),
+    ]
+
+
+def require_default(
+    work: Work, person_id: str, circumstances: Circumstances, code: str
+) -> None:
+    """Raises Refused unless the debtor's notice period is over and something is still unpaid."""
+    if not period_expired(work.perform_by.get(person_id), circumstances.at):
+        raise circumstances.refuse(code, "执行通知书指定的履行期间尚未届满", "person_id")
+    if work.unpaid_fen == 0:
+        raise circumstances.refuse(code, "执行标的已全部履行", "person_id")
+
+
+def decide_listing(command: Listing, state: State | None) -> Sequence[EnforcementEvent]:
+    """The platform's answer to the entry that is under way; any other answer is late."""
+    entry = state.entries.get(command.person_id) if state else None
+    if entry is None or entry.standing != "sent":
+        return []
+    match command:
+        case RecordListing():
+            return [
+                DishonestyListed(
+                    case_id=command.case_id,
+                    person_id=command.person_id,
+                    listing=command.listing,
+                )
+            ]
+        case RecordListingRefusal():
+            return [
+                DishonestyRefused(
+                    case_id=command.case_id,
+                    person_id=command.person_id,
+                    reason=command.reason,
+                )
+            ]
+        case _:
+            assert_never(command)

@@ -1,0 +1,113 @@
+"""Summons, on-site and traditional investigation."""
+
+from collections.abc import Sequence
+from typing import assert_never, get_args
+
+from contracts.enforcement import (
+    EnforcementEvent,
+    PartySummoned,
+    SiteInvestigated,
+    SiteInvestigationCompleted,
+    SiteItem,
+    TraditionalInvestigationCompleted,
+)
+from kernel.decider import Circumstances
+from services.enforcement.commands import (
+    BeginWork,
+    CompleteTraditionalInvestigation,
+    Investigation,
+    InvestigateSite,
+    SummonParty,
+)
+from services.enforcement.decide.standing import (
+    beginning,
+    cited,
+    open_work_of,
+    require_debtor,
+)
+from services.enforcement.rules import blank_fields, on
+from services.enforcement.state import State, Work
+
+SITE_ITEMS: frozenset[SiteItem] = frozenset(get_args(SiteItem))
+
+
+def decide_investigation(
+    command: Investigation, state: State | None, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    work = open_work_of(state, circumstances)
+    match command:
+        case BeginWork():
+            return begin_work(command, work, circumstances)
+        case SummonParty():
+            return summon(command, work, circumstances)
+        case InvestigateSite():
+            return investigate_site(command, work, circumstances)
+        case CompleteTraditionalInvestigation():
+            return complete_traditional(command, work)
+        case _:
+            assert_never(command)
+
+
+def begin_work(
+    command: BeginWork, work: Work, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    if not command.act.strip() and circumstances.has_rule("work-begun"):
+        raise circumstances.refuse("work-begun", "须载明已开展的执行工作", "act")
+    return beginning(work, command.act)
+
+
+def summon(
+    command: SummonParty, work: Work, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    require_debtor(work, command.person_id)
+    if (command.person_id, command.appear_on) in work.summoned:
+        return []
+    if command.appear_on < on(circumstances.at):
+        code = cited(circumstances, "debtor-summoned", "summons-questioning")
+        raise circumstances.refuse(code, "传唤到场日期早于传唤之日", "appear_on")
+    return [
+        *beginning(work, "传唤"),
+        PartySummoned(
+            case_id=work.case_id, person_id=command.person_id, appear_on=command.appear_on
+        ),
+    ]
+
+
+def investigate_site(
+    command: InvestigateSite, work: Work, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    if (command.item, command.place) in work.sites:
+        return []
+    blank = blank_fields(command.place, command.finding, command.materials)
+    if blank and circumstances.has_rule("site-record-complete"):
+        raise circumstances.refuse(
+            "site-record-complete", "现场调查信息为空或填写不全，视为未完成", blank[0]
+        )
+    investigated = SiteInvestigated(
+        case_id=work.case_id,
+        item=command.item,
+        place=command.place,
+        finding=command.finding,
+        materials=command.materials,
+    )
+    done = {item for item, _ in work.sites} | {command.item}
+    completed = not work.site_completed and done == SITE_ITEMS
+    return [
+        *beginning(work, "现场调查"),
+        investigated,
+        *([SiteInvestigationCompleted(case_id=work.case_id)] if completed else []),
+    ]
+
+
+def complete_traditional(
+    command: CompleteTraditionalInvestigation, work: Work
+) -> Sequence[EnforcementEvent]:
+    """Said again with the other answer, the newer answer stands."""
+    if work.traditional_found == command.property_found:
+        return []
+    return [
+        *beginning(work, "传统调查"),
+        TraditionalInvestigationCompleted(
+            case_id=work.case_id, property_found=command.property_found
+        ),
+    ]

@@ -1,0 +1,37 @@
+"""What every act of the team needs: an open record, a debtor of the case, and its own ground."""
+
+from collections.abc import Sequence
+
+from contracts.enforcement import WorkBegun
+from kernel.decider import Circumstances, NoSuchCase
+from services.enforcement.state import State, Work
+
+
+def open_work_of(state: State | None, circumstances: Circumstances) -> Work:
+    """The work of a case that a team has taken and not closed.
+
+    Raises:
+        NoSuchCase: no team has taken the case yet.
+        Refused: the case is closed.
+    """
+    if state is None or state.opened is None:
+        raise NoSuchCase("本案执行实施工作")
+    if state.closed is not None:
+        raise circumstances.refuse("closing-manner", "本案已结案，不得再采取执行措施")
+    return state
+
+
+def require_debtor(work: Work, person_id: str) -> None:
+    """Raises NoSuchCase where the person is no debtor of the case."""
+    if work.filing is None or person_id not in work.filing.debtors:
+        raise NoSuchCase("本案被执行人", "person_id")
+
+
+def beginning(work: Work, act: str) -> Sequence[WorkBegun]:
+    """The team's first act of any kind is recorded once (YL-101)."""
+    return [] if work.begun else [WorkBegun(case_id=work.case_id, act=act)]
+
+
+def cited(circumstances: Circumstances, own: str, national: str) -> str:
+    """The rule to cite: the court's own row where its document has one, else the statute."""
+    return own if circumstances.has_rule(own) else national

@@ -1,0 +1,101 @@
+"""The articles enforcement applies, as pure functions of plain values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from contracts.control import FeedbackOutcome
+from kernel.calendar import CHINA
+from services.enforcement.commands import DishonestyGround
+
+# 关于公布失信被执行人名单信息的若干规定 第一条(一) to (六): the rule row of each ground.
+DISHONESTY_RULES: Mapping[DishonestyGround, str] = {
+    "obstruction": "dishonesty-obstruction",
+    "evasion": "dishonesty-evasion",
+    "property_report": "dishonesty-property-report",
+    "consumption": "dishonesty-consumption",
+    "settlement": "dishonesty-settlement",
+    "other_refusal": "dishonesty-other-refusal",
+}
+
+
+def on(at: datetime) -> date:
+    """The day of an instant in China."""
+    return at.astimezone(CHINA).date()
+
+
+def period_expired(perform_by: date | None, at: datetime) -> bool:
+    """Whether a debtor's notice period is over: its last day ends at 24:00 (YL-128, YL-448)."""
+    return perform_by is not None and on(at) > perform_by
+
+
+def blank_fields(place: str, finding: str, materials: tuple[str, ...]) -> tuple[str, ...]:
+    """Which fields of an on-site record are empty: such an item counts as not done (YL-462)."""
+    blank = []
+    if not place.strip():
+        blank.append("place")
+    if not finding.strip():
+        blank.append("finding")
+    if not materials or any(not material.strip() for material in materials):
+        blank.append("materials")
+    return tuple(blank)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhaustion:
+    """What the 终本 conditions look at. `unrestricted` are debtors whose consumption is free."""
+
+    outcome: FeedbackOutcome | None
+    site_completed: bool
+    traditional_found: bool | None
+    debtors: int
+    unrestricted: tuple[str, ...]
+    interviewed: bool
+
+
+def property_missing(found: Exhaustion) -> str | None:
+    """No property may be known (YL-338 (a))."""
+    if found.outcome is None:
+        return "网络查控反馈尚未归类"
+    if found.outcome != "none" or found.traditional_found:
+        return "尚有可供执行的财产"
+    return None
+
+
+def site_missing(found: Exhaustion) -> str | None:
+    """The on-site investigation must be done in all its items (YL-113, YL-462)."""
+    return None if found.site_completed else "现场调查未完成"
+
+
+def traditional_missing(found: Exhaustion) -> str | None:
+    """The traditional property investigation must be done (YL-057)."""
+    return "传统调查未完成" if found.traditional_found is None else None
+
+
+def restriction_missing(found: Exhaustion) -> str | None:
+    """The consumption of every debtor must be restricted."""
+    if not found.debtors:
+        return "被执行人信息缺失"
+    if found.unrestricted:
+        return f"{len(found.unrestricted)}名被执行人未采取限制消费措施"
+    return None
+
+
+def interview_missing(found: Exhaustion) -> str | None:
+    """The applicant must have been heard on 终本 (YL-339)."""
+    return None if found.interviewed else "终本约谈未进行"
+
+
+TERMINATION_CHECKS: tuple[Callable[[Exhaustion], str | None], ...] = (
+    property_missing,
+    site_missing,
+    traditional_missing,
+    restriction_missing,
+    interview_missing,
+)
+
+
+def missing_for_termination(found: Exhaustion) -> tuple[str, ...]:
+    """Everything that still stands between the case and a 终本, in words for the court."""
+    answers = (check(found) for check in TERMINATION_CHECKS)
+    return tuple(answer for answer in answers if answer is not None)

@@ -1,0 +1,238 @@
+"""What enforcement must remember to decide: what others told it, what the team did, the closing.
+
+The facts of six other services reach the work in any order between services, so any of them
+may be the founding event of the stream; the work itself begins with `WorkOpened`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal, TypeAlias, assert_never
+
+from contracts.control import FeedbackOutcome
+from contracts.enforcement import (
+    CaseClosed,
+    CaseNoted,
+    CaseTierNoted,
+    ClosingCleared,
+    ClosingProposed,
+    ClosingReturned,
+    ConsumptionRestricted,
+    CustodyNoted,
+    DishonestyDecided,
+    DishonestyListed,
+    DishonestyRefused,
+    EnforcementEvent,
+    FeedbackNoted,
+    NoticePeriodSet,
+    PartySummoned,
+    PaymentNoted,
+    PropertyNoted,
+    SiteInvestigated,
+    SiteInvestigationCompleted,
+    SiteItem,
+    TerminationInterviewHeld,
+    TraditionalInvestigationCompleted,
+    WorkBegun,
+    WorkOpened,
+)
+from contracts.values import ClosingManner, Party, TargetKind, Tier
+
+LearningEvent: TypeAlias = (
+    CaseNoted
+    | CaseTierNoted
+    | CustodyNoted
+    | FeedbackNoted
+    | PropertyNoted
+    | PaymentNoted
+    | NoticePeriodSet
+)
+ActEvent: TypeAlias = (
+    WorkOpened
+    | WorkBegun
+    | PartySummoned
+    | SiteInvestigated
+    | SiteInvestigationCompleted
+    | TraditionalInvestigationCompleted
+    | ConsumptionRestricted
+    | DishonestyDecided
+    | DishonestyListed
+    | DishonestyRefused
+)
+ClosingEvent: TypeAlias = (
+    TerminationInterviewHeld | ClosingProposed | ClosingCleared | ClosingReturned | CaseClosed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A team that took the case, and its handler."""
+
+    team: str
+    handler: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """The claim in fen (None where none is stated) and the debtors by person id."""
+
+    target: TargetKind
+    claim_fen: int | None
+    debtors: Mapping[str, Party]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry sent to the platform of dishonest debtors."""
+
+    attempt: int
+    standing: Literal["sent", "listed", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal to close. `cleared` is true once the closing check passed."""
+
+    manner: ClosingManner
+    proposer: str
+    cleared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A case as its team sees it. `taken` is who holds it, `opened` whose record is open."""
+
+    case_id: str
+    filing: Filing | None = None
+    tier: Tier | None = None
+    taken: Holder | None = None
+    opened: Holder | None = None
+    begun: bool = False
+    feedback_on: Mapping[str, date] = field(default_factory=dict)
+    outcome: FeedbackOutcome | None = None
+    payments_fen: Mapping[str, int] = field(default_factory=dict)
+    perform_by: Mapping[str, date] = field(default_factory=dict)
+    summoned: frozenset[tuple[str, date]] = frozenset()
+    sites: frozenset[tuple[SiteItem, str]] = frozenset()
+    site_completed: bool = False
+    traditional_found: bool | None = None
+    restricted: frozenset[str] = frozenset()
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    interviewed_on_inquiry: date | None = None
+    proposal: Proposal | None = None
+    closed: ClosingManner | None = None
+
+    @property
+    def last_feedback_on(self) -> date | None:
+        """The day of the most recent feedback of any inquiry system."""
+        return max(self.feedback_on.values(), default=None)
+
+    @property
+    def unpaid_fen(self) -> int | None:
+        """What is still to be paid; None where the filing states no amount."""
+        if self.filing is None or self.filing.claim_fen is None:
+            return None
+        return max(self.filing.claim_fen - sum(self.payments_fen.values()), 0)
+
+
+State: TypeAlias = Work
+
+
+def evolve(state: State | None, event: EnforcementEvent) -> State:
+    work = state or Work(case_id=event.case_id)
+    match event:
+        case (
+            CaseNoted()
+            | CaseTierNoted()
+            | CustodyNoted()
+            | FeedbackNoted()
+            | PropertyNoted()
+            | PaymentNoted()
+            | NoticePeriodSet()
+        ):
+            return evolve_learning(work, event)
+        case (
+            TerminationInterviewHeld()
+            | ClosingProposed()
+            | ClosingCleared()
+            | ClosingReturned()
+            | CaseClosed()
+        ):
+            return evolve_closing(work, event)
+        case _:
+            return evolve_act(work, event)
+
+
+def evolve_learning(work: Work, event: LearningEvent) -> Work:
+    match event:
+        case CaseNoted():
+            debtors = {party.person_id: party for party in event.debtors}
+            return replace(work, filing=Filing(event.target, event.claim_fen, debtors))
+        case CaseTierNoted():
+            return replace(work, tier=event.tier)
+        case CustodyNoted():
+            return replace(work, taken=Holder(event.team, event.handler))
+        case FeedbackNoted():
+            return replace(
+                work, feedback_on={**work.feedback_on, event.inquiry_id: event.fed_back_on}
+            )
+        case PropertyNoted():
+            return replace(work, outcome=event.outcome)
+        case PaymentNoted():
+            return replace(
+                work, payments_fen={**work.payments_fen, event.payout_id: event.amount_fen}
+            )
+        case NoticePeriodSet():
+            return replace(work, perform_by={**work.perform_by, event.person_id: event.perform_by})
+        case _:
+            assert_never(event)
+
+
+def evolve_act(work: Work, event: ActEvent) -> Work:
+    match event:
+        case WorkOpened():
+            holder = Holder(event.team, event.handler)
+            return replace(work, tier=event.tier, taken=holder, opened=holder, begun=False)
+        case WorkBegun():
+            return replace(work, begun=True)
+        case PartySummoned():
+            return replace(work, summoned=work.summoned | {(event.person_id, event.appear_on)})
+        case SiteInvestigated():
+            return replace(work, sites=work.sites | {(event.item, event.place)})
+        case SiteInvestigationCompleted():
+            return replace(work, site_completed=True)
+        case TraditionalInvestigationCompleted():
+            return replace(work, traditional_found=event.property_found)
+        case ConsumptionRestricted():
+            return replace(work, restricted=work.restricted | {event.person_id})
+        case DishonestyDecided():
+            return with_entry(work, event.person_id, Entry(event.attempt, "sent"))
+        case DishonestyListed():
+            attempt = work.entries[event.person_id].attempt
+            return with_entry(work, event.person_id, Entry(attempt, "listed"))
+        case DishonestyRefused():
+            attempt = work.entries[event.person_id].attempt
+            return with_entry(work, event.person_id, Entry(attempt, "refused"))
+        case _:
+            assert_never(event)
+
+
+def with_entry(work: Work, person_id: str, entry: Entry) -> Work:
+    return replace(work, entries={**work.entries, person_id: entry})
+
+
+def evolve_closing(work: Work, event: ClosingEvent) -> Work:
+    match event:
+        case TerminationInterviewHeld():
+            return replace(work, interviewed_on_inquiry=event.last_inquiry_on)
+        case ClosingProposed():
+            return replace(work, proposal=Proposal(event.manner, event.proposer))
+        case ClosingCleared():
+            assert work.proposal is not None  # only a proposal is checked
+            return replace(work, proposal=replace(work.proposal, cleared=True))
+        case ClosingReturned():
+            return replace(work, proposal=None)
+        case CaseClosed():
+            return replace(work, closed=event.manner)
+        case _:
+            assert_never(event)

@@ -1,0 +1,1 @@
+"""Supervision (节点、督办): the clock of every node of a case."""

@@ -1,0 +1,331 @@
+"""When a node opens, closes or falls away: small questions about an event. Pure functions.
+
+The node rows of a court's pack choose these conditions by name. Each takes the event and
+what supervision knows of the case; an event of another shape never meets a condition.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from contracts import control, disposal, documents, enforcement, supervision, triage
+from contracts.archive import MaterialReceived
+from contracts.values import AssetKind, CaseKind, FilingChannel, TargetKind, Tier
+from kernel.rulebook import NodeRow
+
+MONEY: frozenset[AssetKind] = frozenset({"deposit", "network_fund"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """What supervision knows of a case: its filing, and its tier once that is decided."""
+
+    kind: CaseKind
+    channel: FilingChannel
+    target: TargetKind
+    filed_at: datetime
+    tier: Tier | None = None
+
+
+Condition: TypeAlias = Callable[[Any, CaseFacts], bool]
+
+
+def first_enforcement(_event: Any, case: CaseFacts) -> bool:
+    """三、 is headed 首次执行案件办理流程."""
+    return case.kind == "first"
+
+
+def filed_at_window(_event: Any, case: CaseFacts) -> bool:
+    """三、(一): a same-day reception needs the applicant at the window."""
+    return case.channel == "window"
+
+
+def filed_online(_event: Any, case: CaseFacts) -> bool:
+    """三、(一): 通过诉讼服务网或中国移动微法院（线上）所立执行案件."""
+    return case.channel == "online"
+
+
+def act_target(_event: Any, case: CaseFacts) -> bool:
+    """三、(六)2: 行为执行案件."""
+    return case.target == "act"
+
+
+def fast_tier(_event: Any, case: CaseFacts) -> bool:
+    """三、(六): the case is a fast one."""
+    return case.tier == "fast"
+
+
+def ordinary_tier(_event: Any, case: CaseFacts) -> bool:
+    """三、(八): the case is an ordinary one."""
+    return case.tier == "ordinary"
+
+
+def not_fast_tier(_event: Any, case: CaseFacts) -> bool:
+    """三、(八)11(3): ten days hold for all money but that of fast cases."""
+    return case.tier != "fast"
+
+
+def before_triage(_event: Any, case: CaseFacts) -> bool:
+    """三、(三)、(四): the centralised stage, before any team has the case."""
+    return case.tier is None
+
+
+def after_triage(_event: Any, case: CaseFacts) -> bool:
+    """三、(八)8: what is found now is newly found, and the team's own work."""
+    return case.tier is not None
+
+
+def confirmed(event: Any, _case: CaseFacts) -> bool:
+    """二、(一)7: 分流完毕; a provisional tier does not end the duty to triage."""
+    return isinstance(event, triage.CaseTriaged) and not event.provisional
+
+
+def to_fast_tier(event: Any, _case: CaseFacts) -> bool:
+    """二、(一)9: the case was triaged fast, for good."""
+    return confirmed(event, _case) and event.tier == "fast"
+
+
+def to_ordinary_tier(event: Any, _case: CaseFacts) -> bool:
+    """三、(七)、(八): the case became an ordinary one, by triage or by conversion."""
+    if isinstance(event, triage.CaseConverted):
+        return event.to_tier == "ordinary"
+    return confirmed(event, _case) and bool(event.tier == "ordinary")
+
+
+def repeat_debtor(event: Any, _case: CaseFacts) -> bool:
+    """三、(八): the 60-day track of a debtor whose previous case ended in 终本."""
+    return isinstance(event, triage.CaseTriaged) and "repeat-debtor" in event.matched
+
+
+def not_repeat_debtor(event: Any, case: CaseFacts) -> bool:
+    """三、(八): every other ordinary case."""
+    return not repeat_debtor(event, case)
+
+
+def title_transfer(event: Any, _case: CaseFacts) -> bool:
+    """三、(六)3: 不动产、机动车过户案件."""
+    return isinstance(event, triage.CaseTriaged) and "title-transfer" in event.matched
+
+
+def converted_by_approval(event: Any, _case: CaseFacts) -> bool:
+    """三、(七): a second allocation that was asked for and approved."""
+    return isinstance(event, triage.CaseConverted) and event.approver is not None
+
+
+def collective_inquiry(event: Any, _case: CaseFacts) -> bool:
+    """三、(三)2: 立案集约查询."""
+    return isinstance(event, control.InquiryStarted) and event.collective
+
+
+def supplementary_inquiry(event: Any, _case: CaseFacts) -> bool:
+    """三、(三)2: 总对总 at the departments that the collective query left out."""
+    if not isinstance(event, control.InquiryStarted):
+        return False
+    return event.system == "national" and not event.collective
+
+
+def local_inquiry(event: Any, _case: CaseFacts) -> bool:
+    """三、(三)2: 点对点."""
+    return isinstance(event, control.InquiryStarted) and event.system == "local"
+
+
+def found_online(event: Any, _case: CaseFacts) -> bool:
+    """三、(三)3(1): 能够网络冻结的."""
+    return isinstance(event, control.AssetFound) and event.online
+
+
+def found_offline(event: Any, _case: CaseFacts) -> bool:
+    """三、(四)1: 需要线下办理."""
+    return isinstance(event, control.AssetFound) and not event.online
+
+
+def deposit(event: Any, _case: CaseFacts) -> bool:
+    """三、(六)1 (reading YL-441): deposits, and money in network accounts like them."""
+    if not isinstance(event, (control.AssetFound, control.AssetsFrozen)):
+        return False
+    return event.asset_kind in MONEY
+
+
+def needs_disposal(event: Any, _case: CaseFacts) -> bool:
+    """三、(七): 新的财产需要处置的; money is deducted, everything else must be sold."""
+    return isinstance(event, control.AssetsFrozen) and event.asset_kind not in MONEY
+
+
+def offline_work(event: Any, _case: CaseFacts) -> bool:
+    """三、(四): the feedback shows property that needs work on the spot."""
+    return isinstance(event, control.FeedbackClassified) and event.offline > 0
+
+
+def freeze_falls_short(event: Any, _case: CaseFacts) -> bool:
+    """三、(六)1 holds for a full freeze only: the classification or the tier says it is none."""
+    if isinstance(event, control.FeedbackClassified):
+        return event.outcome != "full"
+    return isinstance(event, triage.CaseTriaged) and event.tier != "fast"
+
+
+def freeze_wait_over(event: Any, _case: CaseFacts) -> bool:
+    """三、(六)1: 冻结期间满15日."""
+    return isinstance(event, supervision.WaitElapsed) and event.code == "freeze-waited"
+
+
+def notice_period_over(event: Any, _case: CaseFacts) -> bool:
+    """三、(八)12(1): the period set by the enforcement notice has ended."""
+    return isinstance(event, supervision.WaitElapsed) and event.code == "notice-period"
+
+
+def returned_by_post(event: Any, _case: CaseFacts) -> bool:
+    """三、(二)5: the last rung of the ladder failed."""
+    return isinstance(event, documents.DocumentReturned) and event.channel == "post"
+
+
+def assistance_notice(event: Any, _case: CaseFacts) -> bool:
+    """三、(六)2: 协助执行通知书."""
+    served = (documents.DocumentSent, documents.DocumentServed)
+    return isinstance(event, served) and event.document_kind == "assistance-notice"
+
+
+def transfer_papers(event: Any, _case: CaseFacts) -> bool:
+    """三、(六)3: 协助过户手续."""
+    sent = (documents.DocumentSent, documents.DocumentServed)
+    return isinstance(event, sent) and event.document_kind == "transfer-papers"
+
+
+def nothing_found(event: Any, _case: CaseFacts) -> bool:
+    """三、(八)13: 对无财产可供执行的案件."""
+    investigated = isinstance(event, enforcement.TraditionalInvestigationCompleted)
+    return investigated and not event.property_found
+
+
+def termination(event: Any, _case: CaseFacts) -> bool:
+    """三、(八)14: 以终本方式报结."""
+    closing = (enforcement.ClosingProposed, enforcement.CaseClosed)
+    return isinstance(event, closing) and event.manner == "terminated"
+
+
+def house(event: Any, _case: CaseFacts) -> bool:
+    """二、(二)6: 涉及房产的."""
+    return isinstance(event, disposal.LotRegistered) and event.asset_kind == "real_estate"
+
+
+def appraised(event: Any, _case: CaseFacts) -> bool:
+    """三、(八)10: the price comes from an appraisal."""
+    priced = (disposal.PriceMethodChosen, disposal.ReferencePriceSet)
+    return isinstance(event, priced) and event.method == "appraisal"
+
+
+def priced_without_appraisal(event: Any, _case: CaseFacts) -> bool:
+    """二、(二)6: 可通过议价、询价确定价格的财产."""
+    priced = (disposal.PriceMethodChosen, disposal.ReferencePriceSet)
+    return isinstance(event, priced) and event.method != "appraisal"
+
+
+def scanned_by_centre(event: Any, _case: CaseFacts) -> bool:
+    """二、(一)8 (reading YL-456): reception scans the filing papers itself."""
+    return isinstance(event, MaterialReceived) and event.material_kind != "reception-record"
+
+
+def offline_control_material(event: Any, _case: CaseFacts) -> bool:
+    """三、(四)3: 纸质材料移送执行案件卷宗管理中心."""
+    return _material(event, "offline-control")
+
+
+def interview_material(event: Any, _case: CaseFacts) -> bool:
+    """三、(八)13: 将相关材料移交卷宗管理中心."""
+    return _material(event, "termination-interview")
+
+
+def restriction_material(event: Any, _case: CaseFacts) -> bool:
+    """三、(八)12(1): 将限制消费令及其送达回证等材料交卷宗管理中心."""
+    return _material(event, "consumption-restriction")
+
+
+def property_status_material(event: Any, _case: CaseFacts) -> bool:
+    """三、(八)9: 完成调查后于2日内将相关材料交卷宗管理中心."""
+    return _material(event, "property-status")
+
+
+def appraisal_material(event: Any, _case: CaseFacts) -> bool:
+    """三、(八)10: 在收到评估报告后两日内将相关材料交卷宗管理中心."""
+    return _material(event, "appraisal-report")
+
+
+def _material(event: Any, kind: str) -> bool:
+    return isinstance(event, MaterialReceived) and event.material_kind == kind
+
+
+CONDITIONS: Mapping[str, Condition] = {
+    condition.__name__: condition
+    for condition in (
+        first_enforcement,
+        filed_at_window,
+        filed_online,
+        act_target,
+        fast_tier,
+        ordinary_tier,
+        not_fast_tier,
+        before_triage,
+        after_triage,
+        confirmed,
+        to_fast_tier,
+        to_ordinary_tier,
+        repeat_debtor,
+        not_repeat_debtor,
+        title_transfer,
+        converted_by_approval,
+        collective_inquiry,
+        supplementary_inquiry,
+        local_inquiry,
+        found_online,
+        found_offline,
+        deposit,
+        needs_disposal,
+        offline_work,
+        freeze_falls_short,
+        freeze_wait_over,
+        notice_period_over,
+        returned_by_post,
+        assistance_notice,
+        transfer_papers,
+        nothing_found,
+        termination,
+        house,
+        appraised,
+        priced_without_appraisal,
+        scanned_by_centre,
+        offline_control_material,
+        interview_material,
+        restriction_material,
+        property_status_material,
+        appraisal_material,
+    )
+}
+
+
+def opens(row: NodeRow, event: Any, case: CaseFacts) -> bool:
+    """Whether an event that the row opens on meets all of its `when`."""
+    return all(CONDITIONS[name](event, case) for name in row.when)
+
+
+def closes(row: NodeRow, event: Any, case: CaseFacts) -> bool:
+    """Whether an event that the row closes on meets all of its `closes_when`."""
+    return all(CONDITIONS[name](event, case) for name in row.closes_when)
+
+
+def cancels(row: NodeRow, event: Any, case: CaseFacts) -> bool:
+    """Whether an event that the row falls away on meets all of its `cancels_when`."""
+    return all(CONDITIONS[name](event, case) for name in row.cancels_when)
+
+
+def subject_id(row: NodeRow, event: Any) -> str:
+    """The id of what the node is about: `<subject>_id` of the event, empty for the case.
+
+    `WaitElapsed` carries it as `subject_id`, and a filing error names its `field`.
+    """
+    if row.subject == "case":
+        return ""
+    for name in (f"{row.subject}_id", row.subject, "subject_id"):
+        found = getattr(event, name, None)
+        if found is not None:
+            return str(found)
+    raise LookupError(f"{type(event).__name__} names no {row.subject}, which {row.code} needs")

@@ -1,0 +1,89 @@
+"""What the single Kafka broker is told: settings, memory, logging."""
+
+from collections.abc import Mapping
+from typing import Final
+
+NODE_ID: Final = 1
+DATA_FOLDER: Final = "data"  # Relative to the broker's own folder, so the directory can be moved.
+LOG_FILE: Final = "logs/server.log"
+
+COMMON: Final[Mapping[str, str]] = {
+    "process.roles": "broker,controller",
+    "node.id": str(NODE_ID),
+    "controller.listener.names": "CONTROLLER",
+    "inter.broker.listener.name": "PLAINTEXT",
+    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+    "auto.create.topics.enable": "false",
+    # One broker keeps one copy; few partitions of the internal topics make it ready sooner.
+    "offsets.topic.replication.factor": "1",
+    "offsets.topic.num.partitions": "4",
+    "transaction.state.log.replication.factor": "1",
+    "transaction.state.log.min.isr": "1",
+    "transaction.state.log.num.partitions": "4",
+    "share.coordinator.state.topic.replication.factor": "1",
+    "share.coordinator.state.topic.min.isr": "1",
+    "share.coordinator.state.topic.num.partitions": "1",
+    "group.initial.rebalance.delay.ms": "0",
+}
+"""The same for the embedded broker and for the container."""
+
+SMALL_MACHINE: Final[Mapping[str, str]] = {
+    "log.dirs": DATA_FOLDER,
+    "num.network.threads": "2",
+    "num.io.threads": "4",
+    "log.cleaner.threads": "1",
+    "log.cleaner.dedupe.buffer.size": str(16 * 1024 * 1024),  # The default would take 128 MB.
+    "log.index.size.max.bytes": str(1024 * 1024),
+}
+
+JAVA_OPTIONS: Final = (
+    "-Xms256m",
+    "-Xmx320m",
+    "-XX:+ExitOnOutOfMemoryError",
+    "-XX:-UsePerfData",  # No traces in the machine's temporary folder.
+    "-XX:ErrorFile=logs/java-crash-%p.log",
+    "-Djava.awt.headless=true",
+    "-Dlog4j2.configurationFile=log4j2.properties",
+    # Compression libraries call native code and Unsafe; without these Java prints warnings.
+    "--enable-native-access=ALL-UNNAMED",
+    "--sun-misc-unsafe-memory-access=allow",
+)
+
+LOGGING: Final[Mapping[str, str]] = {
+    "status": "error",
+    "shutdownHook": "disable",  # Else the log is closed before the broker has said goodbye.
+    "appender.file.type": "RollingFile",
+    "appender.file.name": "file",
+    "appender.file.fileName": LOG_FILE,
+    "appender.file.filePattern": "logs/server-%i.log",
+    "appender.file.layout.type": "PatternLayout",
+    "appender.file.layout.pattern": "%d{ISO8601} %-5p [%t] %c{1}: %m%n",
+    "appender.file.policies.type": "Policies",
+    "appender.file.policies.size.type": "SizeBasedTriggeringPolicy",
+    "appender.file.policies.size.size": "10MB",
+    "appender.file.strategy.type": "DefaultRolloverStrategy",
+    "appender.file.strategy.max": "3",
+    "rootLogger.level": "info",
+    "rootLogger.appenderRefs": "file",
+    "rootLogger.appenderRef.file.ref": "file",
+}
+
+
+def broker_settings(port: int, controller_port: int) -> dict[str, str]:
+    """The embedded broker's settings for its two ports on the loopback address."""
+    broker = f"PLAINTEXT://127.0.0.1:{port}"
+    return {
+        **COMMON,
+        **SMALL_MACHINE,
+        "listeners": f"{broker},CONTROLLER://127.0.0.1:{controller_port}",
+        "advertised.listeners": broker,
+        "controller.quorum.voters": f"{NODE_ID}@127.0.0.1:{controller_port}",
+    }
+
+
+def properties(settings: Mapping[str, str]) -> str:
+    """A Java properties file. All of ours is plain ASCII, which needs no escapes."""
+    text = "".join(f"{name}={value}\n" for name, value in settings.items())
+    needs_no_escapes = text.isascii() and "\\" not in text
+    assert needs_no_escapes, "a value needs escapes, which are not written here"
+    return text
