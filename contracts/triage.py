@@ -1,10 +1,11 @@
 """Triage (繁简分流、分案、移交): facts about tiers, draws and who holds the case."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 from contracts.control import FeedbackOutcome
-from contracts.values import Candidate, CaseKind, TargetKind, Tier
+from contracts.values import AssetKind, Candidate, CaseKind, TargetKind, Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,17 @@ class TriageFactsNoted:
     kind: CaseKind
     target: TargetKind
     claim_fen: int | None
+    filed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyNoted:
+    """A deposit or a network fund was found; together they may satisfy the claim."""
+
+    case_id: str
+    asset_id: str
+    asset_kind: AssetKind
+    amount_fen: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +89,13 @@ class LoadReleased:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAssigned:
-    """The team that is to work the case is known."""
+    """The team that is to work the case is known; `enclosed` goes with the case to it."""
 
     case_id: str
     team: str
     by_draw: bool
+    article: str = ""
+    enclosed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +120,7 @@ class CustodyAccepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustodyRefused:
-    """The receiving team refused for a reason the rules allow; the giver keeps the case."""
+    """The receiving team refused for a reason the rules allow; `holder` (the giver) keeps it."""
 
     case_id: str
     holder: str
@@ -138,6 +152,7 @@ class CaseConverted:
 TriageEvent: TypeAlias = (
     CustodyBegan
     | TriageFactsNoted
+    | MoneyNoted
     | TriageReady
     | CaseTriaged
     | TeamDrawn

@@ -73,7 +73,7 @@ async def prepare(parts: Parts, settings: ServiceSettings) -> None:
     """Migrations of the service's database and of the key store, and the topics."""
     await migrate(settings.owner_database_url, (KERNEL_MIGRATIONS, parts.migrations))
     if settings.bus == "kafka":
-        await ensure_topics(settings.kafka_bootstrap, tuple(EVENTS))
+        await ensure_topics(settings.kafka(), tuple(EVENTS))
 
 
 async def prepare_keys(owner_dsn: str) -> None:
@@ -124,7 +124,7 @@ class Program:
             waited=self._waited,
         )
         app = frame(desk.name, f"执行 · {desk.name}")
-        door = Door(app, desk)
+        self.door = door = Door(app, desk)
         self.parts.routes(door)
         operation_routes(door, self.consumer)
 
@@ -176,12 +176,12 @@ class Program:
         if settings.bus == "kafka":
             relay = Relay(
                 self.journal,
-                bootstrap=settings.kafka_bootstrap,
+                kafka=settings.kafka(),
                 courts=courts,
                 dsn=settings.database_url,
             )
             self._work("relay", relay.run())
-            self._kafka = KafkaDoor(self.consumer, bootstrap=settings.kafka_bootstrap)
+            self._kafka = KafkaDoor(self.consumer, kafka=settings.kafka())
             await self._kafka.start()
         else:
             self._work("follow", self._log_door(courts).run())

@@ -20,7 +20,7 @@ from faststream.kafka.message import KafkaAckableMessage
 from kernel.consumer import Consumer
 from kernel.envelope import BadEnvelope, Message, parse
 from kernel.logs import logger
-from kernel.relay import topic_of
+from kernel.relay import PREFIX, Cluster, topic_of
 
 PARTITIONS = 6
 RECORDS_MAX = 500
@@ -28,17 +28,18 @@ BATCH_WAIT_MS = 100
 RETRY_MAX_SECONDS = 5.0
 
 
-def parked_topic_of(service: str) -> str:
-    return f"{topic_of(service)}.parked"
+def parked_topic_of(service: str, prefix: str = PREFIX) -> str:
+    return f"{topic_of(service, prefix)}.parked"
 
 
-async def ensure_topics(bootstrap: str, services: Sequence[str]) -> None:
+async def ensure_topics(kafka: Cluster, services: Sequence[str]) -> None:
     """Create the topics that are missing; the broker never creates one by itself."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap)
     await admin.start()
     try:
         known = set(await admin.list_topics())
-        wanted = [topic_of(s) for s in services] + [parked_topic_of(s) for s in services]
+        wanted = [topic_of(s, kafka.prefix) for s in services]
+        wanted += [parked_topic_of(s, kafka.prefix) for s in services]
         missing = [
             NewTopic(name, num_partitions=PARTITIONS, replication_factor=1)
             for name in wanted
@@ -71,20 +72,20 @@ class _DrainOnRevoke(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokaf
 class KafkaDoor:
     """Feeds one consumer from the topics of the services it listens to."""
 
-    def __init__(self, consumer: Consumer, *, bootstrap: str) -> None:
+    def __init__(self, consumer: Consumer, *, kafka: Cluster) -> None:
         self.consumer = consumer
         self._service = consumer.service.house.name
-        self._bootstrap = bootstrap
+        self._kafka = kafka
         self._in_hand = asyncio.Lock()
         self._letters: AIOKafkaProducer | None = None
         self._log = logger(self._service)
-        self._broker = KafkaBroker(bootstrap, apply_types=False, logger=None)
-        topics = [topic_of(source) for source in consumer.service.house.listens_to]
+        self._broker = KafkaBroker(kafka.bootstrap, apply_types=False, logger=None)
+        topics = [topic_of(source, kafka.prefix) for source in consumer.service.house.listens_to]
         if topics:
             self._subscriber = self._broker.subscriber(
                 *topics,
                 batch=True,
-                group_id=self._service,
+                group_id=f"{kafka.prefix}.{self._service}",
                 ack_policy=AckPolicy.MANUAL,
                 auto_offset_reset="earliest",
                 max_records=RECORDS_MAX,
@@ -98,7 +99,7 @@ class KafkaDoor:
             self._subscriber(self._on_batch)
 
     async def start(self) -> None:
-        self._letters = AIOKafkaProducer(bootstrap_servers=self._bootstrap, acks="all")
+        self._letters = AIOKafkaProducer(bootstrap_servers=self._kafka.bootstrap, acks="all")
         await self._letters.start()
         await self._broker.start()
 
@@ -154,7 +155,7 @@ class KafkaDoor:
         """A record that is no event of ours has no case to wait behind: keep it on a topic."""
         assert self._letters is not None
         await self._letters.send_and_wait(
-            parked_topic_of(self._service),
+            parked_topic_of(self._service, self._kafka.prefix),
             key=record.key,
             value=record.value,
             headers=[*record.headers, ("zhixing_error", str(error).encode())],

@@ -130,17 +130,26 @@ class Desk:
         return identity, Actor(person=identity.person, role=role)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where a command is given: for the list of commands and for those who play scenarios."""
+
+    act: str
+    method: Method
+    path: str
+    schema: dict[str, Any]
+
+
 class Door:
     """Declares the routes of one service; each line of `api.py` is one call of it."""
 
     def __init__(self, app: FastAPI, desk: Desk) -> None:
         self.app = app
         self.desk = desk
-        self.commands: list[type] = []
+        self.routes: dict[str, Route] = {}
 
     def command(self, path: str, command: type, *, method: Method = "POST") -> None:
         """POST this command: body fields and path parameters make it."""
-        self.commands.append(command)
         adapter: TypeAdapter[Any] = TypeAdapter(command)
         names = {f.name for f in fields(command)}
 
@@ -200,6 +209,7 @@ class Door:
     ) -> None:
         desk = self.desk
         schema, summary = page
+        self.routes[act] = Route(act=act, method=method, path=path, schema=schema)
 
         async def endpoint(http: HttpRequest) -> Response:
             call = await _call(desk, http, act)

@@ -187,6 +187,9 @@ class Journal(Protocol):
     async def follow(self, court: str, after: int, limit: int) -> Sequence[Recorded]:
         """Events with a position greater than `after`, in order; at most `limit`."""
 
+    async def last_of_case(self, court: str, case_id: str) -> UUID | None:
+        """The newest event of a case in this service, if it has one."""
+
     async def head(self, court: str) -> Head: ...
 
     async def courts(self) -> Sequence[str]:

@@ -35,6 +35,7 @@ class _CourtLog:
     effects: dict[str, EffectRequest] = field(default_factory=dict)
     settled: dict[str, str] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
+    last: dict[str, UUID] = field(default_factory=dict)
 
 
 class MemoryJournal:
@@ -62,6 +63,7 @@ class MemoryJournal:
             log.head = Head(sealed[-1].position, sealed[-1].hash)
         for recorded in sealed:
             log.versions[recorded.stream] = recorded.version
+            log.last[recorded.case_id] = recorded.event_id
         if request.key:
             log.answers[request.key] = (request.answer, request.digest)
         if request.delivery:
@@ -91,6 +93,9 @@ class MemoryJournal:
             after, limit, inclusive_of_start=False
         )
         return [self._load(notification) for notification in found]
+
+    async def last_of_case(self, court: str, case_id: str) -> UUID | None:
+        return self._log(court).last.get(case_id)
 
     async def head(self, court: str) -> Head:
         return self._log(court).head

@@ -265,6 +265,16 @@ class PostgresJournal:
         )
         return [self._load(row) for row in rows]
 
+    async def last_of_case(self, court: str, case_id: str) -> UUID | None:
+        pool = await self.pools.of(court)
+        found = await pool.fetchval(
+            "select event_id from events where court = $1 and case_id = $2 "
+            "order by position desc limit 1",
+            court,
+            case_id,
+        )
+        return UUID(bytes=found.bytes) if found else None
+
     async def head(self, court: str) -> Head:
         pool = await self.pools.of(court)
         row = await pool.fetchrow("select position, hash from log_head where court = $1", court)
@@ -300,6 +310,9 @@ def recorded_from(row: asyncpg.Record, service: str, codec: Codec) -> Recorded:
     values = dict(row)
     values["occurred_at"] = values["occurred_at"].astimezone(CHINA)
     values["recorded_at"] = values["recorded_at"].astimezone(CHINA)
+    for name in ("event_id", "correlation_id", "causation_id"):
+        if values[name] is not None:  # asyncpg has a UUID of its own that JSON does not know
+            values[name] = UUID(bytes=values[name].bytes)
     event = codec.decode(values["name"], values["schema"], values["body"])
     return Recorded(service=service, event=event, **values)
 

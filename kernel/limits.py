@@ -26,7 +26,7 @@ STEPS_MAX = 15  # a longer count of natural days is told by its start and its en
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
     """A limit as a rule states it.
 
@@ -36,7 +36,7 @@ class Limit:
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
-    value: int | None
+    value: int | None = None
     unit: Unit
     roll: bool = True
     stops_on_rest_days: bool = False

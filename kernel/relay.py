@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
@@ -20,8 +21,19 @@ RETRY_SECONDS = 1.0
 LEADER_LOCK = 720_002
 
 
-def topic_of(service: str) -> str:
-    return f"zhixing.{service}"
+PREFIX = "zhixing"  # deployments that share a broker tell themselves apart by it
+
+
+def topic_of(service: str, prefix: str = PREFIX) -> str:
+    return f"{prefix}.{service}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Where the broker is, and the prefix of our topics on it."""
+
+    bootstrap: str
+    prefix: str = PREFIX
 
 
 def producer(bootstrap: str) -> AIOKafkaProducer:
@@ -39,13 +51,13 @@ class Relay:
     """Publishes one service's journal. One relay per service works at a time (advisory lock)."""
 
     def __init__(
-        self, journal: PostgresJournal, *, bootstrap: str, courts: Sequence[str], dsn: str
+        self, journal: PostgresJournal, *, kafka: Cluster, courts: Sequence[str], dsn: str
     ) -> None:
         self.journal = journal
         self.courts = tuple(courts)
-        self._bootstrap = bootstrap
+        self._kafka = kafka
         self._dsn = dsn
-        self._topic = topic_of(journal.service)
+        self._topic = topic_of(journal.service, kafka.prefix)
         self._hint = asyncio.Event()
         self._log = logger(journal.service)
 
@@ -67,7 +79,7 @@ class Relay:
             while not await connection.fetchval("select pg_try_advisory_lock($1)", LEADER_LOCK):
                 await asyncio.sleep(RETRY_SECONDS)
             await connection.add_listener(NOTIFY_CHANNEL, lambda *_: self._hint.set())
-            sender = producer(self._bootstrap)
+            sender = producer(self._kafka.bootstrap)
             await sender.start()
             try:
                 await self._publish(connection, sender)

@@ -128,6 +128,7 @@ class _Stream(Generic[S]):
     state: S | None
     version: int
     read_version: int
+    last: UUID | None = None
 
 
 class Service(Generic[C, S, E]):
@@ -244,7 +245,8 @@ class _Decision(Generic[C, S, E]):
             if history and self.pinned is None:
                 self.pinned = history[0].rule_pack
             state = self.service.house.decider.fold(None, [r.event for r in history])
-            self.streams[stream] = _Stream(state, len(history), len(history))
+            last = history[-1].event_id if history else None
+            self.streams[stream] = _Stream(state, len(history), len(history), last)
         return self.streams[stream]
 
     async def _decide(
@@ -264,6 +266,7 @@ class _Decision(Generic[C, S, E]):
             seed=head.hash if head else "",
             seed_position=head.position if head else 0,
         )
+        cause = cause or await self._acted_on(command, loaded)
         follow_ups: list[tuple[C, UUID | None]] = []
         for event in house.decider.decide(command, loaded.state, circumstances):
             loaded.version += 1
@@ -292,6 +295,14 @@ class _Decision(Generic[C, S, E]):
             )
             follow_ups.extend((follow, identity) for follow in house.react(fact, pack))
         return follow_ups
+
+    async def _acted_on(self, command: C, loaded: _Stream[S]) -> UUID | None:
+        """A person's act is caused by what lay before them: the last fact of the stream, or,
+        where the act begins a stream, the last fact of the case in this service."""
+        case_id = getattr(command, "case_id", None)
+        if loaded.last is not None or case_id is None:
+            return loaded.last
+        return await self.service.journal.last_of_case(self.request.court, case_id)
 
     def _correlation(self) -> UUID:
         """All work on a case shares one correlation: it follows from the case."""

@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kernel.clock import Clock, ScaledClock, SystemClock
+from kernel.relay import PREFIX, Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +25,7 @@ class ServiceSettings(BaseSettings):
     keys_database_url: str = ""
     bus: str = "kafka"
     kafka_bootstrap: str = "127.0.0.1:9092"
+    topic_prefix: str = PREFIX
     log_databases: dict[str, str] = {}
     courts_directory: Path = ROOT / "courts"
     issuer: str = "zhixing-local"
@@ -36,6 +38,9 @@ class ServiceSettings(BaseSettings):
     clock_started: float = 0.0
     clock_factor: float = 1.0
     crash_at: str = ""
+
+    def kafka(self) -> Cluster:
+        return Cluster(self.kafka_bootstrap, self.topic_prefix)
 
     def clock(self) -> Clock:
         if self.clock_epoch is None:

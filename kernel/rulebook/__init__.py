@@ -3,7 +3,7 @@
 from kernel.rulebook.load import Problem, Rulebook, RulebookError, UnknownPack
 from kernel.rulebook.nodes import NodeRow, WarningRow
 from kernel.rulebook.pack import Pack
-from kernel.rulebook.people import Approval, Member, Pool, Role, Team
+from kernel.rulebook.people import Approval, Member, Officer, Pool, Role, Team
 from kernel.rulebook.routing import Conversion, RoutingRow
 from kernel.rulebook.rows import (
     AssetRow,
@@ -36,6 +36,7 @@ __all__ = [
     "Member",
     "National",
     "NodeRow",
+    "Officer",
     "Pack",
     "Pool",
     "Problem",

@@ -199,10 +199,10 @@ def _unknown_people(pack: Pack) -> Iterator[tuple[str, str, str]]:
         named.append(("member", member, "role", member.role, roles))
     for pool in pack.pools:
         named.extend(("pool", pool, "teams", entry.team, teams) for entry in pool.teams)
+    for officer in pack.officers:
+        named.append(("officer", officer, "role", officer.role, roles))
     for approval in pack.approvals:
-        named.extend(
-            ("approval", approval, "approvers", who, teams | roles) for who in approval.approvers
-        )
+        named.extend(("approval", approval, "approvers", who, roles) for who in approval.approvers)
     for node in pack.nodes:
         named.append(("node", node, "who", node.who, teams | roles))
     for material in pack.dossier:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from kernel.limits import Limit, Unit, Warn, WarnUnit
-from kernel.rulebook.rows import EVENT, Code, EventName, Filled, Row, Strict
+from kernel.rulebook.rows import EVENT, Code, EventName, Filled, Row, Strict, Who
 
 Subject = Literal[
     "case",
@@ -38,7 +38,7 @@ class NodeRow(Row):
     code: Code
     title: Filled
     stage: Code
-    who: Code
+    who: Who
     subject: Subject = "case"
     opens_on: Annotated[tuple[EventName, ...], Field(min_length=1)]
     closes_on: tuple[EventName, ...] = ()

@@ -10,7 +10,7 @@ from pydantic import Field
 from contracts.values import AssetKind, ClosingManner
 from kernel.limits import Warn
 from kernel.rulebook.nodes import NodeRow, WarningRow
-from kernel.rulebook.people import Approval, Member, Pool, Role, Team
+from kernel.rulebook.people import Approval, Member, Officer, Pool, Role, Team
 from kernel.rulebook.routing import Conversion, RoutingRow
 from kernel.rulebook.rows import (
     AssetRow,
@@ -57,6 +57,7 @@ class Pack(Strict):
     roles: Annotated[tuple[Role, ...], Field(alias="role")] = ()
     members: Annotated[tuple[Member, ...], Field(alias="member")] = ()
     pools: Annotated[tuple[Pool, ...], Field(alias="pool")] = ()
+    officers: Annotated[tuple[Officer, ...], Field(alias="officer")] = ()
     approvals: Annotated[tuple[Approval, ...], Field(alias="approval")] = ()
     warnings: Annotated[tuple[WarningRow, ...], Field(alias="warning")] = ()
     rules: Annotated[tuple[RuleRow, ...], Field(alias="rule")] = ()
@@ -92,6 +93,7 @@ class Pack(Strict):
     def _grounds(self) -> dict[str, Row | StatuteRow]:
         found: dict[str, Row | StatuteRow] = {row.code: row for row in self.national.rows()}
         coded = (self.funds, self.conversions, self.routing, self.nodes, self.rules)
+        found |= {f"closing-{row.manner}": row for row in self.closings}
         found |= {row.act: row for row in self.approvals}
         for table in coded:
             found |= {row.code: row for row in table}
@@ -103,7 +105,7 @@ class Pack(Strict):
 
     def rule(self, code: str) -> Row | StatuteRow:
         """The row that a decision cites: a rule, else a node, routing, conversion, fund rule,
-        approval or statute of that code.
+        approval, `closing-<manner>` or statute of that code.
 
         Raises:
             LookupError: there is none.
@@ -137,6 +139,15 @@ class Pack(Strict):
 
     def approval(self, act: str) -> Approval:
         return _only((row for row in self.approvals if row.act == act), "approvals", act)
+
+    def officer(self, kind: AssetKind, *, enterprise_or_difficult: bool) -> Officer:
+        """The auction officer for a lot of this kind, in such a case."""
+        fitting = (row for row in self.officers if row.fits(kind, enterprise_or_difficult))
+        return _only(fitting, "officers", kind)
+
+    def holders(self, role: str, on: date) -> tuple[str, ...]:
+        """Who holds a role on a day, by name."""
+        return tuple(row.name for row in self.members if row.role == role and row.active_on(on))
 
     def form(self, kind: str) -> FormDocument:
         return _only((row for row in self.forms if row.kind == kind), "forms", kind)
@@ -172,6 +183,7 @@ class Pack(Strict):
             ("role", self.roles),
             ("member", self.members),
             ("pool", self.pools),
+            ("officer", self.officers),
             ("approval", self.approvals),
             ("rule", self.rules),
             ("node", self.nodes),
@@ -190,7 +202,7 @@ class Pack(Strict):
         return tuple((f"{table} {label(row)}", row) for table, rows in tables for row in rows)
 
 
-NAMES = ("code", "act", "kind", "manner", "system", "number", "rung", "event", "name")
+NAMES = ("code", "act", "kind", "manner", "system", "number", "rung", "event", "name", "role")
 
 
 def label(row: Strict) -> str:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.values import Tier
-from kernel.rulebook.rows import Code, Filled, Row, Strict
+from contracts.values import AssetKind, Tier
+from kernel.rulebook.rows import Code, Filled, RoleCode, Row, Strict
 
 
 class Team(Row):
@@ -19,9 +19,9 @@ class Team(Row):
 
 
 class Role(Row):
-    """A role that a person holds, in a team or in the court."""
+    """A role that a person holds, in a team or in the court; the acts tables use its code."""
 
-    code: Code
+    code: RoleCode
     title: Filled
     team: Code | None = None
     aliases: tuple[str, ...] = ()
@@ -31,9 +31,12 @@ class Member(Row):
     """A person in a role, from and until given days (inclusive)."""
 
     name: Filled
-    role: Code
+    role: RoleCode
     from_: Annotated[date, Field(alias="from")]
     until: date | None = None
+
+    def active_on(self, day: date) -> bool:
+        return _within(day, self.from_, self.until)
 
 
 class PoolTeam(Strict):
@@ -44,7 +47,7 @@ class PoolTeam(Strict):
     until: date | None = None
 
     def active_on(self, day: date) -> bool:
-        return self.from_ <= day and (self.until is None or day <= self.until)
+        return _within(day, self.from_, self.until)
 
 
 class Pool(Row):
@@ -60,8 +63,24 @@ class Pool(Row):
         return tuple(row.team for row in self.teams if row.active_on(day))
 
 
+class Officer(Row):
+    """Which auction officer (a role) takes a lot; the first row that fits wins.
+
+    A row with `enterprise_or_difficult` looks at the case, any other at the kind of asset.
+    """
+
+    role: RoleCode
+    kinds: tuple[AssetKind, ...] = ()
+    enterprise_or_difficult: bool = False
+
+    def fits(self, kind: AssetKind, enterprise_or_difficult: bool) -> bool:
+        if self.enterprise_or_difficult:
+            return enterprise_or_difficult
+        return kind in self.kinds
+
+
 class Approval(Row):
-    """An act that needs approval. All of `approvers` (roles or teams) must approve.
+    """An act that needs approval. All of `approvers` (roles) must approve.
 
     No approver: the document names none, and the court fills it in. `deputy` allows a
     deputy of the role. Whoever asks never approves; that is no row but a rule of the house.
@@ -69,5 +88,9 @@ class Approval(Row):
 
     act: Code
     title: Filled
-    approvers: tuple[Code, ...] = ()
+    approvers: tuple[RoleCode, ...] = ()
     deputy: bool = False
+
+
+def _within(day: date, first: date, last: date | None) -> bool:
+    return first <= day and (last is None or day <= last)

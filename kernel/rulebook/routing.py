@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from contracts.values import Tier
 from kernel.limits import Limit
 from kernel.rulebook.nodes import Condition
-from kernel.rulebook.rows import Code, Filled, Row
+from kernel.rulebook.rows import Code, Filled, Row, Who
 
 
 class RoutingRow(Row):
@@ -26,7 +26,7 @@ class RoutingRow(Row):
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     over: tuple[Code, ...] = ()
-    decided_by: Code
+    decided_by: Who
     direct: bool = False
     refer: bool = False
 

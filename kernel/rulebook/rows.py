@@ -9,6 +9,7 @@ from contracts.values import AssetKind, ClosingManner, InquirySystem
 
 PHRASE_MAX = 40  # characters, whitespace aside: enough to find the place, not a copy of it
 CODE = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+ROLE = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"  # a role of the act table, such as bureau_head
 EVENT = r"^[a-z]+\.[A-Z][A-Za-z]*$"
 
 
@@ -26,6 +27,8 @@ def _phrase(text: str) -> str:
 
 Phrase = Annotated[str, AfterValidator(_phrase)]
 Code = Annotated[str, Field(pattern=CODE)]
+RoleCode = Annotated[str, Field(pattern=ROLE)]
+Who = Annotated[str, Field(pattern=rf"{CODE}|{ROLE}")]
 EventName = Annotated[str, Field(pattern=EVENT)]
 Filled = Annotated[str, Field(min_length=1)]
 Addressee = Literal["applicant", "debtor"]
@@ -150,7 +153,7 @@ class DossierRow(Row):
     event: EventName
     material_kind: Code
     title: Filled
-    giver: Code
+    giver: Who
     scanned: bool = False
 
 

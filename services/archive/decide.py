@@ -93,15 +93,26 @@ def receive(
         raise circumstances.refuse("volume-archived", "卷宗已归档，不再接收材料")
     if command.pages < 1 and circumstances.has_rule("material-registered"):
         raise circumstances.refuse("material-registered", "接收登记的页数至少为一页", "pages")
+    received = MaterialReceived(
+        case_id=dossier.case_id,
+        material_id=command.material_id,
+        material_kind=command.material_kind,
+        giver=command.giver,
+        pages=command.pages,
+    )
+    if not _comes_scanned(command.material_kind, circumstances):
+        return [received]
     return [
-        MaterialReceived(
-            case_id=dossier.case_id,
-            material_id=command.material_id,
-            material_kind=command.material_kind,
-            giver=command.giver,
-            pages=command.pages,
-        )
+        received,
+        MaterialScanned(case_id=dossier.case_id, material_id=command.material_id),
     ]
+
+
+def _comes_scanned(material_kind: str, circumstances: Circumstances) -> bool:
+    """Whether the court has its giver scan this kind of material before handing it in."""
+    return any(
+        row.scanned and row.material_kind == material_kind for row in circumstances.pack.dossier
+    )
 
 
 def refuse(
@@ -153,7 +164,7 @@ def image(
         return []
     if not dossier.closed and circumstances.has_rule("dossier-imaged"):
         raise circumstances.refuse("dossier-imaged", "案件尚未结案，不能转化为影像卷宗")
-    missing = rules.unscanned(dossier)
+    missing = rules.unscanned(dossier.received, dossier.scanned)
     if missing and circumstances.has_rule("material-scanned"):
         raise circumstances.refuse("material-scanned", f"尚有材料未扫描上传: {'、'.join(missing)}")
     if command.pages < 1 and circumstances.has_rule("dossier-imaged"):
@@ -168,7 +179,7 @@ def archive_volume(
         return []
     if not dossier.imaged and circumstances.has_rule("volume-archived"):
         raise circumstances.refuse("volume-archived", "影像卷宗尚未提交，不能审核归档")
-    missing = rules.unscanned(dossier)
+    missing = rules.unscanned(dossier.received, dossier.scanned)
     if missing and circumstances.has_rule("material-scanned"):
         raise circumstances.refuse("material-scanned", f"尚有材料未扫描上传: {'、'.join(missing)}")
     return [VolumeArchived(case_id=dossier.case_id, volume=command.volume)]
@@ -217,7 +228,7 @@ def _may_check(check: ClosingCheck, circumstances: Circumstances) -> None:
     """Raises Refused where nothing waits for a check, or the proposer would check it."""
     if not check.pending:
         raise circumstances.refuse("closing-checked", "没有待审核的终本报结")
-    if rules.checks_itself(check, circumstances.actor.person):
+    if rules.checks_own_proposal(check.proposer, circumstances.actor.person):
         raise circumstances.refuse("closing-checked", "提请报结的人不得自行预审核")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from contracts.enforcement import CaseClosed, ClosingProposed
 from contracts.intake import CaseFiled
+from contracts.values import ClosingManner
 from kernel.rulebook import Pack
 from kernel.service import Fact
 from services.archive.commands import (
@@ -19,7 +20,7 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
     match fact.event:
         case CaseFiled():
             return (OpenDossier(case_id=fact.case_id),)
-        case ClosingProposed() as proposed if pack.closing(proposed.manner).pre_review:
+        case ClosingProposed() as proposed if _checked_before(proposed.manner, pack):
             return (RequestClosingCheck(case_id=fact.case_id, proposer=proposed.proposer),)
         case CaseClosed(manner="terminated"):
             return (
@@ -30,3 +31,8 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
             return (CloseDossier(case_id=fact.case_id, manner=closed.manner),)
         case _:
             return ()
+
+
+def _checked_before(manner: ClosingManner, pack: Pack) -> bool:
+    """Whether the court has this manner of closing checked before it is reported."""
+    return any(row.manner == manner and row.pre_review for row in pack.closings)

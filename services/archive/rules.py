@@ -1,13 +1,11 @@
 """The articles archive applies, as pure functions."""
 
-from services.archive.state import ClosingCheck, Dossier
 
-
-def unscanned(dossier: Dossier) -> tuple[str, ...]:
+def unscanned(received: frozenset[str], scanned: frozenset[str]) -> tuple[str, ...]:
     """Material that was signed for and not scanned yet (鄢陵 二、(一)8: 扫描上传和命名编目)."""
-    return tuple(sorted(dossier.received - dossier.scanned))
+    return tuple(sorted(received - scanned))
 
 
-def checks_itself(check: ClosingCheck, checker: str) -> bool:
+def checks_own_proposal(proposer: str, checker: str) -> bool:
     """Whether the person who proposed the closing would check it (鄢陵 三、(八)14)."""
-    return check.proposer == checker
+    return proposer == checker

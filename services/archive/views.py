@@ -33,13 +33,11 @@ def project(recorded: Recorded) -> Sequence[Statement]:
         case ClosingCheckRequested() | ClosingCheckPassed() | ClosingCheckFailed():
             return _project_check(event, recorded.court, recorded.occurred_at)
         case TerminationShelved():
-            return [
-                (
-                    "insert into terminations (court, case_id, shelved_at) values ($1, $2, $3) "
-                    "on conflict (court, case_id) do update set shelved_at = excluded.shelved_at",
-                    (recorded.court, event.case_id, recorded.occurred_at),
-                )
-            ]
+            sql = (
+                "insert into terminations (court, case_id, shelved_at) values ($1, $2, $3) "
+                "on conflict (court, case_id) do update set shelved_at = excluded.shelved_at"
+            )
+            return [(sql, (recorded.court, event.case_id, recorded.occurred_at))]
         case _:
             return ()
 

@@ -1,1 +1,1 @@
-"""Enforcement (执行实施): the work of the team that holds the case, from taking it to closing it."""
+"""Enforcement (执行实施): the work of the team that holds a case, until the case is closed."""

@@ -1,6 +1,6 @@
 """The judgement of intake: one function per command."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from contracts.intake import (
@@ -24,9 +24,11 @@ from services.intake.commands import (
     ReportFilingError,
     ScanFilingPapers,
 )
+from services.intake.rules import is_claim
 from services.intake.state import Filing, State
 
 SIGNATURES = ("interviewer", "recorder", "interviewee")  # 谈话人、记录人、被谈话人
+NO_CLAIM = "执行标的金额不能为负数，也不能超过一万亿元"
 
 
 def decide(
@@ -40,7 +42,7 @@ def decide(
         case ReportFilingError():
             return report_error(command, state)
         case CorrectFiling():
-            return correct(command, state)
+            return correct(command, state, circumstances)
         case CheckFiling():
             return check(state, circumstances)
         case ScanFilingPapers():
@@ -56,54 +58,79 @@ def decide(
 def file_case(
     command: FileCase, state: State | None, circumstances: Circumstances
 ) -> Sequence[IntakeEvent]:
-    if state is not None:
+    """A number is filed once. Only the very same filing is a retry: anything that differs,
+    be it one telephone number, must not vanish behind the first."""
+    filed = CaseFiled(
+        case_id=command.case_id,
+        kind=command.kind,
+        channel=command.channel,
+        target=command.target,
+        claim_fen=command.claim_fen,
+        title_document=command.title_document,
+        filed_at=command.filed_at,
+        registered_on=command.registered_on,
+        parties=command.parties,
+        warnings=command.warnings,
+    )
+    if state is not None and state.filed == filed:
         return []
+    if state is not None:
+        raise circumstances.refuse("duplicate-case", "该案号已经立案，不得重复立案", "case_number")
     if command.filed_at > circumstances.at:
-        raise circumstances.refuse("filing-checked", "立案时间晚于登记时间", "filed_at")
-    return [
-        CaseFiled(
-            case_id=command.case_id,
-            kind=command.kind,
-            channel=command.channel,
-            target=command.target,
-            claim_fen=command.claim_fen,
-            title_document=command.title_document,
-            filed_at=command.filed_at,
-            registered_on=command.registered_on,
-            parties=command.parties,
-            warnings=command.warnings,
-        )
-    ]
+        raise circumstances.refuse("registration-date-required", "立案时间晚于登记时间", "filed_at")
+    if not is_claim(command.claim_fen):
+        raise circumstances.refuse("application-stated", NO_CLAIM, "claim")
+    return [filed]
 
 
 def report_error(command: ReportFilingError, state: Filing) -> Sequence[IntakeEvent]:
-    if state.checked or command.field in state.errors:
+    """An error may come to light after the check too; it is reported all the same."""
+    if command.field in state.errors:
         return []
-    return [
-        FilingErrorFound(case_id=state.case_id, field=command.field, found=command.found)
-    ]
+    return [FilingErrorFound(case_id=state.case_id, field=command.field, found=command.found)]
 
 
-def correct(command: CorrectFiling, state: Filing) -> Sequence[IntakeEvent]:
-    if command.field not in state.errors:
+def correct(
+    command: CorrectFiling, state: Filing, circumstances: Circumstances
+) -> Sequence[IntakeEvent]:
+    corrected = FilingCorrected(
+        case_id=state.case_id,
+        field=command.field,
+        claim_fen=command.claim_fen,
+        target=command.target,
+        title_document=command.title_document,
+    )
+    reported = command.field in state.errors
+    if not reported and corrected in state.corrections:
         return []
-    return [
-        FilingCorrected(
-            case_id=state.case_id,
-            field=command.field,
-            claim_fen=command.claim_fen,
-            target=command.target,
-            title_document=command.title_document,
+    if not reported and circumstances.has_rule("filing-corrected"):
+        raise circumstances.refuse(
+            "filing-corrected", "该项未经核对报告差错，不能直接更正", "field"
         )
-    ]
+    carried: Mapping[str, object] = {
+        "claim_fen": command.claim_fen,
+        "target": command.target,
+        "title_document": command.title_document,
+    }
+    if command.field in carried and carried[command.field] is None:
+        raise circumstances.refuse("application-stated", "须写明更正后的内容", command.field)
+    if not is_claim(command.claim_fen):
+        raise circumstances.refuse("application-stated", NO_CLAIM, "claim_fen")
+    return [corrected]
 
 
 def check(state: Filing, circumstances: Circumstances) -> Sequence[IntakeEvent]:
+    """立案信息核对: parties, target, amount and title must stand as the application has them."""
     if state.checked:
         return []
     if state.errors:
         wrong = "、".join(sorted(state.errors))
-        raise circumstances.refuse("filing-checked", f"立案信息有差错尚未纠正: {wrong}")
+        raise circumstances.refuse("filing-corrected", f"立案信息有差错尚未纠正: {wrong}")
+    unstated = state.target == "money" and state.claim_fen is None
+    if unstated and circumstances.has_rule("filing-check-items"):
+        raise circumstances.refuse(
+            "filing-check-items", "金钱给付案件未写明执行标的金额，须报告差错并补正", "claim_fen"
+        )
     return [FilingChecked(case_id=state.case_id)]
 
 

@@ -8,5 +8,5 @@ from services.intake.commands import Command
 
 
 def react(_fact: Fact, _pack: Pack) -> Sequence[Command]:
-    """Intake begins every case and so far answers to nobody; resumption comes with the 终本 library."""
+    """Every case begins here, so no fact moves intake; its own facts move no second stream."""
     return ()

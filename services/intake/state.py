@@ -13,20 +13,31 @@ from contracts.intake import (
     IntakeEvent,
     ReceptionDeferred,
 )
-from contracts.values import FilingChannel
+from contracts.values import TargetKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """A case that was filed. `errors` are fields reported wrong and not yet corrected."""
+    """A case that was filed.
 
-    case_id: str
-    channel: FilingChannel
+    `filed` is the founding event, to tell a retry from a second filing under the number.
+    `target` and `claim_fen` are as corrected. `errors` are fields reported wrong and not yet
+    corrected, `corrections` what was corrected.
+    """
+
+    filed: CaseFiled
+    target: TargetKind
+    claim_fen: int | None
     errors: frozenset[str] = frozenset()
+    corrections: frozenset[FilingCorrected] = frozenset()
     checked: bool = False
     papers_scanned: bool = False
     reception_deferred: bool = False
     received: bool = False
+
+    @property
+    def case_id(self) -> str:
+        return self.filed.case_id
 
 
 State: TypeAlias = Filing
@@ -34,13 +45,13 @@ State: TypeAlias = Filing
 
 def evolve(state: State | None, event: IntakeEvent) -> State:
     if isinstance(event, CaseFiled):
-        return Filing(case_id=event.case_id, channel=event.channel)
+        return Filing(filed=event, target=event.target, claim_fen=event.claim_fen)
     assert state is not None  # a stream begins with its founding event
     match event:
         case FilingErrorFound():
             return replace(state, errors=state.errors | {event.field})
         case FilingCorrected():
-            return replace(state, errors=state.errors - {event.field})
+            return evolve_correction(state, event)
         case FilingChecked():
             return replace(state, checked=True)
         case FilingPapersScanned():
@@ -51,3 +62,14 @@ def evolve(state: State | None, event: IntakeEvent) -> State:
             return replace(state, received=True)
         case _:
             assert_never(event)
+
+
+def evolve_correction(state: Filing, event: FilingCorrected) -> Filing:
+    """A correction that carries no value for a field leaves it as it was."""
+    return replace(
+        state,
+        errors=state.errors - {event.field},
+        corrections=state.corrections | {event},
+        target=state.target if event.target is None else event.target,
+        claim_fen=state.claim_fen if event.claim_fen is None else event.claim_fen,
+    )

@@ -51,9 +51,7 @@ def decide(
             | SetNoticePeriod()
         ):
             return decide_learning(command, state)
-        case (
-            BeginWork() | SummonParty() | InvestigateSite() | CompleteTraditionalInvestigation()
-        ):
+        case BeginWork() | SummonParty() | InvestigateSite() | CompleteTraditionalInvestigation():
             return decide_investigation(command, state, circumstances)
         case RestrictConsumption() | DecideDishonesty():
             return decide_coercion(command, state, circumstances)

@@ -20,7 +20,7 @@ from services.enforcement.commands import (
     ProposeClosing,
     ReturnClosing,
 )
-from services.enforcement.decide.standing import beginning, cited, open_work_of
+from services.enforcement.decide.standing import beginning, citation, open_work_of
 from services.enforcement.rules import Exhaustion, missing_for_termination
 from services.enforcement.state import State, Work
 
@@ -53,7 +53,7 @@ def interview(
     """三、(八)13: only without property, and on the basis of the most recent feedback."""
     if work.interviewed_on_inquiry == command.last_inquiry_on:
         return []
-    code = cited(circumstances, "termination-interview", "termination")
+    code = "interview-on-latest-inquiry"
     if work.outcome != "none" or work.traditional_found:
         raise circumstances.refuse(code, "尚有可供执行的财产，不得进行终本约谈")
     if command.last_inquiry_on != work.last_feedback_on:
@@ -105,8 +105,9 @@ def require_exhaustion(work: Work, circumstances: Circumstances) -> None:
         )
     )
     if missing:
-        code = cited(circumstances, "termination-conditions", "termination")
-        raise circumstances.refuse(code, f"不符合终本条件: {'；'.join(missing)}", "manner")
+        raise circumstances.refuse(
+            "termination-conditions", f"不符合终本条件: {'；'.join(missing)}", "manner"
+        )
 
 
 def require_performance(work: Work, circumstances: Circumstances) -> None:
@@ -137,8 +138,9 @@ def close(
     proposal = work.proposal
     if command.manner == "terminated":
         if proposal is None or proposal.manner != "terminated" or not proposal.cleared:
-            code = cited(circumstances, "termination-checked", "termination")
-            raise circumstances.refuse(code, "终本报结前须经终本管理团队预审核通过", "manner")
+            raise circumstances.refuse(
+                "closing-check-first", "终本报结前须经终本管理团队预审核通过", "manner"
+            )
         require_exhaustion(work, circumstances)
     elif command.manner == "performed" and work.unpaid_fen is not None:
         require_performance(work, circumstances)
@@ -147,12 +149,11 @@ def close(
         or proposal.manner != command.manner
         or proposal.proposer == circumstances.actor.person
     ):
-        code = cited(circumstances, "closing-by-standard", "closing-manner")
-        raise circumstances.refuse(code, "须由他人报请并经审批后方可结案", "manner")
+        raise circumstances.refuse("closing-manner", "须由他人报请并经审批后方可结案", "manner")
     return [
         CaseClosed(
             case_id=work.case_id,
             manner=command.manner,
-            article=circumstances.pack.rule(f"closing-{command.manner}").article,
+            article=citation(circumstances, f"closing-{command.manner}"),
         )
     ]

@@ -21,12 +21,14 @@ from services.enforcement.commands import (
 )
 from services.enforcement.decide.standing import (
     beginning,
-    cited,
+    citation,
     open_work_of,
     require_debtor,
 )
 from services.enforcement.rules import DISHONESTY_RULES, period_expired
 from services.enforcement.state import State, Work
+
+RESTRICTION = "consumption-restriction"
 
 
 def decide_coercion(
@@ -48,14 +50,13 @@ def restrict(
 ) -> Sequence[EnforcementEvent]:
     if command.person_id in work.restricted:
         return []
-    code = cited(circumstances, "consumption-restricted", "consumption-restriction")
-    require_default(work, command.person_id, circumstances, code)
+    require_default(work, command.person_id, circumstances, RESTRICTION)
     return [
         *beginning(work, "限制消费"),
         ConsumptionRestricted(
             case_id=work.case_id,
             person_id=command.person_id,
-            article=circumstances.pack.rule(code).article,
+            article=citation(circumstances, RESTRICTION),
         ),
     ]
 
@@ -86,7 +87,7 @@ def decide_dishonesty(
         DishonestyDecided(
             case_id=work.case_id,
             person_id=command.person_id,
-            article=circumstances.pack.rule(ground).article,
+            article=citation(circumstances, ground),
             ability=command.ability,
             circumstances=command.circumstances,
             attempt=entry.attempt + 1 if entry else 1,
@@ -96,9 +97,7 @@ def decide_dishonesty(
     ]
 
 
-def require_default(
-    work: Work, person_id: str, circumstances: Circumstances, code: str
-) -> None:
+def require_default(work: Work, person_id: str, circumstances: Circumstances, code: str) -> None:
     """Raises Refused unless the debtor's notice period is over and something is still unpaid."""
     if not period_expired(work.perform_by.get(person_id), circumstances.at):
         raise circumstances.refuse(code, "执行通知书指定的履行期间尚未届满", "person_id")

@@ -15,13 +15,12 @@ from kernel.decider import Circumstances
 from services.enforcement.commands import (
     BeginWork,
     CompleteTraditionalInvestigation,
-    Investigation,
     InvestigateSite,
+    Investigation,
     SummonParty,
 )
 from services.enforcement.decide.standing import (
     beginning,
-    cited,
     open_work_of,
     require_debtor,
 )
@@ -63,8 +62,7 @@ def summon(
     if (command.person_id, command.appear_on) in work.summoned:
         return []
     if command.appear_on < on(circumstances.at):
-        code = cited(circumstances, "debtor-summoned", "summons-questioning")
-        raise circumstances.refuse(code, "传唤到场日期早于传唤之日", "appear_on")
+        raise circumstances.refuse("debtor-summoned", "传唤到场日期早于传唤之日", "appear_on")
     return [
         *beginning(work, "传唤"),
         PartySummoned(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from contracts.enforcement import WorkBegun
 from kernel.decider import Circumstances, NoSuchCase
+from kernel.rulebook import StatuteRow
 from services.enforcement.state import State, Work
 
 
@@ -32,6 +33,7 @@ def beginning(work: Work, act: str) -> Sequence[WorkBegun]:
     return [] if work.begun else [WorkBegun(case_id=work.case_id, act=act)]
 
 
-def cited(circumstances: Circumstances, own: str, national: str) -> str:
-    """The rule to cite: the court's own row where its document has one, else the statute."""
-    return own if circumstances.has_rule(own) else national
+def citation(circumstances: Circumstances, code: str) -> str:
+    """What an event cites: the article of the court's own rule, or law and article of a statute."""
+    row = circumstances.pack.rule(code)
+    return f"《{row.law}》{row.article}" if isinstance(row, StatuteRow) else row.article

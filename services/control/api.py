@@ -1,0 +1,27 @@
+"""The HTTP door of control."""
+
+from kernel.http import Door
+from services.control import views
+from services.control.commands import (
+    ClassifyFeedback,
+    CompleteOfflineControl,
+    FileFreezeResult,
+    MakeControlList,
+    PrintFeedback,
+    RequestDeduction,
+    RequestFreeze,
+    StartInquiry,
+)
+
+
+def routes(door: Door) -> None:
+    door.command("/cases/{case_id}/inquiries", StartInquiry)
+    door.command("/cases/{case_id}/inquiries/{inquiry_id}/print", PrintFeedback)
+    door.command("/cases/{case_id}/assets/{asset_id}/freeze", RequestFreeze)
+    door.command("/cases/{case_id}/assets/{asset_id}/freeze-result", FileFreezeResult)
+    door.command("/cases/{case_id}/assets/{asset_id}/deduction", RequestDeduction)
+    door.command("/cases/{case_id}/classification", ClassifyFeedback)
+    door.command("/cases/{case_id}/control-list", MakeControlList)
+    door.command("/cases/{case_id}/offline-control/completion", CompleteOfflineControl)
+    door.query("/cases/{case_id}", views.case_view)
+    door.query("/cases/{case_id}/assets", views.assets_view)

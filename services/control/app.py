@@ -1,0 +1,43 @@
+"""Composition root of control: the only file that knows everything."""
+
+from pathlib import Path
+
+from contracts.control import ControlEvent
+from kernel.app import Parts
+from kernel.decider import Decider
+from kernel.service import House
+from outside.banks import HttpBanks
+from outside.inquiry import HttpInquiry
+from services.control.api import routes
+from services.control.commands import Command, stream_of
+from services.control.decide import decide
+from services.control.reactions import effects, react, report
+from services.control.settings import Settings
+from services.control.state import State, evolve
+from services.control.topics import LISTENS_TO
+from services.control.views import project
+
+HOUSE: House[Command, State, ControlEvent] = House(
+    name="control",
+    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    events=ControlEvent,
+    listens_to=LISTENS_TO,
+    react=react,
+    effects=effects,
+    report=report,
+)
+
+
+def parts(settings: Settings) -> Parts:
+    outside = settings.outside_url
+    return Parts(
+        house=HOUSE,
+        project=project,
+        routes=routes,
+        ports={
+            "national": HttpInquiry(outside + settings.national_path),
+            "local": HttpInquiry(outside + settings.local_path),
+            "banks": HttpBanks(outside + settings.banks_path),
+        },
+        migrations=Path(__file__).parent / "migrations",
+    )

@@ -1,0 +1,188 @@
+"""Assets: frozen online, the result filed, deducted."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from contracts.control import (
+    AssetsFrozen,
+    ControlEvent,
+    DeductionFailed,
+    DeductionRequested,
+    DepositDeducted,
+    FreezeFailed,
+    FreezeRequested,
+    FreezeResultFiled,
+    FullFreezeReached,
+)
+from kernel.decider import Circumstances, NoSuchCase
+from services.control.commands import (
+    AssetCommand,
+    ConfirmDeduction,
+    ConfirmFreeze,
+    FailDeduction,
+    FailFreeze,
+    FileFreezeResult,
+    RequestDeduction,
+    RequestFreeze,
+)
+from services.control.rules import (
+    CASH_KINDS,
+    EFFECTIVE,
+    WAIT_NODE,
+    covers_claim,
+    deductible_fen,
+    expires_on,
+    freezable_online,
+    freeze_term,
+    unfrozen_fen,
+    wait_ends_at,
+)
+from services.control.state import Asset, Control, evolve, frozen_fen
+
+
+def decide_asset(
+    command: AssetCommand, state: Control, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    if command.asset_id not in state.assets:
+        raise NoSuchCase("该财产", "asset_id")
+    asset = state.assets[command.asset_id]
+    match command:
+        case RequestFreeze():
+            return request_freeze(command, asset, state, circumstances)
+        case ConfirmFreeze():
+            return confirm_freeze(command, asset, state, circumstances)
+        case FailFreeze():
+            return fail_freeze(command, asset, state)
+        case FileFreezeResult():
+            return file_freeze_result(asset, state, circumstances)
+        case RequestDeduction():
+            return request_deduction(asset, state, circumstances)
+        case ConfirmDeduction():
+            return confirm_deduction(command, asset, state)
+        case FailDeduction():
+            return fail_deduction(command, asset, state)
+        case _:
+            assert_never(command)
+
+
+def full_freeze(state: Control) -> Sequence[ControlEvent]:
+    """足额冻结, told once, when what is frozen comes to cover the claim."""
+    if state.full or not state.claim_fen or not covers_claim(state):
+        return []
+    return [
+        FullFreezeReached(
+            case_id=state.case_id, frozen_fen=frozen_fen(state), claim_fen=state.claim_fen
+        )
+    ]
+
+
+def request_freeze(
+    command: RequestFreeze, asset: Asset, state: Control, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    if asset.stage == "freezing" or asset.stage in EFFECTIVE:
+        return []
+    if asset.stage == "not_frozen":
+        raise circumstances.refuse(
+            "control-freeze", "协助单位未能网络冻结，应转线下办理", "asset_id"
+        )
+    if not freezable_online(asset, circumstances.pack):
+        raise circumstances.refuse("control-freeze", "该财产不能网络冻结，应线下查控", "asset_id")
+    unfrozen = unfrozen_fen(state)
+    if unfrozen is None:
+        raise circumstances.refuse("freeze-within-claim", "执行标的金额尚未明确", "amount_fen")
+    if not 0 < command.amount_fen <= unfrozen:
+        why = f"冻结金额应大于零且不超过尚未冻结的标的额 {unfrozen} 分"
+        raise circumstances.refuse("freeze-within-claim", why, "amount_fen")
+    return [
+        FreezeRequested(
+            case_id=state.case_id, asset_id=asset.asset_id, amount_fen=command.amount_fen
+        )
+    ]
+
+
+def confirm_freeze(
+    command: ConfirmFreeze, asset: Asset, state: Control, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    if asset.stage != "freezing":
+        return []
+    term = freeze_term(circumstances.pack, asset.asset_kind)
+    frozen = AssetsFrozen(
+        case_id=state.case_id,
+        asset_id=asset.asset_id,
+        asset_kind=asset.asset_kind,
+        amount_fen=command.amount_fen,
+        effective_at=command.effective_at,
+        expires_on=expires_on(term, command.effective_at, circumstances.calendar),
+        article=f"{term.law} {term.article}",
+    )
+    return [frozen, *full_freeze(evolve(state, frozen))]
+
+
+def fail_freeze(command: FailFreeze, asset: Asset, state: Control) -> Sequence[ControlEvent]:
+    if asset.stage != "freezing":
+        return []
+    return [
+        FreezeFailed(case_id=state.case_id, asset_id=asset.asset_id, reason=command.reason)
+    ]
+
+
+def file_freeze_result(
+    asset: Asset, state: Control, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    if asset.result_filed:
+        return []
+    if asset.stage in ("found", "freezing"):
+        raise circumstances.refuse("control-feedback", "该财产尚无冻结反馈结果", "asset_id")
+    return [FreezeResultFiled(case_id=state.case_id, asset_id=asset.asset_id)]
+
+
+def request_deduction(
+    asset: Asset, state: Control, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    if asset.stage in ("deducting", "deducted"):
+        return []
+    _require_deductible(asset, circumstances)
+    amount_fen = deductible_fen(asset, state)
+    if amount_fen == 0:
+        raise circumstances.refuse("freeze-within-claim", "已扣划金额足以清偿本案标的额")
+    return [
+        DeductionRequested(
+            case_id=state.case_id, asset_id=asset.asset_id, amount_fen=amount_fen
+        )
+    ]
+
+
+def confirm_deduction(
+    command: ConfirmDeduction, asset: Asset, state: Control
+) -> Sequence[ControlEvent]:
+    if asset.stage != "deducting":
+        return []
+    return [
+        DepositDeducted(
+            case_id=state.case_id, asset_id=asset.asset_id, amount_fen=command.amount_fen
+        )
+    ]
+
+
+def fail_deduction(command: FailDeduction, asset: Asset, state: Control) -> Sequence[ControlEvent]:
+    if asset.stage != "deducting":
+        return []
+    return [
+        DeductionFailed(case_id=state.case_id, asset_id=asset.asset_id, reason=command.reason)
+    ]
+
+
+def _require_deductible(asset: Asset, circumstances: Circumstances) -> None:
+    """Raises Refused unless this is money, frozen in effect, for as long as the court waits."""
+    if asset.stage == "not_deducted":
+        raise circumstances.refuse("control-deduction", "银行未能网络扣划，应转线下扣划", "asset_id")
+    if asset.asset_kind not in CASH_KINDS:
+        raise circumstances.refuse("control-deduction", "该财产不是存款，不能扣划", "asset_id")
+    if asset.stage != "frozen" or asset.expires_on is None:
+        raise circumstances.refuse("control-deduction", "该存款尚未有效冻结", "asset_id")
+    if circumstances.at.date() > asset.expires_on:
+        raise circumstances.refuse("control-deduction", "冻结期限已届满，应先续行冻结", "asset_id")
+    wait_ends = wait_ends_at(asset, circumstances)
+    if wait_ends is not None and circumstances.at < wait_ends:
+        why = f"冻结期间未满，{wait_ends:%Y年%m月%d日}期满后方可扣划"
+        raise circumstances.refuse(WAIT_NODE, why, "asset_id")

@@ -1,0 +1,175 @@
+"""Inquiries: started, answered, failed, printed."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from contracts.control import (
+    AssetFound,
+    ControlEvent,
+    FeedbackPrinted,
+    InquiryFailed,
+    InquiryFedBack,
+    InquiryStarted,
+)
+from contracts.values import Hit, InquirySystem
+from kernel.decider import Circumstances, NoSuchCase
+from kernel.rulebook import InquiryRow
+from services.control.commands import (
+    FailInquiry,
+    InquiryCommand,
+    PrintFeedback,
+    RecordFeedback,
+    StartCollectiveInquiry,
+    StartInquiry,
+)
+from services.control.rules import (
+    asset_id_of,
+    departments_left,
+    inquiry_id_of,
+    inquiry_row,
+    owner_of,
+    under_way,
+)
+from services.control.state import Control, Inquiry
+
+
+def decide_inquiry(
+    command: InquiryCommand, state: Control, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    match command:
+        case StartCollectiveInquiry():
+            return start_collective(state, circumstances)
+        case StartInquiry():
+            return start(command, state, circumstances)
+        case RecordFeedback():
+            return record_feedback(command, state)
+        case FailInquiry():
+            return fail(command, state)
+        case PrintFeedback():
+            return print_feedback(command, state, circumstances)
+        case _:
+            assert_never(command)
+
+
+def start_collective(state: Control, circumstances: Circumstances) -> Sequence[ControlEvent]:
+    """三、(三)2: the system asks by itself at filing; it does not wait for reception (YL-453)."""
+    if not state.debtors:
+        return []
+    return [
+        _started(state, row.system, row.collective, collective=True)
+        for row in circumstances.pack.inquiries
+        if row.collective and not _asked_before(row, state)
+    ]
+
+
+def start(
+    command: StartInquiry, state: Control, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    row = inquiry_row(circumstances.pack, command.system)
+    if row is None:
+        raise circumstances.refuse("control-inquiry", "本院未使用该查询系统", "system")
+    if not state.debtors:
+        raise circumstances.refuse("control-inquiry", "本案没有登记被执行人")
+    known = (*row.collective, *row.supplement)
+    strange = [name for name in command.departments if name not in known]
+    if strange:
+        why = f"该系统没有这些协助部门: {'、'.join(strange)}"
+        raise circumstances.refuse("control-inquiry", why, "departments")
+    departments = _to_ask(command, row, state)
+    if departments is None:
+        return []
+    return [_started(state, row.system, departments, collective=False)]
+
+
+def record_feedback(command: RecordFeedback, state: Control) -> Sequence[ControlEvent]:
+    """Each item becomes an asset; one that another inquiry found before is not found again."""
+    inquiry = _inquiry(command.inquiry_id, state)
+    if inquiry.stage != "asked":
+        return []
+    fed_back = InquiryFedBack(
+        case_id=state.case_id,
+        inquiry_id=inquiry.inquiry_id,
+        system=inquiry.system,
+        hits=command.hits,
+    )
+    new: dict[str, Hit] = {}
+    for hit in command.hits:
+        asset_id = asset_id_of(state.case_id, hit.hit_id)
+        if asset_id not in state.assets:
+            new.setdefault(asset_id, hit)
+    return [fed_back, *(_found(asset_id, hit, state) for asset_id, hit in new.items())]
+
+
+def fail(command: FailInquiry, state: Control) -> Sequence[ControlEvent]:
+    inquiry = _inquiry(command.inquiry_id, state)
+    if inquiry.stage != "asked":
+        return []
+    return [
+        InquiryFailed(
+            case_id=state.case_id,
+            inquiry_id=inquiry.inquiry_id,
+            system=inquiry.system,
+            reason=command.reason,
+        )
+    ]
+
+
+def print_feedback(
+    command: PrintFeedback, state: Control, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    inquiry = _inquiry(command.inquiry_id, state)
+    if inquiry.printed:
+        return []
+    if inquiry.stage != "answered":
+        raise circumstances.refuse("control-feedback", "该查询尚无反馈可供打印", "inquiry_id")
+    return [FeedbackPrinted(case_id=state.case_id, inquiry_id=inquiry.inquiry_id)]
+
+
+def _started(
+    state: Control, system: InquirySystem, departments: tuple[str, ...], *, collective: bool
+) -> InquiryStarted:
+    return InquiryStarted(
+        case_id=state.case_id,
+        inquiry_id=inquiry_id_of(state, system),
+        system=system,
+        collective=collective,
+        departments=departments,
+    )
+
+
+def _found(asset_id: str, hit: Hit, state: Control) -> AssetFound:
+    return AssetFound(
+        case_id=state.case_id,
+        asset_id=asset_id,
+        asset_kind=hit.asset_kind,
+        person_id=owner_of(hit, state),
+        institution=hit.institution,
+        amount_fen=hit.amount_fen,
+        online=hit.online,
+        reference=hit.reference,
+    )
+
+
+def _inquiry(inquiry_id: str, state: Control) -> Inquiry:
+    if inquiry_id not in state.inquiries:
+        raise NoSuchCase("该查询", "inquiry_id")
+    return state.inquiries[inquiry_id]
+
+
+def _asked_before(row: InquiryRow, state: Control) -> bool:
+    return any(inquiry.system == row.system for inquiry in state.inquiries.values())
+
+
+def _to_ask(command: StartInquiry, row: InquiryRow, state: Control) -> tuple[str, ...] | None:
+    """The departments to ask now; None where all of them are being asked already.
+
+    A department that answered is asked again only by name. A system that the court's rules
+    do not divide into departments is asked as a whole: an empty tuple.
+    """
+    running = under_way(row.system, state)
+    if not (row.collective or row.supplement):
+        return None if running else ()
+    wanted = command.departments or departments_left(row, state)
+    asked = {department for departments in running for department in departments}
+    left = tuple(name for name in wanted if name not in asked)
+    return left or None

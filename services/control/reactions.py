@@ -1,0 +1,149 @@
+"""Facts of intake in, control's commands out; what the inquiry systems and banks are asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from contracts.control import ControlEvent, DeductionRequested, FreezeRequested, InquiryStarted
+from contracts.intake import CaseFiled, FilingCorrected
+from contracts.values import CaseKind, Hit
+from kernel.journal import EffectRequest
+from kernel.rulebook import Pack
+from kernel.service import Fact, Outcome
+from services.control.commands import (
+    Command,
+    ConfirmDeduction,
+    ConfirmFreeze,
+    FailDeduction,
+    FailFreeze,
+    FailInquiry,
+    NoteClaim,
+    OpenControl,
+    RecordFeedback,
+    StartCollectiveInquiry,
+)
+from services.control.rules import hit_id_of
+
+FREEZE = "banks.freeze"
+DEDUCT = "banks.deduct"
+ENFORCEMENT_KINDS: frozenset[CaseKind] = frozenset({"first", "resumed"})
+
+
+def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
+    match fact.event:
+        case CaseFiled() as filed:
+            return _filed(filed)
+        case FilingCorrected(claim_fen=int() as claim_fen) as corrected:
+            return (NoteClaim(case_id=corrected.case_id, claim_fen=claim_fen),)
+        case _:
+            return ()
+
+
+def _filed(filed: CaseFiled) -> Sequence[Command]:
+    """三、(三)2: every enforcement case is asked about at filing; a preservation case has its
+    own property and time (三、(四)4)."""
+    debtors = tuple(party.person_id for party in filed.parties if party.role == "debtor")
+    opened = OpenControl(case_id=filed.case_id, claim_fen=filed.claim_fen, debtors=debtors)
+    if filed.kind not in ENFORCEMENT_KINDS:
+        return (opened,)
+    return opened, StartCollectiveInquiry(case_id=filed.case_id)
+
+
+def effects(event: ControlEvent) -> Sequence[EffectRequest]:
+    """What an event asks of the outside world; asked for once, by the effect's own id."""
+    match event:
+        case InquiryStarted():
+            return (
+                EffectRequest(
+                    effect_id=event.inquiry_id,
+                    kind=f"{event.system}.inquire",
+                    case_id=event.case_id,
+                    payload={
+                        "inquiry_id": event.inquiry_id,
+                        "case_id": event.case_id,
+                        "departments": list(event.departments),
+                        "persons": [],
+                    },
+                ),
+            )
+        case FreezeRequested():
+            return (
+                EffectRequest(
+                    effect_id=freeze_id_of(event.asset_id),
+                    kind=FREEZE,
+                    case_id=event.case_id,
+                    payload={
+                        "asset_id": event.asset_id,
+                        "hit_id": hit_id_of(event.case_id, event.asset_id),
+                        "amount_fen": event.amount_fen,
+                    },
+                ),
+            )
+        case DeductionRequested():
+            return (
+                EffectRequest(
+                    effect_id=f"{event.asset_id}-deduction",
+                    kind=DEDUCT,
+                    case_id=event.case_id,
+                    payload={
+                        "asset_id": event.asset_id,
+                        "hit_id": hit_id_of(event.case_id, event.asset_id),
+                        "freeze_id": freeze_id_of(event.asset_id),
+                        "amount_fen": event.amount_fen,
+                        "case_id": event.case_id,
+                    },
+                ),
+            )
+        case _:
+            return ()
+
+
+def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
+    """What the inquiry system or the bank answered, as a command."""
+    if effect.kind == FREEZE:
+        return _freeze_reported(effect, outcome)
+    if effect.kind == DEDUCT:
+        return _deduction_reported(effect, outcome)
+    inquiry_id: str = effect.payload["inquiry_id"]
+    if outcome.state != "confirmed":
+        return FailInquiry(case_id=effect.case_id, inquiry_id=inquiry_id, reason=outcome.reason)
+    hits = tuple(_hit(found, effect.payload["persons"]) for found in outcome.result["hits"])
+    return RecordFeedback(case_id=effect.case_id, inquiry_id=inquiry_id, hits=hits)
+
+
+def freeze_id_of(asset_id: str) -> str:
+    """The effect that froze an asset: an asset is frozen over the network once."""
+    return f"{asset_id}-freeze"
+
+
+def _freeze_reported(effect: EffectRequest, outcome: Outcome) -> Command:
+    asset_id: str = effect.payload["asset_id"]
+    if outcome.state != "confirmed":
+        return FailFreeze(case_id=effect.case_id, asset_id=asset_id, reason=outcome.reason)
+    return ConfirmFreeze(
+        case_id=effect.case_id,
+        asset_id=asset_id,
+        amount_fen=outcome.result["amount_fen"],
+        effective_at=datetime.fromisoformat(outcome.result["effective_at"]),
+    )
+
+
+def _deduction_reported(effect: EffectRequest, outcome: Outcome) -> Command:
+    asset_id: str = effect.payload["asset_id"]
+    if outcome.state != "confirmed":
+        return FailDeduction(case_id=effect.case_id, asset_id=asset_id, reason=outcome.reason)
+    return ConfirmDeduction(
+        case_id=effect.case_id, asset_id=asset_id, amount_fen=outcome.result["amount_fen"]
+    )
+
+
+def _hit(found: dict[str, Any], persons: Sequence[dict[str, Any]]) -> Hit:
+    """An item of the feedback; `person` is the place of its owner among those asked about."""
+    return Hit(
+        hit_id=found["hit_id"],
+        person_id=persons[found["person"]]["person_id"] if persons else "",
+        asset_kind=found["asset_kind"],
+        institution=found["institution"],
+        amount_fen=found["amount_fen"],
+        online=found["online"],
+    )

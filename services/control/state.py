@@ -1,0 +1,205 @@
+"""What control must remember to decide: the claim, the inquiries, each asset and its freeze."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Literal, TypeAlias, assert_never
+
+from contracts.control import (
+    AssetFound,
+    AssetsFrozen,
+    ControlEvent,
+    ControlListMade,
+    ControlOpened,
+    DeductionFailed,
+    DeductionRequested,
+    DepositDeducted,
+    FeedbackClassified,
+    FeedbackPrinted,
+    FreezeFailed,
+    FreezeRequested,
+    FreezeResultFiled,
+    FullFreezeReached,
+    InquiryFailed,
+    InquiryFedBack,
+    InquiryStarted,
+    OfflineControlCompleted,
+)
+from contracts.values import AssetKind, InquirySystem
+
+InquiryStage = Literal["asked", "answered", "failed"]
+AssetStage = Literal[
+    "found", "freezing", "frozen", "not_frozen", "deducting", "deducted", "not_deducted"
+]
+
+InquiryEvent: TypeAlias = InquiryStarted | InquiryFedBack | InquiryFailed | FeedbackPrinted
+AssetEvent: TypeAlias = (
+    AssetFound
+    | FreezeRequested
+    | AssetsFrozen
+    | FreezeFailed
+    | FreezeResultFiled
+    | DeductionRequested
+    | DepositDeducted
+    | DeductionFailed
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """An inquiry that went out."""
+
+    inquiry_id: str
+    system: InquirySystem
+    departments: tuple[str, ...]
+    stage: InquiryStage = "asked"
+    printed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A property item that was found, and what was done about it. Amounts are fen.
+
+    `deducted_fen` is what the bank was asked to deduct or has deducted.
+    """
+
+    asset_id: str
+    asset_kind: AssetKind
+    online: bool
+    amount_fen: int | None
+    stage: AssetStage = "found"
+    requested_fen: int = 0
+    frozen_fen: int = 0
+    deducted_fen: int = 0
+    effective_at: datetime | None = None
+    expires_on: date | None = None
+    result_filed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """A case under control. `listed` is the number of assets on the latest control list.
+
+    `full` is true from FullFreezeReached until the claim grows beyond what is frozen.
+    """
+
+    case_id: str
+    claim_fen: int | None
+    debtors: tuple[str, ...]
+    inquiries: Mapping[str, Inquiry] = field(default_factory=dict)
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+    full: bool = False
+    classified: FeedbackClassified | None = None
+    listed: int | None = None
+    offline_completed: bool = False
+
+
+State: TypeAlias = Control
+
+
+def frozen_fen(state: Control) -> int:
+    """What is effectively frozen online in the case; what was deducted stays secured."""
+    return sum(asset.frozen_fen for asset in state.assets.values())
+
+
+def evolve(state: State | None, event: ControlEvent) -> State:
+    if isinstance(event, ControlOpened):
+        return _opened(state, event)
+    assert state is not None  # a stream begins with its founding event
+    match event:
+        case InquiryStarted() | InquiryFedBack() | InquiryFailed() | FeedbackPrinted():
+            return _with_inquiry(state, event)
+        case FullFreezeReached():
+            return replace(state, full=True)
+        case FeedbackClassified():
+            return replace(state, classified=event)
+        case ControlListMade():
+            return replace(state, listed=event.assets)
+        case OfflineControlCompleted():
+            return replace(state, offline_completed=True)
+        case AssetFound():
+            # Newly found property may need work on the spot that was declared done before.
+            return replace(_with_asset(state, event), offline_completed=False)
+        case (
+            FreezeRequested()
+            | AssetsFrozen()
+            | FreezeFailed()
+            | FreezeResultFiled()
+            | DeductionRequested()
+            | DepositDeducted()
+            | DeductionFailed()
+        ):
+            return _with_asset(state, event)
+        case _:
+            assert_never(event)
+
+
+def _opened(state: State | None, event: ControlOpened) -> State:
+    """A later ControlOpened says what the claim is now; nothing else begins anew."""
+    if state is None:
+        return Control(case_id=event.case_id, claim_fen=event.claim_fen, debtors=event.debtors)
+    covered = event.claim_fen is not None and frozen_fen(state) >= event.claim_fen
+    return replace(state, claim_fen=event.claim_fen, full=state.full and covered)
+
+
+def _with_inquiry(state: Control, event: InquiryEvent) -> Control:
+    inquiry = _inquiry_after(state.inquiries, event)
+    return replace(state, inquiries={**state.inquiries, inquiry.inquiry_id: inquiry})
+
+
+def _inquiry_after(inquiries: Mapping[str, Inquiry], event: InquiryEvent) -> Inquiry:
+    match event:
+        case InquiryStarted():
+            return Inquiry(
+                inquiry_id=event.inquiry_id, system=event.system, departments=event.departments
+            )
+        case InquiryFedBack():
+            return replace(inquiries[event.inquiry_id], stage="answered")
+        case InquiryFailed():
+            return replace(inquiries[event.inquiry_id], stage="failed")
+        case FeedbackPrinted():
+            return replace(inquiries[event.inquiry_id], printed=True)
+        case _:
+            assert_never(event)
+
+
+def _with_asset(state: Control, event: AssetEvent) -> Control:
+    asset = _asset_after(state.assets, event)
+    return replace(state, assets={**state.assets, asset.asset_id: asset})
+
+
+def _asset_after(assets: Mapping[str, Asset], event: AssetEvent) -> Asset:
+    match event:
+        case AssetFound():
+            return Asset(
+                asset_id=event.asset_id,
+                asset_kind=event.asset_kind,
+                online=event.online,
+                amount_fen=event.amount_fen,
+            )
+        case FreezeRequested():
+            asset = assets[event.asset_id]
+            return replace(asset, stage="freezing", requested_fen=event.amount_fen)
+        case AssetsFrozen():
+            return replace(
+                assets[event.asset_id],
+                stage="frozen",
+                requested_fen=0,
+                frozen_fen=event.amount_fen,
+                effective_at=event.effective_at,
+                expires_on=event.expires_on,
+            )
+        case FreezeFailed():
+            return replace(assets[event.asset_id], stage="not_frozen", requested_fen=0)
+        case FreezeResultFiled():
+            return replace(assets[event.asset_id], result_filed=True)
+        case DeductionRequested():
+            asset = assets[event.asset_id]
+            return replace(asset, stage="deducting", deducted_fen=event.amount_fen)
+        case DepositDeducted():
+            asset = assets[event.asset_id]
+            return replace(asset, stage="deducted", deducted_fen=event.amount_fen)
+        case DeductionFailed():
+            return replace(assets[event.asset_id], stage="not_deducted", deducted_fen=0)
+        case _:
+            assert_never(event)

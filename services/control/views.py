@@ -1,0 +1,178 @@
+"""Read models of control: the case, its inquiries, its assets; and the queries on them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, assert_never
+
+from contracts.control import (
+    AssetFound,
+    AssetsFrozen,
+    ControlEvent,
+    ControlListMade,
+    ControlOpened,
+    DeductionFailed,
+    DeductionRequested,
+    DepositDeducted,
+    FeedbackClassified,
+    FeedbackPrinted,
+    FreezeFailed,
+    FreezeRequested,
+    FreezeResultFiled,
+    FullFreezeReached,
+    InquiryFailed,
+    InquiryFedBack,
+    InquiryStarted,
+    OfflineControlCompleted,
+)
+from kernel.journal import Recorded
+from kernel.views import Reader, Statement
+from services.control.state import AssetEvent, InquiryEvent
+
+_CASE = "where court = $1 and case_id = $2"
+_INQUIRY = f"{_CASE} and inquiry_id = $3"
+_ASSET = f"{_CASE} and asset_id = $3"
+
+
+def project(recorded: Recorded) -> Sequence[Statement]:
+    event, court, at = recorded.event, recorded.court, recorded.occurred_at
+    match event:
+        case (
+            ControlOpened()
+            | FullFreezeReached()
+            | FeedbackClassified()
+            | ControlListMade()
+            | OfflineControlCompleted()
+        ):
+            return [_case_row(event, court, at)]
+        case InquiryStarted() | InquiryFedBack() | InquiryFailed() | FeedbackPrinted():
+            return [_inquiry_row(event, court, at)]
+        case (
+            AssetFound()
+            | FreezeRequested()
+            | AssetsFrozen()
+            | FreezeFailed()
+            | FreezeResultFiled()
+            | DeductionRequested()
+            | DepositDeducted()
+            | DeductionFailed()
+        ):
+            return [_asset_row(event, court, at)]
+        case _:
+            return []  # operator events move no read model of control
+
+
+async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
+    """A case under control: claim, what is frozen and deducted, inquiries, assets."""
+    case = await reader.fetchrow(f"select * from controls {_CASE}", court, case_id)
+    if case is None:
+        return None
+    inquiries = await reader.fetch(
+        f"select * from inquiries {_CASE} order by started_at, inquiry_id", court, case_id
+    )
+    assets = await assets_view(reader, court, case_id)
+    return {
+        **case,
+        "frozen_fen": sum(asset["frozen_fen"] for asset in assets),
+        "deducted_fen": sum(asset["deducted_fen"] for asset in assets),
+        "inquiries": inquiries,
+        "assets": assets,
+    }
+
+
+async def assets_view(reader: Reader, court: str, case_id: str) -> list[dict[str, Any]]:
+    """The assets of a case in the order in which they were found."""
+    return await reader.fetch(
+        f"select * from assets {_CASE} order by found_at, asset_id", court, case_id
+    )
+
+
+def _case_row(event: ControlEvent, court: str, at: datetime) -> Statement:
+    place = (court, event.case_id)
+    match event:
+        case ControlOpened():
+            sql = (
+                "insert into controls (court, case_id, claim_fen, opened_at) "
+                "values ($1, $2, $3, $4) "
+                "on conflict (court, case_id) do update set claim_fen = excluded.claim_fen"
+            )
+            return sql, (*place, event.claim_fen, at)
+        case FullFreezeReached():
+            return f"update controls set full_freeze_at = $3 {_CASE}", (*place, at)
+        case FeedbackClassified():
+            sql = f"update controls set outcome = $3, offline = $4, classified_at = $5 {_CASE}"
+            return sql, (*place, event.outcome, event.offline, at)
+        case ControlListMade():
+            sql = f"update controls set listed = $3, listed_at = $4 {_CASE}"
+            return sql, (*place, event.assets, at)
+        case OfflineControlCompleted():
+            return f"update controls set offline_completed_at = $3 {_CASE}", (*place, at)
+        case _:
+            raise AssertionError(f"{type(event).__name__} is no event of the case as a whole")
+
+
+def _inquiry_row(event: InquiryEvent, court: str, at: datetime) -> Statement:
+    place = (court, event.case_id, event.inquiry_id)
+    match event:
+        case InquiryStarted():
+            sql = (
+                "insert into inquiries (court, case_id, inquiry_id, system, collective, "
+                "departments, status, started_at) values ($1, $2, $3, $4, $5, $6, 'asked', $7) "
+                "on conflict (court, case_id, inquiry_id) do nothing"
+            )
+            return sql, (*place, event.system, event.collective, list(event.departments), at)
+        case InquiryFedBack():
+            sql = f"update inquiries set status = 'answered', hits = $4, answered_at = $5 {_INQUIRY}"
+            return sql, (*place, len(event.hits), at)
+        case InquiryFailed():
+            sql = f"update inquiries set status = 'failed', reason = $4, answered_at = $5 {_INQUIRY}"
+            return sql, (*place, event.reason, at)
+        case FeedbackPrinted():
+            return f"update inquiries set printed_at = $4 {_INQUIRY}", (*place, at)
+        case _:
+            assert_never(event)
+
+
+def _asset_row(event: AssetEvent, court: str, at: datetime) -> Statement:
+    place = (court, event.case_id, event.asset_id)
+    match event:
+        case AssetFound():
+            return _found_row(event, court, at)
+        case FreezeRequested():
+            sql = f"update assets set status = 'freezing', requested_fen = $4 {_ASSET}"
+            return sql, (*place, event.amount_fen)
+        case AssetsFrozen():
+            sql = (
+                "update assets set status = 'frozen', frozen_fen = $4, effective_at = $5, "
+                f"expires_on = $6 {_ASSET}"
+            )
+            return sql, (*place, event.amount_fen, event.effective_at, event.expires_on)
+        case FreezeFailed():
+            return _failed_row("not_frozen", event.reason, place)
+        case FreezeResultFiled():
+            return f"update assets set result_filed_at = $4 {_ASSET}", (*place, at)
+        case DeductionRequested():
+            return f"update assets set status = 'deducting' {_ASSET}", place
+        case DepositDeducted():
+            sql = f"update assets set status = 'deducted', deducted_fen = $4 {_ASSET}"
+            return sql, (*place, event.amount_fen)
+        case DeductionFailed():
+            return _failed_row("not_deducted", event.reason, place)
+        case _:
+            assert_never(event)
+
+
+def _found_row(event: AssetFound, court: str, at: datetime) -> Statement:
+    sql = (
+        "insert into assets (court, case_id, asset_id, asset_kind, person_id, institution, "
+        "amount_fen, online, status, found_at) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, 'found', $9) "
+        "on conflict (court, case_id, asset_id) do nothing"
+    )
+    place = (court, event.case_id, event.asset_id)
+    item = (event.asset_kind, event.person_id, event.institution, event.amount_fen, event.online)
+    return sql, (*place, *item, at)
+
+
+def _failed_row(status: str, reason: str, place: tuple[str, str, str]) -> Statement:
+    sql = f"update assets set status = $4, reason = $5, requested_fen = null {_ASSET}"
+    return sql, (*place, status, reason)

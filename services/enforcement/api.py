@@ -1,0 +1,29 @@
+"""The HTTP door of enforcement."""
+
+from kernel.http import Door
+from services.enforcement import views
+from services.enforcement.commands import (
+    BeginWork,
+    CloseCase,
+    CompleteTraditionalInvestigation,
+    DecideDishonesty,
+    HoldTerminationInterview,
+    InvestigateSite,
+    ProposeClosing,
+    RestrictConsumption,
+    SummonParty,
+)
+
+
+def routes(door: Door) -> None:
+    door.command("/cases/{case_id}/beginning", BeginWork)
+    door.command("/cases/{case_id}/summonses", SummonParty)
+    door.command("/cases/{case_id}/site-investigations", InvestigateSite)
+    door.command("/cases/{case_id}/traditional-investigation", CompleteTraditionalInvestigation)
+    door.command("/cases/{case_id}/consumption-restrictions", RestrictConsumption)
+    door.command("/cases/{case_id}/dishonesty-decisions", DecideDishonesty)
+    door.command("/cases/{case_id}/termination-interviews", HoldTerminationInterview)
+    door.command("/cases/{case_id}/closing-proposals", ProposeClosing)
+    door.command("/cases/{case_id}/closing", CloseCase)
+    door.query("/cases/{case_id}", views.case_view)
+    door.query("/cases", views.cases_view)

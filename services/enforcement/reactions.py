@@ -1,0 +1,130 @@
+"""Foreign facts in, enforcement's own commands out; and what its own facts ask of the platform."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
+from contracts.control import FeedbackClassified, InquiryFedBack
+from contracts.documents import DocumentServed
+from contracts.enforcement import DishonestyDecided, EnforcementEvent
+from contracts.intake import CaseFiled, FilingCorrected
+from contracts.payments import FundsPaidOut
+from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted
+from kernel.journal import EffectRequest
+from kernel.rulebook import Pack
+from kernel.service import Fact, Outcome
+from services.enforcement.commands import (
+    ClearClosing,
+    Command,
+    NoteCase,
+    NoteCorrection,
+    NoteFeedback,
+    NotePayment,
+    NoteProperty,
+    NoteTier,
+    OpenWork,
+    RecordListing,
+    RecordListingRefusal,
+    ReturnClosing,
+    SetNoticePeriod,
+)
+from services.enforcement.rules import on
+
+LIST = "credit.list"  # 录入最高人民法院失信被执行人名单库
+
+
+def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
+    match fact.event:
+        case CaseFiled() as filed:
+            debtors = tuple(party for party in filed.parties if party.role == "debtor")
+            return [
+                NoteCase(
+                    case_id=filed.case_id,
+                    target=filed.target,
+                    claim_fen=filed.claim_fen,
+                    debtors=debtors,
+                )
+            ]
+        case FilingCorrected() as corrected:
+            return [
+                NoteCorrection(
+                    case_id=corrected.case_id,
+                    claim_fen=corrected.claim_fen,
+                    target=corrected.target,
+                )
+            ]
+        case CaseTriaged(case_id=case_id, tier=tier) | CaseConverted(case_id=case_id, to_tier=tier):
+            return [NoteTier(case_id=case_id, tier=tier)]
+        case CustodyAccepted() as accepted:
+            return [
+                OpenWork(case_id=accepted.case_id, team=accepted.holder, handler=accepted.handler)
+            ]
+        case _:
+            return react_to_progress(fact)
+
+
+def react_to_progress(fact: Fact) -> Sequence[Command]:
+    """What happens to the case beside the work of its team."""
+    match fact.event:
+        case InquiryFedBack() as answer:
+            return [
+                NoteFeedback(
+                    case_id=answer.case_id,
+                    inquiry_id=answer.inquiry_id,
+                    fed_back_on=on(fact.occurred_at),
+                )
+            ]
+        case FeedbackClassified() as classified:
+            return [NoteProperty(case_id=classified.case_id, outcome=classified.outcome)]
+        case DocumentServed(perform_by=perform_by) as served if perform_by is not None:
+            return [
+                SetNoticePeriod(
+                    case_id=served.case_id, person_id=served.addressee, perform_by=perform_by
+                )
+            ]
+        case FundsPaidOut() as paid:
+            return [
+                NotePayment(
+                    case_id=paid.case_id, payout_id=paid.payout_id, amount_fen=paid.amount_fen
+                )
+            ]
+        case ClosingCheckPassed() as passed:
+            return [ClearClosing(case_id=passed.case_id, checker=passed.checker)]
+        case ClosingCheckFailed() as failed:
+            return [ReturnClosing(case_id=failed.case_id, reasons=failed.reasons)]
+        case _:
+            return ()
+
+
+def effects(event: EnforcementEvent) -> Sequence[EffectRequest]:
+    match event:
+        case DishonestyDecided():
+            return [
+                EffectRequest(
+                    effect_id=f"{event.case_id}:{event.person_id}:{event.attempt}",
+                    kind=LIST,
+                    case_id=event.case_id,
+                    payload={
+                        "person_id": event.person_id,
+                        "name": asdict(event.name) if event.name else None,
+                        "code": asdict(event.code) if event.code else None,
+                        "article": event.article,
+                        "circumstances": event.circumstances,
+                    },
+                )
+            ]
+        case _:
+            return ()
+
+
+def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
+    if effect.kind != LIST:
+        return None
+    person_id = str(effect.payload["person_id"])
+    if outcome.state == "confirmed":
+        return RecordListing(
+            case_id=effect.case_id,
+            person_id=person_id,
+            listing=str(outcome.result["listing"]),
+        )
+    return RecordListingRefusal(case_id=effect.case_id, person_id=person_id, reason=outcome.reason)

@@ -1,0 +1,13 @@
+"""Kafka door of enforcement: whom it listens to, and why.
+
+- intake: `CaseFiled`, `FilingCorrected` tell the claim and the debtors.
+- triage: `CaseTriaged`, `CaseConverted` tell the tier; `CustodyAccepted` opens the work.
+- control: `InquiryFedBack` dates the most recent feedback, `FeedbackClassified` tells whether
+  there is property; both decide the 终本 interview.
+- documents: `DocumentServed` of an enforcement notice starts the debtor's period to perform.
+- payments: `FundsPaidOut` counts towards what was claimed.
+- archive: `ClosingCheckPassed`, `ClosingCheckFailed` answer a proposal to close by 终本.
+"""
+
+TOPIC = "zhixing.enforcement"
+LISTENS_TO: tuple[str, ...] = ("intake", "triage", "control", "documents", "payments", "archive")

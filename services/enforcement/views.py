@@ -1,0 +1,211 @@
+"""Read models of enforcement: each case's work, its debtors, its site records, what was paid."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from contracts.enforcement import (
+    CaseClosed,
+    CaseNoted,
+    CaseTierNoted,
+    ClosingCleared,
+    ClosingProposed,
+    ClosingReturned,
+    ConsumptionRestricted,
+    DishonestyDecided,
+    DishonestyListed,
+    DishonestyRefused,
+    FeedbackNoted,
+    NoticePeriodSet,
+    PartySummoned,
+    PaymentNoted,
+    PropertyNoted,
+    SiteInvestigated,
+    SiteInvestigationCompleted,
+    TerminationInterviewHeld,
+    TraditionalInvestigationCompleted,
+    WorkBegun,
+    WorkOpened,
+)
+from kernel.journal import Recorded
+from kernel.views import Reader, Statement
+
+PAGE_MAX = 200
+Columns = Mapping[str, object]
+
+
+def project(recorded: Recorded) -> Sequence[Statement]:
+    event = recorded.event
+    place = {"court": recorded.court, "case_id": recorded.case_id}
+    statements: list[Statement] = []
+    work = _work(recorded) | _closing(recorded)
+    if work:
+        statements.append(_upsert("works", place, work))
+    match event:
+        case FeedbackNoted():
+            statements.append(_latest_feedback(recorded, event))
+        case CaseNoted():
+            statements += [
+                _upsert("debtors", place | {"person_id": debtor.person_id}, {})
+                for debtor in event.debtors
+            ]
+        case SiteInvestigated():
+            key = place | {"item": event.item, "place": event.place}
+            site = {
+                "finding": event.finding,
+                "materials": list(event.materials),
+                "investigated_at": recorded.occurred_at,
+            }
+            statements.append(_upsert("sites", key, site))
+        case PaymentNoted():
+            key = place | {"payout_id": event.payout_id}
+            statements.append(_upsert("payments", key, {"amount_fen": event.amount_fen}))
+        case _:
+            debtor = _debtor(recorded)
+            if debtor:
+                key = place | {"person_id": event.person_id}
+                statements.append(_upsert("debtors", key, debtor))
+    return statements
+
+
+def _work(recorded: Recorded) -> dict[str, object]:
+    """What an event tells of the work itself, by column of `works`."""
+    event, at = recorded.event, recorded.occurred_at
+    match event:
+        case CaseNoted():
+            return {"target": event.target, "claim_fen": event.claim_fen}
+        case CaseTierNoted():
+            return {"tier": event.tier}
+        case PropertyNoted():
+            return {"outcome": event.outcome}
+        case WorkOpened():
+            return {
+                "tier": event.tier,
+                "team": event.team,
+                "handler": event.handler,
+                "opened_at": at,
+                "begun_at": None,
+                "begun_act": None,
+            }
+        case WorkBegun():
+            return {"begun_at": at, "begun_act": event.act}
+        case SiteInvestigationCompleted():
+            return {"site_completed_at": at}
+        case TraditionalInvestigationCompleted():
+            return {"traditional_found": event.property_found, "traditional_completed_at": at}
+        case _:
+            return {}
+
+
+def _closing(recorded: Recorded) -> dict[str, object]:
+    """What an event tells of the closing, by column of `works`."""
+    event, at = recorded.event, recorded.occurred_at
+    match event:
+        case TerminationInterviewHeld():
+            return {"interviewed_at": at, "interview_opinion": event.opinion}
+        case ClosingProposed():
+            return {
+                "proposed_manner": event.manner,
+                "proposer": event.proposer,
+                "proposed_at": at,
+                "checker": None,
+                "cleared_at": None,
+                "returned_reasons": None,
+            }
+        case ClosingCleared():
+            return {"checker": event.checker, "cleared_at": at}
+        case ClosingReturned():
+            return {"proposed_manner": None, "returned_reasons": list(event.reasons)}
+        case CaseClosed():
+            return {"manner": event.manner, "article": event.article, "closed_at": at}
+        case _:
+            return {}
+
+
+def _debtor(recorded: Recorded) -> dict[str, object]:
+    """What an event tells of one debtor, by column of `debtors`."""
+    event = recorded.event
+    match event:
+        case NoticePeriodSet():
+            return {"perform_by": event.perform_by}
+        case PartySummoned():
+            return {"summoned_on": event.appear_on}
+        case ConsumptionRestricted():
+            return {"restricted_at": recorded.occurred_at}
+        case DishonestyDecided():
+            return {"dishonesty": "decided", "dishonesty_detail": event.article}
+        case DishonestyListed():
+            return {"dishonesty": "listed", "dishonesty_detail": event.listing}
+        case DishonestyRefused():
+            return {"dishonesty": "refused", "dishonesty_detail": event.reason}
+        case _:
+            return {}
+
+
+def _latest_feedback(recorded: Recorded, event: FeedbackNoted) -> Statement:
+    sql = (
+        "insert into works (court, case_id, last_feedback_on) values ($1, $2, $3) "
+        "on conflict (court, case_id) do update set last_feedback_on = "
+        "greatest(works.last_feedback_on, excluded.last_feedback_on)"
+    )
+    return sql, (recorded.court, event.case_id, event.fed_back_on)
+
+
+def _upsert(table: str, key: Columns, columns: Columns) -> Statement:
+    """One row by its key; table and column names are constants of this room."""
+    names = [*key, *columns]
+    places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
+    changes = ", ".join(f"{name} = excluded.{name}" for name in columns)
+    action = f"do update set {changes}" if columns else "do nothing"
+    sql = (
+        f"insert into {table} ({', '.join(names)}) values ({places}) "  # noqa: S608  # our names
+        f"on conflict ({', '.join(key)}) {action}"
+    )
+    return sql, (*key.values(), *columns.values())
+
+
+async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
+    """The work of a case with its debtors, site records and what was paid, in fen."""
+    work = await reader.fetchrow(
+        "select case_id, target, claim_fen, tier, team, handler, opened_at, begun_at, begun_act, "
+        "outcome, last_feedback_on, site_completed_at, traditional_found, "
+        "traditional_completed_at, interviewed_at, interview_opinion, proposed_manner, proposer, "
+        "proposed_at, checker, cleared_at, returned_reasons, manner, article, closed_at, "
+        "(select coalesce(sum(amount_fen), 0)::bigint from payments p "
+        "where p.court = w.court and p.case_id = w.case_id) as paid_fen "
+        "from works w where court = $1 and case_id = $2",
+        court,
+        case_id,
+    )
+    if work is None:
+        return None
+    debtors = await reader.fetch(
+        "select person_id, perform_by, summoned_on, restricted_at, dishonesty, dishonesty_detail "
+        "from debtors where court = $1 and case_id = $2 order by person_id",
+        court,
+        case_id,
+    )
+    sites = await reader.fetch(
+        "select item, place, finding, materials, investigated_at from sites "
+        "where court = $1 and case_id = $2 order by investigated_at, item, place",
+        court,
+        case_id,
+    )
+    return {**work, "debtors": debtors, "sites": sites}
+
+
+async def cases_view(
+    reader: Reader, court: str, team: str = "", open_only: bool = False, after: str = ""
+) -> dict[str, Any]:
+    """Cases that a team has taken, by case id; `after` is the last case id of the page before."""
+    rows = await reader.fetch(
+        "select case_id, tier, team, handler, opened_at, begun_at, outcome, proposed_manner, "
+        "manner, closed_at from works where court = $1 and opened_at is not null "
+        "and ($2 = '' or team = $2) and (not $3 or closed_at is null) and case_id > $4 "
+        "order by case_id limit $5",
+        court,
+        team,
+        open_only,
+        after,
+        PAGE_MAX,
+    )
+    return {"cases": rows}

@@ -1,0 +1,33 @@
+"""Composition root of intake: the only file that knows everything."""
+
+from pathlib import Path
+
+from contracts.intake import IntakeEvent
+from kernel.app import Parts
+from kernel.decider import Decider
+from kernel.service import House
+from services.intake.api import routes
+from services.intake.commands import Command, stream_of
+from services.intake.decide import decide
+from services.intake.reactions import react
+from services.intake.settings import Settings
+from services.intake.state import State, evolve
+from services.intake.topics import LISTENS_TO
+from services.intake.views import project
+
+HOUSE: House[Command, State, IntakeEvent] = House(
+    name="intake",
+    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    events=IntakeEvent,
+    listens_to=LISTENS_TO,
+    react=react,
+)
+
+
+def parts(_settings: Settings) -> Parts:
+    return Parts(
+        house=HOUSE,
+        project=project,
+        routes=routes,
+        migrations=Path(__file__).parent / "migrations",
+    )

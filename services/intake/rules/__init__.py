@@ -1,0 +1,15 @@
+"""How an application for enforcement is read: what it says, what is odd, what is missing."""
+
+from services.intake.rules.amounts import is_claim
+from services.intake.rules.application import read_application, to_file_case
+from services.intake.rules.reading import FilingProblem, FilingWarning, Reading, ReadParty
+
+__all__ = [
+    "FilingProblem",
+    "FilingWarning",
+    "ReadParty",
+    "Reading",
+    "is_claim",
+    "read_application",
+    "to_file_case",
+]

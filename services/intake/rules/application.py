@@ -1,0 +1,183 @@
+"""One application for enforcement, read as a whole: every problem is found, not only the first."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from contracts.values import CaseKind, FilingChannel, Party, TargetKind
+from kernel.case_number import CaseNumber, NotACaseNumber, check_court, parse
+from services.intake.commands import FileCase
+from services.intake.rules.amounts import read_claim
+from services.intake.rules.dates import read_day, read_instant
+from services.intake.rules.parties import read_parties
+from services.intake.rules.reading import (
+    Read,
+    Reading,
+    flawed,
+    problem,
+    warning,
+)
+from services.intake.rules.texts import TEXT_MAX, folded, is_note, is_nothing, read_text
+
+FIELDS = frozenset(
+    {
+        "case_number",
+        "court_name",
+        "channel",
+        "target",
+        "claim",
+        "registered_on",
+        "filed_at",
+        "title_document",
+        "duty",
+        "parties",
+    }
+)
+CHANNELS: Mapping[str, FilingChannel] = {
+    "window": "window",
+    "窗口": "window",
+    "窗口立案": "window",
+    "online": "online",
+    "线上": "online",
+    "网上立案": "online",
+}
+TARGETS: Mapping[str, TargetKind] = {
+    "money": "money",
+    "金钱给付": "money",
+    "act": "act",
+    "行为": "act",
+    "thing": "thing",
+    "物": "thing",
+    "interest": "interest",
+    "财产权益": "interest",
+}
+
+
+def read_application(raw: Mapping[str, object], at: datetime) -> Reading:
+    """Read what an applicant or another system handed in. `at` is when it was handed in.
+
+    What can be put in order is put in order with a warning; what cannot is a problem that
+    names its field and the rule to be cited. Nothing is refused here because it is odd.
+    """
+    number = read_case_number(raw.get("case_number"), "case_number")
+    court = _read_court(raw.get("court_name"), number.value, "court_name")
+    channel = _read_channel(raw.get("channel"), "channel")
+    target = _read_target(raw.get("target"), "target")
+    claim = read_claim(raw.get("claim"))
+    registered_on = _read_registered_on(raw.get("registered_on"), number.value, at)
+    filed_at = read_instant(raw.get("filed_at"), "filed_at", at)
+    title = _read_title(raw.get("title_document"), "title_document")
+    duty = _read_duty(raw.get("duty"), "duty")
+    parties = read_parties(raw.get("parties"))
+    strangers = tuple(problem("field-unknown", name) for name in sorted(raw.keys() - FIELDS))
+    read = (number, court, channel, target, claim, registered_on, filed_at, title, duty, parties)
+    return Reading(
+        case_id=number.value.canonical if number.value else None,
+        kind=_kind(number.value),
+        court_name=court.value,
+        channel=channel.value,
+        target=target.value,
+        claim_fen=claim.value,
+        title_document=title.value,
+        duty=duty.value,
+        filed_at=filed_at.value,
+        registered_on=registered_on.value,
+        parties=parties.value or (),
+        warnings=tuple(found for one in read for found in one.warnings),
+        problems=tuple(found for one in read for found in one.problems) + strangers,
+    )
+
+
+def to_file_case(reading: Reading, parties: tuple[Party, ...]) -> FileCase:
+    """The command of an accepted reading, with its parties sealed."""
+    assert reading.accepted
+    assert reading.case_id is not None
+    assert reading.kind is not None
+    assert reading.channel is not None
+    assert reading.target is not None
+    assert reading.filed_at is not None
+    return FileCase(
+        case_id=reading.case_id,
+        kind=reading.kind,
+        channel=reading.channel,
+        target=reading.target,
+        claim_fen=reading.claim_fen,
+        title_document=reading.title_document,
+        filed_at=reading.filed_at,
+        registered_on=reading.registered_on,
+        parties=parties,
+        warnings=reading.warning_codes,
+    )
+
+
+def read_case_number(raw: object, field: str) -> Read[CaseNumber]:
+    """The number of a case that the enforcement office carries out (执行实施案件)."""
+    if raw is None or (isinstance(raw, str) and is_nothing(raw)):
+        return flawed("case-number-missing", field)
+    try:
+        number = parse(raw if isinstance(raw, str) else "")
+    except NotACaseNumber:
+        return flawed("case-number-corrupt", field)
+    notes = (
+        ("case-number-normalised", raw != number.canonical),
+        ("case-number-legacy", number.legacy),
+        ("case-number-suffix", number.suffix is not None),
+    )
+    warnings = tuple(warning(code, field) for code, holds in notes if holds)
+    if number.kind is None:
+        return Read(number, warnings, (problem("case-type-not-enforcement", field),))
+    return Read(number, warnings)
+
+
+def _kind(number: CaseNumber | None) -> CaseKind | None:
+    return None if number is None else number.kind
+
+
+def _read_court(raw: object, number: CaseNumber | None, field: str) -> Read[str]:
+    read = read_text(raw, field)
+    if read.problems:
+        return read
+    if read.value is None or is_note(read.value):
+        return Read(None, (warning("court-unstated", field),))
+    if number is not None and check_court(number, read.value) == "differs":
+        return Read(read.value, (warning("court-mismatch", field),))
+    return read
+
+
+def _read_channel(raw: object, field: str) -> Read[FilingChannel]:
+    if raw is None or (isinstance(raw, str) and is_nothing(raw)):
+        return Read("window", (warning("channel-unstated", field),))
+    channel = CHANNELS.get(folded(raw)) if isinstance(raw, str) else None
+    return flawed("channel-unknown", field) if channel is None else Read(channel)
+
+
+def _read_target(raw: object, field: str) -> Read[TargetKind]:
+    if raw is None or (isinstance(raw, str) and is_nothing(raw)):
+        return Read("money", (warning("target-unstated", field),))
+    target = TARGETS.get(folded(raw)) if isinstance(raw, str) else None
+    return flawed("target-unknown", field) if target is None else Read(target)
+
+
+def _read_registered_on(raw: object, number: CaseNumber | None, at: datetime) -> Read[date]:
+    read = read_day(raw, "registered_on", at)
+    if read.value is None or number is None or read.value.year == number.year:
+        return read
+    return Read(read.value, (*read.warnings, warning("case-number-year", "registered_on")))
+
+
+def _read_title(raw: object, field: str) -> Read[str]:
+    """The number of the title (执行依据文号), in the standard form where it has one."""
+    read = read_text(raw, field)
+    if read.problems:
+        return read
+    if read.value is None:
+        return Read(None, (warning("title-unstated", field),))
+    try:
+        return Read(parse(read.value).canonical)
+    except NotACaseNumber:
+        return read  # notarial deeds and awards have numbers of their own
+
+
+def _read_duty(raw: object, field: str) -> Read[str]:
+    read = read_text(raw, field, TEXT_MAX)
+    stated_as_nothing = isinstance(raw, str) and read.value is None and not read.problems
+    return Read(None, (warning("duty-unstated", field),)) if stated_as_nothing else read

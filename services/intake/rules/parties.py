@@ -1,0 +1,156 @@
+"""The parties as listed: who they are, on which side, and whether person or organisation."""
+
+import re
+from collections.abc import Mapping
+
+from contracts.values import PartyKind, PartyRole
+from services.intake.rules.identity_codes import check_code
+from services.intake.rules.reading import (
+    FilingProblem,
+    FilingWarning,
+    Read,
+    ReadParty,
+    flawed,
+    problem,
+    warning,
+)
+from services.intake.rules.texts import folded, is_note, is_nothing, read_text
+
+PARTIES_MAX = 200  # every one of them is sealed, asked about and served
+PARTY_FIELDS = frozenset({"name", "role", "kind", "code", "address", "phone"})
+
+ROLES: Mapping[str, PartyRole] = {
+    "applicant": "applicant",
+    "申请人": "applicant",
+    "申请执行人": "applicant",
+    "原告": "applicant",
+    "debtor": "debtor",
+    "被执行人": "debtor",
+    "被申请人": "debtor",
+    "被申请执行人": "debtor",
+    "被告": "debtor",
+    "other": "other",
+}
+KINDS: Mapping[str, PartyKind] = {
+    "natural": "natural",
+    "自然人": "natural",
+    "legal": "legal",
+    "法人": "legal",
+    "非法人组织": "legal",
+    "单位": "legal",
+    "unknown": "unknown",
+}
+
+_ORGANISATION = re.compile(
+    "公司|集团|中心|银行|合作社|信用社|工厂|事务所|委员会|政府|学校|医院|法院|检察院|商场|商城|协会|大学"
+)
+_ORGANISATION_END = re.compile("[厂局店社院所行会站馆校队部]$")
+_MASKED = re.compile("某|[*＊×]")
+PERSON_NAME_MAX = 4  # characters; longer Chinese names of persons carry a middle dot
+
+
+def read_parties(raw: object, field: str = "parties") -> Read[tuple[ReadParty, ...]]:
+    """Every party, and all that is wrong with any of them.
+
+    Parties are never merged: equal names may be two people.
+    """
+    if raw is None:
+        return _with_both_sides((), (), (), field)
+    if not isinstance(raw, list | tuple):
+        return flawed("parties-malformed", field)
+    if len(raw) > PARTIES_MAX:
+        return flawed("parties-too-many", field)
+    read = [_read_party(item, f"{field}.{index}") for index, item in enumerate(raw)]
+    return _with_both_sides(
+        tuple(one.value for one in read if one.value is not None),
+        tuple(found for one in read for found in one.warnings),
+        tuple(found for one in read for found in one.problems),
+        field,
+    )
+
+
+def _with_both_sides(
+    parties: tuple[ReadParty, ...],
+    warnings: tuple[FilingWarning, ...],
+    problems: tuple[FilingProblem, ...],
+    field: str,
+) -> Read[tuple[ReadParty, ...]]:
+    """执行工作规定第16条: there must be somebody entitled, and somebody who owes."""
+    sides = {party.role for party in parties}
+    missing = tuple(
+        problem(code, field)
+        for side, code in (("applicant", "applicant-missing"), ("debtor", "debtor-missing"))
+        if side not in sides
+    )
+    return Read(parties, warnings, problems + missing)
+
+
+def _read_party(raw: object, field: str) -> Read[ReadParty]:
+    if not isinstance(raw, Mapping):
+        return flawed("parties-malformed", field)
+    name = _read_name(raw.get("name"), f"{field}.name")
+    role = _read_role(raw.get("role"), f"{field}.role")
+    kind = _read_kind(raw.get("kind"), name.value, f"{field}.kind")
+    code = read_text(raw.get("code"), f"{field}.code")
+    address = read_text(raw.get("address"), f"{field}.address")
+    phone = read_text(raw.get("phone"), f"{field}.phone")
+    strangers = tuple(
+        problem("field-unknown", f"{field}.{key}")
+        for key in sorted(map(str, raw.keys() - PARTY_FIELDS))
+    )
+    read: tuple[Read[str] | Read[PartyRole] | Read[PartyKind], ...]
+    read = (name, role, kind, code, address, phone)
+    warnings = tuple(found for one in read for found in one.warnings)
+    problems = tuple(found for one in read for found in one.problems) + strangers
+    if name.value is None or role.value is None or kind.value is None:
+        return Read(None, warnings, problems)
+    checked = check_code(code.value, kind.value) if code.value else None
+    if checked and checked.fault:
+        warnings = (*warnings, warning(checked.fault, f"{field}.code"))
+    party = ReadParty(
+        name=name.value,
+        role=role.value,
+        kind=kind.value,
+        code=code.value,
+        address=address.value,
+        phone=phone.value,
+        identifying=checked is not None and checked.identifying,
+    )
+    return Read(party, warnings, problems)
+
+
+def _read_name(raw: object, field: str) -> Read[str]:
+    read = read_text(raw, field)
+    if read.problems:
+        return read
+    if read.value is None or is_note(read.value):
+        return flawed("party-name-missing", field)
+    masked = _MASKED.search(read.value) is not None
+    return Read(read.value, (warning("name-masked", field),) if masked else ())
+
+
+def _read_role(raw: object, field: str) -> Read[PartyRole]:
+    if not isinstance(raw, str) or is_nothing(raw):
+        return flawed("party-role-missing", field)
+    role = ROLES.get(folded(raw))
+    return Read("other", (warning("role-other", field),)) if role is None else Read(role)
+
+
+def _read_kind(raw: object, name: str | None, field: str) -> Read[PartyKind]:
+    if raw is not None and not (isinstance(raw, str) and is_nothing(raw)):
+        kind = KINDS.get(folded(raw)) if isinstance(raw, str) else None
+        return flawed("party-kind-unknown", field) if kind is None else Read(kind)
+    guessed = guess_kind(name or "")
+    return Read(guessed, (warning("kind-unsure", field),) if guessed == "unknown" else ())
+
+
+def guess_kind(name: str) -> PartyKind:
+    """Person or organisation, by the name alone; unknown where it says neither."""
+    plain = folded(name)
+    if _ORGANISATION.search(plain):
+        return "legal"
+    if _MASKED.search(plain) or "·" in plain:
+        return "natural"
+    if len(plain) >= PERSON_NAME_MAX and _ORGANISATION_END.search(plain):
+        return "legal"
+    return "natural" if 0 < len(plain) <= PERSON_NAME_MAX else "unknown"

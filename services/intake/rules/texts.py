@@ -1,0 +1,40 @@
+"""Free text fields: blanks and place-holders are nothing, everything else is kept as written."""
+
+import unicodedata
+
+from services.intake.rules.reading import Read, flawed
+
+TEXT_MAX = 4_000  # characters: a duty text quotes the operative part of a judgment
+SHORT_MAX = 300  # characters: names, addresses, numbers, court names
+
+_NOTHING = frozenset({"", "-", "--", "—", "——", "空", "无", "暂无", "不详", "null", "none", "n/a"})
+
+
+def folded(text: str) -> str:
+    """Full-width letters, digits and punctuation as half-width, without outer blanks."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def is_nothing(text: str) -> bool:
+    """True for an empty text and for the marks that people write instead of nothing."""
+    return folded(text).lower() in _NOTHING
+
+
+def is_note(text: str) -> bool:
+    """True where the whole text is a remark in brackets: it stands for a value nobody gave."""
+    plain = folded(text)
+    return plain.startswith("(") and plain.endswith(")") and plain.count("(") == 1
+
+
+def read_text(raw: object, field: str, length_max: int = SHORT_MAX) -> Read[str]:
+    """The text without outer blanks; None where nothing is said."""
+    if raw is None:
+        return Read(None)
+    if not isinstance(raw, str) or len(raw) > length_max or not _storable(raw):
+        return flawed("text-malformed", field)
+    return Read(None if is_nothing(raw) else raw.strip())
+
+
+def _storable(text: str) -> bool:
+    """Neither database nor JSON can hold NUL or half of a surrogate pair."""
+    return not any(mark == "\x00" or "\ud800" <= mark <= "\udfff" for mark in text)

@@ -1,0 +1,8 @@
+"""The Kafka door of intake. It listens to nobody: every case begins here.
+
+The other services learn of a case from `CaseFiled`, and of its corrected claim from
+`FilingCorrected`.
+"""
+
+TOPIC = "zhixing.intake"
+LISTENS_TO: tuple[str, ...] = ()

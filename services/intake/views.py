@@ -1,0 +1,166 @@
+"""Read models of intake: each filing with its warnings, its errors, its check and reception."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter
+
+from contracts.intake import (
+    CaseFiled,
+    FilingChecked,
+    FilingCorrected,
+    FilingErrorFound,
+    FilingPapersScanned,
+    FirstReceptionHeld,
+    ReceptionDeferred,
+)
+from contracts.values import Party
+from kernel.journal import Recorded
+from kernel.views import Reader, Statement
+from services.intake.rules.reading import WARNINGS
+
+PAGE_MAX = 200  # cases per page
+POSITION_MAX = 2**63 - 1  # beyond every event
+PARTIES: TypeAdapter[tuple[Party, ...]] = TypeAdapter(tuple[Party, ...])
+
+
+def project(recorded: Recorded) -> Sequence[Statement]:
+    match recorded.event:
+        case CaseFiled() as event:
+            return [_filed(recorded, event)]
+        case FilingErrorFound() as event:
+            return [_error_found(recorded, event), _updated(recorded, {})]
+        case FilingCorrected() as event:
+            return [_error_corrected(recorded, event), _corrected(recorded, event)]
+        case FilingChecked():
+            return [_updated(recorded, {"checked_at": recorded.occurred_at})]
+        case FilingPapersScanned() as event:
+            columns = {"scanned_at": recorded.occurred_at, "pages": event.pages}
+            return [_updated(recorded, columns)]
+        case ReceptionDeferred() as event:
+            columns = {
+                "reception": "deferred",
+                "deferred_at": recorded.occurred_at,
+                "deferred_reason": event.reason,
+            }
+            return [_updated(recorded, columns)]
+        case FirstReceptionHeld() as event:
+            return [_updated(recorded, _reception(recorded, event))]
+        case _:
+            return ()
+
+
+def _filed(recorded: Recorded, event: CaseFiled) -> Statement:
+    sql = (
+        "insert into filings (court, case_id, position, version, kind, channel, target, "
+        "claim_fen, title_document, filed_at, registered_on, parties, warnings) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13) "
+        "on conflict (court, case_id) do nothing"
+    )
+    values = (
+        recorded.court,
+        event.case_id,
+        recorded.position,
+        recorded.version,
+        event.kind,
+        event.channel,
+        event.target,
+        event.claim_fen,
+        event.title_document,
+        event.filed_at,
+        event.registered_on,
+        PARTIES.dump_json(event.parties).decode(),
+        list(event.warnings),
+    )
+    return sql, values
+
+
+def _updated(recorded: Recorded, columns: dict[str, object]) -> Statement:
+    """Set columns of the filing; an event that was taken in before changes nothing."""
+    sets = "".join(f", {name} = ${number}" for number, name in enumerate(columns, start=4))
+    sql = (
+        f"update filings set version = $3{sets} "  # noqa: S608  # column names are this room's own
+        "where court = $1 and case_id = $2 and version < $3"
+    )
+    return sql, (recorded.court, recorded.case_id, recorded.version, *columns.values())
+
+
+def _error_found(recorded: Recorded, event: FilingErrorFound) -> Statement:
+    sql = (
+        "insert into filing_errors (court, case_id, version, field, found, found_at) "
+        "values ($1, $2, $3, $4, $5, $6) on conflict (court, case_id, version) do nothing"
+    )
+    place = (recorded.court, event.case_id, recorded.version)
+    return sql, (*place, event.field, event.found, recorded.occurred_at)
+
+
+def _error_corrected(recorded: Recorded, event: FilingCorrected) -> Statement:
+    sql = (
+        "update filing_errors set corrected_at = $5 where court = $1 and case_id = $2 "
+        "and version < $3 and field = $4 and corrected_at is null"
+    )
+    place = (recorded.court, event.case_id, recorded.version)
+    return sql, (*place, event.field, recorded.occurred_at)
+
+
+def _corrected(recorded: Recorded, event: FilingCorrected) -> Statement:
+    values: dict[str, object] = {
+        "claim_fen": event.claim_fen,
+        "target": event.target,
+        "title_document": event.title_document,
+    }
+    return _updated(recorded, {name: value for name, value in values.items() if value is not None})
+
+
+def _reception(recorded: Recorded, event: FirstReceptionHeld) -> dict[str, object]:
+    return {
+        "reception": "held",
+        "received_at": recorded.occurred_at,
+        "on_site": event.on_site,
+        "electronic_service": event.electronic_service,
+        "termination_opinion": event.termination_opinion,
+        "auction_opinion": event.auction_opinion,
+    }
+
+
+async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
+    """The filing of a case: what was filed, warned of, found wrong, checked, received."""
+    row = await reader.fetchrow(
+        "select * from filings where court = $1 and case_id = $2", court, case_id
+    )
+    if row is None:
+        return None
+    errors = await reader.fetch(
+        "select field, found, found_at, corrected_at from filing_errors "
+        "where court = $1 and case_id = $2 order by version",
+        court,
+        case_id,
+    )
+    return {**_shown(row), "parties": orjson.loads(row["parties"]), "errors": errors}
+
+
+async def cases(
+    reader: Reader, court: str, limit: int = PAGE_MAX, cursor: int = POSITION_MAX
+) -> dict[str, Any]:
+    """The filings of a court, newest first; `next` is the cursor of the following page."""
+    size = max(1, min(limit, PAGE_MAX))
+    rows = await reader.fetch(
+        "select * from filings where court = $1 and position < $2 order by position desc limit $3",
+        court,
+        max(0, min(cursor, POSITION_MAX)),
+        size + 1,
+    )
+    page = rows[:size]
+    return {
+        "items": [_shown(row) for row in page],
+        "next": page[-1]["position"] if len(rows) > size else None,
+    }
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    shown = {name: value for name, value in row.items() if name not in ("court", "parties")}
+    shown["warnings"] = [
+        {"code": code, "message": WARNINGS.get(code, code)} for code in row["warnings"]
+    ]
+    return shown

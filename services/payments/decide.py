@@ -1,0 +1,307 @@
+"""The judgement of payments: one function per command. Every amount is integer fen."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from contracts.payments import (
+    AccountOpened,
+    AccountRequested,
+    ArrivalRegistered,
+    FundsPaidOut,
+    FundsReceived,
+    PayeeConfirmed,
+    PaymentsEvent,
+    PayoutApproved,
+    PayoutFailed,
+    PayoutMaterialHandedOver,
+    PayoutRequested,
+    ReceiptAllocated,
+    ReceiptClaimed,
+)
+from kernel.decider import Circumstances, NoSuchCase, Refused
+from services.payments.commands import (
+    AllocateReceipt,
+    ApprovePayout,
+    ClaimReceipt,
+    Command,
+    ConfirmPayee,
+    HandOverPayoutMaterial,
+    RecordAccountOpened,
+    RecordPayoutFailed,
+    RecordPayoutPaid,
+    RecordReceipt,
+    RegisterArrival,
+    RequestAccount,
+    RequestPayout,
+)
+from services.payments.rules import Mismatch, mismatch, payout_id_of, receipt_id_of
+from services.payments.state import CaseAccount, Payout, Receipt, State, unpaid_fen
+
+ACCOUNTED = "proceeds-accounted"  # the national rule, where the court's text has none of its own
+
+UNCHECKED: dict[Mismatch, str] = {
+    "payment_information": "须核对被执行人缴款信息",
+    "officer": "须核对案件经办人",
+    "payer_name": "须核对缴款人名称",
+    "amount_fen": "缴款金额与到账金额不一致",
+    "case_number": "案号与本案不一致",
+}
+
+
+def decide(
+    command: Command, state: State | None, circumstances: Circumstances
+) -> Sequence[PaymentsEvent]:
+    if isinstance(command, RequestAccount):
+        return request_account(command, state)
+    if state is None:
+        raise NoSuchCase("本案案款账户")
+    match command:
+        case RecordAccountOpened():
+            return record_opened(command, state)
+        case ConfirmPayee():
+            return confirm_payee(command, state)
+        case RecordReceipt():
+            return record_receipt(command, state, circumstances)
+        case ClaimReceipt():
+            return claim_receipt(command, state, circumstances)
+        case RegisterArrival():
+            return register_arrival(command, state, circumstances)
+        case AllocateReceipt():
+            return allocate_receipt(command, state, circumstances)
+        case RequestPayout():
+            return request_payout(command, state, circumstances)
+        case ApprovePayout():
+            return approve_payout(command, state, circumstances)
+        case RecordPayoutPaid():
+            return record_paid(command, state)
+        case RecordPayoutFailed():
+            return record_failed(command, state)
+        case HandOverPayoutMaterial():
+            return hand_over_material(command, state, circumstances)
+        case _:
+            assert_never(command)
+
+
+def request_account(command: RequestAccount, state: State | None) -> Sequence[PaymentsEvent]:
+    if state is not None:
+        return []
+    return [
+        AccountRequested(
+            case_id=command.case_id, applicants=command.applicants, claim_fen=command.claim_fen
+        )
+    ]
+
+
+def record_opened(command: RecordAccountOpened, state: CaseAccount) -> Sequence[PaymentsEvent]:
+    if state.account_number is not None:
+        return []
+    return [AccountOpened(case_id=state.case_id, account_number=command.account_number)]
+
+
+def confirm_payee(command: ConfirmPayee, state: CaseAccount) -> Sequence[PaymentsEvent]:
+    if state.payee_account == command.payee_account:
+        return []
+    return [PayeeConfirmed(case_id=state.case_id, payee_account=command.payee_account)]
+
+
+def record_receipt(
+    command: RecordReceipt, state: CaseAccount, circumstances: Circumstances
+) -> Sequence[PaymentsEvent]:
+    """Money that is there is recorded, even while the news of the open account is on its way."""
+    if not command.bank_reference.strip():
+        raise _refused(circumstances, "receipt-checked", "须载明银行流水号", "bank_reference")
+    receipt_id = receipt_id_of(state.case_id, command.bank_reference)
+    known = state.receipts.get(receipt_id)
+    if known is not None:
+        if (known.bank_reference, known.amount_fen) == (command.bank_reference, command.amount_fen):
+            return []
+        raise _refused(circumstances, "receipt-checked", "该银行流水已登记为另一笔", "amount_fen")
+    if command.amount_fen <= 0:
+        raise _refused(circumstances, "payout-acts", "到账金额须大于零", "amount_fen")
+    return [
+        FundsReceived(
+            case_id=state.case_id,
+            receipt_id=receipt_id,
+            amount_fen=command.amount_fen,
+            source=command.source,
+            bank_reference=command.bank_reference,
+            payer=command.payer_name,
+        )
+    ]
+
+
+def claim_receipt(
+    command: ClaimReceipt, state: CaseAccount, circumstances: Circumstances
+) -> Sequence[PaymentsEvent]:
+    receipt = _receipt(state, command.receipt_id)
+    if receipt.stage != "received":
+        return []
+    wrong = mismatch(command, receipt.amount_fen)
+    if wrong is not None:
+        raise _refused(circumstances, "receipt-checked", UNCHECKED[wrong], wrong)
+    return [ReceiptClaimed(case_id=state.case_id, receipt_id=receipt.receipt_id)]
+
+
+def register_arrival(
+    command: RegisterArrival, state: CaseAccount, circumstances: Circumstances
+) -> Sequence[PaymentsEvent]:
+    receipt = _receipt(state, command.receipt_id)
+    if receipt.stage in ("registered", "allocated"):
+        return []
+    if receipt.stage == "received":
+        raise _refused(circumstances, "receipt-checked", "案款尚未核对认领", "receipt_id")
+    if not command.fields_entered:
+        raise _refused(
+            circumstances, "arrival-complete", "到账登记节点必填项未录入完整", "fields_entered"
+        )
+    if not command.material_handed_over:
+        raise _refused(
+            circumstances,
+            "arrival-complete",
+            "到账材料尚未交卷宗管理中心",
+            "material_handed_over",
+        )
+    return [ArrivalRegistered(case_id=state.case_id, receipt_id=receipt.receipt_id)]
+
+
+def allocate_receipt(
+    command: AllocateReceipt, state: CaseAccount, circumstances: Circumstances
+) -> Sequence[PaymentsEvent]:
+    receipt = _receipt(state, command.receipt_id)
+    parts = (command.fee_fen, command.applicant_fen, command.refund_fen)
+    if receipt.stage == "allocated":
+        if parts == (receipt.fee_fen, receipt.applicant_fen, receipt.refund_fen):
+            return []
+        raise _refused(circumstances, "payout-acts", "该笔案款已核算", "receipt_id")
+    if receipt.stage != "registered":
+        raise _refused(circumstances, "arrival-complete", "案款尚未到账登记", "receipt_id")
+    for name, part in zip(("fee_fen", "applicant_fen", "refund_fen"), parts, strict=True):
+        if part < 0:
+            raise _refused(circumstances, "payout-acts", "核算金额不得为负", name)
+    if sum(parts) != receipt.amount_fen:
+        raise _refused(
+            circumstances,
+            "payout-acts",
+            f"执行费、应发款、退款合计须等于到账金额{receipt.amount_fen}分",
+            "applicant_fen",
+        )
+    return [
+        ReceiptAllocated(
+            case_id=state.case_id,
+            receipt_id=receipt.receipt_id,
+            fee_fen=command.fee_fen,
+            applicant_fen=command.applicant_fen,
+            refund_fen=command.refund_fen,
+        )
+    ]
+
+
+def request_payout(
+    command: RequestPayout, state: CaseAccount, circumstances: Circumstances
+) -> Sequence[PaymentsEvent]:
+    receipt = _receipt(state, command.receipt_id)
+    if command.number < 1:
+        raise _refused(circumstances, "payout-acts", "发放序号从1开始", "number")
+    payout_id = payout_id_of(receipt.receipt_id, command.number)
+    known = state.payouts.get(payout_id)
+    if known is not None:
+        if known.amount_fen == command.amount_fen and known.stage not in ("failed", "void"):
+            return []
+        raise _refused(circumstances, "payout-acts", "该序号已使用，请以新序号申请", "number")
+    if state.payee_account is None:
+        raise _refused(circumstances, "payee-confirmed", "收款账户尚未确认")
+    if receipt.stage != "allocated":
+        raise _refused(circumstances, "payout-acts", "案款尚未核算", "receipt_id")
+    if command.amount_fen <= 0:
+        raise _refused(circumstances, "payout-acts", "发放金额须大于零", "amount_fen")
+    if command.amount_fen > unpaid_fen(state, receipt):
+        raise _refused(circumstances, "payout-acts", "发放金额超过未发放的应发款", "amount_fen")
+    return [
+        PayoutRequested(
+            case_id=state.case_id,
+            payout_id=payout_id,
+            receipt_id=receipt.receipt_id,
+            amount_fen=command.amount_fen,
+            requester=circumstances.actor.person,
+        )
+    ]
+
+
+def approve_payout(
+    command: ApprovePayout, state: CaseAccount, circumstances: Circumstances
+) -> Sequence[PaymentsEvent]:
+    payout = _payout(state, command.payout_id)
+    if payout.stage in ("approved", "paid"):
+        return []
+    if payout.stage == "failed":
+        raise _refused(circumstances, "payout", "银行已退回，须重新申请发放", "payout_id")
+    if payout.stage == "void":
+        raise _refused(circumstances, "payout", "收款账户已变更，须重新申请发放", "payout_id")
+    if circumstances.actor.person == payout.requester:
+        raise _refused(circumstances, "payout", "申请人不得审批本人的发放申请")
+    if state.account_number is None:
+        raise _refused(circumstances, "payout-acts", "本案案款账户尚未开立")
+    return [
+        PayoutApproved(
+            case_id=state.case_id,
+            payout_id=payout.payout_id,
+            amount_fen=payout.amount_fen,
+            approver=circumstances.actor.person,
+            payee_account=state.payee_account,
+        )
+    ]
+
+
+def record_paid(command: RecordPayoutPaid, state: CaseAccount) -> Sequence[PaymentsEvent]:
+    payout = _payout(state, command.payout_id)
+    if payout.stage != "approved":
+        return []
+    return [
+        FundsPaidOut(
+            case_id=state.case_id,
+            payout_id=payout.payout_id,
+            receipt_id=payout.receipt_id,
+            amount_fen=payout.amount_fen,
+            bank_reference=command.bank_reference,
+        )
+    ]
+
+
+def record_failed(command: RecordPayoutFailed, state: CaseAccount) -> Sequence[PaymentsEvent]:
+    payout = _payout(state, command.payout_id)
+    if payout.stage != "approved":
+        return []
+    return [
+        PayoutFailed(case_id=state.case_id, payout_id=payout.payout_id, reason=command.reason)
+    ]
+
+
+def hand_over_material(
+    command: HandOverPayoutMaterial, state: CaseAccount, circumstances: Circumstances
+) -> Sequence[PaymentsEvent]:
+    payout = _payout(state, command.payout_id)
+    if payout.material_handed_over:
+        return []
+    if payout.stage != "paid":
+        raise _refused(circumstances, "payout-material", "案款尚未发放", "payout_id")
+    return [PayoutMaterialHandedOver(case_id=state.case_id, payout_id=payout.payout_id)]
+
+
+def _receipt(state: CaseAccount, receipt_id: str) -> Receipt:
+    if receipt_id not in state.receipts:
+        raise NoSuchCase("这笔到账案款", "receipt_id")
+    return state.receipts[receipt_id]
+
+
+def _payout(state: CaseAccount, payout_id: str) -> Payout:
+    if payout_id not in state.payouts:
+        raise NoSuchCase("这笔发放申请", "payout_id")
+    return state.payouts[payout_id]
+
+
+def _refused(
+    circumstances: Circumstances, code: str, why: str, field: str | None = None
+) -> Refused:
+    """The refusal under the court's own row; under national law where the court has none."""
+    known = code if circumstances.has_rule(code) else ACCOUNTED
+    return circumstances.refuse(known, why, field)

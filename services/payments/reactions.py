@@ -1,0 +1,89 @@
+"""Foreign facts in, our commands out; our own facts in, what to ask of the bank out. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from contracts.intake import CaseFiled, FirstReceptionHeld
+from contracts.payments import AccountRequested, PaymentsEvent, PayoutApproved
+from kernel.journal import EffectRequest
+from kernel.rulebook import Pack
+from kernel.service import Fact, Outcome
+from services.payments.commands import (
+    Command,
+    ConfirmPayee,
+    RecordAccountOpened,
+    RecordPayoutFailed,
+    RecordPayoutPaid,
+    RequestAccount,
+)
+
+OPEN = "accounts.open"
+PAY = "accounts.pay"
+
+
+def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
+    match fact.event:
+        case CaseFiled() as filed:
+            applicants = tuple(
+                party.person_id for party in filed.parties if party.role == "applicant"
+            )
+            return (
+                RequestAccount(
+                    case_id=filed.case_id, applicants=applicants, claim_fen=filed.claim_fen
+                ),
+            )
+        case FirstReceptionHeld(case_id=case_id, payee_account=account) if account is not None:
+            return (ConfirmPayee(case_id=case_id, payee_account=account),)
+        case _:
+            return ()
+
+
+def effects(event: PaymentsEvent) -> Sequence[EffectRequest]:
+    """The bank is asked to open the account at filing, and to pay what was approved."""
+    match event:
+        case AccountRequested():
+            return (
+                EffectRequest(
+                    effect_id=f"account-{event.case_id}",
+                    kind=OPEN,
+                    case_id=event.case_id,
+                    payload={"case_id": event.case_id},
+                ),
+            )
+        case PayoutApproved(payee_account=account) if account is not None:
+            return (
+                EffectRequest(
+                    effect_id=event.payout_id,
+                    kind=PAY,
+                    case_id=event.case_id,
+                    payload={
+                        "payout_id": event.payout_id,
+                        "case_id": event.case_id,
+                        "account": asdict(account),
+                        "amount_fen": event.amount_fen,
+                    },
+                ),
+            )
+        case _:
+            return ()
+
+
+def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
+    """The bank's answer as a command. An account that could not be opened is left to the
+    operator, who sees the failed effect with the bank's reason."""
+    done = outcome.state == "confirmed"
+    if effect.kind == PAY and done:
+        return RecordPayoutPaid(
+            case_id=effect.case_id,
+            payout_id=effect.effect_id,
+            bank_reference=str(outcome.result["bank_reference"]),
+        )
+    if effect.kind == PAY:
+        return RecordPayoutFailed(
+            case_id=effect.case_id, payout_id=effect.effect_id, reason=outcome.reason
+        )
+    if effect.kind == OPEN and done:
+        return RecordAccountOpened(
+            case_id=effect.case_id, account_number=str(outcome.result["account_number"])
+        )
+    return None

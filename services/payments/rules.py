@@ -1,0 +1,47 @@
+"""The fund rules as pure functions of plain values. Amounts are fen."""
+
+import hashlib
+from typing import Literal
+
+from services.payments.commands import ClaimReceipt
+
+RECEIPT_DIGITS = 12  # hexadecimal: 48 bits are ample for the receipts of one case
+
+Mismatch = Literal[
+    "payment_information", "officer", "payer_name", "amount_fen", "case_number"
+]
+
+_BRACKETS = str.maketrans("()", "（）")
+
+
+def receipt_id_of(case_id: str, bank_reference: str) -> str:
+    """The receipt's identity follows from the bank's reference: pushed twice, it is one."""
+    digest = hashlib.sha256(bank_reference.encode()).hexdigest()
+    return f"{case_id}-R{digest[:RECEIPT_DIGITS]}"
+
+
+def payout_id_of(receipt_id: str, number: int) -> str:
+    """The identity of the n-th payout out of a receipt."""
+    return f"{receipt_id}-P{number}"
+
+
+def mismatch(claim: ClaimReceipt, amount_fen: int) -> Mismatch | None:
+    """The first of the five data (鄢陵 三、(八)11(1)) that is empty or does not agree.
+
+    `amount_fen` is what arrived. Brackets of the case number may be half or full width.
+    """
+    if not claim.payment_information.strip():
+        return "payment_information"
+    if not claim.officer.strip():
+        return "officer"
+    if not claim.payer_name.strip():
+        return "payer_name"
+    if claim.amount_fen != amount_fen:
+        return "amount_fen"
+    if _written(claim.case_number) != _written(claim.case_id):
+        return "case_number"
+    return None
+
+
+def _written(case_number: str) -> str:
+    return "".join(case_number.split()).translate(_BRACKETS)

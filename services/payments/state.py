@@ -1,0 +1,275 @@
+"""What payments must remember to decide: the case account in double entry, receipts, payouts.
+
+Every amount is integer fen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias, assert_never
+
+from contracts.payments import (
+    AccountOpened,
+    AccountRequested,
+    ArrivalRegistered,
+    FundsPaidOut,
+    FundsReceived,
+    PayeeConfirmed,
+    PaymentsEvent,
+    PayoutApproved,
+    PayoutFailed,
+    PayoutMaterialHandedOver,
+    PayoutRequested,
+    ReceiptAllocated,
+    ReceiptClaimed,
+)
+from contracts.values import Sealed
+
+BookAccount = Literal["received", "held", "fees", "paid", "refunded"]
+ReceiptStage = Literal["received", "claimed", "registered", "allocated"]
+PayoutStage = Literal["requested", "approved", "paid", "failed", "void"]
+
+ReceiptEvent: TypeAlias = FundsReceived | ReceiptClaimed | ArrivalRegistered | ReceiptAllocated
+PayoutEvent: TypeAlias = (
+    PayoutRequested | PayoutApproved | FundsPaidOut | PayoutFailed | PayoutMaterialHandedOver
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """One entry of the books: the amount is added to `debit` and taken from `credit`."""
+
+    debit: BookAccount
+    credit: BookAccount
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """The five accounts of a case. `received` is where money comes from, the others where it is."""
+
+    received_fen: int = 0
+    held_fen: int = 0
+    fees_fen: int = 0
+    paid_fen: int = 0
+    refunded_fen: int = 0
+
+    @property
+    def debits_fen(self) -> int:
+        return self.held_fen + self.fees_fen + self.paid_fen + self.refunded_fen
+
+    @property
+    def credits_fen(self) -> int:
+        return self.received_fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Money that arrived, and how far its accounting went. `applicant_fen` may be paid out."""
+
+    receipt_id: str
+    bank_reference: str
+    amount_fen: int
+    stage: ReceiptStage = "received"
+    fee_fen: int = 0
+    applicant_fen: int = 0
+    refund_fen: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payout:
+    """A payout, to the account that was confirmed when it was asked for."""
+
+    payout_id: str
+    receipt_id: str
+    amount_fen: int
+    requester: str
+    stage: PayoutStage = "requested"
+    material_handed_over: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAccount:
+    """The account of one case."""
+
+    case_id: str
+    account_number: str | None = None
+    payee_account: Sealed | None = None
+    books: Books = Books()
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
+    payouts: Mapping[str, Payout] = field(default_factory=dict)
+
+
+State: TypeAlias = CaseAccount
+
+HOLDS_MONEY: frozenset[PayoutStage] = frozenset({"requested", "approved", "paid"})
+
+
+def unpaid_fen(state: State, receipt: Receipt) -> int:
+    """What of the applicant's share of a receipt is neither paid nor asked for."""
+    taken = sum(
+        payout.amount_fen
+        for payout in state.payouts.values()
+        if payout.receipt_id == receipt.receipt_id and payout.stage in HOLDS_MONEY
+    )
+    return receipt.applicant_fen - taken
+
+
+def balances(state: State) -> bool:
+    """The books are right: in = paid + refunded + fees + held, and nothing is below zero.
+
+    The books also agree with the receipts and payouts they were posted from.
+    """
+    books = state.books
+    amounts = (
+        books.received_fen,
+        books.held_fen,
+        books.fees_fen,
+        books.paid_fen,
+        books.refunded_fen,
+        *(unpaid_fen(state, receipt) for receipt in state.receipts.values()),
+    )
+    paid = sum(p.amount_fen for p in state.payouts.values() if p.stage == "paid")
+    return (
+        books.debits_fen == books.credits_fen
+        and min(amounts) >= 0
+        and books.received_fen == sum(r.amount_fen for r in state.receipts.values())
+        and books.fees_fen == sum(r.fee_fen for r in state.receipts.values())
+        and books.refunded_fen == sum(r.refund_fen for r in state.receipts.values())
+        and books.paid_fen == paid
+    )
+
+
+def evolve(state: State | None, event: PaymentsEvent) -> State:
+    if isinstance(event, AccountRequested):
+        return CaseAccount(case_id=event.case_id)
+    assert state is not None  # a stream begins with its founding event
+    match event:
+        case AccountOpened():
+            return replace(state, account_number=event.account_number)
+        case PayeeConfirmed():
+            return _with_payee(state, event.payee_account)
+        case FundsReceived() | ReceiptClaimed() | ArrivalRegistered() | ReceiptAllocated():
+            return _booked(_with_receipt(state, event), event)
+        case (
+            PayoutRequested()
+            | PayoutApproved()
+            | FundsPaidOut()
+            | PayoutFailed()
+            | PayoutMaterialHandedOver()
+        ):
+            return _booked(_with_payout(state, event), event)
+        case _:
+            assert_never(event)
+
+
+def _with_payee(state: CaseAccount, payee_account: Sealed) -> CaseAccount:
+    """A payout is approved for the account it was asked for: a new one voids what waits."""
+    payouts = {
+        payout_id: replace(payout, stage="void") if payout.stage == "requested" else payout
+        for payout_id, payout in state.payouts.items()
+    }
+    return replace(state, payee_account=payee_account, payouts=payouts)
+
+
+def _with_receipt(state: CaseAccount, event: ReceiptEvent) -> CaseAccount:
+    receipt = _receipt_after(state.receipts, event)
+    return replace(state, receipts={**state.receipts, receipt.receipt_id: receipt})
+
+
+def _receipt_after(receipts: Mapping[str, Receipt], event: ReceiptEvent) -> Receipt:
+    match event:
+        case FundsReceived():
+            return Receipt(
+                receipt_id=event.receipt_id,
+                bank_reference=event.bank_reference,
+                amount_fen=event.amount_fen,
+            )
+        case ReceiptClaimed():
+            return replace(receipts[event.receipt_id], stage="claimed")
+        case ArrivalRegistered():
+            return replace(receipts[event.receipt_id], stage="registered")
+        case ReceiptAllocated():
+            return replace(
+                receipts[event.receipt_id],
+                stage="allocated",
+                fee_fen=event.fee_fen,
+                applicant_fen=event.applicant_fen,
+                refund_fen=event.refund_fen,
+            )
+        case _:
+            assert_never(event)
+
+
+def _with_payout(state: CaseAccount, event: PayoutEvent) -> CaseAccount:
+    payout = _payout_after(state.payouts, event)
+    return replace(state, payouts={**state.payouts, payout.payout_id: payout})
+
+
+def _payout_after(payouts: Mapping[str, Payout], event: PayoutEvent) -> Payout:
+    match event:
+        case PayoutRequested():
+            return Payout(
+                payout_id=event.payout_id,
+                receipt_id=event.receipt_id,
+                amount_fen=event.amount_fen,
+                requester=event.requester,
+            )
+        case PayoutApproved():
+            return replace(payouts[event.payout_id], stage="approved")
+        case FundsPaidOut():
+            return replace(payouts[event.payout_id], stage="paid")
+        case PayoutFailed():
+            return replace(payouts[event.payout_id], stage="failed")
+        case PayoutMaterialHandedOver():
+            return replace(payouts[event.payout_id], material_handed_over=True)
+        case _:
+            assert_never(event)
+
+
+def postings(event: ReceiptEvent | PayoutEvent) -> tuple[Posting, ...]:
+    """What an event enters in the books; an approval or a failure moves no money."""
+    match event:
+        case FundsReceived():
+            return (Posting(debit="held", credit="received", amount_fen=event.amount_fen),)
+        case ReceiptAllocated():
+            return (
+                Posting(debit="fees", credit="held", amount_fen=event.fee_fen),
+                Posting(debit="refunded", credit="held", amount_fen=event.refund_fen),
+            )
+        case FundsPaidOut():
+            return (Posting(debit="paid", credit="held", amount_fen=event.amount_fen),)
+        case (
+            ReceiptClaimed()
+            | ArrivalRegistered()
+            | PayoutRequested()
+            | PayoutApproved()
+            | PayoutFailed()
+            | PayoutMaterialHandedOver()
+        ):
+            return ()
+        case _:
+            assert_never(event)
+
+
+def _booked(state: CaseAccount, event: ReceiptEvent | PayoutEvent) -> CaseAccount:
+    books = state.books
+    for posting in postings(event):
+        books = _added(books, posting.debit, posting.amount_fen)
+        books = _added(books, posting.credit, -posting.amount_fen)
+    return replace(state, books=books)
+
+
+def _added(books: Books, account: BookAccount, debit_fen: int) -> Books:
+    match account:
+        case "received":  # the only account that grows by being credited
+            return replace(books, received_fen=books.received_fen - debit_fen)
+        case "held":
+            return replace(books, held_fen=books.held_fen + debit_fen)
+        case "fees":
+            return replace(books, fees_fen=books.fees_fen + debit_fen)
+        case "paid":
+            return replace(books, paid_fen=books.paid_fen + debit_fen)
+        case "refunded":
+            return replace(books, refunded_fen=books.refunded_fen + debit_fen)
+        case _:
+            assert_never(account)

@@ -1,0 +1,25 @@
+"""The HTTP door of supervision."""
+
+from kernel.http import Door
+from services.supervision import views
+from services.supervision.commands import (
+    ExtendNode,
+    PauseNode,
+    PublishCalendar,
+    Redate,
+    ResumeNode,
+)
+
+
+def routes(door: Door) -> None:
+    door.command("/cases/{case_id}/nodes/{node_id}/pause", PauseNode)
+    door.command("/cases/{case_id}/nodes/{node_id}/resumption", ResumeNode)
+    door.command("/cases/{case_id}/nodes/{node_id}/extension", ExtendNode)
+    door.command("/cases/{case_id}/redating", Redate)
+    door.command("/courts/{court}/calendar", PublishCalendar)
+    door.query("/cases/{case_id}/nodes", views.case_nodes)
+    door.query("/cases/{case_id}", views.case_view)
+    door.query("/nodes", views.work_list)
+    door.query("/overdue", views.overdue_table)
+    door.query("/overview", views.overview)
+    door.query("/calendar", views.calendar_view)

@@ -1,0 +1,92 @@
+"""What may be asked of supervision."""
+
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from kernel.decider import command
+
+
+@command
+class Observe:
+    """Let the clocks of a case react to a fact of any service (only reactions give this).
+
+    `occurred_at` is when the fact took effect; clocks count from it.
+    """
+
+    case_id: str
+    service: str
+    name: str
+    occurred_at: datetime
+    event: Any
+
+    @property
+    def fact(self) -> str:
+        """The name by which node rows know the fact, such as `intake.CaseFiled`."""
+        return f"{self.service}.{self.name}"
+
+
+@command
+class NoticeTime:
+    """Record what fell due in a case up to `now`: warnings, breaches, waits that ended."""
+
+    case_id: str
+    now: datetime
+
+
+@command
+class PauseNode:
+    """Stop the clock of a node. Whoever gives this approves what `requester` asked for."""
+
+    case_id: str
+    node_id: str
+    reason: str
+    requester: str
+
+
+@command
+class ResumeNode:
+    """Let the clock of a paused node run again."""
+
+    case_id: str
+    node_id: str
+
+
+@command
+class ExtendNode:
+    """Extend the limit of a node to the end of the day `until`, as `requester` asked for."""
+
+    case_id: str
+    node_id: str
+    until: date
+    reason: str
+    requester: str
+
+
+@command
+class Redate:
+    """Count the open nodes of a case again on the court's calendar as it now stands."""
+
+    case_id: str
+
+
+@command
+class PublishCalendar:
+    """Enter a year's rest days and make-up working days (ISO dates); plain weekends rest."""
+
+    court: str
+    year: int
+    version: str
+    rest_days: tuple[str, ...]
+    make_up_days: tuple[str, ...]
+    source: str
+
+
+NodeCommand: TypeAlias = PauseNode | ResumeNode | ExtendNode
+Command: TypeAlias = Observe | NoticeTime | NodeCommand | Redate | PublishCalendar
+
+
+def stream_of(command: Command) -> str:
+    """One stream for the clocks of a case, one for the calendar of a court."""
+    if isinstance(command, PublishCalendar):
+        return f"calendar-{command.court}"
+    return f"clock-{command.case_id}"

@@ -1,0 +1,48 @@
+"""The judgement of supervision: one function per command, grouped by subject."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from contracts.supervision import SupervisionEvent
+from kernel.decider import Circumstances, NoSuchCase
+from services.supervision.commands import (
+    Command,
+    ExtendNode,
+    NoticeTime,
+    Observe,
+    PauseNode,
+    PublishCalendar,
+    Redate,
+    ResumeNode,
+)
+from services.supervision.decide.calendars import publish, redate
+from services.supervision.decide.observing import observe
+from services.supervision.decide.suspending import extend, pause, resume
+from services.supervision.decide.timing import notice_time
+from services.supervision.state import CaseClock, CourtCalendar, State
+
+
+def decide(
+    command: Command, state: State | None, circumstances: Circumstances
+) -> Sequence[SupervisionEvent]:
+    if isinstance(command, PublishCalendar):
+        assert not isinstance(state, CaseClock)  # streams are named after what they hold
+        return publish(command, state, circumstances)
+    assert not isinstance(state, CourtCalendar)  # streams are named after what they hold
+    if isinstance(command, Observe):
+        return observe(command, state, circumstances)
+    if state is None:
+        raise NoSuchCase("本案的节点")
+    match command:
+        case NoticeTime():
+            return notice_time(command, state, circumstances)
+        case PauseNode():
+            return pause(command, state, circumstances)
+        case ResumeNode():
+            return resume(command, state, circumstances)
+        case ExtendNode():
+            return extend(command, state, circumstances)
+        case Redate():
+            return redate(state, circumstances)
+        case _:
+            assert_never(command)

@@ -1,0 +1,48 @@
+"""Facts in, observations of the clocks out. Pure; which facts matter is the pack's table."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from contracts.control import AssetsFrozen
+from contracts.intake import CaseFiled
+from contracts.supervision import WaitElapsed
+from kernel.rulebook import Pack
+from kernel.service import Fact
+from services.supervision.commands import Command, Observe
+
+OWN = "supervision"
+ALWAYS = frozenset({"intake.CaseFiled", "triage.CaseTriaged", "triage.CaseConverted"})
+
+
+def react(fact: Fact, pack: Pack) -> Sequence[Command]:
+    """An observation of every fact that founds the clocks, changes the tier or is in a row.
+
+    Of supervision's own facts only the end of a wait moves clocks.
+    """
+    if fact.service == OWN and not isinstance(fact.event, WaitElapsed):
+        return ()
+    name = f"{fact.service}.{fact.name}"
+    if name not in ALWAYS and not (pack.nodes_opening_on(name) or pack.nodes_ending_on(name)):
+        return ()
+    return (
+        Observe(
+            case_id=fact.case_id,
+            service=fact.service,
+            name=fact.name,
+            occurred_at=_took_effect(fact),
+            event=fact.event,
+        ),
+    )
+
+
+def _took_effect(fact: Fact) -> datetime:
+    """When the fact took effect: what the event itself says, else when it occurred."""
+    match fact.event:
+        case CaseFiled() as filed:
+            return filed.filed_at
+        case AssetsFrozen() as frozen:
+            return frozen.effective_at
+        case WaitElapsed() as elapsed:
+            return elapsed.elapsed_at
+        case _:
+            return fact.occurred_at

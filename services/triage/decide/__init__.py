@@ -1,0 +1,50 @@
+"""The judgement of triage: one function per command, grouped by subject."""
+
+from collections.abc import Sequence
+
+from contracts.triage import TriageEvent
+from kernel.decider import Circumstances
+from services.triage.commands import (
+    AcceptCustody,
+    AssignTeam,
+    BeginCustody,
+    Command,
+    ConvertCase,
+    ConvertForProperty,
+    DrawTeam,
+    PassCustody,
+    PassCustodyAgain,
+    RefuseCustody,
+    ReleaseLoad,
+    RequestConversion,
+    TriageCase,
+    TriageDirect,
+)
+from services.triage.decide.conversion import decide_conversion
+from services.triage.decide.custody import decide_custody
+from services.triage.decide.facts import decide_facts
+from services.triage.decide.pool import decide_pool
+from services.triage.decide.tiering import decide_tiering
+from services.triage.state import Custody, Loads, Sorting, State
+
+
+def decide(
+    command: Command, state: State | None, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    match command:
+        case DrawTeam() | ReleaseLoad():
+            assert state is None or isinstance(state, Loads)  # stream_of gave each its stream
+            return decide_pool(command, state or Loads(), circumstances)
+        case (
+            BeginCustody() | PassCustody() | PassCustodyAgain() | AcceptCustody() | RefuseCustody()
+        ):
+            assert state is None or isinstance(state, Custody)
+            return decide_custody(command, state, circumstances)
+    assert state is None or isinstance(state, Sorting)
+    match command:
+        case TriageDirect() | TriageCase() | AssignTeam():
+            return decide_tiering(command, state, circumstances)
+        case RequestConversion() | ConvertCase() | ConvertForProperty():
+            return decide_conversion(command, state, circumstances)
+        case _:
+            return decide_facts(command, state)

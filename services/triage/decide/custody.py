@@ -1,0 +1,126 @@
+"""Who holds the case: from the court's centre to the team that works it."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from contracts.triage import (
+    CustodyAccepted,
+    CustodyBegan,
+    CustodyPassed,
+    CustodyRefused,
+    TriageEvent,
+)
+from kernel.decider import Circumstances, NoSuchCase
+from services.triage.commands import (
+    AcceptCustody,
+    BeginCustody,
+    CustodyCommand,
+    PassCustody,
+    PassCustodyAgain,
+    RefuseCustody,
+)
+from services.triage.state import Custody
+
+
+def decide_custody(
+    command: CustodyCommand, state: Custody | None, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    if isinstance(command, BeginCustody):
+        return begin(command, state, circumstances)
+    if state is None:
+        raise NoSuchCase("本案")
+    match command:
+        case PassCustody():
+            return hand_over(command, state)
+        case PassCustodyAgain():
+            return hand_over_again(command, state)
+        case AcceptCustody():
+            return accept(command, state, circumstances)
+        case RefuseCustody():
+            return refuse(command, state, circumstances)
+        case _:
+            assert_never(command)
+
+
+def begin(
+    command: BeginCustody, state: Custody | None, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    if state is not None:
+        return []
+    return [CustodyBegan(case_id=command.case_id, holder=circumstances.pack.centre)]
+
+
+def hand_over(command: PassCustody, custody: Custody) -> Sequence[TriageEvent]:
+    """A second allocation may overtake a hand-over that nobody has answered yet."""
+    if custody.holder == command.to_holder:
+        return []
+    if custody.pending is not None and custody.pending.to_holder == command.to_holder:
+        return []
+    return [
+        CustodyPassed(
+            case_id=custody.case_id,
+            from_holder=custody.holder,
+            to_holder=command.to_holder,
+            enclosed=command.enclosed,
+            article=command.article,
+        )
+    ]
+
+
+def hand_over_again(command: PassCustodyAgain, custody: Custody) -> Sequence[TriageEvent]:
+    if custody.refused is None:
+        if custody.pending is not None:
+            return []
+        raise NoSuchCase("被退回的移交")
+    return [
+        CustodyPassed(
+            case_id=custody.case_id,
+            from_holder=custody.holder,
+            to_holder=custody.refused.to_holder,
+            enclosed=command.enclosed,
+            article=custody.refused.article,
+        )
+    ]
+
+
+def accept(
+    command: AcceptCustody, custody: Custody, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    if custody.pending is None:
+        if custody.handler == command.handler:
+            return []
+        raise NoSuchCase("待接收的移交")
+    if not command.handler.strip() and circumstances.has_rule("handler-answers"):
+        raise circumstances.refuse("handler-answers", "接收案件须确定承办人", "handler")
+    return [
+        CustodyAccepted(
+            case_id=custody.case_id,
+            holder=custody.pending.to_holder,
+            handler=command.handler,
+        )
+    ]
+
+
+def refuse(
+    command: RefuseCustody, custody: Custody, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    """三、(十二): no team may refuse a case as not its duty; only for incomplete material."""
+    if custody.pending is None:
+        if custody.refused is not None:
+            return []
+        raise NoSuchCase("待接收的移交")
+    rule = f"custody-refusal-{command.ground}"
+    if not circumstances.has_rule(rule):
+        if not circumstances.has_rule("no-refusal"):
+            raise NoSuchCase("该不予接收的事由", "ground")
+        raise circumstances.refuse("no-refusal", "只有材料不齐全或不合规时方可不予接收", "ground")
+    if not command.detail.strip():
+        raise circumstances.refuse(rule, "须载明材料存在的问题", "detail")
+    return [
+        CustodyRefused(
+            case_id=custody.case_id,
+            holder=custody.holder,
+            reason=command.detail,
+            article=circumstances.pack.rule(rule).article,
+        )
+    ]

@@ -1,0 +1,56 @@
+"""The draw among the teams of a pool, and the loads it weighs."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from contracts.triage import LoadReleased, TeamDrawn, TriageEvent
+from contracts.values import Candidate
+from kernel.decider import Circumstances, Refused
+from services.triage.commands import DrawTeam, PoolCommand, ReleaseLoad
+from services.triage.decide.tiering import today
+from services.triage.rules import draw
+from services.triage.state import Loads
+
+
+def decide_pool(
+    command: PoolCommand, loads: Loads, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    match command:
+        case DrawTeam():
+            return draw_team(command, loads, circumstances)
+        case ReleaseLoad():
+            return release(command, loads)
+        case _:
+            assert_never(command)
+
+
+def draw_team(
+    command: DrawTeam, loads: Loads, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    """Only active teams take part; the dice are the log's own hash, so anyone can draw again."""
+    if command.case_id in loads.drawn:
+        return []
+    pool = circumstances.pack.pool(command.pool)
+    teams = pool.active_on(today(circumstances))
+    if not teams:
+        raise Refused(pool.article, "该分案池没有可分案的团队", "pool")
+    candidates = tuple(Candidate(team=team, load=loads.of(team)) for team in teams)
+    return [
+        TeamDrawn(
+            case_id=command.case_id,
+            pool=command.pool,
+            candidates=candidates,
+            seed=circumstances.seed,
+            seed_position=circumstances.seed_position,
+            team=draw(candidates, circumstances.seed, command.case_id),
+            article=pool.article,
+        )
+    ]
+
+
+def release(command: ReleaseLoad, loads: Loads) -> Sequence[TriageEvent]:
+    """A case that was never drawn here, or was closed before, weighs nothing already."""
+    team = loads.open_cases.get(command.case_id)
+    if team is None:
+        return []
+    return [LoadReleased(case_id=command.case_id, pool=command.pool, team=team)]

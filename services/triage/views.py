@@ -1,0 +1,246 @@
+"""Read models of triage: the tier of each case, who holds it now and held it before, the draws."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from contracts.triage import (
+    CaseAssigned,
+    CaseConverted,
+    CaseTriaged,
+    ConversionRequested,
+    CustodyAccepted,
+    CustodyBegan,
+    CustodyPassed,
+    CustodyRefused,
+    LoadReleased,
+    TeamDrawn,
+    TriageFactsNoted,
+    TriageReady,
+)
+from kernel.journal import Recorded
+from kernel.views import Reader, Statement
+from services.triage.state import CustodyEvent
+
+PAGE_MAX = 200
+
+
+def project(recorded: Recorded) -> Sequence[Statement]:
+    event = recorded.event
+    match event:
+        case CustodyBegan() | CustodyPassed() | CustodyAccepted() | CustodyRefused():
+            return [_custody(recorded, event), _custody_step(recorded, event)]
+        case TeamDrawn():
+            return [_draw(recorded, event)]
+        case LoadReleased():
+            sql = (
+                "update draws set released_at = $4 where court = $1 and pool = $2 and case_id = $3"
+            )
+            return [(sql, (recorded.court, event.pool, event.case_id, recorded.occurred_at))]
+        case _:
+            columns = _columns(recorded)
+            return [_sorting(recorded, columns)] if columns else ()
+
+
+def _columns(recorded: Recorded) -> dict[str, object]:
+    """What an event tells of a case's tier, by column of `sortings`."""
+    event, at = recorded.event, recorded.occurred_at
+    match event:
+        case TriageFactsNoted():
+            return {
+                "kind": event.kind,
+                "target": event.target,
+                "claim_fen": event.claim_fen,
+                "filed_on": event.filed_on,
+            }
+        case TriageReady():
+            return {"outcome": event.outcome, "frozen_fen": event.frozen_fen, "ready_at": at}
+        case CaseTriaged():
+            return {
+                "tier": event.tier,
+                "article": event.article,
+                "text": event.text,
+                "matched": list(event.matched),
+                "decided_by": event.decided_by,
+                "provisional": event.provisional,
+                "referred": event.referred,
+                "triaged_at": at,
+            }
+        case CaseAssigned():
+            return {"team": event.team, "by_draw": event.by_draw, "assigned_at": at}
+        case ConversionRequested():
+            return {
+                "conversion_reason": event.reason,
+                "conversion_requester": event.requester,
+                "conversion_requested_at": at,
+            }
+        case CaseConverted():
+            return {
+                "tier": event.to_tier,
+                "team": None,
+                "converted_from": event.from_tier,
+                "conversion_reason": event.reason,
+                "conversion_approver": event.approver,
+                "conversion_article": event.article,
+                "converted_at": at,
+            }
+        case _:
+            return {}
+
+
+def _sorting(recorded: Recorded, columns: dict[str, object]) -> Statement:
+    names = list(columns)
+    places = ", ".join(f"${number}" for number in range(3, 3 + len(names)))
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names)
+    sql = (
+        f"insert into sortings (court, case_id, {', '.join(names)}) "  # noqa: S608  # our columns
+        f"values ($1, $2, {places}) on conflict (court, case_id) do update set {changes}"
+    )
+    return sql, (recorded.court, recorded.case_id, *columns.values())
+
+
+def _custody(recorded: Recorded, event: CustodyEvent) -> Statement:
+    court, case_id, at = recorded.court, event.case_id, recorded.occurred_at
+    match event:
+        case CustodyBegan():
+            sql = (
+                "insert into custody (court, case_id, holder, since) values ($1, $2, $3, $4) "
+                "on conflict (court, case_id) do update set "
+                "holder = excluded.holder, since = excluded.since"
+            )
+            return sql, (court, case_id, event.holder, at)
+        case CustodyPassed():
+            sql = (
+                "update custody set pending_to = $3, pending_since = $4, pending_enclosed = $5, "
+                "refused_by = null, refused_reason = null where court = $1 and case_id = $2"
+            )
+            return sql, (court, case_id, event.to_holder, at, list(event.enclosed))
+        case CustodyAccepted():
+            sql = (
+                "update custody set holder = $3, since = $4, handler = $5, pending_to = null, "
+                "pending_since = null, pending_enclosed = null "
+                "where court = $1 and case_id = $2"
+            )
+            return sql, (court, case_id, event.holder, at, event.handler)
+        case CustodyRefused():
+            sql = (
+                "update custody set refused_by = pending_to, refused_reason = $3, "
+                "pending_to = null, pending_since = null, pending_enclosed = null "
+                "where court = $1 and case_id = $2"
+            )
+            return sql, (court, case_id, event.reason)
+
+
+def _custody_step(recorded: Recorded, event: CustodyEvent) -> Statement:
+    holder = event.from_holder if isinstance(event, CustodyPassed) else event.holder
+    passed = event if isinstance(event, CustodyPassed) else None
+    refused = event if isinstance(event, CustodyRefused) else None
+    ground = passed or refused
+    sql = (
+        "insert into custody_steps (court, case_id, version, step, holder, at, to_holder, "
+        "enclosed, handler, reason, article) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+        "on conflict (court, case_id, version) do nothing"
+    )
+    return sql, (
+        recorded.court,
+        event.case_id,
+        recorded.version,
+        recorded.name,
+        holder,
+        recorded.occurred_at,
+        passed.to_holder if passed else None,
+        list(passed.enclosed) if passed else None,
+        event.handler if isinstance(event, CustodyAccepted) else None,
+        refused.reason if refused else None,
+        ground.article if ground else None,
+    )
+
+
+def _draw(recorded: Recorded, event: TeamDrawn) -> Statement:
+    sql = (
+        "insert into draws (court, pool, case_id, teams, loads, seed, seed_position, team, "
+        "article, drawn_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+        "on conflict (court, pool, case_id) do nothing"
+    )
+    return sql, (
+        recorded.court,
+        event.pool,
+        event.case_id,
+        [candidate.team for candidate in event.candidates],
+        [candidate.load for candidate in event.candidates],
+        event.seed,
+        event.seed_position,
+        event.team,
+        event.article,
+        recorded.occurred_at,
+    )
+
+
+async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
+    """A case's tier with its ground, its draw, and who holds it and held it before."""
+    custody = await reader.fetchrow(
+        "select holder, handler, since, pending_to, pending_since, pending_enclosed, "
+        "refused_by, refused_reason from custody where court = $1 and case_id = $2",
+        court,
+        case_id,
+    )
+    sorting = await reader.fetchrow(
+        "select kind, target, claim_fen, filed_on, outcome, frozen_fen, ready_at, tier, article, "
+        "text, matched, decided_by, provisional, referred, triaged_at, team, by_draw, "
+        "assigned_at, conversion_reason, conversion_requester, conversion_requested_at, "
+        "converted_from, conversion_approver, conversion_article, converted_at "
+        "from sortings where court = $1 and case_id = $2",
+        court,
+        case_id,
+    )
+    if custody is None and sorting is None:
+        return None
+    steps = await reader.fetch(
+        "select step, holder, to_holder, handler, enclosed, article, reason, at "
+        "from custody_steps where court = $1 and case_id = $2 order by version",
+        court,
+        case_id,
+    )
+    draws = await reader.fetch(
+        "select pool, teams, loads, seed, seed_position, team, article, drawn_at "
+        "from draws where court = $1 and case_id = $2 order by drawn_at",
+        court,
+        case_id,
+    )
+    return {
+        "case_id": case_id,
+        "sorting": sorting,
+        "custody": custody,
+        "custody_steps": steps,
+        "draws": draws,
+    }
+
+
+async def custody_view(
+    reader: Reader, court: str, holder: str = "", pending_to: str = "", after: str = ""
+) -> dict[str, Any]:
+    """Who holds which case, by case id; `after` is the last case id of the page before."""
+    rows = await reader.fetch(
+        "select case_id, holder, handler, since, pending_to, pending_since, refused_by, "
+        "refused_reason from custody where court = $1 and ($2 = '' or holder = $2) "
+        "and ($3 = '' or pending_to = $3) and case_id > $4 order by case_id limit $5",
+        court,
+        holder,
+        pending_to,
+        after,
+        PAGE_MAX,
+    )
+    return {"custody": rows}
+
+
+async def draws_view(reader: Reader, court: str, pool: str = "") -> dict[str, Any]:
+    """The latest draws with everything needed to draw again."""
+    rows = await reader.fetch(
+        "select pool, case_id, teams, loads, seed, seed_position, team, article, drawn_at, "
+        "released_at from draws where court = $1 and ($2 = '' or pool = $2) "
+        "order by drawn_at desc, case_id limit $3",
+        court,
+        pool,
+        PAGE_MAX,
+    )
+    return {"draws": rows}

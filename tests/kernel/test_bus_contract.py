@@ -1,0 +1,175 @@
+"""One behaviour suite, two buses: Kafka, and the journals followed directly."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any
+
+import pytest
+
+from contracts.archive import DossierOpened
+from contracts.intake import CaseFiled, FilingChecked
+from kernel.app import codec_of
+from kernel.bus import KafkaDoor, ensure_topics
+from kernel.bus_log import LogDoor
+from kernel.calendars import SeededCalendars
+from kernel.clock import SystemClock
+from kernel.consumer import Consumer
+from kernel.envelope import message_of
+from kernel.journal_postgres import PostgresJournal
+from kernel.parking import PostgresParking
+from kernel.postgres import Pools
+from kernel.relay import Cluster, Relay
+from kernel.rulebook import Pack
+from kernel.service import Fact, House, Service
+from services.archive.app import HOUSE
+from tests.conftest import NewDatabase
+from tests.kernel.sample import append, checked, filed
+from tests.support import rulebook
+from tests.waiting import eventually
+from zhixing.embedded.kafka import KafkaServer
+
+COURT = "yanling"
+_prefixes = count(1)
+
+
+def case(number: int) -> str:
+    return f"（2026）豫1024执{number}号"
+
+
+@dataclass
+class Line:
+    """Intake's journal on one side of a bus, archive on the other."""
+
+    intake: PostgresJournal
+    archive: PostgresJournal
+    consumer: Consumer
+    poison: set[str] = field(default_factory=set)
+    seen: list[tuple[str, str]] = field(default_factory=list)
+
+    async def opened(self) -> set[str]:
+        log = await self.archive.follow(COURT, 0, 10_000)
+        return {r.case_id for r in log if isinstance(r.event, DossierOpened)}
+
+    async def taken(self) -> int:
+        pool = await self.archive.pools.of(COURT)
+        found: int = await pool.fetchval("select count(*) from inbox")
+        return found
+
+
+def listening(line_poison: set[str], seen: list[tuple[str, str]]) -> House[Any, Any, Any]:
+    """Archive's house, noting what it hears; it fails on the cases in the poison set."""
+
+    def react(fact: Fact, pack: Pack) -> Sequence[Any]:
+        if fact.service == "intake":
+            if fact.case_id in line_poison:
+                raise RuntimeError("poison")
+            seen.append((fact.case_id, fact.name))
+        return HOUSE.react(fact, pack)
+
+    return replace(HOUSE, react=react, listens_to=("intake",))
+
+
+@pytest.fixture(params=["log", "kafka"])
+async def line(
+    request: pytest.FixtureRequest, new_database: NewDatabase, kafka: KafkaServer
+) -> AsyncIterator[Line]:
+    addresses = [await new_database(), await new_database()]
+    pools = [Pools(address) for address in addresses]
+    poison: set[str] = set()
+    seen: list[tuple[str, str]] = []
+    intake = PostgresJournal("intake", codec_of("intake"), pools[0])
+    archive = PostgresJournal("archive", codec_of("archive"), pools[1])
+    service: Service[Any, Any, Any] = Service(
+        listening(poison, seen),
+        archive,
+        rulebook=rulebook(),
+        calendars=SeededCalendars(),
+        clock=SystemClock(),
+    )
+    consumer = Consumer(service, {"intake": codec_of("intake")}, PostgresParking(pools[1]))
+    cluster = Cluster(kafka.bootstrap, f"line{next(_prefixes)}")
+    tasks: list[asyncio.Task[None]] = []
+    door: KafkaDoor | None = None
+    if request.param == "kafka":
+        await ensure_topics(cluster, ("intake", "archive"))
+        relay = Relay(intake, kafka=cluster, courts=(COURT,), dsn=addresses[0])
+        tasks.append(asyncio.create_task(relay.run()))
+        door = KafkaDoor(consumer, kafka=cluster)
+        await door.start()
+    else:
+        follower = LogDoor(consumer, journals={"intake": intake}, courts=(COURT,))
+        tasks.append(asyncio.create_task(follower.run()))
+    yield Line(intake, archive, consumer, poison, seen)
+    if door is not None:
+        await door.stop()
+    for task in tasks:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    for journal in (intake, archive):
+        await journal.close()
+    for pool in pools:
+        await pool.close()
+
+
+async def test_every_event_arrives_once_and_in_order_within_its_case(line: Line) -> None:
+    for number in range(30):
+        await line.intake.append(append(filed(case(number)), checked(case(number))))
+
+    async def all_taken() -> bool:
+        return await line.taken() == 60
+
+    await eventually(all_taken, what="60 messages in the inbox")
+    assert await line.opened() == {case(n) for n in range(30)}
+    for number in range(30):
+        heard = [name for case_id, name in line.seen if case_id == case(number)]
+        assert heard == [CaseFiled.__name__, FilingChecked.__name__]
+
+
+async def test_a_poison_message_parks_its_case_and_no_other(line: Line) -> None:
+    line.poison.add(case(1))
+    await line.intake.append(append(filed(case(1)), checked(case(1))))
+    await line.intake.append(append(filed(case(2)), checked(case(2))))
+
+    async def parked() -> bool:
+        return len(await line.consumer.parking.of_case(COURT, case(1))) == 2
+
+    async def flowed() -> bool:
+        return await line.opened() == {case(2)}
+
+    await eventually(parked, what="both messages of the case parked")
+    await eventually(flowed, what="the other case opened")
+    kinds = [p.kind for p in await line.consumer.parking.of_case(COURT, case(1))]
+    assert kinds == ["failed", "waiting"]
+
+
+async def test_parked_messages_are_retried_in_order_and_the_case_flows_again(line: Line) -> None:
+    line.poison.add(case(1))
+    await line.intake.append(append(filed(case(1)), checked(case(1))))
+
+    async def parked() -> bool:
+        return len(await line.consumer.parking.of_case(COURT, case(1))) == 2
+
+    await eventually(parked, what="both messages parked")
+    with pytest.raises(RuntimeError):
+        await line.consumer.retry(COURT, case(1))
+    line.poison.clear()
+    assert await line.consumer.retry(COURT, case(1)) == 2
+    assert await line.opened() == {case(1)}
+    assert [name for _, name in line.seen] == ["CaseFiled", "FilingChecked"]
+    assert await line.consumer.parking.all(COURT) == []
+
+
+async def test_a_message_that_comes_twice_decides_once(line: Line) -> None:
+    written = await line.intake.append(append(filed(case(1))))
+
+    async def opened() -> bool:
+        return bool(await line.opened())
+
+    await eventually(opened, what="the dossier opened")
+    await line.consumer.take([message_of(written[0])] * 3)
+    assert await line.taken() == 1
+    assert (await line.archive.head(COURT)).position == 1

@@ -1,0 +1,19 @@
+"""Waiting for what must come, with a limit; never for the weather."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+STEP_SECONDS = 0.02
+
+
+async def eventually(
+    holds: Callable[[], Awaitable[object]], *, seconds: float = 20.0, what: str = ""
+) -> None:
+    """Return as soon as `holds` is true; fail when the limit passes."""
+    limit = time.monotonic() + seconds
+    while True:
+        if await holds():
+            return
+        assert time.monotonic() < limit, f"not within {seconds} s: {what or holds}"
+        await asyncio.sleep(STEP_SECONDS)

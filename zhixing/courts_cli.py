@@ -1,0 +1,100 @@
+"""`zhixing courts`: check the packs, and list a court's nodes."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kernel.rulebook import NodeRow, Pack, Rulebook, RulebookError, UnknownPack
+from zhixing.courts_check import check as check_packs
+
+COURTS = Path(__file__).resolve().parent.parent / "courts"
+FAILED = 1
+MISUSED = 2
+
+app = typer.Typer(help="The courts' rule packs.", no_args_is_help=True)
+
+Courts = Annotated[Path, typer.Option("--courts", help="The directory of the packs.")]
+
+
+@app.command()
+def check(
+    source: Annotated[
+        Path | None, typer.Option(help="Find every key phrase in these court documents.")
+    ] = None,
+    laws: Annotated[
+        Path | None, typer.Option(help="Find the statute base's phrases in these laws.")
+    ] = None,
+    courts: Courts = COURTS,
+) -> None:
+    """Check every pack: it loads, every name exists, every phrase is in its source."""
+    for directory in (source, laws):
+        if directory is not None and not directory.is_dir():
+            typer.echo(f"{directory} is not a directory", err=True)
+            raise typer.Exit(MISUSED)
+    problems = check_packs(courts, source, laws)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if problems:
+        typer.echo(f"{len(problems)} problems", err=True)
+        raise typer.Exit(FAILED)
+    rulebook = Rulebook.load(courts)
+    for pack in rulebook.packs:
+        typer.echo(f"{pack.id}: {len(pack.nodes)} nodes, {len(pack.rows())} rows, all in order")
+
+
+@app.command()
+def nodes(
+    court: Annotated[str, typer.Option(help="The court, such as yanling.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As a JSON array.")] = False,
+    courts: Courts = COURTS,
+) -> None:
+    """List every node of a court with its clock and its ground."""
+    pack = load_pack(court, courts)
+    if as_json:
+        typer.echo(json.dumps([describe(node) for node in pack.nodes], ensure_ascii=False))
+        return
+    for node in pack.nodes:
+        typer.echo(f"{node.code}\t{node.title}\t{_written(node)}\t{node.article}\t{node.text}")
+
+
+def load_pack(court: str, courts: Path = COURTS) -> Pack:
+    """The court's newest pack; a message and exit 1 where the packs or the court fail."""
+    try:
+        return Rulebook.load(courts).pack(court)
+    except (RulebookError, UnknownPack) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(FAILED) from error
+
+
+def describe(node: NodeRow) -> dict[str, Any]:
+    """A node as other tools read it."""
+    return {
+        "requirements": list(node.requirements),
+        "code": node.code,
+        "title": node.title,
+        "article": node.article,
+        "text": node.text,
+        "stage": node.stage,
+        "who": node.who,
+        "subject": node.subject,
+        "opens_on": list(node.opens_on),
+        "closes_on": list(node.closes_on),
+        "cancels_on": list(node.cancels_on),
+        "when": list(node.when),
+        "closes_when": list(node.closes_when),
+        "cancels_when": list(node.cancels_when),
+        "limit": {"value": node.limit.value, "unit": node.limit.unit},
+        "counts_from": node.counts_from,
+        "due_on": node.due_on,
+        "wait": node.wait,
+        "extension": node.extension,
+        "consequence": node.consequence,
+        "readings": list(node.readings),
+    }
+
+
+def _written(node: NodeRow) -> str:
+    number = "" if node.limit.value is None else f"{node.limit.value} "
+    return f"{number}{node.limit.unit}"

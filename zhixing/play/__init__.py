@@ -1,0 +1,1 @@
+"""Dated scenarios, played through the real deciders and clocks."""

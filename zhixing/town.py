@@ -1,0 +1,128 @@
+"""The nine services in memory on one simulated clock: for scenarios, simulation and storms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.supervision.commands import NoticeTime
+from services.supervision.decide import next_instant
+
+from kernel.app import codec_of
+from kernel.bus_log import LogDoor
+from kernel.calendars import SeededCalendars
+from kernel.clock import SimulatedClock
+from kernel.consumer import Consumer
+from kernel.decider import Actor
+from kernel.journal import Recorded
+from kernel.journal_memory import MemoryJournal
+from kernel.parking import MemoryParking
+from kernel.rulebook import Rulebook
+from kernel.sealed import Keyring, MemoryKeys
+from kernel.service import Handled, Request, Service
+from zhixing.houses import houses
+
+ROUNDS_MAX = 1000  # facts that keep moving each other for so long are a defect
+
+
+class Stuck(Exception):
+    """A fact could not be taken in: the scenario found a defect."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Resident:
+    service: Service[Any, Any, Any]
+    journal: MemoryJournal
+    parking: MemoryParking
+    door: LogDoor
+
+
+class Town:
+    """All houses of one deployment, without a broker or a database."""
+
+    def __init__(self, rulebook: Rulebook, clock: SimulatedClock) -> None:
+        self.rulebook = rulebook
+        self.clock = clock
+        self.keyring = Keyring(MemoryKeys(), b"in-memory")
+        known = houses()
+        journals = {name: MemoryJournal(name, codec_of(name)) for name in known}
+        codecs = {name: codec_of(name) for name in known}
+        calendars = SeededCalendars()
+        self.residents: dict[str, _Resident] = {}
+        for name, house in known.items():
+            service: Service[Any, Any, Any] = Service(
+                house, journals[name], rulebook=rulebook, calendars=calendars, clock=clock
+            )
+            parking = MemoryParking()
+            consumer = Consumer(service, codecs, parking)
+            door = LogDoor(consumer, journals=journals, courts=rulebook.courts)
+            self.residents[name] = _Resident(service, journals[name], parking, door)
+
+    async def submit(self, service: str, command: Any, *, court: str, actor: Actor) -> Handled:
+        """Give a command to a service, now. Raises Refused."""
+        request: Request[Any] = Request(court=court, commands=(command,), actor=actor)
+        return await self.residents[service].service.handle(request)
+
+    async def settle(self) -> None:
+        """Let every service take in every fact until nothing moves any more.
+
+        Raises Stuck when a fact was parked.
+        """
+        for _ in range(ROUNDS_MAX):
+            moved = 0
+            for resident in self.residents.values():
+                moved += await resident.door.step()
+            if not moved:
+                break
+        else:
+            raise Stuck("the services move each other without end")
+        for name, resident in self.residents.items():
+            for court in self.rulebook.courts:
+                for parked in await resident.parking.all(court):
+                    raise Stuck(f"{name} could not take in {parked.message.name}: {parked.error}")
+
+    async def advance(self, court: str, case_id: str, to: datetime) -> None:
+        """Move the clock to `to`, stopping wherever a node of the case falls due on the way."""
+        supervision = self.residents["supervision"].service
+        while True:
+            state, _ = await supervision.state(court, f"clock-{case_id}")
+            instant = next_instant(state, self.clock.now()) if state is not None else None
+            if instant is None or instant > to:
+                break
+            self.clock.set(instant)
+            await self.submit(
+                "supervision",
+                NoticeTime(case_id=case_id, now=instant),
+                court=court,
+                actor=Actor("system", "system"),
+            )
+            await self.settle()
+        self.clock.set(to)
+
+    async def history(self, court: str, case_id: str) -> Sequence[Recorded]:
+        """Every event of a case in all services, in the order of writing."""
+        found: list[tuple[datetime, int, Recorded]] = []
+        for order, resident in enumerate(self.residents.values()):
+            head = await resident.journal.head(court)
+            events = await resident.journal.follow(court, 0, head.position)
+            found.extend((r.recorded_at, order, r) for r in events if r.case_id == case_id)
+        return causal([recorded for *_, recorded in sorted(found, key=lambda row: row[:2])])
+
+
+def causal(events: Sequence[Recorded]) -> list[Recorded]:
+    """The events in order of writing, each after what caused it."""
+    waiting = sorted(events, key=lambda r: (r.recorded_at, r.service, r.position))
+    known = {recorded.event_id for recorded in waiting}
+    placed: dict[Any, Recorded] = {}
+    while waiting:
+        rest = []
+        for recorded in waiting:
+            cause = recorded.causation_id
+            if cause is None or cause not in known or cause in placed:
+                placed[recorded.event_id] = recorded
+            else:
+                rest.append(recorded)
+        if len(rest) == len(waiting):  # no event precedes its cause; broken input is shown as it is
+            return [*placed.values(), *rest]
+        waiting = rest
+    return list(placed.values())
