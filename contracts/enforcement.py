@@ -173,11 +173,15 @@ class DishonestyRefused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminationInterviewHeld:
-    """The applicant was heard on 终本, on the basis of the most recent inquiry."""
+    """The applicant was heard on 终本, on the basis of the most recent inquiry.
+
+    `lead_given`: the applicant named an effective property lead, which rules 终本 out.
+    """
 
     case_id: str
     last_inquiry_on: date
     opinion: str
+    lead_given: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

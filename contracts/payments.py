@@ -85,12 +85,16 @@ class PayoutRequested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutApproved:
-    """The payout was approved by someone other than its requester and goes to the bank."""
+    """The payout was approved by someone other than its requester and goes to the bank.
+
+    `payee_account` is the confirmed account it goes to.
+    """
 
     case_id: str
     payout_id: str
     amount_fen: int
     approver: str
+    payee_account: Sealed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,7 +124,7 @@ class Program:
             waited=self._waited,
         )
         app = frame(desk.name, f"执行 · {desk.name}")
-        self.door = door = Door(app, desk)
+        self.door = door = Door(app, desk.name, desk.acts, lambda: desk)
         self.parts.routes(door)
         operation_routes(door, self.consumer)
 

@@ -143,8 +143,10 @@ class Route:
 class Door:
     """Declares the routes of one service; each line of `api.py` is one call of it."""
 
-    def __init__(self, app: FastAPI, desk: Desk) -> None:
+    def __init__(self, app: FastAPI, name: str, acts: Acts, desk: Callable[[], Desk]) -> None:
         self.app = app
+        self.name = name
+        self.acts = acts
         self.desk = desk
         self.routes: dict[str, Route] = {}
 
@@ -175,9 +177,9 @@ class Door:
         """GET the rows of a view; parameters are the query function's own, by name."""
         hints = get_type_hints(query)
         parameters = list(inspect.signature(query).parameters.values())[2:]
-        desk = self.desk
 
         async def endpoint(http: HttpRequest) -> Response:
+            desk = self.desk()
             identity, _ = desk.identify(http, QUERIES)
             await _wait_for(desk, identity.court, http)
             arguments = {}
@@ -199,7 +201,7 @@ class Door:
             endpoint,
             methods=["GET"],
             summary=(query.__doc__ or query.__name__).strip().splitlines()[0],
-            operation_id=f"{self.desk.name}_{query.__name__}",
+            operation_id=f"{self.name}_{query.__name__}",
             response_model=None,
             openapi_extra={"parameters": _parameters(path, parameters)},
         )
@@ -207,12 +209,11 @@ class Door:
     def _add(
         self, path: str, handler: Handler, act: str, method: Method, page: tuple[Any, str]
     ) -> None:
-        desk = self.desk
         schema, summary = page
         self.routes[act] = Route(act=act, method=method, path=path, schema=schema)
 
         async def endpoint(http: HttpRequest) -> Response:
-            call = await _call(desk, http, act)
+            call = await _call(self.desk(), http, act)
             reply = await handler(call)
             return _json(reply.content, reply.status, reply.headers)
 
@@ -221,14 +222,25 @@ class Door:
             endpoint,
             methods=[method],
             summary=summary,
-            operation_id=f"{self.desk.name}_{act}",
+            operation_id=f"{self.name}_{act}",
             response_model=None,
             openapi_extra={
                 "requestBody": {"content": {"application/json": {"schema": schema}}},
                 "parameters": [*_parameters(path, []), *HEADER_PARAMETERS],
-                "x-roles": list(desk.acts.roles(desk.name, act)),
+                "x-roles": list(self.acts.roles(self.name, act)),
             },
         )
+
+
+def route_book(name: str, acts: Acts, routes: Callable[[Door], None]) -> dict[str, Route]:
+    """Where each command of a service is given, without starting the service."""
+
+    def closed() -> Desk:
+        raise RuntimeError("these routes are only listed")
+
+    door = Door(FastAPI(), name, acts, closed)
+    routes(door)
+    return door.routes
 
 
 HEADER_PARAMETERS = [

@@ -29,7 +29,7 @@ def operation_routes(door: Door, consumer: Consumer) -> None:
                 )
                 group["cases"].append(row.message.case_id)
                 group["attempts"] += row.attempts
-        return {"service": door.desk.name, "cases": sorted(cases), "groups": list(groups.values())}
+        return {"service": door.name, "cases": sorted(cases), "groups": list(groups.values())}
 
     async def parked_case(_reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
         """The parked messages of a case, in order."""

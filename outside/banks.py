@@ -72,7 +72,7 @@ def _body(effect: EffectRequest) -> dict[str, Any]:
 
 
 def _outcome(response: httpx.Response, effect: EffectRequest) -> Outcome:
-    if response.is_server_error:
+    if response.is_server_error or response.status_code == httpx.codes.TOO_MANY_REQUESTS:
         response.raise_for_status()
     if not response.is_success:
         return Outcome(state="failed", reason=f"银行拒绝了请求（{response.status_code}）")

@@ -76,9 +76,7 @@ class HttpInquiry:
     async def ask(self, effect: EffectRequest) -> Outcome | None:
         """Where the inquiry stands; None when the system never heard of it."""
         async with self._client() as client:
-            response = await client.get(
-                f"{self._url}/inquiries/{quote(effect.effect_id, safe='')}"
-            )
+            response = await client.get(f"{self._url}/inquiries/{quote(effect.effect_id, safe='')}")
         if response.status_code == httpx.codes.NOT_FOUND:
             return None
         return _outcome(response, effect)
@@ -88,7 +86,7 @@ class HttpInquiry:
 
 
 def _outcome(response: httpx.Response, effect: EffectRequest) -> Outcome:
-    if response.is_server_error:
+    if response.is_server_error or response.status_code == httpx.codes.TOO_MANY_REQUESTS:
         response.raise_for_status()
     if not response.is_success:
         return Outcome(state="failed", reason=f"查询系统拒绝了请求（{response.status_code}）")

@@ -27,14 +27,14 @@ DEDUCTION_DELAY = (60 * MINUTE, 20 * 60 * MINUTE)
 TransferHook: TypeAlias = Callable[[str, int, str, str], Awaitable[None]]
 
 AmountFen = Annotated[int, Field(gt=0)]
-Account = Annotated[str, Field(min_length=1, max_length=40)]
+HitId = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class FreezeRequest(Body):
-    """Freeze up to an amount (fen) of an account."""
+    """Freeze up to an amount (fen) of the account that the inquiry system numbered `hit_id`."""
 
     request_id: RequestId
-    account: Account
+    hit_id: HitId
     amount_fen: AmountFen
 
 
@@ -43,7 +43,7 @@ class DeductionRequest(Body):
 
     request_id: RequestId
     freeze_id: RequestId
-    account: Account
+    hit_id: HitId
     amount_fen: AmountFen
     case_id: Annotated[str, Field(min_length=1, max_length=100)]
 
@@ -79,8 +79,8 @@ class Banks:
         self._on_transfer = on_transfer
         self._freezes: Ledger[BankAnswer] = Ledger()
         self._deductions: Ledger[BankAnswer] = Ledger()
-        self._held_fen: dict[str, int] = {}  # by account: frozen and not yet deducted
-        self._taken_fen: dict[str, int] = {}  # by account: deducted
+        self._held_fen: dict[str, int] = {}  # by hit id: frozen and not yet deducted
+        self._taken_fen: dict[str, int] = {}  # by hit id: deducted
         self._left_fen: dict[str, int] = {}  # by freeze: frozen and not yet deducted
         self._transfers: dict[str, Transfer] = {}
 
@@ -110,29 +110,27 @@ class Banks:
 
     def _frozen(self, asked: FreezeRequest, at: datetime) -> BankAnswer:
         """What is free of the balance is frozen, up to the amount asked for."""
-        deposit = self._registry.deposit(asked.account)
+        deposit = self._registry.deposit(asked.hit_id)
         if deposit is None:
             return _failed(asked.request_id, at, "账户不存在")
-        held = self._held_fen.get(asked.account, 0)
-        free = deposit.balance_fen - held - self._taken_fen.get(asked.account, 0)
+        held = self._held_fen.get(asked.hit_id, 0)
+        free = deposit.balance_fen - held - self._taken_fen.get(asked.hit_id, 0)
         amount = min(free, asked.amount_fen)
         if amount <= 0:
             return _failed(asked.request_id, at, "账户余额已被全部冻结")
-        self._held_fen[asked.account] = held + amount
+        self._held_fen[asked.hit_id] = held + amount
         self._left_fen[asked.request_id] = amount
-        return BankAnswer(
-            request_id=asked.request_id, state="done", done_at=at, amount_fen=amount
-        )
+        return BankAnswer(request_id=asked.request_id, state="done", done_at=at, amount_fen=amount)
 
     def _deducted(self, asked: DeductionRequest, at: datetime) -> BankAnswer:
-        deposit = self._registry.deposit(asked.account)
+        deposit = self._registry.deposit(asked.hit_id)
         left = self._left_fen.get(asked.freeze_id, 0)
         if deposit is None or asked.amount_fen > left:
             return _failed(asked.request_id, at, "扣划金额超过已冻结金额")
         self._left_fen[asked.freeze_id] = left - asked.amount_fen
-        self._held_fen[asked.account] -= asked.amount_fen
-        taken = self._taken_fen.get(asked.account, 0)
-        self._taken_fen[asked.account] = taken + asked.amount_fen
+        self._held_fen[asked.hit_id] -= asked.amount_fen
+        taken = self._taken_fen.get(asked.hit_id, 0)
+        self._taken_fen[asked.hit_id] = taken + asked.amount_fen
         self._transfers[asked.request_id] = Transfer(
             case_id=asked.case_id,
             amount_fen=asked.amount_fen,

@@ -1,4 +1,4 @@
-"""The national platform of dishonest debtors (失信被执行人名单库): takes entries and publishes them."""
+"""The national platform of dishonest debtors (失信被执行人名单库): takes and publishes entries."""
 
 import hashlib
 from datetime import datetime

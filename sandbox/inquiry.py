@@ -38,11 +38,20 @@ class Person(Body):
 
 
 class InquiryRequest(Body):
-    """An inquiry about persons at some departments (none named: at all of them)."""
+    """An inquiry about persons at some departments (none named: at all of them).
+
+    Where no person is named, the system asks about the debtor entered under the case number.
+    """
 
     request_id: RequestId
-    persons: Annotated[tuple[Person, ...], Field(min_length=1, max_length=PERSONS_MAX)]
+    case_id: Annotated[str, Field(min_length=1, max_length=100)]
+    persons: Annotated[tuple[Person, ...], Field(max_length=PERSONS_MAX)] = ()
     departments: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names to look up; an unnamed debtor is known by the case number alone."""
+        return tuple(person.name for person in self.persons) or (self.case_id,)
 
 
 class Found(Body):
@@ -54,7 +63,6 @@ class Found(Body):
     institution: str
     amount_fen: int | None
     online: bool
-    account: str | None = None
 
 
 class InquiryAnswer(Body):
@@ -75,7 +83,7 @@ class Inquiries:
         self._system = system
         self._registry = Registry(weather)
         self._ledger: Ledger[InquiryAnswer] = Ledger()
-        self._asked_before: set[tuple[tuple[Person, ...], tuple[str, ...]]] = set()
+        self._asked_before: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
 
     def take(self, asked: InquiryRequest) -> InquiryAnswer:
         known = self._ledger.known(asked.request_id, asked)
@@ -84,7 +92,7 @@ class Inquiries:
             delay = self._weather.delay(self._system, asked.request_id, low=low, high=high)
             final_at = self._weather.clock.now() + delay
             answer = self._failed(asked, final_at) or self._answered(asked, final_at)
-            self._asked_before.add((asked.persons, asked.departments))
+            self._asked_before.add((asked.names, asked.departments))
             known = self._ledger.open(asked.request_id, Entry(asked, final_at, answer))
         return self._as_of_now(asked.request_id, known)
 
@@ -98,7 +106,7 @@ class Inquiries:
 
     def _failed(self, asked: InquiryRequest, at: datetime) -> InquiryAnswer | None:
         """The first inquiry about these persons may fail; asked again, it is answered."""
-        if (asked.persons, asked.departments) in self._asked_before:
+        if (asked.names, asked.departments) in self._asked_before:
             return None
         if not self._weather.fails(self._system, asked.request_id, rate=FAILURE_RATE):
             return None
@@ -119,10 +127,9 @@ class Inquiries:
                 institution=deposit.bank,
                 amount_fen=deposit.balance_fen,
                 online=True,
-                account=deposit.account,
             )
-            for place, person in enumerate(asked.persons)
-            for deposit in (self._registry.deposits(person.name) if reaches_banks else ())
+            for place, name in enumerate(asked.names)
+            for deposit in (self._registry.deposits(name) if reaches_banks else ())
         )
         return InquiryAnswer(
             request_id=asked.request_id, state="answered", answered_at=at, hits=hits

@@ -19,9 +19,7 @@ class Weather:
     what the inquiry systems find.
     """
 
-    def __init__(
-        self, seed: int, clock: Clock, pinned: Mapping[str, Wealth] | None = None
-    ) -> None:
+    def __init__(self, seed: int, clock: Clock, pinned: Mapping[str, Wealth] | None = None) -> None:
         self.seed = seed
         self.clock = clock
         self.pinned: Mapping[str, Wealth] = dict(pinned or {})

@@ -16,7 +16,7 @@ EVENT_TYPES: dict[str, type] = {
     for service, union in EVENTS.items()
     for event in get_args(union)
 }
-ANY_FIELD = frozenset({"event", "filing"})
+OF_EVERY_CASE = frozenset({"event", "filing"})
 SUFFIXES = (".txt", ".md")
 
 
@@ -102,7 +102,7 @@ def _of_node(node: NodeRow) -> Iterator[tuple[str, str, str]]:
     place = f"node {node.code}"
     for field in ("opens_on", "closes_on", "cancels_on"):
         yield from _events(place, field, getattr(node, field))
-    if node.counts_from not in ANY_FIELD:
+    if node.counts_from not in OF_EVERY_CASE:
         yield from _events(place, "counts_from", (node.counts_from,))
     for field in ("when", "closes_when", "cancels_when"):
         yield from _conditions(place, field, getattr(node, field), NODE_CONDITIONS)

@@ -53,7 +53,7 @@ def nodes(
     """List every node of a court with its clock and its ground."""
     pack = load_pack(court, courts)
     if as_json:
-        typer.echo(json.dumps([describe(node) for node in pack.nodes], ensure_ascii=False))
+        typer.echo(json.dumps([describe(node, pack) for node in pack.nodes], ensure_ascii=False))
         return
     for node in pack.nodes:
         typer.echo(f"{node.code}\t{node.title}\t{_written(node)}\t{node.article}\t{node.text}")
@@ -68,8 +68,9 @@ def load_pack(court: str, courts: Path = COURTS) -> Pack:
         raise typer.Exit(FAILED) from error
 
 
-def describe(node: NodeRow) -> dict[str, Any]:
-    """A node as other tools read it."""
+def describe(node: NodeRow, pack: Pack) -> dict[str, Any]:
+    """A node as other tools read it; `warn` is its own lead time or the court's default."""
+    warn = pack.warn_of(node)
     return {
         "requirements": list(node.requirements),
         "code": node.code,
@@ -89,6 +90,7 @@ def describe(node: NodeRow) -> dict[str, Any]:
         "counts_from": node.counts_from,
         "due_on": node.due_on,
         "wait": node.wait,
+        "warn": None if warn is None else {"before": warn.before, "unit": warn.unit},
         "extension": node.extension,
         "consequence": node.consequence,
         "readings": list(node.readings),

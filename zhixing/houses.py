@@ -1,11 +1,12 @@
 """The nine houses by name: their composition roots, loaded only when asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, cast
 
 from contracts.catalogue import SERVICES
 from kernel.app import Parts
+from kernel.http import Door
 from kernel.service import House
 from kernel.settings import ServiceSettings
 
@@ -40,3 +41,8 @@ def settings(service: str, **values: Any) -> ServiceSettings:
 def parts(service: str, given: ServiceSettings) -> Parts:
     """What the service's composition root hands to the kernel."""
     return cast("Parts", import_module(f"services.{service}.app").parts(given))
+
+
+def routes_of(service: str) -> Callable[[Door], None]:
+    """What declares the service's HTTP routes."""
+    return cast("Callable[[Door], None]", import_module(f"services.{service}.api").routes)

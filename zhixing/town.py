@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.supervision.commands import NoticeTime
-from services.supervision.decide import next_instant
-
 from kernel.app import codec_of
 from kernel.bus_log import LogDoor
 from kernel.calendars import SeededCalendars
@@ -20,6 +17,8 @@ from kernel.parking import MemoryParking
 from kernel.rulebook import Rulebook
 from kernel.sealed import Keyring, MemoryKeys
 from kernel.service import Handled, Request, Service
+from services.supervision.commands import NoticeTime
+from services.supervision.state import next_instant
 from zhixing.houses import houses
 
 ROUNDS_MAX = 1000  # facts that keep moving each other for so long are a defect

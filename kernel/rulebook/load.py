@@ -14,23 +14,23 @@ from kernel.rulebook.routing import routing_errors
 from kernel.rulebook.rows import National, Row, Strict
 
 NATIONAL = "national.toml"
-UNIQUE = (
-    "teams",
-    "roles",
-    "pools",
-    "approvals",
-    "rules",
-    "nodes",
-    "routing",
-    "conversions",
-    "inquiries",
-    "assets",
-    "forms",
-    "ladder",
-    "funds",
-    "closings",
-    "readings",
-)
+UNIQUE = {
+    "team": "teams",
+    "role": "roles",
+    "pool": "pools",
+    "approval": "approvals",
+    "rule": "rules",
+    "node": "nodes",
+    "routing": "routing",
+    "conversion": "conversions",
+    "inquiry": "inquiries",
+    "asset": "assets",
+    "form": "forms",
+    "service": "ladder",
+    "fund": "funds",
+    "closing": "closings",
+    "reading": "readings",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +171,8 @@ def _named(row: Any, index: str) -> str:
 
 def _contradictions(pack: Pack) -> Iterator[tuple[str, str, str]]:
     """What no single row can see: names used twice, and names nobody bears."""
-    for table in UNIQUE:
-        yield from _twice(table, getattr(pack, table))
+    for table, attribute in UNIQUE.items():
+        yield from _twice(table, getattr(pack, attribute))
     yield from _unknown_people(pack)
     yield from _unknown_references(pack)
     for row, field, message in routing_errors(pack.routing):

@@ -32,6 +32,13 @@ AssetStage = Literal[
     "found", "freezing", "frozen", "not_frozen", "deducting", "deducted", "not_deducted"
 ]
 
+CaseEvent: TypeAlias = (
+    ControlOpened
+    | FullFreezeReached
+    | FeedbackClassified
+    | ControlListMade
+    | OfflineControlCompleted
+)
 InquiryEvent: TypeAlias = InquiryStarted | InquiryFedBack | InquiryFailed | FeedbackPrinted
 AssetEvent: TypeAlias = (
     AssetFound

@@ -7,7 +7,6 @@ from typing import Any, assert_never
 from contracts.control import (
     AssetFound,
     AssetsFrozen,
-    ControlEvent,
     ControlListMade,
     ControlOpened,
     DeductionFailed,
@@ -26,11 +25,7 @@ from contracts.control import (
 )
 from kernel.journal import Recorded
 from kernel.views import Reader, Statement
-from services.control.state import AssetEvent, InquiryEvent
-
-_CASE = "where court = $1 and case_id = $2"
-_INQUIRY = f"{_CASE} and inquiry_id = $3"
-_ASSET = f"{_CASE} and asset_id = $3"
+from services.control.state import AssetEvent, CaseEvent, InquiryEvent
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
@@ -63,11 +58,14 @@ def project(recorded: Recorded) -> Sequence[Statement]:
 
 async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
     """A case under control: claim, what is frozen and deducted, inquiries, assets."""
-    case = await reader.fetchrow(f"select * from controls {_CASE}", court, case_id)
+    sql = "select * from controls where court = $1 and case_id = $2"
+    case = await reader.fetchrow(sql, court, case_id)
     if case is None:
         return None
     inquiries = await reader.fetch(
-        f"select * from inquiries {_CASE} order by started_at, inquiry_id", court, case_id
+        "select * from inquiries where court = $1 and case_id = $2 order by started_at, inquiry_id",
+        court,
+        case_id,
     )
     assets = await assets_view(reader, court, case_id)
     return {
@@ -82,11 +80,13 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
 async def assets_view(reader: Reader, court: str, case_id: str) -> list[dict[str, Any]]:
     """The assets of a case in the order in which they were found."""
     return await reader.fetch(
-        f"select * from assets {_CASE} order by found_at, asset_id", court, case_id
+        "select * from assets where court = $1 and case_id = $2 order by found_at, asset_id",
+        court,
+        case_id,
     )
 
 
-def _case_row(event: ControlEvent, court: str, at: datetime) -> Statement:
+def _case_row(event: CaseEvent, court: str, at: datetime) -> Statement:
     place = (court, event.case_id)
     match event:
         case ControlOpened():
@@ -97,17 +97,24 @@ def _case_row(event: ControlEvent, court: str, at: datetime) -> Statement:
             )
             return sql, (*place, event.claim_fen, at)
         case FullFreezeReached():
-            return f"update controls set full_freeze_at = $3 {_CASE}", (*place, at)
+            sql = "update controls set full_freeze_at = $3 where court = $1 and case_id = $2"
+            return sql, (*place, at)
         case FeedbackClassified():
-            sql = f"update controls set outcome = $3, offline = $4, classified_at = $5 {_CASE}"
+            sql = (
+                "update controls set outcome = $3, offline = $4, classified_at = $5 "
+                "where court = $1 and case_id = $2"
+            )
             return sql, (*place, event.outcome, event.offline, at)
         case ControlListMade():
-            sql = f"update controls set listed = $3, listed_at = $4 {_CASE}"
+            sql = (
+                "update controls set listed = $3, listed_at = $4 where court = $1 and case_id = $2"
+            )
             return sql, (*place, event.assets, at)
         case OfflineControlCompleted():
-            return f"update controls set offline_completed_at = $3 {_CASE}", (*place, at)
+            sql = "update controls set offline_completed_at = $3 where court = $1 and case_id = $2"
+            return sql, (*place, at)
         case _:
-            raise AssertionError(f"{type(event).__name__} is no event of the case as a whole")
+            assert_never(event)
 
 
 def _inquiry_row(event: InquiryEvent, court: str, at: datetime) -> Statement:
@@ -121,13 +128,23 @@ def _inquiry_row(event: InquiryEvent, court: str, at: datetime) -> Statement:
             )
             return sql, (*place, event.system, event.collective, list(event.departments), at)
         case InquiryFedBack():
-            sql = f"update inquiries set status = 'answered', hits = $4, answered_at = $5 {_INQUIRY}"
+            sql = (
+                "update inquiries set status = 'answered', hits = $4, answered_at = $5 "
+                "where court = $1 and case_id = $2 and inquiry_id = $3"
+            )
             return sql, (*place, len(event.hits), at)
         case InquiryFailed():
-            sql = f"update inquiries set status = 'failed', reason = $4, answered_at = $5 {_INQUIRY}"
+            sql = (
+                "update inquiries set status = 'failed', reason = $4, answered_at = $5 "
+                "where court = $1 and case_id = $2 and inquiry_id = $3"
+            )
             return sql, (*place, event.reason, at)
         case FeedbackPrinted():
-            return f"update inquiries set printed_at = $4 {_INQUIRY}", (*place, at)
+            sql = (
+                "update inquiries set printed_at = $4 "
+                "where court = $1 and case_id = $2 and inquiry_id = $3"
+            )
+            return sql, (*place, at)
         case _:
             assert_never(event)
 
@@ -138,22 +155,46 @@ def _asset_row(event: AssetEvent, court: str, at: datetime) -> Statement:
         case AssetFound():
             return _found_row(event, court, at)
         case FreezeRequested():
-            sql = f"update assets set status = 'freezing', requested_fen = $4 {_ASSET}"
+            sql = (
+                "update assets set status = 'freezing', requested_fen = $4 "
+                "where court = $1 and case_id = $2 and asset_id = $3"
+            )
             return sql, (*place, event.amount_fen)
         case AssetsFrozen():
             sql = (
                 "update assets set status = 'frozen', frozen_fen = $4, effective_at = $5, "
-                f"expires_on = $6 {_ASSET}"
+                "expires_on = $6 where court = $1 and case_id = $2 and asset_id = $3"
             )
             return sql, (*place, event.amount_fen, event.effective_at, event.expires_on)
         case FreezeFailed():
             return _failed_row("not_frozen", event.reason, place)
         case FreezeResultFiled():
-            return f"update assets set result_filed_at = $4 {_ASSET}", (*place, at)
+            sql = (
+                "update assets set result_filed_at = $4 "
+                "where court = $1 and case_id = $2 and asset_id = $3"
+            )
+            return sql, (*place, at)
+        case DeductionRequested() | DepositDeducted() | DeductionFailed():
+            return _deduction_row(event, place)
+        case _:
+            assert_never(event)
+
+
+def _deduction_row(
+    event: DeductionRequested | DepositDeducted | DeductionFailed, place: tuple[str, str, str]
+) -> Statement:
+    match event:
         case DeductionRequested():
-            return f"update assets set status = 'deducting' {_ASSET}", place
+            sql = (
+                "update assets set status = 'deducting' "
+                "where court = $1 and case_id = $2 and asset_id = $3"
+            )
+            return sql, place
         case DepositDeducted():
-            sql = f"update assets set status = 'deducted', deducted_fen = $4 {_ASSET}"
+            sql = (
+                "update assets set status = 'deducted', deducted_fen = $4 "
+                "where court = $1 and case_id = $2 and asset_id = $3"
+            )
             return sql, (*place, event.amount_fen)
         case DeductionFailed():
             return _failed_row("not_deducted", event.reason, place)
@@ -174,5 +215,8 @@ def _found_row(event: AssetFound, court: str, at: datetime) -> Statement:
 
 
 def _failed_row(status: str, reason: str, place: tuple[str, str, str]) -> Statement:
-    sql = f"update assets set status = $4, reason = $5, requested_fen = null {_ASSET}"
+    sql = (
+        "update assets set status = $4, reason = $5 "
+        "where court = $1 and case_id = $2 and asset_id = $3"
+    )
     return sql, (*place, status, reason)

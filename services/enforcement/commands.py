@@ -162,11 +162,12 @@ class RecordListingRefusal:
 
 @command
 class HoldTerminationInterview:
-    """Record the 终本 interview and the feedback day it rested on."""
+    """Record the 终本 interview, the feedback day it rested on, and the applicant's answer."""
 
     case_id: str
     last_inquiry_on: date
     opinion: str
+    lead_given: bool = False
 
 
 @command

@@ -43,18 +43,24 @@ def blank_fields(place: str, finding: str, materials: tuple[str, ...]) -> tuple[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhaustion:
-    """What the 终本 conditions look at. `unrestricted` are debtors whose consumption is free."""
+    """What the 终本 conditions look at.
+
+    `unrestricted` counts the debtors whose consumption is free; `interviewed_on` is the
+    feedback day that the interview rested on.
+    """
 
     outcome: FeedbackOutcome | None
     site_completed: bool
     traditional_found: bool | None
     debtors: int
-    unrestricted: tuple[str, ...]
-    interviewed: bool
+    unrestricted: int
+    last_feedback_on: date | None
+    interviewed_on: date | None
+    lead_given: bool
 
 
-def property_missing(found: Exhaustion) -> str | None:
-    """No property may be known (YL-338 (a))."""
+def property_left(found: Exhaustion) -> str | None:
+    """No property may be known (YL-338)."""
     if found.outcome is None:
         return "网络查控反馈尚未归类"
     if found.outcome != "none" or found.traditional_found:
@@ -62,40 +68,65 @@ def property_missing(found: Exhaustion) -> str | None:
     return None
 
 
-def site_missing(found: Exhaustion) -> str | None:
+def site_open(found: Exhaustion) -> str | None:
     """The on-site investigation must be done in all its items (YL-113, YL-462)."""
     return None if found.site_completed else "现场调查未完成"
 
 
-def traditional_missing(found: Exhaustion) -> str | None:
+def traditional_open(found: Exhaustion) -> str | None:
     """The traditional property investigation must be done (YL-057)."""
     return "传统调查未完成" if found.traditional_found is None else None
 
 
-def restriction_missing(found: Exhaustion) -> str | None:
+def consumption_free(found: Exhaustion) -> str | None:
     """The consumption of every debtor must be restricted."""
     if not found.debtors:
         return "被执行人信息缺失"
     if found.unrestricted:
-        return f"{len(found.unrestricted)}名被执行人未采取限制消费措施"
+        return f"{found.unrestricted}名被执行人未采取限制消费措施"
     return None
 
 
-def interview_missing(found: Exhaustion) -> str | None:
+def interview_open(found: Exhaustion) -> str | None:
     """The applicant must have been heard on 终本 (YL-339)."""
-    return None if found.interviewed else "终本约谈未进行"
+    return "终本约谈未进行" if found.interviewed_on is None else None
 
 
-TERMINATION_CHECKS: tuple[Callable[[Exhaustion], str | None], ...] = (
-    property_missing,
-    site_missing,
-    traditional_missing,
-    restriction_missing,
-    interview_missing,
+def lead_open(found: Exhaustion) -> str | None:
+    """The applicant must not have named an effective lead (YL-338)."""
+    return "申请执行人提供了有效财产线索" if found.lead_given else None
+
+
+def interview_outdated(found: Exhaustion) -> str | None:
+    """The interview must rest on the most recent feedback (YL-340)."""
+    if found.interviewed_on in (None, found.last_feedback_on):
+        return None
+    return "终本约谈后又有新的查询反馈"
+
+
+# Conditions by the names that closing rows of the packs use.
+CONDITIONS: Mapping[str, Callable[[Exhaustion], str | None]] = {
+    "no-property": property_left,
+    "site-investigated": site_open,
+    "traditional-investigated": traditional_open,
+    "consumption-restricted": consumption_free,
+    "interview-held": interview_open,
+    "no-effective-lead": lead_open,
+    "latest-inquiry": interview_outdated,
+}
+
+# What a 终本 needs in every court; a court's closing row may add to it.
+ALWAYS = (
+    "no-property",
+    "site-investigated",
+    "traditional-investigated",
+    "consumption-restricted",
+    "interview-held",
 )
 
 
-def missing_for_termination(found: Exhaustion) -> tuple[str, ...]:
+def missing_for_termination(found: Exhaustion, conditions: tuple[str, ...]) -> tuple[str, ...]:
     """Everything that still stands between the case and a 终本, in words for the court."""
-    answers = (check(found) for check in TERMINATION_CHECKS)
+    names = dict.fromkeys((*ALWAYS, *conditions))
+    answers = (CONDITIONS[name](found) for name in names)
     return tuple(answer for answer in answers if answer is not None)

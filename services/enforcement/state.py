@@ -98,6 +98,14 @@ class Proposal:
     cleared: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """A 终本 interview: the feedback day it rested on, and whether a lead was given."""
+
+    last_inquiry_on: date
+    lead_given: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """A case as its team sees it. `taken` is who holds it, `opened` whose record is open."""
@@ -118,7 +126,7 @@ class Work:
     traditional_found: bool | None = None
     restricted: frozenset[str] = frozenset()
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    interviewed_on_inquiry: date | None = None
+    interview: Interview | None = None
     proposal: Proposal | None = None
     closed: ClosingManner | None = None
 
@@ -224,7 +232,7 @@ def with_entry(work: Work, person_id: str, entry: Entry) -> Work:
 def evolve_closing(work: Work, event: ClosingEvent) -> Work:
     match event:
         case TerminationInterviewHeld():
-            return replace(work, interviewed_on_inquiry=event.last_inquiry_on)
+            return replace(work, interview=Interview(event.last_inquiry_on, event.lead_given))
         case ClosingProposed():
             return replace(work, proposal=Proposal(event.manner, event.proposer))
         case ClosingCleared():

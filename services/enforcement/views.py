@@ -101,7 +101,12 @@ def _closing(recorded: Recorded) -> dict[str, object]:
     event, at = recorded.event, recorded.occurred_at
     match event:
         case TerminationInterviewHeld():
-            return {"interviewed_at": at, "interview_opinion": event.opinion}
+            return {
+                "interviewed_at": at,
+                "interviewed_on_inquiry": event.last_inquiry_on,
+                "interview_opinion": event.opinion,
+                "lead_given": event.lead_given,
+            }
         case ClosingProposed():
             return {
                 "proposed_manner": event.manner,
@@ -168,7 +173,8 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
     work = await reader.fetchrow(
         "select case_id, target, claim_fen, tier, team, handler, opened_at, begun_at, begun_act, "
         "outcome, last_feedback_on, site_completed_at, traditional_found, "
-        "traditional_completed_at, interviewed_at, interview_opinion, proposed_manner, proposer, "
+        "traditional_completed_at, interviewed_at, interviewed_on_inquiry, "
+        "interview_opinion, lead_given, proposed_manner, proposer, "
         "proposed_at, checker, cleared_at, returned_reasons, manner, article, closed_at, "
         "(select coalesce(sum(amount_fen), 0)::bigint from payments p "
         "where p.court = w.court and p.case_id = w.case_id) as paid_fen "

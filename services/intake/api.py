@@ -1,15 +1,20 @@
 """The HTTP door of intake."""
 
 from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 
 from contracts.values import Party, Sealed
 from kernel.http import Call, Door, Reply
 from kernel.problems import Fault, Problems
+from kernel.rulebook import Pack
+from kernel.sealed import Keyring
 from services.intake import views
 from services.intake.commands import (
     CheckFiling,
     CorrectFiling,
     DeferReception,
+    FileCase,
     HoldFirstReception,
     ReportFilingError,
     ScanFilingPapers,
@@ -36,19 +41,36 @@ async def file_application(call: Call) -> Reply:
 
     Raises Problems with everything that is wrong with it; nothing is stored then.
     """
-    reading = read_application(call.body, call.at or call.now)
-    if not reading.accepted:
-        raise Problems(_faults(call, reading))
-    parties = [await _sealed(call, reading, index) for index in range(len(reading.parties))]
+    pack = call.desk.service.rulebook.pack(call.court)
+    reading = usable(call.body, call.at or call.now, pack)
     more = {
         "case_id": reading.case_id,
         "warnings": [asdict(found) for found in reading.warnings],
     }
-    return await call.submit(to_file_case(reading, tuple(parties)), status=CREATED, more=more)
+    command = await filing_of(reading, pack.court, call.keyring)
+    return await call.submit(command, status=CREATED, more=more)
 
 
-def _faults(call: Call, reading: Reading) -> list[Fault]:
-    pack = call.desk.service.rulebook.pack(call.court)
+def usable(body: dict[str, Any], now: datetime, pack: Pack) -> Reading:
+    """The application as read, if it can be filed.
+
+    Raises Problems with everything that is wrong with it.
+    """
+    reading = read_application(body, now)
+    if not reading.accepted:
+        raise Problems(_faults(pack, reading))
+    return reading
+
+
+async def filing_of(reading: Reading, court: str, keyring: Keyring) -> FileCase:
+    """The command that files a usable application, its personal data sealed."""
+    parties = [
+        await _sealed(keyring, court, reading, index) for index in range(len(reading.parties))
+    ]
+    return to_file_case(reading, tuple(parties))
+
+
+def _faults(pack: Pack, reading: Reading) -> list[Fault]:
     return [
         Fault(
             field=found.field,
@@ -60,18 +82,18 @@ def _faults(call: Call, reading: Reading) -> list[Fault]:
     ]
 
 
-async def _sealed(call: Call, reading: Reading, index: int) -> Party:
+async def _sealed(keyring: Keyring, court: str, reading: Reading, index: int) -> Party:
     party = reading.parties[index]
-    person_id = call.keyring.person_id(call.court, party.identity(f"{reading.case_id}/{index}"))
+    person_id = keyring.person_id(court, party.identity(f"{reading.case_id}/{index}"))
 
     async def seal(plain: str | None) -> Sealed | None:
-        return None if plain is None else await call.keyring.seal(call.court, person_id, plain)
+        return None if plain is None else await keyring.seal(court, person_id, plain)
 
     return Party(
         person_id=person_id,
         role=party.role,
         kind=party.kind,
-        name=await call.keyring.seal(call.court, person_id, party.name),
+        name=await keyring.seal(court, person_id, party.name),
         code=await seal(party.code),
         address=await seal(party.address),
         phone=await seal(party.phone),

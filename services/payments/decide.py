@@ -34,7 +34,13 @@ from services.payments.commands import (
     RequestAccount,
     RequestPayout,
 )
-from services.payments.rules import Mismatch, mismatch, payout_id_of, receipt_id_of
+from services.payments.rules import (
+    Mismatch,
+    mismatch,
+    payout_approvers,
+    payout_id_of,
+    receipt_id_of,
+)
 from services.payments.state import CaseAccount, Payout, Receipt, State, unpaid_fen
 
 ACCOUNTED = "proceeds-accounted"  # the national rule, where the court's text has none of its own
@@ -239,6 +245,9 @@ def approve_payout(
         raise _refused(circumstances, "payout", "收款账户已变更，须重新申请发放", "payout_id")
     if circumstances.actor.person == payout.requester:
         raise _refused(circumstances, "payout", "申请人不得审批本人的发放申请")
+    approvers = payout_approvers(circumstances.pack)
+    if approvers and circumstances.actor.role not in approvers:
+        raise _refused(circumstances, "payout", "案款发放须由有审批权的人员审批")
     if state.account_number is None:
         raise _refused(circumstances, "payout-acts", "本案案款账户尚未开立")
     return [
@@ -271,9 +280,7 @@ def record_failed(command: RecordPayoutFailed, state: CaseAccount) -> Sequence[P
     payout = _payout(state, command.payout_id)
     if payout.stage != "approved":
         return []
-    return [
-        PayoutFailed(case_id=state.case_id, payout_id=payout.payout_id, reason=command.reason)
-    ]
+    return [PayoutFailed(case_id=state.case_id, payout_id=payout.payout_id, reason=command.reason)]
 
 
 def hand_over_material(

@@ -3,13 +3,12 @@
 import hashlib
 from typing import Literal
 
+from kernel.rulebook import Pack
 from services.payments.commands import ClaimReceipt
 
 RECEIPT_DIGITS = 12  # hexadecimal: 48 bits are ample for the receipts of one case
 
-Mismatch = Literal[
-    "payment_information", "officer", "payer_name", "amount_fen", "case_number"
-]
+Mismatch = Literal["payment_information", "officer", "payer_name", "amount_fen", "case_number"]
 
 _BRACKETS = str.maketrans("()", "（）")
 
@@ -23,6 +22,11 @@ def receipt_id_of(case_id: str, bank_reference: str) -> str:
 def payout_id_of(receipt_id: str, number: int) -> str:
     """The identity of the n-th payout out of a receipt."""
     return f"{receipt_id}-P{number}"
+
+
+def payout_approvers(pack: Pack) -> tuple[str, ...]:
+    """The roles that approve payouts by the court's approval table; none where it names none."""
+    return tuple(who for row in pack.approvals if row.act == "payout" for who in row.approvers)
 
 
 def mismatch(claim: ClaimReceipt, amount_fen: int) -> Mismatch | None:

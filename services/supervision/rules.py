@@ -41,11 +41,6 @@ def filed_at_window(_event: Any, case: CaseFacts) -> bool:
     return case.channel == "window"
 
 
-def filed_online(_event: Any, case: CaseFacts) -> bool:
-    """三、(一): 通过诉讼服务网或中国移动微法院（线上）所立执行案件."""
-    return case.channel == "online"
-
-
 def act_target(_event: Any, case: CaseFacts) -> bool:
     """三、(六)2: 行为执行案件."""
     return case.target == "act"
@@ -259,7 +254,6 @@ CONDITIONS: Mapping[str, Condition] = {
     for condition in (
         first_enforcement,
         filed_at_window,
-        filed_online,
         act_target,
         fast_tier,
         ordinary_tier,

@@ -125,8 +125,10 @@ def due_instants(state: State | None) -> tuple[datetime, ...]:
     """Every instant at which something must be recorded of this case, soonest first."""
     if not isinstance(state, CaseClock):
         return ()
-    instants = (next_of(node) for node in state.open.values())
-    return tuple(sorted({at for at in instants if at is not None}))
+    running = [node for node in state.open.values() if next_of(node) is not None]
+    warnings = {node.warn_at for node in running if not node.warned}
+    ends = {node.over_at for node in running}
+    return tuple(sorted(at for at in warnings | ends if at is not None))
 
 
 def next_instant(state: State | None, after: datetime) -> datetime | None:

@@ -95,7 +95,7 @@ def parse_facts(text: str | bytes) -> Facts:
         return TypeAdapter(Facts).validate_json(text)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_context=False)
-        told = [".".join(map(str, fault["loc"])) + ": " + fault["msg"] for fault in faults]
+        told = [": ".join((*map(str, fault["loc"]), fault["msg"])) for fault in faults]
         known = ", ".join(field.name for field in fields(Facts))
         raise BadFacts("; ".join(told) + f" (known fields: {known})") from error
 

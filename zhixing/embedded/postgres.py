@@ -107,6 +107,19 @@ class PostgresServer:
         self.stop_server()
 
 
+def running_postgres(data: Path) -> PostgresServer:
+    """The server that another process runs on this data directory; stopping it does nothing.
+
+    Raises `PostgresUnavailable` when none was started here.
+    """
+    sockets = read_state(data.expanduser().resolve(), PART).get("sockets")
+    if not sockets:
+        raise PostgresUnavailable(f"no PostgreSQL runs on {data}")
+    return PostgresServer(
+        host=str(sockets), port=PORT, pid=None, bin_dir=bin_dir(), stop_server=lambda: None
+    )
+
+
 async def _create_database(dsn: str, name: str) -> None:
     connection = await asyncpg.connect(dsn)
     try:

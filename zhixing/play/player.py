@@ -8,15 +8,15 @@ from typing import Any, Protocol, get_args
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
-from services.intake.api import filing_of
 
 from contracts.catalogue import SERVICES
 from kernel.clock import SimulatedClock
 from kernel.decider import Actor, Refused
 from kernel.journal import Recorded
 from kernel.problems import Problems, problems_of
-from kernel.rulebook import Rulebook
+from kernel.rulebook import Pack, Rulebook
 from kernel.sealed import Keyring
+from services.intake.api import filing_of, usable
 from zhixing.play.scenario import Scenario, ScenarioError, Step
 from zhixing.town import Town
 
@@ -92,7 +92,8 @@ class MemoryStage:
         self.town = Town(rulebook, self.clock)
 
     async def give(self, scenario: Scenario, step: Step) -> None:
-        command = await command_of(scenario, step, self.town.keyring)
+        pack = self.town.rulebook.pack(scenario.court)
+        command = await command_of(scenario, step, self.town.keyring, pack)
         actor = actor_of(step)
         await self.town.submit(step.service, command, court=scenario.court, actor=actor)
 
@@ -110,7 +111,7 @@ def actor_of(step: Step) -> Actor:
     return Actor(person=step.person or f"{step.by}-1", role=step.by)
 
 
-async def command_of(scenario: Scenario, step: Step, keyring: Keyring) -> Any:
+async def command_of(scenario: Scenario, step: Step, keyring: Keyring, pack: Pack) -> Any:
     """The step's command, its plain personal data sealed.
 
     Raises:
@@ -120,7 +121,8 @@ async def command_of(scenario: Scenario, step: Step, keyring: Keyring) -> Any:
     if step.service not in SERVICES:
         raise ScenarioError(f"no service {step.service}")
     if step.command == "FileCase" and "case_id" not in step.data:
-        return await filing_of(step.data, court=scenario.court, keyring=keyring, now=step.at)
+        data = {"case_number": scenario.case, **step.data}
+        return await filing_of(usable(data, step.at, pack), pack.court, keyring)
     command = commands_of(step.service).get(step.command)
     if command is None:
         raise ScenarioError(f"{step.service} has no command {step.command}")

@@ -33,7 +33,12 @@ from services.control.commands import (
 )
 from services.control.decide.assets import decide_asset, full_freeze
 from services.control.decide.inquiries import decide_inquiry
-from services.control.rules import is_usable, needs_offline, outcome, systems_unanswered
+from services.control.decide.reckoning import (
+    is_usable,
+    needs_offline,
+    outcome,
+    systems_unanswered,
+)
 from services.control.state import Control, State, evolve, frozen_fen
 
 
@@ -81,9 +86,7 @@ def open_control(command: OpenControl, state: State | None) -> Sequence[ControlE
     if state is not None:
         return []
     return [
-        ControlOpened(
-            case_id=command.case_id, claim_fen=command.claim_fen, debtors=command.debtors
-        )
+        ControlOpened(case_id=command.case_id, claim_fen=command.claim_fen, debtors=command.debtors)
     ]
 
 
@@ -98,7 +101,7 @@ def note_claim(command: NoteClaim, state: Control) -> Sequence[ControlEvent]:
 
 
 def classify_feedback(state: Control, circumstances: Circumstances) -> Sequence[ControlEvent]:
-    """二、(一)3. A full freeze is classified at once; else the last feedback is awaited (YL-437)."""
+    """二、(一)3. A full freeze is classified at once, else after the last feedback (YL-437)."""
     found = outcome(state)
     if found != "full":
         _require_all_feedback(state, circumstances)

@@ -25,18 +25,14 @@ from services.control.commands import (
     RequestDeduction,
     RequestFreeze,
 )
-from services.control.rules import (
-    CASH_KINDS,
+from services.control.decide.reckoning import (
     EFFECTIVE,
-    WAIT_NODE,
     covers_claim,
     deductible_fen,
-    expires_on,
     freezable_online,
-    freeze_term,
     unfrozen_fen,
-    wait_ends_at,
 )
+from services.control.rules import CASH_KINDS, WAIT_NODE, expires_on, freeze_term, wait_ends_at
 from services.control.state import Asset, Control, evolve, frozen_fen
 
 
@@ -121,9 +117,7 @@ def confirm_freeze(
 def fail_freeze(command: FailFreeze, asset: Asset, state: Control) -> Sequence[ControlEvent]:
     if asset.stage != "freezing":
         return []
-    return [
-        FreezeFailed(case_id=state.case_id, asset_id=asset.asset_id, reason=command.reason)
-    ]
+    return [FreezeFailed(case_id=state.case_id, asset_id=asset.asset_id, reason=command.reason)]
 
 
 def file_freeze_result(
@@ -146,9 +140,7 @@ def request_deduction(
     if amount_fen == 0:
         raise circumstances.refuse("freeze-within-claim", "已扣划金额足以清偿本案标的额")
     return [
-        DeductionRequested(
-            case_id=state.case_id, asset_id=asset.asset_id, amount_fen=amount_fen
-        )
+        DeductionRequested(case_id=state.case_id, asset_id=asset.asset_id, amount_fen=amount_fen)
     ]
 
 
@@ -167,22 +159,23 @@ def confirm_deduction(
 def fail_deduction(command: FailDeduction, asset: Asset, state: Control) -> Sequence[ControlEvent]:
     if asset.stage != "deducting":
         return []
-    return [
-        DeductionFailed(case_id=state.case_id, asset_id=asset.asset_id, reason=command.reason)
-    ]
+    return [DeductionFailed(case_id=state.case_id, asset_id=asset.asset_id, reason=command.reason)]
 
 
 def _require_deductible(asset: Asset, circumstances: Circumstances) -> None:
     """Raises Refused unless this is money, frozen in effect, for as long as the court waits."""
     if asset.stage == "not_deducted":
-        raise circumstances.refuse("control-deduction", "银行未能网络扣划，应转线下扣划", "asset_id")
+        raise circumstances.refuse(
+            "control-deduction", "银行未能网络扣划，应转线下扣划", "asset_id"
+        )
     if asset.asset_kind not in CASH_KINDS:
         raise circumstances.refuse("control-deduction", "该财产不是存款，不能扣划", "asset_id")
-    if asset.stage != "frozen" or asset.expires_on is None:
+    if asset.stage != "frozen" or asset.effective_at is None or asset.expires_on is None:
         raise circumstances.refuse("control-deduction", "该存款尚未有效冻结", "asset_id")
     if circumstances.at.date() > asset.expires_on:
         raise circumstances.refuse("control-deduction", "冻结期限已届满，应先续行冻结", "asset_id")
-    wait_ends = wait_ends_at(asset, circumstances)
+    wait_ends = wait_ends_at(asset.effective_at, circumstances)
     if wait_ends is not None and circumstances.at < wait_ends:
-        why = f"冻结期间未满，{wait_ends:%Y年%m月%d日}期满后方可扣划"
+        day = f"{wait_ends.year}年{wait_ends.month}月{wait_ends.day}日"
+        why = f"冻结期间未满，{day}期满后方可扣划"
         raise circumstances.refuse(WAIT_NODE, why, "asset_id")

@@ -22,14 +22,13 @@ from services.control.commands import (
     StartCollectiveInquiry,
     StartInquiry,
 )
-from services.control.rules import (
-    asset_id_of,
+from services.control.decide.reckoning import (
     departments_left,
-    inquiry_id_of,
-    inquiry_row,
     owner_of,
+    times_asked,
     under_way,
 )
+from services.control.rules import asset_id_of, inquiry_id_of, inquiry_row
 from services.control.state import Control, Inquiry
 
 
@@ -58,7 +57,7 @@ def start_collective(state: Control, circumstances: Circumstances) -> Sequence[C
     return [
         _started(state, row.system, row.collective, collective=True)
         for row in circumstances.pack.inquiries
-        if row.collective and not _asked_before(row, state)
+        if row.collective and not times_asked(state, row.system)
     ]
 
 
@@ -130,7 +129,7 @@ def _started(
 ) -> InquiryStarted:
     return InquiryStarted(
         case_id=state.case_id,
-        inquiry_id=inquiry_id_of(state, system),
+        inquiry_id=inquiry_id_of(state.case_id, system, times_asked(state, system) + 1),
         system=system,
         collective=collective,
         departments=departments,
@@ -154,10 +153,6 @@ def _inquiry(inquiry_id: str, state: Control) -> Inquiry:
     if inquiry_id not in state.inquiries:
         raise NoSuchCase("该查询", "inquiry_id")
     return state.inquiries[inquiry_id]
-
-
-def _asked_before(row: InquiryRow, state: Control) -> bool:
-    return any(inquiry.system == row.system for inquiry in state.inquiries.values())
 
 
 def _to_ask(command: StartInquiry, row: InquiryRow, state: Control) -> tuple[str, ...] | None:

@@ -22,7 +22,7 @@ from services.enforcement.commands import (
 )
 from services.enforcement.decide.standing import beginning, citation, open_work_of
 from services.enforcement.rules import Exhaustion, missing_for_termination
-from services.enforcement.state import State, Work
+from services.enforcement.state import Interview, State, Work
 
 
 def decide_closing(
@@ -51,7 +51,7 @@ def interview(
     command: HoldTerminationInterview, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
     """三、(八)13: only without property, and on the basis of the most recent feedback."""
-    if work.interviewed_on_inquiry == command.last_inquiry_on:
+    if work.interview == Interview(command.last_inquiry_on, command.lead_given):
         return []
     code = "interview-on-latest-inquiry"
     if work.outcome != "none" or work.traditional_found:
@@ -68,6 +68,7 @@ def interview(
             case_id=work.case_id,
             last_inquiry_on=command.last_inquiry_on,
             opinion=command.opinion,
+            lead_given=command.lead_given,
         ),
     ]
 
@@ -94,16 +95,17 @@ def propose(
 def require_exhaustion(work: Work, circumstances: Circumstances) -> None:
     """Raises Refused naming every 终本 condition that is not met (YL-338)."""
     debtors = work.filing.debtors if work.filing else {}
-    missing = missing_for_termination(
-        Exhaustion(
-            outcome=work.outcome,
-            site_completed=work.site_completed,
-            traditional_found=work.traditional_found,
-            debtors=len(debtors),
-            unrestricted=tuple(sorted(debtors.keys() - work.restricted)),
-            interviewed=work.interviewed_on_inquiry is not None,
-        )
+    found = Exhaustion(
+        outcome=work.outcome,
+        site_completed=work.site_completed,
+        traditional_found=work.traditional_found,
+        debtors=len(debtors),
+        unrestricted=len(debtors.keys() - work.restricted),
+        last_feedback_on=work.last_feedback_on,
+        interviewed_on=work.interview.last_inquiry_on if work.interview else None,
+        lead_given=work.interview.lead_given if work.interview else False,
     )
+    missing = missing_for_termination(found, circumstances.pack.closing("terminated").conditions)
     if missing:
         raise circumstances.refuse(
             "termination-conditions", f"不符合终本条件: {'；'.join(missing)}", "manner"

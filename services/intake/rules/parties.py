@@ -1,13 +1,12 @@
 """The parties as listed: who they are, on which side, and whether person or organisation."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from contracts.values import PartyKind, PartyRole
 from services.intake.rules.identity_codes import check_code
 from services.intake.rules.reading import (
     FilingProblem,
-    FilingWarning,
     Read,
     ReadParty,
     flawed,
@@ -54,35 +53,30 @@ def read_parties(raw: object, field: str = "parties") -> Read[tuple[ReadParty, .
 
     Parties are never merged: equal names may be two people.
     """
-    if raw is None:
-        return _with_both_sides((), (), (), field)
-    if not isinstance(raw, list | tuple):
+    listed = () if raw is None else raw
+    if not isinstance(listed, list | tuple):
         return flawed("parties-malformed", field)
-    if len(raw) > PARTIES_MAX:
+    if len(listed) > PARTIES_MAX:
         return flawed("parties-too-many", field)
-    read = [_read_party(item, f"{field}.{index}") for index, item in enumerate(raw)]
-    return _with_both_sides(
+    read = [_read_party(item, f"{field}.{index}") for index, item in enumerate(listed)]
+    found = tuple(fault for one in read for fault in one.problems)
+    return Read(
         tuple(one.value for one in read if one.value is not None),
-        tuple(found for one in read for found in one.warnings),
-        tuple(found for one in read for found in one.problems),
-        field,
+        tuple(note for one in read for note in one.warnings),
+        found + _missing_sides(listed, field),
     )
 
 
-def _with_both_sides(
-    parties: tuple[ReadParty, ...],
-    warnings: tuple[FilingWarning, ...],
-    problems: tuple[FilingProblem, ...],
-    field: str,
-) -> Read[tuple[ReadParty, ...]]:
+def _missing_sides(listed: Iterable[object], field: str) -> tuple[FilingProblem, ...]:
     """执行工作规定第16条: there must be somebody entitled, and somebody who owes."""
-    sides = {party.role for party in parties}
-    missing = tuple(
+    sides = {
+        _read_role(item.get("role"), field).value for item in listed if isinstance(item, Mapping)
+    }
+    return tuple(
         problem(code, field)
         for side, code in (("applicant", "applicant-missing"), ("debtor", "debtor-missing"))
         if side not in sides
     )
-    return Read(parties, warnings, problems + missing)
 
 
 def _read_party(raw: object, field: str) -> Read[ReadParty]:
@@ -140,7 +134,9 @@ def _read_kind(raw: object, name: str | None, field: str) -> Read[PartyKind]:
     if raw is not None and not (isinstance(raw, str) and is_nothing(raw)):
         kind = KINDS.get(folded(raw)) if isinstance(raw, str) else None
         return flawed("party-kind-unknown", field) if kind is None else Read(kind)
-    guessed = guess_kind(name or "")
+    if name is None:
+        return Read("unknown")
+    guessed = guess_kind(name)
     return Read(guessed, (warning("kind-unsure", field),) if guessed == "unknown" else ())
 
 

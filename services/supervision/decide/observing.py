@@ -1,6 +1,7 @@
 """What a fact does to the clocks of a case: first it ends nodes, then it opens others."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from contracts.intake import CaseFiled
 from contracts.supervision import (
@@ -158,7 +159,7 @@ def _restarted(
     if not row.restarts or node.paused_at is not None or node.due is None:
         return
     result, derivation = count(row, fact, clock, circumstances.calendar)
-    if result.due is None or derivation.start <= node.derivation.start:
+    if result.due is None or result.start <= datetime.fromisoformat(node.derivation.start):
         return
     yield NodeRedated(
         case_id=clock.case_id,

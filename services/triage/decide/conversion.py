@@ -64,7 +64,7 @@ def convert(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEvent
     assert row.approval is not None  # approved_route looks for it
     approval = circumstances.pack.approval(row.approval)
     actor = circumstances.actor
-    if actor.role.replace("_", "-") not in approval.approvers:
+    if actor.role not in approval.approvers:
         raise circumstances.refuse(approval.act, "二次分案须经执行局长审批")
     if actor.person == case.request.requester:
         raise circumstances.refuse(approval.act, "申请人不得审批自己的申请")

@@ -1,0 +1,60 @@
+"""`python -m sandbox`: the systems outside the court as one running server."""
+
+from datetime import datetime
+
+import uvicorn
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kernel.clock import Clock, ScaledClock, SystemClock
+from sandbox.accounts import PaymentsCallback
+from sandbox.app import build
+from sandbox.weather import Wealth, Weather
+
+
+class Settings(BaseSettings):
+    """The environment; each variable is prefixed with `ZHIXING_`.
+
+    `sandbox_pinned` is JSON, such as `{"张三": "ample"}`. The clock's three values are those
+    that every service is given. Without `payments_url` nobody is told of incoming money.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ZHIXING_", extra="ignore", frozen=True)
+
+    sandbox_host: str = "127.0.0.1"
+    sandbox_port: int = 8099
+    sandbox_seed: int = 1
+    sandbox_pinned: dict[str, Wealth] = {}
+    clock_epoch: datetime | None = None
+    clock_started: float = 0.0
+    clock_factor: float = 1.0
+    payments_url: str = ""
+    bank_token: SecretStr = SecretStr("")
+
+    def clock(self) -> Clock:
+        """The court's clock where one is given, else the wall clock."""
+        if self.clock_epoch is None:
+            return SystemClock()
+        return ScaledClock(self.clock_epoch, self.clock_started, self.clock_factor)
+
+    def callback(self, clock: Clock) -> PaymentsCallback | None:
+        """How the account bank tells the court of incoming money."""
+        if not self.payments_url:
+            return None
+        return PaymentsCallback(self.payments_url, self.bank_token.get_secret_value, clock)
+
+
+def main() -> None:
+    settings = Settings()
+    clock = settings.clock()
+    weather = Weather(settings.sandbox_seed, clock, settings.sandbox_pinned)
+    uvicorn.run(
+        build(weather, settings.callback(clock)),
+        host=settings.sandbox_host,
+        port=settings.sandbox_port,
+        log_level="warning",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""Every system outside the court in one process, each under its own path with its own docs."""
+
+from fastapi import FastAPI
+
+from sandbox import accounts, banks, credit, inquiry, messages, post
+from sandbox.accounts import Callback
+from sandbox.weather import Weather
+
+
+def build(weather: Weather, callback: Callback | None = None) -> FastAPI:
+    """All systems under one weather. `callback` is how the account bank reaches the court."""
+    account_bank = accounts.build(weather, callback)
+    systems = {
+        "/national": inquiry.build(weather, "national"),
+        "/local": inquiry.build(weather, "local"),
+        "/banks": banks.build(weather, account_bank.state.receive_transfer),
+        "/messages": messages.build(weather),
+        "/post": post.build(weather),
+        "/credit": credit.build(weather),
+        "/accounts": account_bank,
+    }
+    town = FastAPI(title="法院以外的系统 · The systems outside the court", version="1")
+    for path, system in systems.items():
+        town.mount(path, system)
+
+    @town.get("/health", summary="运行状态 · whether the sandbox runs")
+    async def health() -> dict[str, object]:
+        return {"status": "ok", "now": weather.clock.now().isoformat(), "systems": list(systems)}
+
+    return town

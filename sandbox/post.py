@@ -1,0 +1,104 @@
+"""The court post (法院专递): takes days, and brings back a receipt or the letter itself.
+
+Whatever comes back is delivered at the second posting of the same document to the same
+addressee, so that every case gets on.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import FastAPI
+from pydantic import Field
+
+from sandbox.ledger import Body, Entry, IdempotencyKey, Ledger, same_request
+from sandbox.weather import Weather
+
+RETURN_RATE = 0.15
+REASONS = ("查无此人", "拒收", "地址不详")
+DAY = 24 * 3600.0
+DELAY = (1 * DAY, 4 * DAY)
+
+# A request id holds a case number, a person id and more; the bound keeps out nonsense only.
+RequestId = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class MailingRequest(Body):
+    """Post a document to one addressee: to the confirmed address, or to all registered ones.
+
+    `every_registered_address` asks for 户籍登记的住所、暂住地、工商登记地 at the same time;
+    the mailing is delivered when any of them is.
+    """
+
+    request_id: RequestId
+    case_id: Text
+    document_id: Text
+    document_kind: Text
+    addressee: Text
+    every_registered_address: bool
+    name: Text | None = None
+    phone: Text | None = None
+    address: Text | None = None
+
+
+class PostAnswer(Body):
+    """Where a mailing stands."""
+
+    request_id: str
+    state: Literal["pending", "delivered", "returned"]
+    settled_at: datetime | None = None
+    reason: str = ""
+
+
+class Post:
+    """Mailings by their request id, each settled once its delay is over."""
+
+    def __init__(self, weather: Weather) -> None:
+        self._weather = weather
+        self._mailings: Ledger[PostAnswer] = Ledger()
+        self._posted: set[tuple[str, str]] = set()  # documents with their addressee
+
+    def take(self, asked: MailingRequest) -> PostAnswer:
+        entry = self._mailings.known(asked.request_id, asked)
+        if entry is None:
+            low, high = DELAY
+            delay = self._weather.delay("post", asked.request_id, low=low, high=high)
+            settled_at = self._weather.clock.now() + delay
+            answer = self._settled(asked, settled_at)
+            entry = self._mailings.open(asked.request_id, Entry(asked, settled_at, answer))
+            self._posted.add((asked.document_id, asked.addressee))
+        return self._as_of_now(asked.request_id, entry)
+
+    def look(self, request_id: str) -> PostAnswer:
+        return self._as_of_now(request_id, self._mailings.find(request_id))
+
+    def _settled(self, asked: MailingRequest, at: datetime) -> PostAnswer:
+        again = (asked.document_id, asked.addressee) in self._posted
+        if again or not self._weather.fails("post", asked.request_id, rate=RETURN_RATE):
+            return PostAnswer(request_id=asked.request_id, state="delivered", settled_at=at)
+        place = int(self._weather.chance("reason", asked.request_id) * len(REASONS))
+        return PostAnswer(
+            request_id=asked.request_id, state="returned", settled_at=at, reason=REASONS[place]
+        )
+
+    def _as_of_now(self, request_id: str, entry: Entry[PostAnswer]) -> PostAnswer:
+        if self._weather.clock.now() < entry.final_at:
+            return PostAnswer(request_id=request_id, state="pending")
+        return entry.answer
+
+
+def build(weather: Weather) -> FastAPI:
+    """The server of the court post."""
+    server = FastAPI(title="法院专递 · Court post", version="1")
+    post = Post(weather)
+
+    @server.post("/mailings", status_code=202, summary="交邮 · post a document")
+    async def send(asked: MailingRequest, idempotency_key: IdempotencyKey) -> PostAnswer:
+        same_request(idempotency_key, asked.request_id)
+        return post.take(asked)
+
+    @server.get("/mailings/{request_id}", summary="回执 · the receipt of a mailing")
+    async def look(request_id: str) -> PostAnswer:
+        return post.look(request_id)
+
+    return server

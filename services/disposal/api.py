@@ -1,0 +1,23 @@
+"""The HTTP door of disposal."""
+
+from kernel.http import Door
+from services.disposal import views
+from services.disposal.commands import (
+    ChoosePriceMethod,
+    CommissionAuction,
+    SetReferencePrice,
+    SurveyLot,
+    TransferForAppraisal,
+    VacateHouse,
+)
+
+
+def routes(door: Door) -> None:
+    door.command("/cases/{case_id}/lots/{lot_id}/survey", SurveyLot)
+    door.command("/cases/{case_id}/lots/{lot_id}/vacating", VacateHouse)
+    door.command("/cases/{case_id}/lots/{lot_id}/price-method", ChoosePriceMethod)
+    door.command("/cases/{case_id}/lots/{lot_id}/appraisal", TransferForAppraisal)
+    door.command("/cases/{case_id}/lots/{lot_id}/reference-price", SetReferencePrice)
+    door.command("/cases/{case_id}/lots/{lot_id}/auction", CommissionAuction)
+    door.query("/cases/{case_id}/lots", views.lots_view)
+    door.query("/lots", views.lots_in)

@@ -1,0 +1,182 @@
+"""The judgement of disposal: one function per command."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from contracts.disposal import (
+    AppraisalTransferred,
+    AuctionCommissioned,
+    DisposalEvent,
+    HouseVacated,
+    LotRegistered,
+    LotSurveyed,
+    PriceMethodChosen,
+    ReferencePriceSet,
+)
+from kernel.decider import Circumstances, NoSuchCase, Refused
+from services.disposal.commands import (
+    ChoosePriceMethod,
+    Command,
+    CommissionAuction,
+    RegisterLot,
+    SetReferencePrice,
+    SurveyLot,
+    TransferForAppraisal,
+    VacateHouse,
+)
+from services.disposal.rules import SURVEY_ITEMS, auction_officer, item_missing
+from services.disposal.state import Lot, State
+
+
+def decide(
+    command: Command, state: State | None, circumstances: Circumstances
+) -> Sequence[DisposalEvent]:
+    if isinstance(command, RegisterLot):
+        return register(command, state)
+    if state is None or state.case_id != command.case_id:
+        raise NoSuchCase("这一拍品", "lot_id")
+    match command:
+        case SurveyLot():
+            return survey(command, state, circumstances)
+        case VacateHouse():
+            return vacate(state, circumstances)
+        case ChoosePriceMethod():
+            return choose_method(command, state, circumstances)
+        case TransferForAppraisal():
+            return transfer(state, circumstances)
+        case SetReferencePrice():
+            return set_price(command, state, circumstances)
+        case CommissionAuction():
+            return commission(command, state, circumstances)
+        case _:
+            assert_never(command)
+
+
+def register(command: RegisterLot, state: State | None) -> Sequence[DisposalEvent]:
+    if state is not None:
+        return []
+    return [
+        LotRegistered(
+            case_id=command.case_id,
+            lot_id=command.lot_id,
+            asset_id=command.asset_id,
+            asset_kind=command.asset_kind,
+        )
+    ]
+
+
+def survey(command: SurveyLot, state: Lot, circumstances: Circumstances) -> Sequence[DisposalEvent]:
+    if state.surveyed:
+        return []
+    missing = item_missing(command)
+    if missing is not None:
+        raise _refused(
+            circumstances,
+            ("survey-items", "property-surveyed"),
+            f"财产状况调查须查明{SURVEY_ITEMS[missing]}",
+            missing,
+        )
+    return [
+        LotSurveyed(
+            case_id=state.case_id,
+            lot_id=state.lot_id,
+            ownership=command.ownership,
+            encumbrances=command.encumbrances,
+            possession=command.possession,
+            unpaid_charges=command.unpaid_charges,
+            defects=command.defects,
+        )
+    ]
+
+
+def vacate(state: Lot, circumstances: Circumstances) -> Sequence[DisposalEvent]:
+    if state.vacated:
+        return []
+    if state.asset_kind != "real_estate":
+        raise circumstances.refuse("house-vacated", "该财产不是房产，无须腾空", "lot_id")
+    return [HouseVacated(case_id=state.case_id, lot_id=state.lot_id)]
+
+
+def choose_method(
+    command: ChoosePriceMethod, state: Lot, circumstances: Circumstances
+) -> Sequence[DisposalEvent]:
+    if state.method == command.method:
+        return []
+    if state.price_fen is not None:
+        raise circumstances.refuse("reference-price", "处置参考价已经确定", "method")
+    return [PriceMethodChosen(case_id=state.case_id, lot_id=state.lot_id, method=command.method)]
+
+
+def transfer(state: Lot, circumstances: Circumstances) -> Sequence[DisposalEvent]:
+    """Survey first; a house is vacated before its appraisal begins, however long that takes."""
+    if state.transferred:
+        return []
+    if state.method != "appraisal":
+        raise circumstances.refuse("reference-price", "确定参考价的方式不是评估", "lot_id")
+    if not state.surveyed:
+        raise _refused(
+            circumstances,
+            ("survey-before-appraisal", "property-surveyed"),
+            "须先完成财产状况调查再移送评估",
+            "lot_id",
+        )
+    house = state.asset_kind == "real_estate"
+    if house and not state.vacated and circumstances.has_rule("vacated-before-appraisal"):
+        raise circumstances.refuse(
+            "vacated-before-appraisal", "房屋尚未腾空，不得移送评估", "lot_id"
+        )
+    return [AppraisalTransferred(case_id=state.case_id, lot_id=state.lot_id)]
+
+
+def set_price(
+    command: SetReferencePrice, state: Lot, circumstances: Circumstances
+) -> Sequence[DisposalEvent]:
+    if state.price_fen is not None:
+        if (state.method, state.price_fen) == (command.method, command.price_fen):
+            return []
+        raise circumstances.refuse("reference-price", "处置参考价已经确定", "price_fen")
+    if command.method != state.method:
+        raise circumstances.refuse("reference-price", "与已选定的参考价方式不一致", "method")
+    if command.method == "appraisal" and not state.transferred:
+        raise circumstances.refuse("reference-price", "尚未移送评估，不能有评估价", "method")
+    if command.price_fen <= 0:
+        raise circumstances.refuse("reference-price", "参考价须大于零", "price_fen")
+    return [
+        ReferencePriceSet(
+            case_id=state.case_id,
+            lot_id=state.lot_id,
+            method=command.method,
+            price_fen=command.price_fen,
+        )
+    ]
+
+
+def commission(
+    command: CommissionAuction, state: Lot, circumstances: Circumstances
+) -> Sequence[DisposalEvent]:
+    if state.commissioned:
+        return []
+    if not state.surveyed:
+        raise circumstances.refuse("property-surveyed", "须先完成财产状况调查", "lot_id")
+    if state.price_fen is None:
+        raise circumstances.refuse("reference-price", "处置参考价尚未确定", "lot_id")
+    found = auction_officer(
+        circumstances.pack,
+        state.asset_kind,
+        enterprise_or_difficult=command.enterprise or command.difficult,
+        day=circumstances.at.date(),
+    )
+    if found is None:
+        raise circumstances.refuse("online-auction", "该类财产没有在任的网络拍卖专员", "lot_id")
+    officer, article = found
+    return [
+        AuctionCommissioned(
+            case_id=state.case_id, lot_id=state.lot_id, officer=officer, article=article
+        )
+    ]
+
+
+def _refused(circumstances: Circumstances, codes: tuple[str, str], why: str, field: str) -> Refused:
+    """The refusal under the court's own row (first code), else under the national one."""
+    own, national = codes
+    return circumstances.refuse(own if circumstances.has_rule(own) else national, why, field)

@@ -1,0 +1,25 @@
+"""Foreign facts in, disposal's own commands out. Pure."""
+
+from collections.abc import Sequence
+
+from contracts.control import AssetsFrozen
+from kernel.rulebook import Pack
+from kernel.service import Fact
+from services.disposal.commands import Command, RegisterLot
+from services.disposal.rules import lot_id_of, needs_disposal
+
+
+def react(fact: Fact, pack: Pack) -> Sequence[Command]:
+    """A lot begins once its asset is under control, not when the asset is merely found."""
+    match fact.event:
+        case AssetsFrozen() as frozen if needs_disposal(pack, frozen.asset_kind):
+            return (
+                RegisterLot(
+                    case_id=frozen.case_id,
+                    lot_id=lot_id_of(frozen.asset_id),
+                    asset_id=frozen.asset_id,
+                    asset_kind=frozen.asset_kind,
+                ),
+            )
+        case _:
+            return ()

@@ -1,0 +1,57 @@
+"""The rules of disposal as pure functions: the five items of the survey, the auction officer."""
+
+from datetime import date
+from typing import Literal
+
+from contracts.values import AssetKind
+from kernel.rulebook import Pack
+from services.disposal.commands import SurveyLot
+
+SurveyItem = Literal["ownership", "encumbrances", "possession", "unpaid_charges", "defects"]
+
+# 权属、权利负担、占有使用、欠缴税费、质量瑕疵 (鄢陵 三、(八)9).
+SURVEY_ITEMS: dict[SurveyItem, str] = {
+    "ownership": "权属",
+    "encumbrances": "权利负担",
+    "possession": "占有使用",
+    "unpaid_charges": "欠缴税费",
+    "defects": "质量瑕疵",
+}
+
+
+def lot_id_of(asset_id: str) -> str:
+    """The identity of the lot made of an asset."""
+    return f"{asset_id}-L"
+
+
+def needs_disposal(pack: Pack, kind: AssetKind) -> bool:
+    """Whether the court's table says that such an asset must be turned into money."""
+    return any(row.kind == kind and row.needs_disposal for row in pack.assets)
+
+
+def item_missing(survey: SurveyLot) -> SurveyItem | None:
+    """The first of the five items that the survey leaves empty."""
+    answers: dict[SurveyItem, str] = {
+        "ownership": survey.ownership,
+        "encumbrances": survey.encumbrances,
+        "possession": survey.possession,
+        "unpaid_charges": survey.unpaid_charges,
+        "defects": survey.defects,
+    }
+    return next((item for item, answer in answers.items() if not answer.strip()), None)
+
+
+def auction_officer(
+    pack: Pack, kind: AssetKind, *, enterprise_or_difficult: bool, day: date
+) -> tuple[str, str] | None:
+    """The officer in charge on that day and the article that names the office.
+
+    The pack's rows are read in order (鄢陵 二、(一)6: enterprise and difficult cases first);
+    None where no row fits or nobody holds the office on that day.
+    """
+    fitting = (row for row in pack.officers if row.fits(kind, enterprise_or_difficult))
+    row = next(fitting, None)
+    holders = pack.holders(row.role, day) if row is not None else ()
+    if row is None or not holders:
+        return None
+    return holders[0], row.article

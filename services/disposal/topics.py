@@ -1,0 +1,7 @@
+"""The Kafka door of disposal: whom it listens to, and why.
+
+- control: `AssetsFrozen` makes a lot of every asset that must be turned into money.
+"""
+
+TOPIC = "zhixing.disposal"
+LISTENS_TO: tuple[str, ...] = ("control",)

@@ -1,0 +1,22 @@
+"""The HTTP door of documents."""
+
+from kernel.http import Door
+from services.documents import views
+from services.documents.commands import (
+    HandOverDraft,
+    MakeDocument,
+    ReviewDocument,
+    SealDocument,
+    SendDocument,
+)
+
+
+def routes(door: Door) -> None:
+    door.command("/cases/{case_id}/documents/{kind}", MakeDocument)
+    door.command("/cases/{case_id}/documents/{kind}/review", ReviewDocument)
+    door.command("/cases/{case_id}/documents/{kind}/seal", SealDocument)
+    door.command("/cases/{case_id}/documents/{kind}/services", SendDocument)
+    door.command("/cases/{case_id}/documents/{kind}/draft", HandOverDraft)
+    door.query("/cases/{case_id}/documents", views.documents_view)
+    door.query("/cases/{case_id}/notices", views.notices_view)
+    door.query("/service-failures", views.service_failures)

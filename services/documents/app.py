@@ -1,0 +1,41 @@
+"""Composition root of documents: the only file that knows everything."""
+
+from pathlib import Path
+
+from contracts.documents import DocumentsEvent
+from kernel.app import Parts
+from kernel.decider import Decider
+from kernel.service import House
+from outside.messages import HttpMessages
+from outside.post import HttpPost
+from services.documents.api import routes
+from services.documents.commands import Command, stream_of
+from services.documents.decide import decide
+from services.documents.reactions import effects, react, report
+from services.documents.settings import Settings
+from services.documents.state import State, evolve
+from services.documents.topics import LISTENS_TO
+from services.documents.views import project
+
+HOUSE: House[Command, State, DocumentsEvent] = House(
+    name="documents",
+    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    events=DocumentsEvent,
+    listens_to=LISTENS_TO,
+    react=react,
+    effects=effects,
+    report=report,
+)
+
+
+def parts(settings: Settings) -> Parts:
+    return Parts(
+        house=HOUSE,
+        project=project,
+        routes=routes,
+        ports={
+            "messages": HttpMessages(settings.platform_url),
+            "post": HttpPost(settings.court_post_url),
+        },
+        migrations=Path(__file__).parent / "migrations",
+    )

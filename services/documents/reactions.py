@@ -1,0 +1,140 @@
+"""Facts of all services in, commands of documents out; what is asked of post and platform."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from contracts.documents import (
+    DocumentReturned,
+    DocumentSent,
+    DocumentsEvent,
+    NoticeFailed,
+    NoticeRequested,
+)
+from contracts.intake import CaseFiled
+from kernel.journal import EffectRequest
+from kernel.rulebook import Pack
+from kernel.service import Fact, Outcome
+from services.documents.commands import (
+    ClimbLadder,
+    Command,
+    OrderPackage,
+    RecordNoticeFailed,
+    RecordNoticeSent,
+    RecordReturned,
+    RecordServed,
+    TellByNextChannel,
+    TellParties,
+)
+from services.documents.rules import package_kinds
+
+SERVE = "messages.serve"  # 集中送达平台: electronic service
+POST = "post.send"  # 法院专递
+NOTIFY = "messages.notify"  # 12368 短信、智慧法院 APP、微信
+
+
+def react(fact: Fact, pack: Pack) -> Sequence[Command]:
+    """What moves the documents of the case, then what the disclosure table says to tell."""
+    name = f"{fact.service}.{fact.name}"
+    if not pack.disclosures_of(name):
+        return _moved(fact, pack)
+    telling = TellParties(case_id=fact.case_id, event=name, event_id=fact.event_id)
+    return (*_moved(fact, pack), telling)
+
+
+def _moved(fact: Fact, pack: Pack) -> Sequence[Command]:
+    match fact.event:
+        case CaseFiled() as filed:
+            kinds = package_kinds(filed.kind, pack)
+            return (OrderPackage(case_id=filed.case_id, kinds=kinds, parties=filed.parties),)
+        case DocumentReturned() as returned:
+            return (
+                ClimbLadder(
+                    case_id=returned.case_id,
+                    document_id=returned.document_id,
+                    addressee=returned.addressee,
+                ),
+            )
+        case NoticeFailed() as failed:
+            return (TellByNextChannel(case_id=failed.case_id, notice_id=failed.notice_id),)
+        case _:
+            return ()
+
+
+def effects(event: DocumentsEvent) -> Sequence[EffectRequest]:
+    match event:
+        case DocumentSent(channel="electronic"):
+            return (_service(SERVE, event),)
+        case DocumentSent(channel="post"):
+            return (_service(POST, event),)
+        case NoticeRequested():
+            return (
+                EffectRequest(
+                    effect_id=event.notice_id,
+                    kind=NOTIFY,
+                    case_id=event.case_id,
+                    payload={
+                        "channel": event.channel,
+                        "addressee": event.addressee,
+                        "event": event.event,
+                        "article": event.article,
+                    },
+                ),
+            )
+        case _:
+            return ()
+
+
+def _service(kind: str, sent: DocumentSent) -> EffectRequest:
+    return EffectRequest(
+        effect_id=f"{sent.document_id}:{sent.addressee}:{sent.attempt}",
+        kind=kind,
+        case_id=sent.case_id,
+        payload={
+            "document_id": sent.document_id,
+            "document_kind": sent.document_kind,
+            "addressee": sent.addressee,
+            "channel": sent.channel,
+            "attempt": sent.attempt,
+        },
+    )
+
+
+def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
+    confirmed = outcome.state == "confirmed"
+    match effect.kind:
+        case "messages.notify" if confirmed:
+            return RecordNoticeSent(case_id=effect.case_id, notice_id=effect.effect_id)
+        case "messages.notify":
+            return RecordNoticeFailed(
+                case_id=effect.case_id, notice_id=effect.effect_id, reason=outcome.reason
+            )
+        case "messages.serve" | "post.send" if confirmed:
+            return _served(effect, outcome.result)
+        case "messages.serve" | "post.send":
+            return _returned(effect, outcome.reason)
+        case _:
+            return None
+
+
+def _served(effect: EffectRequest, result: dict[str, Any]) -> RecordServed:
+    payload = effect.payload
+    return RecordServed(
+        case_id=effect.case_id,
+        document_id=payload["document_id"],
+        document_kind=payload["document_kind"],
+        addressee=payload["addressee"],
+        channel=payload["channel"],
+        served_at=datetime.fromisoformat(result["served_at"]),
+    )
+
+
+def _returned(effect: EffectRequest, reason: str) -> RecordReturned:
+    payload = effect.payload
+    return RecordReturned(
+        case_id=effect.case_id,
+        document_id=payload["document_id"],
+        addressee=payload["addressee"],
+        attempt=payload["attempt"],
+        reason=reason,
+    )

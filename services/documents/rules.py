@@ -1,0 +1,82 @@
+"""The articles that documents applies, as pure functions: who is served, how, and by when."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID, uuid5
+
+from contracts.documents import NoticeChannel, ServiceChannel
+from contracts.values import CaseKind, PartyRole
+from kernel.calendar import Calendar
+from kernel.limits import Limit, due
+from kernel.rulebook import FormDocument, Pack, ServiceRung
+
+CHANNELS: Mapping[ServiceChannel, str] = {
+    "electronic": "电子送达",
+    "post": "邮寄送达",
+    "direct": "直接送达",
+    "announcement": "公告送达",
+}
+
+
+def document_id_of(case_id: str, kind: str) -> str:
+    """A case has one form document of a kind."""
+    return f"{case_id}-D-{kind}"
+
+
+def notice_id_of(case_id: str, event_id: UUID, addressee: str, channel: NoticeChannel) -> str:
+    """The same event, party and channel always give the same notice."""
+    return f"{case_id}-N-{uuid5(event_id, addressee).hex}-{channel}"
+
+
+def by_channel(notice_id: str, channel: NoticeChannel) -> str:
+    """The notice of the same event to the same party by another channel."""
+    return f"{notice_id.rpartition('-')[0]}-{channel}"
+
+
+def package_kinds(kind: CaseKind, pack: Pack) -> tuple[str, ...]:
+    """三、(二)2 stands under 首次执行案件: only a first enforcement gets the package."""
+    if kind != "first":
+        return ()
+    return tuple(form.kind for form in pack.package())
+
+
+def form_of(kind: str, pack: Pack) -> FormDocument | None:
+    return next((form for form in pack.forms if form.kind == kind), None)
+
+
+def served_with(form: FormDocument, parties: Mapping[str, PartyRole]) -> tuple[str, ...]:
+    """The parties that a document of this kind is served on."""
+    both = form.addressees == "both"
+    return tuple(person for person, role in parties.items() if both or role == form.addressees)
+
+
+def first_rung(rungs: Iterable[ServiceRung], *, consented: bool) -> ServiceRung | None:
+    """二、(一)4: electronic first, but only with consent (reading 451); else the next rung."""
+    return next((rung for rung in rungs if consented or not rung.needs_consent), None)
+
+
+def next_rung(rungs: Sequence[ServiceRung], tried: ServiceChannel) -> ServiceRung | None:
+    """二、(一)4: 无法电子送达当事人再行线上邮寄送达. Consent is for the first rung to ask."""
+    places = [place for place, rung in enumerate(rungs) if rung.channel == tried]
+    above = rungs[places[0] + 1 :] if places else ()
+    return first_rung(above, consented=False)
+
+
+def table_of_reasons(tried: Iterable[tuple[ServiceChannel, str]]) -> str:
+    """三、(二)5: 附表说明原因. One entry for each attempt."""
+    return "；".join(
+        f"第{number}次{CHANNELS[channel]}：{reason}"
+        for number, (channel, reason) in enumerate(tried, start=1)
+    )
+
+
+def perform_by(form: FormDocument | None, served_at: datetime, calendar: Calendar) -> date | None:
+    """The last day of the period that an enforcement notice sets; it starts at service.
+
+    三、(八)12(1) leaves the length to the notice (reading 449): a field of its row.
+    """
+    if form is None or form.sets_period_days is None:
+        return None
+    end = due(Limit(value=form.sets_period_days, unit="day"), served_at, calendar).due
+    assert end is not None  # a limit in days always has an end
+    return end.date()

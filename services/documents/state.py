@@ -1,0 +1,185 @@
+"""What documents must remember to decide: a case's package, its service, its notices.
+
+Three kinds of streams: `package-<case>` holds what the clerks and the ladder decide on,
+because a package is sent when its last document was. `document-<document>` holds the
+receipts of one document, and `notice-<notice>` the fate of one notice; they come from
+outside many at a time, and none of them may hold up another.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias, assert_never, cast
+
+from contracts.documents import (
+    DocumentMade,
+    DocumentReturned,
+    DocumentReviewed,
+    DocumentSealed,
+    DocumentSent,
+    DocumentServed,
+    DocumentsEvent,
+    DraftHandedOver,
+    NoticeFailed,
+    NoticeRequested,
+    NoticeSent,
+    PackageOrdered,
+    PackageSent,
+    ServiceChannel,
+    ServiceImpossible,
+)
+from contracts.values import PartyRole
+
+DocumentEvent: TypeAlias = (
+    DocumentReviewed
+    | DocumentSealed
+    | DocumentSent
+    | DocumentReturned
+    | ServiceImpossible
+    | DraftHandedOver
+)
+NoticeEvent: TypeAlias = NoticeSent | NoticeFailed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt to serve. `returned` is the reason why it failed, once it is known."""
+
+    channel: ServiceChannel
+    returned: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A form document. `attempts` are by addressee; `given_up` once every rung failed."""
+
+    document_id: str
+    kind: str
+    addressees: tuple[str, ...]
+    maker: str
+    reviewer: str | None = None
+    sealed: bool = False
+    draft_handed_over: bool = False
+    attempts: Mapping[str, tuple[Attempt, ...]] = field(default_factory=dict)
+    given_up: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """The form documents of a case, its parties by person id, and what they were told.
+
+    `kinds` were ordered at filing; `documents` are by their id.
+    """
+
+    case_id: str
+    kinds: tuple[str, ...]
+    parties: Mapping[str, PartyRole]
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    notices: Mapping[str, NoticeRequested] = field(default_factory=dict)
+    sent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipts:
+    """Who received one document."""
+
+    document_id: str
+    served: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A notice that its operator took or refused."""
+
+    notice_id: str
+
+
+State: TypeAlias = Package | Receipts | Notice
+
+
+def written(role: PartyRole, person_id: str) -> str:
+    """An addressee of a package as its order keeps it: with the role, for the disclosure table."""
+    return f"{role}:{person_id}"
+
+
+def addressee_of(written: str) -> tuple[str, PartyRole]:
+    """The person id and the role of a written addressee."""
+    role, _, person_id = written.partition(":")
+    return person_id, cast("PartyRole", role)
+
+
+def evolve(state: State | None, event: DocumentsEvent) -> State:
+    match event:
+        case NoticeSent() | NoticeFailed():
+            return Notice(notice_id=event.notice_id)
+        case DocumentServed():
+            receipts = state or Receipts(document_id=event.document_id)
+            assert isinstance(receipts, Receipts)  # streams are named after what they hold
+            return replace(receipts, served=receipts.served | {event.addressee})
+        case PackageOrdered():
+            parties = dict(addressee_of(written) for written in event.addressees)
+            return Package(case_id=event.case_id, kinds=event.kinds, parties=parties)
+        case (
+            DocumentMade()
+            | DocumentReviewed()
+            | DocumentSealed()
+            | DocumentSent()
+            | DocumentReturned()
+            | ServiceImpossible()
+            | DraftHandedOver()
+            | PackageSent()
+            | NoticeRequested()
+        ):
+            assert isinstance(state, Package)  # a package begins with its order
+            return evolve_package(state, event)
+        case _:
+            assert_never(event)
+
+
+def evolve_package(
+    package: Package, event: DocumentMade | DocumentEvent | PackageSent | NoticeRequested
+) -> Package:
+    match event:
+        case PackageSent():
+            return replace(package, sent=True)
+        case NoticeRequested():
+            return replace(package, notices={**package.notices, event.notice_id: event})
+        case DocumentMade():
+            document = Document(
+                document_id=event.document_id,
+                kind=event.document_kind,
+                addressees=event.addressees,
+                maker=event.maker,
+            )
+        case _:
+            document = evolve_document(package.documents[event.document_id], event)
+    return replace(package, documents={**package.documents, document.document_id: document})
+
+
+def evolve_document(document: Document, event: DocumentEvent) -> Document:
+    match event:
+        case DocumentReviewed():
+            return replace(document, reviewer=event.reviewer)
+        case DocumentSealed():
+            return replace(document, sealed=True)
+        case DraftHandedOver():
+            return replace(document, draft_handed_over=True)
+        case DocumentSent():
+            tried = document.attempts.get(event.addressee, ())
+            return replace(
+                document,
+                attempts={
+                    **document.attempts,
+                    event.addressee: (*tried, Attempt(channel=event.channel)),
+                },
+                given_up=document.given_up - {event.addressee},
+            )
+        case DocumentReturned():
+            *before, last = document.attempts[event.addressee]
+            failed = replace(last, returned=event.reason)
+            return replace(
+                document, attempts={**document.attempts, event.addressee: (*before, failed)}
+            )
+        case ServiceImpossible():
+            return replace(document, given_up=document.given_up | {event.addressee})
+        case _:
+            assert_never(event)

@@ -1,0 +1,215 @@
+"""Read models of documents: each document with its service, failures of service, notices."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from contracts.documents import (
+    DocumentMade,
+    DocumentReturned,
+    DocumentReviewed,
+    DocumentSealed,
+    DocumentSent,
+    DocumentServed,
+    DraftHandedOver,
+    NoticeFailed,
+    NoticeRequested,
+    NoticeSent,
+    PackageOrdered,
+    PackageSent,
+    ServiceImpossible,
+)
+from kernel.journal import Recorded
+from kernel.views import Reader, Statement
+
+PAGE_MAX = 200
+
+Making: TypeAlias = DocumentMade | DocumentReviewed | DocumentSealed | DraftHandedOver
+Serving: TypeAlias = DocumentSent | DocumentServed | DocumentReturned | ServiceImpossible
+Telling: TypeAlias = NoticeRequested | NoticeSent | NoticeFailed
+
+
+def project(recorded: Recorded) -> Sequence[Statement]:
+    event, court, at = recorded.event, recorded.court, recorded.occurred_at
+    match event:
+        case PackageOrdered() | PackageSent():
+            return _project_package(event, court, at)
+        case DocumentMade() | DocumentReviewed() | DocumentSealed() | DraftHandedOver():
+            return _project_making(event, court, at)
+        case DocumentSent() | DocumentServed() | DocumentReturned() | ServiceImpossible():
+            return _project_service(event, court, at)
+        case NoticeRequested() | NoticeSent() | NoticeFailed():
+            return _project_notice(event, court, at)
+        case _:
+            return ()
+
+
+def _project_package(
+    event: PackageOrdered | PackageSent, court: str, at: datetime
+) -> Sequence[Statement]:
+    match event:
+        case PackageOrdered():
+            sql = (
+                "insert into packages (court, case_id, ordered_at, kinds, addressees) "
+                "values ($1, $2, $3, $4, $5) on conflict (court, case_id) do update set "
+                "ordered_at = excluded.ordered_at, kinds = excluded.kinds, "
+                "addressees = excluded.addressees"
+            )
+            place = (court, event.case_id, at, list(event.kinds), list(event.addressees))
+            return [(sql, place)]
+        case PackageSent():
+            sql = "update packages set sent_at = $3 where court = $1 and case_id = $2"
+            return [(sql, (court, event.case_id, at))]
+
+
+def _project_making(event: Making, court: str, at: datetime) -> Sequence[Statement]:
+    place = (court, event.document_id, at)
+    match event:
+        case DocumentMade():
+            sql = (
+                "insert into documents (court, document_id, made_at, case_id, document_kind, "
+                "addressees, maker) values ($1, $2, $3, $4, $5, $6, $7) "
+                "on conflict (court, document_id) do update set made_at = excluded.made_at, "
+                "addressees = excluded.addressees, maker = excluded.maker"
+            )
+            made = (event.case_id, event.document_kind, list(event.addressees), event.maker)
+            return [(sql, (*place, *made))]
+        case DocumentReviewed():
+            sql = (
+                "update documents set reviewed_at = $3, reviewer = $4 "
+                "where court = $1 and document_id = $2"
+            )
+            return [(sql, (*place, event.reviewer))]
+        case DocumentSealed():
+            sql = "update documents set sealed_at = $3 where court = $1 and document_id = $2"
+            return [(sql, place)]
+        case DraftHandedOver():
+            sql = (
+                "update documents set draft_handed_over_at = $3 "
+                "where court = $1 and document_id = $2"
+            )
+            return [(sql, place)]
+
+
+def _project_service(event: Serving, court: str, at: datetime) -> Sequence[Statement]:
+    place = (court, event.document_id, event.addressee, at)
+    match event:
+        case DocumentSent():
+            sent = (
+                "insert into services (court, document_id, addressee, sent_at, attempt, case_id, "
+                "channel, state) values ($1, $2, $3, $4, $5, $6, $7, 'sent') "
+                "on conflict (court, document_id, addressee, attempt) do update set "
+                "sent_at = excluded.sent_at, channel = excluded.channel"
+            )
+            reopened = (
+                "delete from service_failures "
+                "where court = $1 and document_id = $2 and addressee = $3"
+            )
+            return [
+                (sent, (*place, event.attempt, event.case_id, event.channel)),
+                (reopened, place[:3]),
+            ]
+        case DocumentServed():
+            sql = (
+                "update services set state = 'served', settled_at = $4, perform_by = $6 "
+                "where court = $1 and document_id = $2 and addressee = $3 and channel = $5 "
+                "and state = 'sent'"
+            )
+            return [(sql, (*place, event.channel, event.perform_by))]
+        case DocumentReturned():
+            sql = (
+                "update services set state = 'returned', settled_at = $4, reason = $6 "
+                "where court = $1 and document_id = $2 and addressee = $3 and channel = $5 "
+                "and state = 'sent'"
+            )
+            return [(sql, (*place, event.channel, event.reason))]
+        case ServiceImpossible():
+            sql = (
+                "insert into service_failures (court, document_id, addressee, reported_at, "
+                "case_id, reason) values ($1, $2, $3, $4, $5, $6) "
+                "on conflict (court, document_id, addressee) do update set "
+                "reported_at = excluded.reported_at, reason = excluded.reason"
+            )
+            return [(sql, (*place, event.case_id, event.reason))]
+
+
+def _project_notice(event: Telling, court: str, at: datetime) -> Sequence[Statement]:
+    place = (court, event.notice_id, at)
+    match event:
+        case NoticeRequested():
+            sql = (
+                "insert into notices (court, notice_id, requested_at, case_id, event, addressee, "
+                "channel, article, state) values ($1, $2, $3, $4, $5, $6, $7, $8, 'requested') "
+                "on conflict (court, notice_id) do update set "
+                "requested_at = excluded.requested_at, article = excluded.article"
+            )
+            wanted = (event.case_id, event.event, event.addressee, event.channel, event.article)
+            return [(sql, (*place, *wanted))]
+        case NoticeSent():
+            sql = (
+                "update notices set state = 'sent', settled_at = $3 "
+                "where court = $1 and notice_id = $2"
+            )
+            return [(sql, place)]
+        case NoticeFailed():
+            sql = (
+                "update notices set state = 'failed', settled_at = $3, reason = $4 "
+                "where court = $1 and notice_id = $2"
+            )
+            return [(sql, (*place, event.reason))]
+
+
+async def documents_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
+    """The package of a case and its documents, each with every attempt to serve it."""
+    package = await reader.fetchrow(
+        "select kinds, addressees, ordered_at, sent_at from packages "
+        "where court = $1 and case_id = $2",
+        court,
+        case_id,
+    )
+    if package is None:
+        return None
+    documents = await reader.fetch(
+        "select document_id, document_kind, addressees, maker, made_at, reviewer, reviewed_at, "
+        "sealed_at, draft_handed_over_at from documents where court = $1 and case_id = $2 "
+        "order by made_at, document_id",
+        court,
+        case_id,
+    )
+    attempts = await reader.fetch(
+        "select document_id, addressee, attempt, channel, state, sent_at, settled_at, reason, "
+        "perform_by from services where court = $1 and case_id = $2 "
+        "order by document_id, addressee, attempt",
+        court,
+        case_id,
+    )
+    for document in documents:
+        document["services"] = [
+            {name: value for name, value in attempt.items() if name != "document_id"}
+            for attempt in attempts
+            if attempt["document_id"] == document["document_id"]
+        ]
+    return {"case_id": case_id, "package": package, "documents": documents}
+
+
+async def notices_view(reader: Reader, court: str, case_id: str) -> dict[str, Any]:
+    """What the parties of a case were told, and whether the channel took it."""
+    rows = await reader.fetch(
+        "select notice_id, event, addressee, channel, article, state, requested_at, settled_at, "
+        "reason from notices where court = $1 and case_id = $2 "
+        "order by requested_at, addressee, notice_id",
+        court,
+        case_id,
+    )
+    return {"case_id": case_id, "notices": rows}
+
+
+async def service_failures(reader: Reader, court: str) -> dict[str, Any]:
+    """三、(二)5: what could not be served, with the table of reasons; newest first."""
+    rows = await reader.fetch(
+        "select case_id, document_id, addressee, reason, reported_at from service_failures "
+        "where court = $1 order by reported_at desc, document_id, addressee limit $2",
+        court,
+        PAGE_MAX,
+    )
+    return {"service_failures": rows}

@@ -1,0 +1,28 @@
+"""The HTTP door of payments. The bank pushes receipts to `/receipts`."""
+
+from kernel.http import Door
+from services.payments import views
+from services.payments.commands import (
+    AllocateReceipt,
+    ApprovePayout,
+    ClaimReceipt,
+    ConfirmPayee,
+    HandOverPayoutMaterial,
+    RecordReceipt,
+    RegisterArrival,
+    RequestPayout,
+)
+
+
+def routes(door: Door) -> None:
+    door.command("/receipts", RecordReceipt)
+    door.command("/cases/{case_id}/payee", ConfirmPayee)
+    door.command("/cases/{case_id}/receipts/{receipt_id}/claim", ClaimReceipt)
+    door.command("/cases/{case_id}/receipts/{receipt_id}/arrival", RegisterArrival)
+    door.command("/cases/{case_id}/receipts/{receipt_id}/allocation", AllocateReceipt)
+    door.command("/cases/{case_id}/receipts/{receipt_id}/payouts", RequestPayout)
+    door.command("/cases/{case_id}/payouts/{payout_id}/approval", ApprovePayout)
+    door.command("/cases/{case_id}/payouts/{payout_id}/material", HandOverPayoutMaterial)
+    door.query("/cases/{case_id}/account", views.account_view)
+    door.query("/receipts", views.receipts_in)
+    door.query("/payouts", views.payouts_in)

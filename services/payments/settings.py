@@ -1,0 +1,12 @@
+"""Environment to typed settings of payments."""
+
+from kernel.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    service: str = "payments"
+
+    @property
+    def accounts_url(self) -> str:
+        """The bank of the case accounts."""
+        return f"{self.outside_url.rstrip('/')}/accounts"

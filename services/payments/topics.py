@@ -1,0 +1,10 @@
+"""The Kafka door of payments: whom it listens to, and why.
+
+- intake: `CaseFiled` has the bank open the case's own account; `FirstReceptionHeld` confirms
+  the account that payouts go to.
+
+Money itself comes through the HTTP door: the bank pushes each receipt.
+"""
+
+TOPIC = "zhixing.payments"
+LISTENS_TO: tuple[str, ...] = ("intake",)

@@ -1,0 +1,160 @@
+"""The dossier of a case: paper in, scans, the image dossier, the archived volume."""
+
+from contracts.archive import (
+    DossierClosed,
+    DossierImaged,
+    DossierOpened,
+    MaterialReceived,
+    MaterialRefused,
+    MaterialScanned,
+    VolumeArchived,
+)
+from kernel.testing import Spec
+from services.archive.app import HOUSE
+from services.archive.commands import (
+    ArchiveVolume,
+    CloseDossier,
+    ImageDossier,
+    OpenDossier,
+    ReceiveMaterial,
+    RefuseMaterial,
+    ScanMaterial,
+)
+from tests.support import at, by, calendar, pack
+
+CASE = "（2026）豫1024执1号"
+NOW = at("2026-03-02 09:00")
+CLERK = by("dossier_clerk")
+ARTICLE = "二、(一)8"
+EMPTY = Spec(HOUSE, pack(), calendar())
+OPENED = DossierOpened(case_id=CASE)
+RECEIVE = ReceiveMaterial(
+    case_id=CASE, material_id="M1", material_kind="site-investigation", giver="handler-1", pages=6
+)
+RECEIVED = MaterialReceived(
+    case_id=CASE, material_id="M1", material_kind="site-investigation", giver="handler-1", pages=6
+)
+REFUSE = RefuseMaterial(
+    case_id=CASE,
+    material_id="M1",
+    material_kind="site-investigation",
+    giver="handler-1",
+    correction="调查笔录缺被调查人签名",
+)
+REFUSED = MaterialRefused(
+    case_id=CASE,
+    material_id="M1",
+    material_kind="site-investigation",
+    giver="handler-1",
+    correction="调查笔录缺被调查人签名",
+)
+SCANNED = MaterialScanned(case_id=CASE, material_id="M1")
+CLOSED = DossierClosed(case_id=CASE, manner="performed")
+IMAGED = DossierImaged(case_id=CASE, pages=80)
+ARCHIVED = VolumeArchived(case_id=CASE, volume="2026-执-1")
+DOSSIER = EMPTY.given(OPENED)
+
+
+def test_the_dossier_is_opened_once() -> None:
+    EMPTY.when(OpenDossier(case_id=CASE), at=NOW).then(OPENED)
+    DOSSIER.when(OpenDossier(case_id=CASE), at=NOW).then_nothing()
+
+
+def test_paper_that_keeps_the_norms_is_signed_for() -> None:
+    DOSSIER.when(RECEIVE, at=NOW, by=CLERK).then(RECEIVED)
+
+
+def test_paper_that_reception_scanned_itself_needs_no_second_scan() -> None:
+    record = ReceiveMaterial(
+        case_id=CASE, material_id="M2", material_kind="reception-record", giver="r-1", pages=3
+    )
+    DOSSIER.when(record, at=NOW, by=CLERK).then(
+        MaterialReceived(
+            case_id=CASE, material_id="M2", material_kind="reception-record", giver="r-1", pages=3
+        ),
+        MaterialScanned(case_id=CASE, material_id="M2"),
+    )
+
+
+def test_paper_without_a_page_is_not_registered() -> None:
+    blank = ReceiveMaterial(
+        case_id=CASE, material_id="M1", material_kind="payout", giver="handler-1", pages=0
+    )
+    DOSSIER.when(blank, at=NOW, by=CLERK).then_refused(ARTICLE, "pages")
+
+
+def test_refused_paper_comes_with_what_to_mend() -> None:
+    DOSSIER.when(REFUSE, at=NOW, by=CLERK).then(REFUSED)
+
+
+def test_a_refusal_without_a_correction_is_none() -> None:
+    silent = RefuseMaterial(
+        case_id=CASE, material_id="M1", material_kind="payout", giver="handler-1", correction=" "
+    )
+    DOSSIER.when(silent, at=NOW, by=CLERK).then_refused(ARTICLE, "correction")
+
+
+def test_mended_paper_may_come_back() -> None:
+    DOSSIER.given(REFUSED).when(RECEIVE, at=NOW, by=CLERK).then(RECEIVED)
+
+
+def test_what_was_signed_for_cannot_be_refused_any_more() -> None:
+    DOSSIER.given(RECEIVED).when(REFUSE, at=NOW, by=CLERK).then_refused(ARTICLE, "material_id")
+
+
+def test_a_received_material_is_scanned_once() -> None:
+    scan = ScanMaterial(case_id=CASE, material_id="M1")
+    DOSSIER.given(RECEIVED).when(scan, at=NOW, by=by("scanner")).then(SCANNED)
+
+
+def test_a_material_that_was_never_received_is_not_found() -> None:
+    scan = ScanMaterial(case_id=CASE, material_id="M9")
+    DOSSIER.when(scan, at=NOW, by=by("scanner")).then_refused("", "material_id")
+
+
+def test_the_closing_closes_the_dossier_once() -> None:
+    close = CloseDossier(case_id=CASE, manner="performed")
+    DOSSIER.when(close, at=NOW).then(CLOSED)
+
+
+def test_a_closing_known_before_the_filing_opens_the_dossier_too() -> None:
+    close = CloseDossier(case_id=CASE, manner="performed")
+    EMPTY.when(close, at=NOW).then(OPENED, CLOSED)
+
+
+def test_the_image_dossier_comes_after_the_closing() -> None:
+    image = ImageDossier(case_id=CASE, pages=80)
+    DOSSIER.when(image, at=NOW, by=by("scanner")).then_refused(ARTICLE)
+    DOSSIER.given(CLOSED).when(image, at=NOW, by=by("scanner")).then(IMAGED)
+
+
+def test_no_image_dossier_while_paper_is_unscanned() -> None:
+    image = ImageDossier(case_id=CASE, pages=80)
+    DOSSIER.given(RECEIVED, CLOSED).when(image, at=NOW, by=by("scanner")).then_refused(ARTICLE)
+    DOSSIER.given(RECEIVED, SCANNED, CLOSED).when(image, at=NOW, by=by("scanner")).then(IMAGED)
+
+
+def test_an_image_dossier_has_pages() -> None:
+    empty = ImageDossier(case_id=CASE, pages=0)
+    DOSSIER.given(CLOSED).when(empty, at=NOW, by=by("scanner")).then_refused(ARTICLE, "pages")
+
+
+def test_the_volume_is_archived_after_the_image_dossier() -> None:
+    volume = ArchiveVolume(case_id=CASE, volume="2026-执-1")
+    closed = DOSSIER.given(CLOSED)
+    closed.when(volume, at=NOW, by=by("archivist")).then_refused(ARTICLE)
+    closed.given(IMAGED).when(volume, at=NOW, by=by("archivist")).then(ARCHIVED)
+
+
+def test_paper_that_came_after_the_image_must_be_scanned_before_archiving() -> None:
+    volume = ArchiveVolume(case_id=CASE, volume="2026-执-1")
+    late = DOSSIER.given(CLOSED, IMAGED, RECEIVED)
+    late.when(volume, at=NOW, by=by("archivist")).then_refused(ARTICLE)
+
+
+def test_an_archived_volume_takes_no_more_paper() -> None:
+    DOSSIER.given(CLOSED, IMAGED, ARCHIVED).when(RECEIVE, at=NOW, by=CLERK).then_refused(ARTICLE)
+
+
+def test_a_case_without_a_dossier_is_not_found() -> None:
+    EMPTY.when(RECEIVE, at=NOW, by=CLERK).then_refused("", "case_id")

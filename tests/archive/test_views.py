@@ -1,0 +1,110 @@
+"""The read models of archive on a real database; replay gives the same rows."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from kernel.app import codec_of
+from kernel.calendars import SeededCalendars
+from kernel.clock import SimulatedClock
+from kernel.decider import SYSTEM, Actor
+from kernel.journal_postgres import PostgresJournal
+from kernel.postgres import PoolReader, Pools
+from kernel.service import Request, Service
+from services.archive import commands, views
+from services.archive.app import HOUSE
+from tests.conftest import NewDatabase
+from tests.support import at, by, rulebook
+
+COURT = "yanling"
+CASE = "（2026）豫1024执2号"
+MIGRATIONS = Path(views.__file__).parent / "migrations"
+TABLES = ("dossiers", "materials", "closing_checks", "terminations")
+
+
+class House:
+    def __init__(self, journal: PostgresJournal, reader: PoolReader) -> None:
+        self.reader = reader
+        self.clock = SimulatedClock(at("2026-04-20"))
+        self.service = Service(
+            HOUSE, journal, rulebook=rulebook(), calendars=SeededCalendars(), clock=self.clock
+        )
+
+    async def did(self, *asked: commands.Command, by: Actor = SYSTEM) -> None:
+        await self.service.handle(Request(court=COURT, commands=asked, actor=by))
+
+
+@pytest.fixture
+async def house(new_database: NewDatabase) -> AsyncIterator[House]:
+    pools = Pools(await new_database(MIGRATIONS))
+    journal = PostgresJournal("archive", codec_of("archive"), pools, project=views.project)
+    yield House(journal, PoolReader(await pools.of(COURT)))
+    await journal.close()
+    await pools.close()
+
+
+async def _terminated(house: House) -> None:
+    reviewer = by("closing_reviewer")
+    refuse = commands.RefuseMaterial(
+        case_id=CASE, material_id="M1", material_kind="payout", giver="h", correction="缺签名"
+    )
+    receive = commands.ReceiveMaterial(
+        case_id=CASE, material_id="M1", material_kind="payout", giver="h", pages=2
+    )
+    await house.did(commands.OpenDossier(case_id=CASE))
+    await house.did(refuse)
+    await house.did(receive)
+    await house.did(commands.ScanMaterial(case_id=CASE, material_id="M1"))
+    await house.did(commands.RequestClosingCheck(case_id=CASE, proposer="h"))
+    await house.did(
+        commands.FailClosingCheck(case_id=CASE, reasons=("缺约谈", "缺查询")), by=reviewer
+    )
+    await house.did(commands.RequestClosingCheck(case_id=CASE, proposer="h"))
+    await house.did(commands.PassClosingCheck(case_id=CASE), by=reviewer)
+    await house.did(
+        commands.CloseDossier(case_id=CASE, manner="terminated"),
+        commands.ShelveTermination(case_id=CASE),
+    )
+    await house.did(commands.ImageDossier(case_id=CASE, pages=80))
+    await house.did(commands.ArchiveVolume(case_id=CASE, volume="2026-执-2"))
+
+
+async def test_a_dossier_shows_its_material_and_its_check(house: House) -> None:
+    await _terminated(house)
+    view = await views.dossier_view(house.reader, COURT, CASE)
+    assert view is not None
+    assert (view["manner"], view["pages"], view["volume"]) == ("terminated", 80, "2026-执-2")
+    assert view["closing_check"]["status"] == "passed"
+    assert view["closing_check"]["reasons"] == []
+    material = view["materials"][0]
+    assert (material["status"], material["correction"]) == ("scanned", "缺签名")
+
+
+async def test_the_library_lists_what_was_shelved(house: House) -> None:
+    await _terminated(house)
+    library = await views.termination_library(house.reader, COURT)
+    assert [row["case_id"] for row in library["terminations"]] == [CASE]
+    after = await views.termination_library(house.reader, COURT, after=CASE)
+    assert after["terminations"] == []
+
+
+async def test_a_check_that_waits_is_listed_with_its_proposer(house: House) -> None:
+    await house.did(commands.RequestClosingCheck(case_id=CASE, proposer="h"))
+    waiting = await views.closing_checks(house.reader, COURT)
+    assert [(row["case_id"], row["proposer"]) for row in waiting["closing_checks"]] == [(CASE, "h")]
+
+
+async def test_a_case_without_a_dossier_has_no_view(house: House) -> None:
+    assert await views.dossier_view(house.reader, COURT, CASE) is None
+
+
+async def test_replay_from_zero_gives_the_same_rows(house: House) -> None:
+    await _terminated(house)
+    before = [await house.reader.fetch(f"select * from {t}") for t in TABLES]
+    for name in TABLES:
+        await house.reader.fetch(f"delete from {name}")
+    for recorded in await house.service.journal.follow(COURT, 0, 1000):
+        for sql, arguments in views.project(recorded):
+            await house.reader.fetch(sql, *arguments)
+    assert [await house.reader.fetch(f"select * from {t}") for t in TABLES] == before

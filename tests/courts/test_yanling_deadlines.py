@@ -1,0 +1,129 @@
+"""鄢陵: every dated node with its article, an example, and the days at its boundaries."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from kernel.calendar import CHINA, seeded
+from kernel.limits import Due, due
+from kernel.rulebook import Rulebook
+from kernel.testing_table import table
+
+PACK = Rulebook.load(Path(__file__).resolve().parents[2] / "courts").pack("yanling")
+CALENDAR = seeded("yanling")
+
+EXAMPLES = table("""
+    node                            | article       | start            | due
+    filing-checked                  | 三、(一)1     | 2026-03-02 08:30 | 2026-03-02
+    filing-checked                  | 三、(一)1     | 2026-03-02 17:30 | 2026-03-02
+    # filed online on a Saturday
+    filing-checked                  | 三、(一)1     | 2026-03-07 10:00 | 2026-03-09
+    papers-scanned                  | 三、          | 2026-03-02 16:50 | 2026-03-02
+    first-reception                 | 三、(一)2     | 2026-03-02 09:00 | 2026-03-02
+    # a worked Saturday
+    first-reception                 | 三、(一)2     | 2026-02-14 09:00 | 2026-02-14
+    documents-sent                  | 二、(一)4     | 2026-01-05 09:00 | 2026-01-12
+    documents-sent                  | 二、(一)4     | 2026-02-12 09:00 | 2026-02-26
+    draft-handed-over               | 三、(二)7     | 2026-03-04 15:00 | 2026-03-06
+    draft-handed-over               | 三、(二)7     | 2026-03-05 15:00 | 2026-03-09
+    # hours run on
+    supplementary-inquiry           | 三、(三)2     | 2026-03-06 16:30 | 2026-03-07 16:30
+    local-inquiry                   | 三、(三)2     | 2026-03-06 16:30 | 2026-03-07 16:30
+    feedback-printed                | 三、(三)3     | 2026-03-03 11:20 | 2026-03-04 11:20
+    freeze-requested                | 三、(三)3(1)  | 2026-02-13 17:00 | 2026-02-15 17:00
+    feedback-classified             | 二、(一)3     | 2026-03-03 09:00 | 2026-03-06
+    # the third day is a Saturday
+    feedback-classified             | 二、(一)3     | 2026-03-04 09:00 | 2026-03-09
+    full-freeze-routed              | 二、(一)3     | 2026-03-03 09:00 | 2026-03-06
+    full-freeze-routed              | 二、(一)3     | 2026-03-04 09:00 | 2026-03-09
+    offline-control                 | 二、(一)5     | 2026-03-09 09:00 | 2026-03-24
+    # day 15 falls in 春节
+    offline-control                 | 二、(一)5     | 2026-02-02 09:00 | 2026-02-24
+    offline-control-from-material   | 三、(四)1     | 2026-03-03 09:00 | 2026-03-24
+    offline-deposit-frozen          | 三、(四)1     | 2026-03-03 09:00 | 2026-03-06
+    offline-deposit-frozen          | 三、(四)1     | 2026-03-05 09:00 | 2026-03-10
+    # 清明 between
+    offline-control-material        | 三、(四)3     | 2026-04-03 09:00 | 2026-04-09
+    triaged                         | 二、(一)7     | 2026-03-09 09:00 | 2026-03-24
+    triaged                         | 二、(一)7     | 2026-04-15 09:00 | 2026-04-30
+    # day 15 is 1 May
+    triaged                         | 二、(一)7     | 2026-04-16 09:00 | 2026-05-06
+    converted-handed-over           | 三、(七)      | 2026-04-21 09:00 | 2026-04-24
+    converted-handed-over           | 三、(七)      | 2026-04-22 09:00 | 2026-04-27
+    new-property-handed-over        | 三、(七)      | 2026-04-22 09:00 | 2026-04-24
+    fast-closed                     | 二、(一)9     | 2026-04-07 09:00 | 2026-05-07
+    fast-closed                     | 二、(一)9     | 2026-03-31 09:00 | 2026-04-30
+    fast-closed                     | 二、(一)9     | 2026-04-01 09:00 | 2026-05-06
+    freeze-waited                   | 三、(六)1     | 2026-03-12 10:00 | 2026-03-27
+    # a wait does not roll
+    freeze-waited                   | 三、(六)1     | 2026-03-13 10:00 | 2026-03-28
+    deducted                        | 三、(六)1     | 2026-03-25 23:59 | 2026-03-27
+    deducted                        | 三、(六)1     | 2026-03-27 23:59 | 2026-03-30
+    paid-out-fast                   | 三、(六)1     | 2026-03-27 09:00 | 2026-04-01
+    # day 5 is 清明
+    paid-out-fast                   | 三、(六)1     | 2026-03-30 09:00 | 2026-04-07
+    assistance-notice-served        | 三、(六)2     | 2026-04-22 09:00 | 2026-04-27
+    transfer-papers-sent            | 三、(六)3     | 2026-04-08 09:00 | 2026-04-13
+    ordinary-closed                 | 三、(八)      | 2026-04-07 09:00 | 2026-07-07
+    # a worked Saturday
+    ordinary-closed                 | 三、(八)      | 2025-11-30 09:00 | 2026-02-28
+    repeat-debtor-closed            | 三、(八)      | 2026-03-01 09:00 | 2026-04-30
+    repeat-debtor-closed            | 三、(八)      | 2026-03-02 09:00 | 2026-05-06
+    disposal-closed                 | 三、(八)      | 2026-03-09 09:00 | 2026-09-09
+    site-investigated               | 三、(八)6     | 2026-03-23 09:00 | 2026-04-22
+    site-investigated               | 三、(八)6     | 2026-04-02 09:00 | 2026-05-06
+    traditionally-investigated      | 二、(二)3     | 2026-03-09 09:00 | 2026-04-23
+    new-property-frozen-online      | 三、(八)8(7)  | 2026-05-12 09:00 | 2026-05-14 09:00
+    new-property-controlled-offline | 三、(八)8(7)  | 2026-05-12 09:00 | 2026-05-27
+    control-measure-material        | 三、(八)8(6)  | 2026-05-13 09:00 | 2026-05-15
+    control-measure-material        | 三、(八)8(6)  | 2026-05-14 09:00 | 2026-05-18
+    property-surveyed               | 三、(八)9     | 2026-03-23 09:00 | 2026-04-02
+    property-status-material        | 三、(八)9     | 2026-04-01 09:00 | 2026-04-03
+    appraisal-transferred           | 三、(八)10    | 2026-04-01 09:00 | 2026-04-08
+    appraisal-material              | 三、(八)10    | 2026-05-06 09:00 | 2026-05-08
+    auction-commissioned            | 三、(八)10    | 2026-05-06 09:00 | 2026-05-08
+    paid-out                        | 三、(八)11(3) | 2026-07-20 09:00 | 2026-07-30
+    paid-out                        | 三、(八)11(3) | 2026-07-22 09:00 | 2026-08-03
+    payout-material                 | 三、(八)11(4) | 2026-07-30 16:00 | 2026-07-30
+    material-scanned                | 二、(一)8     | 2026-03-05 09:00 | 2026-03-06
+    # the next day is a Saturday
+    material-scanned                | 二、(一)8     | 2026-03-06 09:00 | 2026-03-09
+    dossier-imaged                  | 二、(一)8     | 2026-03-31 09:00 | 2026-04-15
+""")
+
+PROVISIONAL = table("""
+    node            | article   | start            | due
+    # 2027 is not published
+    fast-closed     | 二、(一)9 | 2026-12-02 09:00 | 2027-01-01
+    # 30 January is a Saturday
+    ordinary-closed | 三、(八)  | 2026-10-30 09:00 | 2027-02-01
+""")
+
+
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=CHINA)
+
+
+@pytest.mark.parametrize("row", EXAMPLES, ids=lambda row: f"{row['node']} {row['start']}")
+def test_when_a_node_is_due(row: dict[str, str]) -> None:
+    assert not is_due(row).provisional
+
+
+@pytest.mark.parametrize("row", PROVISIONAL, ids=lambda row: f"{row['node']} {row['start']}")
+def test_a_due_day_in_an_unpublished_year_is_provisional(row: dict[str, str]) -> None:
+    assert is_due(row).provisional
+
+
+def is_due(row: dict[str, str]) -> Due:
+    node = PACK.node(row["node"])
+    result = due(node.limit, instant(row["start"]), CALENDAR)
+    end = row["due"] if len(row["due"]) > 10 else f"{row['due']} 23:59:59"
+    assert result.due == instant(end)
+    assert node.article == row["article"]
+    return result
+
+
+def test_every_dated_node_has_an_example() -> None:
+    dated = {node.code for node in PACK.nodes if node.limit.unit != "prompt"}
+    assert dated == {row["node"] for row in EXAMPLES}

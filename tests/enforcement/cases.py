@@ -1,0 +1,76 @@
+"""A case of enforcement's tests: one debtor without property, an open record, a past notice."""
+
+from datetime import date
+
+from contracts.enforcement import (
+    CaseNoted,
+    CaseTierNoted,
+    ConsumptionRestricted,
+    FeedbackNoted,
+    NoticePeriodSet,
+    PaymentNoted,
+    PropertyNoted,
+    SiteInvestigated,
+    SiteInvestigationCompleted,
+    TerminationInterviewHeld,
+    TraditionalInvestigationCompleted,
+    WorkBegun,
+    WorkOpened,
+)
+from contracts.values import Party, Sealed
+from kernel.testing import Spec
+from services.enforcement.app import HOUSE
+from tests.support import calendar, pack
+
+CASE = "(2026)豫1024执101号"
+CLAIM_FEN = 8_000_000
+SPEC = Spec(house=HOUSE, pack=pack(), calendar=calendar())
+
+NAME = Sealed(key="P1", nonce="bm9uY2U=", text="dGV4dA==")
+CODE = Sealed(key="P1", nonce="bm9uY2U=", text="Y29kZQ==")
+DEBTOR = Party(person_id="P1", role="debtor", kind="natural", name=NAME, code=CODE)
+
+noted = CaseNoted(case_id=CASE, target="money", claim_fen=CLAIM_FEN, debtors=(DEBTOR,))
+tier_noted = CaseTierNoted(case_id=CASE, tier="ordinary")
+opened = WorkOpened(
+    case_id=CASE, tier="ordinary", team="ordinary-2", handler="王法官", debtors=("P1",)
+)
+begun = WorkBegun(case_id=CASE, act="传唤")
+notice = NoticePeriodSet(case_id=CASE, person_id="P1", perform_by=date(2026, 3, 20))
+fed_back = FeedbackNoted(case_id=CASE, inquiry_id="I1", fed_back_on=date(2026, 3, 5))
+no_property = PropertyNoted(case_id=CASE, outcome="none")
+networked = SiteInvestigated(
+    case_id=CASE,
+    item="non_networked",
+    place="鄢陵县农商银行",
+    finding="无理财产品、收益类保险",
+    materials=("协助查询回执",),
+)
+domicile = SiteInvestigated(
+    case_id=CASE,
+    item="domicile",
+    place="鄢陵县安陵镇",
+    finding="无人居住",
+    materials=("调查笔录", "照片"),
+)
+site_done = SiteInvestigationCompleted(case_id=CASE)
+traditional_done = TraditionalInvestigationCompleted(case_id=CASE, property_found=False)
+restricted = ConsumptionRestricted(case_id=CASE, person_id="P1", article="三、(八)12(1)")
+interviewed = TerminationInterviewHeld(
+    case_id=CASE, last_inquiry_on=date(2026, 3, 5), opinion="同意终本"
+)
+paid = PaymentNoted(case_id=CASE, payout_id="O1", amount_fen=CLAIM_FEN)
+
+OPEN = (noted, tier_noted, opened, begun)
+EXHAUSTED = (
+    *OPEN,
+    notice,
+    fed_back,
+    no_property,
+    networked,
+    domicile,
+    site_done,
+    traditional_done,
+    restricted,
+    interviewed,
+)

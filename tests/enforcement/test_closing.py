@@ -1,0 +1,209 @@
+"""The 终本 interview, the proposal to close, its check, and the closing."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from contracts.enforcement import (
+    CaseClosed,
+    CaseNoted,
+    ClosingCleared,
+    ClosingProposed,
+    ClosingReturned,
+    FeedbackNoted,
+    PaymentNoted,
+    PropertyNoted,
+    TerminationInterviewHeld,
+    TraditionalInvestigationCompleted,
+)
+from contracts.values import ClosingManner
+from services.enforcement.commands import (
+    ClearClosing,
+    CloseCase,
+    HoldTerminationInterview,
+    ProposeClosing,
+    ReturnClosing,
+)
+from tests.enforcement.cases import (
+    CASE,
+    CLAIM_FEN,
+    DEBTOR,
+    EXHAUSTED,
+    OPEN,
+    SPEC,
+    fed_back,
+    interviewed,
+    no_property,
+    opened,
+    paid,
+    restricted,
+    site_done,
+    tier_noted,
+    traditional_done,
+)
+from tests.support import at, by
+
+DAY = at("2026-04-20")
+HANDLER = by("handler", "王法官")
+LEADER = by("team_leader", "张队长")
+SEARCHED = SPEC.given(*OPEN, fed_back, no_property, traditional_done)
+INTERVIEW = HoldTerminationInterview(
+    case_id=CASE, last_inquiry_on=date(2026, 3, 5), opinion="同意终本"
+)
+TERMINATE = ProposeClosing(case_id=CASE, manner="terminated")
+proposed = ClosingProposed(
+    case_id=CASE, manner="terminated", proposer="王法官", unpaid_fen=CLAIM_FEN
+)
+PERFORMED = "三、(八)14"
+cleared = ClosingCleared(case_id=CASE, checker="终本专员")
+
+
+def test_the_interview_rests_on_the_most_recent_feedback() -> None:
+    SEARCHED.when(INTERVIEW, at=DAY, by=HANDLER).then(interviewed)
+
+
+def test_an_interview_on_an_older_feedback_is_refused() -> None:
+    later = FeedbackNoted(case_id=CASE, inquiry_id="I2", fed_back_on=date(2026, 4, 10))
+    SEARCHED.given(later).when(INTERVIEW, at=DAY, by=HANDLER).then_refused(
+        "三、(八)13", "last_inquiry_on"
+    )
+
+
+def test_there_is_no_interview_while_there_is_property() -> None:
+    found = TraditionalInvestigationCompleted(case_id=CASE, property_found=True)
+    SEARCHED.given(found).when(INTERVIEW, at=DAY, by=HANDLER).then_refused("三、(八)13")
+    assets = PropertyNoted(case_id=CASE, outcome="assets")
+    SEARCHED.given(assets).when(INTERVIEW, at=DAY, by=HANDLER).then_refused("三、(八)13")
+
+
+def test_the_applicants_opinion_is_recorded() -> None:
+    SEARCHED.when(replace(INTERVIEW, opinion=""), at=DAY, by=HANDLER).then_refused(
+        "三、(八)13", "opinion"
+    )
+
+
+def test_an_exhausted_case_is_proposed_for_termination() -> None:
+    SPEC.given(*EXHAUSTED).when(TERMINATE, at=DAY, by=HANDLER).then(proposed)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "named"),
+    [
+        (no_property, "网络查控反馈尚未归类"),
+        (site_done, "现场调查未完成"),
+        (traditional_done, "传统调查未完成"),
+        (restricted, "1名被执行人未采取限制消费措施"),
+        (interviewed, "终本约谈未进行"),
+    ],
+)
+def test_a_proposal_names_the_condition_that_is_missing(left_out: object, named: str) -> None:
+    history = [event for event in EXHAUSTED if event != left_out]
+    verdict = SPEC.given(*history).when(TERMINATE, at=DAY, by=HANDLER)
+    verdict.then_refused("二、(二)8", "manner")
+    assert verdict.refusal is not None
+    assert verdict.refusal.why == f"不符合终本条件: {named}"
+
+
+def test_an_unrestricted_second_debtor_stands_in_the_way() -> None:
+    second = replace(DEBTOR, person_id="P2")
+    both = CaseNoted(case_id=CASE, target="money", claim_fen=CLAIM_FEN, debtors=(DEBTOR, second))
+    SPEC.given(*EXHAUSTED, both).when(TERMINATE, at=DAY, by=HANDLER).then_refused("二、(二)8")
+
+
+def test_a_lead_given_at_the_interview_stands_in_the_way() -> None:
+    lead = TerminationInterviewHeld(
+        case_id=CASE, last_inquiry_on=date(2026, 3, 5), opinion="提供车辆线索", lead_given=True
+    )
+    SPEC.given(*EXHAUSTED, lead).when(TERMINATE, at=DAY, by=HANDLER).then_refused("二、(二)8")
+
+
+def test_a_feedback_after_the_interview_stands_in_the_way() -> None:
+    later = FeedbackNoted(case_id=CASE, inquiry_id="I2", fed_back_on=date(2026, 4, 10))
+    SPEC.given(*EXHAUSTED, later).when(TERMINATE, at=DAY, by=HANDLER).then_refused("二、(二)8")
+
+
+def test_a_termination_is_closed_after_its_check() -> None:
+    SPEC.given(*EXHAUSTED, proposed, cleared).when(
+        CloseCase(case_id=CASE, manner="terminated"), at=DAY, by=HANDLER
+    ).then(CaseClosed(case_id=CASE, manner="terminated", article="二、(二)8"))
+
+
+@pytest.mark.parametrize("before", [(), (proposed,)])
+def test_a_termination_is_not_closed_before_its_check(before: tuple[object, ...]) -> None:
+    SPEC.given(*EXHAUSTED, *before).when(
+        CloseCase(case_id=CASE, manner="terminated"), at=DAY, by=HANDLER
+    ).then_refused("三、(八)14", "manner")
+
+
+def test_the_answer_of_the_check_is_remembered() -> None:
+    known = SPEC.given(*EXHAUSTED, proposed)
+    known.when(ClearClosing(case_id=CASE, checker="终本专员"), at=DAY).then(cleared)
+    known.when(ReturnClosing(case_id=CASE, reasons=("缺少送达回证",)), at=DAY).then(
+        ClosingReturned(case_id=CASE, reasons=("缺少送达回证",))
+    )
+
+
+def test_an_answer_to_no_proposal_changes_nothing() -> None:
+    SPEC.given(*EXHAUSTED).when(ClearClosing(case_id=CASE, checker="甲"), at=DAY).then_nothing()
+    SPEC.when(ReturnClosing(case_id=CASE, reasons=("甲",)), at=DAY).then_nothing()
+
+
+def test_a_returned_proposal_is_made_again() -> None:
+    returned = ClosingReturned(case_id=CASE, reasons=("缺少送达回证",))
+    SPEC.given(*EXHAUSTED, proposed, returned).when(TERMINATE, at=DAY, by=HANDLER).then(proposed)
+
+
+def test_a_case_is_performed_once_everything_claimed_is_paid_out() -> None:
+    SPEC.given(*OPEN, paid).when(
+        CloseCase(case_id=CASE, manner="performed"), at=DAY, by=HANDLER
+    ).then(
+        CaseClosed(
+            case_id=CASE,
+            manner="performed",
+            article=PERFORMED,
+        )
+    )
+
+
+@pytest.mark.parametrize("amount_fen", [0, CLAIM_FEN - 1])
+def test_a_fen_short_is_not_performed(amount_fen: int) -> None:
+    part = PaymentNoted(case_id=CASE, payout_id="O1", amount_fen=amount_fen)
+    close = CloseCase(case_id=CASE, manner="performed")
+    SPEC.given(*OPEN, part).when(close, at=DAY, by=HANDLER).then_refused("三、(八)14", "manner")
+    SPEC.given(*OPEN, part).when(
+        ProposeClosing(case_id=CASE, manner="performed"), at=DAY, by=HANDLER
+    ).then_refused("三、(八)14", "manner")
+
+
+def test_several_payouts_add_up() -> None:
+    parts = [
+        PaymentNoted(case_id=CASE, payout_id=f"O{n}", amount_fen=CLAIM_FEN // 2) for n in (1, 2)
+    ]
+    SPEC.given(*OPEN, *parts).when(
+        ProposeClosing(case_id=CASE, manner="performed"), at=DAY, by=HANDLER
+    ).then(ClosingProposed(case_id=CASE, manner="performed", proposer="王法官", unpaid_fen=0))
+
+
+@pytest.mark.parametrize("manner", ["dismissed", "ended"])
+def test_other_manners_are_proposed_by_one_and_closed_by_another(manner: ClosingManner) -> None:
+    asked = ClosingProposed(case_id=CASE, manner=manner, proposer="王法官", unpaid_fen=CLAIM_FEN)
+    close = CloseCase(case_id=CASE, manner=manner)
+    SPEC.given(*OPEN).when(close, at=DAY, by=LEADER).then_refused("三、(八)14", "manner")
+    SPEC.given(*OPEN, asked).when(close, at=DAY, by=HANDLER).then_refused("三、(八)14", "manner")
+    verdict = SPEC.given(*OPEN, asked).when(close, at=DAY, by=LEADER)
+    (event,) = verdict.events
+    verdict.then(CaseClosed(case_id=CASE, manner=manner, article=event.article))
+    assert event.article
+
+
+def test_a_duty_without_a_sum_is_performed_when_two_people_say_so() -> None:
+    act = CaseNoted(case_id=CASE, target="act", claim_fen=None, debtors=(DEBTOR,))
+    asked = ClosingProposed(case_id=CASE, manner="performed", proposer="王法官", unpaid_fen=None)
+    known = SPEC.given(act, tier_noted, opened)
+    known.when(ProposeClosing(case_id=CASE, manner="performed"), at=DAY, by=HANDLER).then(asked)
+    close = CloseCase(case_id=CASE, manner="performed")
+    known.given(asked).when(close, at=DAY, by=HANDLER).then_refused("三、(八)14", "manner")
+    known.given(asked).when(close, at=DAY, by=LEADER).then(
+        CaseClosed(case_id=CASE, manner="performed", article=PERFORMED)
+    )

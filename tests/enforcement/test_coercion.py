@@ -1,0 +1,156 @@
+"""限制消费 and 失信: only against a debtor in default, and on a ground of the law."""
+
+from datetime import datetime
+
+import pytest
+
+from contracts.enforcement import (
+    ConsumptionRestricted,
+    DishonestyDecided,
+    DishonestyListed,
+    DishonestyRefused,
+)
+from services.enforcement.commands import (
+    DecideDishonesty,
+    DishonestyGround,
+    RecordListing,
+    RecordListingRefusal,
+    RestrictConsumption,
+)
+from tests.enforcement.cases import (
+    CASE,
+    CODE,
+    NAME,
+    OPEN,
+    SPEC,
+    notice,
+    paid,
+    restricted,
+)
+from tests.support import at, by
+
+HANDLER = by("handler", "王法官")
+AFTER = at("2026-03-21 00:00")  # the notice period ends at 24:00 of 2026-03-20
+RESTRICT = RestrictConsumption(case_id=CASE, person_id="P1")
+IN_DEFAULT = SPEC.given(*OPEN, notice)
+LAW = "《最高人民法院关于公布失信被执行人名单信息的若干规定》"
+
+
+def dishonesty(
+    ground: DishonestyGround = "property_report",
+    ability: str = "经营一家商铺",
+    circumstances: str = "逾期未报告财产",
+) -> DecideDishonesty:
+    return DecideDishonesty(
+        case_id=CASE,
+        person_id="P1",
+        ground=ground,
+        ability=ability,
+        circumstances=circumstances,
+    )
+
+
+def decided(article: str = "第一条（三）", attempt: int = 1) -> DishonestyDecided:
+    return DishonestyDecided(
+        case_id=CASE,
+        person_id="P1",
+        article=f"{LAW}{article}",
+        ability="经营一家商铺",
+        circumstances="逾期未报告财产",
+        attempt=attempt,
+        name=NAME,
+        code=CODE,
+    )
+
+
+def test_consumption_is_restricted_after_the_notice_period() -> None:
+    IN_DEFAULT.when(RESTRICT, at=AFTER, by=HANDLER).then(
+        ConsumptionRestricted(case_id=CASE, person_id="P1", article="三、(八)12(1)")
+    )
+
+
+@pytest.mark.parametrize("when", [at("2026-03-12"), at("2026-03-20 23:59")])
+def test_the_last_day_of_the_period_belongs_to_the_debtor(when: datetime) -> None:
+    IN_DEFAULT.when(RESTRICT, at=when, by=HANDLER).then_refused("三、(八)12(1)", "person_id")
+
+
+def test_without_a_served_notice_nothing_has_run_out() -> None:
+    SPEC.given(*OPEN).when(RESTRICT, at=AFTER, by=HANDLER).then_refused("三、(八)12(1)")
+
+
+def test_a_debtor_who_has_performed_is_left_alone() -> None:
+    IN_DEFAULT.given(paid).when(RESTRICT, at=AFTER, by=HANDLER).then_refused("三、(八)12(1)")
+
+
+def test_somebody_who_is_no_debtor_is_left_alone() -> None:
+    IN_DEFAULT.when(
+        RestrictConsumption(case_id=CASE, person_id="P7"), at=AFTER, by=HANDLER
+    ).then_refused("", "person_id")
+
+
+def test_a_debtor_in_default_is_listed_on_a_statutory_ground() -> None:
+    IN_DEFAULT.when(dishonesty(), at=AFTER, by=HANDLER).then(decided())
+
+
+@pytest.mark.parametrize(
+    ("ground", "article"),
+    [
+        ("obstruction", "第一条（一）"),
+        ("evasion", "第一条（二）"),
+        ("property_report", "第一条（三）"),
+        ("consumption", "第一条（四）"),
+        ("settlement", "第一条（五）"),
+        ("other_refusal", "第一条（六）"),
+    ],
+)
+def test_each_ground_has_its_article(ground: DishonestyGround, article: str) -> None:
+    IN_DEFAULT.given(restricted).when(dishonesty(ground), at=AFTER, by=HANDLER).then(
+        decided(article)
+    )
+
+
+def test_a_restriction_that_was_never_made_cannot_be_violated() -> None:
+    IN_DEFAULT.when(dishonesty("consumption"), at=AFTER, by=HANDLER).then_refused(
+        "第一条（四）", "ground"
+    )
+
+
+def test_a_debtor_unable_to_perform_is_not_dishonest() -> None:
+    IN_DEFAULT.when(dishonesty(ability=" "), at=AFTER, by=HANDLER).then_refused("第一条", "ability")
+
+
+def test_the_entry_says_what_the_debtor_did() -> None:
+    IN_DEFAULT.when(dishonesty(circumstances=""), at=AFTER, by=HANDLER).then_refused(
+        "第四条（四）", "circumstances"
+    )
+
+
+def test_nobody_is_listed_before_the_notice_period_is_over() -> None:
+    IN_DEFAULT.when(dishonesty(), at=at("2026-03-20"), by=HANDLER).then_refused("第一条")
+
+
+def test_the_platform_publishes_the_entry() -> None:
+    published = DishonestyListed(case_id=CASE, person_id="P1", listing="SX1")
+    IN_DEFAULT.given(decided()).when(
+        RecordListing(case_id=CASE, person_id="P1", listing="SX1"), at=AFTER
+    ).then(published)
+    IN_DEFAULT.given(decided(), published).when(
+        dishonesty("evasion"), at=AFTER, by=HANDLER
+    ).then_nothing()
+
+
+def test_a_refused_entry_may_be_sent_again_as_another_attempt() -> None:
+    refused = DishonestyRefused(case_id=CASE, person_id="P1", reason="身份信息不一致")
+    IN_DEFAULT.given(decided()).when(
+        RecordListingRefusal(case_id=CASE, person_id="P1", reason="身份信息不一致"), at=AFTER
+    ).then(refused)
+    IN_DEFAULT.given(decided(), refused).when(dishonesty(), at=AFTER, by=HANDLER).then(
+        decided(attempt=2)
+    )
+
+
+def test_an_answer_to_nothing_changes_nothing() -> None:
+    SPEC.when(RecordListing(case_id=CASE, person_id="P1", listing="SX1"), at=AFTER).then_nothing()
+    IN_DEFAULT.when(
+        RecordListingRefusal(case_id=CASE, person_id="P1", reason="x"), at=AFTER
+    ).then_nothing()

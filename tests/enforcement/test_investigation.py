@@ -1,0 +1,152 @@
+"""Summons, on-site and traditional investigation."""
+
+from datetime import date
+
+import pytest
+
+from contracts.enforcement import (
+    CaseClosed,
+    PartySummoned,
+    SiteInvestigated,
+    TraditionalInvestigationCompleted,
+    WorkBegun,
+)
+from services.enforcement.commands import (
+    BeginWork,
+    CompleteTraditionalInvestigation,
+    InvestigateSite,
+    SummonParty,
+)
+from tests.enforcement.cases import (
+    CASE,
+    OPEN,
+    SPEC,
+    begun,
+    domicile,
+    networked,
+    noted,
+    opened,
+    site_done,
+    tier_noted,
+    traditional_done,
+)
+from tests.support import at, by
+
+DAY = at("2026-03-12")
+HANDLER = by("handler", "王法官")
+FRESH = SPEC.given(noted, tier_noted, opened)
+SUMMON = SummonParty(case_id=CASE, person_id="P1", appear_on=date(2026, 3, 16))
+summoned = PartySummoned(case_id=CASE, person_id="P1", appear_on=date(2026, 3, 16))
+
+
+def site(of: SiteInvestigated) -> InvestigateSite:
+    return InvestigateSite(
+        case_id=CASE, item=of.item, place=of.place, finding=of.finding, materials=of.materials
+    )
+
+
+def test_work_begins_once() -> None:
+    FRESH.when(BeginWork(case_id=CASE, act="约谈申请人"), at=DAY, by=HANDLER).then(
+        WorkBegun(case_id=CASE, act="约谈申请人")
+    )
+
+
+def test_the_beginning_names_the_act() -> None:
+    FRESH.when(BeginWork(case_id=CASE, act=""), at=DAY, by=HANDLER).then_refused("三、(八)", "act")
+
+
+def test_any_first_act_begins_the_work() -> None:
+    FRESH.when(SUMMON, at=DAY, by=HANDLER).then(begun, summoned)
+    FRESH.when(
+        CompleteTraditionalInvestigation(case_id=CASE, property_found=False), at=DAY, by=HANDLER
+    ).then(WorkBegun(case_id=CASE, act="传统调查"), traditional_done)
+    FRESH.when(site(domicile), at=DAY, by=HANDLER).then(
+        WorkBegun(case_id=CASE, act="现场调查"), domicile
+    )
+
+
+def test_a_later_act_does_not_begin_it_again() -> None:
+    SPEC.given(*OPEN).when(SUMMON, at=DAY, by=HANDLER).then(summoned)
+
+
+def test_nobody_acts_before_a_team_has_taken_the_case() -> None:
+    SPEC.given(noted, tier_noted).when(SUMMON, at=DAY, by=HANDLER).then_refused("", "case_id")
+    SPEC.when(SUMMON, at=DAY, by=HANDLER).then_refused("", "case_id")
+
+
+def test_nobody_acts_after_the_closing() -> None:
+    closed = CaseClosed(case_id=CASE, manner="performed", article="第64条（1）")
+    SPEC.given(*OPEN, closed).when(SUMMON, at=DAY, by=HANDLER).then_refused("三、(八)14")
+
+
+def test_only_a_debtor_of_the_case_is_summoned() -> None:
+    SPEC.given(*OPEN).when(
+        SummonParty(case_id=CASE, person_id="P7", appear_on=date(2026, 3, 16)),
+        at=DAY,
+        by=HANDLER,
+    ).then_refused("", "person_id")
+
+
+def test_a_summons_is_for_a_day_that_is_not_past() -> None:
+    today = SummonParty(case_id=CASE, person_id="P1", appear_on=date(2026, 3, 12))
+    SPEC.given(*OPEN).when(today, at=DAY, by=HANDLER).then(
+        PartySummoned(case_id=CASE, person_id="P1", appear_on=date(2026, 3, 12))
+    )
+    yesterday = SummonParty(case_id=CASE, person_id="P1", appear_on=date(2026, 3, 11))
+    SPEC.given(*OPEN).when(yesterday, at=DAY, by=HANDLER).then_refused("三、(八)2", "appear_on")
+
+
+def test_both_items_complete_the_on_site_investigation() -> None:
+    SPEC.given(*OPEN).when(site(networked), at=DAY, by=HANDLER).then(networked)
+    SPEC.given(*OPEN, networked).when(site(domicile), at=DAY, by=HANDLER).then(domicile, site_done)
+
+
+def test_two_places_of_one_item_do_not_complete_it() -> None:
+    other = SiteInvestigated(
+        case_id=CASE,
+        item="domicile",
+        place="鄢陵县柏梁镇",
+        finding="已搬离",
+        materials=("调查笔录",),
+    )
+    SPEC.given(*OPEN, domicile).when(site(other), at=DAY, by=HANDLER).then(other)
+
+
+def test_it_is_completed_once() -> None:
+    other = SiteInvestigated(
+        case_id=CASE,
+        item="domicile",
+        place="鄢陵县柏梁镇",
+        finding="已搬离",
+        materials=("调查笔录",),
+    )
+    SPEC.given(*OPEN, networked, domicile, site_done).when(site(other), at=DAY, by=HANDLER).then(
+        other
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "finding", "materials", "field"),
+    [
+        ("", "无人居住", ("调查笔录",), "place"),
+        ("鄢陵县安陵镇", "  ", ("调查笔录",), "finding"),
+        ("鄢陵县安陵镇", "无人居住", (), "materials"),
+        ("鄢陵县安陵镇", "无人居住", ("调查笔录", ""), "materials"),
+    ],
+)
+def test_a_record_with_an_empty_field_counts_as_not_done(
+    place: str, finding: str, materials: tuple[str, ...], field: str
+) -> None:
+    SPEC.given(*OPEN).when(
+        InvestigateSite(
+            case_id=CASE, item="domicile", place=place, finding=finding, materials=materials
+        ),
+        at=DAY,
+        by=HANDLER,
+    ).then_refused("三、(八)6(3)", field)
+
+
+def test_property_found_later_is_recorded_too() -> None:
+    SPEC.given(*OPEN, traditional_done).when(
+        CompleteTraditionalInvestigation(case_id=CASE, property_found=True), at=DAY, by=HANDLER
+    ).then(TraditionalInvestigationCompleted(case_id=CASE, property_found=True))

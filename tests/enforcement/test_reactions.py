@@ -1,0 +1,207 @@
+"""Facts in, enforcement's own commands out; the platform's answers in too."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
+from contracts.control import FeedbackClassified, InquiryFedBack
+from contracts.documents import DocumentServed
+from contracts.enforcement import DishonestyDecided
+from contracts.intake import CaseFiled, FilingChecked, FilingCorrected
+from contracts.payments import FundsPaidOut
+from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted, CustodyBegan
+from contracts.values import Party, Sealed
+from kernel.journal import EffectRequest
+from kernel.service import Fact, Outcome
+from services.enforcement.commands import (
+    ClearClosing,
+    Command,
+    NoteCase,
+    NoteCorrection,
+    NoteFeedback,
+    NotePayment,
+    NoteProperty,
+    NoteTier,
+    OpenWork,
+    RecordListing,
+    RecordListingRefusal,
+    ReturnClosing,
+    SetNoticePeriod,
+)
+from services.enforcement.reactions import effects, react, report
+from tests.enforcement.cases import CASE, CODE, DEBTOR, NAME, begun
+from tests.support import at, pack
+
+APPLICANT = Party(
+    person_id="P2",
+    role="applicant",
+    kind="legal",
+    name=Sealed(key="P2", nonce="bm9uY2U=", text="dGV4dA=="),
+)
+
+REACTIONS: list[tuple[str, object, list[Command]]] = [
+    (
+        "intake",
+        CaseFiled(
+            case_id=CASE,
+            kind="first",
+            channel="online",
+            target="money",
+            claim_fen=None,
+            title_document=None,
+            filed_at=at("2026-03-02"),
+            registered_on=None,
+            parties=(APPLICANT, DEBTOR),
+        ),
+        [NoteCase(case_id=CASE, target="money", claim_fen=None, debtors=(DEBTOR,))],
+    ),
+    (
+        "intake",
+        FilingCorrected(case_id=CASE, field="claim_fen", claim_fen=5),
+        [NoteCorrection(case_id=CASE, claim_fen=5, target=None)],
+    ),
+    ("intake", FilingChecked(case_id=CASE), []),
+    (
+        "triage",
+        CaseTriaged(
+            case_id=CASE,
+            tier="fast",
+            pool=("fast",),
+            article="二、(一)3",
+            text="线上足额冻结案件直接分流至快执团队",
+            matched=("full-freeze",),
+            decided_by="control_clerk",
+            provisional=False,
+        ),
+        [NoteTier(case_id=CASE, tier="fast")],
+    ),
+    (
+        "triage",
+        CaseConverted(
+            case_id=CASE,
+            from_tier="fast",
+            to_tier="ordinary",
+            reason="复杂",
+            approver="局长",
+            article="三、(七)",
+        ),
+        [NoteTier(case_id=CASE, tier="ordinary")],
+    ),
+    (
+        "triage",
+        CustodyAccepted(case_id=CASE, holder="ordinary-2", handler="王法官"),
+        [OpenWork(case_id=CASE, team="ordinary-2", handler="王法官")],
+    ),
+    ("triage", CustodyBegan(case_id=CASE, holder="command-centre"), []),
+    (
+        "control",
+        InquiryFedBack(case_id=CASE, inquiry_id="I1", system="national", hits=()),
+        [NoteFeedback(case_id=CASE, inquiry_id="I1", fed_back_on=date(2026, 3, 10))],
+    ),
+    (
+        "control",
+        FeedbackClassified(
+            case_id=CASE, outcome="none", frozen_fen=0, claim_fen=None, assets=0, offline=0
+        ),
+        [NoteProperty(case_id=CASE, outcome="none")],
+    ),
+    (
+        "documents",
+        DocumentServed(
+            case_id=CASE,
+            document_id="D1",
+            document_kind="enforcement-notice",
+            addressee="P1",
+            channel="post",
+            perform_by=date(2026, 3, 20),
+        ),
+        [SetNoticePeriod(case_id=CASE, person_id="P1", perform_by=date(2026, 3, 20))],
+    ),
+    (
+        "documents",
+        DocumentServed(
+            case_id=CASE,
+            document_id="D2",
+            document_kind="risk-notice",
+            addressee="P2",
+            channel="electronic",
+        ),
+        [],
+    ),
+    (
+        "payments",
+        FundsPaidOut(
+            case_id=CASE, payout_id="O1", receipt_id="R1", amount_fen=7, bank_reference="B1"
+        ),
+        [NotePayment(case_id=CASE, payout_id="O1", amount_fen=7)],
+    ),
+    (
+        "archive",
+        ClosingCheckPassed(case_id=CASE, checker="终本专员"),
+        [ClearClosing(case_id=CASE, checker="终本专员")],
+    ),
+    (
+        "archive",
+        ClosingCheckFailed(case_id=CASE, checker="终本专员", reasons=("缺少送达回证",)),
+        [ReturnClosing(case_id=CASE, reasons=("缺少送达回证",))],
+    ),
+    ("enforcement", begun, []),
+]
+
+DECIDED = DishonestyDecided(
+    case_id=CASE,
+    person_id="P1",
+    article="第一条（三）",
+    ability="经营一家商铺",
+    circumstances="逾期未报告财产",
+    attempt=2,
+    name=NAME,
+    code=CODE,
+)
+EFFECT = EffectRequest(
+    effect_id=f"{CASE}:P1:2",
+    kind="credit.list",
+    case_id=CASE,
+    payload={
+        "person_id": "P1",
+        "name": {"key": "P1", "nonce": "bm9uY2U=", "text": "dGV4dA=="},
+        "code": {"key": "P1", "nonce": "bm9uY2U=", "text": "Y29kZQ=="},
+        "article": "第一条（三）",
+        "circumstances": "逾期未报告财产",
+    },
+)
+
+
+@pytest.mark.parametrize(("service", "event", "commands"), REACTIONS)
+def test_a_fact_asks_for(service: str, event: object, commands: list[Command]) -> None:
+    fact = Fact(
+        service=service,
+        name=type(event).__name__,
+        event=event,
+        event_id=UUID(int=1),
+        court="yanling",
+        case_id=CASE,
+        occurred_at=at("2026-03-10"),
+    )
+    assert list(react(fact, pack())) == commands
+
+
+def test_a_decision_enters_the_debtor_with_the_name_still_sealed() -> None:
+    assert list(effects(DECIDED)) == [EFFECT]
+    assert list(effects(begun)) == []
+
+
+def test_the_platforms_answer_comes_back_as_a_command() -> None:
+    assert report(EFFECT, Outcome(state="confirmed", result={"listing": "SX1"})) == RecordListing(
+        case_id=CASE, person_id="P1", listing="SX1"
+    )
+    assert report(EFFECT, Outcome(state="failed", reason="身份不符")) == RecordListingRefusal(
+        case_id=CASE, person_id="P1", reason="身份不符"
+    )
+
+
+def test_an_answer_to_another_port_is_not_ours() -> None:
+    other = EffectRequest(effect_id="x", kind="bank.deduct", case_id=CASE, payload={})
+    assert report(other, Outcome(state="confirmed")) is None

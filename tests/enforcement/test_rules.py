@@ -1,0 +1,65 @@
+"""The 终本 conditions as a table, and the names that packs may use."""
+
+import pytest
+
+from services.enforcement.rules import CONDITIONS, Exhaustion, missing_for_termination
+from tests.support import at, rulebook
+
+FIFTH = at("2026-03-05").date()
+TENTH = at("2026-03-10").date()
+MET = Exhaustion(
+    outcome="none",
+    site_completed=True,
+    traditional_found=False,
+    debtors=2,
+    unrestricted=0,
+    last_feedback_on=FIFTH,
+    interviewed_on=FIFTH,
+    lead_given=False,
+)
+
+
+def test_a_case_that_meets_everything_lacks_nothing() -> None:
+    assert missing_for_termination(MET, tuple(CONDITIONS)) == ()
+
+
+def test_every_missing_condition_is_named() -> None:
+    bare = Exhaustion(
+        outcome=None,
+        site_completed=False,
+        traditional_found=None,
+        debtors=0,
+        unrestricted=0,
+        last_feedback_on=None,
+        interviewed_on=None,
+        lead_given=True,
+    )
+    assert missing_for_termination(bare, ("no-property", "no-effective-lead")) == (
+        "网络查控反馈尚未归类",
+        "现场调查未完成",
+        "传统调查未完成",
+        "被执行人信息缺失",
+        "终本约谈未进行",
+        "申请执行人提供了有效财产线索",
+    )
+
+
+def test_a_court_adds_conditions_by_name() -> None:
+    outdated = Exhaustion(
+        outcome="none",
+        site_completed=True,
+        traditional_found=False,
+        debtors=1,
+        unrestricted=0,
+        last_feedback_on=TENTH,
+        interviewed_on=FIFTH,
+        lead_given=False,
+    )
+    assert missing_for_termination(outdated, ()) == ()
+    assert missing_for_termination(outdated, ("latest-inquiry",)) == ("终本约谈后又有新的查询反馈",)
+
+
+@pytest.mark.parametrize("court", rulebook().courts)
+def test_every_condition_a_pack_names_is_known(court: str) -> None:
+    named = rulebook().pack(court).closing("terminated").conditions
+    assert set(named) <= set(CONDITIONS)

@@ -1,0 +1,134 @@
+"""The read models of enforcement on a real database, and that a replay gives the same rows."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from contracts.enforcement import (
+    CaseClosed,
+    ClosingCleared,
+    ClosingProposed,
+    DishonestyDecided,
+    DishonestyListed,
+    EnforcementEvent,
+    FeedbackNoted,
+    PartySummoned,
+    PaymentNoted,
+)
+from kernel.codec import Codec, event_types
+from kernel.journal import Append, Draft
+from kernel.journal_memory import MemoryJournal
+from kernel.journal_postgres import PostgresJournal
+from kernel.postgres import PoolReader, Pools
+from services.enforcement import app, views
+from tests.conftest import NewDatabase
+from tests.enforcement.cases import CASE, CLAIM_FEN, EXHAUSTED
+from tests.support import at
+
+MIGRATIONS = Path(app.__file__).parent / "migrations"
+CODEC = Codec(event_types(EnforcementEvent))
+DAY = at("2026-04-20")
+HISTORY: tuple[Any, ...] = (
+    *EXHAUSTED,
+    FeedbackNoted(case_id=CASE, inquiry_id="I0", fed_back_on=at("2026-03-04").date()),
+    PartySummoned(case_id=CASE, person_id="P1", appear_on=at("2026-03-16").date()),
+    DishonestyDecided(case_id=CASE, person_id="P1", article="第一条（三）"),
+    DishonestyListed(case_id=CASE, person_id="P1", listing="SX1"),
+    PaymentNoted(case_id=CASE, payout_id="O1", amount_fen=300),
+    PaymentNoted(case_id=CASE, payout_id="O2", amount_fen=400),
+    ClosingProposed(
+        case_id=CASE, manner="terminated", proposer="王法官", unpaid_fen=CLAIM_FEN - 700
+    ),
+    ClosingCleared(case_id=CASE, checker="终本专员"),
+    CaseClosed(case_id=CASE, manner="terminated", article="二、(二)8"),
+)
+
+
+def history() -> Append:
+    stream = f"work-{CASE}"
+    drafts = tuple(
+        Draft(
+            stream=stream,
+            version=version,
+            event=event,
+            case_id=CASE,
+            occurred_at=DAY,
+            causation_id=None,
+        )
+        for version, event in enumerate(HISTORY, start=1)
+    )
+    return Append(
+        court="yanling",
+        drafts=drafts,
+        expected={stream: 0},
+        recorded_at=DAY,
+        actor="handler:王法官",
+        correlation_id=UUID(int=1),
+        rule_pack="yanling@2022-03-14.1",
+    )
+
+
+@pytest.fixture
+async def pools(new_database: NewDatabase) -> AsyncIterator[Pools]:
+    made = Pools(await new_database(MIGRATIONS))
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def reader(pools: Pools) -> PoolReader:
+    journal = PostgresJournal("enforcement", CODEC, pools, project=views.project)
+    await journal.append(history())
+    await journal.close()
+    return PoolReader(await pools.of("yanling"))
+
+
+async def test_the_case_shows_its_work_from_opening_to_closing(reader: PoolReader) -> None:
+    case = await views.case_view(reader, "yanling", CASE)
+    assert case is not None
+    shown = {
+        "team": "ordinary-2",
+        "handler": "王法官",
+        "begun_act": "传唤",
+        "last_feedback_on": at("2026-03-05").date(),
+        "claim_fen": CLAIM_FEN,
+        "paid_fen": 700,
+        "proposed_manner": "terminated",
+        "checker": "终本专员",
+        "manner": "terminated",
+        "closed_at": DAY,
+    }
+    assert {name: case[name] for name in shown} == shown
+    assert {site["item"] for site in case["sites"]} == {"non_networked", "domicile"}
+    (debtor,) = case["debtors"]
+    assert debtor["perform_by"] == at("2026-03-20").date()
+    assert (debtor["dishonesty"], debtor["dishonesty_detail"]) == ("listed", "SX1")
+    assert debtor["restricted_at"] == DAY
+
+
+async def test_an_unknown_case_shows_nothing(reader: PoolReader) -> None:
+    assert await views.case_view(reader, "yanling", "(2026)豫1024执999号") is None
+
+
+async def test_cases_are_listed_by_team_and_by_whether_they_are_open(reader: PoolReader) -> None:
+    listed = await views.cases_view(reader, "yanling", team="ordinary-2")
+    assert [row["case_id"] for row in listed["cases"]] == [CASE]
+    assert (await views.cases_view(reader, "yanling", open_only=True))["cases"] == []
+    assert (await views.cases_view(reader, "yanling", team="fast"))["cases"] == []
+    assert (await views.cases_view(reader, "yanling", after=CASE))["cases"] == []
+
+
+async def test_a_replay_gives_the_same_rows(pools: Pools, reader: PoolReader) -> None:
+    before = await views.case_view(reader, "yanling", CASE)
+    pool = await pools.of("yanling")
+    for table in ("works", "debtors", "sites", "payments"):
+        await pool.execute(f"delete from {table}")
+    journal = MemoryJournal("enforcement", CODEC)
+    await journal.append(history())
+    for recorded in await journal.follow("yanling", 0, 100):
+        for sql, arguments in views.project(recorded):
+            await pool.execute(sql, *arguments)
+    assert await views.case_view(reader, "yanling", CASE) == before

@@ -1,0 +1,208 @@
+"""Filing, check, papers and first reception, as 鄢陵 rules them."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+from contracts.intake import (
+    CaseFiled,
+    FilingChecked,
+    FilingCorrected,
+    FilingErrorFound,
+    FilingPapersScanned,
+    FirstReceptionHeld,
+    ReceptionDeferred,
+)
+from contracts.values import Party, Sealed
+from kernel.testing import Spec
+from services.intake.app import HOUSE
+from services.intake.commands import (
+    CheckFiling,
+    CorrectFiling,
+    DeferReception,
+    FileCase,
+    HoldFirstReception,
+    ReportFilingError,
+    ScanFilingPapers,
+)
+from tests.intake.samples import CASE, NOW
+from tests.support import at, by, calendar, pack
+
+INTAKE = Spec(house=HOUSE, pack=pack(), calendar=calendar())
+LATER = at("2026-03-02 10:00")
+NAME = Sealed(key="P1", nonce="bm9uY2U=", text="dGV4dA==")
+PARTIES = (
+    Party(person_id="P1", role="applicant", kind="natural", name=NAME),
+    Party(person_id="P2", role="debtor", kind="legal", name=replace(NAME, key="P2")),
+)
+
+
+def file_case(**changes: Any) -> FileCase:
+    given: dict[str, Any] = {
+        "case_id": CASE,
+        "kind": "first",
+        "channel": "window",
+        "target": "money",
+        "claim_fen": 3_650_000,
+        "title_document": "（2025）豫1024民初1103号",
+        "filed_at": NOW,
+        "registered_on": NOW.date(),
+        "parties": PARTIES,
+    }
+    return FileCase(**(given | changes))
+
+
+def filed(**changes: Any) -> CaseFiled:
+    command = file_case(**changes)
+    return CaseFiled(**{f.name: getattr(command, f.name) for f in fields(command)})
+
+
+ERROR = FilingErrorFound(case_id=CASE, field="claim_fen", found="申请书为36800元")
+CORRECT = CorrectFiling(case_id=CASE, field="claim_fen", claim_fen=3_680_000)
+CORRECTED = FilingCorrected(case_id=CASE, field="claim_fen", claim_fen=3_680_000)
+CHECKED = FilingChecked(case_id=CASE)
+
+
+def reception(**changes: Any) -> HoldFirstReception:
+    given: dict[str, Any] = {
+        "case_id": CASE,
+        "on_site": True,
+        "electronic_service": True,
+        "risk_told": True,
+        "termination_opinion": "同意",
+        "auction_opinion": "同意网络询价",
+        "signatures": ("interviewer", "recorder", "interviewee"),
+        "applicant_address": NAME,
+        "payee_account": NAME,
+    }
+    return HoldFirstReception(**(given | changes))
+
+
+def held(**changes: Any) -> FirstReceptionHeld:
+    command = reception(**changes)
+    return FirstReceptionHeld(**{f.name: getattr(command, f.name) for f in fields(command)})
+
+
+def test_a_case_is_filed_with_what_was_warned_of() -> None:
+    command = file_case(claim_fen=None, warnings=("claim-unstated",))
+    INTAKE.when(command, at=NOW).then(filed(claim_fen=None, warnings=("claim-unstated",)))
+
+
+def test_the_very_same_filing_again_is_a_retry() -> None:
+    INTAKE.given(filed()).when(file_case(), at=LATER).then_nothing()
+
+
+def test_a_number_already_filed_with_other_content_is_a_duplicate() -> None:
+    INTAKE.given(filed()).when(file_case(claim_fen=1), at=LATER).then_refused(
+        pack().rule("duplicate-case").article, "case_number"
+    )
+
+
+def test_a_duplicate_that_differs_only_in_sealed_data_is_not_lost_in_silence() -> None:
+    other = replace(PARTIES[0], phone=NAME)
+    INTAKE.given(filed()).when(file_case(parties=(other, PARTIES[1])), at=LATER).then_refused(
+        pack().rule("duplicate-case").article
+    )
+
+
+def test_a_retry_after_a_correction_is_still_a_retry() -> None:
+    INTAKE.given(filed(), ERROR, CORRECTED).when(file_case(), at=LATER).then_nothing()
+
+
+def test_a_case_may_be_entered_after_it_was_filed_but_not_before() -> None:
+    INTAKE.when(file_case(), at=LATER).then(filed())
+    INTAKE.when(file_case(filed_at=LATER), at=NOW).then_refused("执行工作规定第63条", "filed_at")
+
+
+def test_a_claim_is_neither_negative_nor_absurd() -> None:
+    article = pack().rule("application-stated").article
+    INTAKE.when(file_case(claim_fen=-1), at=NOW).then_refused(article, "claim")
+    INTAKE.when(file_case(claim_fen=10**14 + 1), at=NOW).then_refused(article, "claim")
+    INTAKE.when(file_case(claim_fen=10**14), at=NOW).then(filed(claim_fen=10**14))
+
+
+def test_a_wrong_field_is_reported_once_until_corrected() -> None:
+    report = ReportFilingError(case_id=CASE, field=ERROR.field, found=ERROR.found)
+    INTAKE.given(filed()).when(report, at=LATER).then(ERROR)
+    INTAKE.given(filed(), ERROR).when(report, at=LATER).then_nothing()
+    INTAKE.given(filed(), ERROR, CORRECTED).when(report, at=LATER).then(ERROR)
+
+
+def test_an_error_that_shows_after_the_check_is_reported_too() -> None:
+    report = ReportFilingError(case_id=CASE, field=ERROR.field, found=ERROR.found)
+    INTAKE.given(filed(), CHECKED).when(report, at=LATER).then(ERROR)
+
+
+def test_a_reported_error_is_corrected_and_the_correction_is_repeatable() -> None:
+    INTAKE.given(filed(), ERROR).when(CORRECT, at=LATER).then(CORRECTED)
+    INTAKE.given(filed(), ERROR, CORRECTED).when(CORRECT, at=LATER).then_nothing()
+
+
+def test_nothing_is_corrected_that_was_not_reported() -> None:
+    INTAKE.given(filed()).when(CORRECT, at=LATER).then_refused("三、(一)1", "field")
+
+
+def test_a_correction_says_what_is_right() -> None:
+    empty = CorrectFiling(case_id=CASE, field="claim_fen")
+    negative = CorrectFiling(case_id=CASE, field="claim_fen", claim_fen=-1)
+    article = pack().rule("application-stated").article
+    INTAKE.given(filed(), ERROR).when(empty, at=LATER).then_refused(article, "claim_fen")
+    INTAKE.given(filed(), ERROR).when(negative, at=LATER).then_refused(article, "claim_fen")
+
+
+def test_the_check_stands_when_nothing_is_wrong() -> None:
+    INTAKE.given(filed()).when(CheckFiling(case_id=CASE), at=LATER).then(CHECKED)
+    INTAKE.given(filed(), CHECKED).when(CheckFiling(case_id=CASE), at=LATER).then_nothing()
+
+
+def test_the_check_waits_for_the_correction() -> None:
+    check = CheckFiling(case_id=CASE)
+    INTAKE.given(filed(), ERROR).when(check, at=LATER).then_refused("三、(一)1")
+    INTAKE.given(filed(), ERROR, CORRECTED).when(check, at=LATER).then(CHECKED)
+
+
+def test_money_without_an_amount_does_not_pass_the_check() -> None:
+    check = CheckFiling(case_id=CASE)
+    unstated = filed(claim_fen=None)
+    INTAKE.given(unstated).when(check, at=LATER).then_refused("三、(一)1", "claim_fen")
+    INTAKE.given(unstated, ERROR, CORRECTED).when(check, at=LATER).then(CHECKED)
+    INTAKE.given(filed(claim_fen=None, target="act")).when(check, at=LATER).then(CHECKED)
+    INTAKE.given(filed(claim_fen=0)).when(check, at=LATER).then(CHECKED)
+
+
+def test_papers_are_scanned_once_and_have_pages() -> None:
+    scan = ScanFilingPapers(case_id=CASE, pages=23)
+    scanned = FilingPapersScanned(case_id=CASE, pages=23)
+    INTAKE.given(filed()).when(scan, at=LATER).then(scanned)
+    INTAKE.given(filed(), scanned).when(scan, at=LATER).then_nothing()
+    INTAKE.given(filed()).when(replace(scan, pages=0), at=LATER).then_refused("三、", "pages")
+
+
+def test_a_reception_is_deferred_with_its_reason() -> None:
+    defer = DeferReception(case_id=CASE, reason="线上立案，无法现场接待")
+    deferred = ReceptionDeferred(case_id=CASE, reason=defer.reason)
+    INTAKE.given(filed(channel="online")).when(defer, at=LATER).then(deferred)
+    INTAKE.given(filed()).when(replace(defer, reason=" "), at=LATER).then_refused(
+        "三、(一)", "reason"
+    )
+    INTAKE.given(filed(), held()).when(defer, at=LATER).then_nothing()
+
+
+def test_the_implementing_team_holds_a_deferred_reception() -> None:
+    deferred = ReceptionDeferred(case_id=CASE, reason="线上立案")
+    command = reception(on_site=False)
+    INTAKE.given(filed(), deferred).when(command, at=LATER, by=by("handler")).then(
+        held(on_site=False)
+    )
+
+
+def test_a_reception_is_held_once_with_three_signatures_and_the_risk_told() -> None:
+    INTAKE.given(filed()).when(reception(), at=LATER).then(held())
+    INTAKE.given(filed(), held()).when(reception(), at=LATER).then_nothing()
+    unsigned = reception(signatures=("interviewer", "recorder"))
+    INTAKE.given(filed()).when(unsigned, at=LATER).then_refused("三、(一)2", "signatures")
+    untold = reception(risk_told=False)
+    INTAKE.given(filed()).when(untold, at=LATER).then_refused("三、(一)2(6)", "risk_told")
+
+
+def test_nothing_is_done_about_a_case_that_was_never_filed() -> None:
+    INTAKE.when(CheckFiling(case_id=CASE), at=LATER).then_refused("", "case_id")

@@ -1,0 +1,151 @@
+"""Parties: sides, kinds, names and codes as records have them."""
+
+from typing import Any
+
+import pytest
+
+from contracts.values import PartyKind
+from kernel.testing_table import table
+from services.intake.rules.identity_codes import check_code
+from services.intake.rules.parties import PARTIES_MAX, guess_kind, read_parties
+from tests.intake.samples import COMPANY, RESIDENT, applicant, debtor
+
+ROLES = table("""
+    word           | role      | warns
+    申请人          | applicant |
+    申请执行人       | applicant |
+    原告            | applicant |
+    applicant      | applicant |
+    被执行人         | debtor    |
+    被告            | debtor    |
+    被申请人         | debtor    |
+    debtor         | debtor    |
+    other          | other     |
+    原案申请人       | other     | role-other
+    异议人(利害关系人) | other     | role-other
+    第三人          | other     | role-other
+""")
+
+
+@pytest.mark.parametrize("row", ROLES, ids=lambda row: row["word"])
+def test_a_role_word_puts_a_party_on_its_side(row: dict[str, str]) -> None:
+    read = read_parties([applicant(), debtor(), debtor(role=row["word"])])
+    assert read.value is not None
+    assert read.value[2].role == row["role"]
+    assert [found.code for found in read.warnings] == ([row["warns"]] if row["warns"] else [])
+
+
+KINDS = table("""
+    name                      | kind
+    四川文鑫建筑劳务有限公司       | legal
+    枣庄市人力资源和社会保障局     | legal
+    四川省气象探测数据中心        | legal
+    红星机械厂                 | legal
+    婴智杰母婴商城              | legal
+    城关供销合作社              | legal
+    便民店                    | natural  # three characters end in 店: a name as well
+    中国农业银行鄢陵县支行        | legal
+    云南***县人民法院           | legal
+    罗某                      | natural
+    陈某某                    | natural
+    马**                      | natural
+    司马相如                   | natural
+    买买提·艾力                | natural
+    某某某某某                 | natural
+    王小二与李小三等             | unknown
+""")
+
+
+@pytest.mark.parametrize("row", KINDS, ids=lambda row: row["name"])
+def test_a_name_suggests_person_or_organisation(row: dict[str, str]) -> None:
+    assert guess_kind(row["name"]) == row["kind"]
+
+
+def test_a_kind_that_is_given_is_not_guessed() -> None:
+    read = read_parties([applicant(), debtor(name="王建局", kind="自然人", code=...)])
+    assert read.value is not None
+    assert read.value[1].kind == "natural"
+
+
+def test_a_kind_nobody_can_tell_is_warned_of() -> None:
+    read = read_parties([applicant(), debtor(name="王小二与李小三等", code=...)])
+    assert [(found.code, found.field) for found in read.warnings] == [
+        ("kind-unsure", "parties.1.kind")
+    ]
+
+
+CODES = table(f"""
+    code                | kind    | fault             | identifying
+    {COMPANY}           | legal   | none              | yes
+    {RESIDENT}          | natural | none              | yes
+    {COMPANY}           | unknown | none              | yes
+    91340400667119998R  | legal   | code-checksum     | no   # published, and fails its own check
+    {COMPANY}           | natural | code-kind-differs | no
+    {RESIDENT}          | legal   | code-kind-differs | no
+    411024209912311393  | natural | none              | yes  # passes both checks:
+    411024209912311393  | legal   | none              | yes  # the party decides which is made
+    411024209912310017  | natural | code-checksum     | no
+    667119998           | legal   | code-organisation | yes  # 组织机构代码
+    66711999-8          | legal   | code-organisation | yes
+    667119998           | natural | code-kind-differs | no
+    41102420991231001   | natural | code-truncated    | no   # 17 characters
+    9141102400000000T   | legal   | code-truncated    | no
+    4110**********0011  | natural | code-masked       | no
+    91411024MA****000T  | legal   | code-masked       | no
+    411024900101001     | natural | code-outdated     | no
+    12345               | natural | code-unreadable   | no
+    91411024MA0000000é  | legal   | code-unreadable   | no
+""")
+
+
+@pytest.mark.parametrize("row", CODES, ids=lambda row: f"{row['code']} {row['kind']}")
+def test_a_code_is_checked_as_the_party_suggests(row: dict[str, Any]) -> None:
+    kind: PartyKind = row["kind"]
+    checked = check_code(row["code"], kind)
+    assert (checked.fault or "none") == row["fault"]
+    assert checked.identifying == (row["identifying"] == "yes")
+
+
+@pytest.mark.parametrize("code", [row["code"] for row in CODES])
+def test_no_code_is_ever_a_reason_to_refuse(code: str) -> None:
+    assert read_parties([applicant(), debtor(code=code)]).problems == ()
+
+
+PROBLEMS: list[tuple[object, list[tuple[str, str]]]] = [
+    (None, [("applicant-missing", "parties"), ("debtor-missing", "parties")]),
+    ([], [("applicant-missing", "parties"), ("debtor-missing", "parties")]),
+    ([applicant()], [("debtor-missing", "parties")]),
+    ([debtor()], [("applicant-missing", "parties")]),
+    ("赵敏", [("parties-malformed", "parties")]),
+    ([applicant(), debtor(), "赵敏"], [("parties-malformed", "parties.2")]),
+    ([applicant()] * (PARTIES_MAX + 1), [("parties-too-many", "parties")]),
+    ([applicant(), debtor(name=...)], [("party-name-missing", "parties.1.name")]),
+    ([applicant(), debtor(name="-")], [("party-name-missing", "parties.1.name")]),
+    (
+        [applicant(), debtor(name="(natural person, masked)")],
+        [("party-name-missing", "parties.1.name")],
+    ),
+    ([applicant(), debtor(name=7)], [("text-malformed", "parties.1.name")]),
+    ([applicant(), debtor(name="长" * 301)], [("text-malformed", "parties.1.name")]),
+    ([applicant(), debtor(name="甲\x00乙")], [("text-malformed", "parties.1.name")]),
+    ([applicant(), debtor(kind="公司")], [("party-kind-unknown", "parties.1.kind")]),
+    ([applicant(), debtor(phone=13700000000)], [("text-malformed", "parties.1.phone")]),
+    ([applicant(), debtor(admin=True)], [("field-unknown", "parties.1.admin")]),
+    (
+        [applicant(role=...), debtor()],
+        [("party-role-missing", "parties.0.role"), ("applicant-missing", "parties")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), PROBLEMS)
+def test_what_is_wrong_with_parties(raw: object, expected: list[tuple[str, str]]) -> None:
+    assert [(found.code, found.field) for found in read_parties(raw).problems] == expected
+
+
+def test_two_people_of_one_name_stay_two() -> None:
+    read = read_parties([applicant(), debtor(code=...), debtor(code=...)])
+    assert read.value is not None
+    assert read.value[1] == read.value[2]
+    places = [party.identity(f"case/{index}") for index, party in enumerate(read.value)]
+    assert places == [RESIDENT, "case/1", "case/2"]

@@ -1,0 +1,87 @@
+"""Which facts move the clocks: those of the pack's rows, the filing and the tier."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid5
+
+from contracts.control import AssetFound
+from contracts.supervision import NodeWarned, WaitElapsed
+from kernel.journal import NAMESPACE
+from kernel.service import Fact
+from services.supervision.commands import Observe
+from services.supervision.reactions import react
+from tests.supervision.court import (
+    CASE,
+    FILED_AT,
+    converted,
+    filed,
+    frozen,
+    package_sent,
+    small_pack,
+)
+from tests.support import at
+
+LATER = at("2026-01-08 10:00")
+
+
+def _fact(event: Any, occurred_at: datetime = LATER) -> Fact:
+    return Fact(
+        service=type(event).__module__.removeprefix("contracts."),
+        name=type(event).__name__,
+        event=event,
+        event_id=uuid5(NAMESPACE, "fact"),
+        court="yanling",
+        case_id=CASE,
+        occurred_at=occurred_at,
+    )
+
+
+def test_a_fact_of_a_row_is_observed_when_it_occurred() -> None:
+    assert react(_fact(package_sent()), small_pack()) == (
+        Observe(
+            case_id=CASE,
+            service="documents",
+            name="PackageSent",
+            occurred_at=LATER,
+            event=package_sent(),
+        ),
+    )
+
+
+def test_a_fact_of_no_row_is_passed_over() -> None:
+    found = AssetFound(
+        case_id=CASE,
+        asset_id="A1",
+        asset_kind="deposit",
+        person_id="P2",
+        institution="某银行",
+        amount_fen=1,
+        online=True,
+    )
+    assert react(_fact(found), small_pack()) == ()
+
+
+def test_the_tier_is_always_observed() -> None:
+    assert [command.fact for command in _observations(converted())] == ["triage.CaseConverted"]
+
+
+def test_what_an_event_says_of_its_own_instant_counts() -> None:
+    elapsed = WaitElapsed(
+        case_id=CASE,
+        node_id="freeze-waited#A1",
+        code="freeze-waited",
+        subject_id="A1",
+        elapsed_at=FILED_AT,
+    )
+    for event in (filed(), frozen("A1", FILED_AT), elapsed):
+        assert [command.occurred_at for command in _observations(event)] == [FILED_AT]
+
+
+def test_of_its_own_facts_only_the_end_of_a_wait_moves_clocks() -> None:
+    warned = NodeWarned(case_id=CASE, node_id="sent", due=LATER)
+    assert react(_fact(warned), small_pack()) == ()
+
+
+def _observations(event: Any) -> list[Observe]:
+    commands = react(_fact(event), small_pack())
+    return [command for command in commands if isinstance(command, Observe)]

@@ -1,0 +1,65 @@
+"""What the rows of a court's pack must be for supervision to work with them."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+import pytest
+
+from contracts.catalogue import EVENTS
+from kernel.codec import event_types
+from kernel.rulebook import NodeRow
+from services.supervision.rules import CONDITIONS
+from services.supervision.topics import LISTENS_TO
+from tests.support import rulebook
+
+ROWS = [
+    pytest.param(row, id=f"{pack.court}-{row.code}")
+    for pack in rulebook().packs
+    for row in pack.nodes
+]
+
+
+def _attributes(event: str) -> set[str]:
+    service, name = event.split(".")
+    return {field.name for field in fields(event_types(EVENTS[service])[name])}
+
+
+def _events(row: NodeRow) -> Iterator[str]:
+    yield from (*row.opens_on, *row.closes_on, *row.cancels_on)
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_every_opening_fact_names_the_subject_of_its_node(row: NodeRow) -> None:
+    if row.subject == "case":
+        return
+    names = {f"{row.subject}_id", row.subject, "subject_id"}
+    for event in row.opens_on:
+        assert names & _attributes(event), event
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_every_fact_of_a_row_comes_from_a_service_that_is_heard(row: NodeRow) -> None:
+    for event in _events(row):
+        assert event.split(".")[0] in {*LISTENS_TO, "supervision"}
+        assert _attributes(event)
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_of_supervision_itself_only_the_end_of_a_wait_moves_a_node(row: NodeRow) -> None:
+    own = {event for event in _events(row) if event.startswith("supervision.")}
+    assert own <= {"supervision.WaitElapsed"}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_every_condition_of_a_row_exists(row: NodeRow) -> None:
+    assert {*row.when, *row.closes_when, *row.cancels_when} <= set(CONDITIONS)
+
+
+def test_an_earlier_fact_that_a_row_counts_from_is_known_by_then() -> None:
+    """A named fact is remembered when some row opens on it and is counted from it."""
+    for pack in rulebook().packs:
+        for row in pack.nodes:
+            if row.counts_from in {"event", "filing"}:
+                continue
+            counted = [r for r in pack.nodes_opening_on(row.counts_from) if not r.when]
+            assert any(r.counts_from == "event" for r in counted), row.code

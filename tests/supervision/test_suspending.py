@@ -1,0 +1,141 @@
+"""Stopping, resuming and extending a clock."""
+
+from datetime import date
+
+from services.supervision.commands import (
+    ExtendNode,
+    NoticeTime,
+    PauseNode,
+    PublishCalendar,
+    ResumeNode,
+)
+from services.supervision.state import PAUSED, CaseClock, next_instant
+from tests.supervision.court import CASE, Court, filed_case, outline, package_sent
+from tests.support import at, by
+
+HEAD = by("bureau_head")
+PAUSE = PauseNode(case_id=CASE, node_id="sent", reason="评估期间", requester="handler-1")
+RESUME = ResumeNode(case_id=CASE, node_id="sent")
+EXTEND = ExtendNode(
+    case_id=CASE,
+    node_id="sent",
+    until=date(2026, 1, 16),
+    reason="当事人众多",
+    requester="handler-1",
+)
+ARTICLE = "第一条"
+
+
+def _paused() -> Court:
+    """`sent` is due on the 12th; it is stopped on the 7th with three working days left."""
+    return filed_case().did(PAUSE, "2026-01-07 15:00", by=HEAD)
+
+
+def test_a_pause_keeps_its_reason_and_who_allowed_it() -> None:
+    verdict = filed_case().asked(PAUSE, "2026-01-07 15:00", by=HEAD)
+    assert outline(verdict) == ["NodePaused sent", "NodeRedated sent"]
+    paused, redated = verdict.events
+    assert (paused.reason, paused.approver) == ("评估期间", "bureau_head-1")
+    assert redated.derivation.steps[-1].note == PAUSED
+    assert redated.derivation.steps[-1].at == "2026-01-07T15:00:00+08:00"
+
+
+def test_a_paused_clock_neither_warns_nor_breaches() -> None:
+    case = _paused().did(NoticeTime(case_id=CASE, now=at("2026-01-06")), "2026-01-07 16:00")
+    later = NoticeTime(case_id=CASE, now=at("2026-02-01"))
+    case.asked(later, "2026-02-01").then_nothing()
+
+
+def test_a_resumed_clock_has_what_was_left() -> None:
+    verdict = _paused().asked(RESUME, "2026-01-19 10:00", by=HEAD)
+    assert outline(verdict) == ["NodeResumed sent 2026-01-22 23:59:59"]
+
+
+def test_a_resumed_clock_warns_and_breaches_at_its_new_end() -> None:
+    case = _paused().did(RESUME, "2026-01-19 10:00", by=HEAD)
+    state = case.spec.house.decider.fold(None, case.spec.history)
+    assert isinstance(state, CaseClock)
+    assert state.open["sent"].suspensions[0].paused_at == at("2026-01-07 15:00")
+    assert state.open["sent"].suspensions[0].resumed_at == at("2026-01-19 10:00")
+    assert next_instant(state, at("2026-01-22 20:00")) == at("2026-01-23 00:00")
+
+
+def test_work_done_while_paused_is_in_time() -> None:
+    assert outline(_paused().observing(package_sent(), "2026-03-02")) == ["NodeClosed sent done"]
+
+
+def test_a_clock_that_runs_is_not_resumed() -> None:
+    filed_case().asked(RESUME, "2026-01-07", by=HEAD).then_nothing()
+
+
+def test_who_asks_does_not_approve() -> None:
+    own = PauseNode(case_id=CASE, node_id="sent", reason="评估", requester="bureau_head-1")
+    filed_case().asked(own, "2026-01-07", by=HEAD).then_refused(ARTICLE, "requester")
+
+
+def test_only_the_approver_the_court_names_may_stop_a_clock() -> None:
+    filed_case().asked(PAUSE, "2026-01-07", by=by("handler")).then_refused(ARTICLE)
+    _paused().asked(RESUME, "2026-01-08", by=by("handler")).then_refused(ARTICLE)
+
+
+def test_a_court_that_names_no_approver_stops_no_clock() -> None:
+    case = filed_case(approvals=False)
+    case.asked(PAUSE, "2026-01-07", by=HEAD).then_refused("第九条")
+    case.asked(EXTEND, "2026-01-07", by=HEAD).then_refused("第五条")
+
+
+def test_a_reason_is_needed() -> None:
+    blank = PauseNode(case_id=CASE, node_id="sent", reason=" ", requester="handler-1")
+    filed_case().asked(blank, "2026-01-07", by=HEAD).then_refused(ARTICLE, "reason")
+
+
+def test_an_unknown_node_is_not_found() -> None:
+    unknown = PauseNode(case_id=CASE, node_id="nothing", reason="评估", requester="handler-1")
+    filed_case().asked(unknown, "2026-01-07", by=HEAD).then_refused("", "node_id")
+
+
+def test_an_extension_moves_the_end_and_says_why() -> None:
+    verdict = filed_case().asked(EXTEND, "2026-01-08", by=HEAD)
+    assert outline(verdict) == ["NodeExtended sent 2026-01-16 23:59:59"]
+    extended = verdict.events[0]
+    assert extended.approver == "bureau_head-1"
+    assert [step.at for step in extended.derivation.steps] == [
+        "2026-01-12T23:59:59+08:00",
+        "2026-01-16",
+    ]
+
+
+def test_an_extended_clock_is_warned_of_anew() -> None:
+    warned = filed_case().did(NoticeTime(case_id=CASE, now=at("2026-01-09")), "2026-01-09")
+    case = warned.did(EXTEND, "2026-01-09 10:00", by=HEAD)
+    state = case.spec.house.decider.fold(None, case.spec.history)
+    assert isinstance(state, CaseClock)
+    assert not state.open["sent"].warned
+    assert next_instant(state, at("2026-01-09 10:00")) == at("2026-01-13 09:00")
+
+
+def test_a_limit_that_has_ended_is_not_extended() -> None:
+    filed_case().asked(EXTEND, "2026-01-13", by=HEAD).then_refused(ARTICLE)
+
+
+def test_an_extension_does_not_shorten() -> None:
+    shorter = ExtendNode(
+        case_id=CASE,
+        node_id="sent",
+        until=date(2026, 1, 9),
+        reason="误",
+        requester="handler-1",
+    )
+    filed_case().asked(shorter, "2026-01-07", by=HEAD).then_refused(ARTICLE, "until")
+
+
+def test_a_paused_clock_is_not_extended() -> None:
+    _paused().asked(EXTEND, "2026-01-08", by=HEAD).then_refused(ARTICLE, "node_id")
+
+
+def test_the_calendar_is_no_matter_of_a_case() -> None:
+    publish = PublishCalendar(
+        court="yanling", year=2027, version="v", rest_days=(), make_up_days=(), source="通知"
+    )
+    assert filed_case().spec.house.decider.stream_of(publish) == "calendar-yanling"
+    assert filed_case().spec.house.decider.stream_of(PAUSE) == f"clock-{CASE}"

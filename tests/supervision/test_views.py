@@ -1,0 +1,244 @@
+"""The read models of supervision on a real database: work list, sweep, overview, replay."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kernel.app import Sweep, codec_of
+from kernel.calendar import Calendar, calendar_year
+from kernel.clock import SimulatedClock
+from kernel.decider import SYSTEM, Actor, Refused
+from kernel.journal_postgres import PostgresJournal
+from kernel.postgres import PoolReader, Pools
+from kernel.rulebook import Pack
+from kernel.service import Request, Service
+from services.supervision import views
+from services.supervision.app import HOUSE, SWEEPS
+from services.supervision.commands import ExtendNode, PauseNode, PublishCalendar, ResumeNode
+from tests.conftest import NewDatabase
+from tests.supervision.court import (
+    CASE,
+    accepted,
+    fed_back,
+    filed,
+    filing_checked,
+    frozen,
+    observe,
+    package_sent,
+    printed,
+    small_pack,
+    triaged,
+)
+from tests.support import at, by, calendar
+
+COURT = "yanling"
+OTHER = "（2026）豫1024执9号"
+MIGRATIONS = Path(views.__file__).parent / "migrations"
+TABLES = ("nodes", "cases", "calendar_years")
+NOTICE, RECOUNT = SWEEPS
+HEAD = by("bureau_head")
+
+
+class _OnePack:
+    def pack(self, _court: str, _pinned: str | None = None) -> Pack:
+        return small_pack()
+
+
+class _Calendars:
+    def __init__(self) -> None:
+        self.calendar = calendar()
+
+    def of(self, _court: str) -> Calendar:
+        return self.calendar
+
+
+class House:
+    def __init__(self, journal: PostgresJournal, reader: PoolReader) -> None:
+        self.reader = reader
+        self.clock = SimulatedClock(at("2026-01-01"))
+        self.calendars = _Calendars()
+        rulebook: Any = _OnePack()
+        self.service = Service(
+            HOUSE, journal, rulebook=rulebook, calendars=self.calendars, clock=self.clock
+        )
+
+    async def did(self, command: Any, when: str, actor: Actor = SYSTEM) -> None:
+        self.clock.set(at(when))
+        await self.service.handle(Request(court=COURT, commands=(command,), actor=actor))
+
+    async def saw(self, event: Any, when: str) -> None:
+        await self.did(observe(event, at(when)), when)
+
+    async def swept(self, sweep: Sweep, now: str) -> Sequence[str]:
+        self.clock.set(at(now))
+        cases = await sweep.find(self.reader, COURT, at(now), 100)
+        for case in cases:
+            await self.did(sweep.build(case, at(now)), now)
+        return cases
+
+    async def nodes(self, case_id: str = CASE) -> dict[str, dict[str, Any]]:
+        view = await views.case_nodes(self.reader, COURT, case_id)
+        return {row["node_id"]: row for row in view["nodes"]}
+
+
+@pytest.fixture
+async def house(new_database: NewDatabase) -> AsyncIterator[House]:
+    pools = Pools(await new_database(MIGRATIONS))
+    journal = PostgresJournal("supervision", codec_of("supervision"), pools, project=views.project)
+    made = House(journal, PoolReader(await pools.of(COURT)))
+    await made.saw(filed(), "2026-01-05 10:00")
+    await made.saw(filing_checked(), "2026-01-05 11:00")
+    yield made
+    await journal.close()
+    await pools.close()
+
+
+async def test_a_case_shows_where_it_stands(house: House) -> None:
+    await house.saw(triaged("fast"), "2026-01-06")
+    view = await views.case_view(house.reader, COURT, CASE)
+    assert view is not None
+    assert (view["tier"], view["pack"]) == ("fast", "yanling@2022-03-14.1")
+    assert view["nodes"] == {"open": 3, "closed": 1}
+    assert await views.case_view(house.reader, COURT, OTHER) is None
+
+
+async def test_a_node_shows_why_its_date_is_that_date(house: House) -> None:
+    sent = (await house.nodes())["sent"]
+    assert (sent["article"], sent["status"]) == ("第一条", "open")
+    assert sent["derivation"]["steps"][-1] == {"at": "2026-01-12", "note": "届满日，至24时止"}
+
+
+async def test_the_sweep_finds_what_falls_due_and_nothing_twice(house: House) -> None:
+    assert await house.swept(NOTICE, "2026-01-09 08:59") == []
+    assert await house.swept(NOTICE, "2026-01-09 09:00") == [CASE]
+    assert (await house.nodes())["sent"]["status"] == "warned"
+    assert await house.swept(NOTICE, "2026-01-12 23:59") == []
+    assert await house.swept(NOTICE, "2026-01-13 00:00") == [CASE]
+    sent = (await house.nodes())["sent"]
+    assert (sent["status"], sent["consequence"]) == ("breached", "通报")
+    assert await house.swept(NOTICE, "2026-06-01") == []
+
+
+async def test_the_sweep_ends_a_wait_and_opens_what_follows(house: House) -> None:
+    await house.saw(triaged("fast"), "2026-01-06 09:00")
+    await house.saw(frozen("A1", at("2026-01-06 14:00")), "2026-01-06 14:00")
+    await house.swept(NOTICE, "2026-01-22 00:00")
+    nodes = await house.nodes()
+    assert nodes["freeze-waited#A1"]["ending"] == "elapsed"
+    assert nodes["deducted#A1"]["due"] == at("2026-01-23").replace(hour=23, minute=59, second=59)
+
+
+async def test_a_paused_clock_is_passed_over_and_runs_again_with_what_was_left(
+    house: House,
+) -> None:
+    pause = PauseNode(case_id=CASE, node_id="sent", reason="评估", requester="h")
+    await house.did(pause, "2026-01-07 15:00", HEAD)
+    assert (await house.nodes())["sent"]["status"] == "paused"
+    assert await house.swept(NOTICE, "2026-01-18") == []
+    await house.did(ResumeNode(case_id=CASE, node_id="sent"), "2026-01-19 08:00", HEAD)
+    sent = (await house.nodes())["sent"]
+    assert (sent["status"], sent["due"].date()) == ("open", date(2026, 1, 22))
+    assert await house.swept(NOTICE, "2026-01-19 08:59") == []
+    assert await house.swept(NOTICE, "2026-01-19 09:00") == [CASE]
+
+
+async def test_an_extension_lets_a_warned_node_warn_again(house: House) -> None:
+    await house.swept(NOTICE, "2026-01-09 09:00")
+    extend = ExtendNode(
+        case_id=CASE, node_id="sent", until=date(2026, 1, 16), reason="多人", requester="h"
+    )
+    await house.did(extend, "2026-01-09 10:00", HEAD)
+    assert (await house.nodes())["sent"]["status"] == "open"
+    assert await house.swept(NOTICE, "2026-01-13 09:00") == [CASE]
+
+
+async def test_a_publication_brings_provisional_dates_to_the_sweep_once(house: House) -> None:
+    late = filed(case_id=OTHER, filed_at=at("2026-12-30 10:00"), channel="online")
+    await house.saw(late, "2026-12-30 10:00")
+    publish = PublishCalendar(
+        court=COURT,
+        year=2027,
+        version="2027.1",
+        rest_days=("2027-01-01", "2027-01-04"),
+        make_up_days=(),
+        source="通知",
+    )
+    assert await house.swept(RECOUNT, "2026-12-30 11:00") == []
+    await house.did(publish, "2026-12-31 09:00")
+    house.calendars.calendar = calendar().with_year(
+        calendar_year(2027, publish.version, publish.rest_days, publish.make_up_days)
+    )
+    assert await house.swept(RECOUNT, "2026-12-31 10:00") == [OTHER]
+    assert await house.swept(RECOUNT, "2026-12-31 11:00") == []
+    sent = (await house.nodes(OTHER))["sent"]
+    assert (sent["provisional"], sent["due"].date()) == (False, date(2027, 1, 8))
+    years = await views.calendar_view(house.reader, COURT)
+    assert [(row["year"], row["version"]) for row in years["years"]] == [(2027, "2027.1")]
+
+
+async def test_the_work_list_is_ordered_by_due_and_turned_page_by_page(house: House) -> None:
+    await house.saw(triaged("ordinary"), "2026-01-06")
+    await house.saw(accepted(), "2026-01-07")
+    seen: list[str] = []
+    page = await views.work_list(house.reader, COURT, limit=2)
+    while page["nodes"]:
+        seen += [row["node_id"] for row in page["nodes"]]
+        page = await views.work_list(house.reader, COURT, limit=2, after=page["next"])
+    assert seen == ["received", "sent", "begun"]  # begun is prompt: no date, last
+
+
+async def test_the_work_list_can_be_narrowed(house: House) -> None:
+    await house.swept(NOTICE, "2026-01-13")
+    breached = await views.work_list(house.reader, COURT, status="breached", who="clerks")
+    assert [row["node_id"] for row in breached["nodes"]] == ["sent"]
+    assert (await views.work_list(house.reader, COURT, who="nobody"))["nodes"] == []
+    overdue = await views.overdue_table(house.reader, COURT)
+    assert [row["node_id"] for row in overdue["nodes"]] == ["sent"]
+
+
+@pytest.mark.parametrize("after", ["x", "[1]", '["soon", "a", "b"]'])
+async def test_a_place_that_is_none_is_refused(house: House, after: str) -> None:
+    with pytest.raises(Refused):
+        await views.work_list(house.reader, COURT, after=after)
+
+
+async def test_the_overview_counts_cases_and_nodes(house: House) -> None:
+    await house.saw(fed_back("Q1"), "2026-01-06 09:00")
+    await house.swept(NOTICE, "2026-01-13")
+    await house.saw(package_sent(), "2026-01-13 10:00")
+    view = await views.overview(house.reader, COURT)
+    assert view["stages"] == [{"stage": "stage", "tier": "", "cases": 1}]
+    assert view["nodes"] == {"breached": 2}
+    assert view["closed"] == {"late": 1, "in_time": 1}
+
+
+async def test_replay_from_zero_gives_the_same_rows(house: House) -> None:
+    await house.saw(fed_back("Q1"), "2026-01-06 09:00")
+    pause = PauseNode(case_id=CASE, node_id="sent", reason="评估", requester="h")
+    await house.did(pause, "2026-01-07 15:00", HEAD)
+    await house.did(ResumeNode(case_id=CASE, node_id="sent"), "2026-01-08 08:00", HEAD)
+    await house.saw(printed("Q1"), "2026-01-09 09:00")
+    await house.swept(NOTICE, "2026-01-20")
+    before = [await house.reader.fetch(f"select * from {t}") for t in TABLES]
+    for name in TABLES:
+        await house.reader.fetch(f"delete from {name}")
+    for recorded in await house.service.journal.follow(COURT, 0, 1000):
+        for sql, arguments in (*views.project(recorded), *views.project(recorded)):
+            await house.reader.fetch(sql, *arguments)
+    after = [await house.reader.fetch(f"select * from {t}") for t in TABLES]
+    assert [sorted(rows, key=str) for rows in after] == [sorted(rows, key=str) for rows in before]
+
+
+async def test_the_sweep_reads_its_index_only(house: House) -> None:
+    pool = house.reader
+    await pool.fetch("set enable_seqscan = off")
+    plan = await pool.fetch(
+        "explain select case_id, next_at from nodes where court = $1 and next_at <= $2 "
+        "order by next_at limit 10",
+        COURT,
+        datetime.fromisoformat("2026-01-13T00:00:00+08:00"),
+    )
+    assert any("nodes_falling_due" in row["QUERY PLAN"] for row in plan)

@@ -1,0 +1,128 @@
+"""Who holds the case, from its filing to the team that works it."""
+
+from contracts.triage import CustodyAccepted, CustodyPassed, CustodyRefused
+from services.triage.commands import (
+    AcceptCustody,
+    BeginCustody,
+    PassCustody,
+    PassCustodyAgain,
+    RefuseCustody,
+)
+from tests.support import at, by
+from tests.triage.cases import CASE, SPEC, accepted, began, passed
+
+DAY = at("2026-03-11")
+HANDLER = by("handler", "王法官")
+refused = CustodyRefused(
+    case_id=CASE, holder="command-centre", reason="缺少查控清单", article="二、(一)5③"
+)
+HAND_OVER = PassCustody(
+    case_id=CASE,
+    to_holder="ordinary-2",
+    enclosed=("全案材料", "已查控财产清单"),
+    article="二、(一)7",
+)
+
+
+def test_the_courts_centre_holds_a_case_from_its_filing() -> None:
+    SPEC.when(BeginCustody(case_id=CASE), at=DAY).then(began)
+
+
+def test_a_hand_over_lists_what_goes_with_the_case() -> None:
+    SPEC.given(began).when(HAND_OVER, at=DAY).then(passed)
+
+
+def test_the_holder_is_not_handed_its_own_case() -> None:
+    SPEC.given(began, passed, accepted).when(HAND_OVER, at=DAY).then_nothing()
+
+
+def test_the_receiving_team_takes_the_case_with_a_handler_who_answers_for_it() -> None:
+    SPEC.given(began, passed).when(
+        AcceptCustody(case_id=CASE, handler="王法官"), at=DAY, by=HANDLER
+    ).then(accepted)
+
+
+def test_a_hand_over_without_a_handler_is_not_accepted() -> None:
+    SPEC.given(began, passed).when(
+        AcceptCustody(case_id=CASE, handler=" "), at=DAY, by=HANDLER
+    ).then_refused("三、(十二)", "handler")
+
+
+def test_nothing_can_be_accepted_that_was_not_handed_over() -> None:
+    SPEC.given(began).when(
+        AcceptCustody(case_id=CASE, handler="王法官"), at=DAY, by=HANDLER
+    ).then_refused("", "case_id")
+
+
+def test_a_case_that_nobody_filed_cannot_be_accepted() -> None:
+    SPEC.when(AcceptCustody(case_id=CASE, handler="王法官"), at=DAY, by=HANDLER).then_refused("")
+
+
+def test_incomplete_material_may_be_refused_and_the_giver_keeps_the_case() -> None:
+    SPEC.given(began, passed).when(
+        RefuseCustody(case_id=CASE, ground="incomplete", detail="缺少查控清单"),
+        at=DAY,
+        by=HANDLER,
+    ).then(refused)
+
+
+def test_material_out_of_order_may_be_refused() -> None:
+    SPEC.given(began, passed).when(
+        RefuseCustody(case_id=CASE, ground="nonconforming", detail="笔录未签名"),
+        at=DAY,
+        by=HANDLER,
+    ).then(
+        CustodyRefused(
+            case_id=CASE, holder="command-centre", reason="笔录未签名", article="二、(一)8"
+        )
+    )
+
+
+def test_not_my_duty_is_no_reason_to_refuse_a_case() -> None:
+    SPEC.given(began, passed).when(
+        RefuseCustody(case_id=CASE, ground="not-my-duty", detail="不属于本团队职责"),
+        at=DAY,
+        by=HANDLER,
+    ).then_refused("三、(十二)", "ground")
+
+
+def test_a_refusal_says_what_is_wrong_with_the_material() -> None:
+    SPEC.given(began, passed).when(
+        RefuseCustody(case_id=CASE, ground="incomplete", detail=""), at=DAY, by=HANDLER
+    ).then_refused("二、(一)5③", "detail")
+
+
+def test_a_refused_case_is_handed_over_again_with_its_material_completed() -> None:
+    SPEC.given(began, passed, refused).when(
+        PassCustodyAgain(case_id=CASE, enclosed=("全案材料", "已查控财产清单", "补充材料")),
+        at=DAY,
+        by=by("triage_officer"),
+    ).then(
+        CustodyPassed(
+            case_id=CASE,
+            from_holder="command-centre",
+            to_holder="ordinary-2",
+            enclosed=("全案材料", "已查控财产清单", "补充材料"),
+            article="二、(一)7",
+        )
+    )
+
+
+def test_only_a_refused_case_is_handed_over_again() -> None:
+    SPEC.given(began).when(
+        PassCustodyAgain(case_id=CASE, enclosed=("全案材料",)), at=DAY
+    ).then_refused("", "case_id")
+
+
+def test_a_second_allocation_overtakes_a_hand_over_nobody_answered() -> None:
+    to_fast = CustodyPassed(
+        case_id=CASE,
+        from_holder="command-centre",
+        to_holder="fast",
+        enclosed=("全案材料",),
+        article="二、(一)3",
+    )
+    SPEC.given(began, to_fast).when(HAND_OVER, at=DAY).then(passed)
+    SPEC.given(began, to_fast, passed).when(
+        AcceptCustody(case_id=CASE, handler="王法官"), at=DAY, by=HANDLER
+    ).then(CustodyAccepted(case_id=CASE, holder="ordinary-2", handler="王法官"))

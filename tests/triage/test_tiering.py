@@ -1,0 +1,188 @@
+"""Which tier a case gets, and what stands in the way."""
+
+from datetime import date
+
+from contracts.triage import CaseAssigned, CaseConverted, CaseTriaged, MoneyNoted
+from services.triage.commands import AssignTeam, TriageCase, TriageDirect
+from tests.support import at, by
+from tests.triage.cases import (
+    CASE,
+    ORDINARY_TEAMS,
+    SPEC,
+    assigned_fast,
+    fast,
+    fully_frozen,
+    noted,
+    nothing_found,
+    ordinary,
+)
+
+DAY = at("2026-03-10")
+OFFICER = by("triage_officer")
+
+
+def test_a_case_without_property_is_ordinary_and_goes_to_the_four_teams() -> None:
+    SPEC.given(noted, nothing_found).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(
+        ordinary
+    )
+
+
+def test_triage_before_the_feedback_is_classified_is_refused() -> None:
+    SPEC.given(noted).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then_refused("二、(一)7")
+
+
+def test_a_case_that_was_never_filed_here_cannot_be_triaged() -> None:
+    SPEC.when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then_refused("", "case_id")
+
+
+def test_a_fully_frozen_case_goes_straight_to_the_fast_team() -> None:
+    SPEC.given(noted, fully_frozen).when(TriageDirect(case_id=CASE), at=DAY).then(fast)
+
+
+def test_the_order_of_filing_and_feedback_does_not_matter() -> None:
+    SPEC.given(fully_frozen, noted).when(TriageDirect(case_id=CASE), at=DAY).then(fast)
+
+
+def test_a_case_without_property_waits_for_the_triage_officer() -> None:
+    SPEC.given(noted, nothing_found).when(TriageDirect(case_id=CASE), at=DAY).then_nothing()
+
+
+def test_a_full_freeze_waits_for_the_filing_it_belongs_to() -> None:
+    SPEC.given(fully_frozen).when(TriageDirect(case_id=CASE), at=DAY).then_nothing()
+
+
+def test_money_found_that_covers_the_claim_makes_a_case_fast() -> None:
+    deposit = MoneyNoted(case_id=CASE, asset_id="A1", asset_kind="deposit", amount_fen=6_000_000)
+    fund = MoneyNoted(case_id=CASE, asset_id="A2", asset_kind="network_fund", amount_fen=2_000_000)
+    SPEC.given(noted, deposit, fund, nothing_found).when(
+        TriageCase(case_id=CASE), at=DAY, by=OFFICER
+    ).then(
+        CaseTriaged(
+            case_id=CASE,
+            tier="fast",
+            pool=("fast",),
+            article="二、(一)9第1目",
+            text="银行存款、网络资金账户资金等可足额清偿债权的",
+            matched=("money-suffices", "ordinary"),
+            decided_by="triage_officer-1",
+            provisional=False,
+        )
+    )
+
+
+def test_the_reviewers_finding_decides_among_the_fast_types() -> None:
+    SPEC.given(noted, nothing_found).when(
+        TriageCase(case_id=CASE, flags=("title-transfer",)), at=DAY, by=OFFICER
+    ).then(
+        CaseTriaged(
+            case_id=CASE,
+            tier="fast",
+            pool=("fast",),
+            article="二、(一)9第3目",
+            text="不动产、机动车过户案件",
+            matched=("title-transfer", "ordinary"),
+            decided_by="triage_officer-1",
+            provisional=False,
+        )
+    )
+
+
+def test_a_finding_that_nobody_knows_is_refused() -> None:
+    SPEC.given(noted, nothing_found).when(
+        TriageCase(case_id=CASE, flags=("easy-going",)), at=DAY, by=OFFICER
+    ).then_refused("", "flags")
+
+
+def test_a_tier_against_the_courts_criteria_is_refused() -> None:
+    SPEC.given(noted, nothing_found).when(
+        TriageCase(case_id=CASE, tier="fast"), at=DAY, by=OFFICER
+    ).then_refused("二、(二)", "tier")
+
+
+def test_a_repeat_debtor_keeps_to_the_sixty_day_rule() -> None:
+    SPEC.given(noted, nothing_found).when(
+        TriageCase(case_id=CASE, previous_terminated_on=date(2025, 9, 2)), at=DAY, by=OFFICER
+    ).then(
+        CaseTriaged(
+            case_id=CASE,
+            tier="ordinary",
+            pool=ORDINARY_TEAMS,
+            article="三、(八)",
+            text="上一个被执行案件因暂无财产可供执行终结本次执行程序",
+            matched=("repeat-debtor", "ordinary"),
+            decided_by="triage_officer-1",
+            provisional=False,
+        )
+    )
+
+
+def test_a_case_that_no_criterion_fits_needs_the_judges_decision() -> None:
+    resumed = type(noted)(
+        case_id=CASE, kind="resumed", target="money", claim_fen=None, filed_on=date(2026, 3, 2)
+    )
+    known = SPEC.given(resumed, nothing_found)
+    known.when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then_refused("三、(十三)", "tier")
+    known.when(TriageCase(case_id=CASE, tier="special"), at=DAY, by=OFFICER).then_refused(
+        "三、(十三)", "tier"
+    )
+    known.when(TriageCase(case_id=CASE, tier="ordinary"), at=DAY, by=OFFICER).then(
+        CaseTriaged(
+            case_id=CASE,
+            tier="ordinary",
+            pool=ORDINARY_TEAMS,
+            article="三、(十三)",
+            text="根据工作需要，可调整相应团队设置和工作职能",
+            matched=(),
+            decided_by="triage_officer-1",
+            provisional=False,
+            referred=True,
+        )
+    )
+
+
+def test_a_case_has_one_tier() -> None:
+    SPEC.given(noted, fully_frozen, fast).when(
+        TriageCase(case_id=CASE), at=DAY, by=OFFICER
+    ).then_nothing()
+
+
+def test_the_fast_team_gets_the_freeze_result_with_the_case() -> None:
+    SPEC.given(noted, fully_frozen, fast).when(
+        AssignTeam(case_id=CASE, team="fast", by_draw=False, article="二、(一)3"), at=DAY
+    ).then(assigned_fast)
+
+
+def test_the_drawn_team_gets_the_list_of_controlled_property() -> None:
+    SPEC.given(noted, nothing_found, ordinary).when(
+        AssignTeam(case_id=CASE, team="ordinary-2", by_draw=True, article="二、(一)7"), at=DAY
+    ).then(
+        CaseAssigned(
+            case_id=CASE,
+            team="ordinary-2",
+            by_draw=True,
+            article="二、(一)7",
+            enclosed=("全案材料", "已查控财产清单"),
+        )
+    )
+
+
+def test_a_converted_case_is_assigned_anew_on_the_ground_of_the_conversion() -> None:
+    converted = CaseConverted(
+        case_id=CASE,
+        from_tier="fast",
+        to_tier="ordinary",
+        reason="复杂",
+        approver="局长",
+        article="三、(七)",
+    )
+    SPEC.given(noted, fully_frozen, fast, assigned_fast, converted).when(
+        AssignTeam(case_id=CASE, team="ordinary-3", by_draw=True, article="二、(一)7"), at=DAY
+    ).then(
+        CaseAssigned(
+            case_id=CASE,
+            team="ordinary-3",
+            by_draw=True,
+            article="三、(七)",
+            enclosed=("全案材料", "财产查控信息、办案进程"),
+        )
+    )

@@ -1,0 +1,150 @@
+"""The `zhixing` command. Other tools depend on its names and on what it prints as JSON."""
+
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from kernel.rulebook import Rulebook
+from zhixing import case_cli, courts_cli, parked_cli, rules_cli
+from zhixing.commands_list import commands as all_commands
+from zhixing.courts_cli import COURTS
+from zhixing.deployment import COURT, DEFAULT_DATA
+from zhixing.play.player import MemoryStage, play
+from zhixing.play.report import report, unmet
+from zhixing.play.scenario import ScenarioError, read
+from zhixing.play.shown import shown as shown_play
+from zhixing.records import NoRecords, postgres_of, verify
+
+FAILED = 1
+MISUSED = 2
+
+app = typer.Typer(
+    help="执行：runs the enforcement bureau of a court.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(courts_cli.app, name="courts")
+app.add_typer(case_cli.app, name="case")
+app.add_typer(parked_cli.app, name="parked")
+app.command("due")(rules_cli.due_command)
+app.command("triage")(rules_cli.triage_command)
+
+Data = Annotated[Path, typer.Option("--data", help="The data directory.")]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+@app.command()
+def up(
+    bus: Annotated[
+        str, typer.Option(help="kafka, or log for machines without a broker.")
+    ] = "kafka",
+    speed: Annotated[
+        float, typer.Option(help="Seconds of court time that pass in one second.")
+    ] = 86_400.0,
+    once: Annotated[bool, typer.Option("--once", help="End when all cases are done.")] = False,
+    seed: Annotated[int, typer.Option(help="Decides what the outside world does.")] = 1,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Start everything, file the real cases, and show how they move."""
+    from zhixing.up import Failed, run  # loads every service: only this command needs that
+
+    if bus not in ("kafka", "log"):
+        raise typer.BadParameter("kafka or log", param_hint="--bus")
+    if speed <= 0:
+        raise typer.BadParameter("must be positive", param_hint="--speed")
+    try:
+        run(data=data, bus=bus, speed=speed, seed=seed, once=once)
+    except Failed as error:
+        typer.echo(f"zhixing: {error}", err=True)
+        raise typer.Exit(FAILED) from error
+
+
+@app.command()
+def serve(service: Annotated[str, typer.Argument(help="One of the nine services.")]) -> None:
+    """Run one service as its own process, configured by its environment (ZHIXING_…)."""
+    from contracts.catalogue import SERVICES
+    from zhixing.serve import serve as run_service
+
+    if service not in SERVICES:
+        raise typer.BadParameter(f"one of {', '.join(SERVICES)}", param_hint="SERVICE")
+    asyncio.run(run_service(service))
+
+
+@app.command()
+def commands(as_json: AsJson = False) -> None:
+    """Every command of every service: its schema, its route and the roles allowed."""
+    rows = all_commands()
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        route = f"{row['method']} {row['path']}" if row["path"] else "(given by reactions)"
+        typer.echo(f"{row['service']:<12} {row['name']:<34} {','.join(row['roles']):<40} {route}")
+
+
+@app.command("play")
+def play_command(
+    file: Annotated[Path, typer.Argument(help="A scenario (TOML).")],
+    court: Annotated[str | None, typer.Option(help="Play it at another court.")] = None,
+    as_json: AsJson = False,
+    courts: Annotated[Path, typer.Option("--courts", help="The packs' directory.")] = COURTS,
+) -> None:
+    """Play a dated scenario in memory, through the real deciders and clocks."""
+    try:
+        scenario = read(file, court=court)
+        rulebook = Rulebook.load(courts)
+        if scenario.court not in rulebook.courts:
+            raise ScenarioError(f"no court {scenario.court}; known: {', '.join(rulebook.courts)}")
+        played = asyncio.run(play(scenario, MemoryStage(rulebook, scenario)))
+    except ScenarioError as error:
+        typer.echo(f"zhixing play: {error}", err=True)
+        raise typer.Exit(MISUSED) from error
+    answer = report(played)
+    faults = unmet(answer, scenario.expect)
+    typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else shown_play(answer))
+    for fault in faults:
+        typer.echo(f"not as expected: {fault}", err=True)
+    if faults:
+        raise typer.Exit(FAILED)
+
+
+@app.command("verify")
+def verify_command(
+    court: Annotated[str, typer.Option(help="The court.")] = COURT,
+    as_json: AsJson = False,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Compute the hash chain of every log again; name the first position that does not hold."""
+    try:
+        with postgres_of(data) as postgres:
+            reports = asyncio.run(verify(postgres, court))
+    except NoRecords as error:
+        typer.echo(f"zhixing verify: {error}", err=True)
+        raise typer.Exit(MISUSED) from error
+    if as_json:
+        typer.echo(json.dumps([r.shown() for r in reports], ensure_ascii=False))
+    else:
+        for r in reports:
+            whole = f"whole   {r.head[:16]}" if r.broken_at is None else ""
+            broken = f"BROKEN at position {r.broken_at}: {r.reason}" if r.broken_at else ""
+            typer.echo(f"{r.service:<12} {r.events:>7} events  {whole}{broken}")
+    if any(r.broken_at is not None for r in reports):
+        raise typer.Exit(FAILED)
+
+
+def _exit_on_term(_signal: int, _frame: FrameType | None) -> None:
+    """SIGTERM ends the program like Ctrl-C, so that the servers it started end too."""
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """The entry point."""
+    if len(sys.argv) > 1 and sys.argv[1] == "up":
+        signal.signal(signal.SIGTERM, _exit_on_term)
+    app()

@@ -1,0 +1,1 @@
+"""The court's people, played: they file the real cases and work off the list of nodes."""

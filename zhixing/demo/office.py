@@ -1,0 +1,78 @@
+"""Desks with tokens: every act of the demonstration goes through the services' own doors."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+TIMEOUT_SECONDS = 15.0
+LATER = (404, 409, 412, 503)  # not there yet, not allowed yet, overtaken: try again later
+
+
+class NotYet(Exception):
+    """The service does not allow the act yet; the reason is its own."""
+
+
+@dataclass
+class Office:
+    """Acts by role. Refusals for good are kept: they would be defects of the demonstration."""
+
+    urls: dict[str, str]
+    tokens: dict[str, str]
+    client: httpx.AsyncClient = field(
+        default_factory=lambda: httpx.AsyncClient(timeout=TIMEOUT_SECONDS)
+    )
+    acts: Counter[str] = field(default_factory=Counter)
+    defects: list[str] = field(default_factory=list)
+
+    async def close(self) -> None:
+        await self.client.aclose()
+
+    async def look(self, role: str, service: str, path: str) -> Any:
+        """What a role reads, or None where there is nothing. Raises NotYet when unavailable."""
+        answer = await self._ask("GET", service, path, headers=self._bearer(role))
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return None
+        self._check(answer, f"GET {service}{path}")
+        return answer.json()
+
+    async def act(
+        self, role: str, service: str, path: str, body: dict[str, Any] | None = None, key: str = ""
+    ) -> Any:
+        """One act of a role; `key` defaults to the path, so that an act is done once.
+
+        Raises NotYet where the service refuses for now.
+        """
+        headers = {**self._bearer(role), "Idempotency-Key": quote(key or path)[-180:]}
+        answer = await self._ask("POST", service, path, headers=headers, json=body or {})
+        self._check(answer, f"POST {service}{path} {body}")
+        self.acts[f"{service}{path.rpartition('/')[2]}"] += 1
+        return answer.json()
+
+    async def _ask(self, method: str, service: str, path: str, **more: Any) -> httpx.Response:
+        try:
+            return await self.client.request(method, self.urls[service] + path, **more)
+        except httpx.HTTPError as error:
+            raise NotYet(f"{service}: {type(error).__name__}") from error
+
+    def _check(self, answer: httpx.Response, what: str) -> None:
+        if answer.status_code in LATER:
+            raise NotYet(answer.json().get("title", ""))
+        if answer.status_code >= httpx.codes.BAD_REQUEST:
+            self.defects.append(f"{what}: {answer.status_code} {answer.text}")
+            raise NotYet(answer.text)
+
+    def _bearer(self, role: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.tokens[role]}"}
+
+
+def at(case_id: str, rest: str = "") -> str:
+    """The path of a case, its number escaped."""
+    return f"/cases/{quote(case_id, safe='')}{rest}"
+
+
+def part(identity: str) -> str:
+    """An identity as one part of a path."""
+    return quote(identity, safe="")

@@ -1,0 +1,419 @@
+"""What a person at the court does about an open node: one recipe per code of the work list.
+
+The work list says what is due; these say which acts do it. Each act goes to the service's
+own door and may be refused for now, in which case it is tried again later.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from zhixing.demo.claims import claim_fen
+from zhixing.demo.office import NotYet, Office, at, part
+
+SIGNATURES = ["interviewer", "recorder", "interviewee"]
+REVIEWER = "bureau_head"
+
+
+@dataclass(frozen=True)
+class Task:
+    """An open node of the work list, and the office that works on it."""
+
+    office: Office
+    case_id: str
+    node: dict[str, Any]
+    now: datetime
+
+    @property
+    def subject(self) -> str:
+        return str(self.node["subject_id"])
+
+    def path(self, rest: str = "") -> str:
+        return at(self.case_id, rest)
+
+    async def act(
+        self, role: str, service: str, rest: str, body: dict[str, Any] | None = None
+    ) -> Any:
+        return await self.office.act(role, service, self.path(rest), body)
+
+    async def look(self, role: str, service: str, rest: str = "") -> Any:
+        found = await self.office.look(role, service, self.path(rest))
+        if found is None:
+            raise NotYet("not there yet")
+        return found
+
+
+Recipe = Callable[[Task], Awaitable[None]]
+
+
+async def check_filing(task: Task) -> None:
+    filing = await task.look("receptionist", "intake")
+    if filing["claim_fen"] is None and not filing["errors"]:
+        await task.act(
+            "receptionist",
+            "intake",
+            "/errors",
+            {"field": "claim_fen", "found": "未填写执行标的金额"},
+        )
+    await task.act("receptionist", "intake", "/check")
+
+
+async def correct_filing(task: Task) -> None:
+    body = {"field": task.subject, "claim_fen": claim_fen(task.case_id)}
+    await task.act("filing_clerk", "intake", "/corrections", body)
+
+
+async def scan_papers(task: Task) -> None:
+    await task.act("receptionist", "intake", "/papers", {"pages": 24})
+
+
+async def receive(task: Task) -> None:
+    filing = await task.look("receptionist", "intake")
+    online = filing["channel"] == "online"
+    if online and task.node["code"] == "first-reception":
+        await task.act(
+            "receptionist", "intake", "/reception/deferral", {"reason": "网上立案，未到现场"}
+        )
+        return
+    applicant = next(p["person_id"] for p in filing["parties"] if p["role"] == "applicant")
+    debtor = next(p["person_id"] for p in filing["parties"] if p["role"] == "debtor")
+    await task.act(
+        "handler" if online else "receptionist",
+        "intake",
+        "/reception",
+        {
+            "on_site": not online,
+            "electronic_service": True,
+            "risk_told": True,
+            "termination_opinion": "同意依法办理",
+            "auction_opinion": "由法院选择网络服务提供者",
+            "signatures": SIGNATURES,
+            "payee_account": {"person_id": applicant, "plain": "6222020200000000000"},
+            "applicant_address": {"person_id": applicant, "plain": "鄢陵县人民路1号"},
+            "debtor_address": {"person_id": debtor, "plain": "鄢陵县花都大道9号"},
+        },
+    )
+
+
+async def start_supplementary(task: Task) -> None:
+    await task.act("control_clerk", "control", "/inquiries", {"system": "national"})
+
+
+async def start_local(task: Task) -> None:
+    key = f"{task.case_id}/local"
+    await task.office.act(
+        "control_clerk", "control", task.path("/inquiries"), {"system": "local"}, key
+    )
+
+
+async def print_feedback(task: Task) -> None:
+    await task.act("control_clerk", "control", f"/inquiries/{part(task.subject)}/print")
+
+
+async def request_freeze(task: Task) -> None:
+    case = await task.look("control_clerk", "control")
+    asset = next(a for a in case["assets"] if a["asset_id"] == task.subject)
+    missing_fen = case["claim_fen"] - sum(
+        a["frozen_fen"] or a["requested_fen"] or 0 for a in case["assets"]
+    )
+    amount_fen = min(asset["amount_fen"] or 0, missing_fen)
+    if amount_fen > 0:
+        await task.act(
+            "control_clerk",
+            "control",
+            f"/assets/{part(task.subject)}/freeze",
+            {"amount_fen": amount_fen},
+        )
+
+
+async def file_freeze_result(task: Task) -> None:
+    await task.act("control_clerk", "control", f"/assets/{part(task.subject)}/freeze-result")
+
+
+async def classify(task: Task) -> None:
+    for system in ("national", "local"):
+        case = await task.look("control_clerk", "control")
+        if any(i["system"] == system and i["status"] == "failed" for i in case["inquiries"]):
+            tries = sum(i["system"] == system for i in case["inquiries"])
+            key = f"{task.case_id}/{system}/{tries}"
+            await task.office.act(
+                "control_clerk", "control", task.path("/inquiries"), {"system": system}, key
+            )
+    await task.act("control_clerk", "control", "/classification")
+
+
+async def triage(task: Task) -> None:
+    await task.act("triage_officer", "triage", "/tier")
+
+
+async def begin_work(task: Task) -> None:
+    await task.act("handler", "enforcement", "/beginning", {"act": "阅卷并约谈申请执行人"})
+
+
+async def summon(task: Task) -> None:
+    day = (task.now + timedelta(days=2)).date().isoformat()
+    body = {"person_id": task.subject, "appear_on": day}
+    await task.office.act(
+        "handler",
+        "enforcement",
+        task.path("/summonses"),
+        body,
+        f"{task.case_id}/summon/{task.subject}",
+    )
+
+
+async def investigate_site(task: Task) -> None:
+    for item, place in (("non_networked", "鄢陵县不动产登记中心"), ("domicile", "被执行人住所地")):
+        await task.office.act(
+            "handler",
+            "enforcement",
+            task.path("/site-investigations"),
+            {
+                "item": item,
+                "place": place,
+                "finding": "未发现可供执行的财产",
+                "materials": ["现场调查笔录", "协助单位回执"],
+            },
+            f"{task.case_id}/site/{item}",
+        )
+
+
+async def investigate_traditionally(task: Task) -> None:
+    await task.act(
+        "handler", "enforcement", "/traditional-investigation", {"property_found": False}
+    )
+
+
+async def restrict(task: Task) -> None:
+    person = task.subject
+    await task.office.act(
+        "handler",
+        "enforcement",
+        task.path("/consumption-restrictions"),
+        {"person_id": person},
+        f"{task.case_id}/restrict/{person}",
+    )
+    await task.office.act(
+        "handler",
+        "enforcement",
+        task.path("/dishonesty-decisions"),
+        {
+            "person_id": person,
+            "ground": "property_report",
+            "ability": "经营收入足以分期履行",
+            "circumstances": "逾期未报告财产",
+        },
+        f"{task.case_id}/dishonest/{person}",
+    )
+
+
+async def interview(task: Task) -> None:
+    work = await task.look("handler", "enforcement")
+    await task.act(
+        "handler",
+        "enforcement",
+        "/termination-interviews",
+        {"last_inquiry_on": work["last_feedback_on"], "opinion": "同意终结本次执行程序"},
+    )
+
+
+async def close_terminated(task: Task) -> None:
+    work = await task.look("handler", "enforcement")
+    if work["outcome"] == "full" or work["manner"]:
+        return
+    if work["interviewed_at"] is None:
+        raise NotYet("the interview comes first")
+    if work["cleared_at"] is None:
+        await task.act("handler", "enforcement", "/closing-proposals", {"manner": "terminated"})
+    await task.act("handler", "enforcement", "/closing", {"manner": "terminated"})
+
+
+async def close_performed(task: Task) -> None:
+    work = await task.look("handler", "enforcement")
+    if work["manner"] is None:
+        await task.act("handler", "enforcement", "/closing", {"manner": "performed"})
+
+
+async def deduct(task: Task) -> None:
+    await task.act("handler", "control", f"/assets/{part(task.subject)}/deduction")
+
+
+async def claim_receipt(task: Task) -> None:
+    receipt = await _receipt(task)
+    await task.act(
+        "handler",
+        "payments",
+        f"/receipts/{part(task.subject)}/claim",
+        {
+            "payment_information": "网络扣划",
+            "officer": "handler-1",
+            "payer_name": "被执行人",
+            "amount_fen": receipt["amount_fen"],
+            "case_number": task.case_id,
+        },
+    )
+
+
+async def register_arrival(task: Task) -> None:
+    await task.act(
+        "handler",
+        "payments",
+        f"/receipts/{part(task.subject)}/arrival",
+        {"fields_entered": True, "material_handed_over": True},
+    )
+
+
+async def pay_out(task: Task) -> None:
+    receipt = await _receipt(task)
+    if receipt["allocated_at"] is None:
+        await _allocate(task, receipt)
+    account = await task.look("handler", "payments", "/account")
+    payouts = [p for p in account["payouts"] if p["receipt_id"] == task.subject]
+    if not payouts:
+        await task.act(
+            "handler",
+            "payments",
+            f"/receipts/{part(task.subject)}/payouts",
+            {"amount_fen": receipt["applicant_fen"] or receipt["amount_fen"]},
+        )
+    account = await task.look("handler", "payments", "/account")
+    for payout in account["payouts"]:
+        if payout["receipt_id"] == task.subject and payout["state"] == "requested":
+            await task.act(
+                "fund_clerk", "payments", f"/payouts/{part(payout['payout_id'])}/approval"
+            )
+
+
+async def _allocate(task: Task, receipt: dict[str, Any]) -> None:
+    """The whole receipt goes to the applicant: the fee of these cases was paid before."""
+    await task.act(
+        "handler",
+        "payments",
+        f"/receipts/{part(task.subject)}/allocation",
+        {"fee_fen": 0, "applicant_fen": receipt["amount_fen"], "refund_fen": 0},
+    )
+
+
+async def _receipt(task: Task) -> dict[str, Any]:
+    account = await task.look("handler", "payments", "/account")
+    found: dict[str, Any] = next(r for r in account["receipts"] if r["receipt_id"] == task.subject)
+    return found
+
+
+async def hand_over_payout(task: Task) -> None:
+    await task.act("handler", "payments", f"/payouts/{part(task.subject)}/material")
+
+
+def hand_in(kind: str, giver: str) -> Recipe:
+    async def recipe(task: Task) -> None:
+        material = f"{kind}-1"
+        await task.act(
+            "dossier_clerk",
+            "archive",
+            f"/materials/{part(material)}/receipt",
+            {"material_kind": kind, "giver": giver, "pages": 6},
+        )
+
+    return recipe
+
+
+async def scan_material(task: Task) -> None:
+    await task.act("dossier_clerk", "archive", f"/materials/{part(task.subject)}/scan")
+
+
+async def check_closing(task: Task) -> None:
+    await task.act("closing_reviewer", "archive", "/closing-check/pass")
+
+
+async def image_dossier(task: Task) -> None:
+    await task.act("scanner", "archive", "/image", {"pages": 96})
+    volume = f"鄢法执档{task.now.year}-{abs(hash_of(task.case_id)) % 100_000:05d}"
+    await task.act("archivist", "archive", "/volume", {"volume": volume})
+
+
+def hash_of(text: str) -> int:
+    """A stable number for a text (Python's own hash changes with each run)."""
+    return int.from_bytes(text.encode()[-6:], "big")
+
+
+async def make_documents(task: Task) -> None:
+    """Make, review, seal and send every form document, as far as it has not got there yet."""
+    found = await task.look("document_clerk", "documents", "/documents")
+    known = {document["document_kind"]: document for document in found["documents"]}
+    applicants = await _applicants(task)
+    for kind in found["package"]["kinds"]:
+        place, document = f"/documents/{part(kind)}", known.get(kind)
+        if document is None:
+            await task.act("document_clerk", "documents", place)
+            continue
+        if document["reviewed_at"] is None:
+            await task.act(REVIEWER, "documents", f"{place}/review")
+        if document["sealed_at"] is None:
+            await task.act("document_clerk", "documents", f"{place}/seal")
+        sent = {service["addressee"] for service in document["services"]}
+        for addressee in document["addressees"]:
+            if addressee not in sent:
+                await _send(task, kind, addressee, consented=addressee in applicants)
+
+
+async def _send(task: Task, kind: str, addressee: str, *, consented: bool) -> None:
+    body = {
+        "addressee": addressee,
+        "channel": "electronic" if consented else "post",
+        "consented": consented,
+    }
+    await task.office.act(
+        "document_clerk",
+        "documents",
+        task.path(f"/documents/{part(kind)}/services"),
+        body,
+        f"{task.case_id}/{kind}/{addressee}",
+    )
+
+
+async def _applicants(task: Task) -> set[str]:
+    filing = await task.look("receptionist", "intake")
+    return {p["person_id"] for p in filing["parties"] if p["role"] == "applicant"}
+
+
+async def hand_over_draft(task: Task) -> None:
+    kind = task.subject.rpartition("-D-")[2]
+    await task.act("document_clerk", "documents", f"/documents/{part(kind)}/draft")
+
+
+RECIPES: Mapping[str, Recipe] = {
+    "filing-checked": check_filing,
+    "filing-corrected": correct_filing,
+    "papers-scanned": scan_papers,
+    "first-reception": receive,
+    "reception-by-team": receive,
+    "documents-sent": make_documents,
+    "draft-handed-over": hand_over_draft,
+    "supplementary-inquiry": start_supplementary,
+    "local-inquiry": start_local,
+    "feedback-printed": print_feedback,
+    "freeze-requested": request_freeze,
+    "freeze-result-filed": file_freeze_result,
+    "feedback-classified": classify,
+    "triaged": triage,
+    "work-begun": begin_work,
+    "debtor-summoned": summon,
+    "site-investigated": investigate_site,
+    "traditionally-investigated": investigate_traditionally,
+    "consumption-restricted": restrict,
+    "restriction-material": hand_in("consumption-restriction", "handler"),
+    "termination-interview": interview,
+    "interview-material": hand_in("termination-interview", "ordinary"),
+    "ordinary-closed": close_terminated,
+    "closing-checked": check_closing,
+    "deducted": deduct,
+    "receipt-claimed": claim_receipt,
+    "arrival-registered": register_arrival,
+    "paid-out-fast": pay_out,
+    "paid-out": pay_out,
+    "payout-material": hand_over_payout,
+    "fast-closed": close_performed,
+    "material-scanned": scan_material,
+    "dossier-imaged": image_dossier,
+}

@@ -1,0 +1,105 @@
+"""The court's people at work: they take open nodes from the work list and do what is due."""
+
+import asyncio
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kernel.clock import Clock
+from zhixing.demo.office import NotYet, Office, at
+from zhixing.demo.recipes import RECIPES, Task
+
+ROUND_SECONDS = 0.1
+CASES_AT_ONCE = 6
+FIRST_PAUSE_SECONDS = 0.15  # after an act was not possible yet; doubles up to the maximum
+PAUSE_MAX_SECONDS = 3.0
+PAGE = 500
+
+
+@dataclass
+class Staff:
+    """Works until told to stop. `accepted` are the cases it is to bring to their end."""
+
+    office: Office
+    clock: Clock
+    done: set[str] = field(default_factory=set)
+    _pauses: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+
+    async def work(self) -> None:
+        """Round after round, cancelled from outside."""
+        while True:
+            await self.round()
+            await asyncio.sleep(ROUND_SECONDS)
+
+    async def round(self) -> None:
+        """Take up everything on the list that can be done now."""
+        try:
+            nodes = await self._open_nodes()
+            pending = await self._pending_custody()
+        except NotYet:
+            return
+        slots = asyncio.Semaphore(CASES_AT_ONCE)
+
+        async def one_case(case_id: str) -> None:
+            async with slots:
+                if case_id in pending:
+                    await self._try(case_id, "custody", self._accept(case_id))
+                for node in nodes.get(case_id, ()):
+                    task = Task(self.office, case_id, node, self.clock.now())
+                    recipe = RECIPES[node["code"]]
+                    if self._may_try(case_id, node["node_id"]):
+                        await self._try(case_id, node["node_id"], recipe(task))
+
+        await asyncio.gather(*(one_case(case_id) for case_id in {*nodes, *pending}))
+
+    async def _open_nodes(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        after = ""
+        while True:
+            page = await self.office.look(
+                "bureau_head", "supervision", f"/nodes?limit={PAGE}&after={after}"
+            )
+            for node in page["nodes"]:
+                if node["code"] in RECIPES:
+                    found[node["case_id"]].append(node)
+            if not page.get("next"):
+                return found
+            after = page["next"]
+
+    async def _pending_custody(self) -> set[str]:
+        page = await self.office.look("team_leader", "triage", "/custody")
+        return {row["case_id"] for row in page["custody"] if row["pending_to"]}
+
+    async def _accept(self, case_id: str) -> None:
+        await self.office.act(
+            "team_leader", "triage", at(case_id, "/custody/acceptance"), {"handler": "handler-1"}
+        )
+
+    def _may_try(self, case_id: str, what: str) -> bool:
+        not_before, _ = self._pauses.get((case_id, what), (0.0, 0.0))
+        return time.monotonic() >= not_before
+
+    async def _try(self, case_id: str, what: str, act: Any) -> None:
+        try:
+            await act
+        except NotYet:
+            _, pause = self._pauses.get((case_id, what), (0.0, FIRST_PAUSE_SECONDS / 2))
+            pause = min(pause * 2, PAUSE_MAX_SECONDS)
+            self._pauses[case_id, what] = (time.monotonic() + pause, pause)
+        else:
+            # The list shows the node as done only once the fact has gone round.
+            self._pauses[case_id, what] = (time.monotonic() + 0.5, FIRST_PAUSE_SECONDS / 2)
+
+
+@dataclass
+class Filed:
+    """What became of the real filings at the intake counter."""
+
+    accepted: list[str] = field(default_factory=list)
+    refused: list[tuple[str, list[dict[str, Any]]]] = field(default_factory=list)
+
+
+def working_hour(now: datetime) -> bool:
+    return now.weekday() < 5 and 9 <= now.hour < 16

@@ -1,0 +1,33 @@
+"""One service as its own process, configured by its environment."""
+
+import asyncio
+import contextlib
+
+import uvicorn
+
+from kernel import logs
+from kernel.app import Program, prepare, running
+from zhixing.houses import parts, settings
+
+GRACE_SECONDS = 5
+
+
+async def serve(service: str) -> None:
+    """Run a service until it is told to stop (SIGTERM or Ctrl-C)."""
+    logs.setup(service)
+    given = settings(service)
+    made = parts(service, given)
+    if given.owner_database_url:
+        await prepare(made, given)
+    program = Program(made, given)
+    config = uvicorn.Config(
+        program.api,
+        host=given.host,
+        port=given.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    async with running(program):
+        with contextlib.suppress(asyncio.CancelledError):
+            await uvicorn.Server(config).serve()
