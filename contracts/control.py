@@ -4,29 +4,37 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from contracts.values import AssetKind, Hit, InquirySystem, Sealed
+from contracts.values import AssetKind, Hit, InquirySystem, Party, Sealed
 
 FeedbackOutcome = Literal["full", "assets", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlOpened:
-    """Control of a case began, with what it must know of the claim."""
+    """Control of a case began, with what it must know of the claim and its debtors.
+
+    `parties` are the debtors as they were filed.
+    """
 
     case_id: str
     claim_fen: int | None
     debtors: tuple[str, ...]
+    parties: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InquiryStarted:
-    """An inquiry went out. `collective` is the automatic query at filing (立案集约查询)."""
+    """An inquiry about `persons` went out.
+
+    `collective` is the automatic query at filing (立案集约查询).
+    """
 
     case_id: str
     inquiry_id: str
     system: InquirySystem
     collective: bool
     departments: tuple[str, ...]
+    persons: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,8 @@ class SystemClock:
 
 
 class ScaledClock:
-    """A clock that starts at `epoch` when the wall shows `started` and runs `factor` times faster.
+    """A clock that shows `epoch` until the wall shows `started` (seconds since 1970), and then
+    runs `factor` times faster than the wall.
 
     Every process given the same three values shows the same time.
     """
@@ -41,7 +42,8 @@ class ScaledClock:
         self.factor = factor
 
     def now(self) -> datetime:
-        return self.epoch + timedelta(seconds=(time.time() - self.started) * self.factor)
+        elapsed = max(0.0, time.time() - self.started)
+        return self.epoch + timedelta(seconds=elapsed * self.factor)
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self.factor)

@@ -11,7 +11,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-ALGORITHM = "EdDSA"
+ALGORITHM = "Ed25519"
 HOUR_SECONDS = 3600
 QUERIES = "queries"
 OPERATIONS = "operations"  # the table of the acts that every service has

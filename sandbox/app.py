@@ -20,6 +20,8 @@ def build(weather: Weather, callback: Callback | None = None) -> FastAPI:
         "/accounts": account_bank,
     }
     town = FastAPI(title="法院以外的系统 · The systems outside the court", version="1")
+    # Whoever waits for the money's way from bank to court waits here.
+    town.state.settled = account_bank.state.settled
     for path, system in systems.items():
         town.mount(path, system)
 

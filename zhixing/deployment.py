@@ -27,6 +27,7 @@ FIRST_PORT = 8100
 DEFAULT_DATA = Path(".zhixing")
 STATE = "deployment"
 COURT = "yanling"
+SETTLING_SECONDS = 12.0  # court time stands still while ten processes start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,7 +210,7 @@ def _clock(plan: Plan, data: Path) -> ScaledClock:
         epoch = datetime.fromtimestamp(last.epoch.timestamp() + elapsed, CHINA)
     else:
         epoch = plan.epoch or datetime.now(CHINA)
-    clock = ScaledClock(epoch, wall, plan.speed)
+    clock = ScaledClock(epoch, wall + SETTLING_SECONDS, plan.speed)
     remember_clock(data, clock)
     return clock
 

@@ -184,7 +184,7 @@ async def _watch(
             if console.is_terminal:
                 live.update(meter.shown(tally))
             elif meter.due():
-                console.print(meter.line(tally), soft_wrap=True)
+                console.print(meter.line(tally), soft_wrap=True, markup=False, highlight=False)
             if once and (tally.finished or time.monotonic() > limit):
                 return
 

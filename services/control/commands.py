@@ -3,17 +3,19 @@
 from datetime import datetime
 from typing import TypeAlias
 
-from contracts.values import Hit, InquirySystem
+from contracts.values import Hit, InquirySystem, Party
 from kernel.decider import command
 
 
 @command
 class OpenControl:
-    """Begin control of a case that was filed. `debtors` are person ids."""
+    """Begin control of a case that was filed. `debtors` are person ids, `parties` the same
+    persons as they were filed."""
 
     case_id: str
     claim_fen: int | None
     debtors: tuple[str, ...]
+    parties: tuple[Party, ...] = ()
 
 
 @command

@@ -1,12 +1,13 @@
 """Facts of intake in, control's commands out; what the inquiry systems and banks are asked."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from contracts.control import ControlEvent, DeductionRequested, FreezeRequested, InquiryStarted
 from contracts.intake import CaseFiled, FilingCorrected
-from contracts.values import CaseKind, Hit
+from contracts.values import CaseKind, Hit, Party
 from kernel.journal import EffectRequest
 from kernel.rulebook import Pack
 from kernel.service import Fact, Outcome
@@ -42,8 +43,13 @@ def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
 def _filed(filed: CaseFiled) -> Sequence[Command]:
     """三、(三)2: every enforcement case is asked about at filing; a preservation case has its
     own property and time (三、(四)4)."""
-    debtors = tuple(party.person_id for party in filed.parties if party.role == "debtor")
-    opened = OpenControl(case_id=filed.case_id, claim_fen=filed.claim_fen, debtors=debtors)
+    debtors = tuple(party for party in filed.parties if party.role == "debtor")
+    opened = OpenControl(
+        case_id=filed.case_id,
+        claim_fen=filed.claim_fen,
+        debtors=tuple(party.person_id for party in debtors),
+        parties=debtors,
+    )
     if filed.kind not in ENFORCEMENT_KINDS:
         return (opened,)
     return opened, StartCollectiveInquiry(case_id=filed.case_id)
@@ -62,7 +68,7 @@ def effects(event: ControlEvent) -> Sequence[EffectRequest]:
                         "inquiry_id": event.inquiry_id,
                         "case_id": event.case_id,
                         "departments": list(event.departments),
-                        "persons": [],
+                        "persons": [_person(person) for person in event.persons],
                     },
                 ),
             )
@@ -114,6 +120,15 @@ def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
 def freeze_id_of(asset_id: str) -> str:
     """The effect that froze an asset: an asset is frozen over the network once."""
     return f"{asset_id}-freeze"
+
+
+def _person(party: Party) -> dict[str, Any]:
+    """Whom to ask about; name and code stay sealed until the request leaves the house."""
+    return {
+        "person_id": party.person_id,
+        "name": asdict(party.name),
+        "code": asdict(party.code) if party.code is not None else None,
+    }
 
 
 def _freeze_reported(effect: EffectRequest, outcome: Outcome) -> Command:

@@ -25,7 +25,7 @@ from contracts.control import (
     InquiryStarted,
     OfflineControlCompleted,
 )
-from contracts.values import AssetKind, InquirySystem
+from contracts.values import AssetKind, InquirySystem, Party
 
 InquiryStage = Literal["asked", "answered", "failed"]
 AssetStage = Literal[
@@ -93,6 +93,7 @@ class Control:
     case_id: str
     claim_fen: int | None
     debtors: tuple[str, ...]
+    parties: tuple[Party, ...] = ()
     inquiries: Mapping[str, Inquiry] = field(default_factory=dict)
     assets: Mapping[str, Asset] = field(default_factory=dict)
     full: bool = False
@@ -144,7 +145,12 @@ def evolve(state: State | None, event: ControlEvent) -> State:
 def _opened(state: State | None, event: ControlOpened) -> State:
     """A later ControlOpened says what the claim is now; nothing else begins anew."""
     if state is None:
-        return Control(case_id=event.case_id, claim_fen=event.claim_fen, debtors=event.debtors)
+        return Control(
+            case_id=event.case_id,
+            claim_fen=event.claim_fen,
+            debtors=event.debtors,
+            parties=event.parties,
+        )
     covered = event.claim_fen is not None and frozen_fen(state) >= event.claim_fen
     return replace(state, claim_fen=event.claim_fen, full=state.full and covered)
 

@@ -162,8 +162,9 @@ def _asset_row(event: AssetEvent, court: str, at: datetime) -> Statement:
             return sql, (*place, event.amount_fen)
         case AssetsFrozen():
             sql = (
-                "update assets set status = 'frozen', frozen_fen = $4, effective_at = $5, "
-                "expires_on = $6 where court = $1 and case_id = $2 and asset_id = $3"
+                "update assets set status = 'frozen', requested_fen = null, frozen_fen = $4, "
+                "effective_at = $5, expires_on = $6 "
+                "where court = $1 and case_id = $2 and asset_id = $3"
             )
             return sql, (*place, event.amount_fen, event.effective_at, event.expires_on)
         case FreezeFailed():
@@ -216,7 +217,7 @@ def _found_row(event: AssetFound, court: str, at: datetime) -> Statement:
 
 def _failed_row(status: str, reason: str, place: tuple[str, str, str]) -> Statement:
     sql = (
-        "update assets set status = $4, reason = $5 "
+        "update assets set status = $4, reason = $5, requested_fen = null "
         "where court = $1 and case_id = $2 and asset_id = $3"
     )
     return sql, (*place, status, reason)

@@ -157,7 +157,7 @@ def review(
     actor = circumstances.actor
     if circumstances.has_rule(REVIEW):
         approvers = circumstances.pack.approval(REVIEW).approvers
-        if approvers and actor.role.replace("_", "-") not in approvers:
+        if approvers and actor.role not in approvers:
             raise circumstances.refuse(REVIEW, "文书须经执行局负责人审核")
         if actor.person == document.maker:
             raise circumstances.refuse(REVIEW, "制作人不得审核自己制作的文书")

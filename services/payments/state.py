@@ -136,7 +136,13 @@ def balances(state: State) -> bool:
         and books.fees_fen == sum(r.fee_fen for r in state.receipts.values())
         and books.refunded_fen == sum(r.refund_fen for r in state.receipts.values())
         and books.paid_fen == paid
+        and all(_accounted(r) for r in state.receipts.values() if r.stage == "allocated")
     )
+
+
+def _accounted(receipt: Receipt) -> bool:
+    parts = receipt.fee_fen + receipt.applicant_fen + receipt.refund_fen
+    return parts == receipt.amount_fen
 
 
 def evolve(state: State | None, event: PaymentsEvent) -> State:

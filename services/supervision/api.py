@@ -23,3 +23,4 @@ def routes(door: Door) -> None:
     door.query("/overdue", views.overdue_table)
     door.query("/overview", views.overview)
     door.query("/calendar", views.calendar_view)
+    door.query("/calendar/cases-to-redate", views.cases_to_redate)

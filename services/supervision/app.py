@@ -8,13 +8,13 @@ from kernel.app import Parts, Sweep
 from kernel.decider import Decider
 from kernel.service import House
 from services.supervision.api import routes
-from services.supervision.commands import Command, NoticeTime, Redate, stream_of
+from services.supervision.commands import Command, NoticeTime, stream_of
 from services.supervision.decide import decide
 from services.supervision.reactions import react
 from services.supervision.settings import Settings
 from services.supervision.state import State, evolve
 from services.supervision.topics import LISTENS_TO
-from services.supervision.views import falling_due, project, to_redate
+from services.supervision.views import falling_due, project
 
 HOUSE: House[Command, State, SupervisionEvent] = House(
     name="supervision",
@@ -30,12 +30,7 @@ def notice(case_id: str, now: datetime) -> NoticeTime:
     return NoticeTime(case_id=case_id, now=now)
 
 
-def recount(case_id: str, _now: datetime) -> Redate:
-    """What the sweep asks of a case with a date in a year that was published since."""
-    return Redate(case_id=case_id)
-
-
-SWEEPS = (Sweep(find=falling_due, build=notice), Sweep(find=to_redate, build=recount))
+SWEEPS = (Sweep(find=falling_due, build=notice),)
 
 
 def parts(_settings: Settings) -> Parts:

@@ -20,8 +20,8 @@ from contracts.supervision import (
     TierNoted,
 )
 from contracts.values import Derivation
-from kernel.decider import Refused
 from kernel.journal import Recorded
+from kernel.problems import Fault, Problems
 from kernel.views import Reader, Statement
 from services.supervision.state import ONE_SECOND
 
@@ -200,19 +200,6 @@ async def falling_due(reader: Reader, court: str, now: datetime, limit: int) -> 
     return [row["case_id"] for row in rows]
 
 
-async def to_redate(reader: Reader, court: str, _now: datetime, limit: int) -> list[str]:
-    """Cases with a provisional date in a year that has been published since."""
-    rows = await reader.fetch(
-        "select distinct n.case_id from nodes n join calendar_years y on y.court = n.court "
-        "and y.year = extract(year from n.due at time zone 'Asia/Shanghai') "
-        "where n.court = $1 and n.provisional and n.closed_at is null and not n.paused "
-        "and n.due is not null and n.calendar <> y.version limit $2",
-        court,
-        limit,
-    )
-    return [row["case_id"] for row in rows]
-
-
 async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
     """Where a case stands: its pack, tier and stage, and its nodes by status."""
     case = await reader.fetchrow(
@@ -248,7 +235,7 @@ async def work_list(
 ) -> dict[str, Any]:
     """Open nodes, the soonest due first; duties without a date come last.
 
-    `after` is the `next` of the page before. Raises Refused where it is something else.
+    `after` is the `next` of the page before. Raises Problems where it is something else.
     """
     due, case_id, node_id = _place(after)
     rows = await reader.fetch(
@@ -281,7 +268,7 @@ def _place(after: str) -> tuple[str, str, str]:
         if due != "infinity":
             due = datetime.fromisoformat(due).isoformat()
     except (ValueError, TypeError) as error:
-        raise Refused("", "不是有效的翻页位置", "after") from error
+        raise Problems([Fault(field="after", title="不是有效的翻页位置")]) from error
     return due, case_id, node_id
 
 
@@ -328,3 +315,16 @@ async def calendar_view(reader: Reader, court: str) -> dict[str, Any]:
         court,
     )
     return {"years": rows}
+
+
+async def cases_to_redate(reader: Reader, court: str, limit: int = PAGE_MAX) -> dict[str, Any]:
+    """Cases with a provisional date in a year that has been published since."""
+    rows = await reader.fetch(
+        "select distinct n.case_id from nodes n join calendar_years y on y.court = n.court "
+        "and y.year = extract(year from n.due at time zone 'Asia/Shanghai') "
+        "where n.court = $1 and n.provisional and n.closed_at is null and not n.paused "
+        "and n.due is not null and n.calendar <> y.version order by n.case_id limit $2",
+        court,
+        max(1, min(limit, PAGE_MAX)),
+    )
+    return {"cases": [row["case_id"] for row in rows]}

@@ -13,7 +13,7 @@ from contracts.control import (
     InquiryFedBack,
     InquiryStarted,
 )
-from contracts.values import Hit
+from contracts.values import Hit, Party, Sealed
 from kernel.testing import Spec
 from services.control.app import HOUSE
 from tests.support import at, by, calendar, pack
@@ -23,10 +23,12 @@ CLAIM = 8_000_000
 SPEC = Spec(house=HOUSE, pack=pack(), calendar=calendar())
 CLERK = by("control_clerk")
 
+SEALED = Sealed(key="P1", nonce="bm9uY2U=", text="dGV4dA==")
+DEBTOR = Party(person_id="P1", role="debtor", kind="natural", name=SEALED)
 COLLECTIVE = ("银行存款", "网络资金")
 SUPPLEMENT = ("不动产", "车辆", "证券", "工商股权", "公积金", "保险")
 
-opened = ControlOpened(case_id=CASE, claim_fen=CLAIM, debtors=("P1",))
+opened = ControlOpened(case_id=CASE, claim_fen=CLAIM, debtors=("P1",), parties=(DEBTOR,))
 opened_without_claim = replace(opened, claim_fen=None)
 collective = InquiryStarted(
     case_id=CASE,
@@ -34,6 +36,7 @@ collective = InquiryStarted(
     system="national",
     collective=True,
     departments=COLLECTIVE,
+    persons=(DEBTOR,),
 )
 supplementary = InquiryStarted(
     case_id=CASE,
@@ -41,6 +44,7 @@ supplementary = InquiryStarted(
     system="national",
     collective=False,
     departments=SUPPLEMENT,
+    persons=(DEBTOR,),
 )
 local = InquiryStarted(
     case_id=CASE,
@@ -48,6 +52,7 @@ local = InquiryStarted(
     system="local",
     collective=False,
     departments=("点对点系统",),
+    persons=(DEBTOR,),
 )
 
 

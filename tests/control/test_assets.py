@@ -78,7 +78,7 @@ FREEZES = table("""
 @pytest.mark.parametrize("row", FREEZES)
 def test_no_more_is_frozen_than_the_claim(row: dict[str, str]) -> None:
     """查封、扣押、冻结财产的规定 第十九条."""
-    history = two_deposits
+    history: tuple[object, ...] = two_deposits
     if int(row["frozen"]):
         history = (*history, frozen("D1", int(row["frozen"])))
     if int(row["requested"]):

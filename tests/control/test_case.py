@@ -17,6 +17,7 @@ from tests.control.cases import (
     CASE,
     CLAIM,
     CLERK,
+    DEBTOR,
     DEPOSIT,
     SPEC,
     asset_id,
@@ -44,7 +45,9 @@ CLASSIFIED_UNDER = "二、(一)3"
 
 
 def test_control_opens_with_the_filing() -> None:
-    SPEC.when(OpenControl(case_id=CASE, claim_fen=CLAIM, debtors=("P1",)), at=NOW).then(opened)
+    SPEC.when(
+        OpenControl(case_id=CASE, claim_fen=CLAIM, debtors=("P1",), parties=(DEBTOR,)), at=NOW
+    ).then(opened)
 
 
 def test_a_filing_told_twice_opens_control_once() -> None:
@@ -65,7 +68,8 @@ def test_the_same_claim_is_no_news() -> None:
 def test_a_claim_corrected_down_to_what_is_frozen_is_fully_frozen() -> None:
     history = (*deposit_found, requested("D1", CLAIM - 1), frozen("D1", CLAIM - 1))
     SPEC.given(*history).when(NoteClaim(case_id=CASE, claim_fen=CLAIM - 1), at=NOW).then(
-        replace(opened, claim_fen=CLAIM - 1), replace(full, frozen_fen=CLAIM - 1, claim_fen=CLAIM - 1)
+        replace(opened, claim_fen=CLAIM - 1),
+        replace(full, frozen_fen=CLAIM - 1, claim_fen=CLAIM - 1),
     )
 
 

@@ -42,7 +42,7 @@ def test_the_collective_query_starts_by_itself_at_filing() -> None:
 
 
 def test_without_a_debtor_there_is_nobody_to_ask_about() -> None:
-    nobody = replace(opened, debtors=())
+    nobody = replace(opened, debtors=(), parties=())
     SPEC.given(nobody).when(StartCollectiveInquiry(case_id=CASE), at=NOW).then_nothing()
     SPEC.given(nobody).when(LOCAL, at=NOW, by=CLERK).then_refused(STARTED_UNDER)
 
@@ -97,9 +97,7 @@ def test_a_court_without_a_local_system_cannot_ask_it() -> None:
 
 def test_each_hit_becomes_an_asset() -> None:
     house = hit("H1", None, asset_kind="real_estate", online=False)
-    answer = RecordFeedback(
-        case_id=CASE, inquiry_id=collective.inquiry_id, hits=(DEPOSIT, house)
-    )
+    answer = RecordFeedback(case_id=CASE, inquiry_id=collective.inquiry_id, hits=(DEPOSIT, house))
     SPEC.given(opened, collective).when(answer, at=NOW).then(
         fed_back(collective, DEPOSIT, house), found(DEPOSIT), found(house)
     )

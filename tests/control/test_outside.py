@@ -1,5 +1,6 @@
 """The adapters of the inquiry systems and the banks, against the sandbox and a liar."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from tests.control.cases import CASE, CLAIM, collective, requested
 from tests.support import at
 
 URL = "http://outside"
-(ASKED,) = effects(collective)
+(ASKED,) = effects(replace(collective, persons=()))
 (FREEZE,) = effects(requested("D1"))
 
 

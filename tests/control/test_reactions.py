@@ -9,7 +9,7 @@ import pytest
 
 from contracts.control import DeductionRequested
 from contracts.intake import CaseFiled, FilingChecked, FilingCorrected
-from contracts.values import CaseKind, Party, Sealed
+from contracts.values import CaseKind, Party
 from kernel.journal import EffectRequest
 from kernel.service import Fact, Outcome
 from services.control.commands import (
@@ -28,7 +28,9 @@ from tests.control.cases import (
     CASE,
     CLAIM,
     COLLECTIVE,
+    DEBTOR,
     DEPOSIT,
+    SEALED,
     SPEC,
     asset_id,
     collective,
@@ -38,7 +40,6 @@ from tests.control.cases import (
 )
 from tests.support import at
 
-SEALED = Sealed(key="P1", nonce="bm9uY2U=", text="dGV4dA==")
 filed = CaseFiled(
     case_id=CASE,
     kind="first",
@@ -50,7 +51,7 @@ filed = CaseFiled(
     registered_on=date(2026, 3, 2),
     parties=(
         Party(person_id="P2", role="applicant", kind="legal", name=replace(SEALED, key="P2")),
-        Party(person_id="P1", role="debtor", kind="natural", name=SEALED),
+        DEBTOR,
     ),
 )
 corrected = FilingCorrected(case_id=CASE, field="claim_fen", claim_fen=CLAIM)
@@ -80,7 +81,7 @@ def failed(reason: str) -> Outcome:
 
 def test_a_filing_opens_control_and_the_collective_query() -> None:
     assert react(told(filed), SPEC.pack) == (
-        OpenControl(case_id=CASE, claim_fen=CLAIM, debtors=("P1",)),
+        OpenControl(case_id=CASE, claim_fen=CLAIM, debtors=("P1",), parties=(DEBTOR,)),
         StartCollectiveInquiry(case_id=CASE),
     )
 
@@ -88,7 +89,9 @@ def test_a_filing_opens_control_and_the_collective_query() -> None:
 @pytest.mark.parametrize("kind", ["preservation", "other"])
 def test_only_enforcement_cases_are_asked_about_at_filing(kind: CaseKind) -> None:
     commands = react(told(replace(filed, kind=kind)), SPEC.pack)
-    assert commands == (OpenControl(case_id=CASE, claim_fen=CLAIM, debtors=("P1",)),)
+    assert commands == (
+        OpenControl(case_id=CASE, claim_fen=CLAIM, debtors=("P1",), parties=(DEBTOR,)),
+    )
 
 
 def test_a_corrected_claim_is_noted() -> None:
@@ -107,6 +110,8 @@ def test_an_inquiry_asks_its_own_system() -> None:
     effect = asked(collective)
     assert (effect.effect_id, effect.kind) == (collective.inquiry_id, "national.inquire")
     assert effect.payload["departments"] == list(COLLECTIVE)
+    sealed = {"key": "P1", "nonce": "bm9uY2U=", "text": "dGV4dA=="}
+    assert effect.payload["persons"] == [{"person_id": "P1", "name": sealed, "code": None}]
     assert asked(local).kind == "local.inquire"
 
 
@@ -123,7 +128,7 @@ def test_feedback_comes_back_as_hits() -> None:
     assert report(asked(collective), outcome) == RecordFeedback(
         case_id=CASE,
         inquiry_id=collective.inquiry_id,
-        hits=(replace(DEPOSIT, person_id=""),),
+        hits=(DEPOSIT,),
     )
 
 

@@ -39,9 +39,7 @@ def test_a_case_has_one_account() -> None:
 
 
 def test_an_account_may_be_asked_for_before_the_claim_is_known() -> None:
-    verdict = SPEC.when(
-        RequestAccount(case_id=CASE, applicants=(), claim_fen=None), at=FILING
-    )
+    verdict = SPEC.when(RequestAccount(case_id=CASE, applicants=(), claim_fen=None), at=FILING)
     assert [event.claim_fen for event in verdict.events] == [None]
 
 

@@ -125,16 +125,14 @@ def test_whoever_asked_never_approves() -> None:
 
 
 def test_only_the_role_of_the_courts_table_approves() -> None:
-    SPEC.given(*ALLOCATED, asked).when(
-        APPROVE, at=DAY, by=by("handler", "承办人丙")
-    ).then_refused("二、(一)")
+    SPEC.given(*ALLOCATED, asked).when(APPROVE, at=DAY, by=by("handler", "承办人丙")).then_refused(
+        "二、(一)"
+    )
 
 
 def test_nothing_is_approved_while_the_account_is_not_open() -> None:
     without = tuple(event for event in ALLOCATED if event != opened)
-    SPEC.given(*without, asked).when(APPROVE, at=DAY, by=FUND_CLERK).then_refused(
-        "三、(八)11(3)"
-    )
+    SPEC.given(*without, asked).when(APPROVE, at=DAY, by=FUND_CLERK).then_refused("三、(八)11(3)")
 
 
 def test_a_payout_nobody_asked_for_cannot_be_approved() -> None:

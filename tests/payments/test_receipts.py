@@ -104,15 +104,15 @@ def test_two_references_are_two_receipts() -> None:
 
 @pytest.mark.parametrize("amount_fen", [0, -1])
 def test_nothing_is_no_receipt(amount_fen: int) -> None:
-    SPEC.given(*OPEN).when(
-        replace(PUSH, amount_fen=amount_fen), at=ARRIVAL, by=BANK
-    ).then_refused("三、(八)11(3)", "amount_fen")
+    SPEC.given(*OPEN).when(replace(PUSH, amount_fen=amount_fen), at=ARRIVAL, by=BANK).then_refused(
+        "三、(八)11(3)", "amount_fen"
+    )
 
 
 def test_a_receipt_without_the_banks_reference_is_refused() -> None:
-    SPEC.given(*OPEN).when(
-        replace(PUSH, bank_reference=" "), at=ARRIVAL, by=BANK
-    ).then_refused("三、(八)11(1)", "bank_reference")
+    SPEC.given(*OPEN).when(replace(PUSH, bank_reference=" "), at=ARRIVAL, by=BANK).then_refused(
+        "三、(八)11(1)", "bank_reference"
+    )
 
 
 def test_a_receipt_whose_five_data_agree_is_claimed() -> None:

@@ -10,14 +10,21 @@ import pytest
 from kernel.app import Sweep, codec_of
 from kernel.calendar import Calendar, calendar_year
 from kernel.clock import SimulatedClock
-from kernel.decider import SYSTEM, Actor, Refused
+from kernel.decider import SYSTEM, Actor
 from kernel.journal_postgres import PostgresJournal
 from kernel.postgres import PoolReader, Pools
+from kernel.problems import Problems
 from kernel.rulebook import Pack
 from kernel.service import Request, Service
 from services.supervision import views
 from services.supervision.app import HOUSE, SWEEPS
-from services.supervision.commands import ExtendNode, PauseNode, PublishCalendar, ResumeNode
+from services.supervision.commands import (
+    ExtendNode,
+    PauseNode,
+    PublishCalendar,
+    Redate,
+    ResumeNode,
+)
 from tests.conftest import NewDatabase
 from tests.supervision.court import (
     CASE,
@@ -38,7 +45,7 @@ COURT = "yanling"
 OTHER = "（2026）豫1024执9号"
 MIGRATIONS = Path(views.__file__).parent / "migrations"
 TABLES = ("nodes", "cases", "calendar_years")
-NOTICE, RECOUNT = SWEEPS
+(NOTICE,) = SWEEPS
 HEAD = by("bureau_head")
 
 
@@ -155,7 +162,7 @@ async def test_an_extension_lets_a_warned_node_warn_again(house: House) -> None:
     assert await house.swept(NOTICE, "2026-01-13 09:00") == [CASE]
 
 
-async def test_a_publication_brings_provisional_dates_to_the_sweep_once(house: House) -> None:
+async def test_a_publication_names_the_cases_whose_dates_it_touches_once(house: House) -> None:
     late = filed(case_id=OTHER, filed_at=at("2026-12-30 10:00"), channel="online")
     await house.saw(late, "2026-12-30 10:00")
     publish = PublishCalendar(
@@ -166,17 +173,23 @@ async def test_a_publication_brings_provisional_dates_to_the_sweep_once(house: H
         make_up_days=(),
         source="通知",
     )
-    assert await house.swept(RECOUNT, "2026-12-30 11:00") == []
+    assert await _to_redate(house) == []
     await house.did(publish, "2026-12-31 09:00")
     house.calendars.calendar = calendar().with_year(
         calendar_year(2027, publish.version, publish.rest_days, publish.make_up_days)
     )
-    assert await house.swept(RECOUNT, "2026-12-31 10:00") == [OTHER]
-    assert await house.swept(RECOUNT, "2026-12-31 11:00") == []
+    assert await _to_redate(house) == [OTHER]
+    await house.did(Redate(case_id=OTHER), "2026-12-31 10:00")
+    assert await _to_redate(house) == []
     sent = (await house.nodes(OTHER))["sent"]
     assert (sent["provisional"], sent["due"].date()) == (False, date(2027, 1, 8))
     years = await views.calendar_view(house.reader, COURT)
     assert [(row["year"], row["version"]) for row in years["years"]] == [(2027, "2027.1")]
+
+
+async def _to_redate(house: House) -> list[str]:
+    found: list[str] = (await views.cases_to_redate(house.reader, COURT))["cases"]
+    return found
 
 
 async def test_the_work_list_is_ordered_by_due_and_turned_page_by_page(house: House) -> None:
@@ -201,7 +214,7 @@ async def test_the_work_list_can_be_narrowed(house: House) -> None:
 
 @pytest.mark.parametrize("after", ["x", "[1]", '["soon", "a", "b"]'])
 async def test_a_place_that_is_none_is_refused(house: House, after: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Problems):
         await views.work_list(house.reader, COURT, after=after)
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -45,7 +46,7 @@ class Office:
 
         Raises NotYet where the service refuses for now.
         """
-        headers = {**self._bearer(role), "Idempotency-Key": quote(key or path)[-180:]}
+        headers = {**self._bearer(role), "Idempotency-Key": sha256((key or path).encode()).hexdigest()}
         answer = await self._ask("POST", service, path, headers=headers, json=body or {})
         self._check(answer, f"POST {service}{path} {body}")
         self.acts[f"{service}{path.rpartition('/')[2]}"] += 1

@@ -113,6 +113,8 @@ async def print_feedback(task: Task) -> None:
 
 async def request_freeze(task: Task) -> None:
     case = await task.look("control_clerk", "control")
+    if case["claim_fen"] is None:
+        raise NotYet("the claim is being corrected")
     asset = next(a for a in case["assets"] if a["asset_id"] == task.subject)
     missing_fen = case["claim_fen"] - sum(
         a["frozen_fen"] or a["requested_fen"] or 0 for a in case["assets"]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from kernel.clock import Clock
-from zhixing.demo.office import NotYet, Office, at
+from zhixing.demo.office import NotYet, Office, at, part
 from zhixing.demo.recipes import RECIPES, Task
 
 ROUND_SECONDS = 0.1
@@ -59,7 +59,7 @@ class Staff:
         after = ""
         while True:
             page = await self.office.look(
-                "bureau_head", "supervision", f"/nodes?limit={PAGE}&after={after}"
+                "bureau_head", "supervision", f"/nodes?limit={PAGE}&after={part(after)}"
             )
             for node in page["nodes"]:
                 if node["code"] in RECIPES:

@@ -86,7 +86,12 @@ def open_control(command: OpenControl, state: State | None) -> Sequence[ControlE
     if state is not None:
         return []
     return [
-        ControlOpened(case_id=command.case_id, claim_fen=command.claim_fen, debtors=command.debtors)
+        ControlOpened(
+            case_id=command.case_id,
+            claim_fen=command.claim_fen,
+            debtors=command.debtors,
+            parties=command.parties,
+        )
     ]
 
 
@@ -95,7 +100,10 @@ def note_claim(command: NoteClaim, state: Control) -> Sequence[ControlEvent]:
     if command.claim_fen == state.claim_fen:
         return []
     opened = ControlOpened(
-        case_id=state.case_id, claim_fen=command.claim_fen, debtors=state.debtors
+        case_id=state.case_id,
+        claim_fen=command.claim_fen,
+        debtors=state.debtors,
+        parties=state.parties,
     )
     return [opened, *full_freeze(evolve(state, opened))]
 

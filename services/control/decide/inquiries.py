@@ -133,6 +133,7 @@ def _started(
         system=system,
         collective=collective,
         departments=departments,
+        persons=state.parties,
     )
 
 

@@ -1,0 +1,77 @@
+"""The HTTP door of archive on a real database."""
+
+import time
+from collections.abc import AsyncIterator
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from kernel.app import Program
+from kernel.clock import SimulatedClock
+from kernel.identity import Acts, LocalIssuer
+from kernel.service import Request
+from services.archive import commands
+from services.archive.app import parts
+from services.archive.settings import Settings
+from tests.conftest import NewDatabase
+from tests.support import COURTS, at
+
+COURT = "yanling"
+CASE = "（2026）豫1024执2号"
+ISSUER = LocalIssuer()
+
+
+@pytest.fixture
+async def http(new_database: NewDatabase) -> AsyncIterator[httpx.AsyncClient]:
+    migrations = parts(Settings()).migrations
+    settings = Settings(database_url=await new_database(migrations), jwks=ISSUER.jwks())
+    program = Program(parts(settings), settings, clock=SimulatedClock(at("2026-04-20")))
+    opened: tuple[commands.Command, ...] = (
+        commands.OpenDossier(case_id=CASE),
+        commands.RequestClosingCheck(case_id=CASE, proposer="handler-1"),
+    )
+    await program.service.handle(Request(court=COURT, commands=opened))
+    transport = httpx.ASGITransport(app=program.api)
+    async with httpx.AsyncClient(transport=transport, base_url="http://archive") as client:
+        yield client
+    await program.stop()
+
+
+def _as(role: str) -> dict[str, str]:
+    token = ISSUER.token(f"{role}-1", court=COURT, roles=[role], issued_at=time.time())
+    return {"Authorization": f"Bearer {token}", "Idempotency-Key": f"{role}-key"}
+
+
+async def test_paper_is_received_scanned_and_seen(http: httpx.AsyncClient) -> None:
+    material = f"/cases/{quote(CASE)}/materials/M1"
+    body = {"material_kind": "payout", "giver": "handler-1", "pages": 2}
+    received = await http.post(f"{material}/receipt", json=body, headers=_as("dossier_clerk"))
+    assert received.status_code == 200, received.text
+    scanned = await http.post(f"{material}/scan", json={}, headers=_as("scanner"))
+    assert scanned.status_code == 200, scanned.text
+    view = (await http.get(f"/cases/{quote(CASE)}", headers=_as("handler"))).json()
+    assert [row["status"] for row in view["materials"]] == ["scanned"]
+    assert view["closing_check"]["status"] == "pending"
+
+
+async def test_a_passed_check_leaves_the_list_of_those_that_wait(http: httpx.AsyncClient) -> None:
+    reviewer = _as("closing_reviewer")
+    waiting = (await http.get("/closing-checks", headers=reviewer)).json()["closing_checks"]
+    assert [row["case_id"] for row in waiting] == [CASE]
+    passed = await http.post(f"/cases/{quote(CASE)}/closing-check/pass", json={}, headers=reviewer)
+    assert passed.status_code == 200, passed.text
+    waiting = (await http.get("/closing-checks", headers=reviewer)).json()["closing_checks"]
+    assert waiting == []
+
+
+async def test_a_handler_checks_nothing(http: httpx.AsyncClient) -> None:
+    path = f"/cases/{quote(CASE)}/closing-check/pass"
+    answer = await http.post(path, json={}, headers=_as("handler"))
+    assert answer.status_code == 403
+
+
+def test_every_command_has_its_row_in_the_table_of_acts() -> None:
+    acts = Acts.load(COURTS / "acts").acts("archive")
+    names = {command.__name__ for command in commands.Command.__args__}
+    assert acts == names | {"queries"}

@@ -1,0 +1,106 @@
+"""Documents at work on a journal, with the sandbox outside and a clock that can be set."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import uuid5
+
+import httpx
+
+from kernel.calendars import SeededCalendars
+from kernel.clock import SimulatedClock
+from kernel.decider import SYSTEM, Actor
+from kernel.journal import NAMESPACE, EffectRequest, EffectSettlement, Journal, Recorded
+from kernel.service import Request, Service
+from outside.messages import HttpMessages
+from outside.post import HttpPost
+from sandbox import messages, post
+from sandbox.weather import Weather
+from services.documents.app import HOUSE
+from services.documents.commands import (
+    Command,
+    MakeDocument,
+    ReviewDocument,
+    SealDocument,
+    SendDocument,
+)
+from services.documents.reactions import react
+from services.documents.rules import document_id_of
+from services.documents.state import Package, State
+from tests.documents.cases import CASE, CLERK, HEAD, fact
+from tests.support import at, pack, rulebook
+
+COURT = "yanling"
+URL = "http://outside.test"
+
+
+class Bench:
+    """The effects of its own events are performed one after the other, as the ledger would."""
+
+    def __init__(self, journal: Journal, seed: int = 7) -> None:
+        self.journal = journal
+        self.clock = SimulatedClock(at("2026-03-02 10:00"))
+        self.service: Service[Command, State, Any] = Service(
+            HOUSE, journal, rulebook=rulebook(), calendars=SeededCalendars(), clock=self.clock
+        )
+        weather = Weather(seed, self.clock)
+        self.ports: Mapping[str, HttpMessages | HttpPost] = {
+            "messages": HttpMessages(URL, httpx.ASGITransport(app=messages.build(weather))),
+            "post": HttpPost(URL, httpx.ASGITransport(app=post.build(weather))),
+        }
+        self.under_way: dict[str, EffectRequest] = {}
+
+    async def do(self, *commands: Command, by: Actor = SYSTEM) -> list[Recorded]:
+        return await self._handle(Request(court=COURT, commands=commands, actor=by))
+
+    async def told(self, event: object, service: str) -> list[Recorded]:
+        """A fact of another service arrives; an equal event is the same fact."""
+        arrived = fact(event, service, self.clock.now(), uuid5(NAMESPACE, repr(event)))
+        return await self.do(*react(arrived, pack()))
+
+    async def _handle(self, request: Request[Command]) -> list[Recorded]:
+        handled = await self.service.handle(request)
+        for recorded in handled.recorded:
+            for effect in HOUSE.effects(recorded.event):
+                await self.ports[effect.kind.partition(".")[0]].send(effect)
+                self.under_way[effect.effect_id] = effect
+        return list(handled.recorded)
+
+    async def wait(self, **span: float) -> None:
+        """Let time pass, and take in what platform and post have answered meanwhile."""
+        self.clock.set(self.clock.now() + timedelta(**span))
+        for effect in tuple(self.under_way.values()):
+            outcome = await self.ports[effect.kind.partition(".")[0]].ask(effect)
+            assert outcome is not None
+            if outcome.state == "pending":
+                continue
+            del self.under_way[effect.effect_id]
+            command = HOUSE.report(effect, outcome)
+            assert command is not None
+            settlement = EffectSettlement(
+                effect_id=effect.effect_id, state=outcome.state, detail=outcome.reason
+            )
+            await self._handle(Request(court=COURT, commands=(command,), settlement=settlement))
+
+    async def package(self) -> Package:
+        state, _ = await self.service.state(COURT, f"package-{CASE}")
+        assert isinstance(state, Package)
+        return state
+
+    async def make(self, kind: str) -> None:
+        await self.do(MakeDocument(case_id=CASE, kind=kind), by=CLERK)
+        await self.do(ReviewDocument(case_id=CASE, kind=kind), by=HEAD)
+        await self.do(SealDocument(case_id=CASE, kind=kind), by=CLERK)
+
+    async def send_all(self, kind: str) -> None:
+        """By post to everybody: nobody of this bench consented to electronic service."""
+        package = await self.package()
+        for addressee in package.documents[document_id_of(CASE, kind)].addressees:
+            command = SendDocument(case_id=CASE, kind=kind, addressee=addressee, channel="post")
+            await self.do(command, by=CLERK)
+
+    async def names(self) -> list[str]:
+        return [r.name for r in await self.journal.follow(COURT, 0, 1000)]
+
+    async def events(self, name: str) -> list[Any]:
+        return [r.event for r in await self.journal.follow(COURT, 0, 1000) if r.name == name]

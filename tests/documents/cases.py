@@ -1,0 +1,128 @@
+"""A case of documents' tests: its parties, its package, and one document on its way."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from contracts.documents import (
+    DocumentMade,
+    DocumentReturned,
+    DocumentReviewed,
+    DocumentSealed,
+    DocumentSent,
+    PackageOrdered,
+)
+from contracts.intake import CaseFiled
+from contracts.values import Party, Sealed
+from kernel.service import Fact
+from kernel.testing import Spec
+from services.documents.app import HOUSE
+from tests.support import at, by, calendar, pack
+
+CASE = "（2026）豫1024执101号"
+SPEC = Spec(house=HOUSE, pack=pack(), calendar=calendar())
+CLERK = by("document_clerk")
+HEAD = by("bureau_head")
+
+APPLICANT, DEBTOR = "P-applicant", "P-debtor"
+NOTICE, RULING = f"{CASE}-D-enforcement-notice", f"{CASE}-D-general-ruling"
+KINDS = (
+    "enforcement-notice",
+    "property-report-order",
+    "property-declaration",
+    "consumption-order",
+    "general-ruling",
+    "risk-notice",
+)
+
+
+def party(person_id: str, role: str) -> Party:
+    sealed = Sealed(key=person_id, nonce="bm9uY2U=", text="dGV4dA==")
+    assert role in ("applicant", "debtor", "other")
+    return Party(person_id=person_id, role=role, kind="natural", name=sealed)  # type: ignore[arg-type]  # just checked
+
+
+PARTIES = (party(APPLICANT, "applicant"), party(DEBTOR, "debtor"), party("P-other", "other"))
+
+filed = CaseFiled(
+    case_id=CASE,
+    kind="first",
+    channel="window",
+    target="money",
+    claim_fen=8_000_000,
+    title_document="（2025）豫1024民初88号",
+    filed_at=at("2026-03-02 09:30"),
+    registered_on=date(2026, 3, 2),
+    parties=PARTIES,
+)
+ordered = PackageOrdered(
+    case_id=CASE,
+    kinds=KINDS,
+    addressees=(f"applicant:{APPLICANT}", f"debtor:{DEBTOR}"),
+)
+only_ruling_ordered = PackageOrdered(
+    case_id=CASE,
+    kinds=("general-ruling",),
+    addressees=(f"applicant:{APPLICANT}", f"debtor:{DEBTOR}"),
+)
+notice_made = DocumentMade(
+    case_id=CASE,
+    document_id=NOTICE,
+    document_kind="enforcement-notice",
+    addressees=(DEBTOR,),
+    maker=CLERK.person,
+)
+notice_reviewed = DocumentReviewed(case_id=CASE, document_id=NOTICE, reviewer=HEAD.person)
+notice_sealed = DocumentSealed(case_id=CASE, document_id=NOTICE)
+ruling_made = DocumentMade(
+    case_id=CASE,
+    document_id=RULING,
+    document_kind="general-ruling",
+    addressees=(APPLICANT, DEBTOR),
+    maker=CLERK.person,
+)
+ruling_sealed = DocumentSealed(case_id=CASE, document_id=RULING)
+electronic = DocumentSent(
+    case_id=CASE,
+    document_id=RULING,
+    document_kind="general-ruling",
+    addressee=APPLICANT,
+    channel="electronic",
+    attempt=1,
+)
+electronic_returned = DocumentReturned(
+    case_id=CASE,
+    document_id=RULING,
+    addressee=APPLICANT,
+    channel="electronic",
+    reason="送达链接逾期未查收",
+)
+posted = DocumentSent(
+    case_id=CASE,
+    document_id=RULING,
+    document_kind="general-ruling",
+    addressee=APPLICANT,
+    channel="post",
+    attempt=2,
+)
+posted_returned = DocumentReturned(
+    case_id=CASE, document_id=RULING, addressee=APPLICANT, channel="post", reason="查无此人"
+)
+
+SOME_EVENT = UUID("6d0f7a52-6a5e-5f0e-9f1b-4e1f2a7c9d11")
+
+
+def fact(
+    event: object,
+    service: str,
+    occurred_at: datetime | None = None,
+    event_id: UUID = SOME_EVENT,
+) -> Fact:
+    return Fact(
+        service=service,
+        name=type(event).__name__,
+        event=event,
+        event_id=event_id,
+        court="yanling",
+        case_id=CASE,
+        occurred_at=occurred_at or at("2026-03-02 10:00"),
+    )

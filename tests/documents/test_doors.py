@@ -1,0 +1,123 @@
+"""The real doors of documents on a real PostgreSQL: paths, roles, refusals."""
+
+import time
+from collections.abc import AsyncIterator
+from itertools import count
+from typing import Any
+
+import httpx
+import pytest
+
+from kernel.app import Program, prepare_keys
+from kernel.clock import SimulatedClock
+from kernel.identity import LocalIssuer
+from kernel.postgres import APP_ROLE
+from kernel.service import Request
+from services.documents.app import parts
+from services.documents.commands import OrderPackage
+from services.documents.settings import Settings
+from tests.conftest import NewDatabase
+from tests.documents.cases import CASE, DEBTOR, KINDS, PARTIES
+from tests.support import at, rulebook
+from zhixing.embedded.postgres import PostgresServer
+
+COURT = "yanling"
+PLACE = f"/cases/{CASE}/documents"
+KIND = "enforcement-notice"
+_numbers = count(1)
+
+
+class Staff(httpx.AsyncClient):
+    """People of one court at the doors of documents, each with one role."""
+
+    def __init__(self, program: Program, issuer: LocalIssuer) -> None:
+        super().__init__(
+            transport=httpx.ASGITransport(app=program.api), base_url="http://documents"
+        )
+        self.issuer = issuer
+
+    def token(self, role: str, person: str = "") -> dict[str, str]:
+        token = self.issuer.token(
+            person or f"{role}-1", court=COURT, roles=(role,), issued_at=time.time()
+        )
+        return {"Authorization": f"Bearer {token}"}
+
+    async def act(
+        self, role: str, path: str, body: dict[str, Any] | None = None, person: str = ""
+    ) -> httpx.Response:
+        headers = {"Idempotency-Key": f"key-{next(_numbers)}", **self.token(role, person)}
+        return await self.post(f"{PLACE}/{path}", json=body or {}, headers=headers)
+
+    async def look(self, path: str) -> httpx.Response:
+        return await self.get(path, headers=self.token("handler"))
+
+
+@pytest.fixture
+async def staff(new_database: NewDatabase, postgres: PostgresServer) -> AsyncIterator[Staff]:
+    postgres.ensure_database("documents_keys")
+    await prepare_keys(postgres.dsn("documents_keys"))
+    issuer = LocalIssuer()
+    keys = postgres.dsn("documents_keys", APP_ROLE)
+    settings = Settings(keys_database_url=keys, jwks=issuer.jwks())
+    made = parts(settings)
+    settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
+    program = Program(made, settings, clock=SimulatedClock(at("2026-03-03")))
+    program.service.rulebook = rulebook()
+    order = OrderPackage(case_id=CASE, kinds=KINDS, parties=PARTIES)
+    await program.service.handle(Request(court=COURT, commands=(order,)))
+    async with Staff(program, issuer) as client:
+        yield client
+    await program.stop()
+
+
+async def test_a_document_goes_through_every_door(staff: Staff) -> None:
+    posting = {"addressee": DEBTOR, "channel": "post"}
+    acts: list[tuple[str, str, dict[str, Any], str]] = [
+        ("document_clerk", KIND, {}, "DocumentMade"),
+        ("bureau_head", f"{KIND}/review", {}, "DocumentReviewed"),
+        ("document_clerk", f"{KIND}/seal", {}, "DocumentSealed"),
+        ("document_clerk", f"{KIND}/services", posting, "DocumentSent"),
+        ("document_clerk", f"{KIND}/draft", {}, "DraftHandedOver"),
+    ]
+    for role, path, body, event in acts:
+        answer = await staff.act(role, path, body)
+        assert answer.status_code == 200, answer.text
+        assert [e["name"] for e in answer.json()["events"]] == [event]
+    shown = (await staff.look(PLACE)).json()
+    (document,) = shown["documents"]
+    assert document["document_kind"] == KIND
+    assert [s["state"] for s in document["services"]] == ["sent"]
+
+
+async def test_a_document_that_was_not_reviewed_is_refused_with_the_article(staff: Staff) -> None:
+    await staff.act("document_clerk", KIND)
+    answer = await staff.act("document_clerk", f"{KIND}/seal")
+    assert answer.status_code == 409
+    assert "二、(一)4" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("bureau_head", KIND),
+        ("document_clerk", f"{KIND}/review"),
+        ("handler", f"{KIND}/seal"),
+        ("handler", f"{KIND}/services"),
+        ("dossier_clerk", f"{KIND}/draft"),
+    ],
+)
+async def test_who_has_no_right_to_an_act_is_turned_away(
+    staff: Staff, role: str, path: str
+) -> None:
+    assert (await staff.act(role, path)).status_code == 403
+
+
+async def test_notices_and_failures_have_doors(staff: Staff) -> None:
+    notices = await staff.look(f"/cases/{CASE}/notices")
+    assert notices.json() == {"case_id": CASE, "notices": []}
+    failures = await staff.look("/service-failures")
+    assert failures.json() == {"service_failures": []}
+
+
+async def test_a_case_that_was_never_filed_is_not_found(staff: Staff) -> None:
+    assert (await staff.look("/cases/（2026）豫1024执9号/documents")).status_code == 404

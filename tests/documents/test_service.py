@@ -1,0 +1,248 @@
+"""鄢陵 二、(一)4, 三、(二)4-6: the service ladder, its receipts and its end."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from contracts.documents import (
+    DocumentReturned,
+    DocumentSent,
+    DocumentServed,
+    PackageSent,
+    ServiceChannel,
+    ServiceImpossible,
+)
+from kernel.testing_table import table
+from services.documents.commands import ClimbLadder, RecordReturned, RecordServed, SendDocument
+from tests.documents.cases import (
+    APPLICANT,
+    CASE,
+    CLERK,
+    DEBTOR,
+    NOTICE,
+    RULING,
+    SPEC,
+    electronic,
+    electronic_returned,
+    only_ruling_ordered,
+    ordered,
+    posted,
+    posted_returned,
+    ruling_made,
+    ruling_sealed,
+)
+from tests.support import at
+
+MORNING = at("2026-03-04")
+READY = SPEC.given(ordered, ruling_made, ruling_sealed)
+
+
+def sending(channel: ServiceChannel, addressee: str, *, consented: bool = False) -> SendDocument:
+    return SendDocument(
+        case_id=CASE,
+        kind="general-ruling",
+        addressee=addressee,
+        channel=channel,
+        consented=consented,
+    )
+
+
+def sent(channel: ServiceChannel, addressee: str, attempt: int = 1) -> DocumentSent:
+    return replace(electronic, channel=channel, addressee=addressee, attempt=attempt)
+
+
+def test_with_consent_electronic_service_comes_first() -> None:
+    READY.when(sending("electronic", APPLICANT, consented=True), at=MORNING, by=CLERK).then(
+        electronic
+    )
+
+
+def test_without_consent_nothing_is_served_electronically() -> None:
+    READY.when(sending("electronic", APPLICANT), at=MORNING, by=CLERK).then_refused(
+        "三、(一)2(1)", "consented"
+    )
+
+
+def test_without_consent_the_post_is_the_first_rung() -> None:
+    READY.when(sending("post", DEBTOR), at=MORNING, by=CLERK).then(sent("post", DEBTOR))
+
+
+def test_with_consent_the_post_has_to_wait() -> None:
+    READY.when(sending("post", APPLICANT, consented=True), at=MORNING, by=CLERK).then_refused(
+        "二、(一)4", "channel"
+    )
+
+
+def test_a_channel_the_court_has_no_rung_for_is_refused() -> None:
+    READY.when(sending("announcement", DEBTOR), at=MORNING, by=CLERK).then_refused(
+        "三、(二)4", "channel"
+    )
+
+
+def test_nobody_is_served_whom_the_document_does_not_concern() -> None:
+    READY.when(sending("post", "P-other"), at=MORNING, by=CLERK).then_refused(
+        "三、(二)4", "addressee"
+    )
+
+
+def test_an_unsealed_document_is_not_sent() -> None:
+    SPEC.given(ordered, ruling_made).when(
+        sending("post", DEBTOR), at=MORNING, by=CLERK
+    ).then_refused("二、(一)4", "kind")
+
+
+def test_another_channel_waits_for_the_answer_of_the_first() -> None:
+    READY.given(electronic).when(sending("post", APPLICANT), at=MORNING, by=CLERK).then_refused(
+        "三、(二)4"
+    )
+
+
+def test_the_last_document_to_the_last_addressee_completes_the_package() -> None:
+    SPEC.given(only_ruling_ordered, ruling_made, ruling_sealed, electronic).when(
+        sending("post", DEBTOR), at=MORNING, by=CLERK
+    ).then(sent("post", DEBTOR), PackageSent(case_id=CASE))
+
+
+def test_a_package_with_a_document_that_was_never_made_is_not_complete() -> None:
+    READY.given(electronic).when(sending("post", DEBTOR), at=MORNING, by=CLERK).then(
+        sent("post", DEBTOR)
+    )
+
+
+def test_a_second_attempt_does_not_complete_the_package_again() -> None:
+    complete = (electronic, sent("post", DEBTOR), PackageSent(case_id=CASE), electronic_returned)
+    SPEC.given(only_ruling_ordered, ruling_made, ruling_sealed, *complete).when(
+        ClimbLadder(case_id=CASE, document_id=RULING, addressee=APPLICANT), at=MORNING
+    ).then(posted)
+
+
+def test_what_came_back_is_recorded_with_its_reason_once() -> None:
+    READY.given(electronic).when(
+        RecordReturned(
+            case_id=CASE,
+            document_id=RULING,
+            addressee=APPLICANT,
+            attempt=1,
+            reason="送达链接逾期未查收",
+        ),
+        at=MORNING,
+    ).then(electronic_returned)
+
+
+def test_a_late_repetition_of_the_first_return_leaves_the_second_attempt_alone() -> None:
+    READY.given(electronic, electronic_returned, posted).when(
+        RecordReturned(
+            case_id=CASE, document_id=RULING, addressee=APPLICANT, attempt=1, reason="重复"
+        ),
+        at=MORNING,
+    ).then_nothing()
+
+
+def test_after_a_failed_electronic_service_the_post_follows() -> None:
+    READY.given(electronic, electronic_returned).when(
+        ClimbLadder(case_id=CASE, document_id=RULING, addressee=APPLICANT), at=MORNING
+    ).then(posted)
+
+
+def test_after_the_last_rung_the_reasons_are_reported_in_a_table() -> None:
+    READY.given(electronic, electronic_returned, posted, posted_returned).when(
+        ClimbLadder(case_id=CASE, document_id=RULING, addressee=APPLICANT), at=MORNING
+    ).then(
+        ServiceImpossible(
+            case_id=CASE,
+            document_id=RULING,
+            addressee=APPLICANT,
+            reason="第1次电子送达：送达链接逾期未查收；第2次邮寄送达：查无此人",
+        )
+    )
+
+
+GIVEN_UP = READY.given(
+    electronic,
+    electronic_returned,
+    posted,
+    posted_returned,
+    ServiceImpossible(case_id=CASE, document_id=RULING, addressee=APPLICANT, reason="均未送达"),
+)
+
+
+def test_after_the_end_of_the_ladder_the_clerk_may_post_to_a_new_address() -> None:
+    GIVEN_UP.when(sending("post", APPLICANT), at=MORNING, by=CLERK).then(
+        sent("post", APPLICANT, attempt=3)
+    )
+
+
+def test_a_second_failure_of_the_post_ends_the_ladder_again() -> None:
+    again = DocumentReturned(
+        case_id=CASE, document_id=RULING, addressee=APPLICANT, channel="post", reason="拒收"
+    )
+    verdict = GIVEN_UP.given(sent("post", APPLICANT, attempt=3), again).when(
+        ClimbLadder(case_id=CASE, document_id=RULING, addressee=APPLICANT), at=MORNING
+    )
+    verdict.then(
+        ServiceImpossible(
+            case_id=CASE,
+            document_id=RULING,
+            addressee=APPLICANT,
+            reason=(
+                "第1次电子送达：送达链接逾期未查收；第2次邮寄送达：查无此人；第3次邮寄送达：拒收"
+            ),
+        )
+    )
+
+
+# 三、(八)12(1) with reading 449: ten days from service, the day of service does not count.
+PERIODS = table("""
+    kind                  | served_at        | perform_by
+    enforcement-notice    | 2026-03-10 16:00 | 2026-03-20  # an ordinary week
+    enforcement-notice    | 2026-03-05 00:01 | 2026-03-16  # the 15th is a Sunday
+    enforcement-notice    | 2026-03-06 23:59 | 2026-03-16
+    enforcement-notice    | 2026-02-04 10:00 | 2026-02-14  # a Saturday that is worked
+    enforcement-notice    | 2026-02-05 10:00 | 2026-02-24  # over the Spring Festival
+    property-report-order | 2026-03-10 16:00 |             # sets no period
+""")
+
+
+@pytest.mark.parametrize("row", PERIODS)
+def test_an_enforcement_notice_sets_its_period_at_service(row: dict[str, str]) -> None:
+    document_id = f"{CASE}-D-{row['kind']}"
+    command = RecordServed(
+        case_id=CASE,
+        document_id=document_id,
+        document_kind=row["kind"],
+        addressee=DEBTOR,
+        channel="post",
+        served_at=at(row["served_at"]),
+    )
+    SPEC.when(command, at=at("2026-03-30")).then(
+        DocumentServed(
+            case_id=CASE,
+            document_id=document_id,
+            document_kind=row["kind"],
+            addressee=DEBTOR,
+            channel="post",
+            perform_by=date.fromisoformat(row["perform_by"]) if row["perform_by"] else None,
+        )
+    )
+
+
+def test_a_receipt_from_the_future_counts_from_now() -> None:
+    command = RecordServed(
+        case_id=CASE,
+        document_id=NOTICE,
+        document_kind="enforcement-notice",
+        addressee=DEBTOR,
+        channel="post",
+        served_at=at("2036-03-10"),
+    )
+    SPEC.when(command, at=at("2026-03-10")).then(
+        DocumentServed(
+            case_id=CASE,
+            document_id=NOTICE,
+            document_kind="enforcement-notice",
+            addressee=DEBTOR,
+            channel="post",
+            perform_by=date(2026, 3, 20),
+        )
+    )
