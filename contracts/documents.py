@@ -4,17 +4,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from contracts.values import Party, Sealed
+
 ServiceChannel = Literal["electronic", "post", "direct", "announcement"]
 NoticeChannel = Literal["12368", "app", "wechat"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageOrdered:
-    """The package of form documents of a case was ordered, with all who must be served."""
+    """The package of form documents of a case was ordered, with all who must be served.
+
+    `addressees` are the person ids of the applicants and debtors among `parties`.
+    """
 
     case_id: str
     kinds: tuple[str, ...]
     addressees: tuple[str, ...]
+    parties: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceConsentNoted:
+    """The reception record says how to serve: the applicant's consent to electronic service,
+    and the confirmed addresses (送达地址确认), each under the key of whose address it is."""
+
+    case_id: str
+    electronic: bool
+    addresses: tuple[Sealed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +65,8 @@ class DocumentSealed:
 class DocumentSent:
     """The document went out to one addressee (a person id) by one channel.
 
-    `attempt` counts from 1 for each addressee.
+    `attempt` counts from 1 for each addressee. `recipient` is what the channel must know of
+    the addressee, sealed; its address is the confirmed one, and None where there is none.
     """
 
     case_id: str
@@ -58,6 +75,7 @@ class DocumentSent:
     addressee: str
     channel: ServiceChannel
     attempt: int
+    recipient: Party | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +128,10 @@ class PackageSent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeRequested:
-    """A party is to be told of `event` (disclosure table of the court's pack)."""
+    """A party is to be told of `event` (disclosure table of the court's pack).
+
+    `recipient` is what the channel must know of the addressee, sealed.
+    """
 
     case_id: str
     notice_id: str
@@ -118,6 +139,7 @@ class NoticeRequested:
     addressee: str
     channel: NoticeChannel
     article: str
+    recipient: Party | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +161,7 @@ class NoticeFailed:
 
 DocumentsEvent: TypeAlias = (
     PackageOrdered
+    | ServiceConsentNoted
     | DocumentMade
     | DocumentReviewed
     | DocumentSealed

@@ -15,7 +15,7 @@ import orjson
 
 from kernel.decider import Refused
 from kernel.faults import point
-from kernel.journal import EffectRequest, EffectSettlement
+from kernel.journal import Conflict, EffectRequest, EffectSettlement
 from kernel.logs import logger
 from kernel.postgres import Pools
 from kernel.sealed import Keyring
@@ -157,6 +157,8 @@ class Effects:
         )
         try:
             await self.service.handle(request)
+        except Conflict:
+            return  # its stream is busy: the outcome is asked for again
         except Refused as refusal:
             # The outside world did something that the case no longer allows: it is settled
             # with the reason, for an operator to see, and never repeated.

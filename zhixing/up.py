@@ -17,9 +17,10 @@ from rich.live import Live
 from rich.table import Table
 
 from contracts.catalogue import SERVICES
+from kernel.case_number import parse
 from kernel.clock import CHINA
 from zhixing.demo.office import Office
-from zhixing.demo.staff import Staff, working_hour
+from zhixing.demo.staff import REGULATED, Staff, working_hour
 from zhixing.deployment import (
     COURT,
     Deployment,
@@ -56,12 +57,17 @@ class Tally:
     archived: set[str] = field(default_factory=set)
 
     @property
+    def regulated(self) -> set[str]:
+        """First enforcement cases: the court's process is written for these only."""
+        return {case_id for case_id in self.accepted if parse(case_id).kind == REGULATED}
+
+    @property
     def all_filed(self) -> bool:
         return len(self.accepted) + len(self.refused) == self.filings
 
     @property
     def finished(self) -> bool:
-        return self.all_filed and self.archived >= set(self.accepted)
+        return self.all_filed and self.archived >= self.regulated
 
 
 def run(*, data: Path, bus: str, speed: float, seed: int, once: bool) -> None:
@@ -287,10 +293,11 @@ async def _summary(console: Console, deployment: Deployment, office: Office, tal
         )
         console.print(f"  refused {number}: {reasons}", soft_wrap=True)
     ends = " + ".join(f"{manner} {count}" for manner, count in sorted(closed.items()))
-    unfinished = len(tally.accepted) - sum(closed.values())
+    other = len(tally.accepted) - len(tally.regulated)
+    unfinished = len(tally.regulated) - sum(closed.values())
     console.print(
-        f"Accepted {len(tally.accepted)} = {ends or 'closed 0'} + not closed {unfinished}; "
-        f"archived {len(tally.archived)}"
+        f"Accepted {len(tally.accepted)} = {ends or 'closed 0'} + not closed {unfinished}"
+        f" + not first enforcement (filed only) {other}; archived {len(tally.archived)}"
     )
     for line in await _money(deployment):
         console.print(line)

@@ -5,7 +5,7 @@ from typing import TypeAlias, assert_never
 from uuid import UUID
 
 from contracts.documents import ServiceChannel
-from contracts.values import Party
+from contracts.values import Party, Sealed
 from kernel.decider import command
 
 
@@ -19,6 +19,15 @@ class OrderPackage:
     case_id: str
     kinds: tuple[str, ...]
     parties: tuple[Party, ...]
+
+
+@command
+class NoteReception:
+    """Note what the first reception says about serving: consent and confirmed addresses."""
+
+    case_id: str
+    electronic: bool
+    addresses: tuple[Sealed, ...]
 
 
 @command
@@ -53,8 +62,8 @@ class SealDocument:
 class SendDocument:
     """Send a sealed document to one addressee, by the rung of the service ladder that is due.
 
-    `consented`: the reception record or the confirmed address shows that the addressee
-    accepts electronic service; the clerk looks it up (应查阅审理卷宗和初次接待笔录).
+    The applicant's consent to electronic service is known from the reception. `consented`:
+    the trial dossier or a confirmed address shows consent besides (应查阅审理卷宗).
     """
 
     case_id: str
@@ -140,6 +149,7 @@ class RecordNoticeFailed:
 
 CaseCommand: TypeAlias = (
     OrderPackage
+    | NoteReception
     | MakeDocument
     | ReviewDocument
     | SealDocument
@@ -163,6 +173,7 @@ def stream_of(command: Command) -> str:
             return f"notice-{command.notice_id}"
         case (
             OrderPackage()
+            | NoteReception()
             | MakeDocument()
             | ReviewDocument()
             | SealDocument()

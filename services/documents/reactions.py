@@ -1,6 +1,7 @@
 """Facts of all services in, commands of documents out; what is asked of post and platform."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +12,15 @@ from contracts.documents import (
     NoticeFailed,
     NoticeRequested,
 )
-from contracts.intake import CaseFiled
+from contracts.intake import CaseFiled, FirstReceptionHeld
+from contracts.values import Party
 from kernel.journal import EffectRequest
 from kernel.rulebook import Pack
 from kernel.service import Fact, Outcome
 from services.documents.commands import (
     ClimbLadder,
     Command,
+    NoteReception,
     OrderPackage,
     RecordNoticeFailed,
     RecordNoticeSent,
@@ -47,6 +50,15 @@ def _moved(fact: Fact, pack: Pack) -> Sequence[Command]:
         case CaseFiled() as filed:
             kinds = package_kinds(filed.kind, pack)
             return (OrderPackage(case_id=filed.case_id, kinds=kinds, parties=filed.parties),)
+        case FirstReceptionHeld() as held:
+            known = (held.applicant_address, held.debtor_address)
+            return (
+                NoteReception(
+                    case_id=held.case_id,
+                    electronic=held.electronic_service,
+                    addresses=tuple(address for address in known if address is not None),
+                ),
+            )
         case DocumentReturned() as returned:
             return (
                 ClimbLadder(
@@ -78,6 +90,7 @@ def effects(event: DocumentsEvent) -> Sequence[EffectRequest]:
                         "addressee": event.addressee,
                         "event": event.event,
                         "article": event.article,
+                        **_contact(event.recipient),
                     },
                 ),
             )
@@ -96,8 +109,20 @@ def _service(kind: str, sent: DocumentSent) -> EffectRequest:
             "addressee": sent.addressee,
             "channel": sent.channel,
             "attempt": sent.attempt,
+            **_contact(sent.recipient),
         },
     )
+
+
+def _contact(recipient: Party | None) -> dict[str, Any]:
+    """Name, phone and confirmed address, still sealed; whoever performs the effect unseals."""
+    if recipient is None:
+        return {"name": None, "phone": None, "address": None}
+    return {
+        "name": asdict(recipient.name),
+        "phone": asdict(recipient.phone) if recipient.phone else None,
+        "address": asdict(recipient.address) if recipient.address else None,
+    }
 
 
 def report(effect: EffectRequest, outcome: Outcome) -> Command | None:

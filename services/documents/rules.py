@@ -1,11 +1,12 @@
 """The articles that documents applies, as pure functions: who is served, how, and by when."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from contracts.documents import NoticeChannel, ServiceChannel
-from contracts.values import CaseKind, PartyRole
+from contracts.values import CaseKind, Party, Sealed
 from kernel.calendar import Calendar
 from kernel.limits import Limit, due
 from kernel.rulebook import FormDocument, Pack, ServiceRung
@@ -44,10 +45,15 @@ def form_of(kind: str, pack: Pack) -> FormDocument | None:
     return next((form for form in pack.forms if form.kind == kind), None)
 
 
-def served_with(form: FormDocument, parties: Mapping[str, PartyRole]) -> tuple[str, ...]:
+def served_with(form: FormDocument, parties: Mapping[str, Party]) -> tuple[str, ...]:
     """The parties that a document of this kind is served on."""
     both = form.addressees == "both"
-    return tuple(person for person, role in parties.items() if both or role == form.addressees)
+    return tuple(who for who, party in parties.items() if both or party.role == form.addressees)
+
+
+def recipient(party: Party, confirmed: Sealed | None) -> Party:
+    """三、(二)4: the confirmed address, or none; an identity code is nobody's business here."""
+    return replace(party, code=None, address=confirmed)
 
 
 def first_rung(rungs: Iterable[ServiceRung], *, consented: bool) -> ServiceRung | None:

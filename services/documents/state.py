@@ -8,7 +8,7 @@ outside many at a time, and none of them may hold up another.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias, assert_never, cast
+from typing import TypeAlias, assert_never
 
 from contracts.documents import (
     DocumentMade,
@@ -25,9 +25,10 @@ from contracts.documents import (
     PackageOrdered,
     PackageSent,
     ServiceChannel,
+    ServiceConsentNoted,
     ServiceImpossible,
 )
-from contracts.values import PartyRole
+from contracts.values import Party, Sealed
 
 DocumentEvent: TypeAlias = (
     DocumentReviewed
@@ -67,12 +68,15 @@ class Document:
 class Package:
     """The form documents of a case, its parties by person id, and what they were told.
 
-    `kinds` were ordered at filing; `documents` are by their id.
+    `kinds` were ordered at filing; `documents` are by their id, `addresses` (the confirmed
+    ones) by whose they are. `consented`: the applicants accept electronic service.
     """
 
     case_id: str
     kinds: tuple[str, ...]
-    parties: Mapping[str, PartyRole]
+    parties: Mapping[str, Party]
+    consented: bool = False
+    addresses: Mapping[str, Sealed] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     notices: Mapping[str, NoticeRequested] = field(default_factory=dict)
     sent: bool = False
@@ -96,17 +100,6 @@ class Notice:
 State: TypeAlias = Package | Receipts | Notice
 
 
-def written(role: PartyRole, person_id: str) -> str:
-    """An addressee of a package as its order keeps it: with the role, for the disclosure table."""
-    return f"{role}:{person_id}"
-
-
-def addressee_of(written: str) -> tuple[str, PartyRole]:
-    """The person id and the role of a written addressee."""
-    role, _, person_id = written.partition(":")
-    return person_id, cast("PartyRole", role)
-
-
 def evolve(state: State | None, event: DocumentsEvent) -> State:
     match event:
         case NoticeSent() | NoticeFailed():
@@ -116,10 +109,15 @@ def evolve(state: State | None, event: DocumentsEvent) -> State:
             assert isinstance(receipts, Receipts)  # streams are named after what they hold
             return replace(receipts, served=receipts.served | {event.addressee})
         case PackageOrdered():
-            parties = dict(addressee_of(written) for written in event.addressees)
+            parties = {
+                party.person_id: party
+                for party in event.parties
+                if party.person_id in event.addressees
+            }
             return Package(case_id=event.case_id, kinds=event.kinds, parties=parties)
         case (
-            DocumentMade()
+            ServiceConsentNoted()
+            | DocumentMade()
             | DocumentReviewed()
             | DocumentSealed()
             | DocumentSent()
@@ -136,9 +134,13 @@ def evolve(state: State | None, event: DocumentsEvent) -> State:
 
 
 def evolve_package(
-    package: Package, event: DocumentMade | DocumentEvent | PackageSent | NoticeRequested
+    package: Package,
+    event: ServiceConsentNoted | DocumentMade | DocumentEvent | PackageSent | NoticeRequested,
 ) -> Package:
     match event:
+        case ServiceConsentNoted():
+            addresses = {sealed.key: sealed for sealed in event.addresses}
+            return replace(package, consented=event.electronic, addresses=addresses)
         case PackageSent():
             return replace(package, sent=True)
         case NoticeRequested():

@@ -1,6 +1,7 @@
 """Documents at work on a journal, with the sandbox outside and a clock that can be set."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid5
@@ -11,6 +12,7 @@ from kernel.calendars import SeededCalendars
 from kernel.clock import SimulatedClock
 from kernel.decider import SYSTEM, Actor
 from kernel.journal import NAMESPACE, EffectRequest, EffectSettlement, Journal, Recorded
+from kernel.sealed import Keyring, MemoryKeys
 from kernel.service import Request, Service
 from outside.messages import HttpMessages
 from outside.post import HttpPost
@@ -48,6 +50,7 @@ class Bench:
             "messages": HttpMessages(URL, httpx.ASGITransport(app=messages.build(weather))),
             "post": HttpPost(URL, httpx.ASGITransport(app=post.build(weather))),
         }
+        self.keyring = Keyring(MemoryKeys(), b"tests")
         self.under_way: dict[str, EffectRequest] = {}
 
     async def do(self, *commands: Command, by: Actor = SYSTEM) -> list[Recorded]:
@@ -62,7 +65,9 @@ class Bench:
         handled = await self.service.handle(request)
         for recorded in handled.recorded:
             for effect in HOUSE.effects(recorded.event):
-                await self.ports[effect.kind.partition(".")[0]].send(effect)
+                plain = await self.keyring.unseal_all(COURT, effect.payload)
+                port = self.ports[effect.kind.partition(".")[0]]
+                await port.send(replace(effect, payload=plain))
                 self.under_way[effect.effect_id] = effect
         return list(handled.recorded)
 

@@ -1,5 +1,6 @@
 """A case of documents' tests: its parties, its package, and one document on its way."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from contracts.documents import (
     DocumentSealed,
     DocumentSent,
     PackageOrdered,
+    ServiceConsentNoted,
 )
 from contracts.intake import CaseFiled
-from contracts.values import Party, Sealed
+from contracts.values import Party, PartyRole, Sealed
 from kernel.service import Fact
 from kernel.testing import Spec
 from services.documents.app import HOUSE
@@ -35,14 +37,34 @@ KINDS = (
 )
 
 
-def party(person_id: str, role: str) -> Party:
-    sealed = Sealed(key=person_id, nonce="bm9uY2U=", text="dGV4dA==")
-    assert role in ("applicant", "debtor", "other")
-    return Party(person_id=person_id, role=role, kind="natural", name=sealed)  # type: ignore[arg-type]  # just checked
+def sealed(person_id: str, text: str) -> Sealed:
+    return Sealed(key=person_id, nonce="bm9uY2U=", text=text)
+
+
+def party(person_id: str, role: PartyRole) -> Party:
+    return Party(
+        person_id=person_id,
+        role=role,
+        kind="natural",
+        name=sealed(person_id, "bmFtZQ=="),
+        code=sealed(person_id, "Y29kZQ=="),
+        address=sealed(person_id, "cmVnaXN0ZXJlZA=="),
+        phone=sealed(person_id, "cGhvbmU="),
+    )
 
 
 PARTIES = (party(APPLICANT, "applicant"), party(DEBTOR, "debtor"), party("P-other", "other"))
 
+CONFIRMED = sealed(APPLICANT, "Y29uZmlybWVk")
+
+
+def recipient(person_id: str, address: Sealed | None = None) -> Party:
+    """A party as a channel is told of it."""
+    found = next(party for party in PARTIES if party.person_id == person_id)
+    return replace(found, code=None, address=address)
+
+
+consent_noted = ServiceConsentNoted(case_id=CASE, electronic=True, addresses=(CONFIRMED,))
 filed = CaseFiled(
     case_id=CASE,
     kind="first",
@@ -57,12 +79,14 @@ filed = CaseFiled(
 ordered = PackageOrdered(
     case_id=CASE,
     kinds=KINDS,
-    addressees=(f"applicant:{APPLICANT}", f"debtor:{DEBTOR}"),
+    addressees=(APPLICANT, DEBTOR),
+    parties=PARTIES,
 )
 only_ruling_ordered = PackageOrdered(
     case_id=CASE,
     kinds=("general-ruling",),
-    addressees=(f"applicant:{APPLICANT}", f"debtor:{DEBTOR}"),
+    addressees=(APPLICANT, DEBTOR),
+    parties=PARTIES,
 )
 notice_made = DocumentMade(
     case_id=CASE,
@@ -88,6 +112,7 @@ electronic = DocumentSent(
     addressee=APPLICANT,
     channel="electronic",
     attempt=1,
+    recipient=recipient(APPLICANT),
 )
 electronic_returned = DocumentReturned(
     case_id=CASE,
@@ -103,6 +128,7 @@ posted = DocumentSent(
     addressee=APPLICANT,
     channel="post",
     attempt=2,
+    recipient=recipient(APPLICANT),
 )
 posted_returned = DocumentReturned(
     case_id=CASE, document_id=RULING, addressee=APPLICANT, channel="post", reason="查无此人"

@@ -11,7 +11,7 @@ from services.documents.commands import (
     TellParties,
 )
 from services.documents.rules import by_channel, notice_id_of
-from tests.documents.cases import APPLICANT, CASE, DEBTOR, SOME_EVENT, SPEC, ordered
+from tests.documents.cases import APPLICANT, CASE, DEBTOR, SOME_EVENT, SPEC, ordered, recipient
 from tests.support import at
 
 MORNING = at("2026-03-05")
@@ -26,6 +26,7 @@ def notice(addressee: str, event: str, article: str) -> NoticeRequested:
         addressee=addressee,
         channel="12368",
         article=article,
+        recipient=recipient(addressee),
     )
 
 
@@ -67,6 +68,7 @@ def test_a_refused_notice_goes_by_the_next_channel() -> None:
             addressee=DEBTOR,
             channel="wechat",
             article="三、(八)8(5)",
+            recipient=recipient(DEBTOR),
         )
     )
 

@@ -1,17 +1,19 @@
 """What documents makes of facts, of its own events, and of answers from outside."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
 from contracts.control import ControlOpened, FullFreezeReached
 from contracts.documents import NoticeFailed, NoticeRequested
 from contracts.enforcement import CaseClosed
+from contracts.intake import FirstReceptionHeld
 from contracts.values import CaseKind
 from kernel.journal import EffectRequest
 from kernel.service import Outcome
 from services.documents.commands import (
     ClimbLadder,
+    NoteReception,
     OrderPackage,
     RecordNoticeFailed,
     RecordNoticeSent,
@@ -25,6 +27,7 @@ from services.documents.topics import LISTENS_TO
 from tests.documents.cases import (
     APPLICANT,
     CASE,
+    CONFIRMED,
     DEBTOR,
     KINDS,
     PARTIES,
@@ -35,7 +38,9 @@ from tests.documents.cases import (
     fact,
     filed,
     posted,
+    recipient,
     ruling_made,
+    sealed,
 )
 from tests.support import at, pack
 
@@ -109,7 +114,11 @@ def test_electronic_service_asks_the_platform_and_post_the_post() -> None:
         f"{RULING}:{APPLICANT}:1",
     )
     assert (by_post.kind, by_post.effect_id) == ("post.send", f"{RULING}:{APPLICANT}:2")
+    name, phone = asdict(sealed(APPLICANT, "bmFtZQ==")), asdict(sealed(APPLICANT, "cGhvbmU="))
     assert by_post.payload == {
+        "name": name,
+        "phone": phone,
+        "address": None,
         "document_id": RULING,
         "document_kind": "general-ruling",
         "addressee": APPLICANT,
@@ -126,7 +135,31 @@ def test_a_notice_asks_the_gateway() -> None:
         "addressee": DEBTOR,
         "event": "enforcement.CaseClosed",
         "article": "三、(九)",
+        "name": None,
+        "phone": None,
+        "address": None,
     }
+
+
+def test_a_confirmed_address_goes_to_the_post_still_sealed() -> None:
+    (asked,) = effects(replace(posted, recipient=recipient(APPLICANT, CONFIRMED)))
+    assert asked.payload["address"] == asdict(CONFIRMED)
+
+
+def test_a_reception_tells_how_to_serve() -> None:
+    held = FirstReceptionHeld(
+        case_id=CASE,
+        on_site=True,
+        electronic_service=True,
+        risk_told=True,
+        termination_opinion="同意",
+        auction_opinion="同意",
+        signatures=("interviewer", "recorder", "interviewee"),
+        applicant_address=CONFIRMED,
+    )
+    assert react(fact(held, "intake"), pack()) == (
+        NoteReception(case_id=CASE, electronic=True, addresses=(CONFIRMED,)),
+    )
 
 
 def test_an_inner_event_asks_nothing_of_anybody() -> None:

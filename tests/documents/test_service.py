@@ -13,22 +13,32 @@ from contracts.documents import (
     ServiceChannel,
     ServiceImpossible,
 )
+from kernel.decider import Early
 from kernel.testing_table import table
-from services.documents.commands import ClimbLadder, RecordReturned, RecordServed, SendDocument
+from services.documents.commands import (
+    ClimbLadder,
+    NoteReception,
+    RecordReturned,
+    RecordServed,
+    SendDocument,
+)
 from tests.documents.cases import (
     APPLICANT,
     CASE,
     CLERK,
+    CONFIRMED,
     DEBTOR,
     NOTICE,
     RULING,
     SPEC,
+    consent_noted,
     electronic,
     electronic_returned,
     only_ruling_ordered,
     ordered,
     posted,
     posted_returned,
+    recipient,
     ruling_made,
     ruling_sealed,
 )
@@ -49,7 +59,13 @@ def sending(channel: ServiceChannel, addressee: str, *, consented: bool = False)
 
 
 def sent(channel: ServiceChannel, addressee: str, attempt: int = 1) -> DocumentSent:
-    return replace(electronic, channel=channel, addressee=addressee, attempt=attempt)
+    return replace(
+        electronic,
+        channel=channel,
+        addressee=addressee,
+        attempt=attempt,
+        recipient=recipient(addressee),
+    )
 
 
 def test_with_consent_electronic_service_comes_first() -> None:
@@ -62,6 +78,29 @@ def test_without_consent_nothing_is_served_electronically() -> None:
     READY.when(sending("electronic", APPLICANT), at=MORNING, by=CLERK).then_refused(
         "三、(一)2(1)", "consented"
     )
+
+
+def test_consent_given_at_the_reception_is_enough_for_the_applicant() -> None:
+    READY.given(consent_noted).when(sending("electronic", APPLICANT), at=MORNING, by=CLERK).then(
+        replace(electronic, recipient=recipient(APPLICANT, CONFIRMED))
+    )
+
+
+def test_the_applicants_consent_is_not_the_debtors() -> None:
+    READY.given(consent_noted).when(
+        sending("electronic", DEBTOR), at=MORNING, by=CLERK
+    ).then_refused("三、(一)2(1)", "consented")
+
+
+def test_the_reception_tells_how_to_serve() -> None:
+    SPEC.given(ordered).when(
+        NoteReception(case_id=CASE, electronic=True, addresses=(CONFIRMED,)), at=MORNING
+    ).then(consent_noted)
+
+
+def test_a_reception_that_overtook_the_filing_is_kept() -> None:
+    with pytest.raises(Early):
+        SPEC.when(NoteReception(case_id=CASE, electronic=True, addresses=()), at=MORNING)
 
 
 def test_without_consent_the_post_is_the_first_rung() -> None:

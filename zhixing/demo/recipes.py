@@ -56,6 +56,9 @@ async def check_filing(task: Task) -> None:
             "/errors",
             {"field": "claim_fen", "found": "未填写执行标的金额"},
         )
+    if filing["channel"] == "online":
+        reason = {"reason": "网上立案，申请执行人未到现场"}
+        await task.act("receptionist", "intake", "/reception/deferral", reason)
     await task.act("receptionist", "intake", "/check")
 
 
@@ -70,12 +73,7 @@ async def scan_papers(task: Task) -> None:
 
 async def receive(task: Task) -> None:
     filing = await task.look("receptionist", "intake")
-    online = filing["channel"] == "online"
-    if online and task.node["code"] == "first-reception":
-        await task.act(
-            "receptionist", "intake", "/reception/deferral", {"reason": "网上立案，未到现场"}
-        )
-        return
+    online = filing["channel"] == "online"  # then the implementing team receives
     applicant = next(p["person_id"] for p in filing["parties"] if p["role"] == "applicant")
     debtor = next(p["person_id"] for p in filing["parties"] if p["role"] == "debtor")
     await task.act(
@@ -134,14 +132,18 @@ async def file_freeze_result(task: Task) -> None:
 
 
 async def classify(task: Task) -> None:
+    case = await task.look("control_clerk", "control")
     for system in ("national", "local"):
-        case = await task.look("control_clerk", "control")
-        if any(i["system"] == system and i["status"] == "failed" for i in case["inquiries"]):
-            tries = sum(i["system"] == system for i in case["inquiries"])
-            key = f"{task.case_id}/{system}/{tries}"
+        asked = [i for i in case["inquiries"] if i["system"] == system]
+        if asked and asked[-1]["status"] == "failed":
+            key = f"{task.case_id}/{system}/{len(asked)}"
             await task.office.act(
                 "control_clerk", "control", task.path("/inquiries"), {"system": system}, key
             )
+    if any(
+        asset["status"] in ("found", "freezing") and asset["online"] for asset in case["assets"]
+    ):
+        raise NotYet("what can be frozen online is frozen first")
     await task.act("control_clerk", "control", "/classification")
 
 

@@ -1,12 +1,14 @@
 """The court's people at work: they take open nodes from the work list and do what is due."""
 
 import asyncio
+import contextlib
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from kernel.case_number import parse
 from kernel.clock import Clock
 from zhixing.demo.office import NotYet, Office, at, part
 from zhixing.demo.recipes import RECIPES, Task
@@ -16,6 +18,7 @@ CASES_AT_ONCE = 6
 FIRST_PAUSE_SECONDS = 0.15  # after an act was not possible yet; doubles up to the maximum
 PAUSE_MAX_SECONDS = 3.0
 PAGE = 500
+REGULATED = "first"  # the court's process is written for first enforcement only
 
 
 @dataclass
@@ -40,6 +43,7 @@ class Staff:
             pending = await self._pending_custody()
         except NotYet:
             return
+        await self._send_again()
         slots = asyncio.Semaphore(CASES_AT_ONCE)
 
         async def one_case(case_id: str) -> None:
@@ -62,7 +66,7 @@ class Staff:
                 "bureau_head", "supervision", f"/nodes?limit={PAGE}&after={part(after)}"
             )
             for node in page["nodes"]:
-                if node["code"] in RECIPES:
+                if node["code"] in RECIPES and parse(node["case_id"]).kind == REGULATED:
                     found[node["case_id"]].append(node)
             if not page.get("next"):
                 return found
@@ -71,6 +75,17 @@ class Staff:
     async def _pending_custody(self) -> set[str]:
         page = await self.office.look("team_leader", "triage", "/custody")
         return {row["case_id"] for row in page["custody"] if row["pending_to"]}
+
+    async def _send_again(self) -> None:
+        """What could not be served is posted once more, to every registered address."""
+        with contextlib.suppress(NotYet):
+            page = await self.office.look("document_clerk", "documents", "/service-failures")
+            for row in page["service_failures"]:
+                kind = row["document_id"].rpartition("-D-")[2]
+                place = at(row["case_id"], f"/documents/{part(kind)}/services")
+                body = {"addressee": row["addressee"], "channel": "post"}
+                key = f"{row['document_id']}/{row['addressee']}/again"
+                await self.office.act("document_clerk", "documents", place, body, key)
 
     async def _accept(self, case_id: str) -> None:
         await self.office.act(

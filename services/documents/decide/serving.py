@@ -1,0 +1,173 @@
+"""The service ladder: sendings, returns, receipts, and its end."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from contracts.documents import (
+    DocumentReturned,
+    DocumentSent,
+    DocumentServed,
+    DocumentsEvent,
+    PackageSent,
+    ServiceChannel,
+    ServiceConsentNoted,
+    ServiceImpossible,
+)
+from kernel.decider import Circumstances, Early
+from services.documents import rules
+from services.documents.commands import (
+    ClimbLadder,
+    NoteReception,
+    RecordReturned,
+    RecordServed,
+    SendDocument,
+)
+from services.documents.state import Attempt, Document, Package, Receipts
+
+
+def note_reception(command: NoteReception, package: Package | None) -> Sequence[DocumentsEvent]:
+    """三、(一)2(1): 确认送达地址, 是否同意电子送达."""
+    if package is None:
+        raise Early(f"the reception came before the filing of {command.case_id}")
+    known = {address.key: address for address in command.addresses}
+    if (package.consented, package.addresses) == (command.electronic, known):
+        return []
+    return [
+        ServiceConsentNoted(
+            case_id=command.case_id, electronic=command.electronic, addresses=command.addresses
+        )
+    ]
+
+
+def send(
+    command: SendDocument, document: Document, package: Package, circumstances: Circumstances
+) -> Sequence[DocumentsEvent]:
+    """二、(一)4, 三、(二)4: the ladder. It climbs by itself; after its end it may begin anew."""
+    addressee = command.addressee
+    if addressee not in document.addressees:
+        raise circumstances.refuse("served-to-addressee", "不是该文书的受送达人", "addressee")
+    if not document.sealed:
+        raise circumstances.refuse("document-sealed", "文书尚未签章，不得发送", "kind")
+    tried = document.attempts.get(addressee, ())
+    if tried and addressee not in document.given_up:
+        if any(attempt.channel == command.channel for attempt in tried):
+            return []
+        raise circumstances.refuse("served-to-addressee", "已向该受送达人发送，等待送达结果")
+    by_reception = package.consented and package.parties[addressee].role == "applicant"
+    _channel_is_due(
+        replace(command, consented=command.consented or by_reception), tried, circumstances
+    )
+    sent = _sent(document, package, addressee, command.channel)
+    if completes_package(sent, package):
+        return [sent, PackageSent(case_id=package.case_id)]
+    return [sent]
+
+
+def _channel_is_due(
+    command: SendDocument, tried: Sequence[Attempt], circumstances: Circumstances
+) -> None:
+    """Raises Refused where the ladder does not allow the channel (yet)."""
+    rungs = circumstances.pack.rungs()
+    rung = next((rung for rung in rungs if rung.channel == command.channel), None)
+    if rung is None:
+        raise circumstances.refuse("served-to-addressee", "本院未采用此送达方式", "channel")
+    if rung.needs_consent and not command.consented:
+        raise circumstances.refuse(
+            "electronic-service-consent", "受送达人未同意电子送达", "consented"
+        )
+    first = rules.first_rung(rungs, consented=command.consented)
+    assert first is not None  # the rung asked for is one of them
+    if not tried and first.rung < rung.rung and circumstances.has_rule("service-ladder"):
+        raise circumstances.refuse(
+            "service-ladder", f"应先行{rules.CHANNELS[first.channel]}", "channel"
+        )
+
+
+def _sent(
+    document: Document, package: Package, addressee: str, channel: ServiceChannel
+) -> DocumentSent:
+    return DocumentSent(
+        case_id=package.case_id,
+        document_id=document.document_id,
+        document_kind=document.kind,
+        addressee=addressee,
+        channel=channel,
+        attempt=len(document.attempts.get(addressee, ())) + 1,
+        recipient=rules.recipient(package.parties[addressee], package.addresses.get(addressee)),
+    )
+
+
+def completes_package(sent: DocumentSent, package: Package) -> bool:
+    """三、(二)6: with this one, every ordered document went out to everybody it is for."""
+    if package.sent or not package.kinds:
+        return False
+    for kind in package.kinds:
+        document = package.documents.get(rules.document_id_of(package.case_id, kind))
+        if document is None:
+            return False
+        reached = set(document.attempts)
+        if document.document_id == sent.document_id:
+            reached.add(sent.addressee)
+        if not reached.issuperset(document.addressees):
+            return False
+    return True
+
+
+def record_returned(command: RecordReturned, package: Package) -> Sequence[DocumentsEvent]:
+    document = package.documents[command.document_id]
+    tried = document.attempts[command.addressee]
+    attempt = tried[command.attempt - 1]
+    if attempt.returned is not None:
+        return []
+    assert command.attempt == len(tried)  # nothing is sent again before it came back
+    return [
+        DocumentReturned(
+            case_id=package.case_id,
+            document_id=document.document_id,
+            addressee=command.addressee,
+            channel=attempt.channel,
+            reason=command.reason,
+        )
+    ]
+
+
+def climb(
+    command: ClimbLadder, package: Package, circumstances: Circumstances
+) -> Sequence[DocumentsEvent]:
+    """二、(一)4 and 三、(二)5: the next rung, or the table of reasons where there is none."""
+    document, addressee = package.documents[command.document_id], command.addressee
+    tried = document.attempts[addressee]
+    if tried[-1].returned is None or addressee in document.given_up:
+        return []
+    rung = rules.next_rung(circumstances.pack.rungs(), tried[-1].channel)
+    if rung is not None:
+        return [_sent(document, package, addressee, rung.channel)]
+    return [
+        ServiceImpossible(
+            case_id=package.case_id,
+            document_id=document.document_id,
+            addressee=addressee,
+            reason=rules.table_of_reasons(
+                (attempt.channel, attempt.returned or "") for attempt in tried
+            ),
+        )
+    ]
+
+
+def record_served(
+    command: RecordServed, receipts: Receipts | None, circumstances: Circumstances
+) -> Sequence[DocumentsEvent]:
+    if receipts is not None and command.addressee in receipts.served:
+        return []
+    form = rules.form_of(command.document_kind, circumstances.pack)
+    served_at = min(command.served_at, circumstances.at)  # nothing is received in the future
+    return [
+        DocumentServed(
+            case_id=command.case_id,
+            document_id=command.document_id,
+            document_kind=command.document_kind,
+            addressee=command.addressee,
+            channel=command.channel,
+            perform_by=rules.perform_by(form, served_at, circumstances.calendar),
+        )
+    ]
