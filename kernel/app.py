@@ -170,8 +170,8 @@ class Program:
             return f"database: {type(error).__name__}"
         return ""
 
-    async def start(self, *, effects: bool = True) -> None:
-        """Start relay, consumer, sweeps and (unless told not to) the effects."""
+    async def start(self, *, effects: bool = True, sweeps: bool = True) -> None:
+        """Start relay, consumer and, unless told not to, effects and sweeps."""
         settings, courts = self.settings, self.rulebook.courts
         if settings.bus == "kafka":
             relay = Relay(
@@ -187,7 +187,7 @@ class Program:
             self._work("follow", self._log_door(courts).run())
         if effects and self.parts.ports:
             self._work("effects", self._effects().run(courts, settings.effects_every_seconds))
-        for sweep in self.parts.sweeps:
+        for sweep in self.parts.sweeps if sweeps else ():
             self._work("sweep", self._sweep(sweep))
 
     def _effects(self) -> Effects:

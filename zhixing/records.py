@@ -98,7 +98,10 @@ async def verify(postgres: PostgresServer, court: str) -> list[ChainReport]:
 
 
 async def _verify_one(postgres: PostgresServer, service: str, court: str) -> ChainReport:
-    async with auditing(postgres, service, court) as connection:
+    async with (
+        auditing(postgres, service, court) as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),  # one moment's log
+    ):
         checker = _Checker(service, codec_of(service))
         while True:
             rows = await connection.fetch(

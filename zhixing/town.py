@@ -1,9 +1,12 @@
 """The nine services in memory on one simulated clock: for scenarios, simulation and storms."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import heapify, heappop, heappush
 from typing import Any
+from uuid import UUID
 
 from kernel.app import codec_of
 from kernel.bus_log import LogDoor
@@ -100,28 +103,41 @@ class Town:
 
     async def history(self, court: str, case_id: str) -> Sequence[Recorded]:
         """Every event of a case in all services, in the order of writing."""
-        found: list[tuple[datetime, int, Recorded]] = []
-        for order, resident in enumerate(self.residents.values()):
+        found: list[Recorded] = []
+        for resident in self.residents.values():
             head = await resident.journal.head(court)
             events = await resident.journal.follow(court, 0, head.position)
-            found.extend((r.recorded_at, order, r) for r in events if r.case_id == case_id)
-        return causal([recorded for *_, recorded in sorted(found, key=lambda row: row[:2])])
+            found.extend(recorded for recorded in events if recorded.case_id == case_id)
+        return causal(found)
 
 
 def causal(events: Sequence[Recorded]) -> list[Recorded]:
-    """The events in order of writing, each after what caused it."""
-    waiting = sorted(events, key=lambda r: (r.recorded_at, r.service, r.position))
-    known = {recorded.event_id for recorded in waiting}
-    placed: dict[Any, Recorded] = {}
-    while waiting:
-        rest = []
-        for recorded in waiting:
-            cause = recorded.causation_id
-            if cause is None or cause not in known or cause in placed:
-                placed[recorded.event_id] = recorded
-            else:
-                rest.append(recorded)
-        if len(rest) == len(waiting):  # no event precedes its cause; broken input is shown as it is
-            return [*placed.values(), *rest]
-        waiting = rest
-    return list(placed.values())
+    """The events in order of writing, each after its cause and after its own log's past."""
+    ordered = sorted(events, key=_written)
+    known = {recorded.event_id: recorded for recorded in ordered}
+    before: dict[UUID, set[UUID]] = {}
+    after: dict[UUID, list[UUID]] = defaultdict(list)
+    last: dict[str, UUID] = {}
+    for recorded in sorted(ordered, key=lambda r: r.position):
+        wanted = (recorded.causation_id, last.get(recorded.service))
+        needs = {need for need in wanted if need is not None and need in known}
+        last[recorded.service] = recorded.event_id
+        before[recorded.event_id] = needs
+        for need in needs:
+            after[need].append(recorded.event_id)
+    ready = [(*_written(r), r.event_id) for r in ordered if not before[r.event_id]]
+    heapify(ready)
+    placed: list[Recorded] = []
+    while ready:
+        identity = heappop(ready)[-1]
+        placed.append(known[identity])
+        for follower in after[identity]:
+            before[follower].discard(identity)
+            if not before[follower]:
+                heappush(ready, (*_written(known[follower]), follower))
+    assert len(placed) == len(ordered)  # a cause is always older than what it causes
+    return placed
+
+
+def _written(recorded: Recorded) -> tuple[datetime, str, int]:
+    return recorded.recorded_at, recorded.service, recorded.position

@@ -46,10 +46,8 @@ class Office:
 
         Raises NotYet where the service refuses for now.
         """
-        headers = {
-            **self._bearer(role),
-            "Idempotency-Key": sha256((key or path).encode()).hexdigest(),
-        }
+        digest = sha256((key or path).encode()).hexdigest()
+        headers = {**self._bearer(role), "Idempotency-Key": digest}
         answer = await self._ask("POST", service, path, headers=headers, json=body or {})
         self._check(answer, f"POST {service}{path} {body}")
         self.acts[f"{service}{path.rpartition('/')[2]}"] += 1

@@ -140,9 +140,8 @@ async def classify(task: Task) -> None:
             await task.office.act(
                 "control_clerk", "control", task.path("/inquiries"), {"system": system}, key
             )
-    if any(
-        asset["status"] in ("found", "freezing") and asset["online"] for asset in case["assets"]
-    ):
+    unfrozen = [a for a in case["assets"] if a["online"] and a["status"] in ("found", "freezing")]
+    if unfrozen and not case["full_freeze_at"]:
         raise NotYet("what can be frozen online is frozen first")
     await task.act("control_clerk", "control", "/classification")
 

@@ -17,6 +17,7 @@ from kernel.problems import Problems, problems_of
 from kernel.rulebook import Pack, Rulebook
 from kernel.sealed import Keyring
 from services.intake.api import filing_of, usable
+from zhixing.play.names import resolved
 from zhixing.play.scenario import Scenario, ScenarioError, Step
 from zhixing.town import Town
 
@@ -58,8 +59,9 @@ class Stage(Protocol):
 async def play(scenario: Scenario, stage: Stage) -> Played:
     """Play every step. A refusal is noted and the story goes on."""
     refusals: list[Refusal] = []
-    for number, step in enumerate(scenario.step, start=1):
-        await stage.advance(scenario, step.at)
+    for number, written in enumerate(scenario.step, start=1):
+        await stage.advance(scenario, written.at)
+        step = resolved(written, await stage.history(scenario))
         try:
             await stage.give(scenario, step)
         except Refused as refused:

@@ -1,0 +1,81 @@
+"""Every event has a sample on disk that today's code reads, and writes again byte for byte."""
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import orjson
+import pytest
+import rfc8785
+
+from contracts.catalogue import EVENTS, OPERATIONS
+from contracts.upcasts import UPCASTS
+from kernel.app import codec_of
+from kernel.codec import Codec, canonical, event_types
+
+GOLDEN = Path(__file__).resolve().parent.parent.parent / "contracts" / "golden"
+SERVICES = sorted(EVENTS)
+
+
+@cache
+def names_of(service: str) -> frozenset[str]:
+    return frozenset(event_types(EVENTS[service]))
+
+
+def codec_for(folder: str) -> Codec:
+    """Operator events are in every service's codec, and have a folder of their own."""
+    return Codec(event_types(OPERATIONS)) if folder == "operations" else codec_of(folder)
+
+
+def samples() -> list[Path]:
+    return sorted(GOLDEN.glob("*/*.json"))
+
+
+def label(file: Path) -> str:
+    return f"{file.parent.name}/{file.stem}"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_event_has_a_sample_of_every_schema_it_ever_had(service: str) -> None:
+    codec = codec_of(service)
+    wanted = {
+        f"{name}.{schema}"
+        for name in names_of(service)
+        for schema in range(1, codec.schema_of(name) + 1)
+    }
+    assert {file.stem for file in (GOLDEN / service).glob("*.json")} == wanted
+
+
+def test_no_sample_lies_where_no_service_is() -> None:
+    assert {file.parent.name for file in samples()} <= {*EVENTS, "operations"}
+    assert [str(e) for e in GOLDEN.rglob("*") if e.is_file() and e.suffix != ".json"] == []
+
+
+@pytest.mark.parametrize("file", samples(), ids=label)
+def test_a_sample_loads_and_is_written_again_byte_for_byte(file: Path) -> None:
+    codec = codec_for(file.parent.name)
+    name, _, schema = file.stem.partition(".")
+    body = file.read_text(encoding="utf-8").removesuffix("\n")
+    event = codec.decode(name, int(schema), body)
+    again_name, again_schema, again = codec.encode(event)
+    assert (again_name, again_schema) == (name, codec.schema_of(name))
+    if int(schema) == again_schema:
+        assert again == body
+    assert codec.decode(again_name, again_schema, again) == event
+
+
+@pytest.mark.parametrize("file", samples(), ids=label)
+def test_our_canonical_form_is_that_of_the_rfc(file: Path) -> None:
+    body = orjson.loads(file.read_bytes())
+    assert canonical(body).encode() == rfc8785.dumps(body)
+
+
+def test_an_event_name_belongs_to_one_service() -> None:
+    counted = Counter(name for service in SERVICES for name in names_of(service))
+    counted.update(event_types(OPERATIONS).keys())
+    assert [name for name, times in counted.items() if times > 1] == []
+
+
+def test_every_upcast_lifts_an_event_that_exists() -> None:
+    known = {name for service in SERVICES for name in names_of(service)}
+    assert {name for name, _ in UPCASTS} <= known | set(event_types(OPERATIONS))

@@ -1,0 +1,144 @@
+"""`docker-compose.yml` and the image: valid by the Compose specification, and true to the code."""
+
+import json
+import re
+import tomllib
+from importlib.resources import files
+from itertools import chain
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from contracts.catalogue import SERVICES
+from kernel.postgres import APP_ROLE
+from kernel.settings import ROOT
+from sandbox.__main__ import Settings as SandboxSettings
+from zhixing.deployment import FIRST_PORT, database_of
+from zhixing.embedded.containers import KAFKA_IMAGE, POSTGRES_IMAGE, kafka_environment
+from zhixing.houses import settings
+from zhixing.prepare import PrepareSettings
+
+INTERPOLATED = re.compile(r"\$\{([A-Z_]+)(:[-?])?")
+SCHEMA = json.loads(
+    (files("check_jsonschema.builtin_schemas.vendor") / "compose-spec.json").read_text()
+)
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+RUN: dict[str, Any] = COMPOSE["services"]
+DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text()
+
+
+def known(settings_type: Any) -> set[str]:
+    return {f"ZHIXING_{name.upper()}" for name in settings_type.model_fields}
+
+
+def test_the_file_is_valid_by_the_compose_specification() -> None:
+    validator = jsonschema.validators.validator_for(SCHEMA)
+    assert [error.message for error in validator(SCHEMA).iter_errors(COMPOSE)] == []
+
+
+def test_the_schema_refuses_what_compose_does_not_know() -> None:
+    validator = jsonschema.validators.validator_for(SCHEMA)
+    wrong = {**COMPOSE, "services": {"kafka": {"image": "x", "healthchek": {}}}}
+    assert list(validator(SCHEMA).iter_errors(wrong))
+
+
+def test_it_runs_the_nine_services_their_servers_and_the_sandbox() -> None:
+    assert set(RUN) == {*SERVICES, "kafka", "postgres", "prepare", "sandbox"}
+    assert {name: RUN[name]["command"] for name in SERVICES} == {
+        name: ["serve", name] for name in SERVICES
+    }
+    assert RUN["prepare"]["command"] == ["prepare"]
+    assert RUN["sandbox"]["entrypoint"] == ["python", "-m", "sandbox"]
+
+
+def test_kafka_and_postgres_have_the_versions_of_the_embedded_servers() -> None:
+    assert RUN["kafka"]["image"] == KAFKA_IMAGE == "apache/kafka:4.3.1"
+    assert RUN["postgres"]["image"] == POSTGRES_IMAGE == "postgres:18"
+
+
+def test_the_broker_has_the_settings_of_the_embedded_one_and_keeps_its_log() -> None:
+    environment = dict(RUN["kafka"]["environment"])
+    log = environment.pop("KAFKA_LOG_DIRS")
+    assert environment == kafka_environment("kafka:9092")
+    assert RUN["kafka"]["volumes"] == [f"kafka:{log}"]
+
+
+def test_postgres_keeps_its_data_where_version_18_puts_it() -> None:
+    assert RUN["postgres"]["volumes"] == ["postgres:/var/lib/postgresql"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_variable_of_a_service_is_one_of_its_settings(service: str) -> None:
+    assert set(RUN[service]["environment"]) <= known(type(settings(service)))
+
+
+@pytest.mark.parametrize(
+    ("name", "settings_type"), [("sandbox", SandboxSettings), ("prepare", PrepareSettings)]
+)
+def test_every_variable_of_the_others_is_one_of_their_settings(
+    name: str, settings_type: Any
+) -> None:
+    assert set(RUN[name]["environment"]) <= known(settings_type)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_writes_to_its_own_database_as_the_run_time_role(service: str) -> None:
+    environment = RUN[service]["environment"]
+    assert environment["ZHIXING_DATABASE_URL"].startswith(f"postgresql://{APP_ROLE}:")
+    assert environment["ZHIXING_DATABASE_URL"].endswith(f"@postgres:5432/{database_of(service)}")
+    assert environment["ZHIXING_KEYS_DATABASE_URL"].endswith(f"/{database_of('keys')}")
+    assert "ZHIXING_OWNER_DATABASE_URL" not in environment
+
+
+def test_the_ports_are_those_of_the_launcher_and_open_on_this_machine_only() -> None:
+    ports = [RUN[name]["ports"] for name in (*SERVICES, "sandbox")]
+    hosts = [entry.split(":")[:2] for entry in chain.from_iterable(ports)]
+    assert hosts == [["127.0.0.1", str(FIRST_PORT + n)] for n in range(len(SERVICES) + 1)]
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_what_a_container_waits_for_can_come(name: str) -> None:
+    for other, wait in RUN[name].get("depends_on", {}).items():
+        match wait["condition"]:
+            case "service_healthy":
+                assert RUN[other]["healthcheck"]["test"]
+            case "service_completed_successfully":
+                assert RUN[other]["restart"] == "no"
+            case condition:
+                raise AssertionError(f"{name} waits for {other} by {condition}")
+
+
+@pytest.mark.parametrize("name", sorted(set(RUN) - {"prepare"}))
+def test_what_stays_up_comes_back_and_tells_its_health(name: str) -> None:
+    assert RUN[name]["restart"] == "unless-stopped"
+    assert RUN[name]["healthcheck"]["test"][0] == "CMD"
+
+
+def test_the_sandbox_cannot_reach_the_databases() -> None:
+    assert RUN["sandbox"]["networks"] == ["outside"]
+    assert RUN["postgres"]["networks"] == RUN["kafka"]["networks"] == ["court"]
+
+
+def test_identity_is_asked_for_and_everything_else_has_a_value_for_a_demonstration() -> None:
+    needed = {"ZHIXING_JWKS", "ZHIXING_BANK_TOKEN"}
+    for name, how in INTERPOLATED.findall((ROOT / "docker-compose.yml").read_text()):
+        assert how == (":?" if name in needed else ":-"), name
+
+
+def test_the_image_holds_every_package_and_the_packs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    ignored = (ROOT / "deploy" / "Dockerfile.dockerignore").read_text().splitlines()
+    for folder in [*packages, "courts"]:
+        assert f"COPY {folder} ./{folder}" in DOCKERFILE
+        assert f"!{folder}" in ignored
+
+
+def test_the_image_does_not_run_as_root_and_checks_every_hash() -> None:
+    *_, last = [line for line in DOCKERFILE.splitlines() if line.startswith("USER ")]
+    assert last == "USER zhixing"
+    installs = re.findall(r"pip install(?:[^&\n]|\\\n)*", DOCKERFILE)
+    assert len(installs) == 2
+    assert all("--require-hashes" in install for install in installs)

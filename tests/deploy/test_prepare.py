@@ -1,0 +1,123 @@
+"""Making a server ready, and the tokens of a demonstration."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+
+import asyncpg
+import pytest
+import typer
+from pydantic import SecretStr
+from typer.testing import CliRunner, Result
+
+from contracts.catalogue import SERVICES
+from kernel.identity import ROLES, NotIdentified, Verifier
+from zhixing.deployment import database_of
+from zhixing.embedded.postgres import PostgresServer
+from zhixing.prepare import PrepareSettings, dsn_of, prepare, prepare_command, set_password
+from zhixing.tokens import environment_file, issue, tokens_command
+
+ISSUED_AT = 1_790_000_000.0
+
+
+@pytest.fixture
+async def owner(postgres: PostgresServer) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(postgres.dsn("postgres"))
+    yield connection
+    await connection.close()
+
+
+async def test_a_server_is_made_ready_and_a_second_time_changes_nothing(
+    postgres: PostgresServer, owner: asyncpg.Connection
+) -> None:
+    given = PrepareSettings(owner_database_url=postgres.dsn("postgres"), bus="log")
+    await prepare(given)
+    await prepare(given)
+    rows = await owner.fetch("select datname from pg_database where datname like 'zhixing_%'")
+    assert {row["datname"] for row in rows} == {database_of(name) for name in (*SERVICES, "keys")}
+    connection = await asyncpg.connect(postgres.dsn(database_of("payments"), "zhixing_app"))
+    try:
+        assert await connection.fetchval("select count(*) from events") == 0
+    finally:
+        await connection.close()
+
+
+async def test_a_password_is_set_whatever_is_in_it(
+    postgres: PostgresServer, owner: asyncpg.Connection
+) -> None:
+    await owner.execute("create role guarded login")
+    server = postgres.dsn("postgres")
+    await set_password(server, "guarded", SecretStr(""))
+    sql = "select rolpassword from pg_authid where rolname = 'guarded'"
+    assert await owner.fetchval(sql) is None
+    await set_password(server, "guarded", SecretStr('it\'s "odd" \\ 密'))
+    assert (await owner.fetchval(sql)).startswith("SCRAM-SHA-256$")
+    await owner.execute("drop role guarded")
+
+
+@pytest.mark.parametrize(
+    ("server", "other"),
+    [
+        ("postgresql://postgres:p%40ss@db:5432/postgres", "postgresql://postgres:p%40ss@db:5432/x"),
+        ("postgresql://postgres@/postgres?host=%2Frun", "postgresql://postgres@/x?host=%2Frun"),
+    ],
+)
+def test_another_database_of_the_same_server(server: str, other: str) -> None:
+    assert dsn_of(server, "x") == other
+
+
+def test_every_role_but_the_systems_has_a_token_that_the_keys_accept() -> None:
+    issued = issue("yanling", issued_at=ISSUED_AT, hours=24 * 365 * 100)
+    verifier = Verifier(issued.jwks, issuer=issued.issuer, audience=issued.audience)
+    for name, token in issued.tokens.items():
+        identity = verifier.verify(token)
+        assert identity.court == "yanling"
+        assert identity.roles == (name.removesuffix("_2"),)
+    assert set(issued.tokens) == {*ROLES} - {"system"} | {"fund_clerk_2"}
+
+
+def test_another_issuers_keys_do_not_accept_them() -> None:
+    one, other = (issue("yanling", issued_at=ISSUED_AT, hours=24 * 365 * 100) for _ in "ab")
+    verifier = Verifier(one.jwks, issuer=one.issuer, audience=one.audience)
+    with pytest.raises(NotIdentified):
+        verifier.verify(other.tokens["handler"])
+
+
+def test_the_environment_file_holds_no_private_key() -> None:
+    text = environment_file(issue("yanling", issued_at=ISSUED_AT))
+    lines = dict(line.split("=", 1) for line in text.splitlines() if not line.startswith("#"))
+    assert re.fullmatch(r"'\{\"keys\":\[.*\]\}'", lines["ZHIXING_JWKS"])
+    assert '"d"' not in lines["ZHIXING_JWKS"]
+    assert lines["ZHIXING_BANK_TOKEN"] == lines["TOKEN_BANK"]
+
+
+def run(command: Callable[..., None], *arguments: str) -> Result:
+    app = typer.Typer()
+    app.command()(command)
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_the_printed_tokens_are_accepted_today() -> None:
+    printed = run(tokens_command, "--court", "yanling", "--days", "1")
+    lines = dict(line.split("=", 1) for line in printed.stdout.splitlines()[1:])
+    verifier = Verifier(
+        lines["ZHIXING_JWKS"].strip("'"),
+        issuer=lines["ZHIXING_ISSUER"],
+        audience=lines["ZHIXING_AUDIENCE"],
+    )
+    assert verifier.verify(lines["TOKEN_HANDLER"]).person == "handler-1"
+
+
+def test_without_an_address_nothing_is_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ZHIXING_OWNER_DATABASE_URL", raising=False)
+    told = run(prepare_command)
+    assert told.exit_code == 2
+    assert "ZHIXING_OWNER_DATABASE_URL" in told.stderr
+
+
+def test_a_server_that_does_not_answer_is_named_as_the_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ZHIXING_OWNER_DATABASE_URL", "postgresql://x@127.0.0.1:1/postgres")
+    told = run(prepare_command)
+    assert told.exit_code == 1
+    assert "ConnectionRefusedError" in told.stderr
