@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from contracts.values import CaseKind, Derivation, FilingChannel, TargetKind, Tier
 
-NodeEnding = Literal["done", "elapsed", "cancelled"]
+NodeEnding = Literal["done", "elapsed", "cancelled", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,7 @@ class NodePaused:
 
     case_id: str
     node_id: str
+    paused_at: datetime
     reason: str
     approver: str
 
@@ -85,8 +86,10 @@ class NodeResumed:
 
     case_id: str
     node_id: str
-    due: datetime | None
+    resumed_at: datetime
+    due: datetime
     derivation: Derivation
+    warn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,23 +102,29 @@ class NodeExtended:
     reason: str
     approver: str
     derivation: Derivation
+    warn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeRedated:
-    """The due instant moved because the calendar or the tier changed; both are kept."""
+    """The due instant moved: the calendar changed, or what it counts from. Both are kept."""
 
     case_id: str
     node_id: str
-    before: datetime | None
-    due: datetime | None
+    before: datetime
+    due: datetime
     reason: str
     derivation: Derivation
+    warn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeClosed:
-    """The duty was done (or its wait elapsed, or it fell away). `closed_at` is when."""
+    """The duty was done (or its wait elapsed, or it fell away). `closed_at` is when.
+
+    It is recorded again when a fact that took effect earlier was learnt of later. A node is
+    `withdrawn` when what opened it turned out not to hold: it never was a duty.
+    """
 
     case_id: str
     node_id: str
@@ -149,10 +158,29 @@ class CalendarPublished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierNoted:
-    """The case's tier became known to its clocks."""
+    """The case's tier, as decided at `decided_at`, became known to its clocks."""
 
     case_id: str
     tier: Tier
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactNoted:
+    """A fact was kept because it may matter to a node that is not open yet.
+
+    Facts of different services reach the clocks in any order: what closes a node may be heard
+    before what opens it, and what opens a node before the tier that decides whether it does.
+    `fact` is the qualified name (`archive.MaterialReceived`). `subject_id` is empty for the
+    case, and `*` where the fact names no subject and so concerns each one. `meets` are the
+    conditions of node rows that the event itself meets.
+    """
+
+    case_id: str
+    fact: str
+    subject_id: str
+    occurred_at: datetime
+    meets: tuple[str, ...] = ()
 
 
 SupervisionEvent: TypeAlias = (
@@ -168,4 +196,5 @@ SupervisionEvent: TypeAlias = (
     | WaitElapsed
     | CalendarPublished
     | TierNoted
+    | FactNoted
 )

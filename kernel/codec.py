@@ -77,5 +77,5 @@ class Codec:
             for version in range(schema, self.schema_of(name)):
                 loaded = UPCASTS[name, version](loaded)
             return adapter.validate_json(orjson.dumps(loaded))
-        except (ValidationError, orjson.JSONDecodeError) as error:
+        except (ValidationError, orjson.JSONDecodeError, KeyError, TypeError) as error:
             raise BadBody(f"{name} v{schema}: {error}") from error

@@ -24,6 +24,7 @@ from kernel.service import Outcome, Request, Service
 BATCH_MAX = 50
 LEASE = timedelta(minutes=2)  # how long a claimed effect is left to the process that claimed it
 IN_FLIGHT_MAX = 16
+PATIENCE_MAX = 16  # the longer an answer takes, the less often it is asked for, up to this factor
 
 
 class Port(Protocol):
@@ -137,14 +138,17 @@ class Effects:
         pool = await self._pools.of(court)
         await pool.execute(
             """
-            update effects set state = $3, detail = $4, attempts = attempts + 1, next_at = $5
+            update effects set state = $3, detail = $4, attempts = attempts + 1,
+                next_at = $5::timestamptz + $6::interval * least(power(2, attempts), $7)
             where court = $1 and effect_id = $2 and state in ('requested', 'sent', 'unknown')
             """,
             court,
             effect.effect_id,
             state,
             detail,
-            self.service.clock.now() + self._ask_every,
+            self.service.clock.now(),
+            self._ask_every,
+            PATIENCE_MAX,
         )
 
     async def _settle(self, court: str, effect: EffectRequest, outcome: Outcome) -> None:

@@ -71,7 +71,7 @@ class Keyring:
         )
 
     async def unseal(self, court: str, sealed: Sealed) -> str:
-        """Raises Erased when the key is gone or does not fit."""
+        """Raises Erased when the key is gone, or what was sealed is not whole."""
         key = await self.store.key(court, sealed.key, create=False)
         if key is None:
             raise Erased(sealed.key)
@@ -81,7 +81,7 @@ class Keyring:
                 base64.b64decode(sealed.text),
                 f"{court}/{sealed.key}".encode(),
             )
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # ValueError: no base64, or no nonce
             raise Erased(sealed.key) from error
         return plain.decode()
 

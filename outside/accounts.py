@@ -8,8 +8,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from kernel.journal import EffectRequest
 from kernel.service import Outcome
+from outside import http_client
 
-TIMEOUT_SECONDS = 20.0
 PLACES = {"accounts.open": "accounts", "accounts.pay": "payouts"}
 
 Number = Annotated[str, Field(pattern=r"^[0-9]{8,40}$")]
@@ -43,7 +43,7 @@ class HttpAccounts:
         """Ask for it; raises httpx.HTTPError when it is not known whether the bank heard."""
         if effect.kind == "accounts.pay" and effect.payload["account"] is None:
             return Outcome(state="failed", reason="收款账户信息已被删除")
-        async with self._client() as client:
+        async with http_client(self._transport) as client:
             response = await client.post(
                 f"{self._url}/{PLACES[effect.kind]}",
                 json=_body(effect),
@@ -53,14 +53,11 @@ class HttpAccounts:
 
     async def ask(self, effect: EffectRequest) -> Outcome | None:
         """Where it stands; None when the bank never heard of it."""
-        async with self._client() as client:
+        async with http_client(self._transport) as client:
             response = await client.get(f"{self._url}/requests/{quote(effect.effect_id, safe='')}")
         if response.status_code == httpx.codes.NOT_FOUND:
             return None
         return _outcome(response, effect)
-
-    def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(timeout=TIMEOUT_SECONDS, transport=self._transport)
 
 
 def _body(effect: EffectRequest) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from kernel.journal import EffectRequest
 from kernel.service import Outcome
+from outside import http_client
 
-TIMEOUT_SECONDS = 20.0
 PLACES = {"banks.freeze": "freezes", "banks.deduct": "deductions"}
 
 
@@ -38,7 +38,7 @@ class HttpBanks:
 
     async def send(self, effect: EffectRequest) -> Outcome:
         """Ask for it; raises httpx.HTTPError when it is not known whether the bank heard."""
-        async with self._client() as client:
+        async with http_client(self._transport) as client:
             response = await client.post(
                 f"{self._url}/{PLACES[effect.kind]}",
                 json=_body(effect),
@@ -49,14 +49,11 @@ class HttpBanks:
     async def ask(self, effect: EffectRequest) -> Outcome | None:
         """Where it stands; None when the banks never heard of it."""
         path = f"{PLACES[effect.kind]}/{quote(effect.effect_id, safe='')}"
-        async with self._client() as client:
+        async with http_client(self._transport) as client:
             response = await client.get(f"{self._url}/{path}")
         if response.status_code == httpx.codes.NOT_FOUND:
             return None
         return _outcome(response, effect)
-
-    def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(timeout=TIMEOUT_SECONDS, transport=self._transport)
 
 
 def _body(effect: EffectRequest) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kernel.journal import EffectRequest
 from kernel.service import Outcome
+from outside import http_client
 
-TIMEOUT_SECONDS = 10.0
 ERASED = "被执行人身份信息已删除，无法录入"
 GARBLED = "名单库的答复无法识别"
 DISPUTED = "名单库不接受该请求"
@@ -47,7 +47,7 @@ class HttpCredit:
             "article": payload["article"],
             "circumstances": payload["circumstances"],
         }
-        async with self._client() as client:
+        async with http_client(self._transport) as client:
             # Case numbers are Chinese and headers are ASCII: the key goes percent-encoded.
             key = {"Idempotency-Key": quote(effect.effect_id, safe="")}
             response = await client.post(f"{self._url}/listings", json=body, headers=key)
@@ -56,14 +56,11 @@ class HttpCredit:
     async def ask(self, effect: EffectRequest) -> Outcome | None:
         """What became of the entry; None when the platform never heard of it."""
         place = quote(effect.effect_id, safe="")
-        async with self._client() as client:
+        async with http_client(self._transport) as client:
             response = await client.get(f"{self._url}/listings/{place}")
         return (
             None if response.status_code == httpx.codes.NOT_FOUND else understood(effect, response)
         )
-
-    def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(timeout=TIMEOUT_SECONDS, transport=self._transport)
 
 
 def understood(effect: EffectRequest, response: httpx.Response) -> Outcome:

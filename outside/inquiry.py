@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from contracts.values import AssetKind
 from kernel.journal import EffectRequest
 from kernel.service import Outcome
+from outside import http_client
 
-TIMEOUT_SECONDS = 20.0
 HITS_MAX = 1_000  # one person's assets fit; more is a faulty answer
 AMOUNT_MAX_FEN = 10**15
 
@@ -60,7 +60,7 @@ class HttpInquiry:
         ]
         if any(person["name"] is None for person in persons):
             return Outcome(state="failed", reason="被查询人的个人信息已被删除")
-        async with self._client() as client:
+        async with http_client(self._transport) as client:
             response = await client.post(
                 f"{self._url}/inquiries",
                 json={
@@ -75,14 +75,11 @@ class HttpInquiry:
 
     async def ask(self, effect: EffectRequest) -> Outcome | None:
         """Where the inquiry stands; None when the system never heard of it."""
-        async with self._client() as client:
+        async with http_client(self._transport) as client:
             response = await client.get(f"{self._url}/inquiries/{quote(effect.effect_id, safe='')}")
         if response.status_code == httpx.codes.NOT_FOUND:
             return None
         return _outcome(response, effect)
-
-    def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(timeout=TIMEOUT_SECONDS, transport=self._transport)
 
 
 def _outcome(response: httpx.Response, effect: EffectRequest) -> Outcome:

@@ -11,8 +11,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from kernel.journal import EffectRequest
 from kernel.service import Outcome
+from outside import http_client
 
-TIMEOUT_SECONDS = 10.0
 PLACES = {"messages.serve": "services", "messages.notify": "notices"}
 FIELDS = {
     "messages.serve": ("document_id", "document_kind", "addressee", "name", "phone"),
@@ -43,7 +43,7 @@ class HttpMessages:
 
     async def send(self, effect: EffectRequest) -> Outcome:
         """Send it; raises httpx.HTTPError when it is not known whether the gateway heard."""
-        async with self._client() as client:
+        async with http_client(self._transport) as client:
             # Case numbers are Chinese and headers are ASCII: the key goes percent-encoded.
             response = await client.post(
                 f"{self._url}/{PLACES[effect.kind]}",
@@ -55,14 +55,11 @@ class HttpMessages:
     async def ask(self, effect: EffectRequest) -> Outcome | None:
         """Where it stands; None when the gateway never heard of it."""
         path = f"{PLACES[effect.kind]}/{quote(effect.effect_id, safe='')}"
-        async with self._client() as client:
+        async with http_client(self._transport) as client:
             response = await client.get(f"{self._url}/{path}")
         if response.status_code == httpx.codes.NOT_FOUND:
             return None
         return _outcome(response, effect)
-
-    def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(timeout=TIMEOUT_SECONDS, transport=self._transport)
 
 
 def _body(effect: EffectRequest) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from kernel.journal import EffectRequest
 from kernel.service import Outcome
+from outside import http_client
 
-TIMEOUT_SECONDS = 10.0
 FIELDS = ("document_id", "document_kind", "addressee", "name", "phone", "address")
 
 
@@ -37,7 +37,7 @@ class HttpPost:
 
     async def send(self, effect: EffectRequest) -> Outcome:
         """Post it; raises httpx.HTTPError when it is not known whether the post took it."""
-        async with self._client() as client:
+        async with http_client(self._transport) as client:
             # Case numbers are Chinese and headers are ASCII: the key goes percent-encoded.
             response = await client.post(
                 f"{self._url}/mailings",
@@ -48,14 +48,11 @@ class HttpPost:
 
     async def ask(self, effect: EffectRequest) -> Outcome | None:
         """Where it stands; None when the post never heard of it."""
-        async with self._client() as client:
+        async with http_client(self._transport) as client:
             response = await client.get(f"{self._url}/mailings/{quote(effect.effect_id, safe='')}")
         if response.status_code == httpx.codes.NOT_FOUND:
             return None
         return _outcome(response, effect)
-
-    def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(timeout=TIMEOUT_SECONDS, transport=self._transport)
 
 
 def _body(effect: EffectRequest) -> dict[str, Any]:

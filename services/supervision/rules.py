@@ -1,12 +1,13 @@
-"""When a node opens, closes or falls away: small questions about an event. Pure functions.
+"""When a node opens, closes or falls away: small questions. Pure functions.
 
-The node rows of a court's pack choose these conditions by name. Each takes the event and
-what supervision knows of the case; an event of another shape never meets a condition.
+The node rows of a court's pack choose these conditions by name. Most ask the event alone, and
+their answer is kept with the fact (an event of another shape never meets one). The others ask
+the case: its filing, which never changes, or its tier at the instant of the fact, which may be
+learnt of later and is asked again then.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeAlias
 
 from contracts import control, disposal, documents, enforcement, supervision, triage
@@ -15,232 +16,234 @@ from contracts.values import AssetKind, CaseKind, FilingChannel, TargetKind, Tie
 from kernel.rulebook import NodeRow
 
 MONEY: frozenset[AssetKind] = frozenset({"deposit", "network_fund"})
+EVERY = "*"  # the subject of a fact that names none of the kind: it concerns every one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """What supervision knows of a case: its filing, and its tier once that is decided."""
+    """A case at the instant of a fact: its filing, its tier by then, whether triage was over."""
 
     kind: CaseKind
     channel: FilingChannel
     target: TargetKind
-    filed_at: datetime
     tier: Tier | None = None
+    triaged: bool = False
 
 
-Condition: TypeAlias = Callable[[Any, CaseFacts], bool]
+OfEvent: TypeAlias = Callable[[Any], bool]
+OfCase: TypeAlias = Callable[[CaseFacts], bool]
 
 
-def first_enforcement(_event: Any, case: CaseFacts) -> bool:
+def first_enforcement(case: CaseFacts) -> bool:
     """三、 is headed 首次执行案件办理流程."""
     return case.kind == "first"
 
 
-def filed_at_window(_event: Any, case: CaseFacts) -> bool:
+def filed_at_window(case: CaseFacts) -> bool:
     """三、(一): a same-day reception needs the applicant at the window."""
     return case.channel == "window"
 
 
-def act_target(_event: Any, case: CaseFacts) -> bool:
+def act_target(case: CaseFacts) -> bool:
     """三、(六)2: 行为执行案件."""
     return case.target == "act"
 
 
-def fast_tier(_event: Any, case: CaseFacts) -> bool:
+def fast_tier(case: CaseFacts) -> bool:
     """三、(六): the case is a fast one."""
     return case.tier == "fast"
 
 
-def ordinary_tier(_event: Any, case: CaseFacts) -> bool:
+def ordinary_tier(case: CaseFacts) -> bool:
     """三、(八): the case is an ordinary one."""
     return case.tier == "ordinary"
 
 
-def not_fast_tier(_event: Any, case: CaseFacts) -> bool:
+def not_fast_tier(case: CaseFacts) -> bool:
     """三、(八)11(3): ten days hold for all money but that of fast cases."""
     return case.tier != "fast"
 
 
-def before_triage(_event: Any, case: CaseFacts) -> bool:
+def before_triage(case: CaseFacts) -> bool:
     """三、(三)、(四): the centralised stage, before any team has the case."""
-    return case.tier is None
+    return not case.triaged
 
 
-def after_triage(_event: Any, case: CaseFacts) -> bool:
+def after_triage(case: CaseFacts) -> bool:
     """三、(八)8: what is found now is newly found, and the team's own work."""
-    return case.tier is not None
+    return case.triaged
 
 
-def confirmed(event: Any, _case: CaseFacts) -> bool:
+def confirmed(event: Any) -> bool:
     """二、(一)7: 分流完毕; a provisional tier does not end the duty to triage."""
     return isinstance(event, triage.CaseTriaged) and not event.provisional
 
 
-def to_fast_tier(event: Any, _case: CaseFacts) -> bool:
+def to_fast_tier(event: Any) -> bool:
     """二、(一)9: the case was triaged fast, for good."""
-    return confirmed(event, _case) and event.tier == "fast"
+    return confirmed(event) and event.tier == "fast"
 
 
-def to_ordinary_tier(event: Any, _case: CaseFacts) -> bool:
+def to_ordinary_tier(event: Any) -> bool:
     """三、(七)、(八): the case became an ordinary one, by triage or by conversion."""
     if isinstance(event, triage.CaseConverted):
         return event.to_tier == "ordinary"
-    return confirmed(event, _case) and bool(event.tier == "ordinary")
+    return confirmed(event) and bool(event.tier == "ordinary")
 
 
-def repeat_debtor(event: Any, _case: CaseFacts) -> bool:
+def repeat_debtor(event: Any) -> bool:
     """三、(八): the 60-day track of a debtor whose previous case ended in 终本."""
     return isinstance(event, triage.CaseTriaged) and "repeat-debtor" in event.matched
 
 
-def not_repeat_debtor(event: Any, case: CaseFacts) -> bool:
+def not_repeat_debtor(event: Any) -> bool:
     """三、(八): every other ordinary case."""
-    return not repeat_debtor(event, case)
+    return not repeat_debtor(event)
 
 
-def title_transfer(event: Any, _case: CaseFacts) -> bool:
+def title_transfer(event: Any) -> bool:
     """三、(六)3: 不动产、机动车过户案件."""
     return isinstance(event, triage.CaseTriaged) and "title-transfer" in event.matched
 
 
-def converted_by_approval(event: Any, _case: CaseFacts) -> bool:
+def converted_by_approval(event: Any) -> bool:
     """三、(七): a second allocation that was asked for and approved."""
     return isinstance(event, triage.CaseConverted) and event.approver is not None
 
 
-def collective_inquiry(event: Any, _case: CaseFacts) -> bool:
+def collective_inquiry(event: Any) -> bool:
     """三、(三)2: 立案集约查询."""
     return isinstance(event, control.InquiryStarted) and event.collective
 
 
-def supplementary_inquiry(event: Any, _case: CaseFacts) -> bool:
+def supplementary_inquiry(event: Any) -> bool:
     """三、(三)2: 总对总 at the departments that the collective query left out."""
     if not isinstance(event, control.InquiryStarted):
         return False
     return event.system == "national" and not event.collective
 
 
-def local_inquiry(event: Any, _case: CaseFacts) -> bool:
+def local_inquiry(event: Any) -> bool:
     """三、(三)2: 点对点."""
     return isinstance(event, control.InquiryStarted) and event.system == "local"
 
 
-def found_online(event: Any, _case: CaseFacts) -> bool:
+def found_online(event: Any) -> bool:
     """三、(三)3(1): 能够网络冻结的."""
     return isinstance(event, control.AssetFound) and event.online
 
 
-def found_offline(event: Any, _case: CaseFacts) -> bool:
+def found_offline(event: Any) -> bool:
     """三、(四)1: 需要线下办理."""
     return isinstance(event, control.AssetFound) and not event.online
 
 
-def deposit(event: Any, _case: CaseFacts) -> bool:
+def deposit(event: Any) -> bool:
     """三、(六)1 (reading YL-441): deposits, and money in network accounts like them."""
     if not isinstance(event, (control.AssetFound, control.AssetsFrozen)):
         return False
     return event.asset_kind in MONEY
 
 
-def needs_disposal(event: Any, _case: CaseFacts) -> bool:
+def needs_disposal(event: Any) -> bool:
     """三、(七): 新的财产需要处置的; money is deducted, everything else must be sold."""
     return isinstance(event, control.AssetsFrozen) and event.asset_kind not in MONEY
 
 
-def offline_work(event: Any, _case: CaseFacts) -> bool:
+def offline_work(event: Any) -> bool:
     """三、(四): the feedback shows property that needs work on the spot."""
     return isinstance(event, control.FeedbackClassified) and event.offline > 0
 
 
-def freeze_falls_short(event: Any, _case: CaseFacts) -> bool:
+def freeze_falls_short(event: Any) -> bool:
     """三、(六)1 holds for a full freeze only: the classification or the tier says it is none."""
     if isinstance(event, control.FeedbackClassified):
         return event.outcome != "full"
     return isinstance(event, triage.CaseTriaged) and event.tier != "fast"
 
 
-def freeze_wait_over(event: Any, _case: CaseFacts) -> bool:
+def freeze_wait_over(event: Any) -> bool:
     """三、(六)1: 冻结期间满15日."""
     return isinstance(event, supervision.WaitElapsed) and event.code == "freeze-waited"
 
 
-def notice_period_over(event: Any, _case: CaseFacts) -> bool:
+def notice_period_over(event: Any) -> bool:
     """三、(八)12(1): the period set by the enforcement notice has ended."""
     return isinstance(event, supervision.WaitElapsed) and event.code == "notice-period"
 
 
-def returned_by_post(event: Any, _case: CaseFacts) -> bool:
+def returned_by_post(event: Any) -> bool:
     """三、(二)5: the last rung of the ladder failed."""
     return isinstance(event, documents.DocumentReturned) and event.channel == "post"
 
 
-def assistance_notice(event: Any, _case: CaseFacts) -> bool:
+def assistance_notice(event: Any) -> bool:
     """三、(六)2: 协助执行通知书."""
     served = (documents.DocumentSent, documents.DocumentServed)
     return isinstance(event, served) and event.document_kind == "assistance-notice"
 
 
-def transfer_papers(event: Any, _case: CaseFacts) -> bool:
+def transfer_papers(event: Any) -> bool:
     """三、(六)3: 协助过户手续."""
     sent = (documents.DocumentSent, documents.DocumentServed)
     return isinstance(event, sent) and event.document_kind == "transfer-papers"
 
 
-def nothing_found(event: Any, _case: CaseFacts) -> bool:
+def nothing_found(event: Any) -> bool:
     """三、(八)13: 对无财产可供执行的案件."""
     investigated = isinstance(event, enforcement.TraditionalInvestigationCompleted)
     return investigated and not event.property_found
 
 
-def termination(event: Any, _case: CaseFacts) -> bool:
+def termination(event: Any) -> bool:
     """三、(八)14: 以终本方式报结."""
     closing = (enforcement.ClosingProposed, enforcement.CaseClosed)
     return isinstance(event, closing) and event.manner == "terminated"
 
 
-def house(event: Any, _case: CaseFacts) -> bool:
+def house(event: Any) -> bool:
     """二、(二)6: 涉及房产的."""
     return isinstance(event, disposal.LotRegistered) and event.asset_kind == "real_estate"
 
 
-def appraised(event: Any, _case: CaseFacts) -> bool:
+def appraised(event: Any) -> bool:
     """三、(八)10: the price comes from an appraisal."""
     priced = (disposal.PriceMethodChosen, disposal.ReferencePriceSet)
     return isinstance(event, priced) and event.method == "appraisal"
 
 
-def priced_without_appraisal(event: Any, _case: CaseFacts) -> bool:
+def priced_without_appraisal(event: Any) -> bool:
     """二、(二)6: 可通过议价、询价确定价格的财产."""
     priced = (disposal.PriceMethodChosen, disposal.ReferencePriceSet)
     return isinstance(event, priced) and event.method != "appraisal"
 
 
-def scanned_by_centre(event: Any, _case: CaseFacts) -> bool:
+def scanned_by_centre(event: Any) -> bool:
     """二、(一)8 (reading YL-456): reception scans the filing papers itself."""
     return isinstance(event, MaterialReceived) and event.material_kind != "reception-record"
 
 
-def offline_control_material(event: Any, _case: CaseFacts) -> bool:
+def offline_control_material(event: Any) -> bool:
     """三、(四)3: 纸质材料移送执行案件卷宗管理中心."""
     return _material(event, "offline-control")
 
 
-def interview_material(event: Any, _case: CaseFacts) -> bool:
+def interview_material(event: Any) -> bool:
     """三、(八)13: 将相关材料移交卷宗管理中心."""
     return _material(event, "termination-interview")
 
 
-def restriction_material(event: Any, _case: CaseFacts) -> bool:
+def restriction_material(event: Any) -> bool:
     """三、(八)12(1): 将限制消费令及其送达回证等材料交卷宗管理中心."""
     return _material(event, "consumption-restriction")
 
 
-def property_status_material(event: Any, _case: CaseFacts) -> bool:
+def property_status_material(event: Any) -> bool:
     """三、(八)9: 完成调查后于2日内将相关材料交卷宗管理中心."""
     return _material(event, "property-status")
 
 
-def appraisal_material(event: Any, _case: CaseFacts) -> bool:
+def appraisal_material(event: Any) -> bool:
     """三、(八)10: 在收到评估报告后两日内将相关材料交卷宗管理中心."""
     return _material(event, "appraisal-report")
 
@@ -249,17 +252,9 @@ def _material(event: Any, kind: str) -> bool:
     return isinstance(event, MaterialReceived) and event.material_kind == kind
 
 
-CONDITIONS: Mapping[str, Condition] = {
+OF_EVENT: Mapping[str, OfEvent] = {
     condition.__name__: condition
     for condition in (
-        first_enforcement,
-        filed_at_window,
-        act_target,
-        fast_tier,
-        ordinary_tier,
-        not_fast_tier,
-        before_triage,
-        after_triage,
         confirmed,
         to_fast_tier,
         to_ordinary_tier,
@@ -294,27 +289,48 @@ CONDITIONS: Mapping[str, Condition] = {
         appraisal_material,
     )
 }
+OF_FILING: Mapping[str, OfCase] = {
+    condition.__name__: condition for condition in (first_enforcement, filed_at_window, act_target)
+}
+OF_TIER: Mapping[str, OfCase] = {
+    condition.__name__: condition
+    for condition in (fast_tier, ordinary_tier, not_fast_tier, before_triage, after_triage)
+}
+CONDITIONS: Mapping[str, OfEvent | OfCase] = {**OF_EVENT, **OF_FILING, **OF_TIER}
 
 
-def opens(row: NodeRow, event: Any, case: CaseFacts) -> bool:
-    """Whether an event that the row opens on meets all of its `when`."""
-    return all(CONDITIONS[name](event, case) for name in row.when)
+def met(names: Iterable[str], event: Any) -> tuple[str, ...]:
+    """Those of the named conditions that ask the event alone and that it meets."""
+    asked = sorted(set(names) & OF_EVENT.keys())
+    return tuple(name for name in asked if OF_EVENT[name](event))
 
 
-def closes(row: NodeRow, event: Any, case: CaseFacts) -> bool:
-    """Whether an event that the row closes on meets all of its `closes_when`."""
-    return all(CONDITIONS[name](event, case) for name in row.closes_when)
+def hold(names: Iterable[str], meets: Collection[str], case: CaseFacts) -> bool:
+    """Whether all the named conditions hold of a fact that meets those."""
+    of_case = {**OF_FILING, **OF_TIER}
+    return all(name in meets if name in OF_EVENT else of_case[name](case) for name in names)
 
 
-def cancels(row: NodeRow, event: Any, case: CaseFacts) -> bool:
-    """Whether an event that the row falls away on meets all of its `cancels_when`."""
-    return all(CONDITIONS[name](event, case) for name in row.cancels_when)
+def may_open(row: NodeRow, case: CaseFacts) -> bool:
+    """Whether the filing of the case lets the row open at all."""
+    return all(OF_FILING[name](case) for name in row.when if name in OF_FILING)
+
+
+def asks_tier(row: NodeRow) -> bool:
+    """Whether the row opens by the tier: it is judged again when the tier is learnt of."""
+    return not OF_TIER.keys().isdisjoint(row.when)
+
+
+def tier_holds(row: NodeRow, case: CaseFacts) -> bool:
+    """Whether the tier lets the row open."""
+    return all(OF_TIER[name](case) for name in row.when if name in OF_TIER)
 
 
 def subject_id(row: NodeRow, event: Any) -> str:
     """The id of what the node is about: `<subject>_id` of the event, empty for the case.
 
-    `WaitElapsed` carries it as `subject_id`, and a filing error names its `field`.
+    `WaitElapsed` carries it as `subject_id`, and a filing error names its `field`. EVERY
+    where the event names no such subject.
     """
     if row.subject == "case":
         return ""
@@ -322,4 +338,4 @@ def subject_id(row: NodeRow, event: Any) -> str:
         found = getattr(event, name, None)
         if found is not None:
             return str(found)
-    raise LookupError(f"{type(event).__name__} names no {row.subject}, which {row.code} needs")
+    return EVERY

@@ -4,16 +4,18 @@ A clock keeps its end, its derivation and its suspensions; "overdue" is never st
 the fact that a breach was recorded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TypeAlias, assert_never
+from typing import TypeAlias, TypeVar, assert_never
 
 from contracts.supervision import (
     CalendarPublished,
     CaseWatched,
+    FactNoted,
     NodeBreached,
     NodeClosed,
+    NodeEnding,
     NodeExtended,
     NodeOpened,
     NodePaused,
@@ -24,19 +26,18 @@ from contracts.supervision import (
     TierNoted,
     WaitElapsed,
 )
-from contracts.values import CaseKind, Derivation, FilingChannel, TargetKind, Tier
+from contracts.values import CaseKind, Derivation, FilingChannel, TargetKind
 from kernel.limits import Suspension
 
-PAUSED = "中止，自此时起停止计算"
-RESUMED = "恢复，自此时起继续计算"
+ELAPSED = "supervision.WaitElapsed"
 ONE_SECOND = timedelta(seconds=1)  # a limit ends at 23:59:59; the next second is too late
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """One running clock. `lead` is how long before its end it warns, None for never.
+    """One clock. It warns at `warn_at`, None for never. A prompt duty has no `due`.
 
-    `paused_at` is set while the clock stands still. A prompt duty has no `due`.
+    `paused_at` is set while the clock stands still.
     """
 
     node_id: str
@@ -44,7 +45,7 @@ class Node:
     subject_id: str
     opened_at: datetime
     due: datetime | None
-    lead: timedelta | None
+    warn_at: datetime | None
     wait: bool
     derivation: Derivation
     warned: bool = False
@@ -53,20 +54,27 @@ class Node:
     suspensions: tuple[Suspension, ...] = ()
 
     @property
-    def warn_at(self) -> datetime | None:
-        return None if self.due is None or self.lead is None else self.due - self.lead
-
-    @property
     def over_at(self) -> datetime | None:
         """The first instant after the limit."""
         return None if self.due is None else self.due + ONE_SECOND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClock:
-    """The clocks of a case. `closed` are the ids of nodes that ended.
+class Ended:
+    """A clock that ended, as it stood, when and how."""
 
-    `started` are the facts that some node was counted from, with the instant of the first.
+    node: Node
+    closed_at: datetime
+    ending: NodeEnding
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClock:
+    """The clocks of a case, and the facts that may yet matter to others.
+
+    `tiers` are the decisions on the tier in their order. `noted` holds the kept facts by
+    their subject.
     """
 
     case_id: str
@@ -75,10 +83,19 @@ class CaseClock:
     channel: FilingChannel
     target: TargetKind
     filed_at: datetime
-    tier: Tier | None = None
+    tiers: tuple[TierNoted, ...] = ()
     open: Mapping[str, Node] = field(default_factory=dict)
-    closed: frozenset[str] = frozenset()
-    started: Mapping[str, datetime] = field(default_factory=dict)
+    ended: Mapping[str, Ended] = field(default_factory=dict)
+    noted: Mapping[str, tuple[FactNoted, ...]] = field(default_factory=dict)
+
+    def node(self, node_id: str) -> Node | None:
+        """The clock, running or ended."""
+        ended = self.ended.get(node_id)
+        return self.open.get(node_id) if ended is None else ended.node
+
+    def nodes(self) -> Iterator[Node]:
+        yield from self.open.values()
+        yield from (ended.node for ended in self.ended.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +106,10 @@ class CourtCalendar:
 
 
 State: TypeAlias = CaseClock | CourtCalendar
+Moving: TypeAlias = (
+    NodeWarned | NodeBreached | NodePaused | NodeResumed | NodeExtended | NodeRedated
+)
+T = TypeVar("T")
 
 
 def evolve(state: State | None, event: SupervisionEvent) -> State:
@@ -110,15 +131,17 @@ def evolve(state: State | None, event: SupervisionEvent) -> State:
         case NodeOpened():
             return _with_opened(state, event)
         case NodeClosed():
-            running = {name: node for name, node in state.open.items() if name != event.node_id}
-            return replace(state, open=running, closed=state.closed | {event.node_id})
+            return _with_closed(state, event)
         case TierNoted():
-            return replace(state, tier=event.tier)
+            tiers = sorted((*state.tiers, event), key=lambda noted: noted.decided_at)
+            return replace(state, tiers=tuple(tiers))
+        case FactNoted():
+            kept = (*state.noted.get(event.subject_id, ()), event)
+            return replace(state, noted={**state.noted, event.subject_id: kept})
         case WaitElapsed():
             return state
         case _:
-            node = _moved(state.open[event.node_id], event)
-            return replace(state, open={**state.open, event.node_id: node})
+            return _with_moved(state, event)
 
 
 def due_instants(state: State | None) -> tuple[datetime, ...]:
@@ -145,70 +168,87 @@ def next_of(node: Node) -> datetime | None:
     return node.warn_at
 
 
-def instant_of(derivation: Derivation, note: str) -> datetime:
-    """The instant of the last step with that note."""
-    return datetime.fromisoformat(
-        next(step.at for step in reversed(derivation.steps) if step.note == note)
-    )
-
-
 def _with_opened(clock: CaseClock, event: NodeOpened) -> CaseClock:
-    lead = None
-    if event.due is not None and event.warn_at is not None:
-        lead = event.due - event.warn_at
     node = Node(
         node_id=event.node_id,
         code=event.code,
         subject_id=event.subject_id,
         opened_at=event.opened_at,
         due=event.due,
-        lead=lead,
+        warn_at=event.warn_at,
         wait=event.wait,
         derivation=event.derivation,
     )
-    start = datetime.fromisoformat(event.derivation.start)
     return replace(
         clock,
         open={**clock.open, event.node_id: node},
-        closed=clock.closed - {event.node_id},
-        started={event.derivation.counts_from: start, **clock.started},
+        ended=_without(clock.ended, event.node_id),
     )
 
 
-def _moved(
-    node: Node,
-    event: NodeWarned | NodeBreached | NodePaused | NodeResumed | NodeExtended | NodeRedated,
-) -> Node:
+def _with_closed(clock: CaseClock, event: NodeClosed) -> CaseClock:
+    """A wait that turns out not to have elapsed takes the fact of its end with it."""
+    node = clock.node(event.node_id)
+    assert node is not None  # only what was opened ends
+    before = clock.ended.get(event.node_id)
+    noted = clock.noted
+    if before is not None and before.ending == "elapsed":
+        kept = [
+            fact
+            for fact in noted.get(node.subject_id, ())
+            if (fact.fact, fact.occurred_at) != (ELAPSED, before.closed_at)
+        ]
+        noted = {**noted, node.subject_id: tuple(kept)}
+    ended = _without(clock.ended, event.node_id)
+    if event.ending != "withdrawn":
+        ended[event.node_id] = Ended(
+            node=node, closed_at=event.closed_at, ending=event.ending, late=event.late
+        )
+    return replace(clock, open=_without(clock.open, event.node_id), ended=ended, noted=noted)
+
+
+def _without(clocks: Mapping[str, T], node_id: str) -> dict[str, T]:
+    return {name: clock for name, clock in clocks.items() if name != node_id}
+
+
+def _with_moved(clock: CaseClock, event: Moving) -> CaseClock:
+    ended = clock.ended.get(event.node_id)
+    if ended is None:
+        node = _moved(clock.open[event.node_id], event)
+        return replace(clock, open={**clock.open, event.node_id: node})
+    moved = replace(ended, node=_moved(ended.node, event))
+    return replace(clock, ended={**clock.ended, event.node_id: moved})
+
+
+def _moved(node: Node, event: Moving) -> Node:
     match event:
         case NodeWarned():
             return replace(node, warned=True)
         case NodeBreached():
             return replace(node, breached=True)
         case NodePaused():
-            return node  # the redating that comes with it says since when
-        case NodeRedated(due=None):
-            return replace(node, paused_at=instant_of(event.derivation, PAUSED))
+            return replace(node, paused_at=event.paused_at)
         case NodeResumed():
             assert node.paused_at is not None  # only a paused clock is resumed
-            resumed_at = instant_of(event.derivation, RESUMED)
-            suspended = Suspension(paused_at=node.paused_at, resumed_at=resumed_at)
-            moved = _dated(node, event.due, event.derivation)
-            return replace(moved, paused_at=None, suspensions=(*node.suspensions, suspended))
+            suspended = Suspension(paused_at=node.paused_at, resumed_at=event.resumed_at)
+            suspensions = (*node.suspensions, suspended)
+            return replace(_dated(node, event), paused_at=None, suspensions=suspensions)
         case NodeExtended():
-            return replace(_dated(node, event.due, event.derivation), suspensions=())
+            return replace(_dated(node, event), suspensions=())
         case NodeRedated():
-            return _dated(node, event.due, event.derivation)
+            return _dated(node, event)
         case _:
             assert_never(event)
 
 
-def _dated(node: Node, due: datetime | None, derivation: Derivation) -> Node:
+def _dated(node: Node, event: NodeResumed | NodeExtended | NodeRedated) -> Node:
     """The node with another end; a later end is warned of, and breached, anew."""
-    later = due is not None and node.due is not None and due > node.due
+    later = node.due is not None and event.due > node.due
     return replace(
         node,
-        due=due,
-        derivation=derivation,
+        due=event.due,
+        warn_at=event.warn_at,
+        derivation=event.derivation,
         warned=node.warned and not later,
         breached=node.breached and not later,
     )

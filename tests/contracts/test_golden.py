@@ -4,14 +4,12 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-import orjson
 import pytest
-import rfc8785
 
 from contracts.catalogue import EVENTS, OPERATIONS
 from contracts.upcasts import UPCASTS
 from kernel.app import codec_of
-from kernel.codec import Codec, canonical, event_types
+from kernel.codec import Codec, event_types
 
 GOLDEN = Path(__file__).resolve().parent.parent.parent / "contracts" / "golden"
 SERVICES = sorted(EVENTS)
@@ -62,12 +60,6 @@ def test_a_sample_loads_and_is_written_again_byte_for_byte(file: Path) -> None:
     if int(schema) == again_schema:
         assert again == body
     assert codec.decode(again_name, again_schema, again) == event
-
-
-@pytest.mark.parametrize("file", samples(), ids=label)
-def test_our_canonical_form_is_that_of_the_rfc(file: Path) -> None:
-    body = orjson.loads(file.read_bytes())
-    assert canonical(body).encode() == rfc8785.dumps(body)
 
 
 def test_an_event_name_belongs_to_one_service() -> None:

@@ -1,0 +1,114 @@
+"""Events to canonical JSON and back; what cannot be read is told apart by what to do with it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.intake import CaseFiled, FilingPapersScanned
+from kernel import codec as codec_module
+from kernel.app import codec_of
+from kernel.codec import BadBody, Codec, UnknownEvent, canonical, event_types
+from tests.kernel.sample import filed, scanned
+
+GOLDEN = Path(__file__).resolve().parent.parent.parent / "contracts" / "golden"
+CODEC = codec_of("intake")
+WHOLE = st.integers(min_value=-(2**53) + 1, max_value=2**53 - 1)
+NAMES = st.text(st.characters(min_codepoint=32, max_codepoint=126))
+VALUES = st.recursive(
+    st.none() | st.booleans() | WHOLE | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def test_our_canonical_form_of_every_sample_is_that_of_the_rfc() -> None:
+    files = sorted(GOLDEN.glob("*/*.json"))
+    assert files
+    for file in files:
+        body = orjson.loads(file.read_bytes())
+        assert canonical(body).encode() == rfc8785.dumps(body), file.name
+
+
+@given(VALUES)
+def test_our_canonical_form_is_that_of_the_rfc_for_all_we_may_write(value: Any) -> None:
+    assert canonical(value).encode() == rfc8785.dumps(value)
+
+
+def test_an_event_is_read_back_as_it_was_written() -> None:
+    assert CODEC.decode(*CODEC.encode(filed())) == filed()
+
+
+def test_an_event_nobody_declared_is_not_written() -> None:
+    with pytest.raises(UnknownEvent):
+        Codec(event_types(CaseFiled)).encode(scanned())
+
+
+@pytest.mark.parametrize(("name", "schema"), [("CaseMoved", 1), ("FilingChecked", 2)])
+def test_a_name_or_a_schema_of_a_newer_producer_is_unknown(name: str, schema: int) -> None:
+    with pytest.raises(UnknownEvent):
+        CODEC.decode(name, schema, '{"case_id":"c"}')
+
+
+def test_a_field_of_a_newer_producer_is_passed_over() -> None:
+    body = '{"case_id":"c","pages":3,"weight_grams":9}'
+    assert CODEC.decode("FilingPapersScanned", 1, body) == scanned("c", 3)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        "{}",
+        '{"case_id":"c"}',
+        '{"case_id":"c","pages":"three"}',
+        '{"case_id":7,"pages":3}',
+        '{"case_id":"c","pages":1.5}',
+    ],
+)
+def test_a_known_name_with_a_body_that_does_not_fit_is_bad(body: str) -> None:
+    with pytest.raises(BadBody):
+        CODEC.decode("FilingPapersScanned", 1, body)
+
+
+@pytest.fixture
+def lifted(monkeypatch: pytest.MonkeyPatch) -> Codec:
+    """A codec in whose past papers were counted in sheets, and before that as `count`."""
+    upcasts: Mapping[tuple[str, int], Any] = {
+        ("FilingPapersScanned", 1): lambda b: {"case_id": b["case_id"], "sheets": b["count"]},
+        ("FilingPapersScanned", 2): lambda b: {"case_id": b["case_id"], "pages": 2 * b["sheets"]},
+    }
+    monkeypatch.setattr(codec_module, "UPCASTS", upcasts)
+    return Codec(event_types(FilingPapersScanned))
+
+
+@pytest.mark.parametrize(
+    ("schema", "body"),
+    [
+        (1, '{"case_id":"c","count":2}'),
+        (2, '{"case_id":"c","sheets":2}'),
+        (3, '{"case_id":"c","pages":4}'),
+    ],
+)
+def test_an_old_body_is_lifted_step_by_step(lifted: Codec, schema: int, body: str) -> None:
+    assert lifted.decode("FilingPapersScanned", schema, body) == scanned("c", 4)
+
+
+def test_what_is_written_carries_the_newest_schema(lifted: Codec) -> None:
+    assert lifted.encode(scanned("c", 4)) == ("FilingPapersScanned", 3, '{"case_id":"c","pages":4}')
+
+
+@pytest.mark.parametrize(
+    ("schema", "body"), [(1, '{"case_id":"c"}'), (1, "[]"), (0, '{"case_id":"c","count":2}')]
+)
+def test_an_old_body_that_cannot_be_lifted_is_bad(lifted: Codec, schema: int, body: str) -> None:
+    with pytest.raises(BadBody):
+        lifted.decode("FilingPapersScanned", schema, body)

@@ -1,0 +1,116 @@
+"""Personal data under a key per person, on both stores of keys: readable until erased."""
+
+from collections.abc import AsyncIterator
+from dataclasses import asdict, replace
+
+import pytest
+
+from kernel.app import prepare_keys
+from kernel.keys_postgres import PostgresKeys
+from kernel.postgres import APP_ROLE, Pools
+from kernel.sealed import Erased, Keyring, KeyStore, MemoryKeys
+from zhixing.embedded.postgres import PostgresServer
+
+COURT = "yanling"
+PERSON = "P1"
+NAME = "张某"
+
+
+@pytest.fixture(params=["memory", "postgres"])
+async def store(
+    request: pytest.FixtureRequest, postgres: PostgresServer
+) -> AsyncIterator[KeyStore]:
+    if request.param == "memory":
+        yield MemoryKeys()
+        return
+    name = f"keys_{request.function.__name__}"[:60]
+    postgres.ensure_database(name)
+    await prepare_keys(postgres.dsn(name))
+    pools = Pools(postgres.dsn(name, APP_ROLE))
+    yield PostgresKeys(pools)
+    await pools.close()
+
+
+@pytest.fixture
+def keyring(store: KeyStore) -> Keyring:
+    return Keyring(store, b"pepper")
+
+
+async def test_what_was_sealed_is_read_again(keyring: Keyring) -> None:
+    sealed = await keyring.seal(COURT, PERSON, NAME)
+    assert NAME not in str(sealed)
+    assert sealed.key == PERSON
+    assert await keyring.unseal(COURT, sealed) == NAME
+
+
+async def test_the_same_words_are_never_sealed_alike(keyring: Keyring) -> None:
+    first, second = [await keyring.seal(COURT, PERSON, NAME) for _ in range(2)]
+    assert first.text != second.text
+    assert first.nonce != second.nonce
+
+
+async def test_a_person_whose_key_is_destroyed_is_gone_for_good(keyring: Keyring) -> None:
+    sealed = await keyring.seal(COURT, PERSON, NAME)
+    assert await keyring.store.destroy(COURT, PERSON)
+    with pytest.raises(Erased):
+        await keyring.unseal(COURT, sealed)
+    with pytest.raises(Erased):
+        await keyring.seal(COURT, PERSON, NAME)
+    assert not await keyring.store.destroy(COURT, PERSON)
+
+
+async def test_erasing_one_person_leaves_the_others(keyring: Keyring) -> None:
+    other = await keyring.seal(COURT, "P2", "李某")
+    await keyring.seal(COURT, PERSON, NAME)
+    await keyring.store.destroy(COURT, PERSON)
+    assert await keyring.unseal(COURT, other) == "李某"
+
+
+async def test_a_key_belongs_to_one_court(keyring: Keyring) -> None:
+    sealed = await keyring.seal(COURT, PERSON, NAME)
+    with pytest.raises(Erased):
+        await keyring.unseal("elsewhere", sealed)
+    await keyring.seal("elsewhere", PERSON, NAME)
+    with pytest.raises(Erased):
+        await keyring.unseal("elsewhere", sealed)
+
+
+async def test_a_ciphertext_moved_to_another_person_is_not_read(keyring: Keyring) -> None:
+    sealed = await keyring.seal(COURT, PERSON, NAME)
+    await keyring.seal(COURT, "P2", "李某")
+    with pytest.raises(Erased):
+        await keyring.unseal(COURT, replace(sealed, key="P2"))
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"text": "AAAA"}, {"text": "not base64"}, {"nonce": "AAAA"}, {"nonce": "x"}]
+)
+async def test_a_spoilt_ciphertext_is_not_read(keyring: Keyring, spoilt: dict[str, str]) -> None:
+    sealed = await keyring.seal(COURT, PERSON, NAME)
+    with pytest.raises(Erased):
+        await keyring.unseal(COURT, replace(sealed, **spoilt))
+
+
+async def test_the_sealed_parts_of_a_payload_are_opened_where_they_stand(keyring: Keyring) -> None:
+    kept = asdict(await keyring.seal(COURT, PERSON, NAME))
+    erased = asdict(await keyring.seal(COURT, "P2", "李某"))
+    await keyring.store.destroy(COURT, "P2")
+    payload = {"to": [{"name": kept}, {"name": erased}], "pages": 3, "kind": ("key", None)}
+    assert await keyring.unseal_all(COURT, payload) == {
+        "to": [{"name": NAME}, {"name": None}],
+        "pages": 3,
+        "kind": ["key", None],
+    }
+
+
+def test_a_person_id_is_stable_and_tells_nothing() -> None:
+    code = "411024209912310016"
+    ring = Keyring(MemoryKeys(), b"pepper")
+    assert ring.person_id(COURT, code) == ring.person_id(COURT, code)
+    assert code not in ring.person_id(COURT, code)
+    others = {
+        ring.person_id("elsewhere", code),
+        ring.person_id(COURT, "411024209912310024"),
+        Keyring(MemoryKeys(), b"other pepper").person_id(COURT, code),
+    }
+    assert len(others | {ring.person_id(COURT, code)}) == 4

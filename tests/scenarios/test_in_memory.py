@@ -1,0 +1,101 @@
+"""Every scenario through the real deciders, reactions and clocks, in memory."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from contracts.triage import TeamDrawn
+from services.triage.rules import draw
+from tests.support import rulebook
+from zhixing.play.player import MemoryStage, Played, play
+from zhixing.play.report import report, unmet
+from zhixing.play.scenario import ScenarioError, read
+from zhixing.timeline import timeline, unreachable
+
+FOLDER = Path(__file__).parent
+SCENARIOS = sorted(FOLDER.glob("*.toml"))
+
+
+async def played(file: Path) -> Played:
+    scenario = read(file)
+    return await play(scenario, MemoryStage(rulebook(), scenario))
+
+
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+async def test_a_scenario_ends_as_expected(file: Path) -> None:
+    story = await played(file)
+    assert unmet(report(story), story.scenario.expect) == []
+
+
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+async def test_every_event_can_be_traced_back_to_the_filing(file: Path) -> None:
+    line = timeline((await played(file)).history)
+    assert line[0]["name"] == "CaseFiled"
+    assert unreachable(line) == []
+
+
+async def test_anybody_can_draw_the_team_again() -> None:
+    story = await played(FOLDER / "yanling_no_property.toml")
+    drawn = next(r.event for r in story.history if isinstance(r.event, TeamDrawn))
+    assert {c.team for c in drawn.candidates} == {f"ordinary-{n}" for n in range(1, 5)}
+    assert draw(drawn.candidates, drawn.seed, drawn.case_id) == drawn.team
+    assert report(story)["team"] == drawn.team
+
+
+async def test_exactly_one_holder_at_every_instant() -> None:
+    for file in SCENARIOS:
+        spans = report(await played(file))["custody"]
+        assert spans[0]["from"] == read(file).step[0].at.isoformat()
+        for span, following in pairwise(spans):
+            assert span["to"] == following["from"]
+        assert spans[-1]["to"] is None
+
+
+async def test_money_in_is_money_out_and_held() -> None:
+    for file in SCENARIOS:
+        account = report(await played(file))["account"]
+        held = account["paid"] + account["refunded"] + account["fees"] + account["held"]
+        assert account["received"] == held
+
+
+HEAD = 'court = "yanling"\ncase = "x"\n'
+STEP = '[[step]]\nat = 2026-03-0{day}\nby = "a"\nservice = "intake"\ncommand = "X"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('court = "yanling"', "case"),
+        (f"{HEAD}step = []", "at least one step"),
+        ("not toml", "="),
+        (f"{HEAD}{STEP.format(day=2)}why = 1\n", "why"),
+        (f"{HEAD}{STEP.format(day=3)}{STEP.format(day=2)}", "order of time"),
+    ],
+)
+def test_a_broken_scenario_is_refused_with_its_place(
+    tmp_path: Path, text: str, complaint: str
+) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_text(text)
+    with pytest.raises(ScenarioError) as error:
+        read(file)
+    assert complaint in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ('service = "police"\ncommand = "X"', "no service"),
+        ('service = "intake"\ncommand = "X"', "no command"),
+        ('service = "intake"\ncommand = "CorrectFiling"\ndata = { field = "@debtor" }', "appeared"),
+    ],
+)
+async def test_a_step_that_names_nothing_known_is_a_defect_of_the_scenario(
+    tmp_path: Path, line: str, complaint: str
+) -> None:
+    file = tmp_path / "unknown.toml"
+    step = f'[[step]]\nat = 2026-03-02T09:00:00\nby = "handler"\n{line}\n'
+    file.write_text(f'court = "yanling"\ncase = "（2026）豫1024执9号"\n{step}')
+    with pytest.raises(ScenarioError, match=complaint):
+        await played(file)
