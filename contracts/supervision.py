@@ -171,13 +171,14 @@ class FactNoted:
 
     Facts of different services reach the clocks in any order: what closes a node may be heard
     before what opens it, and what opens a node before the tier that decides whether it does.
-    `fact` is the qualified name (`archive.MaterialReceived`). `subject_id` is empty for the
-    case, and `*` where the fact names no subject and so concerns each one. `meets` are the
-    conditions of node rows that the event itself meets.
+    `fact` is the qualified name (`archive.MaterialReceived`). `subject` and `subject_id` are
+    those of the nodes it matters to; the id is `*` where the fact names no such subject and so
+    concerns each one. `meets` are the conditions of node rows that the event itself meets.
     """
 
     case_id: str
     fact: str
+    subject: str
     subject_id: str
     occurred_at: datetime
     meets: tuple[str, ...] = ()

@@ -144,6 +144,8 @@ class Program:
 
     async def _waited(self, court: str, source: str, position: int) -> bool:
         """True once the event at this position of another service was taken in here."""
+        if position == 0:
+            return True  # nothing was written there yet
         if source == self.parts.house.name:
             return (await self.journal.head(court)).position >= position
         pool = await self.pools.of(court)

@@ -76,7 +76,8 @@ class Consumer:
 
     async def _blocked_cases(self, court: str) -> set[str]:
         if court not in self._blocked:
-            self._blocked[court] = await self.parking.cases(court)
+            # Another case may have come first while this one looked: its answer stands.
+            self._blocked.setdefault(court, await self.parking.cases(court))
         return self._blocked[court]
 
     async def _take_or_park(self, message: Message) -> None:
@@ -137,29 +138,38 @@ class Consumer:
         pack = self.service.rulebook.pack(message.court, message.rule_pack)
         return self.service.house.react(fact, pack)
 
-    async def _take_early(self, court: str, case_id: str) -> None:
-        """After a message of a case, those that came before their time are tried again."""
+    async def _take_early(self, court: str, case_id: str) -> int:
+        """After a message of a case, those that came before their time are tried again.
+
+        One that is taken in may be what another waited for: tried until nothing moves.
+        The number taken in.
+        """
+        taken = 0
         if case_id not in await self._early_cases(court):
-            return
-        still_early = False
-        for parked in await self.parking.of_case(court, case_id):
-            if parked.kind != "early":
-                continue
-            try:
-                await self.take_one(parked.message)
-            except Early:
-                still_early = True
-                continue
-            except Exception as error:  # noqa: BLE001 - now its time has come and it failed
-                await self._park(parked.message, "failed", error, attempts=1)
-                return
-            await self.parking.release(parked.message)
-        if not still_early:
-            self._early[court].discard(case_id)
+            return taken
+        while True:
+            waiting = await self.parking.of_case(court, case_id)
+            early = [parked.message for parked in waiting if parked.kind == "early"]
+            before = taken
+            for message in early:
+                try:
+                    await self.take_one(message)
+                except Early:
+                    continue
+                except Exception as error:  # noqa: BLE001 - its time has come and it failed
+                    await self._park(message, "failed", error, attempts=1)
+                    return taken
+                await self.parking.release(message)
+                taken += 1
+            if taken - before == len(early):
+                self._early[court].discard(case_id)
+                return taken
+            if taken == before:
+                return taken
 
     async def _early_cases(self, court: str) -> set[str]:
         if court not in self._early:
-            self._early[court] = await self.parking.early(court)
+            self._early.setdefault(court, await self.parking.early(court))
         return self._early[court]
 
     async def _park(
@@ -199,20 +209,24 @@ class Consumer:
     async def retry(self, court: str, case_id: str) -> int:
         """Try the parked messages of a case again, in order; the number that went through.
 
-        Stops at the first that fails again. Raises what it raised.
+        Those whose time has still not come are kept. Stops at the first that fails again and
+        raises what it raised.
         """
         done = 0
         async with self._alone(court, case_id):
             for parked in await self.parking.of_case(court, case_id):
                 try:
                     await self.take_one(parked.message)
+                except Early as early:
+                    await self._park(parked.message, "early", early)
+                    continue
                 except Exception as error:
                     await self._park(parked.message, "failed", error, attempts=1)
                     raise
                 await self.parking.release(parked.message)
                 done += 1
             (await self._blocked_cases(court)).discard(case_id)
-        return done
+            return done + await self._take_early(court, case_id)
 
 
 def _when(message: Message) -> tuple[datetime, int]:

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import asyncpg
-import httpx
 import orjson
 
 from kernel.decider import Refused
@@ -100,25 +99,27 @@ class Effects:
             case_id=row["case_id"],
             payload=orjson.loads(row["payload"]),
         )
-        port = self.ports[effect.kind.partition(".")[0]]
         async with self._slots:
             try:
-                outcome = await self._attempt(
-                    court, effect, port, asked=row["state"] != "requested"
-                )
-            except httpx.HTTPError as error:
+                outcome = await self._attempt(court, effect, asked=row["state"] != "requested")
+                point("effect.sent")
+                if outcome.state == "pending":
+                    await self._mark(court, effect, "sent", "")
+                else:
+                    await self._settle(court, effect, outcome)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                raise  # the database is away, not the outside world: the ledger itself waits
+            except Exception as error:  # noqa: BLE001 - one broken effect must not stop the others
                 await self._mark(court, effect, "unknown", type(error).__name__)
-                self._log.warning("effect unknown", effect=effect.effect_id, kind=effect.kind)
-                return
-        point("effect.sent")
-        if outcome.state == "pending":
-            await self._mark(court, effect, "sent", "")
-        else:
-            await self._settle(court, effect, outcome)
+                self._log.warning(
+                    "effect unknown",
+                    effect=effect.effect_id,
+                    kind=effect.kind,
+                    error=type(error).__name__,
+                )
 
-    async def _attempt(
-        self, court: str, effect: EffectRequest, port: Port, *, asked: bool
-    ) -> Outcome:
+    async def _attempt(self, court: str, effect: EffectRequest, *, asked: bool) -> Outcome:
+        port = self.ports[effect.kind.partition(".")[0]]
         if asked:
             known = await port.ask(effect)
             if known is not None:

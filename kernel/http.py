@@ -17,16 +17,18 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from swagger_ui_bundle import swagger_ui_path
 
+from kernel.bodies import body_of, refuse_unstorable
 from kernel.clock import CHINA
 from kernel.decider import Actor
 from kernel.identity import QUERIES, Acts, Identity, NotIdentified, Verifier
+from kernel.openapi import HEADER_PARAMETERS, body_schema, parameters_of
 from kernel.problems import HANDLED, Fault, Problem, Problems, problem_response, problems_of
 from kernel.sealed import Keyring
 from kernel.service import Request, Service
 from kernel.views import Reader
 
-BODY_MAX_BYTES = 1_000_000
 KEY_MAX = 200
+POSITION_DIGITS_MAX = 18  # what fits a bigint
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Query = Callable[..., Awaitable[Any]]
 
@@ -164,7 +166,7 @@ class Door:
                 raise problems_of(error) from error
             return await call.submit(made)
 
-        schema = _body_schema(adapter, path)
+        schema = body_schema(adapter, path)
         summary = (command.__doc__ or command.__name__).strip().splitlines()[0]
         self._add(path, handler, command.__name__, method, (schema, summary))
 
@@ -181,6 +183,7 @@ class Door:
         async def endpoint(http: HttpRequest) -> Response:
             desk = self.desk()
             identity, _ = desk.identify(http, QUERIES)
+            refuse_unstorable([*http.path_params.values(), *http.query_params.values()])
             await _wait_for(desk, identity.court, http)
             arguments = {}
             for parameter in parameters:
@@ -203,7 +206,7 @@ class Door:
             summary=(query.__doc__ or query.__name__).strip().splitlines()[0],
             operation_id=f"{self.name}_{query.__name__}",
             response_model=None,
-            openapi_extra={"parameters": _parameters(path, parameters)},
+            openapi_extra={"parameters": parameters_of(path, parameters)},
         )
 
     def _add(
@@ -226,7 +229,7 @@ class Door:
             response_model=None,
             openapi_extra={
                 "requestBody": {"content": {"application/json": {"schema": schema}}},
-                "parameters": [*_parameters(path, []), *HEADER_PARAMETERS],
+                "parameters": [*parameters_of(path, []), *HEADER_PARAMETERS],
                 "x-roles": list(self.acts.roles(self.name, act)),
             },
         )
@@ -241,13 +244,6 @@ def route_book(name: str, acts: Acts, routes: Callable[[Door], None]) -> dict[st
     door = Door(FastAPI(), name, acts, closed)
     routes(door)
     return door.routes
-
-
-HEADER_PARAMETERS = [
-    {"name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string"}},
-    {"name": "If-Match", "in": "header", "required": False, "schema": {"type": "string"}},
-    {"name": "Occurred-At", "in": "header", "required": False, "schema": {"type": "string"}},
-]
 
 
 def frame(name: str, title: str) -> FastAPI:
@@ -277,15 +273,8 @@ async def _call(desk: Desk, http: HttpRequest, act: str) -> Call:
     key = http.headers.get("idempotency-key", "")
     if not key or len(key) > KEY_MAX:
         raise Problem.of("idempotency-key-missing", "写请求必须携带 Idempotency-Key（至多200字符）")
-    raw = await http.body()
-    if len(raw) > BODY_MAX_BYTES:
-        raise Problem.of("too-large", "请求正文过大")
-    try:
-        body = orjson.loads(raw) if raw else {}
-    except orjson.JSONDecodeError as error:
-        raise Problems([Fault(field="", title="请求正文不是有效的 JSON")]) from error
-    if not isinstance(body, dict):
-        raise Problems([Fault(field="", title="请求正文应为 JSON 对象")])
+    refuse_unstorable(dict(http.path_params))
+    raw, body = await body_of(http)
     digest = hashlib.sha256(f"{http.method} {http.url.path}\n".encode() + raw).hexdigest()
     return Call(
         desk=desk,
@@ -330,8 +319,10 @@ async def _wait_for(desk: Desk, court: str, http: HttpRequest) -> None:
     if raw is None:
         return
     source, _, position = raw.partition(":")
-    if not position.isdecimal():
+    if not position.isdecimal() or len(position) > POSITION_DIGITS_MAX:
         raise Problems([Fault(field="Zhixing-Wait-For", title="应为 服务:位置")])
+    if source not in {desk.name, *desk.service.house.listens_to}:
+        raise Problems([Fault(field="Zhixing-Wait-For", title="本服务不接收该服务的消息")])
     if not await desk.waited(court, source, int(position)):
         raise Problem.of("not-yet", "所等待的位置尚未到达，请稍后再试")
 
@@ -357,45 +348,3 @@ def _converted(name: str, raw: str, hints: Mapping[str, Any]) -> Any:
 def _json(content: Any, status: int, headers: Mapping[str, str]) -> Response:
     body = orjson.dumps(content, default=str, option=orjson.OPT_NON_STR_KEYS)
     return Response(body, status, dict(headers), media_type="application/json")
-
-
-def _body_schema(adapter: TypeAdapter[Any], path: str) -> dict[str, Any]:
-    """The command's schema without the fields that stand in the path."""
-    schema = dict(adapter.json_schema(ref_template="#/components/schemas/{model}"))
-    definitions = schema.pop("$defs", {})
-    schema = {name: _inlined(part, definitions) for name, part in schema.items()}
-    for name in [n for n in schema.get("properties", {}) if f"{{{n}" in path]:
-        del schema["properties"][name]
-        if name in schema.get("required", []):
-            schema["required"].remove(name)
-    return schema
-
-
-def _inlined(value: Any, definitions: Mapping[str, Any]) -> Any:
-    if isinstance(value, dict):
-        reference = value.get("$ref")
-        if isinstance(reference, str):
-            return _inlined(definitions[reference.rsplit("/", 1)[-1]], definitions)
-        return {name: _inlined(part, definitions) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_inlined(part, definitions) for part in value]
-    return value
-
-
-def _parameters(path: str, declared: list[inspect.Parameter]) -> list[dict[str, Any]]:
-    in_path = [part.strip("{}").partition(":")[0] for part in path.split("/") if part[:1] == "{"]
-    found = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in in_path
-    ]
-    found += [
-        {
-            "name": parameter.name,
-            "in": "query",
-            "required": parameter.default is inspect.Parameter.empty,
-            "schema": {"type": "integer" if parameter.annotation is int else "string"},
-        }
-        for parameter in declared
-        if parameter.name not in in_path
-    ]
-    return found

@@ -23,6 +23,7 @@ from kernel.journal import (
     Recorded,
     seal,
 )
+from kernel.journal_requests import write_requests
 from kernel.postgres import Pools
 from kernel.views import Project, no_rows
 
@@ -228,7 +229,7 @@ class PostgresJournal:
                 records[-1].position,
                 records[-1].hash,
             )
-        await _write_requests(connection, court, [one.request for one, _ in group.accepted])
+        await write_requests(connection, court, [one.request for one, _ in group.accepted])
         for recorded in records:
             for sql, args in self.project(recorded):
                 await connection.execute(sql, *args)
@@ -358,47 +359,3 @@ def _remember(request: Append, sealed: Sequence[Recorded], known: _Known) -> Non
 def _columns(records: Sequence[Recorded]) -> list[list[object]]:
     names = [name.strip() for name in COLUMNS.split(",")]
     return [[getattr(recorded, name) for recorded in records] for name in names]
-
-
-async def _write_requests(
-    connection: asyncpg.Connection, court: str, requests: Sequence[Append]
-) -> None:
-    """Idempotency keys, inbox rows, effects asked for and effects settled."""
-    keyed = [(court, r.key, r.digest, orjson.dumps(r.answer).decode()) for r in requests if r.key]
-    if keyed:
-        await connection.executemany("insert into idempotency values ($1, $2, $3, $4)", keyed)
-    taken = [
-        (court, r.delivery.source, r.delivery.event_id, r.delivery.position)
-        for r in requests
-        if r.delivery
-    ]
-    if taken:
-        await connection.executemany("insert into inbox values ($1, $2, $3, $4)", taken)
-    wanted = [
-        (
-            court,
-            effect.effect_id,
-            effect.kind,
-            effect.case_id,
-            orjson.dumps(effect.payload).decode(),
-            r.recorded_at,
-        )
-        for r in requests
-        for effect in r.effects
-    ]
-    if wanted:
-        await connection.executemany(
-            "insert into effects (court, effect_id, kind, case_id, payload, next_at) "
-            "values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
-            wanted,
-        )
-    settled = [
-        (court, r.settlement.effect_id, r.settlement.state, r.settlement.detail)
-        for r in requests
-        if r.settlement
-    ]
-    if settled:
-        await connection.executemany(
-            "update effects set state = $3, detail = $4 where court = $1 and effect_id = $2",
-            settled,
-        )

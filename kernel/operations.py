@@ -1,5 +1,6 @@
 """The operator's desk of every service: parked work is listed, and retried by a recorded act."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid5
 
@@ -7,6 +8,7 @@ from contracts.operations import ParkedRetried
 from kernel.consumer import Consumer
 from kernel.http import Call, Door, Reply
 from kernel.journal import NAMESPACE, Append, Draft
+from kernel.parking import Parked
 from kernel.problems import Fault, Problem, Problems
 from kernel.views import Reader
 
@@ -18,39 +20,12 @@ def operation_routes(door: Door, consumer: Consumer) -> None:
 
     async def parked(_reader: Reader, court: str) -> dict[str, Any]:
         """Parked messages, grouped by their error."""
-        groups: dict[str, dict[str, Any]] = {}
-        cases: set[str] = set()
-        for row in await consumer.parking.all(court):
-            cases.add(row.message.case_id)
-            if row.kind == "failed":
-                group = groups.setdefault(
-                    row.error_hash,
-                    {"error_hash": row.error_hash, "error": row.error, "cases": [], "attempts": 0},
-                )
-                group["cases"].append(row.message.case_id)
-                group["attempts"] += row.attempts
-        return {"service": door.name, "cases": sorted(cases), "groups": list(groups.values())}
+        return {"service": door.name, **_grouped(await consumer.parking.all(court))}
 
     async def parked_case(_reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
         """The parked messages of a case, in order."""
         rows = await consumer.parking.of_case(court, case_id)
-        if not rows:
-            return None
-        return {
-            "case_id": case_id,
-            "messages": [
-                {
-                    "kind": row.kind,
-                    "source": row.message.source,
-                    "name": row.message.name,
-                    "position": row.message.position,
-                    "attempts": row.attempts,
-                    "error": row.error,
-                    "parked_at": row.parked_at.isoformat(),
-                }
-                for row in rows
-            ],
-        }
+        return {"case_id": case_id, "messages": [_shown(row) for row in rows]} if rows else None
 
     async def retry(call: Call) -> Reply:
         """Try the parked messages of a case again, in order."""
@@ -68,6 +43,32 @@ def operation_routes(door: Door, consumer: Consumer) -> None:
     door.query("/parked", parked)
     door.query("/parked/{case_id}", parked_case)
     door.custom("POST", "/parked/{case_id}/retry", retry, act=PARKED_ACT)
+
+
+def _grouped(rows: Sequence[Parked]) -> dict[str, Any]:
+    groups: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row.kind == "failed":
+            group = groups.setdefault(
+                row.error_hash,
+                {"error_hash": row.error_hash, "error": row.error, "cases": [], "attempts": 0},
+            )
+            group["cases"].append(row.message.case_id)
+            group["attempts"] += row.attempts
+    cases = {row.message.case_id for row in rows}
+    return {"cases": sorted(cases), "groups": list(groups.values())}
+
+
+def _shown(row: Parked) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "source": row.message.source,
+        "name": row.message.name,
+        "position": row.message.position,
+        "attempts": row.attempts,
+        "error": row.error,
+        "parked_at": row.parked_at.isoformat(),
+    }
 
 
 async def _record(call: Call, event: ParkedRetried) -> None:

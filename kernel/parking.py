@@ -74,7 +74,7 @@ class MemoryParking:
         known = self._parked.get(parked.message.event_id)
         if known is None:
             self._parked[parked.message.event_id] = parked
-        elif parked.kind == "failed":
+        elif parked.kind != "waiting":  # it was tried again: what came of that is what counts
             self._parked[parked.message.event_id] = replace(
                 parked, attempts=known.attempts + parked.attempts
             )
@@ -119,12 +119,13 @@ class PostgresParking:
                  error_hash, parked_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             on conflict (court, source, event_id) do update set
-                kind = case when excluded.kind = 'failed' then 'failed' else parked.kind end,
+                kind = case when excluded.kind = 'waiting'
+                    then parked.kind else excluded.kind end,
                 attempts = parked.attempts + excluded.attempts,
-                error = case when excluded.kind = 'failed'
-                    then excluded.error else parked.error end,
-                error_hash = case when excluded.kind = 'failed'
-                    then excluded.error_hash else parked.error_hash end
+                error = case when excluded.kind = 'waiting'
+                    then parked.error else excluded.error end,
+                error_hash = case when excluded.kind = 'waiting'
+                    then parked.error_hash else excluded.error_hash end
             """,
             message.court,
             message.source,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import asyncpg
 import orjson
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
@@ -21,6 +22,7 @@ STATUS = {
     "refused": 409,
     "conflict": 412,
     "not-found": 404,
+    "not-allowed": 405,
     "not-yet": 503,
     "unauthenticated": 401,
     "forbidden": 403,
@@ -31,6 +33,17 @@ STATUS = {
     "unavailable": 503,
     "internal": 500,
 }
+
+
+# The database (or a broker) cannot be reached, has cut the line, or takes nobody more.
+AWAY: tuple[type[Exception], ...] = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +158,11 @@ def _explained(error: Exception) -> tuple[str, str, dict[str, Any]]:
             return "not-yet", "前一环节的信息尚未到达，请稍后再试", {}
         case HTTPException(status_code=404):
             return "not-found", "没有这个地址", {}
+        case HTTPException(status_code=405):
+            return "not-allowed", "该地址不支持此操作", {}
         case HTTPException():
             return "invalid", str(error.detail), {}
-        case OSError() | TimeoutError():
+        case _ if isinstance(error, AWAY):
             return "unavailable", "系统暂时不可用，请稍后再试", {}
         case _:
             logger("http").error("unforeseen", error=type(error).__name__)
@@ -163,6 +178,5 @@ HANDLED: tuple[type[Exception], ...] = (
     Erased,
     Early,
     HTTPException,
-    OSError,
-    TimeoutError,
+    *AWAY,
 )

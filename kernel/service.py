@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from kernel.calendar import Calendar
 from kernel.clock import Clock
-from kernel.decider import SYSTEM, Actor, Circumstances, Decider
+from kernel.decider import SYSTEM, Actor, Circumstances, Decider, Refused
 from kernel.journal import (
     NAMESPACE,
     AlreadyDone,
@@ -161,16 +161,18 @@ class Service(Generic[C, S, E]):
             try:
                 return await self._once(request)
             except AlreadyDone as done:
-                if request.key and done.digest != request.digest:
-                    raise KeyReused(request.key) from done
-                return Handled(answer=done.answer, repeated=True)
-            except Conflict:
-                if request.expected is not None or attempt + 1 == ATTEMPTS_MAX:
+                return _repeated(request, done)
+            except (Refused, Conflict) as refusal:
+                # Its twin, sent at the same moment, may have been stored meanwhile.
+                if twin := await self._answered(request):
+                    return _repeated(request, twin)
+                final = request.expected is not None or attempt + 1 == ATTEMPTS_MAX
+                if isinstance(refusal, Refused) or final:
                     raise
         raise AssertionError("unreachable")
 
     async def _once(self, request: Request[C]) -> Handled:
-        if request.key and (done := await self.journal.answered(request.court, request.key)):
+        if done := await self._answered(request):
             raise done
         if request.delivery and await self.journal.delivered(request.court, request.delivery):
             raise AlreadyDone({})
@@ -178,10 +180,22 @@ class Service(Generic[C, S, E]):
         recorded = await self.journal.append(decided)
         return Handled(answer=decided.answer, recorded=recorded)
 
+    async def _answered(self, request: Request[C]) -> AlreadyDone | None:
+        if not request.key:
+            return None
+        return await self.journal.answered(request.court, request.key)
+
     async def state(self, court: str, stream: str) -> tuple[S | None, int]:
         """The folded state of a stream and its version (0 when it does not exist)."""
         history = await self.journal.read(court, stream)
         return self.house.decider.fold(None, [r.event for r in history]), len(history)
+
+
+def _repeated(request: Request[C], done: AlreadyDone) -> Handled:
+    """The answer the first request was given. Raises KeyReused when it had asked something else."""
+    if request.key and done.digest != request.digest:
+        raise KeyReused(request.key) from done
+    return Handled(answer=done.answer, repeated=True)
 
 
 class _Decision(Generic[C, S, E]):

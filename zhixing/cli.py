@@ -11,10 +11,10 @@ from typing import Annotated
 import typer
 
 from kernel.rulebook import Rulebook
-from zhixing import case_cli, courts_cli, parked_cli, rules_cli
+from zhixing import case_cli, courts_cli, parked_cli, prepare, rules_cli, tokens
 from zhixing.commands_list import commands as all_commands
 from zhixing.courts_cli import COURTS
-from zhixing.deployment import COURT, DEFAULT_DATA
+from zhixing.deployment import COURT, DEFAULT_DATA, Plan
 from zhixing.play.player import MemoryStage, play
 from zhixing.play.report import report, unmet
 from zhixing.play.scenario import ScenarioError, read
@@ -23,6 +23,7 @@ from zhixing.records import NoRecords, postgres_of, verify
 
 FAILED = 1
 MISUSED = 2
+DEMONSTRATION_SPEED = 28_800.0  # a day in three seconds
 
 app = typer.Typer(
     help="执行：runs the enforcement bureau of a court.",
@@ -33,6 +34,8 @@ app.add_typer(courts_cli.app, name="courts")
 app.add_typer(case_cli.app, name="case")
 app.add_typer(parked_cli.app, name="parked")
 app.command("due")(rules_cli.due_command)
+app.command("prepare")(prepare.prepare_command)
+app.command("tokens")(tokens.tokens_command)
 app.command("triage")(rules_cli.triage_command)
 
 Data = Annotated[Path, typer.Option("--data", help="The data directory.")]
@@ -46,20 +49,24 @@ def up(
     ] = "kafka",
     speed: Annotated[
         float, typer.Option(help="Seconds of court time that pass in one second.")
-    ] = 86_400.0,
+    ] = DEMONSTRATION_SPEED,
     once: Annotated[bool, typer.Option("--once", help="End when all cases are done.")] = False,
     seed: Annotated[int, typer.Option(help="Decides what the outside world does.")] = 1,
+    filings: Annotated[
+        int | None, typer.Option(min=1, help="File only the first so many of the real cases.")
+    ] = None,
     data: Data = DEFAULT_DATA,
 ) -> None:
     """Start everything, file the real cases, and show how they move."""
-    from zhixing.up import Failed, run  # loads every service: only this command needs that
+    from zhixing.up import EPOCH, Failed, run  # loads every service: only this command needs that
 
     if bus not in ("kafka", "log"):
         raise typer.BadParameter("kafka or log", param_hint="--bus")
     if speed <= 0:
         raise typer.BadParameter("must be positive", param_hint="--speed")
     try:
-        run(data=data, bus=bus, speed=speed, seed=seed, once=once)
+        plan = Plan(data=data, bus=bus, speed=speed, seed=seed, epoch=EPOCH)
+        run(plan, once=once, filings=filings)
     except Failed as error:
         typer.echo(f"zhixing: {error}", err=True)
         raise typer.Exit(FAILED) from error

@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -51,7 +50,7 @@ class Failed(RuntimeError):
 class Tally:
     """What became of the real filings, and how far their cases are."""
 
-    filings: int = 0
+    filings: int
     accepted: list[str] = field(default_factory=list)
     refused: list[tuple[str, list[dict[str, Any]]]] = field(default_factory=list)
     archived: set[str] = field(default_factory=set)
@@ -70,17 +69,16 @@ class Tally:
         return self.all_filed and self.archived >= self.regulated
 
 
-def run(*, data: Path, bus: str, speed: float, seed: int, once: bool) -> None:
+def run(plan: Plan, *, once: bool, filings: int | None) -> None:
     """Run until Ctrl-C, or with `once` until every case is archived.
 
     Raises Failed with a message for the operator.
     """
     console = Console()
-    plan = Plan(data=data, bus=bus, speed=speed, seed=seed, epoch=EPOCH)
     try:
         with deployed(plan, lambda line: console.print(f"[dim]{line}[/]")) as deployment:
             _print_addresses(console, deployment)
-            ended_well = asyncio.run(_play(console, deployment, once=once))
+            ended_well = asyncio.run(_play(console, deployment, load()[:filings], once=once))
     except (DataDirBusy, ServerUnavailable, StartFailed) as error:
         raise Failed(str(error)) from error
     except KeyboardInterrupt:
@@ -104,12 +102,14 @@ def _print_addresses(console: Console, deployment: Deployment) -> None:
     console.print(f"  handler   {deployment.tokens['handler']}", soft_wrap=True)
 
 
-async def _play(console: Console, deployment: Deployment, *, once: bool) -> bool:
+async def _play(
+    console: Console, deployment: Deployment, filings: list[RealFiling], *, once: bool
+) -> bool:
     office = Office(deployment.urls, deployment.tokens)
-    tally = Tally()
+    tally = Tally(filings=len(filings))
     staff = Staff(office, deployment.clock)
     tasks = [
-        asyncio.create_task(_file_all(deployment, office, tally)),
+        asyncio.create_task(_file_all(deployment, office, tally, filings)),
         asyncio.create_task(staff.work()),
     ]
     try:
@@ -123,10 +123,10 @@ async def _play(console: Console, deployment: Deployment, *, once: bool) -> bool
     return await _summary(console, deployment, office, tally)
 
 
-async def _file_all(deployment: Deployment, office: Office, tally: Tally) -> None:
+async def _file_all(
+    deployment: Deployment, office: Office, tally: Tally, filings: list[RealFiling]
+) -> None:
     """The filing clerk files the real cases, a few each working day."""
-    filings = load()
-    tally.filings = len(filings)
     wait = timedelta(hours=7) / FILINGS_PER_DAY
     for number, filing in enumerate(filings):
         while not working_hour(deployment.clock.now()):

@@ -22,7 +22,7 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
     if fact.service == OWN and not isinstance(fact.event, WaitElapsed):
         return ()
     name = f"{fact.service}.{fact.name}"
-    if name not in ALWAYS and not (pack.nodes_opening_on(name) or pack.nodes_ending_on(name)):
+    if name not in ALWAYS and not _in_a_row(name, pack):
         return ()
     return (
         Observe(
@@ -33,6 +33,13 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
             event=fact.event,
         ),
     )
+
+
+def _in_a_row(name: str, pack: Pack) -> bool:
+    """Whether a row of the pack opens, ends or is counted on the fact."""
+    if pack.nodes_opening_on(name) or pack.nodes_ending_on(name):
+        return True
+    return any(row.counts_from == name for row in pack.nodes)
 
 
 def _took_effect(fact: Fact) -> datetime:

@@ -311,6 +311,11 @@ def hold(names: Iterable[str], meets: Collection[str], case: CaseFacts) -> bool:
     return all(name in meets if name in OF_EVENT else of_case[name](case) for name in names)
 
 
+def fits(names: Iterable[str], meets: Collection[str]) -> bool:
+    """Whether what the named conditions ask of the event holds, whatever the case says."""
+    return all(name in meets for name in names if name in OF_EVENT)
+
+
 def may_open(row: NodeRow, case: CaseFacts) -> bool:
     """Whether the filing of the case lets the row open at all."""
     return all(OF_FILING[name](case) for name in row.when if name in OF_FILING)

@@ -33,14 +33,16 @@ BREACHED = (
     "update nodes set breached = true, consequence = $4 "
     "where court = $1 and case_id = $2 and node_id = $3"
 )
-CLOSED = (
-    "update nodes set closed_at = $4, ending = $5, late = $6 "
+CLOSED = (  # what was done in time, as a fact that came late tells, was no breach
+    "update nodes set closed_at = $4, ending = $5, late = $6, "
+    "breached = breached and ($5 <> 'done' or $6), "
+    "consequence = case when $5 <> 'done' or $6 then consequence else '' end "
     "where court = $1 and case_id = $2 and node_id = $3"
 )
 REDATED = (
-    "update nodes set due = $4, over_at = $5, warn_at = $4::timestamptz - lead, "
+    "update nodes set due = $4, over_at = $5, warn_at = $6, "
     "warned = warned and $4 <= due, breached = breached and $4 <= due, "
-    "provisional = $6, calendar = $7, derivation = $8, paused = paused and $9 "
+    "provisional = $7, calendar = $8, derivation = $9, paused = paused and $10 "
     "where court = $1 and case_id = $2 and node_id = $3"
 )
 WATCHED = (
@@ -50,6 +52,12 @@ WATCHED = (
 STAGED = (
     "update cases set stage = $3, staged_at = $4, closed_at = coalesce($5, closed_at) "
     "where court = $1 and case_id = $2 and (staged_at is null or staged_at <= $4)"
+)
+RESTAGED = (  # a withdrawn node gives its stage back to the last that was opened before
+    "update cases set (stage, staged_at) = (select stage, opened_at from nodes "
+    "where court = $1 and case_id = $2 and ending is distinct from 'withdrawn' "
+    "order by opened_at desc, node_id desc limit 1) "
+    "where court = $1 and case_id = $2"
 )
 PUBLISHED = (
     "insert into calendar_years (court, year, version, source, published_at) "
@@ -83,8 +91,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
         case NodeResumed() | NodeExtended() | NodeRedated():
             return _redated(court, event)
         case NodeClosed():
-            place = (court, event.case_id, event.node_id)
-            return [(CLOSED, (*place, event.closed_at, event.ending, event.late))]
+            return _closed(court, event)
         case CalendarPublished():
             return [_published(court, event, recorded.occurred_at)]
         case _:
@@ -108,7 +115,6 @@ def _watched(court: str, event: CaseWatched) -> Statement:
 
 def _opened(court: str, event: NodeOpened) -> Statement:
     """A node that opens again starts with a clean row."""
-    lead = None if event.due is None or event.warn_at is None else event.due - event.warn_at
     row: dict[str, object] = {
         "court": court,
         "case_id": event.case_id,
@@ -128,7 +134,6 @@ def _opened(court: str, event: NodeOpened) -> Statement:
         "due": event.due,
         "over_at": None if event.due is None else event.due + ONE_SECOND,
         "warn_at": event.warn_at,
-        "lead": lead,
         "provisional": event.derivation.provisional,
         "calendar": event.derivation.calendar,
         "derivation": _json(event.derivation),
@@ -156,10 +161,16 @@ def _staged(court: str, event: NodeOpened) -> Statement:
     return STAGED, (court, event.case_id, event.stage, event.opened_at, closed_at)
 
 
+def _closed(court: str, event: NodeClosed) -> Sequence[Statement]:
+    place = (court, event.case_id, event.node_id)
+    closed: Statement = (CLOSED, (*place, event.closed_at, event.ending, event.late))
+    if event.ending == "withdrawn":
+        return [closed, (RESTAGED, (court, event.case_id))]
+    return [closed]
+
+
 def _redated(court: str, event: NodeResumed | NodeExtended | NodeRedated) -> Sequence[Statement]:
-    """A later end is warned of, and breached, anew; a redating without an end is a pause."""
-    if event.due is None:
-        return ()
+    """A later end is warned of, and breached, anew."""
     derivation = event.derivation
     return [
         (
@@ -170,6 +181,7 @@ def _redated(court: str, event: NodeResumed | NodeExtended | NodeRedated) -> Seq
                 event.node_id,
                 event.due,
                 event.due + ONE_SECOND,
+                event.warn_at,
                 derivation.provisional,
                 derivation.calendar,
                 _json(derivation),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from contracts.supervision import NodePaused
 from services.supervision.commands import (
     ExtendNode,
     NoticeTime,
@@ -9,7 +10,7 @@ from services.supervision.commands import (
     PublishCalendar,
     ResumeNode,
 )
-from services.supervision.state import PAUSED, CaseClock, next_instant
+from services.supervision.state import CaseClock, next_instant
 from tests.supervision.court import CASE, Court, filed_case, outline, package_sent
 from tests.support import at, by
 
@@ -32,12 +33,15 @@ def _paused() -> Court:
 
 
 def test_a_pause_keeps_its_reason_and_who_allowed_it() -> None:
-    verdict = filed_case().asked(PAUSE, "2026-01-07 15:00", by=HEAD)
-    assert outline(verdict) == ["NodePaused sent", "NodeRedated sent"]
-    paused, redated = verdict.events
-    assert (paused.reason, paused.approver) == ("评估期间", "bureau_head-1")
-    assert redated.derivation.steps[-1].note == PAUSED
-    assert redated.derivation.steps[-1].at == "2026-01-07T15:00:00+08:00"
+    filed_case().asked(PAUSE, "2026-01-07 15:00", by=HEAD).then(
+        NodePaused(
+            case_id=CASE,
+            node_id="sent",
+            paused_at=at("2026-01-07 15:00"),
+            reason="评估期间",
+            approver="bureau_head-1",
+        )
+    )
 
 
 def test_a_paused_clock_neither_warns_nor_breaches() -> None:
@@ -49,6 +53,9 @@ def test_a_paused_clock_neither_warns_nor_breaches() -> None:
 def test_a_resumed_clock_has_what_was_left() -> None:
     verdict = _paused().asked(RESUME, "2026-01-19 10:00", by=HEAD)
     assert outline(verdict) == ["NodeResumed sent 2026-01-22 23:59:59"]
+    resumed = verdict.events[0]
+    assert resumed.resumed_at == at("2026-01-19 10:00")
+    assert resumed.warn_at == at("2026-01-21 09:00")
 
 
 def test_a_resumed_clock_warns_and_breaches_at_its_new_end() -> None:
@@ -111,7 +118,7 @@ def test_an_extended_clock_is_warned_of_anew() -> None:
     state = case.spec.house.decider.fold(None, case.spec.history)
     assert isinstance(state, CaseClock)
     assert not state.open["sent"].warned
-    assert next_instant(state, at("2026-01-09 10:00")) == at("2026-01-13 09:00")
+    assert next_instant(state, at("2026-01-09 10:00")) == at("2026-01-15 09:00")
 
 
 def test_a_limit_that_has_ended_is_not_extended() -> None:

@@ -6,7 +6,7 @@ from contracts.supervision import CalendarPublished, NodeRedated, SupervisionEve
 from kernel.calendar import calendar_year
 from kernel.decider import Circumstances, NoSuchCase
 from services.supervision.commands import PublishCalendar
-from services.supervision.decide.counting import recounted
+from services.supervision.decide.counting import recounted, warning
 from services.supervision.state import CaseClock, CourtCalendar
 
 RULE = "rest-day-rolls"
@@ -41,10 +41,12 @@ def redate(clock: CaseClock, circumstances: Circumstances) -> Sequence[Supervisi
     calendar = circumstances.calendar
     events: list[SupervisionEvent] = []
     for node in clock.open.values():
-        counted = recounted(node, circumstances.pack.node(node.code), calendar)
-        if counted is None or node.paused_at is not None:
+        row = circumstances.pack.node(node.code)
+        counted = recounted(node, row, calendar)
+        if node.due is None or counted is None or node.paused_at is not None:
             continue
         result, derivation = counted
+        assert result.due is not None  # the node has an end, so its limit has one
         was_provisional = node.derivation.provisional
         if result.due == node.due and not (
             was_provisional and node.derivation.calendar != calendar.version
@@ -58,6 +60,7 @@ def redate(clock: CaseClock, circumstances: Circumstances) -> Sequence[Supervisi
                 due=result.due,
                 reason=f"日历公布：{calendar.version}",
                 derivation=derivation,
+                warn_at=warning(row, result, circumstances),
             )
         )
     return events

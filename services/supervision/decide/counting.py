@@ -3,18 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from contracts.supervision import NodeOpened
+from contracts.supervision import FactNoted, NodeOpened
 from contracts.values import Derivation, DerivationStep
 from kernel import limits
 from kernel.calendar import CHINA, Calendar
 from kernel.decider import Circumstances
 from kernel.limits import Due, Limit
 from kernel.rulebook import NodeRow
-from services.supervision import rules
-from services.supervision.commands import Observe
+from services.supervision.decide.duties import Duty, counted_from
 from services.supervision.state import CaseClock, Node
 
-FILING = "intake.CaseFiled"
 DATE = "date"  # the unit of an end that a document or an approval states as a date
 
 
@@ -27,51 +25,52 @@ class Ground:
     counts_from: str
 
 
-def node_id(row: NodeRow, subject_id: str) -> str:
-    """`<code>` for a case-wide node, `<code>#<subject id>` for one of many."""
-    return f"{row.code}#{subject_id}" if subject_id else row.code
-
-
 def opened(
-    row: NodeRow, fact: Observe, clock: CaseClock, circumstances: Circumstances
+    duty: Duty, opening: FactNoted, clock: CaseClock, circumstances: Circumstances
 ) -> NodeOpened:
     """The node that the fact opens, counted on the court's calendar."""
-    result, derivation = count(row, fact, clock, circumstances.calendar)
-    warn = circumstances.pack.warn_of(row)
-    warn_at = None
-    if warn is not None and not row.wait:
-        warn_at = limits.warn_at(result, warn, circumstances.calendar)
-    subject_id = rules.subject_id(row, fact.event)
+    row = duty.row
+    result, derivation = count(duty, opening, clock, circumstances.calendar)
     return NodeOpened(
         case_id=clock.case_id,
-        node_id=node_id(row, subject_id),
+        node_id=duty.node_id,
         code=row.code,
         title=row.title,
         who=row.who,
         stage=row.stage,
         subject=row.subject,
-        subject_id=subject_id,
+        subject_id=duty.subject_id,
         requirements=row.requirements,
-        opened_at=fact.occurred_at,
+        opened_at=opening.occurred_at,
         due=result.due,
-        warn_at=warn_at,
+        warn_at=warning(row, result, circumstances),
         wait=row.wait,
-        overdue_on_arrival=result.due is not None and result.due < fact.occurred_at,
+        overdue_on_arrival=result.due is not None and result.due < opening.occurred_at,
         derivation=derivation,
     )
 
 
 def count(
-    row: NodeRow, fact: Observe, clock: CaseClock, calendar: Calendar
+    duty: Duty, opening: FactNoted, clock: CaseClock, calendar: Calendar
 ) -> tuple[Due, Derivation]:
     """The end of the row's limit for this fact, and why."""
-    name, start = _start(row, fact, clock)
+    row = duty.row
+    name, start = counted_from(duty, opening, clock)
+    ground = Ground(row.article, row.text, name)
     if row.due_on is None:
         result = limits.due(row.limit, start, calendar)
-    else:
-        result = _stated(row, getattr(fact.event, row.due_on), start, calendar)
-    derivation = limits.derive(result, Ground(row.article, row.text, name))
-    return result, derivation if row.due_on is None else replace(derivation, unit=DATE)
+        return result, limits.derive(result, ground)
+    assert duty.stated is not None  # such a node opens on the fact at hand, never on a kept one
+    result = _stated(row, duty.stated, start, calendar)
+    return result, replace(limits.derive(result, ground), unit=DATE)
+
+
+def warning(row: NodeRow, result: Due, circumstances: Circumstances) -> datetime | None:
+    """When to warn of an end; never of the end of a wait."""
+    warn = circumstances.pack.warn_of(row)
+    if warn is None or row.wait:
+        return None
+    return limits.warn_at(result, warn, circumstances.calendar)
 
 
 def counted(node: Node, row: NodeRow) -> Due:
@@ -101,19 +100,6 @@ def recounted(node: Node, row: NodeRow, calendar: Calendar) -> tuple[Due, Deriva
 def end_of(day: date) -> datetime:
     """24:00 of a day, as the system writes it."""
     return datetime.combine(day, limits.END_OF_DAY, CHINA)
-
-
-def _start(row: NodeRow, fact: Observe, clock: CaseClock) -> tuple[str, datetime]:
-    """The fact that the row counts from and its instant.
-
-    A named earlier fact that no clock of the case was counted from is not known here; then
-    the opening fact itself starts the count, and the derivation says so.
-    """
-    if row.counts_from == "filing":
-        return FILING, clock.filed_at
-    if row.counts_from in clock.started:
-        return row.counts_from, clock.started[row.counts_from]
-    return fact.fact, fact.occurred_at
 
 
 def _stated(row: NodeRow, stated: date, start: datetime, calendar: Calendar) -> Due:

@@ -1,27 +1,53 @@
-"""What a fact does to the clocks of a case: first it ends nodes, then it opens others."""
+"""What a fact does to the clocks of a case: first it ends nodes, then it opens others.
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+What it may yet do to a node that is not open is kept; see `settling` for how it is used.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from contracts.intake import CaseFiled
-from contracts.supervision import (
-    CaseWatched,
-    NodeClosed,
-    NodeOpened,
-    NodeRedated,
-    SupervisionEvent,
-    TierNoted,
-)
-from contracts.supervision import NodeEnding as Ending
+from contracts.supervision import CaseWatched, FactNoted, SupervisionEvent, TierNoted
 from contracts.triage import CaseConverted, CaseTriaged
 from contracts.values import Tier
 from kernel.decider import Circumstances, Early
 from kernel.rulebook import NodeRow
 from services.supervision import rules
 from services.supervision.commands import Observe
-from services.supervision.decide.counting import count, node_id, opened
-from services.supervision.rules import CaseFacts
-from services.supervision.state import CaseClock, Node, evolve
+from services.supervision.decide.duties import (
+    Duty,
+    after,
+    ending_by,
+    facts_at,
+    in_order_of_time,
+    overtakes,
+    tier_is_settled,
+)
+from services.supervision.decide.settling import settle
+from services.supervision.rules import EVERY
+from services.supervision.state import CaseClock
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A fact, and the rows of the pack that it may touch."""
+
+    fact: Observe
+    ending: tuple[NodeRow, ...]
+    opening: tuple[NodeRow, ...]
+    counting: tuple[NodeRow, ...]
+    meets: tuple[str, ...]
+
+    def by(self, row: NodeRow) -> FactNoted:
+        """The fact as the row sees it."""
+        return FactNoted(
+            case_id=self.fact.case_id,
+            fact=self.fact.fact,
+            subject=row.subject,
+            subject_id=rules.subject_id(row, self.fact.event),
+            occurred_at=self.fact.occurred_at,
+            meets=self.meets,
+        )
 
 
 def observe(
@@ -33,12 +59,16 @@ def observe(
         if not isinstance(fact.event, CaseFiled):
             raise Early(f"{fact.fact} came before the filing of {fact.case_id}")
         events.append(watch(fact.event, circumstances))
-        clock = _after(None, events)
-    noted = list(_tier(fact, clock))
-    clock = _after(clock, noted)
-    ended = list(_ended(fact, clock, circumstances))
-    clock = _after(clock, ended)
-    return [*events, *noted, *ended, *_opened(fact, clock, circumstances)]
+        clock = after(None, events)
+    heard = _heard(fact, circumstances)
+    news: list[SupervisionEvent] = [*_tier(fact, clock), *_start_of_counts(heard, clock)]
+    clock = after(clock, news)
+    events.extend(news)
+    for duty in _touched(heard, clock, circumstances):
+        settled = settle(duty, clock, circumstances)
+        clock = after(clock, settled)
+        events.extend(settled)
+    return [*events, *_kept(heard, clock)]
 
 
 def watch(filed: CaseFiled, circumstances: Circumstances) -> CaseWatched:
@@ -53,23 +83,21 @@ def watch(filed: CaseFiled, circumstances: Circumstances) -> CaseWatched:
     )
 
 
-def _after(clock: CaseClock | None, events: Sequence[SupervisionEvent]) -> CaseClock:
-    state: CaseClock | None = clock
-    for event in events:
-        evolved = evolve(state, event)
-        assert isinstance(evolved, CaseClock)  # the events of a case make the clock of a case
-        state = evolved
-    assert state is not None  # the first event founds the clock
-    return state
-
-
-def _facts(clock: CaseClock) -> CaseFacts:
-    return CaseFacts(
-        kind=clock.kind,
-        channel=clock.channel,
-        target=clock.target,
-        filed_at=clock.filed_at,
-        tier=clock.tier,
+def _heard(fact: Observe, circumstances: Circumstances) -> Heard:
+    pack = circumstances.pack
+    ending = pack.nodes_ending_on(fact.fact)
+    opening = pack.nodes_opening_on(fact.fact)
+    conditions = {
+        name
+        for row in (*ending, *opening)
+        for name in (*row.when, *row.closes_when, *row.cancels_when)
+    }
+    return Heard(
+        fact=fact,
+        ending=ending,
+        opening=opening,
+        counting=tuple(row for row in pack.nodes if row.counts_from == fact.fact),
+        meets=rules.met(conditions, fact.event),
     )
 
 
@@ -81,91 +109,78 @@ def _tier(fact: Observe, clock: CaseClock) -> Iterator[TierNoted]:
             tier = triaged.tier
         case CaseConverted() as converted:
             tier = converted.to_tier
-    if tier is not None and tier != clock.tier:
-        yield TierNoted(case_id=clock.case_id, tier=tier)
+    if tier is not None and (not clock.tiers or clock.tiers[-1].tier != tier):
+        yield TierNoted(case_id=clock.case_id, tier=tier, decided_at=fact.occurred_at)
 
 
-def _ended(
-    fact: Observe, clock: CaseClock, circumstances: Circumstances
-) -> Iterator[SupervisionEvent]:
-    facts = _facts(clock)
-    for row in circumstances.pack.nodes_ending_on(fact.fact):
-        ending = _ending(row, fact, facts)
-        if ending is None:
-            continue
-        for node in _meant(row, fact, clock):
-            if not _reopened_by(row, node, fact, facts):
-                yield NodeClosed(
-                    case_id=clock.case_id,
-                    node_id=node.node_id,
-                    code=node.code,
-                    closed_at=fact.occurred_at,
-                    ending=ending,
-                    late=ending == "done" and _late(node, fact),
-                )
+def _start_of_counts(heard: Heard, clock: CaseClock) -> Iterable[FactNoted]:
+    """A fact that rows count from is kept, whichever node is open."""
+    return _new((heard.by(row) for row in heard.counting), clock)
 
 
-def _ending(row: NodeRow, fact: Observe, facts: CaseFacts) -> Ending | None:
-    if fact.fact in row.closes_on and rules.closes(row, fact.event, facts):
-        return "done"
-    if fact.fact in row.cancels_on and rules.cancels(row, fact.event, facts):
-        return "cancelled"
-    return None
+def _touched(heard: Heard, clock: CaseClock, circumstances: Circumstances) -> Iterator[Duty]:
+    """Every row and subject that may have to change, those that the fact opens last."""
+    if isinstance(heard.fact.event, CaseTriaged | CaseConverted):
+        for row in circumstances.pack.nodes:
+            if rules.asks_tier(row):
+                yield from (Duty(row=row, subject_id=one) for one in _subjects(row, clock))
+    for row in (*heard.ending, *heard.counting):
+        fact = heard.by(row)
+        meant = _subjects(row, clock) if fact.subject_id == EVERY else [fact.subject_id]
+        yield from (Duty(row=row, subject_id=one, fact=fact) for one in meant)
+    for row in heard.opening:
+        fact = heard.by(row)
+        if fact.subject_id == EVERY:
+            raise LookupError(f"{fact.fact} names no {row.subject}, which {row.code} needs")
+        stated = None if row.due_on is None else getattr(heard.fact.event, row.due_on)
+        yield Duty(row=row, subject_id=fact.subject_id, fact=fact, stated=stated)
 
 
-def _meant(row: NodeRow, fact: Observe, clock: CaseClock) -> Sequence[Node]:
-    """The open nodes of the row that the fact is about: all of them where it names no subject."""
-    try:
-        subject_id = rules.subject_id(row, fact.event)
-    except LookupError:
-        return [node for node in clock.open.values() if node.code == row.code]
-    node = clock.open.get(node_id(row, subject_id))
-    return [] if node is None else [node]
+def _subjects(row: NodeRow, clock: CaseClock) -> Sequence[str]:
+    """What the row has a node of, or a kept fact that may open one."""
+    found = [node.subject_id for node in clock.nodes() if node.code == row.code]
+    for subject_id, facts in clock.noted.items():
+        if any(fact.fact in row.opens_on and fact.subject == row.subject for fact in facts):
+            found.append(subject_id)
+    return list(dict.fromkeys(found))
 
 
-def _reopened_by(row: NodeRow, node: Node, fact: Observe, facts: CaseFacts) -> bool:
-    """Whether the node is the one that this very fact opened: it does not end its own doing."""
-    own = fact.fact in row.opens_on and rules.opens(row, fact.event, facts)
-    return own and node.opened_at >= fact.occurred_at
+def _kept(heard: Heard, clock: CaseClock) -> Iterable[FactNoted]:
+    """The fact for what it may yet do, once for each subject."""
+    kept = [heard.by(row) for row in heard.opening if _may_open_later(row, heard.by(row), clock)]
+    kept += [heard.by(row) for row in heard.ending if _may_end_later(row, heard.by(row), clock)]
+    return _new(kept, clock)
 
 
-def _late(node: Node, fact: Observe) -> bool:
-    """Whether the duty was done after its end; a paused clock stands where it was paused."""
-    at = fact.occurred_at if node.paused_at is None else min(node.paused_at, fact.occurred_at)
-    return node.due is not None and at > node.due
+def _may_open_later(row: NodeRow, fact: FactNoted, clock: CaseClock) -> bool:
+    """The tier may turn out otherwise, the count start anew, the open node end before."""
+    if not rules.fits(row.when, fact.meets) or not _possible(row, fact, clock):
+        return False
+    unsettled = rules.asks_tier(row) and not tier_is_settled(clock, fact.occurred_at)
+    node = clock.open.get(Duty(row=row, subject_id=fact.subject_id).node_id)
+    waits = node is not None and node.opened_at < fact.occurred_at and in_order_of_time(row)
+    return unsettled or row.restarts or waits
 
 
-def _opened(
-    fact: Observe, clock: CaseClock, circumstances: Circumstances
-) -> Iterator[SupervisionEvent]:
-    facts = _facts(clock)
-    for row in circumstances.pack.nodes_opening_on(fact.fact):
-        if not rules.opens(row, fact.event, facts):
-            continue
-        name = node_id(row, rules.subject_id(row, fact.event))
-        if name in clock.open:
-            yield from _restarted(row, fact, clock, circumstances)
-        elif name not in clock.closed or row.reopens:
-            opening: NodeOpened = opened(row, fact, clock, circumstances)
-            clock = _after(clock, [opening])
-            yield opening
+def _may_end_later(row: NodeRow, fact: FactNoted, clock: CaseClock) -> bool:
+    """A node may be opened by a fact that is heard later but came before this one."""
+    if not overtakes(row, fact.fact) or ending_by(row, fact, clock) is None:
+        return False
+    if not _possible(row, fact, clock):
+        return False
+    node_id = Duty(row=row, subject_id=fact.subject_id).node_id
+    node, ended = clock.node(node_id), clock.ended.get(node_id)
+    if fact.subject_id == EVERY or node is None:
+        return True
+    if rules.asks_tier(row) and not tier_is_settled(clock, node.opened_at):
+        return True
+    return row.reopens and ended is not None and fact.occurred_at > ended.closed_at
 
 
-def _restarted(
-    row: NodeRow, fact: Observe, clock: CaseClock, circumstances: Circumstances
-) -> Iterator[NodeRedated]:
-    """A later fact starts the count of an open node anew, where the row says so."""
-    node = clock.open[node_id(row, rules.subject_id(row, fact.event))]
-    if not row.restarts or node.paused_at is not None or node.due is None:
-        return
-    result, derivation = count(row, fact, clock, circumstances.calendar)
-    if result.due is None or result.start <= datetime.fromisoformat(node.derivation.start):
-        return
-    yield NodeRedated(
-        case_id=clock.case_id,
-        node_id=node.node_id,
-        before=node.due,
-        due=result.due,
-        reason=f"重新起算：{fact.fact}",
-        derivation=derivation,
-    )
+def _possible(row: NodeRow, fact: FactNoted, clock: CaseClock) -> bool:
+    return rules.may_open(row, facts_at(clock, fact.occurred_at))
+
+
+def _new(facts: Iterable[FactNoted], clock: CaseClock) -> Iterable[FactNoted]:
+    fresh = dict.fromkeys(facts)
+    return [fact for fact in fresh if fact not in clock.noted.get(fact.subject_id, ())]

@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from contracts.supervision import (
     NodeExtended,
     NodePaused,
-    NodeRedated,
     NodeResumed,
     SupervisionEvent,
 )
-from contracts.values import Derivation, DerivationStep
+from contracts.values import DerivationStep
 from kernel import limits
 from kernel.decider import Circumstances, NoSuchCase
 from kernel.limits import Suspension
 from services.supervision.commands import ExtendNode, NodeCommand, PauseNode, ResumeNode
-from services.supervision.decide.counting import DATE, Ground, counted, end_of
-from services.supervision.state import PAUSED, RESUMED, CaseClock, Node
+from services.supervision.decide.counting import DATE, Ground, counted, end_of, warning
+from services.supervision.state import CaseClock, Node
 
 PAUSING = "pause-node"
 EXTENDING = "extend-node"
@@ -36,17 +34,10 @@ def pause(
         NodePaused(
             case_id=clock.case_id,
             node_id=node.node_id,
+            paused_at=circumstances.at,
             reason=command.reason,
             approver=circumstances.actor.person,
-        ),
-        NodeRedated(
-            case_id=clock.case_id,
-            node_id=node.node_id,
-            before=node.due,
-            due=None,
-            reason=command.reason,
-            derivation=_with_step(node.derivation, circumstances.at, PAUSED),
-        ),
+        )
     ]
 
 
@@ -62,6 +53,7 @@ def resume(
     resumed_at = max(node.paused_at, circumstances.at)
     suspension = Suspension(paused_at=node.paused_at, resumed_at=resumed_at)
     result = limits.resume(counted(node, row), suspension, circumstances.calendar)
+    assert result.due is not None  # only a node with an end is paused
     derivation = replace(
         node.derivation,
         calendar=result.calendar,
@@ -72,8 +64,10 @@ def resume(
         NodeResumed(
             case_id=clock.case_id,
             node_id=node.node_id,
+            resumed_at=resumed_at,
             due=result.due,
-            derivation=_with_step(derivation, resumed_at, RESUMED),
+            derivation=derivation,
+            warn_at=warning(row, result, circumstances),
         )
     ]
 
@@ -94,8 +88,9 @@ def extend(
     if due < node.due:
         raise circumstances.refuse(EXTENDING, "延长后的日期早于原期限", "until")
     rule = circumstances.pack.rule(EXTENDING)
+    row = circumstances.pack.node(node.code)
     result = replace(
-        counted(node, circumstances.pack.node(node.code)),
+        counted(node, row),
         due=due,
         steps=(
             DerivationStep(at=node.due.isoformat(), note="原期限届满"),
@@ -111,6 +106,7 @@ def extend(
             reason=command.reason,
             approver=circumstances.actor.person,
             derivation=replace(limits.derive(result, ground), value=None, unit=DATE),
+            warn_at=warning(row, result, circumstances),
         )
     ]
 
@@ -143,8 +139,3 @@ def _in_office(act: str, circumstances: Circumstances) -> None:
         raise circumstances.refuse(act, "本院规则没有规定审批人")
     if circumstances.actor.role not in approvers:
         raise circumstances.refuse(act, "无权审批")
-
-
-def _with_step(derivation: Derivation, at: datetime, note: str) -> Derivation:
-    step = DerivationStep(at=at.isoformat(), note=note)
-    return replace(derivation, steps=(*derivation.steps, step))

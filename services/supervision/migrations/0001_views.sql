@@ -19,7 +19,6 @@ create table nodes (
     due timestamptz,
     over_at timestamptz,
     warn_at timestamptz,
-    lead interval,
     provisional boolean not null,
     calendar text not null,
     derivation jsonb not null,

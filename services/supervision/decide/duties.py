@@ -1,0 +1,149 @@
+"""A row of the node table for one subject, and the facts known of it, whenever they came."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from contracts.supervision import FactNoted, NodeEnding, SupervisionEvent
+from kernel.rulebook import NodeRow
+from services.supervision import rules
+from services.supervision.rules import EVERY, CaseFacts
+from services.supervision.state import CaseClock, evolve
+
+FILING = "intake.CaseFiled"
+CLOCKS_APART = timedelta(seconds=5)  # two hosts may disagree by that much on which came first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One row for one subject. `fact` is the fact at hand, None where the row is judged again.
+
+    `stated` is the end that the fact at hand states itself.
+    """
+
+    row: NodeRow
+    subject_id: str
+    fact: FactNoted | None = None
+    stated: date | None = None
+
+    @property
+    def node_id(self) -> str:
+        """`<code>` for a case-wide node, `<code>#<subject id>` for one of many."""
+        return f"{self.row.code}#{self.subject_id}" if self.subject_id else self.row.code
+
+
+def after(clock: CaseClock | None, events: Sequence[SupervisionEvent]) -> CaseClock:
+    """The clocks of a case once these events happened."""
+    state: CaseClock | None = clock
+    for event in events:
+        evolved = evolve(state, event)
+        assert isinstance(evolved, CaseClock)  # the events of a case make the clock of a case
+        state = evolved
+    assert state is not None  # the first event founds the clock
+    return state
+
+
+def facts_at(clock: CaseClock, at: datetime) -> CaseFacts:
+    """The case as it was at an instant, by all that is known of it now."""
+    tiers = [noted.tier for noted in clock.tiers if noted.decided_at <= at]
+    return CaseFacts(
+        kind=clock.kind,
+        channel=clock.channel,
+        target=clock.target,
+        tier=tiers[-1] if tiers else None,
+        triaged=bool(clock.tiers) and clock.tiers[0].decided_at < at - CLOCKS_APART,
+    )
+
+
+def tier_is_settled(clock: CaseClock, at: datetime) -> bool:
+    """Whether the tier at an instant is known for good: triage tells its facts in order."""
+    return bool(clock.tiers) and clock.tiers[-1].decided_at > at + CLOCKS_APART
+
+
+def openings(duty: Duty, clock: CaseClock) -> Sequence[FactNoted]:
+    """The known facts that open the node, the earliest first."""
+    row = duty.row
+    found = [
+        fact
+        for fact in _known(duty, clock)
+        if fact.fact in row.opens_on
+        and rules.hold(row.when, fact.meets, facts_at(clock, fact.occurred_at))
+    ]
+    return sorted(found, key=lambda fact: fact.occurred_at)
+
+
+def endings(duty: Duty, clock: CaseClock) -> Iterator[tuple[FactNoted, NodeEnding]]:
+    """The known facts that end a node of the row, and how."""
+    for fact in _known(duty, clock):
+        ending = ending_by(duty.row, fact, clock)
+        if ending is not None:
+            yield fact, ending
+
+
+def ending_by(row: NodeRow, fact: FactNoted, clock: CaseClock) -> NodeEnding | None:
+    case = facts_at(clock, fact.occurred_at)
+    if fact.fact in row.closes_on and rules.hold(row.closes_when, fact.meets, case):
+        return "done"
+    if fact.fact in row.cancels_on and rules.hold(row.cancels_when, fact.meets, case):
+        return "cancelled"
+    return None
+
+
+def counted_from(duty: Duty, opening: FactNoted, clock: CaseClock) -> tuple[str, datetime]:
+    """The fact that the row counts from and its instant.
+
+    Where a named earlier fact is not known, the opening fact itself starts the count, and
+    the derivation says so.
+    """
+    if duty.row.counts_from == "filing":
+        return FILING, clock.filed_at
+    earlier = earlier_fact(duty, opening.occurred_at, clock)
+    return (opening.fact, opening.occurred_at) if earlier is None else earlier
+
+
+def earlier_fact(duty: Duty, at: datetime, clock: CaseClock) -> tuple[str, datetime] | None:
+    """The first of the facts that the row names to count from, and its instant."""
+    name = duty.row.counts_from
+    known = [fact.occurred_at for fact in _known(duty, clock) if fact.fact == name]
+    before = [occurred_at for occurred_at in known if occurred_at <= at]
+    return (name, min(before)) if before else None
+
+
+def overtakes(row: NodeRow, fact: str) -> bool:
+    """Whether an ending fact may be known before its node is open.
+
+    One service is heard in its order, and the filing before everything else of a case; but
+    where the tier decides, a node may open long after the fact that opens it was heard.
+    """
+    if FILING in row.opens_on:
+        return False
+    return rules.asks_tier(row) or in_order_of_time(row) or not same_service(row, fact)
+
+
+def same_service(row: NodeRow, fact: str) -> bool:
+    """Whether the fact comes from a service whose facts open the row."""
+    return _service(fact) in _opening_services(row)
+
+
+def in_order_of_time(row: NodeRow) -> bool:
+    """Whether openings and endings of one node come from several services by turns."""
+    ending = {_service(fact) for fact in (*row.closes_on, *row.cancels_on)}
+    return row.reopens and not ending <= _opening_services(row)
+
+
+def _opening_services(row: NodeRow) -> set[str]:
+    return {_service(fact) for fact in row.opens_on}
+
+
+def _service(fact: str) -> str:
+    return fact.partition(".")[0]
+
+
+def _known(duty: Duty, clock: CaseClock) -> Iterator[FactNoted]:
+    """The fact at hand, and the kept facts about the subject or about every one."""
+    if duty.fact is not None:
+        yield duty.fact
+    for subject_id in (duty.subject_id, EVERY):
+        for fact in clock.noted.get(subject_id, ()):
+            if fact.subject == duty.row.subject:
+                yield fact

@@ -1,0 +1,222 @@
+"""A node brought to where the known facts put it, in whatever order they came.
+
+Each step looks at one thing that may be wrong with a node and says how to put it right; the
+steps are repeated until none has anything to say. A retry therefore changes nothing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from contracts.supervision import (
+    FactNoted,
+    NodeClosed,
+    NodeEnding,
+    NodeRedated,
+    SupervisionEvent,
+    WaitElapsed,
+)
+from kernel import limits
+from kernel.decider import Circumstances
+from services.supervision import rules
+from services.supervision.decide.counting import Ground, opened, warning
+from services.supervision.decide.duties import (
+    CLOCKS_APART,
+    FILING,
+    Duty,
+    after,
+    counted_from,
+    earlier_fact,
+    endings,
+    facts_at,
+    in_order_of_time,
+    openings,
+    same_service,
+)
+from services.supervision.state import ELAPSED, CaseClock, Ended, Node
+
+STEPS_MAX = 100  # a node that does not come to rest is a defect
+AT_ONCE: tuple[NodeEnding, ...] = ("done", "cancelled", "elapsed")  # which one counts then
+
+Step: TypeAlias = Callable[[Duty, CaseClock, Circumstances], Sequence[SupervisionEvent]]
+
+
+def settle(
+    duty: Duty, clock: CaseClock, circumstances: Circumstances
+) -> Sequence[SupervisionEvent]:
+    events: list[SupervisionEvent] = []
+    for _ in range(STEPS_MAX):
+        found = next(filter(None, (step(duty, clock, circumstances) for step in STEPS)), None)
+        if found is None:
+            return events
+        events.extend(found)
+        clock = after(clock, found)
+    raise AssertionError(f"{duty.node_id} does not come to rest")
+
+
+def _withdraw(
+    duty: Duty, clock: CaseClock, circumstances: Circumstances
+) -> Sequence[SupervisionEvent]:
+    """The tier at the opening was another one: the node never was a duty."""
+    node = clock.node(duty.node_id)
+    if node is None or rules.tier_holds(duty.row, facts_at(clock, node.opened_at)):
+        return ()
+    return _withdrawn(node, clock, circumstances)
+
+
+def _open(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequence[SupervisionEvent]:
+    ended = clock.ended.get(duty.node_id)
+    if duty.node_id in clock.open or (ended is not None and not duty.row.reopens):
+        return ()
+    for opening in openings(duty, clock):
+        if ended is None or _opens_again(duty, opening, ended):
+            return [opened(duty, opening, clock, circumstances)]
+    return ()
+
+
+def _opens_again(duty: Duty, opening: FactNoted, ended: Ended) -> bool:
+    if opening == duty.fact and not in_order_of_time(duty.row):
+        return opening.occurred_at != ended.node.opened_at
+    return opening.occurred_at > ended.closed_at
+
+
+def _count_again(
+    duty: Duty, clock: CaseClock, circumstances: Circumstances
+) -> Sequence[SupervisionEvent]:
+    """What the node counts from was learnt of since, or a later fact starts it anew."""
+    node, row = clock.node(duty.node_id), duty.row
+    if node is None or node.due is None or node.paused_at is not None or row.due_on is not None:
+        return ()
+    counted = _wanted_start(duty, node, clock)
+    if counted is None or counted[1] == datetime.fromisoformat(node.derivation.start):
+        return ()
+    result = limits.due(row.limit, counted[1], circumstances.calendar)
+    assert result.due is not None  # the node had an end, so its row has a limit
+    return [
+        NodeRedated(
+            case_id=clock.case_id,
+            node_id=node.node_id,
+            before=node.due,
+            due=result.due,
+            reason=f"重新起算：{counted[0]}",
+            derivation=limits.derive(result, Ground(row.article, row.text, counted[0])),
+            warn_at=warning(row, result, circumstances),
+        )
+    ]
+
+
+def _wanted_start(duty: Duty, node: Node, clock: CaseClock) -> tuple[str, datetime] | None:
+    """The fact that the node should count from, None where that cannot have changed."""
+    if duty.row.counts_from == "filing":
+        return None
+    if not duty.row.restarts:
+        return earlier_fact(duty, node.opened_at, clock)
+    ended = clock.ended.get(node.node_id)
+    until = None if ended is None else ended.closed_at
+    during = [
+        fact
+        for fact in openings(duty, clock)
+        if fact.occurred_at >= node.opened_at and (until is None or fact.occurred_at <= until)
+    ]
+    return counted_from(duty, during[-1], clock) if during else None
+
+
+def _end(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequence[SupervisionEvent]:
+    """The earliest end that is known; it is recorded again when an earlier one was learnt of."""
+    node = clock.node(duty.node_id)
+    if node is None:
+        return ()
+    ended = clock.ended.get(duty.node_id)
+    known = [
+        (fact.occurred_at, ending)
+        for fact, ending in endings(duty, clock)
+        if _reaches(duty, fact, node)
+    ]
+    if ended is not None:
+        known.append((ended.closed_at, ended.ending))
+    if not known:
+        return ()
+    closed_at, ending = min(known, key=lambda end: (end[0], AT_ONCE.index(end[1])))
+    late = ending == "done" and _late(node, closed_at)
+    if ended is not None and (closed_at, ending, late) == (
+        ended.closed_at,
+        ended.ending,
+        ended.late,
+    ):
+        return ()
+    closed = NodeClosed(
+        case_id=clock.case_id,
+        node_id=node.node_id,
+        code=node.code,
+        closed_at=closed_at,
+        ending=ending,
+        late=late,
+    )
+    return [closed, *_opened_in_vain(node, clock, circumstances)]
+
+
+def _reaches(duty: Duty, fact: FactNoted, node: Node) -> bool:
+    """Whether an ending fact came after the node was opened, and not by opening it itself.
+
+    The order of one service is that in which it is heard; between services, time decides.
+    """
+    row = duty.row
+    if fact.fact in row.opens_on and fact.occurred_at <= node.opened_at:
+        return False
+    if node.wait and node.paused_at is None and node.due is not None:
+        if fact.occurred_at > node.due:
+            return False  # the wait was over by then; only the sweep has yet to say so
+    if FILING in row.opens_on:
+        return True
+    if same_service(row, fact.fact) and not in_order_of_time(row):
+        if fact == duty.fact or not rules.asks_tier(row):
+            return fact == duty.fact
+        return fact.occurred_at >= node.opened_at
+    apart = timedelta() if row.reopens else CLOCKS_APART
+    return fact.occurred_at >= node.opened_at - apart
+
+
+def _late(node: Node, at: datetime) -> bool:
+    """Whether the duty was done after its end; a paused clock stands where it was paused."""
+    stood = at if node.paused_at is None else min(node.paused_at, at)
+    return node.due is not None and stood > node.due
+
+
+def _withdrawn(
+    node: Node, clock: CaseClock, circumstances: Circumstances
+) -> list[SupervisionEvent]:
+    closed = NodeClosed(
+        case_id=clock.case_id,
+        node_id=node.node_id,
+        code=node.code,
+        closed_at=node.opened_at,
+        ending="withdrawn",
+        late=False,
+    )
+    return [closed, *_opened_in_vain(node, clock, circumstances)]
+
+
+def _opened_in_vain(
+    wait: Node, clock: CaseClock, circumstances: Circumstances
+) -> Iterator[SupervisionEvent]:
+    """A wait was thought to be over and was not: what its end opened never was a duty."""
+    ended = clock.ended.get(wait.node_id)
+    if ended is None or ended.ending != "elapsed":
+        return
+    elapsed = WaitElapsed(
+        case_id=clock.case_id,
+        node_id=wait.node_id,
+        code=wait.code,
+        subject_id=wait.subject_id,
+        elapsed_at=ended.closed_at,
+    )
+    for row in circumstances.pack.nodes_opening_on(ELAPSED):
+        duty = Duty(row=row, subject_id=rules.subject_id(row, elapsed))
+        node = clock.node(duty.node_id)
+        if node is None or node.opened_at != elapsed.elapsed_at:
+            continue
+        if rules.fits(row.when, rules.met(row.when, elapsed)):
+            yield from _withdrawn(node, clock, circumstances)
+
+
+STEPS: tuple[Step, ...] = (_withdraw, _open, _count_again, _end)

@@ -1,0 +1,100 @@
+"""The main job as a user runs it: real processes, real servers, a few of the real cases."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SECONDS_MAX = 150
+CASE = "（2020）川0106执261号"  # the first of the real filings that is usable
+
+
+def zhixing(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "zhixing", *arguments, "--data", str(data)],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS_MAX,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A run that filed three real applications and ended when the usable one was archived."""
+    data = tmp_path_factory.mktemp("up") / "data"
+    run = zhixing("up", "--once", "--filings", "3", "--speed", "220000", data=data)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return data, run.stdout
+
+
+def test_the_summary_adds_up(finished: tuple[Path, str]) -> None:
+    _, printed = finished
+    assert "Real filings 3 = accepted 1 + refused 2" in printed
+    assert "chains whole: yes; parked 0" in printed
+
+
+def test_every_chain_is_whole_afterwards(finished: tuple[Path, str]) -> None:
+    data, _ = finished
+    verified = zhixing("verify", "--json", data=data)
+    assert verified.returncode == 0, verified.stderr
+    reports = json.loads(verified.stdout)
+    assert len(reports) == 9
+    assert all(report["broken_at"] is None for report in reports)
+    assert sum(report["events"] for report in reports) > 100
+
+
+def test_the_timeline_is_one_causal_line_from_filing_to_archive(
+    finished: tuple[Path, str],
+) -> None:
+    data, _ = finished
+    told = zhixing("case", "timeline", CASE, data=data)
+    assert told.returncode == 0, told.stderr
+    lines = told.stdout.splitlines()
+    assert "CaseFiled" in lines[0]
+    assert any("VolumeArchived" in line for line in lines)
+    assert lines[-1].endswith("all reachable from the filing")
+
+
+def test_a_case_can_be_shown_as_it_was_known(finished: tuple[Path, str]) -> None:
+    data, _ = finished
+    now = json.loads(zhixing("case", "show", CASE, "--json", data=data).stdout)
+    middle = now["events"][len(now["events"]) // 2]["recorded_at"]
+    then = json.loads(
+        zhixing("case", "show", CASE, "--json", "--as-known", middle, data=data).stdout
+    )
+    assert now["closing"] in ("performed", "terminated")
+    assert then["closing"] is None
+    assert 0 < len(then["events"]) < len(now["events"])
+
+
+def test_a_second_run_on_the_same_data_is_refused_with_the_first_ones_pid(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "data"
+    first = subprocess.Popen(
+        [sys.executable, "-m", "zhixing", "up", "--bus", "log", "--data", str(data)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert first.stdout is not None
+        for line in first.stdout:
+            if "nine services" in line:
+                break
+        second = zhixing("up", "--once", "--bus", "log", data=data)
+        assert second.returncode == 1
+        assert f"process {first.pid}" in second.stderr
+    finally:
+        first.send_signal(signal.SIGINT)
+        first.communicate(timeout=60)
+    assert first.returncode == 0
+
+
+def test_there_is_nothing_to_verify_where_nothing_ran(tmp_path: Path) -> None:
+    told = zhixing("verify", data=tmp_path / "nothing")
+    assert told.returncode == 2
+    assert "run `zhixing up` first" in told.stderr
