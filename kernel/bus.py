@@ -90,7 +90,7 @@ class KafkaDoor:
                 auto_offset_reset="earliest",
                 max_records=RECORDS_MAX,
                 batch_timeout_ms=BATCH_WAIT_MS,
-                session_timeout_ms=30_000,
+                session_timeout_ms=kafka.session_seconds * 1000,
                 max_poll_interval_ms=600_000,
                 listener=_DrainOnRevoke(self._in_hand),
                 parser=self._parse,

@@ -30,10 +30,12 @@ def topic_of(service: str, prefix: str = PREFIX) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Where the broker is, and the prefix of our topics on it."""
+    """Where the broker is, the prefix of our topics on it, and how long it waits for a consumer
+    that fell silent before another takes its partitions."""
 
     bootstrap: str
     prefix: str = PREFIX
+    session_seconds: int = 30
 
 
 def producer(bootstrap: str) -> AIOKafkaProducer:

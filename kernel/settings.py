@@ -26,6 +26,7 @@ class ServiceSettings(BaseSettings):
     bus: str = "kafka"
     kafka_bootstrap: str = "127.0.0.1:9092"
     topic_prefix: str = PREFIX
+    kafka_session_seconds: int = 30
     log_databases: dict[str, str] = {}
     courts_directory: Path = ROOT / "courts"
     issuer: str = "zhixing-local"
@@ -40,7 +41,7 @@ class ServiceSettings(BaseSettings):
     crash_at: str = ""
 
     def kafka(self) -> Cluster:
-        return Cluster(self.kafka_bootstrap, self.topic_prefix)
+        return Cluster(self.kafka_bootstrap, self.topic_prefix, self.kafka_session_seconds)
 
     def clock(self) -> Clock:
         if self.clock_epoch is None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -149,32 +149,36 @@ def _assemble(
         bootstrap=bootstrap,
         fleet=fleet,
     )
-    shared = _environment(deployment, issuer)
-    deployment.members["sandbox"] = Member(
-        "sandbox",
-        ["sandbox"],
-        {
-            **shared,
-            "ZHIXING_SANDBOX_PORT": urls["sandbox"].rpartition(":")[2],
-            "ZHIXING_SANDBOX_SEED": str(plan.seed),
-            "ZHIXING_PAYMENTS_URL": urls["payments"],
-            "ZHIXING_BANK_TOKEN": tokens["bank"],
-        },
-        f"{urls['sandbox']}/health",
-    )
-    for service in SERVICES:
-        deployment.members[service] = Member(
-            service,
-            ["zhixing", "serve", service],
-            {
-                **shared,
-                "ZHIXING_PORT": urls[service].rpartition(":")[2],
-                "ZHIXING_DATABASE_URL": postgres.dsn(database_of(service), APP_ROLE),
-            },
-            f"{urls[service]}/health/live",
-        )
+    deployment.members = _members(deployment, _environment(deployment, issuer))
     write_state(data, STATE, _facts(deployment))
     return deployment
+
+
+def _members(deployment: Deployment, shared: Mapping[str, str]) -> dict[str, Member]:
+    """The sandbox and the nine services, each with its own part of the environment."""
+    urls, tokens, postgres = deployment.urls, deployment.tokens, deployment.postgres
+    members = {
+        "sandbox": Member(
+            "sandbox",
+            ["sandbox"],
+            {
+                **shared,
+                "ZHIXING_SANDBOX_PORT": urls["sandbox"].rpartition(":")[2],
+                "ZHIXING_SANDBOX_SEED": str(deployment.plan.seed),
+                "ZHIXING_PAYMENTS_URL": urls["payments"],
+                "ZHIXING_BANK_TOKEN": tokens["bank"],
+            },
+            f"{urls['sandbox']}/health",
+        )
+    }
+    for service in SERVICES:
+        own = {
+            "ZHIXING_PORT": urls[service].rpartition(":")[2],
+            "ZHIXING_DATABASE_URL": postgres.dsn(database_of(service), APP_ROLE),
+        }
+        health = f"{urls[service]}/health/live"
+        members[service] = Member(service, ["zhixing", "serve", service], {**shared, **own}, health)
+    return members
 
 
 def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:

@@ -326,6 +326,11 @@ def asks_tier(row: NodeRow) -> bool:
     return not OF_TIER.keys().isdisjoint(row.when)
 
 
+def may_open_late(row: NodeRow) -> bool:
+    """Whether a tier learnt of later may open the row after all; triage once over stays so."""
+    return asks_tier(row) and before_triage.__name__ not in row.when
+
+
 def tier_holds(row: NodeRow, case: CaseFacts) -> bool:
     """Whether the tier lets the row open."""
     return all(OF_TIER[name](case) for name in row.when if name in OF_TIER)

@@ -54,8 +54,8 @@ WRONG = [
     ('approval = "second-allocation"', 'approval = "moon"', "conversion difficulty: approval"),
     ('approvers = ["bureau_head"]', 'approvers = ["triage"]', "document-review: approvers:"),
     (
-        'team = "ordinary-4", from = 2022',
-        'team = "ordinary-5", from = 2022',
+        'team = "ordinary-4", from = 2020',
+        'team = "ordinary-5", from = 2020',
         "no team or role ordinary-5",
     ),
     ('event = "control.AssetsFrozen"\nto', 'event = "control"\nto', "disclosure control: event"),

@@ -14,6 +14,7 @@ from contracts.control import (
 from contracts.documents import PackageSent
 from contracts.enforcement import CaseClosed, NoticePeriodSet, WorkBegun
 from contracts.intake import CaseFiled, FilingChecked, FilingCorrected, FilingErrorFound
+from contracts.supervision import FactNoted
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted
 from contracts.values import Tier
 from kernel.rulebook import Pack
@@ -202,6 +203,8 @@ def outline(verdict: Verdict) -> list[str]:
 
 def _told(event: Any) -> list[str]:
     told = [type(event).__name__]
+    if isinstance(event, FactNoted):
+        return [*told, event.fact, event.subject_id or event.subject]
     for field in ("node_id", "ending", "late", "tier"):
         value = getattr(event, field, None)
         if value is True:

@@ -145,6 +145,7 @@ def test_a_later_fact_starts_the_count_anew_where_the_row_says_so() -> None:
     assert outline(verdict) == [
         "NodeOpened printed#Q2 2026-01-09 09:00:00",
         "NodeRedated classified 2026-01-12 23:59:59",  # the 11th is a Sunday
+        "FactNoted control.InquiryFedBack case",
     ]
 
 
@@ -153,6 +154,8 @@ def test_a_fact_that_names_no_subject_ends_every_node_of_the_row() -> None:
     assert outline(case.observing(closed(), "2026-01-07")) == [
         "NodeClosed printed#Q1 cancelled",
         "NodeClosed printed#Q2 cancelled",
+        "FactNoted enforcement.CaseClosed *",  # other inquiries may be heard of later
+        "FactNoted enforcement.CaseClosed case",
     ]
 
 
@@ -173,12 +176,15 @@ def test_a_node_that_may_reopen_does_and_any_other_does_not() -> None:
 
 def test_the_tier_is_noted_before_the_conditions_are_asked() -> None:
     case = filed_case().saw(triaged("ordinary"), "2026-01-08")
-    assert outline(case.observing(accepted(), "2026-01-09 10:00"))[-1] == "NodeOpened begun"
+    assert "NodeOpened begun" in outline(case.observing(accepted(), "2026-01-09 10:00"))
 
 
 def test_a_provisional_tier_is_not_noted() -> None:
     verdict = filed_case().observing(triaged("fast", provisional=True), "2026-01-08")
-    assert outline(verdict) == ["NodeOpened decided 2026-01-09 23:59:59"]
+    assert outline(verdict) == [
+        "FactNoted triage.CaseTriaged case",  # a row counts from it
+        "NodeOpened decided 2026-01-09 23:59:59",
+    ]
 
 
 def test_a_conversion_changes_the_tier_and_cancels_what_belonged_to_the_old_one() -> None:
@@ -217,6 +223,7 @@ def test_a_prompt_duty_has_no_date_but_is_opened_and_closed() -> None:
     assert outline(case.observing(begun(), "2026-01-09")) == [
         "NodeClosed received done",
         "NodeClosed begun done",
+        "FactNoted enforcement.WorkBegun case",  # another tier might open `begun` otherwise
     ]
 
 
@@ -256,8 +263,10 @@ def test_the_end_of_a_wait_opens_what_had_to_wait() -> None:
     )
     after = case.saw(elapsed, "2026-01-21 23:59")
     assert outline(case.observing(elapsed, "2026-01-21 23:59")) == [
-        "NodeOpened deducted#A1 2026-01-23 23:59:59"
+        "NodeOpened deducted#A1 2026-01-23 23:59:59",
+        "FactNoted supervision.WaitElapsed A1",
     ]
     assert outline(after.observing(deducted("A1"), "2026-01-26")) == [
-        "NodeClosed deducted#A1 done late"
+        "NodeClosed deducted#A1 done late",
+        "FactNoted control.DepositDeducted A1",
     ]

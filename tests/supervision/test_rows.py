@@ -8,7 +8,7 @@ import pytest
 from contracts.catalogue import EVENTS
 from kernel.codec import event_types
 from kernel.rulebook import NodeRow
-from services.supervision.rules import CONDITIONS
+from services.supervision.rules import CONDITIONS, OF_TIER, asks_tier
 from services.supervision.topics import LISTENS_TO
 from tests.support import rulebook
 
@@ -55,11 +55,26 @@ def test_every_condition_of_a_row_exists(row: NodeRow) -> None:
     assert {*row.when, *row.closes_when, *row.cancels_when} <= set(CONDITIONS)
 
 
-def test_an_earlier_fact_that_a_row_counts_from_is_known_by_then() -> None:
-    """A named fact is remembered when some row opens on it and is counted from it."""
-    for pack in rulebook().packs:
-        for row in pack.nodes:
-            if row.counts_from in {"event", "filing"}:
-                continue
-            counted = [r for r in pack.nodes_opening_on(row.counts_from) if not r.when]
-            assert any(r.counts_from == "event" for r in counted), row.code
+@pytest.mark.parametrize("row", ROWS)
+def test_an_earlier_fact_that_a_row_counts_from_is_heard(row: NodeRow) -> None:
+    if row.counts_from not in {"event", "filing"}:
+        assert row.counts_from.split(".")[0] in LISTENS_TO
+        assert _attributes(row.counts_from)
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_what_opens_a_row_comes_from_one_service_and_so_in_order(row: NodeRow) -> None:
+    assert len({event.split(".")[0] for event in row.opens_on}) == 1
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_an_end_that_a_fact_states_is_known_when_its_node_opens(row: NodeRow) -> None:
+    """A kept fact holds no date: such a row opens at once or never."""
+    if row.due_on is not None:
+        assert not asks_tier(row)
+        assert not row.reopens
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_the_tier_opens_nodes_and_ends_none(row: NodeRow) -> None:
+    assert OF_TIER.keys().isdisjoint({*row.closes_when, *row.cancels_when})

@@ -29,6 +29,8 @@ from tests.conftest import NewDatabase
 from tests.supervision.court import (
     CASE,
     accepted,
+    begun,
+    converted,
     fed_back,
     filed,
     filing_checked,
@@ -148,8 +150,8 @@ async def test_a_paused_clock_is_passed_over_and_runs_again_with_what_was_left(
     await house.did(ResumeNode(case_id=CASE, node_id="sent"), "2026-01-19 08:00", HEAD)
     sent = (await house.nodes())["sent"]
     assert (sent["status"], sent["due"].date()) == ("open", date(2026, 1, 22))
-    assert await house.swept(NOTICE, "2026-01-19 08:59") == []
-    assert await house.swept(NOTICE, "2026-01-19 09:00") == [CASE]
+    assert await house.swept(NOTICE, "2026-01-21 08:59") == []
+    assert await house.swept(NOTICE, "2026-01-21 09:00") == [CASE]
 
 
 async def test_an_extension_lets_a_warned_node_warn_again(house: House) -> None:
@@ -159,7 +161,8 @@ async def test_an_extension_lets_a_warned_node_warn_again(house: House) -> None:
     )
     await house.did(extend, "2026-01-09 10:00", HEAD)
     assert (await house.nodes())["sent"]["status"] == "open"
-    assert await house.swept(NOTICE, "2026-01-13 09:00") == [CASE]
+    assert await house.swept(NOTICE, "2026-01-15 08:59") == []
+    assert await house.swept(NOTICE, "2026-01-15 09:00") == [CASE]
 
 
 async def test_a_publication_names_the_cases_whose_dates_it_touches_once(house: House) -> None:
@@ -212,6 +215,45 @@ async def test_the_work_list_can_be_narrowed(house: House) -> None:
     assert [row["node_id"] for row in overdue["nodes"]] == ["sent"]
 
 
+async def test_what_was_done_in_time_leaves_the_overdue_list_though_heard_of_late(
+    house: House,
+) -> None:
+    await house.swept(NOTICE, "2026-01-13")
+    await house.did(observe(package_sent(), at("2026-01-12 17:00")), "2026-01-13 09:00")
+    sent = (await house.nodes())["sent"]
+    assert (sent["status"], sent["late"], sent["consequence"]) == ("closed", False, "")
+    assert (await views.overdue_table(house.reader, COURT))["nodes"] == []
+    assert (await views.overview(house.reader, COURT))["closed"] == {"late": 0, "in_time": 2}
+
+
+async def test_a_duty_heard_of_after_it_was_done_never_stands_in_the_work_list(
+    house: House,
+) -> None:
+    await house.saw(triaged("ordinary"), "2026-01-06")
+    await house.did(observe(begun(), at("2026-01-09")), "2026-01-20")
+    await house.did(observe(accepted(), at("2026-01-07")), "2026-01-20")
+    nodes = await house.nodes()
+    assert (nodes["received"]["status"], nodes["received"]["late"]) == ("closed", False)
+    assert nodes["begun"]["closed_at"] == at("2026-01-09")
+    work = await views.work_list(house.reader, COURT)
+    assert [row["node_id"] for row in work["nodes"]] == ["sent"]
+
+
+async def test_a_withdrawn_duty_leaves_the_lists_and_gives_the_stage_back(house: House) -> None:
+    await house.saw(triaged("fast"), "2026-01-06 09:00")
+    await house.saw(frozen("A1", at("2026-01-06 14:00")), "2026-01-06 14:00")
+    await house.swept(NOTICE, "2026-01-24 00:00")
+    await house.swept(NOTICE, "2026-01-24 00:00")
+    assert (await house.nodes())["deducted#A1"]["status"] == "breached"
+    await house.did(observe(converted(), at("2026-01-12")), "2026-01-24 09:00")
+    deducted = (await house.nodes())["deducted#A1"]
+    assert (deducted["status"], deducted["ending"]) == ("closed", "withdrawn")
+    overdue = await views.overdue_table(house.reader, COURT)
+    assert "deducted#A1" not in {row["node_id"] for row in overdue["nodes"]}
+    case = await house.reader.fetchrow("select tier, staged_at from cases where court = $1", COURT)
+    assert case == {"tier": "ordinary", "staged_at": at("2026-01-06 14:00")}
+
+
 @pytest.mark.parametrize("after", ["x", "[1]", '["soon", "a", "b"]'])
 async def test_a_place_that_is_none_is_refused(house: House, after: str) -> None:
     with pytest.raises(Problems):
@@ -235,6 +277,7 @@ async def test_replay_from_zero_gives_the_same_rows(house: House) -> None:
     await house.did(ResumeNode(case_id=CASE, node_id="sent"), "2026-01-08 08:00", HEAD)
     await house.saw(printed("Q1"), "2026-01-09 09:00")
     await house.swept(NOTICE, "2026-01-20")
+    await house.did(observe(package_sent(), at("2026-01-12 17:00")), "2026-01-20")
     before = [await house.reader.fetch(f"select * from {t}") for t in TABLES]
     for name in TABLES:
         await house.reader.fetch(f"delete from {name}")

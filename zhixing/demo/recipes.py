@@ -4,47 +4,22 @@ The work list says what is due; these say which acts do it. Each act goes to the
 own door and may be refused for now, in which case it is tried again later.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from zhixing.demo.claims import claim_fen
-from zhixing.demo.office import NotYet, Office, at, part
+from zhixing.demo.office import NotYet, part
+from zhixing.demo.paperwork import (
+    hand_in,
+    hand_over_draft,
+    image_dossier,
+    make_documents,
+    scan_material,
+)
+from zhixing.demo.task import Recipe, Task
 
 SIGNATURES = ["interviewer", "recorder", "interviewee"]
-REVIEWER = "bureau_head"
-
-
-@dataclass(frozen=True)
-class Task:
-    """An open node of the work list, and the office that works on it."""
-
-    office: Office
-    case_id: str
-    node: dict[str, Any]
-    now: datetime
-
-    @property
-    def subject(self) -> str:
-        return str(self.node["subject_id"])
-
-    def path(self, rest: str = "") -> str:
-        return at(self.case_id, rest)
-
-    async def act(
-        self, role: str, service: str, rest: str, body: dict[str, Any] | None = None
-    ) -> Any:
-        return await self.office.act(role, service, self.path(rest), body)
-
-    async def look(self, role: str, service: str, rest: str = "") -> Any:
-        found = await self.office.look(role, service, self.path(rest))
-        if found is None:
-            raise NotYet("not there yet")
-        return found
-
-
-Recipe = Callable[[Task], Awaitable[None]]
 
 
 async def check_filing(task: Task) -> None:
@@ -308,81 +283,8 @@ async def hand_over_payout(task: Task) -> None:
     await task.act("handler", "payments", f"/payouts/{part(task.subject)}/material")
 
 
-def hand_in(kind: str, giver: str) -> Recipe:
-    async def recipe(task: Task) -> None:
-        material = f"{kind}-1"
-        await task.act(
-            "dossier_clerk",
-            "archive",
-            f"/materials/{part(material)}/receipt",
-            {"material_kind": kind, "giver": giver, "pages": 6},
-        )
-
-    return recipe
-
-
-async def scan_material(task: Task) -> None:
-    await task.act("dossier_clerk", "archive", f"/materials/{part(task.subject)}/scan")
-
-
 async def check_closing(task: Task) -> None:
     await task.act("closing_reviewer", "archive", "/closing-check/pass")
-
-
-async def image_dossier(task: Task) -> None:
-    await task.act("scanner", "archive", "/image", {"pages": 96})
-    volume = f"鄢法执档{task.now.year}-{abs(hash_of(task.case_id)) % 100_000:05d}"
-    await task.act("archivist", "archive", "/volume", {"volume": volume})
-
-
-def hash_of(text: str) -> int:
-    """A stable number for a text (Python's own hash changes with each run)."""
-    return int.from_bytes(text.encode()[-6:], "big")
-
-
-async def make_documents(task: Task) -> None:
-    """Make, review, seal and send every form document, as far as it has not got there yet."""
-    found = await task.look("document_clerk", "documents", "/documents")
-    known = {document["document_kind"]: document for document in found["documents"]}
-    applicants = await _applicants(task)
-    for kind in found["package"]["kinds"]:
-        place, document = f"/documents/{part(kind)}", known.get(kind)
-        if document is None:
-            await task.act("document_clerk", "documents", place)
-            continue
-        if document["reviewed_at"] is None:
-            await task.act(REVIEWER, "documents", f"{place}/review")
-        if document["sealed_at"] is None:
-            await task.act("document_clerk", "documents", f"{place}/seal")
-        sent = {service["addressee"] for service in document["services"]}
-        for addressee in document["addressees"]:
-            if addressee not in sent:
-                await _send(task, kind, addressee, consented=addressee in applicants)
-
-
-async def _send(task: Task, kind: str, addressee: str, *, consented: bool) -> None:
-    body = {
-        "addressee": addressee,
-        "channel": "electronic" if consented else "post",
-        "consented": consented,
-    }
-    await task.office.act(
-        "document_clerk",
-        "documents",
-        task.path(f"/documents/{part(kind)}/services"),
-        body,
-        f"{task.case_id}/{kind}/{addressee}",
-    )
-
-
-async def _applicants(task: Task) -> set[str]:
-    filing = await task.look("receptionist", "intake")
-    return {p["person_id"] for p in filing["parties"] if p["role"] == "applicant"}
-
-
-async def hand_over_draft(task: Task) -> None:
-    kind = task.subject.rpartition("-D-")[2]
-    await task.act("document_clerk", "documents", f"/documents/{part(kind)}/draft")
 
 
 RECIPES: Mapping[str, Recipe] = {

@@ -11,7 +11,8 @@ from typing import Any
 from kernel.case_number import parse
 from kernel.clock import Clock
 from zhixing.demo.office import NotYet, Office, at, part
-from zhixing.demo.recipes import RECIPES, Task
+from zhixing.demo.recipes import RECIPES
+from zhixing.demo.task import Task
 
 ROUND_SECONDS = 0.1
 CASES_AT_ONCE = 6

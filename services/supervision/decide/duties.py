@@ -55,9 +55,13 @@ def facts_at(clock: CaseClock, at: datetime) -> CaseFacts:
     )
 
 
-def tier_is_settled(clock: CaseClock, at: datetime) -> bool:
-    """Whether the tier at an instant is known for good: triage tells its facts in order."""
-    return bool(clock.tiers) and clock.tiers[-1].decided_at > at + CLOCKS_APART
+def tier_may_open(row: NodeRow, clock: CaseClock, at: datetime) -> bool:
+    """Whether the row may open on a fact of that instant by a tier that is learnt of later.
+
+    Triage tells its facts in order: before the last of them the tier is known for good.
+    """
+    settled = bool(clock.tiers) and clock.tiers[-1].decided_at > at + CLOCKS_APART
+    return rules.may_open_late(row) and not settled
 
 
 def openings(duty: Duty, clock: CaseClock) -> Sequence[FactNoted]:
@@ -117,7 +121,7 @@ def overtakes(row: NodeRow, fact: str) -> bool:
     """
     if FILING in row.opens_on:
         return False
-    return rules.asks_tier(row) or in_order_of_time(row) or not same_service(row, fact)
+    return rules.may_open_late(row) or in_order_of_time(row) or not same_service(row, fact)
 
 
 def same_service(row: NodeRow, fact: str) -> bool:

@@ -21,7 +21,7 @@ from services.supervision.decide.duties import (
     facts_at,
     in_order_of_time,
     overtakes,
-    tier_is_settled,
+    tier_may_open,
 )
 from services.supervision.decide.settling import settle
 from services.supervision.rules import EVERY
@@ -156,10 +156,10 @@ def _may_open_later(row: NodeRow, fact: FactNoted, clock: CaseClock) -> bool:
     """The tier may turn out otherwise, the count start anew, the open node end before."""
     if not rules.fits(row.when, fact.meets) or not _possible(row, fact, clock):
         return False
-    unsettled = rules.asks_tier(row) and not tier_is_settled(clock, fact.occurred_at)
+    by_tier = tier_may_open(row, clock, fact.occurred_at)
     node = clock.open.get(Duty(row=row, subject_id=fact.subject_id).node_id)
     waits = node is not None and node.opened_at < fact.occurred_at and in_order_of_time(row)
-    return unsettled or row.restarts or waits
+    return by_tier or row.restarts or waits
 
 
 def _may_end_later(row: NodeRow, fact: FactNoted, clock: CaseClock) -> bool:
@@ -172,7 +172,7 @@ def _may_end_later(row: NodeRow, fact: FactNoted, clock: CaseClock) -> bool:
     node, ended = clock.node(node_id), clock.ended.get(node_id)
     if fact.subject_id == EVERY or node is None:
         return True
-    if rules.asks_tier(row) and not tier_is_settled(clock, node.opened_at):
+    if tier_may_open(row, clock, node.opened_at):
         return True
     return row.reopens and ended is not None and fact.occurred_at > ended.closed_at
 

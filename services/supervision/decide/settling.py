@@ -137,7 +137,7 @@ def _end(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequence
     if not known:
         return ()
     closed_at, ending = min(known, key=lambda end: (end[0], AT_ONCE.index(end[1])))
-    late = ending == "done" and _late(node, closed_at)
+    late = ending == "done" and _is_over(node, closed_at)
     if ended is not None and (closed_at, ending, late) == (
         ended.closed_at,
         ended.ending,
@@ -163,21 +163,20 @@ def _reaches(duty: Duty, fact: FactNoted, node: Node) -> bool:
     row = duty.row
     if fact.fact in row.opens_on and fact.occurred_at <= node.opened_at:
         return False
-    if node.wait and node.paused_at is None and node.due is not None:
-        if fact.occurred_at > node.due:
-            return False  # the wait was over by then; only the sweep has yet to say so
+    if node.wait and _is_over(node, fact.occurred_at):
+        return False  # the wait ended by itself before; only the sweep has yet to say so
     if FILING in row.opens_on:
         return True
     if same_service(row, fact.fact) and not in_order_of_time(row):
-        if fact == duty.fact or not rules.asks_tier(row):
+        if fact == duty.fact or not rules.may_open_late(row):
             return fact == duty.fact
         return fact.occurred_at >= node.opened_at
     apart = timedelta() if row.reopens else CLOCKS_APART
     return fact.occurred_at >= node.opened_at - apart
 
 
-def _late(node: Node, at: datetime) -> bool:
-    """Whether the duty was done after its end; a paused clock stands where it was paused."""
+def _is_over(node: Node, at: datetime) -> bool:
+    """Whether the end of the node was past by then; a paused clock stands where it stopped."""
     stood = at if node.paused_at is None else min(node.paused_at, at)
     return node.due is not None and stood > node.due
 
