@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kernel.clock import Clock, ScaledClock, SystemClock
+from kernel.parent import end_with_parent
 from sandbox.accounts import PaymentsCallback
 from sandbox.app import build
 from sandbox.weather import Wealth, Weather
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
 
 
 def main() -> None:
+    end_with_parent()
     settings = Settings()
     clock = settings.clock()
     weather = Weather(settings.sandbox_seed, clock, settings.sandbox_pinned)

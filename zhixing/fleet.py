@@ -12,6 +12,8 @@ from pathlib import Path
 
 import httpx
 
+from kernel.parent import VARIABLE
+
 START_SECONDS_MAX = 90.0
 STOP_SECONDS_MAX = 10.0
 POLL_SECONDS = 0.1
@@ -45,7 +47,7 @@ class Fleet:
         with log:
             self._running[member.name] = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-m", *member.arguments],
-                env={**os.environ, **member.environment},
+                env={**os.environ, VARIABLE: str(os.getpid()), **member.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

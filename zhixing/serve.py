@@ -7,6 +7,7 @@ import uvicorn
 
 from kernel import logs
 from kernel.app import Program, prepare, running
+from kernel.parent import end_with_parent
 from zhixing.houses import parts, settings
 
 GRACE_SECONDS = 5
@@ -15,6 +16,7 @@ GRACE_SECONDS = 5
 async def serve(service: str) -> None:
     """Run a service until it is told to stop (SIGTERM or Ctrl-C)."""
     logs.setup(service)
+    end_with_parent()
     given = settings(service)
     made = parts(service, given)
     if given.owner_database_url:

@@ -320,6 +320,7 @@ CONVERTED: Journey = [
     (replace(accepted(), holder="ordinary-1"), "2026-01-14 09:00"),
     (begun(), "2026-01-14 10:00"),
     (notice_period(date(2026, 1, 16)), "2026-01-14 11:00"),
+    (replace(notice_period(date(2026, 2, 20)), person_id="P3"), "2026-01-14 11:00"),
     (_lot("L1", "real_estate"), "2026-01-15 09:00"),
     (_lot("L2", "vehicle"), "2026-01-15 09:00"),
     (_filed_result("A3"), "2026-01-15 10:00"),
@@ -354,4 +355,19 @@ CONVERTED: Journey = [
     (ControlListMade(case_id=CASE, assets=3), "2026-02-14 11:00"),
     (_material("M7", "offline-control"), "2026-02-14 12:00"),
     (DossierImaged(case_id=CASE, pages=80), "2026-02-27 10:00"),
+]
+
+# Feedback that comes after the triage neither opens nor restarts what belongs before it.
+TRIAGED_FIRST: Journey = [
+    (filed(), "2026-01-05 10:00"),
+    (fed_back("Q1"), "2026-01-06 09:00"),
+    (_found("A1", "deposit", online=True), "2026-01-06 09:00"),
+    (triaged("fast"), "2026-01-07 09:00"),
+    (fed_back("Q2"), "2026-01-08 09:00"),
+    (_found("A2", "deposit", online=True), "2026-01-08 09:00"),
+    (_freeze("A2"), "2026-01-08 10:00"),
+    (frozen("A2", at("2026-01-08 14:00")), "2026-01-08 14:00"),
+    (_filed_result("A2"), "2026-01-08 15:00"),
+    (classified("assets"), "2026-01-10 09:00"),
+    (closed(), "2026-01-12 09:00"),
 ]

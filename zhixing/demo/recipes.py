@@ -23,22 +23,20 @@ SIGNATURES = ["interviewer", "recorder", "interviewee"]
 
 
 async def check_filing(task: Task) -> None:
+    """A gap is reported, and the filing clerk is called at once (立即) to fill it."""
     filing = await task.look("receptionist", "intake")
-    if filing["claim_fen"] is None and not filing["errors"]:
-        await task.act(
-            "receptionist",
-            "intake",
-            "/errors",
-            {"field": "claim_fen", "found": "未填写执行标的金额"},
-        )
     if filing["channel"] == "online":
         reason = {"reason": "网上立案，申请执行人未到现场"}
         await task.act("receptionist", "intake", "/reception/deferral", reason)
+    if filing["claim_fen"] is None:
+        gap = {"field": "claim_fen", "found": "未填写执行标的金额"}
+        await task.act("receptionist", "intake", "/errors", gap)
+        await correct_filing(task, "claim_fen")
     await task.act("receptionist", "intake", "/check")
 
 
-async def correct_filing(task: Task) -> None:
-    body = {"field": task.subject, "claim_fen": claim_fen(task.case_id)}
+async def correct_filing(task: Task, field: str = "") -> None:
+    body = {"field": field or task.subject, "claim_fen": claim_fen(task.case_id)}
     await task.act("filing_clerk", "intake", "/corrections", body)
 
 

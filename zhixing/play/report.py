@@ -117,7 +117,7 @@ def nodes(history: Sequence[Recorded]) -> list[Answer]:
 
 
 def _ending(event: NodeClosed) -> str:
-    if event.ending == "cancelled":
+    if event.ending in ("cancelled", "withdrawn"):
         return "cancelled"
     return "late" if event.late else "met"
 
