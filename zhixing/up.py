@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -230,7 +231,7 @@ class Meter:
         self.lag = total - sent if self._deployment.bootstrap else 0
         supervision = await self._connection("supervision")
         rows = await supervision.fetch(
-            "select coalesce(stage, '') as s, count(*) as n from cases group by 1"
+            "select coalesce(stage, 'filed') as s, count(*) as n from cases group by 1"
         )
         self.stages = Counter({row["s"]: row["n"] for row in rows})
         rows = await supervision.fetch("select status, count(*) as n from nodes group by 1")
@@ -282,8 +283,9 @@ async def _summary(console: Console, deployment: Deployment, office: Office, tal
     """What was done, in figures that add up, and whether it ended well."""
     closed = await _closings(deployment)
     reports = await verify(deployment.postgres, COURT)
-    console.print()
-    console.print(
+    say = partial(console.print, soft_wrap=True, markup=False, highlight=False)
+    say()
+    say(
         f"Real filings {tally.filings} = accepted {len(tally.accepted)}"
         f" + refused {len(tally.refused)}"
     )
@@ -291,25 +293,25 @@ async def _summary(console: Console, deployment: Deployment, office: Office, tal
         reasons = "；".join(
             f"{e.get('field', '')} {e.get('title', '')}（{e.get('article', '')}）" for e in errors
         )
-        console.print(f"  refused {number}: {reasons}", soft_wrap=True)
+        say(f"  refused {number}: {reasons}")
     ends = " + ".join(f"{manner} {count}" for manner, count in sorted(closed.items()))
     other = len(tally.accepted) - len(tally.regulated)
     unfinished = len(tally.regulated) - sum(closed.values())
-    console.print(
+    say(
         f"Accepted {len(tally.accepted)} = {ends or 'closed 0'} + not closed {unfinished}"
         f" + not first enforcement (filed only) {other}; archived {len(tally.archived)}"
     )
     for line in await _money(deployment):
-        console.print(line)
+        say(line)
     for line in await _nodes(deployment):
-        console.print(line)
+        say(line)
     whole = all(report.broken_at is None for report in reports)
     events = sum(report.events for report in reports)
     parked = await _parked(deployment)
-    console.print(f"Events {events}; chains whole: {'yes' if whole else 'NO'}; parked {parked}")
+    say(f"Events {events}; chains whole: {'yes' if whole else 'NO'}; parked {parked}")
     for defect in office.defects[:10]:
-        console.print(f"  not understood: {defect}", soft_wrap=True)
-    return whole and not parked and not office.defects and (tally.finished or not tally.all_filed)
+        say(f"  not understood: {defect}")
+    return whole and not parked and not office.defects and tally.finished
 
 
 async def _rows(deployment: Deployment, service: str, sql: str) -> list[asyncpg.Record]:
