@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 from fastapi import FastAPI
 from starlette.responses import Response
 
@@ -23,13 +22,14 @@ from kernel.consumer import Consumer
 from kernel.effects import Effects, Port
 from kernel.http import Desk, Door, frame
 from kernel.identity import Acts, Verifier
+from kernel.journal import Conflict
 from kernel.journal_postgres import PostgresJournal
 from kernel.keys_postgres import MIGRATIONS as KEY_MIGRATIONS
 from kernel.keys_postgres import PostgresKeys
 from kernel.logs import logger
 from kernel.operations import operation_routes
 from kernel.parking import PostgresParking
-from kernel.postgres import KERNEL_MIGRATIONS, PoolReader, Pools, migrate
+from kernel.postgres import DATABASE_AWAY, KERNEL_MIGRATIONS, PoolReader, Pools, migrate
 from kernel.relay import Relay
 from kernel.rulebook import Rulebook
 from kernel.sealed import Keyring
@@ -39,6 +39,7 @@ from kernel.views import Project, Reader
 
 SWEEP_SECONDS = 0.2
 SWEEP_MAX = 200  # cases per sweep: what falls due together is worked off in slices
+SWEPT_AGAIN: tuple[type[Exception], ...] = (Conflict, *DATABASE_AWAY)  # a busy case too
 WAIT_SECONDS = 5.0
 ASK_REAL_SECONDS = 0.5  # an effect in hand is asked about at most twice a second
 ASK_EVERY = timedelta(minutes=10)
@@ -168,7 +169,7 @@ class Program:
         try:
             pool = await self.pools.of(self.rulebook.courts[0])
             await pool.fetchval("select 1")
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except DATABASE_AWAY as error:
             return f"database: {type(error).__name__}"
         return ""
 
@@ -219,7 +220,7 @@ class Program:
             try:
                 for court in self.rulebook.courts:
                     found += await self.sweep_once(sweep, court)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except SWEPT_AGAIN as error:
                 self._log.warning("sweep waits", error=type(error).__name__)
             if not found:
                 await asyncio.sleep(SWEEP_SECONDS)

@@ -16,7 +16,7 @@ from kernel.decider import Refused
 from kernel.faults import point
 from kernel.journal import Conflict, EffectRequest, EffectSettlement
 from kernel.logs import logger
-from kernel.postgres import Pools
+from kernel.postgres import DATABASE_AWAY, Pools
 from kernel.sealed import Keyring
 from kernel.service import Outcome, Request, Service
 
@@ -61,7 +61,7 @@ class Effects:
         while True:
             try:
                 worked = sum([await self.step(court) for court in courts])
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except DATABASE_AWAY as error:
                 self._log.warning("effects wait", error=type(error).__name__)
                 worked = 0
             if not worked:
@@ -107,7 +107,7 @@ class Effects:
                     await self._mark(court, effect, "sent", "")
                 else:
                     await self._settle(court, effect, outcome)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except DATABASE_AWAY:
                 raise  # the database is away, not the outside world: the ledger itself waits
             except Exception as error:  # noqa: BLE001 - one broken effect must not stop the others
                 await self._mark(court, effect, "unknown", type(error).__name__)

@@ -175,14 +175,14 @@ class Door:
         summary = (handler.__doc__ or act).strip().splitlines()[0]
         self._add(path, handler, act, method, ({"type": "object"}, summary))
 
-    def query(self, path: str, query: Query) -> None:
+    def query(self, path: str, query: Query, *, act: str = QUERIES) -> None:
         """GET the rows of a view; parameters are the query function's own, by name."""
         hints = get_type_hints(query)
         parameters = list(inspect.signature(query).parameters.values())[2:]
 
         async def endpoint(http: HttpRequest) -> Response:
             desk = self.desk()
-            identity, _ = desk.identify(http, QUERIES)
+            identity, _ = desk.identify(http, act)
             refuse_unstorable([*http.path_params.values(), *http.query_params.values()])
             await _wait_for(desk, identity.court, http)
             arguments = {}

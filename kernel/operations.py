@@ -13,6 +13,7 @@ from kernel.problems import Fault, Problem, Problems
 from kernel.views import Reader
 
 PARKED_ACT = "RetryParked"
+READ_ACT = "ReadParked"
 
 
 def operation_routes(door: Door, consumer: Consumer) -> None:
@@ -40,8 +41,8 @@ def operation_routes(door: Door, consumer: Consumer) -> None:
         await _record(call, ParkedRetried(case_id=case_id, messages=done, reason=reason))
         return Reply(content={"case_id": case_id, "messages": done})
 
-    door.query("/parked", parked)
-    door.query("/parked/{case_id}", parked_case)
+    door.query("/parked", parked, act=READ_ACT)
+    door.query("/parked/{case_id}", parked_case, act=READ_ACT)
     door.custom("POST", "/parked/{case_id}/retry", retry, act=PARKED_ACT)
 
 

@@ -13,6 +13,14 @@ COMMAND_TIMEOUT_SECONDS = 30.0
 MIGRATION_LOCK = 720_001
 APP_ROLE = "zhixing_app"
 AUDITOR_ROLE = "zhixing_auditor"
+# What a worker meets while the database is away. asyncpg reports a line that is cut in the middle
+# of its protocol as a fault of its own (InternalClientError).
+DATABASE_AWAY: tuple[type[Exception], ...] = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 KERNEL_MIGRATIONS = Path(__file__).parent / "migrations"
 
 

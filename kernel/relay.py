@@ -14,6 +14,7 @@ from kernel.faults import point
 from kernel.journal import Recorded
 from kernel.journal_postgres import NOTIFY_CHANNEL, PostgresJournal
 from kernel.logs import logger
+from kernel.postgres import DATABASE_AWAY
 
 BATCH_MAX = 500  # events between two marks: what may be sent twice after a crash
 POLL_SECONDS = 0.25  # NOTIFY is a hint; this is the truth
@@ -69,7 +70,7 @@ class Relay:
         while True:
             try:
                 await self._lead()
-            except (OSError, KafkaError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (KafkaError, *DATABASE_AWAY) as error:
                 self._log.warning("relay waits", error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
 

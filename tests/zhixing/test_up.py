@@ -8,6 +8,8 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
+from zhixing.embedded.postgres import PostgresServer, start_postgres
+
 SECONDS_MAX = 150
 CASE = "（2020）川0106执261号"  # the first of the real filings that is usable
 
@@ -85,6 +87,8 @@ def test_a_second_run_is_refused_and_after_kill_9_everything_can_be_read(tmp_pat
                 break
         ours = [p for p in psutil.Process(first.pid).children() if "zhixing" in p.cmdline()]
         assert len(ours) == 9
+        parked = zhixing("parked", "list", data=data)
+        assert parked.stdout == "0 cases parked\n", parked.stderr
         second = zhixing("up", "--once", "--bus", "log", data=data)
         assert second.returncode == 1
         assert f"process {first.pid}" in second.stderr
@@ -100,3 +104,54 @@ def test_there_is_nothing_to_verify_where_nothing_ran(tmp_path: Path) -> None:
     told = zhixing("verify", data=tmp_path / "nothing")
     assert told.returncode == 2
     assert "run `zhixing up` first" in told.stderr
+
+
+CHANGED = "update events set body = overlay(body placing '0' from length(body) - 3 for 1)"
+SWAPPED = "update events set position = 9 - position - 100 where position in (4, 5)"
+TAMPERINGS = {
+    "one byte of an event": (f"{CHANGED} where position = 3", 3),
+    "one event dropped": ("delete from events where position = 2", 2),
+    "two events swapped": (
+        f"{SWAPPED}; update events set position = position + 100 where position < 0",
+        4,
+    ),
+    "the end cut off": (
+        "delete from events where position = (select max(position) from events)",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERINGS)
+def test_a_changed_log_is_found_out_with_its_position(
+    what: str, finished: tuple[Path, str]
+) -> None:
+    data, _ = finished
+    sql, position = TAMPERINGS[what]
+    server = start_postgres(data)
+    try:
+        last = psql(server, "select max(position) from events")
+        psql(server, "create table kept as select * from events")
+        psql(server, sql)
+    finally:
+        server.stop()
+    verified = zhixing("verify", "--json", data=data)
+    server = start_postgres(data)
+    try:
+        psql(server, "delete from events; insert into events select * from kept; drop table kept")
+    finally:
+        server.stop()
+    assert verified.returncode == 1
+    broken = [r for r in json.loads(verified.stdout) if r["broken_at"] is not None]
+    assert [r["service"] for r in broken] == ["control"]
+    assert broken[0]["broken_at"] == (position or int(last))
+
+
+def psql(server: PostgresServer, sql: str) -> str:
+    """What a superuser with bad intentions can do."""
+    return subprocess.run(
+        [server.bin_dir / "psql", server.dsn("zhixing_control"), "-Atqc", sql],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()

@@ -1,0 +1,106 @@
+"""The operator's desk: parked work is listed by error, shown in order, retried by a recorded act."""
+
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from contracts.operations import ParkedRetried
+from kernel.app import Parts, Program, prepare, prepare_keys
+from kernel.envelope import message_of
+from kernel.identity import LocalIssuer
+from kernel.journal_memory import MemoryJournal
+from kernel.postgres import APP_ROLE
+from kernel.rulebook import Pack
+from kernel.service import Fact
+from tests.kernel.sample import CASE, append, checked, filed
+from zhixing.embedded.postgres import PostgresServer
+from zhixing.houses import parts, settings
+
+COURT = "yanling"
+PLACE = f"/parked/{quote(CASE, safe='')}"
+
+
+@dataclass
+class Desk:
+    program: Program
+    client: httpx.AsyncClient
+    issuer: LocalIssuer
+    poison: list[str]
+
+    async def ask(self, method: str, path: str, role: str = "operator", **more: Any) -> Any:
+        token = self.issuer.token(f"{role}-1", court=COURT, roles=[role], issued_at=time.time())
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "retry-1"}
+        return await self.client.request(method, path, headers=headers, **more)
+
+
+def poisoned(made: Parts, poison: list[str]) -> Parts:
+    def react(fact: Fact, pack: Pack) -> Any:
+        if fact.service == "intake" and poison:
+            raise RuntimeError(poison[0])
+        return made.house.react(fact, pack)
+
+    return replace(made, house=replace(made.house, react=react))
+
+
+@pytest.fixture
+async def desk(postgres: PostgresServer) -> AsyncIterator[Desk]:
+    for name in ("operations", "operations_keys"):
+        postgres.ensure_database(name)
+    issuer, poison = LocalIssuer(), ["poison"]
+    given = settings(
+        "archive",
+        database_url=postgres.dsn("operations", APP_ROLE),
+        owner_database_url=postgres.dsn("operations"),
+        keys_database_url=postgres.dsn("operations_keys", APP_ROLE),
+        bus="log",
+        jwks=issuer.jwks(),
+    )
+    await prepare_keys(postgres.dsn("operations_keys"))
+    made = poisoned(parts("archive", given), poison)
+    await prepare(made, given)
+    program = Program(made, given)
+    transport = httpx.ASGITransport(app=program.api)
+    async with httpx.AsyncClient(transport=transport, base_url="http://court") as client:
+        yield Desk(program, client, issuer, poison)
+    await program.stop()
+
+
+async def test_parked_work_is_listed_shown_and_retried(desk: Desk) -> None:
+    source = MemoryJournal("intake", desk.program.consumer.codecs["intake"])
+    written = await source.append(append(filed(), checked()))
+    await desk.program.consumer.take([message_of(recorded) for recorded in written])
+
+    listed = (await desk.ask("GET", "/parked")).json()
+    assert listed["cases"] == [CASE]
+    assert [group["error"] for group in listed["groups"]] == ["RuntimeError: poison"]
+    shown = (await desk.ask("GET", PLACE)).json()
+    assert [(m["name"], m["kind"]) for m in shown["messages"]] == [
+        ("CaseFiled", "failed"),
+        ("FilingChecked", "waiting"),
+    ]
+
+    without_reason = await desk.ask("POST", f"{PLACE}/retry", json={"reason": " "})
+    assert without_reason.status_code == 422
+    still_broken = await desk.ask("POST", f"{PLACE}/retry", json={"reason": "再试"})
+    assert still_broken.status_code == 409
+
+    desk.poison.clear()
+    done = await desk.ask("POST", f"{PLACE}/retry", json={"reason": "程序已修复"})
+    assert done.json() == {"case_id": CASE, "messages": 2}
+    assert (await desk.ask("GET", PLACE)).status_code == 404
+    log = await desk.program.journal.of_case(COURT, CASE)
+    (recorded,) = [r for r in log if isinstance(r.event, ParkedRetried)]
+    assert recorded.event.reason == "程序已修复"
+    assert recorded.actor == "operator:operator-1"
+
+
+async def test_only_operators_and_auditors_look_and_only_operators_retry(desk: Desk) -> None:
+    assert (await desk.ask("GET", "/parked", "auditor")).status_code == 200
+    assert (await desk.ask("GET", "/parked", "handler")).status_code == 403
+    refused = await desk.ask("POST", f"{PLACE}/retry", "auditor", json={"reason": "再试"})
+    assert refused.status_code == 403
