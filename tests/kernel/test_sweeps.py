@@ -1,6 +1,6 @@
 """Work that time brings goes on, whatever happens to one round of it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -30,12 +30,12 @@ def build(case_id: str, now: datetime) -> Any:
 
 
 @pytest.fixture
-async def program(new_database: NewDatabase) -> AsyncIterator[Program]:
+async def program(new_database: NewDatabase) -> Program:
     """Intake, with a sweep that always finds the same case."""
     settings = Settings(bus="log", jwks=LocalIssuer().jwks())
     made = replace(parts(settings), sweeps=(Sweep(find=find, build=build),))
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
-    yield Program(made, settings, clock=SimulatedClock(NOW))
+    return Program(made, settings, clock=SimulatedClock(NOW))
 
 
 @pytest.mark.parametrize(

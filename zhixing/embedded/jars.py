@@ -39,7 +39,13 @@ def cache_dir() -> Path:
 
 
 def fetch_jar(jar: LockedDependency, repository: Path) -> Path:
-    """Download one jar from the repository that jgo uses by default."""
+    """Download one jar from the repository that jgo uses by default.
+
+    A machine that names its certificates for Python's own ssl means them for jgo's client too,
+    which knows only a variable of its own.
+    """
+    if "SSL_CERT_FILE" in os.environ:
+        os.environ.setdefault("REQUESTS_CA_BUNDLE", os.environ["SSL_CERT_FILE"])
     context = MavenContext(repo_cache=repository, timeout=TIMEOUT_SECONDS)
     wanted = f"{jar.groupId}:{jar.artifactId}:{jar.version}"
     return context.create_dependency(wanted).artifact.resolve()
