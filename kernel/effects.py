@@ -140,7 +140,8 @@ class Effects:
         await pool.execute(
             """
             update effects set state = $3, detail = $4, attempts = attempts + 1,
-                next_at = $5::timestamptz + $6::interval * least(power(2, attempts), $7)
+                next_at = $5::timestamptz
+                    + $6::interval * least(power(2, greatest(attempts - 1, 0)), $7)
             where court = $1 and effect_id = $2 and state in ('requested', 'sent', 'unknown')
             """,
             court,

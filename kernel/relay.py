@@ -36,7 +36,7 @@ class Cluster:
 
     bootstrap: str
     prefix: str = PREFIX
-    session_seconds: int = 30
+    session_seconds: int = 10
 
 
 def producer(bootstrap: str) -> AIOKafkaProducer:

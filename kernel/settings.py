@@ -26,7 +26,7 @@ class ServiceSettings(BaseSettings):
     bus: str = "kafka"
     kafka_bootstrap: str = "127.0.0.1:9092"
     topic_prefix: str = PREFIX
-    kafka_session_seconds: int = 30
+    kafka_session_seconds: int = 10
     log_databases: dict[str, str] = {}
     courts_directory: Path = ROOT / "courts"
     issuer: str = "zhixing-local"
