@@ -124,7 +124,7 @@ class Program:
             reader=self._reader,
             waited=self._waited,
         )
-        app = frame(desk.name, f"执行 · {desk.name}")
+        app = frame(desk.name, "执行")
         self.door = door = Door(app, desk.name, desk.acts, lambda: desk)
         self.parts.routes(door)
         operation_routes(door, self.consumer)

@@ -9,19 +9,16 @@ from typing import Any, Literal, get_type_hints
 
 import orjson
 from fastapi import FastAPI
-from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse
-from fastapi.staticfiles import StaticFiles
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from swagger_ui_bundle import swagger_ui_path
 
 from kernel.bodies import body_of, refuse_unstorable
 from kernel.clock import CHINA
 from kernel.decider import Actor
 from kernel.identity import QUERIES, Acts, Identity, NotIdentified, Verifier
 from kernel.openapi import HEADER_PARAMETERS, body_schema, parameters_of
+from kernel.pages import paged
 from kernel.problems import HANDLED, Fault, Problem, Problems, problem_response, problems_of
 from kernel.sealed import Keyring
 from kernel.service import Request, Service
@@ -247,21 +244,8 @@ def route_book(name: str, acts: Acts, routes: Callable[[Door], None]) -> dict[st
 
 
 def frame(name: str, title: str) -> FastAPI:
-    """An app with problems as errors and its pages served from our own files: courts have no
-    internet, so nothing is loaded from elsewhere."""
-    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
-    app.mount("/static/swagger", StaticFiles(directory=str(swagger_ui_path)), name="swagger")
-
-    @app.get("/docs", include_in_schema=False)
-    async def docs() -> HTMLResponse:
-        return get_swagger_ui_html(
-            openapi_url="/openapi.json",
-            title=f"{title} · {name}",
-            swagger_js_url="/static/swagger/swagger-ui-bundle.js",
-            swagger_css_url="/static/swagger/swagger-ui.css",
-            swagger_favicon_url="/static/swagger/favicon-32x32.png",
-        )
-
+    """An app whose errors are problems and whose pages are our own."""
+    app = paged(f"{title} · {name}")
     app.add_exception_handler(Exception, problem_response)
     for kind in HANDLED:
         app.add_exception_handler(kind, problem_response)

@@ -19,6 +19,7 @@ from pydantic import Field
 from contracts.payments import ReceiptSource
 from kernel.clock import Clock
 from kernel.logs import logger
+from kernel.pages import paged
 from sandbox.ledger import Body, Entry, IdempotencyKey, Ledger, same_request
 from sandbox.weather import Weather
 
@@ -327,7 +328,7 @@ def build(weather: Weather, callback: Callback | None = None) -> FastAPI:
     `app.state.receive_transfer(case_id, amount_fen, reference, payer)` takes in deducted money;
     `app.state.settled()` waits until the court was told. Without a callback nobody is told.
     """
-    server = FastAPI(title="案款专户银行 · Bank of the case accounts", version="1")
+    server = paged("案款专户银行 · Bank of the case accounts")
     bank = CaseAccounts(weather, callback)
 
     async def receive_transfer(case_id: str, amount_fen: int, reference: str, payer: str) -> None:

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from kernel.pages import paged
 from sandbox import accounts, banks, credit, inquiry, messages, post
 from sandbox.accounts import Callback
 from sandbox.weather import Weather
@@ -19,7 +20,7 @@ def build(weather: Weather, callback: Callback | None = None) -> FastAPI:
         "/credit": credit.build(weather),
         "/accounts": account_bank,
     }
-    town = FastAPI(title="法院以外的系统 · The systems outside the court", version="1")
+    town = paged("法院以外的系统 · The systems outside the court")
     # Whoever waits for the money's way from bank to court waits here.
     town.state.settled = account_bank.state.settled
     for path, system in systems.items():

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, TypeAlias
 from fastapi import FastAPI
 from pydantic import Field
 
+from kernel.pages import paged
 from sandbox.inquiry import RequestId
 from sandbox.ledger import Body, Entry, IdempotencyKey, Ledger, same_request
 from sandbox.registry import Registry
@@ -166,7 +167,7 @@ def _failed(request_id: str, at: datetime, reason: str) -> BankAnswer:
 
 def build(weather: Weather, on_transfer: TransferHook | None = None) -> FastAPI:
     """The server of the banks. Without a hook, deducted money goes nowhere."""
-    server = FastAPI(title="协助执行银行 · Banks that freeze and deduct", version="1")
+    server = paged("协助执行银行 · Banks that freeze and deduct")
     banks = Banks(weather, on_transfer)
 
     @server.post("/freezes", status_code=202, summary="冻结 · freeze")

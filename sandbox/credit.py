@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import FastAPI
 from pydantic import Field
 
+from kernel.pages import paged
 from sandbox.ledger import Body, Entry, IdempotencyKey, Ledger, same_request
 from sandbox.weather import Weather
 
@@ -77,7 +78,7 @@ class Platform:
 
 def build(weather: Weather) -> FastAPI:
     """The server of the platform."""
-    server = FastAPI(title="失信被执行人名单库 · Platform of dishonest debtors", version="1")
+    server = paged("失信被执行人名单库 · Platform of dishonest debtors")
     platform = Platform(weather)
 
     @server.post("/listings", status_code=202, summary="录入 · enter a dishonest debtor")

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from pydantic import Field
 
 from contracts.values import AssetKind, InquirySystem
+from kernel.pages import paged
 from sandbox.ledger import Body, Entry, IdempotencyKey, Ledger, same_request
 from sandbox.registry import Registry
 from sandbox.weather import Weather
@@ -143,7 +144,7 @@ def asks_banks(departments: tuple[str, ...]) -> bool:
 
 def build(weather: Weather, system: InquirySystem) -> FastAPI:
     """The server of one inquiry system."""
-    server = FastAPI(title=TITLES[system], version="1")
+    server = paged(TITLES[system])
     inquiries = Inquiries(weather, system)
 
     @server.post("/inquiries", status_code=202, summary="发起查询 · start an inquiry")

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from pydantic import Field
 
 from contracts.documents import NoticeChannel
+from kernel.pages import paged
 from sandbox.ledger import Body, Entry, IdempotencyKey, Ledger, same_request
 from sandbox.weather import Weather
 
@@ -124,7 +125,7 @@ def _settled(request_id: str, at: datetime, reason: str) -> MessageAnswer:
 
 def build(weather: Weather) -> FastAPI:
     """The server of the gateway."""
-    server = FastAPI(title="集中送达平台、12368 · Service platform and notices", version="1")
+    server = paged("集中送达平台、12368 · Service platform and notices")
     gateway = Gateway(weather)
 
     @server.post("/services", status_code=202, summary="电子送达 · serve electronically")

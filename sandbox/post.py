@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from fastapi import FastAPI
 from pydantic import Field
 
+from kernel.pages import paged
 from sandbox.ledger import Body, Entry, IdempotencyKey, Ledger, same_request
 from sandbox.weather import Weather
 
@@ -89,7 +90,7 @@ class Post:
 
 def build(weather: Weather) -> FastAPI:
     """The server of the court post."""
-    server = FastAPI(title="法院专递 · Court post", version="1")
+    server = paged("法院专递 · Court post")
     post = Post(weather)
 
     @server.post("/mailings", status_code=202, summary="交邮 · post a document")

@@ -41,6 +41,7 @@ REFRESH_SECONDS = 0.5
 ONCE_SECONDS_MAX = 1200.0
 FILINGS_PER_DAY = 6
 ONLINE_OF_TEN = 4
+SHOWN_ROLES = ("filing_clerk", "handler", "bureau_head", "operator")
 
 
 class Failed(RuntimeError):
@@ -99,8 +100,12 @@ def _print_addresses(console: Console, deployment: Deployment) -> None:
     console.print(table)
     if deployment.bootstrap:
         console.print(f"Kafka       {deployment.bootstrap}  (topics zhixing.<service>)")
-    console.print(f"Tokens      {deployment.plan.data}/state.json  (by role; for example:)")
-    console.print(f"  handler   {deployment.tokens['handler']}", soft_wrap=True)
+    console.print(
+        f"Tokens      of every role lie in {deployment.plan.data}/state.json; some of them:"
+    )
+    for role in SHOWN_ROLES:
+        say = f"  {role:<12} {deployment.tokens[role]}"
+        console.print(say, soft_wrap=True, markup=False, highlight=False)
 
 
 async def _play(
