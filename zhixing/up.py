@@ -275,8 +275,8 @@ class Meter:
             f"{self.rate:.0f}",
             str(self.lag),
         )
-        stages = Table(box=None, title="cases per stage", title_justify="left")
-        nodes = Table(box=None, title="nodes", title_justify="left")
+        stages = Table(box=None, title="cases per stage", title_justify="left", min_width=24)
+        nodes = Table(box=None, title="nodes", title_justify="left", min_width=24)
         for name, count in sorted(self.stages.items()):
             stages.add_row(name, str(count))
         for name, count in sorted(self.nodes.items()):
