@@ -45,6 +45,10 @@ class NotIdentified(Exception):
     """No token, or one that cannot be trusted."""
 
 
+class NoIssuerKeys(RuntimeError):
+    """The service was given no public key of a token issuer, so it does not start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """A verified caller: one person, one court, one or more roles."""
@@ -66,7 +70,10 @@ class Verifier:
     """Verifies OIDC bearer tokens against the issuer's public keys."""
 
     def __init__(self, jwks: str, *, issuer: str, audience: str) -> None:
-        self._keys = KeySet.import_key_set(orjson.loads(jwks))
+        found = orjson.loads(jwks)
+        if not found.get("keys"):
+            raise NoIssuerKeys("ZHIXING_JWKS holds no key: no token could ever be verified")
+        self._keys = KeySet.import_key_set(found)
         self._registry = jwt.JWTClaimsRegistry(
             iss={"essential": True, "value": issuer},
             aud={"essential": True, "value": audience},

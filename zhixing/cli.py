@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from kernel.identity import NoIssuerKeys
 from kernel.rulebook import Rulebook
 from zhixing import case_cli, courts_cli, parked_cli, prepare, rules_cli, tokens
 from zhixing.commands_list import commands as all_commands
@@ -80,7 +81,11 @@ def serve(service: Annotated[str, typer.Argument(help="One of the nine services.
 
     if service not in SERVICES:
         raise typer.BadParameter(f"one of {', '.join(SERVICES)}", param_hint="SERVICE")
-    asyncio.run(run_service(service))
+    try:
+        asyncio.run(run_service(service))
+    except NoIssuerKeys as error:
+        typer.echo(f"zhixing serve: {error}", err=True)
+        raise typer.Exit(MISUSED) from error
 
 
 @app.command()

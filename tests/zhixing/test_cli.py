@@ -55,6 +55,13 @@ def test_a_scenario_that_ends_otherwise_than_expected_fails(tmp_path: Path) -> N
     assert "tier: expected ordinary, got fast" in done.output
 
 
+def test_a_service_without_an_issuers_key_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ZHIXING_JWKS", raising=False)
+    done = run("serve", "intake")
+    assert done.exit_code == 2
+    assert "ZHIXING_JWKS" in done.output
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
