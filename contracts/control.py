@@ -67,7 +67,7 @@ class FeedbackPrinted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssetFound:
-    """One property item was found; from here on it has a stream of its own."""
+    """One property item was found; an item that several inquiries name is found once."""
 
     case_id: str
     asset_id: str

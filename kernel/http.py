@@ -156,7 +156,7 @@ class Door:
 
         async def handler(call: Call) -> Reply:
             body = {**call.body, **{k: v for k, v in call.path.items() if k in names}}
-            sealed = await _sealed(call, body)
+            sealed = await call.keyring.seal_plain(call.court, body)
             try:
                 made = adapter.validate_json(orjson.dumps(sealed))
             except ValidationError as error:
@@ -309,17 +309,6 @@ async def _wait_for(desk: Desk, court: str, http: HttpRequest) -> None:
         raise Problems([Fault(field="Zhixing-Wait-For", title="本服务不接收该服务的消息")])
     if not await desk.waited(court, source, int(position)):
         raise Problem.of("not-yet", "所等待的位置尚未到达，请稍后再试")
-
-
-async def _sealed(call: Call, value: Any) -> Any:
-    """Plain personal data in a body, `{"person_id", "plain"}`, sealed before anything sees it."""
-    if isinstance(value, dict):
-        if set(value) == {"person_id", "plain"}:
-            return await call.keyring.seal(call.court, str(value["person_id"]), str(value["plain"]))
-        return {name: await _sealed(call, part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [await _sealed(call, part) for part in value]
-    return value
 
 
 def _converted(name: str, raw: str, hints: Mapping[str, Any]) -> Any:

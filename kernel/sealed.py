@@ -15,6 +15,10 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 
 
+class NoPepper(RuntimeError):
+    """The service was given no secret to key person ids with, so it does not start."""
+
+
 class Erased(Exception):
     """The person's key was destroyed; what it sealed is gone for good."""
 
@@ -49,6 +53,8 @@ class Keyring:
     """Seals and unseals under the keys of a store. `pepper` keys the person ids."""
 
     def __init__(self, store: KeyStore, pepper: bytes) -> None:
+        if not pepper:
+            raise NoPepper("ZHIXING_PEPPER is empty: person ids would betray ID numbers")
         self.store = store
         self._pepper = pepper
 
@@ -84,6 +90,16 @@ class Keyring:
         except (InvalidTag, ValueError) as error:  # ValueError: no base64, or no nonce
             raise Erased(sealed.key) from error
         return plain.decode()
+
+    async def seal_plain(self, court: str, value: Any) -> Any:
+        """A JSON value with every `{"person_id", "plain"}` in it sealed under that person's key."""
+        if isinstance(value, dict):
+            if set(value) == {"person_id", "plain"}:
+                return await self.seal(court, str(value["person_id"]), str(value["plain"]))
+            return {name: await self.seal_plain(court, part) for name, part in value.items()}
+        if isinstance(value, list):
+            return [await self.seal_plain(court, part) for part in value]
+        return value
 
     async def unseal_all(self, court: str, value: Any) -> Any:
         """A JSON value with every sealed part replaced by its plain text (or None if erased)."""

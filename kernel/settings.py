@@ -32,13 +32,12 @@ class ServiceSettings(BaseSettings):
     issuer: str = "zhixing-local"
     audience: str = "zhixing"
     jwks: str = '{"keys":[]}'
-    pepper: SecretStr = SecretStr("zhixing-demo-pepper")
+    pepper: SecretStr = SecretStr("")
     outside_url: str = "http://127.0.0.1:8099"
     effects_every_seconds: float = 0.1
     clock_epoch: datetime | None = None
     clock_started: float = 0.0
     clock_factor: float = 1.0
-    crash_at: str = ""
 
     def kafka(self) -> Cluster:
         return Cluster(self.kafka_bootstrap, self.topic_prefix, self.kafka_session_seconds)

@@ -13,6 +13,7 @@ from zhixing.embedded.kafka import KafkaServer, start_kafka
 from zhixing.embedded.postgres import PostgresServer, start_postgres
 
 _numbers = count(1)
+os.environ.setdefault("ZHIXING_PEPPER", "tests-only")  # services do not start without one
 
 
 def _in_containers() -> bool:

@@ -12,6 +12,7 @@ import typer
 
 from kernel.identity import NoIssuerKeys
 from kernel.rulebook import Rulebook
+from kernel.sealed import NoPepper
 from zhixing import case_cli, courts_cli, parked_cli, prepare, rules_cli, tokens
 from zhixing.commands_list import commands as all_commands
 from zhixing.courts_cli import COURTS
@@ -83,7 +84,7 @@ def serve(service: Annotated[str, typer.Argument(help="One of the nine services.
         raise typer.BadParameter(f"one of {', '.join(SERVICES)}", param_hint="SERVICE")
     try:
         asyncio.run(run_service(service))
-    except NoIssuerKeys as error:
+    except (NoIssuerKeys, NoPepper) as error:
         typer.echo(f"zhixing serve: {error}", err=True)
         raise typer.Exit(MISUSED) from error
 

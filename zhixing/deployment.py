@@ -1,6 +1,7 @@
 """A deployment with embedded servers in one data directory: start, addresses, tokens, stop."""
 
 import asyncio
+import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -181,6 +182,16 @@ def _members(deployment: Deployment, shared: Mapping[str, str]) -> dict[str, Mem
     return members
 
 
+def _pepper(data: Path) -> str:
+    """The deployment's own secret for person ids: made once, kept with the data it belongs to."""
+    known = read_state(data, "secrets").get("pepper")
+    if known:
+        return str(known)
+    made = secrets.token_hex(32)
+    write_state(data, "secrets", {"pepper": made})
+    return made
+
+
 def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
     plan, clock = deployment.plan, deployment.clock
     databases = {
@@ -194,6 +205,7 @@ def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
         "ZHIXING_JWKS": issuer.jwks(),
         "ZHIXING_ISSUER": issuer.issuer,
         "ZHIXING_AUDIENCE": issuer.audience,
+        "ZHIXING_PEPPER": _pepper(plan.data.expanduser().resolve()),
         "ZHIXING_OUTSIDE_URL": deployment.urls["sandbox"],
         "ZHIXING_CLOCK_EPOCH": clock.epoch.isoformat(),
         "ZHIXING_CLOCK_STARTED": repr(clock.started),

@@ -172,9 +172,6 @@ class Pack(Strict):
     def disclosures_of(self, event: str) -> tuple[Disclosure, ...]:
         return tuple(row for row in self.disclosures if row.event == event)
 
-    def dossier_of(self, event: str) -> tuple[DossierRow, ...]:
-        return tuple(row for row in self.dossier if row.event == event)
-
     def rows(self) -> tuple[tuple[str, Row], ...]:
         """Every row that cites the court's document, with its place such as `node triaged`."""
         tables: tuple[tuple[str, Iterable[Row]], ...] = (

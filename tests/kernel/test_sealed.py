@@ -8,7 +8,7 @@ import pytest
 from kernel.app import prepare_keys
 from kernel.keys_postgres import PostgresKeys
 from kernel.postgres import APP_ROLE, Pools
-from kernel.sealed import Erased, Keyring, KeyStore, MemoryKeys
+from kernel.sealed import Erased, Keyring, KeyStore, MemoryKeys, NoPepper
 from zhixing.embedded.postgres import PostgresServer
 
 COURT = "yanling"
@@ -114,3 +114,17 @@ def test_a_person_id_is_stable_and_tells_nothing() -> None:
         Keyring(MemoryKeys(), b"other pepper").person_id(COURT, code),
     }
     assert len(others | {ring.person_id(COURT, code)}) == 4
+
+
+def test_without_a_pepper_nobody_can_be_sealed() -> None:
+    with pytest.raises(NoPepper):
+        Keyring(MemoryKeys(), b"")
+
+
+async def test_plain_data_is_sealed_wherever_it_stands_in_a_value() -> None:
+    keyring = Keyring(MemoryKeys(), b"pepper")
+    plain = {"person_id": "P1", "plain": "张某"}
+    sealed = await keyring.seal_plain("yanling", {"a": [plain, 1], "b": {"c": plain}})
+    assert await keyring.unseal("yanling", sealed["a"][0]) == "张某"
+    assert await keyring.unseal("yanling", sealed["b"]["c"]) == "张某"
+    assert sealed["a"][1] == 1

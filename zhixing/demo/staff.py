@@ -109,13 +109,5 @@ class Staff:
             self._pauses[case_id, what] = (time.monotonic() + 0.5, FIRST_PAUSE_SECONDS / 2)
 
 
-@dataclass
-class Filed:
-    """What became of the real filings at the intake counter."""
-
-    accepted: list[str] = field(default_factory=list)
-    refused: list[tuple[str, list[dict[str, Any]]]] = field(default_factory=list)
-
-
 def working_hour(now: datetime) -> bool:
     return now.weekday() < 5 and 9 <= now.hour < 16

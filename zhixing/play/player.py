@@ -131,7 +131,7 @@ async def command_of(scenario: Scenario, step: Step, keyring: Keyring, pack: Pac
     data = dict(step.data)
     if "case_id" in {f.name for f in fields(command)}:
         data.setdefault("case_id", scenario.case)
-    sealed = await seal_plain(data, court=scenario.court, keyring=keyring)
+    sealed = await keyring.seal_plain(scenario.court, data)
     try:
         return TypeAdapter(command).validate_json(orjson.dumps(sealed))
     except ValidationError as error:
@@ -142,17 +142,3 @@ def commands_of(service: str) -> Mapping[str, type]:
     """The commands of a service by name."""
     union: Any = import_module(f"services.{service}.commands").Command
     return {command.__name__: command for command in get_args(union)}
-
-
-async def seal_plain(value: Any, *, court: str, keyring: Keyring) -> Any:
-    """Every `{"person_id", "plain"}` of a value as sealed personal data."""
-    if isinstance(value, dict):
-        if set(value) == {"person_id", "plain"}:
-            return await keyring.seal(court, str(value["person_id"]), str(value["plain"]))
-        return {
-            name: await seal_plain(part, court=court, keyring=keyring)
-            for name, part in value.items()
-        }
-    if isinstance(value, list):
-        return [await seal_plain(part, court=court, keyring=keyring) for part in value]
-    return value

@@ -26,7 +26,6 @@ from contracts.triage import (
     CaseTriaged,
     CustodyAccepted,
     CustodyBegan,
-    CustodyPassed,
 )
 from kernel.journal import Recorded
 from zhixing.play.player import Played
@@ -205,10 +204,6 @@ def account(history: Sequence[Recorded]) -> dict[str, int]:
         "fees": fees,
         "held": received - paid - fees,
     }
-
-
-def handovers(history: Sequence[Recorded]) -> int:
-    return len(_events(history, CustodyPassed))
 
 
 def _events(history: Sequence[Recorded], kind: Any) -> list[Any]:
