@@ -28,7 +28,7 @@ format: $(VENV)/.ready
 
 # Resolve again what pyproject.toml asks for. The lock names versions and hashes, no hosts.
 lock: $(VENV)/.ready
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --group dev --group bench --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
 
 $(VENV)/.ready: requirements.lock pyproject.toml

@@ -1,19 +1,68 @@
 """Real servers, started once for the whole run; each test takes databases of its own."""
 
 import os
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, Pools, migrate
+from tests.faults.figures import Figures
 from zhixing.embedded import containers
 from zhixing.embedded.kafka import KafkaServer, start_kafka
 from zhixing.embedded.postgres import PostgresServer, start_postgres
 
 _numbers = count(1)
 os.environ.setdefault("ZHIXING_PEPPER", "tests-only")  # services do not start without one
+RELIABILITY = Path(__file__).parent.parent / "docs" / "reliability.md"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--storm", type=float, default=0.0, metavar="SECONDS", help="run the long versions"
+    )
+    parser.addoption("--seed", type=int, default=None, help="repeat what this seed did")
+    parser.addoption("--report", default="", metavar="HEADING", help="write docs/reliability.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Storm:
+    """How hard a fault test shakes: `seconds` is 0 in `make test`, minutes in `make storm`."""
+
+    seconds: float
+    seed: int
+
+    def times(self, short: int, per_minute: float) -> int:
+        """How often to inject: `short` in the tests, by the time given in the storm."""
+        return max(short, round(self.seconds / 60 * per_minute))
+
+    def random(self, purpose: str) -> random.Random:
+        """A source of chance of its own for each purpose, all from the one seed."""
+        return random.Random(f"{self.seed}/{purpose}")
+
+
+@pytest.fixture(scope="session")
+def storm(request: pytest.FixtureRequest) -> Storm:
+    """The tests shake the same way every time; the storm takes a fresh seed and prints it."""
+    seconds, seed = request.config.getoption("--storm"), request.config.getoption("--seed")
+    if seed is None:
+        seed = random.SystemRandom().randrange(1_000_000) if seconds else 1
+    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        print(f"\nstorm seed: {seed} (repeat with --seed {seed})")
+    return Storm(seconds, seed)
+
+
+@pytest.fixture(scope="session")
+def figures(request: pytest.FixtureRequest) -> Iterator[Figures]:
+    """Rows for docs/reliability.md, written at the end where a heading was given."""
+    collected = Figures()
+    yield collected
+    heading = request.config.getoption("--report")
+    if heading:
+        collected.write(RELIABILITY, heading)
 
 
 def _in_containers() -> bool:
