@@ -50,8 +50,9 @@ def storm(request: pytest.FixtureRequest) -> Storm:
     seconds, seed = request.config.getoption("--storm"), request.config.getoption("--seed")
     if seed is None:
         seed = random.SystemRandom().randrange(1_000_000) if seconds else 1
-    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        print(f"\nstorm seed: {seed} (repeat with --seed {seed})")
+    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
+    assert terminal is not None
+    terminal.write_line(f"\nstorm seed: {seed} (repeat with --seed {seed})")
     return Storm(seconds, seed)
 
 
