@@ -17,7 +17,9 @@ RETRY_MAX_SECONDS = 5.0
 class Followed(Protocol):
     """A log that can be read from a position on."""
 
-    async def follow(self, court: str, after: int, limit: int) -> Sequence[Recorded]: ...
+    async def follow(
+        self, court: str, after: int, limit: int, *, decoded: bool = True
+    ) -> Sequence[Recorded]: ...
 
 
 class LogDoor:
@@ -41,7 +43,7 @@ class LogDoor:
         for source, journal in self._journals.items():
             for court in self._courts:
                 place = self._place.get((source, court), 0)
-                batch = await journal.follow(court, place, limit)
+                batch = await journal.follow(court, place, limit, decoded=False)
                 if batch:
                     await self.consumer.take([message_of(recorded) for recorded in batch])
                     self._place[source, court] = batch[-1].position

@@ -8,6 +8,14 @@ from typing import Protocol
 CHINA = timezone(timedelta(hours=8))
 
 
+def real_seconds() -> float:
+    """Seconds of real time since some fixed instant; never runs backwards.
+
+    For the age of what machines do. Court time, which `up --speed` makes run faster, is `Clock`.
+    """
+    return time.monotonic()
+
+
 class Clock(Protocol):
     """Tells the time, and waits for it."""
 

@@ -102,7 +102,10 @@ class Consumer:
         Raises whatever the decision raises; nothing is stored then.
         """
         delivery = Delivery(
-            source=message.source, event_id=message.event_id, position=message.position
+            source=message.source,
+            event_id=message.event_id,
+            position=message.position,
+            hash=message.hash,
         )
         commands = self._commands(message)
         handled = await self.service.handle(

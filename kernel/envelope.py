@@ -33,6 +33,7 @@ class Message:
     recorded_at: datetime
     correlation_id: UUID
     rule_pack: str
+    hash: str
     body: str
 
 
@@ -52,6 +53,7 @@ def message_of(recorded: Recorded) -> Message:
         recorded_at=recorded.recorded_at,
         correlation_id=recorded.correlation_id,
         rule_pack=recorded.rule_pack,
+        hash=recorded.hash,
         body=recorded.body,
     )
 
@@ -105,6 +107,7 @@ def parse(headers: Iterable[tuple[str, bytes]], body: bytes | None) -> Message:
             recorded_at=datetime.fromisoformat(found["ce_time"]).astimezone(CHINA),
             correlation_id=UUID(found["ce_correlationid"]),
             rule_pack=found["ce_rulepack"],
+            hash=found["ce_hash"],
             body=(body or b"").decode(),
         )
     except (KeyError, ValueError, UnicodeDecodeError) as error:

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
-from kernel.codec import canonical
+from kernel.codec import Codec, canonical
 
 NAMESPACE = UUID("6d0f7a52-6a5e-5f0e-9f1b-4e1f2a7c9d10")
 GENESIS = "0" * 64
@@ -40,34 +40,33 @@ class Recorded:
 
     def digest(self) -> str:
         """SHA-256 over the previous hash and the canonical envelope with its body."""
-        return chain(self.prev_hash, self.sealed_envelope(), self.body)
-
-    def sealed_envelope(self) -> dict[str, Any]:
-        return {
-            "actor": self.actor,
-            "case_id": self.case_id,
-            "causation_id": str(self.causation_id) if self.causation_id else None,
-            "correlation_id": str(self.correlation_id),
-            "court": self.court,
-            "event_id": str(self.event_id),
-            "name": self.name,
-            "occurred_at": self.occurred_at.isoformat(),
-            "position": self.position,
-            "recorded_at": self.recorded_at.isoformat(),
-            "rule_pack": self.rule_pack,
-            "schema": self.schema,
-            "service": self.service,
-            "stream": self.stream,
-            "version": self.version,
-        }
+        envelope = canonical({name: getattr(self, name) for name in SEALED})
+        return chain(self.prev_hash, envelope, self.body)
 
 
-def chain(prev_hash: str, envelope: dict[str, Any], body: str) -> str:
+# What the hash of an event vouches for, beside its body and the event before it.
+SEALED = (
+    "actor",
+    "case_id",
+    "causation_id",
+    "correlation_id",
+    "court",
+    "event_id",
+    "name",
+    "occurred_at",
+    "position",
+    "recorded_at",
+    "rule_pack",
+    "schema",
+    "service",
+    "stream",
+    "version",
+)
+
+
+def chain(prev_hash: str, envelope: str, body: str) -> str:
     """The next link: H(previous || canonical envelope || canonical body), hex."""
-    link = hashlib.sha256(prev_hash.encode())
-    link.update(canonical(envelope).encode())
-    link.update(body.encode())
-    return link.hexdigest()
+    return hashlib.sha256(f"{prev_hash}{envelope}{body}".encode()).hexdigest()
 
 
 def event_id(court: str, service: str, stream: str, version: int) -> UUID:
@@ -108,11 +107,17 @@ class EffectSettlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """The inbox row of a foreign event: it is taken in once."""
+    """The inbox row of a foreign event: it is taken in once.
+
+    `hash` is its link in the chain of its own log. The identity of an event follows from its
+    place, so a log that was set back (restored from an old dump) gives the same identity to
+    another event; the hash tells them apart.
+    """
 
     source: str
     event_id: UUID
     position: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +165,28 @@ class AlreadyDone(Exception):
         self.digest = digest
 
 
+class Diverged(Exception):
+    """Another event than the one taken in before stands at its place: the log it comes from
+    was set back and went on differently. A person must decide what is true."""
+
+    def __init__(self, delivery: Delivery, known: str) -> None:
+        super().__init__(
+            f"{delivery.source} position {delivery.position}: taken in as {known[:16]}…, "
+            f"now told as {delivery.hash[:16]}…"
+        )
+        self.delivery = delivery
+        self.known = known
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A stream as a decision needs it: its events, the pack of its first, its newest event."""
+
+    events: Sequence[Any]
+    rule_pack: str | None = None
+    last: UUID | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Where a court's log ends. Position 0 with the genesis hash is the empty log."""
@@ -179,13 +206,22 @@ class Journal(Protocol):
         Raises:
             Conflict: a stream moved on since it was read.
             AlreadyDone: the key, delivery or settlement is already in the log.
+            Diverged: the delivery's place was taken in before, with another event.
         """
+
+    async def history(self, court: str, stream: str) -> History:
+        """A stream's events, oldest first, and no more of their envelopes than decisions need."""
 
     async def read(self, court: str, stream: str) -> Sequence[Recorded]:
         """All events of a stream, decoded, oldest first."""
 
-    async def follow(self, court: str, after: int, limit: int) -> Sequence[Recorded]:
-        """Events with a position greater than `after`, in order; at most `limit`."""
+    async def follow(
+        self, court: str, after: int, limit: int, *, decoded: bool = True
+    ) -> Sequence[Recorded]:
+        """Events with a position greater than `after`, in order; at most `limit`.
+
+        Who only passes them on need not have them decoded: their `event` is then None.
+        """
 
     async def last_of_case(self, court: str, case_id: str) -> UUID | None:
         """The newest event of a case in this service, if it has one."""
@@ -199,41 +235,90 @@ class Journal(Protocol):
         """What a request with this idempotency key was told, if there was one."""
 
     async def delivered(self, court: str, delivery: Delivery) -> bool:
-        """True when this foreign event was taken in before."""
+        """True when this foreign event was taken in before. Raises Diverged."""
 
 
-def seal(
-    request: Append, service: str, head: Head, encoded: Sequence[tuple[str, int, str]]
-) -> list[Recorded]:
-    """Give each draft its position, identity and link in the chain after `head`."""
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """An event of a request, ready but for its place: its position and the link before it.
+
+    `before` and `after` are its canonical envelope around the position, so that nothing but
+    one hash is left to compute while the log's head is locked.
+    """
+
+    draft: Draft
+    name: str
+    schema: int
+    body: str
+    event_id: UUID
+    before: str
+    after: str
+
+
+def unsealed(request: Append, service: str, codec: Codec) -> list[Unsealed]:
+    """The events of a request, encoded and identified."""
+    shared = {
+        "actor": request.actor,
+        "correlation_id": request.correlation_id,
+        "court": request.court,
+        "position": 0,
+        "recorded_at": request.recorded_at,
+        "rule_pack": request.rule_pack,
+        "service": service,
+    }
+    ready: list[Unsealed] = []
+    for draft in request.drafts:
+        name, schema, body = codec.encode(draft.event)
+        identity = event_id(request.court, service, draft.stream, draft.version)
+        envelope = canonical(
+            {
+                **shared,
+                "case_id": draft.case_id,
+                "causation_id": draft.causation_id,
+                "event_id": identity,
+                "name": name,
+                "occurred_at": draft.occurred_at,
+                "schema": schema,
+                "stream": draft.stream,
+                "version": draft.version,
+            }
+        )
+        # Inside a JSON string each quote is escaped: this finds the key and nothing else.
+        before, _, after = envelope.partition('"position":0')
+        ready.append(Unsealed(draft, name, schema, body, identity, before, after))
+    return ready
+
+
+def seal(request: Append, service: str, head: Head, ready: Sequence[Unsealed]) -> list[Recorded]:
+    """Give each event of a request its position and its link in the chain after `head`."""
     sealed: list[Recorded] = []
     previous = head.hash
-    for offset, (draft, (name, schema, body)) in enumerate(
-        zip(request.drafts, encoded, strict=True), start=1
-    ):
-        recorded = Recorded(
-            court=request.court,
-            service=service,
-            position=head.position + offset,
-            stream=draft.stream,
-            version=draft.version,
-            name=name,
-            schema=schema,
-            event_id=event_id(request.court, service, draft.stream, draft.version),
-            case_id=draft.case_id,
-            occurred_at=draft.occurred_at,
-            recorded_at=request.recorded_at,
-            actor=request.actor,
-            correlation_id=request.correlation_id,
-            causation_id=draft.causation_id,
-            rule_pack=request.rule_pack,
-            traceparent=request.traceparent,
-            prev_hash=previous,
-            hash="",
-            body=body,
-            event=draft.event,
+    for position, event in enumerate(ready, start=head.position + 1):
+        draft = event.draft
+        link = chain(previous, f'{event.before}"position":{position}{event.after}', event.body)
+        sealed.append(
+            Recorded(
+                court=request.court,
+                service=service,
+                position=position,
+                stream=draft.stream,
+                version=draft.version,
+                name=event.name,
+                schema=event.schema,
+                event_id=event.event_id,
+                case_id=draft.case_id,
+                occurred_at=draft.occurred_at,
+                recorded_at=request.recorded_at,
+                actor=request.actor,
+                correlation_id=request.correlation_id,
+                causation_id=draft.causation_id,
+                rule_pack=request.rule_pack,
+                traceparent=request.traceparent,
+                prev_hash=previous,
+                hash=link,
+                body=event.body,
+                event=draft.event,
+            )
         )
-        link = recorded.digest()
-        sealed.append(replace(recorded, hash=link))
         previous = link
     return sealed

@@ -15,13 +15,16 @@ from kernel.journal import (
     GENESIS,
     AlreadyDone,
     Append,
-    Conflict,
     Delivery,
+    Diverged,
     EffectRequest,
     Head,
+    History,
     Recorded,
     seal,
+    unsealed,
 )
+from kernel.journal_group import Known, taken_before
 
 EMPTY = Head(0, GENESIS)
 
@@ -30,11 +33,8 @@ EMPTY = Head(0, GENESIS)
 class _CourtLog:
     recorder: POPOApplicationRecorder = field(default_factory=POPOApplicationRecorder)
     head: Head = EMPTY
-    answers: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
-    inbox: set[tuple[str, UUID]] = field(default_factory=set)
+    known: Known = field(default_factory=Known)
     effects: dict[str, EffectRequest] = field(default_factory=dict)
-    settled: dict[str, str] = field(default_factory=dict)
-    versions: dict[str, int] = field(default_factory=dict)
     last: dict[str, UUID] = field(default_factory=dict)
 
 
@@ -51,48 +51,37 @@ class MemoryJournal:
 
     async def append(self, request: Append) -> Sequence[Recorded]:
         log = self._log(request.court)
-        self._refuse_repeats(log, request)
-        for stream in sorted({*request.expected, *(draft.stream for draft in request.drafts)}):
-            expected, actual = request.expected.get(stream, 0), log.versions.get(stream, 0)
-            if actual != expected:
-                raise Conflict(stream, expected, actual)
-        encoded = [self.codec.encode(draft.event) for draft in request.drafts]
-        sealed = seal(request, self.service, log.head, encoded)
+        if refusal := log.known.refusal(request):
+            raise refusal
+        ready = unsealed(request, self.service, self.codec)
+        sealed = seal(request, self.service, log.head, ready)
         if sealed:
             log.recorder.insert_events([_stored(r) for r in sealed])
             log.head = Head(sealed[-1].position, sealed[-1].hash)
         for recorded in sealed:
-            log.versions[recorded.stream] = recorded.version
             log.last[recorded.case_id] = recorded.event_id
-        if request.key:
-            log.answers[request.key] = (request.answer, request.digest)
-        if request.delivery:
-            log.inbox.add((request.delivery.source, request.delivery.event_id))
-        if request.settlement:
-            log.settled[request.settlement.effect_id] = request.settlement.state
+        log.known.remember(request, sealed)
         for effect in request.effects:
             log.effects.setdefault(effect.effect_id, effect)
         return sealed
 
-    def _refuse_repeats(self, log: _CourtLog, request: Append) -> None:
-        if request.key and request.key in log.answers:
-            raise AlreadyDone(*log.answers[request.key])
-        if request.delivery:
-            delivery = request.delivery
-            if (delivery.source, delivery.event_id) in log.inbox:
-                raise AlreadyDone({})
-        if request.settlement and request.settlement.effect_id in log.settled:
-            raise AlreadyDone({})
+    async def history(self, court: str, stream: str) -> History:
+        found = await self.read(court, stream)
+        if not found:
+            return History(())
+        return History([r.event for r in found], found[0].rule_pack, found[-1].event_id)
 
     async def read(self, court: str, stream: str) -> Sequence[Recorded]:
         stored = self._log(court).recorder.select_events(stream)
         return [self._load(event) for event in stored]
 
-    async def follow(self, court: str, after: int, limit: int) -> Sequence[Recorded]:
+    async def follow(
+        self, court: str, after: int, limit: int, *, decoded: bool = True
+    ) -> Sequence[Recorded]:
         found = self._log(court).recorder.select_notifications(
             after, limit, inclusive_of_start=False
         )
-        return [self._load(notification) for notification in found]
+        return [self._load(notification, decoded=decoded) for notification in found]
 
     async def last_of_case(self, court: str, case_id: str) -> UUID | None:
         return self._log(court).last.get(case_id)
@@ -104,18 +93,26 @@ class MemoryJournal:
         return sorted(court for court, log in self._logs.items() if log.head.position)
 
     async def answered(self, court: str, key: str) -> AlreadyDone | None:
-        found = self._log(court).answers.get(key)
+        found = self._log(court).known.answers.get(key)
         return AlreadyDone(*found) if found else None
 
     async def delivered(self, court: str, delivery: Delivery) -> bool:
-        return (delivery.source, delivery.event_id) in self._log(court).inbox
+        known = self._log(court).known.inbox.get(delivery.event_id)
+        if known is None:
+            return False
+        verdict = taken_before(delivery, known)
+        if isinstance(verdict, Diverged):
+            raise verdict
+        return True
 
     def effects(self, court: str) -> Sequence[EffectRequest]:
         """Every effect asked for, in order, performed or not."""
         return list(self._log(court).effects.values())
 
-    def _load(self, stored: StoredEvent | Notification) -> Recorded:
+    def _load(self, stored: StoredEvent | Notification, *, decoded: bool = True) -> Recorded:
         envelope = orjson.loads(stored.state)
+        if not decoded:
+            return _recorded(envelope, None)
         event = self.codec.decode(envelope["name"], envelope["schema"], envelope["body"])
         return _recorded(envelope, event)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,55 +10,45 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from kernel.clock import CHINA
 from kernel.codec import Codec
 from kernel.faults import point
 from kernel.journal import (
     GENESIS,
     AlreadyDone,
     Append,
-    Conflict,
     Delivery,
+    Diverged,
     Head,
+    History,
     Recorded,
+    Unsealed,
     seal,
+    unsealed,
 )
-from kernel.journal_requests import write_requests
-from kernel.postgres import Pools
-from kernel.views import Project, no_rows
+from kernel.journal_group import Known, taken_before
+from kernel.journal_sql import (
+    COLUMNS,
+    FOUND_HEAD,
+    LOCK_HEAD,
+    look_up,
+    plain_uuid,
+    recorded_from,
+    write,
+)
+from kernel.logs import logger
+from kernel.postgres import DATABASE_AWAY, Pools
+from kernel.views import Project, no_rows, rows_of
 
-GROUP_MAX = 256  # requests in one transaction: bounds how long the head stays locked
+GROUP_MAX = 512  # requests in one transaction: bounds how long the head stays locked
+REPLAY_ROWS = 5000  # events fetched at once when a log is replayed
 NOTIFY_CHANNEL = "zhixing_events"
-
-COLUMNS = (
-    "court, position, stream, version, name, schema, event_id, case_id, occurred_at, "
-    "recorded_at, actor, correlation_id, causation_id, rule_pack, traceparent, prev_hash, "
-    "hash, body"
-)
-INSERT_EVENTS = f"""
-insert into events ({COLUMNS})
-select * from unnest(
-    $1::text[], $2::bigint[], $3::text[], $4::int[], $5::text[], $6::int[], $7::uuid[],
-    $8::text[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::uuid[], $13::uuid[],
-    $14::text[], $15::text[], $16::text[], $17::text[], $18::text[])
-"""  # noqa: S608 - the column list is a constant
 
 
 @dataclass(slots=True)
 class _Waiting:
     request: Append
-    encoded: list[tuple[str, int, str]]
+    ready: list[Unsealed]
     verdict: "asyncio.Future[Sequence[Recorded]]"
-
-
-@dataclass(slots=True)
-class _Known:
-    """What the database already holds of what a group of requests asks."""
-
-    answers: dict[str, tuple[dict[str, Any], str]]
-    inbox: set[UUID]
-    settled: set[str]
-    versions: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -98,13 +88,13 @@ class PostgresJournal:
         self._queues.clear()
 
     async def append(self, request: Append) -> Sequence[Recorded]:
-        encoded = [self.codec.encode(draft.event) for draft in request.drafts]
+        ready = unsealed(request, self.service, self.codec)
         verdict: asyncio.Future[Sequence[Recorded]] = asyncio.get_running_loop().create_future()
         queue = self._queues.get(request.court)
         if queue is None:
             queue = self._queues[request.court] = asyncio.Queue()
             self._committers.append(asyncio.create_task(self._commit_groups(request.court, queue)))
-        queue.put_nowait(_Waiting(request, encoded, verdict))
+        queue.put_nowait(_Waiting(request, ready, verdict))
         return await verdict
 
     async def _commit_groups(self, court: str, queue: "asyncio.Queue[_Waiting]") -> None:
@@ -139,102 +129,74 @@ class PostgresJournal:
         async with pool.acquire() as connection:
             async with connection.transaction():
                 head = await self._lock_head(connection, court)
-                known = await self._known(connection, court, waiting)
+                known = await look_up(connection, court, [one.request for one in waiting])
                 group = self._judge(head, known, waiting)
-                await self._write(connection, court, group)
+                records = group.records()
+                accepted = [one.request for one, _ in group.accepted]
+                if accepted:
+                    await write(connection, court, records, accepted)
+                await self._show(connection, records)
                 point("append.before_commit")
             point("append.committed")
-        for one, error in group.refused:
-            if not one.verdict.done():
-                one.verdict.set_exception(error)
-        for one, sealed in group.accepted:
-            if not one.verdict.done():
-                one.verdict.set_result(sealed)
-        if group.records():
-            for listener in self.listeners:
-                listener(court)
+            _tell(group)
+            if records:
+                await self._hint(connection, court)
 
     async def _lock_head(self, connection: asyncpg.Connection, court: str) -> Head:
-        lock = "select position, hash from log_head where court = $1 for update"
-        row = await connection.fetchrow(lock, court)
+        row = await connection.fetchrow(LOCK_HEAD, court)
         if row is None:
-            await connection.execute(
-                "insert into log_head values ($1, 0, $2) on conflict do nothing", court, GENESIS
-            )
-            row = await connection.fetchrow(lock, court)
+            await connection.execute(FOUND_HEAD, court, GENESIS)
+            row = await connection.fetchrow(LOCK_HEAD, court)
         return Head(row["position"], row["hash"])
 
-    async def _known(
-        self, connection: asyncpg.Connection, court: str, waiting: list[_Waiting]
-    ) -> _Known:
-        requests = [one.request for one in waiting]
-        keys = [r.key for r in requests if r.key]
-        deliveries = [r.delivery.event_id for r in requests if r.delivery]
-        settlements = [r.settlement.effect_id for r in requests if r.settlement]
-        streams = sorted({name for r in requests for name in (*r.expected, *_streams(r))})
-        answers = await _rows(
-            connection,
-            "select key, answer, digest from idempotency where court = $1 and key = any($2)",
-            court,
-            keys,
-        )
-        inbox = await _rows(
-            connection,
-            "select event_id from inbox where court = $1 and event_id = any($2::uuid[])",
-            court,
-            deliveries,
-        )
-        settled = await _rows(
-            connection,
-            "select effect_id from effects where court = $1 and effect_id = any($2) "
-            "and state in ('confirmed', 'failed')",
-            court,
-            settlements,
-        )
-        versions = await _rows(
-            connection,
-            "select stream, max(version) as version from events "
-            "where court = $1 and stream = any($2) group by stream",
-            court,
-            streams,
-        )
-        return _Known(
-            answers={r["key"]: (orjson.loads(r["answer"]), r["digest"]) for r in answers},
-            inbox={r["event_id"] for r in inbox},
-            settled={r["effect_id"] for r in settled},
-            versions={r["stream"]: r["version"] for r in versions},
-        )
-
-    def _judge(self, head: Head, known: _Known, waiting: list[_Waiting]) -> _Group:
+    def _judge(self, head: Head, known: Known, waiting: list[_Waiting]) -> _Group:
         group = _Group()
         for one in waiting:
-            refusal = _refusal(one.request, known)
+            refusal = known.refusal(one.request)
             if refusal is not None:
                 group.refused.append((one, refusal))
                 continue
-            sealed = seal(one.request, self.service, head, one.encoded)
+            sealed = seal(one.request, self.service, head, one.ready)
             if sealed:
                 head = Head(sealed[-1].position, sealed[-1].hash)
-            _remember(one.request, sealed, known)
+            known.remember(one.request, sealed)
             group.accepted.append((one, sealed))
         return group
 
-    async def _write(self, connection: asyncpg.Connection, court: str, group: _Group) -> None:
-        records = group.records()
-        if records:
-            await connection.execute(INSERT_EVENTS, *_columns(records))
-            await connection.execute(
-                "update log_head set position = $2, hash = $3 where court = $1",
-                court,
-                records[-1].position,
-                records[-1].hash,
-            )
-        await write_requests(connection, court, [one.request for one, _ in group.accepted])
-        for recorded in records:
-            for sql, args in self.project(recorded):
-                await connection.execute(sql, *args)
-        if records:
+    async def _show(self, connection: asyncpg.Connection, records: Sequence[Recorded]) -> None:
+        """Bring the views up to date, in the transaction that stores the events."""
+        for sql, rows in rows_of(self.project, records):
+            if len(rows) == 1:
+                await connection.execute(sql, *rows[0])
+            else:
+                await connection.executemany(sql, rows)
+
+    async def _hint(self, connection: asyncpg.Connection, court: str) -> None:
+        """Tell the relay, here or in another process, that there is something to publish.
+
+        After the commit: a NOTIFY inside a transaction makes every such commit of the whole
+        server wait for one lock. A hint that is lost costs one poll.
+        """
+        for listener in self.listeners:
+            listener(court)
+        try:
             await connection.execute("select pg_notify($1, $2)", NOTIFY_CHANNEL, court)
+        except DATABASE_AWAY as error:
+            logger(self.service).warning("hint lost", error=type(error).__name__)
+
+    async def history(self, court: str, stream: str) -> History:
+        pool = await self.pools.of(court)
+        rows = await pool.fetch(
+            "select name, schema, body, rule_pack, event_id from events "
+            "where court = $1 and stream = $2 order by version",
+            court,
+            stream,
+        )
+        if not rows:
+            return History(())
+        decode = self.codec.decode
+        events = [decode(name, schema, body) for name, schema, body, _, _ in rows]
+        return History(events, rows[0]["rule_pack"], plain_uuid(rows[-1]["event_id"]))
 
     async def read(self, court: str, stream: str) -> Sequence[Recorded]:
         pool = await self.pools.of(court)
@@ -245,7 +207,9 @@ class PostgresJournal:
         )
         return [self._load(row) for row in rows]
 
-    async def follow(self, court: str, after: int, limit: int) -> Sequence[Recorded]:
+    async def follow(
+        self, court: str, after: int, limit: int, *, decoded: bool = True
+    ) -> Sequence[Recorded]:
         pool = await self.pools.of(court)
         rows = await pool.fetch(
             f"select {COLUMNS} from events where court = $1 and position > $2 "  # noqa: S608
@@ -254,7 +218,27 @@ class PostgresJournal:
             after,
             limit,
         )
-        return [self._load(row) for row in rows]
+        codec = self.codec if decoded else None
+        return [recorded_from(row, self.service, codec) for row in rows]
+
+    async def replay(self, court: str) -> AsyncIterator[tuple[str, Any]]:
+        """Every event of a court with its stream, in the order of the log, as of one moment.
+
+        While some events are folded, the next are fetched.
+        """
+        pool = await self.pools.of(court)
+        sql = "select stream, name, schema, body from events where court = $1 order by position"
+        async with pool.acquire() as connection, connection.transaction(readonly=True):
+            cursor = await connection.cursor(sql, court)
+            fetching = asyncio.ensure_future(cursor.fetch(REPLAY_ROWS))
+            try:
+                while rows := await fetching:
+                    fetching = asyncio.ensure_future(cursor.fetch(REPLAY_ROWS))
+                    await asyncio.sleep(0)  # the request for the next rows goes out
+                    for stream, name, schema, body in rows:
+                        yield stream, self.codec.decode(name, schema, body)
+            finally:
+                await asyncio.wait([fetching])
 
     async def of_case(self, court: str, case_id: str) -> Sequence[Recorded]:
         """Every event of a case in this service, in order."""
@@ -274,7 +258,7 @@ class PostgresJournal:
             court,
             case_id,
         )
-        return UUID(bytes=found.bytes) if found else None
+        return plain_uuid(found)
 
     async def head(self, court: str) -> Head:
         pool = await self.pools.of(court)
@@ -294,68 +278,28 @@ class PostgresJournal:
 
     async def delivered(self, court: str, delivery: Delivery) -> bool:
         pool = await self.pools.of(court)
-        found = await pool.fetchval(
-            "select 1 from inbox where court = $1 and source = $2 and event_id = $3",
+        known = await pool.fetchval(
+            "select hash from inbox where court = $1 and source = $2 and event_id = $3",
             court,
             delivery.source,
             delivery.event_id,
         )
-        return found is not None
+        if known is None:
+            return False
+        verdict = taken_before(delivery, known)
+        if isinstance(verdict, Diverged):
+            raise verdict
+        return True
 
     def _load(self, row: asyncpg.Record) -> Recorded:
         return recorded_from(row, self.service, self.codec)
 
 
-def recorded_from(row: asyncpg.Record, service: str, codec: Codec) -> Recorded:
-    """A stored row as an event with its envelope; times come back in +08:00."""
-    values = dict(row)
-    values["occurred_at"] = values["occurred_at"].astimezone(CHINA)
-    values["recorded_at"] = values["recorded_at"].astimezone(CHINA)
-    for name in ("event_id", "correlation_id", "causation_id"):
-        if values[name] is not None:  # asyncpg has a UUID of its own that JSON does not know
-            values[name] = UUID(bytes=values[name].bytes)
-    event = codec.decode(values["name"], values["schema"], values["body"])
-    return Recorded(service=service, event=event, **values)
-
-
-async def _rows(
-    connection: asyncpg.Connection, sql: str, court: str, wanted: Sequence[object]
-) -> Sequence[asyncpg.Record]:
-    if not wanted:
-        return ()
-    found: Sequence[asyncpg.Record] = await connection.fetch(sql, court, wanted)
-    return found
-
-
-def _streams(request: Append) -> set[str]:
-    return {draft.stream for draft in request.drafts}
-
-
-def _refusal(request: Append, known: _Known) -> Exception | None:
-    if request.key and request.key in known.answers:
-        return AlreadyDone(*known.answers[request.key])
-    if request.delivery and request.delivery.event_id in known.inbox:
-        return AlreadyDone({})
-    if request.settlement and request.settlement.effect_id in known.settled:
-        return AlreadyDone({})
-    for stream in sorted({*request.expected, *_streams(request)}):
-        expected, actual = request.expected.get(stream, 0), known.versions.get(stream, 0)
-        if expected != actual:
-            return Conflict(stream, expected, actual)
-    return None
-
-
-def _remember(request: Append, sealed: Sequence[Recorded], known: _Known) -> None:
-    for recorded in sealed:
-        known.versions[recorded.stream] = recorded.version
-    if request.key:
-        known.answers[request.key] = (request.answer, request.digest)
-    if request.delivery:
-        known.inbox.add(request.delivery.event_id)
-    if request.settlement:
-        known.settled.add(request.settlement.effect_id)
-
-
-def _columns(records: Sequence[Recorded]) -> list[list[object]]:
-    names = [name.strip() for name in COLUMNS.split(",")]
-    return [[getattr(recorded, name) for recorded in records] for name in names]
+def _tell(group: _Group) -> None:
+    """Give each caller its verdict; one that is no longer waiting needs none."""
+    for one, error in group.refused:
+        if not one.verdict.done():
+            one.verdict.set_exception(error)
+    for one, sealed in group.accepted:
+        if not one.verdict.done():
+            one.verdict.set_result(sealed)

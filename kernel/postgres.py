@@ -21,6 +21,12 @@ DATABASE_AWAY: tuple[type[Exception], ...] = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
 )
+SESSION = {
+    "application_name": "zhixing",
+    # A plan made while a table was small is kept while it grows. Every statement of a service
+    # has an index; with this none is planned without it, however young the table.
+    "enable_seqscan": "off",
+}
 KERNEL_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -46,7 +52,8 @@ class Pools:
                     min_size=1,
                     max_size=POOL_MAX,
                     command_timeout=COMMAND_TIMEOUT_SECONDS,
-                    server_settings={"app.court": court, "application_name": "zhixing"},
+                    reset=_as_it_is,
+                    server_settings={"app.court": court, **SESSION},
                 )
             return self._pools[court]
 
@@ -54,6 +61,11 @@ class Pools:
         for pool in self._pools.values():
             await pool.close()
         self._pools.clear()
+
+
+async def _as_it_is(_connection: asyncpg.Connection) -> None:
+    """Given back to its pool, a connection needs no clearing (a round trip): nothing here
+    changes a session, and a transaction ends with its block."""
 
 
 class PoolReader:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from kernel.calendar import Calendar
 from kernel.clock import Clock
-from kernel.decider import SYSTEM, Actor, Circumstances, Decider, Refused
+from kernel.decider import SYSTEM, Actor, Circumstances, Decider
 from kernel.journal import (
     NAMESPACE,
     AlreadyDone,
@@ -24,12 +24,14 @@ from kernel.journal import (
     event_id,
 )
 from kernel.rulebook import Pack, Rulebook
+from kernel.streams import Loaded, Streams
 
 C = TypeVar("C")
 S = TypeVar("S")
 E = TypeVar("E")
 
 ATTEMPTS_MAX = 5  # a conflict is decided again on the newer state; five in a row is a defect
+CACHE_STREAMS = 2000  # folded states kept in memory; a state is a few kilobytes
 FOLLOW_UPS_MAX = 500  # own facts may move other streams of the service; a loop is a defect
 
 
@@ -125,10 +127,12 @@ class Calendars(Protocol):
 
 @dataclass(slots=True)
 class _Stream(Generic[S]):
+    """A stream as read, and as it is after the events decided so far."""
+
+    read: Loaded[S]
     state: S | None
     version: int
-    read_version: int
-    last: UUID | None = None
+    last: UUID | None
 
 
 class Service(Generic[C, S, E]):
@@ -142,12 +146,14 @@ class Service(Generic[C, S, E]):
         rulebook: Rulebook,
         calendars: Calendars,
         clock: Clock,
+        cache_streams: int = CACHE_STREAMS,
     ) -> None:
         self.house = house
         self.journal = journal
         self.rulebook = rulebook
         self.calendars = calendars
         self.clock = clock
+        self._streams: Streams[S] = Streams(cache_streams)
 
     async def handle(self, request: Request[C]) -> Handled:
         """Decide and store.
@@ -156,39 +162,49 @@ class Service(Generic[C, S, E]):
             Refused: the rules do not allow it; nothing was stored.
             Conflict: the caller's expected version is stale, or the stream would not settle.
             KeyReused: the key belongs to another request.
+            Diverged: the delivery's place was taken in before, with another event.
         """
-        for attempt in range(ATTEMPTS_MAX):
+        fresh = False  # decide from the log itself, not from what is remembered of it
+        for attempt in range(1, ATTEMPTS_MAX + 1):
+            decision = _Decision(self, request, fresh=fresh)
             try:
-                return await self._once(request)
+                wanted = await decision.run()
+            except Exception:
+                if decision.from_memory:
+                    fresh = True  # what was remembered may be stale: only the log refuses
+                    continue
+                # The same request, sent before or at the same moment, may have been stored.
+                if twin := await self._done_before(request):
+                    return _repeated(request, twin)
+                raise
+            try:
+                recorded = await self.journal.append(wanted)
             except AlreadyDone as done:
                 return _repeated(request, done)
-            except (Refused, Conflict) as refusal:
-                # Its twin, sent at the same moment, may have been stored meanwhile.
-                if twin := await self._answered(request):
-                    return _repeated(request, twin)
-                final = request.expected is not None or attempt + 1 == ATTEMPTS_MAX
-                if isinstance(refusal, Refused) or final:
-                    raise
-        raise AssertionError("unreachable")
+            except BaseException as error:
+                decision.forget(self._streams)
+                if isinstance(error, Conflict) and attempt < ATTEMPTS_MAX:
+                    continue
+                raise  # and if it was not a conflict, nobody here knows whether it was stored
+            decision.remember(self._streams, recorded)
+            return Handled(answer=wanted.answer, recorded=recorded)
+        raise AssertionError("unreachable: the last attempt returns or raises")
 
-    async def _once(self, request: Request[C]) -> Handled:
-        if done := await self._answered(request):
-            raise done
+    async def _done_before(self, request: Request[C]) -> AlreadyDone | None:
         if request.delivery and await self.journal.delivered(request.court, request.delivery):
-            raise AlreadyDone({})
-        decided = await _Decision(self, request).run()
-        recorded = await self.journal.append(decided)
-        return Handled(answer=decided.answer, recorded=recorded)
+            return AlreadyDone({})
+        if request.key:
+            return await self.journal.answered(request.court, request.key)
+        return None
 
-    async def _answered(self, request: Request[C]) -> AlreadyDone | None:
-        if not request.key:
-            return None
-        return await self.journal.answered(request.court, request.key)
+    def remembered(self, court: str, stream: str) -> Loaded[S] | None:
+        """What is remembered of a stream; it may be stale."""
+        return self._streams.get(court, stream)
 
     async def state(self, court: str, stream: str) -> tuple[S | None, int]:
         """The folded state of a stream and its version (0 when it does not exist)."""
-        history = await self.journal.read(court, stream)
-        return self.house.decider.fold(None, [r.event for r in history]), len(history)
+        history = await self.journal.history(court, stream)
+        return self.house.decider.fold(None, history.events), len(history.events)
 
 
 def _repeated(request: Request[C], done: AlreadyDone) -> Handled:
@@ -201,9 +217,11 @@ def _repeated(request: Request[C], done: AlreadyDone) -> Handled:
 class _Decision(Generic[C, S, E]):
     """One pass of load and decide over the commands of a request and what follows from them."""
 
-    def __init__(self, service: Service[C, S, E], request: Request[C]) -> None:
+    def __init__(self, service: Service[C, S, E], request: Request[C], *, fresh: bool) -> None:
         self.service = service
         self.request = request
+        self.fresh = fresh
+        self.from_memory = False
         self.streams: dict[str, _Stream[S]] = {}
         self.drafts: list[Draft] = []
         self.effects: list[EffectRequest] = []
@@ -230,7 +248,7 @@ class _Decision(Generic[C, S, E]):
         return Append(
             court=request.court,
             drafts=tuple(self.drafts),
-            expected={name: s.read_version for name, s in self.streams.items() if s.version},
+            expected={name: stream.read.version for name, stream in self.streams.items()},
             recorded_at=now,
             actor=f"{request.actor.role}:{request.actor.person}",
             correlation_id=correlation,
@@ -253,15 +271,38 @@ class _Decision(Generic[C, S, E]):
         if loaded.version != expected:
             raise Conflict(stream, expected, loaded.version)
 
-    async def _load(self, stream: str) -> _Stream[S]:
-        if stream not in self.streams:
-            history = await self.service.journal.read(self.request.court, stream)
-            if history and self.pinned is None:
-                self.pinned = history[0].rule_pack
-            state = self.service.house.decider.fold(None, [r.event for r in history])
-            last = history[-1].event_id if history else None
-            self.streams[stream] = _Stream(state, len(history), len(history), last)
-        return self.streams[stream]
+    async def _load(self, name: str) -> _Stream[S]:
+        if name not in self.streams:
+            read = await self._read(name)
+            if self.pinned is None:
+                self.pinned = read.rule_pack
+            self.streams[name] = _Stream(read, read.state, read.version, read.last)
+        return self.streams[name]
+
+    async def _read(self, name: str) -> Loaded[S]:
+        service, court = self.service, self.request.court
+        if not self.fresh and (remembered := service.remembered(court, name)):
+            self.from_memory = True
+            return remembered
+        history = await service.journal.history(court, name)
+        state = service.house.decider.fold(None, history.events)
+        return Loaded(state, len(history.events), history.rule_pack, history.last)
+
+    def remember(self, streams: Streams[S], recorded: Sequence[Recorded]) -> None:
+        """What was decided is stored: the states after it are those of the log."""
+        court, pack = self.request.court, recorded[0].rule_pack if recorded else None
+        last = {event.stream: event.event_id for event in recorded}
+        for name, stream in self.streams.items():
+            read = stream.read
+            if stream.version:
+                known = read.rule_pack or pack
+                newest = last.get(name, read.last)
+                streams.put(court, name, Loaded(stream.state, stream.version, known, newest))
+
+    def forget(self, streams: Streams[S]) -> None:
+        """The streams are no longer known to be as they were read."""
+        for name, stream in self.streams.items():
+            streams.forget(self.request.court, name, stream.read.version)
 
     async def _decide(
         self, command: C, cause: UUID | None, at: datetime

@@ -19,3 +19,18 @@ class Reader(Protocol):
 
 def no_rows(_recorded: Recorded) -> Sequence[Statement]:
     return ()
+
+
+def rows_of(
+    project: Project, records: Sequence[Recorded]
+) -> list[tuple[str, list[tuple[object, ...]]]]:
+    """The statements of some events, in order; neighbours with the same text are put together,
+    so that they cost one round trip."""
+    runs: list[tuple[str, list[tuple[object, ...]]]] = []
+    for recorded in records:
+        for sql, row in project(recorded):
+            if runs and runs[-1][0] == sql:
+                runs[-1][1].append(row)
+            else:
+                runs.append((sql, [row]))
+    return runs

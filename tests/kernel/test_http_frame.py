@@ -19,7 +19,6 @@ from kernel.bodies import BODY_MAX_BYTES
 from kernel.clock import SimulatedClock
 from kernel.envelope import message_of
 from kernel.identity import Acts, LocalIssuer
-from kernel.journal import AlreadyDone
 from kernel.journal_memory import MemoryJournal
 from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, migrate
 from services.archive import app as archive
@@ -213,34 +212,18 @@ async def test_the_same_request_at_the_same_moment_has_one_answer_and_one_event(
 
 
 @pytest.mark.parametrize("if_match", ["*", '"0"'])
-async def test_who_looked_before_the_twin_was_stored_gets_the_twins_answer(
-    door: Door, monkeypatch: pytest.MonkeyPatch, if_match: str
+async def test_a_retry_that_would_now_be_refused_gets_the_answer_of_the_first(
+    door: Door, if_match: str
 ) -> None:
     """Sealed anew, the second filing differs from the stored one, and would be refused."""
     first = await door.file(Idempotency_Key="k", If_Match=if_match)
-    known = door.program.journal.answered
-    looks = count(1)
-
-    async def answered(court: str, key: str) -> AlreadyDone | None:
-        return None if next(looks) == 1 else await known(court, key)
-
-    monkeypatch.setattr(door.program.journal, "answered", answered)
     again = await door.file(Idempotency_Key="k", If_Match=if_match)
     assert again.json() == first.json()
     assert await door.head() == 1
 
 
-async def test_a_twin_that_asks_something_else_is_not_given_the_answer(
-    door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_retry_that_asks_something_else_is_not_given_the_answer(door: Door) -> None:
     await door.file(Idempotency_Key="k")
-    known = door.program.journal.answered
-    looks = count(1)
-
-    async def answered(court: str, key: str) -> AlreadyDone | None:
-        return None if next(looks) == 1 else await known(court, key)
-
-    monkeypatch.setattr(door.program.journal, "answered", answered)
     other = await door.post("/filings", application(claim="36500.01"), Idempotency_Key="k")
     problem(other, 422, "idempotency-key-reused")
 

@@ -12,6 +12,7 @@ from kernel.journal import (
     AlreadyDone,
     Conflict,
     Delivery,
+    Diverged,
     EffectRequest,
     EffectSettlement,
     Head,
@@ -103,12 +104,26 @@ async def test_a_key_is_answered_once_and_remembered(journal: Journal) -> None:
 
 
 async def test_a_foreign_event_is_taken_in_once(journal: Journal) -> None:
-    delivery = Delivery(source="control", event_id=some_id("one"), position=1)
+    delivery = Delivery(source="control", event_id=some_id("one"), position=1, hash="h1")
     assert not await journal.delivered("yanling", delivery)
     await journal.append(append(filed(), delivery=delivery))
     assert await journal.delivered("yanling", delivery)
     with pytest.raises(AlreadyDone):
         await journal.append(append(checked(), after=1, delivery=delivery))
+
+
+async def test_another_event_at_the_place_of_one_taken_in_is_not_swallowed(
+    journal: Journal,
+) -> None:
+    """A log that was set back and went on differently gives the same identity to another event."""
+    delivery = Delivery(source="control", event_id=some_id("one"), position=1, hash="h1")
+    await journal.append(append(filed(), delivery=delivery))
+    other = replace(delivery, hash="h2")
+    with pytest.raises(Diverged):
+        await journal.append(append(checked(), after=1, delivery=other))
+    with pytest.raises(Diverged):
+        await journal.delivered("yanling", other)
+    assert (await journal.head("yanling")).position == 1
 
 
 async def test_an_effect_is_settled_once(journal: Journal) -> None:

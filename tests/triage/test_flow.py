@@ -54,6 +54,7 @@ class Bench:
             source=service,
             event_id=uuid5(NAMESPACE, f"{service}/{self.deliveries}"),
             position=self.deliveries,
+            hash=f"{self.deliveries:064}",
         )
         commands = react(fact(event, service, self.clock.now().isoformat(" ")[:16]), pack())
         for _ in range(2):

@@ -1,0 +1,57 @@
+"""Folded states kept in memory, so that a busy stream is not read again for each command.
+
+What is remembered is never an answer by itself. A decision taken from it is stored only if
+the stream is still at the remembered version, and a refusal from it is not believed before
+the log has been read (`Service.handle`).
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from uuid import UUID
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[S]):
+    """A stream as folded up to `version` (0: it does not exist), with the pack of its first
+    event and its newest event."""
+
+    state: S | None = None
+    version: int = 0
+    rule_pack: str | None = None
+    last: UUID | None = None
+
+
+class Streams(Generic[S]):
+    """The streams used last, at most `most` of them."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: OrderedDict[tuple[str, str], Loaded[S]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def get(self, court: str, stream: str) -> Loaded[S] | None:
+        found = self._known.get((court, stream))
+        if found is not None:
+            self._known.move_to_end((court, stream))
+        return found
+
+    def put(self, court: str, stream: str, loaded: Loaded[S]) -> None:
+        """Remember a stream, unless a newer version of it is known already."""
+        known = self._known.get((court, stream))
+        if known is not None and known.version >= loaded.version:
+            return
+        self._known[court, stream] = loaded
+        self._known.move_to_end((court, stream))
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+
+    def forget(self, court: str, stream: str, version: int) -> None:
+        """Forget what was known up to `version`; a newer state stays."""
+        known = self._known.get((court, stream))
+        if known is not None and known.version <= version:
+            del self._known[court, stream]
