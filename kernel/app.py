@@ -1,22 +1,23 @@
 """A service as a running program: its house on a journal, with its doors and its workers."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from fastapi import FastAPI
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
 from contracts.catalogue import EVENTS, OPERATIONS
 from kernel.bus import KafkaDoor, ensure_topics
 from kernel.bus_log import LogDoor
 from kernel.calendars import SeededCalendars
-from kernel.clock import Clock
+from kernel.clock import Clock, real_seconds
 from kernel.codec import Codec, event_types
 from kernel.consumer import Consumer
 from kernel.effects import Effects, Port
@@ -27,6 +28,7 @@ from kernel.journal_postgres import PostgresJournal
 from kernel.keys_postgres import MIGRATIONS as KEY_MIGRATIONS
 from kernel.keys_postgres import PostgresKeys
 from kernel.logs import logger
+from kernel.metrics import MeasuredService, Metrics
 from kernel.operations import operation_routes
 from kernel.parking import PostgresParking
 from kernel.postgres import DATABASE_AWAY, KERNEL_MIGRATIONS, PoolReader, Pools, migrate
@@ -36,6 +38,7 @@ from kernel.sealed import Keyring
 from kernel.service import House, Request, Service
 from kernel.settings import ServiceSettings
 from kernel.views import Project, Reader
+from kernel.watch import Publishing, Watch
 
 SWEEP_SECONDS = 0.2
 SWEEP_MAX = 200  # cases per sweep: what falls due together is worked off in slices
@@ -43,6 +46,7 @@ SWEPT_AGAIN: tuple[type[Exception], ...] = (Conflict, *DATABASE_AWAY)  # a busy 
 WAIT_SECONDS = 5.0
 ASK_REAL_SECONDS = 0.5  # an effect in hand is asked about at most twice a second
 ASK_EVERY = timedelta(minutes=10)
+PROBE_SECONDS = 2.0  # whoever asks for readiness asks again soon: an answer is better than none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +102,15 @@ class Program:
         )
         name = parts.house.name
         self.journal = PostgresJournal(name, codec_of(name), self.pools, project=parts.project)
-        self.service: Service[Any, Any, Any] = Service(
+        self.metrics = Metrics()
+        self.journal.listeners.append(lambda court: self.metrics.commits.labels(court).inc())
+        self.service: Service[Any, Any, Any] = MeasuredService(
             parts.house,
             self.journal,
             rulebook=self.rulebook,
             calendars=SeededCalendars(),
             clock=clock or settings.clock(),
+            metrics=self.metrics,
         )
         self.parking = PostgresParking(self.pools)
         codecs = {source: codec_of(source) for source in parts.house.listens_to}
@@ -111,8 +118,9 @@ class Program:
         self.api = self._api()
         self._log = logger(name)
         self._workers: list[asyncio.Task[None]] = []
-        self._kafka: KafkaDoor | None = None
         self._followed: list[PostgresJournal] = []
+        self._watch: Watch | None = None
+        self._probe: asyncio.Task[str] | None = None
 
     def _api(self) -> FastAPI:
         settings = self.settings
@@ -138,6 +146,10 @@ class Program:
             problem = await self._unready()
             return Response(problem or "ok", 503 if problem else 200, media_type="text/plain")
 
+        @app.get("/metrics", summary="Numbers for Prometheus, from memory")
+        async def metrics() -> Response:
+            return Response(self.metrics.text(), media_type=CONTENT_TYPE_LATEST)
+
         return app
 
     async def _reader(self, court: str) -> Reader:
@@ -162,10 +174,27 @@ class Program:
             await asyncio.sleep(0.05)
         return False
 
-    async def _unready(self) -> str:
+    def _stuck(self) -> str:
+        """What stands still, as far as the watch has seen; empty when everything moves."""
         for worker in self._workers:
             if worker.done():
-                return f"worker {worker.get_name()} ended"
+                return f"worker {_end_of(worker)}"
+        return self._watch.problem() if self._watch is not None else ""
+
+    async def _unready(self) -> str:
+        return self._stuck() or await self._database_away()
+
+    async def _database_away(self) -> str:
+        """Ask the database, and do not wait for one that says nothing.
+
+        A question once asked is left to itself: asyncpg cannot give it up while the line is dead.
+        """
+        if self._probe is None or self._probe.done():
+            self._probe = asyncio.create_task(self._ask_database(), name="probe")
+        done, _ = await asyncio.wait({self._probe}, timeout=PROBE_SECONDS)
+        return self._probe.result() if done else f"database: no answer in {PROBE_SECONDS:.0f} s"
+
+    async def _ask_database(self) -> str:
         try:
             pool = await self.pools.of(self.rulebook.courts[0])
             await pool.fetchval("select 1")
@@ -174,24 +203,49 @@ class Program:
         return ""
 
     async def start(self, *, effects: bool = True, sweeps: bool = True) -> None:
-        """Start relay, consumer and, unless told not to, effects and sweeps."""
+        """Start relay, consumer, watch and, unless told not to, effects and sweeps."""
         settings, courts = self.settings, self.rulebook.courts
-        if settings.bus == "kafka":
-            relay = Relay(
-                self.journal,
-                kafka=settings.kafka(),
-                courts=courts,
-                dsn=settings.database_url,
-            )
-            self._work("relay", relay.run())
-            self._kafka = KafkaDoor(self.consumer, kafka=settings.kafka())
-            await self._kafka.start()
-        else:
-            self._work("follow", self._log_door(courts).run())
+        publishing = self._publishing() if settings.bus == "kafka" else None
+        if publishing is not None:
+            self._work("relay", publishing.relay.run())
+        inlet = self._inlet()
+        self._work("consumer", inlet.run())
         if effects and self.parts.ports:
             self._work("effects", self._effects().run(courts, settings.effects_every_seconds))
         for sweep in self.parts.sweeps if sweeps else ():
             self._work("sweep", self._sweep(sweep))
+        self._watch = Watch(
+            self.consumer,
+            self.pools,
+            inlet,
+            publishing=publishing,
+            deliveries=lambda: self.metrics.deliveries,
+            stall_seconds=settings.stall_seconds,
+            every_seconds=settings.watch_seconds,
+        )
+        self.metrics.show(self._watch, self._stuck)
+        self._work("watch", self._watch.run())
+
+    def _publishing(self) -> Publishing:
+        settings, name = self.settings, f"zhixing-relay-{uuid4().hex}"
+        relay = Relay(
+            self.journal,
+            kafka=settings.kafka(),
+            courts=self.rulebook.courts,
+            dsn=_named(settings.database_url, name),
+        )
+        return Publishing(relay, name)
+
+    def _inlet(self) -> KafkaDoor | LogDoor:
+        settings = self.settings
+        if settings.bus == "kafka":
+            return KafkaDoor(self.consumer, kafka=settings.kafka(), instance=settings.instance)
+        self._followed = [
+            PostgresJournal(source, codec_of(source), Pools(settings.log_databases[source]))
+            for source in self.parts.house.listens_to
+        ]
+        journals = {journal.service: journal for journal in self._followed}
+        return LogDoor(self.consumer, journals=journals, courts=self.rulebook.courts)
 
     def _effects(self) -> Effects:
         real = timedelta(seconds=ASK_REAL_SECONDS * self.settings.clock_factor)
@@ -203,25 +257,25 @@ class Program:
             ask_every=max(ASK_EVERY, real),
         )
 
-    def _log_door(self, courts: Sequence[str]) -> LogDoor:
-        self._followed = [
-            PostgresJournal(source, codec_of(source), Pools(self.settings.log_databases[source]))
-            for source in self.parts.house.listens_to
-        ]
-        journals = {journal.service: journal for journal in self._followed}
-        return LogDoor(self.consumer, journals=journals, courts=courts)
-
     def _work(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        self._workers.append(asyncio.create_task(work, name=name))
+        worker = asyncio.create_task(work, name=name)
+        worker.add_done_callback(self._worker_ended)
+        self._workers.append(worker)
+
+    def _worker_ended(self, worker: "asyncio.Task[None]") -> None:
+        if worker in self._workers:  # else it was told to
+            self._log.error("worker ended", name=_end_of(worker))
 
     async def _sweep(self, sweep: Sweep) -> None:
         while True:
-            found = 0
+            begun, found = real_seconds(), 0
             try:
                 for court in self.rulebook.courts:
                     found += await self.sweep_once(sweep, court)
             except SWEPT_AGAIN as error:
                 self._log.warning("sweep waits", error=type(error).__name__)
+            self.metrics.swept.observe(real_seconds() - begun)
+            self.metrics.found.inc(found)
             if not found:
                 await asyncio.sleep(SWEEP_SECONDS)
 
@@ -238,20 +292,28 @@ class Program:
         return len(cases)
 
     async def stop(self) -> None:
-        if self._kafka is not None:
-            await self._kafka.stop()
-            self._kafka = None
-        for worker in self._workers:
+        workers, self._workers = self._workers, []
+        for worker in workers:
             worker.cancel()
-        for worker in self._workers:
-            with contextlib.suppress(asyncio.CancelledError):
-                await worker
-        self._workers.clear()
+        await asyncio.gather(*workers, return_exceptions=True)  # how one ended was told then
+        if self._probe is not None:
+            self._probe.cancel()
         for journal in self._followed:
             await journal.pools.close()
         await self.journal.close()
         await self.pools.close()
         await self.key_pools.close()
+
+
+def _end_of(worker: "asyncio.Task[None]") -> str:
+    """Which worker ended, and of what; no worker ends by itself."""
+    error = None if worker.cancelled() else worker.exception()
+    return f"{worker.get_name()} ended" + (f": {type(error).__name__}" if error else "")
+
+
+def _named(dsn: str, application: str) -> str:
+    """The same address; connections to it show this name in pg_stat_activity."""
+    return f"{dsn}{'&' if '?' in dsn else '?'}application_name={application}"
 
 
 @asynccontextmanager

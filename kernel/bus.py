@@ -7,25 +7,30 @@ batch is stored or durably parked.
 """
 
 import asyncio
-from collections.abc import Sequence
+from binascii import crc32
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import TopicAlreadyExistsError
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
 
+from kernel.bus_offsets import OffsetReader, Offsets
 from kernel.consumer import Consumer
 from kernel.envelope import BadEnvelope, Message, parse
 from kernel.logs import logger
 from kernel.relay import PREFIX, Cluster, topic_of
+from kernel.watch import Progress
 
 PARTITIONS = 6
 RECORDS_MAX = 500
 BATCH_WAIT_MS = 100
 RETRY_MAX_SECONDS = 5.0
+ALIVE_SECONDS = 1.0  # how often a door makes sure that somebody still reads
 
 
 def parked_topic_of(service: str, prefix: str = PREFIX) -> str:
@@ -70,22 +75,37 @@ class _DrainOnRevoke(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokaf
 
 
 class KafkaDoor:
-    """Feeds one consumer from the topics of the services it listens to."""
+    """Feeds one consumer from the topics of the services it listens to.
 
-    def __init__(self, consumer: Consumer, *, kafka: Cluster) -> None:
+    `instance` makes it a static member of its group: killed and started again under the same
+    name within the session, it gets its partitions back at once. No two replicas may share one.
+    """
+
+    def __init__(self, consumer: Consumer, *, kafka: Cluster, instance: str = "") -> None:
         self.consumer = consumer
+        self.progress = Progress()
         self._service = consumer.service.house.name
         self._kafka = kafka
         self._in_hand = asyncio.Lock()
         self._letters: AIOKafkaProducer | None = None
         self._log = logger(self._service)
-        self._broker = KafkaBroker(kafka.bootstrap, apply_types=False, logger=None)
-        topics = [topic_of(source, kafka.prefix) for source in consumer.service.house.listens_to]
+        # It only consumes: else FastStream would create a missing topic, with one partition.
+        self._broker = KafkaBroker(
+            kafka.bootstrap, apply_types=False, logger=None, consumer_only=True
+        )
+        sources = consumer.service.house.listens_to
+        topics = [topic_of(source, kafka.prefix) for source in sources]
+        group = f"{kafka.prefix}.{self._service}"
+        self._sources = dict(zip(topics, sources, strict=True))
+        self._offsets = Offsets()
+        self._done: dict[TopicPartition, int] = {}
+        self._reader = OffsetReader(kafka.bootstrap, group=group, topics=topics)
         if topics:
             self._subscriber = self._broker.subscriber(
                 *topics,
                 batch=True,
-                group_id=f"{kafka.prefix}.{self._service}",
+                group_id=group,
+                group_instance_id=_member(instance, topics),
                 ack_policy=AckPolicy.MANUAL,
                 auto_offset_reset="earliest",
                 max_records=RECORDS_MAX,
@@ -98,15 +118,72 @@ class KafkaDoor:
             )
             self._subscriber(self._on_batch)
 
+    async def run(self) -> None:
+        """Take in until cancelled; a broker that is away at the start is waited for.
+
+        Returns when nobody reads any more.
+        """
+        try:
+            while not await self._started():
+                await asyncio.sleep(RETRY_MAX_SECONDS)
+            while not self._sources or any(not task.done() for task in self._subscriber.tasks):
+                await asyncio.sleep(ALIVE_SECONDS)
+        finally:
+            await self.stop()
+
+    async def _started(self) -> bool:
+        try:
+            await self.start()
+        except KafkaError as error:
+            self._log.warning("consumer waits", error=type(error).__name__)
+            await self.stop()
+            return False
+        return True
+
     async def start(self) -> None:
+        """Join the group and read. Raises KafkaError when the broker cannot be reached."""
         self._letters = AIOKafkaProducer(bootstrap_servers=self._kafka.bootstrap, acks="all")
         await self._letters.start()
         await self._broker.start()
 
     async def stop(self) -> None:
         await self._broker.stop()
+        await self._reader.close()
         if self._letters is not None:
             await self._letters.stop()
+            self._letters = None
+
+    async def look(self) -> None:
+        """Read the group's offsets. Raises KafkaError, OSError or TimeoutError."""
+        if self._sources:
+            self._offsets = await self._reader.read()
+            ends = self._offsets.ends  # where a topic was made anew, what was done is void
+            self._done = {tp: o for tp, o in self._done.items() if o <= ends.get(tp, 0)}
+
+    def lag(self) -> Mapping[str, int]:
+        """Events that the group has still to take in, by source."""
+        left: Counter[str] = Counter(dict.fromkeys(self._sources.values(), 0))
+        for partition, end in self._offsets.ends.items():
+            left[self._sources[partition.topic]] += end - self._offsets.reached[partition]
+        return left
+
+    def behind(self) -> int:
+        """Events of the partitions held here that were not taken in; of all, where none is held."""
+        left = 0
+        for partition in self._held() or self._offsets.ends:
+            end = self._offsets.ends.get(partition, 0)
+            done = max(self._offsets.reached.get(partition, 0), self._done.get(partition, 0))
+            left += max(0, end - done)
+        return left
+
+    def reached(self) -> Hashable:
+        """Changes with each batch taken in here; where nothing is held, with the group's."""
+        group = 0 if self._held() else sum(self._offsets.reached.values())
+        return self.progress.batches, group
+
+    def _held(self) -> frozenset[TopicPartition]:
+        consumer = self._subscriber.consumer if self._sources else None
+        return frozenset(consumer.assignment()) if consumer is not None else frozenset()
 
     async def _parse(self, records: tuple[ConsumerRecord, ...]) -> KafkaAckableMessage:
         consumer = self._subscriber.consumer
@@ -128,7 +205,16 @@ class KafkaDoor:
             records = message.raw_message
             assert isinstance(records, tuple)
             await self._until_taken(records)
-            await message.ack()
+            try:
+                await message.ack()
+            except KafkaError as error:
+                # The partitions went to another consumer meanwhile: it takes the batch in again,
+                # and its inbox knows it.
+                self._log.warning("batch not acknowledged", error=type(error).__name__)
+                return
+            for record in records:
+                self._done[TopicPartition(record.topic, record.partition)] = record.offset + 1
+            self.progress.completed()
 
     async def _until_taken(self, records: tuple[ConsumerRecord, ...]) -> None:
         """A batch is never let go: while the database is away, it is tried again, more slowly."""
@@ -162,6 +248,12 @@ class KafkaDoor:
         )
         self.consumer.counts.parked += 1
         self._log.error("unreadable message set aside", topic=record.topic, error=str(error))
+
+
+def _member(instance: str, topics: Sequence[str]) -> str | None:
+    """The static member's name. It follows from the topics: a member that comes back within its
+    session is given its old partitions, and would never hear of a topic that it newly names."""
+    return f"{instance}.{crc32(' '.join(topics).encode()):08x}" if instance else None
 
 
 async def _keep(message: Any) -> Any:

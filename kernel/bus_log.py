@@ -1,13 +1,14 @@
 """The `log` bus: consumers follow the journals directly. No broker; the same order and inbox."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Protocol
 
 from kernel.consumer import Consumer
 from kernel.envelope import message_of
-from kernel.journal import Recorded
+from kernel.journal import Head, Recorded
 from kernel.logs import logger
+from kernel.watch import Progress
 
 BATCH_MAX = 500
 POLL_SECONDS = 0.1
@@ -21,6 +22,8 @@ class Followed(Protocol):
         self, court: str, after: int, limit: int, *, decoded: bool = True
     ) -> Sequence[Recorded]: ...
 
+    async def head(self, court: str) -> Head: ...
+
 
 class LogDoor:
     """Feeds one consumer from the journals of the services it listens to.
@@ -32,9 +35,11 @@ class LogDoor:
         self, consumer: Consumer, *, journals: Mapping[str, Followed], courts: Sequence[str]
     ) -> None:
         self.consumer = consumer
+        self.progress = Progress()
         self._journals = {s: journals[s] for s in consumer.service.house.listens_to}
         self._courts = tuple(courts)
         self._place: dict[tuple[str, str], int] = {}
+        self._heads: dict[tuple[str, str], int] = {}
         self._log = logger(consumer.service.house.name)
 
     async def step(self, limit: int = BATCH_MAX) -> int:
@@ -47,6 +52,7 @@ class LogDoor:
                 if batch:
                     await self.consumer.take([message_of(recorded) for recorded in batch])
                     self._place[source, court] = batch[-1].position
+                    self.progress.completed()
                     taken += len(batch)
         return taken
 
@@ -62,3 +68,24 @@ class LogDoor:
                 self._log.error("log bus waits", error=type(error).__name__)
                 await asyncio.sleep(delay_seconds)
                 delay_seconds = min(delay_seconds * 2, RETRY_MAX_SECONDS)
+
+    async def look(self) -> None:
+        """Read where the journals end. Raises one of DATABASE_AWAY."""
+        for source, journal in self._journals.items():
+            for court in self._courts:
+                self._heads[source, court] = (await journal.head(court)).position
+
+    def lag(self) -> Mapping[str, int]:
+        """Events still to be taken in, by source."""
+        left = dict.fromkeys(self._journals, 0)
+        for (source, court), head in self._heads.items():
+            left[source] += max(0, head - self._place.get((source, court), 0))
+        return left
+
+    def behind(self) -> int:
+        """Events still to be taken in, as far as was last seen."""
+        return sum(self.lag().values())
+
+    def reached(self) -> Hashable:
+        """Changes with each batch."""
+        return self.progress.batches

@@ -1,7 +1,6 @@
 """Events to canonical JSON and back. The class name is the stored name; bodies are upcast."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, get_args
 
 import orjson
@@ -43,19 +42,24 @@ class Codec:
 
     def __init__(self, types: Mapping[str, type]) -> None:
         self.types = dict(types)
+        self._schemas = {name: _schema_of(name) for name in self.types}
+        self._adapters: dict[str, TypeAdapter[Any]] = {}
 
-    @cached_property
-    def _adapters(self) -> dict[str, TypeAdapter[Any]]:
-        return {name: TypeAdapter(cls) for name, cls in self.types.items()}
+    def _adapter(self, name: str) -> TypeAdapter[Any] | None:
+        """Made when first asked for: those of all events of a service take seconds."""
+        adapter = self._adapters.get(name)
+        if adapter is None and name in self.types:
+            adapter = self._adapters[name] = TypeAdapter(self.types[name])
+        return adapter
 
     def schema_of(self, name: str) -> int:
         """The current schema version of an event: one more than its highest upcast."""
-        return 1 + max((old for known, old in UPCASTS if known == name), default=0)
+        return self._schemas[name]
 
     def encode(self, event: Any) -> tuple[str, int, str]:
         """Name, schema version and canonical JSON body of an event."""
         name = type(event).__name__
-        adapter = self._adapters.get(name)
+        adapter = self._adapter(name)
         if adapter is None:
             raise UnknownEvent(name)
         return name, self.schema_of(name), canonical(adapter.dump_python(event, mode="json"))
@@ -67,7 +71,7 @@ class Codec:
             UnknownEvent: the name (or a newer schema version) is not known here.
             BadBody: the body does not fit the schema.
         """
-        adapter = self._adapters.get(name)
+        adapter = self._adapter(name)
         if adapter is None or schema > self.schema_of(name):
             raise UnknownEvent(f"{name} v{schema}")
         try:
@@ -79,3 +83,7 @@ class Codec:
             return adapter.validate_json(orjson.dumps(loaded))
         except (ValidationError, orjson.JSONDecodeError, KeyError, TypeError) as error:
             raise BadBody(f"{name} v{schema}: {error}") from error
+
+
+def _schema_of(name: str) -> int:
+    return 1 + max((old for known, old in UPCASTS if known == name), default=0)

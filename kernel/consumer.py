@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from weakref import WeakValueDictionary
 
 from kernel.codec import Codec, UnknownEvent
@@ -20,6 +21,9 @@ from kernel.service import Fact, Request, Service
 ATTEMPTS_MAX = 4  # tries before a message is parked
 FIRST_DELAY_SECONDS = 0.05  # doubles with each try: a passing fault is over within a second
 CASES_MAX = 64  # cases worked on at once; more would only queue for the same connections
+
+
+_Asking = tuple[Message, Sequence[Any] | None]  # and its commands, where it could be read
 
 
 @dataclass(slots=True)
@@ -55,19 +59,43 @@ class Consumer:
         Returns when every message is stored, known already, or durably parked; only then
         may the bus acknowledge the batch.
         """
-        cases: dict[tuple[str, str], list[Message]] = defaultdict(list)
-        for message in sorted(messages, key=_when):
-            cases[message.court, message.case_id].append(message)
-        await asyncio.gather(*(self._take_case(batch) for batch in cases.values()))
+        quiet: dict[str, list[Message]] = defaultdict(list)
+        cases: dict[tuple[str, str], list[_Asking]] = defaultdict(list)
+        for message in _in_order(messages):
+            commands = self._readable(message)
+            if commands is not None and not commands:
+                quiet[message.court].append(message)
+            else:
+                cases[message.court, message.case_id].append((message, commands))
+        await asyncio.gather(
+            *(self._note(court, batch) for court, batch in quiet.items()),
+            *(self._take_case(batch) for batch in cases.values()),
+        )
         point("consume.handled")
 
-    async def _take_case(self, messages: Sequence[Message]) -> None:
-        async with self._slots, self._alone(messages[0].court, messages[0].case_id):
-            for message in messages:
+    def _readable(self, message: Message) -> Sequence[Any] | None:
+        """What the message asks of this service; None where it cannot be understood."""
+        try:
+            return self._commands(message)
+        except Exception:  # noqa: BLE001 - it is tried again, and parked with what it raises
+            return None
+
+    async def _note(self, court: str, messages: Sequence[Message]) -> None:
+        """Quiet messages leave their inbox rows, all in one statement, whatever their case."""
+        by_id = {message.event_id: message for message in messages}
+        deliveries = [_delivery(message) for message in by_id.values()]
+        for diverged in await self.service.journal.note(court, deliveries):
+            await self._park(by_id[diverged.delivery.event_id], "failed", diverged, attempts=1)
+        self.counts.taken += len(messages)
+
+    async def _take_case(self, asking: Sequence[_Asking]) -> None:
+        first, _ = asking[0]
+        async with self._slots, self._alone(first.court, first.case_id):
+            for message, commands in asking:
                 if message.case_id in await self._blocked_cases(message.court):
                     await self._park(message, "waiting")
                 else:
-                    await self._take_or_park(message)
+                    await self._take_or_park(message, commands)
                     await self._take_early(message.court, message.case_id)
 
     def _alone(self, court: str, case_id: str) -> asyncio.Lock:
@@ -80,11 +108,11 @@ class Consumer:
             self._blocked.setdefault(court, await self.parking.cases(court))
         return self._blocked[court]
 
-    async def _take_or_park(self, message: Message) -> None:
+    async def _take_or_park(self, message: Message, commands: Sequence[Any] | None) -> None:
         delay_seconds = FIRST_DELAY_SECONDS
         for attempt in range(1, ATTEMPTS_MAX + 1):
             try:
-                await self.take_one(message)
+                await self.take_one(message, commands)
                 return
             except Early as early:
                 await self._park(message, "early", early)
@@ -96,18 +124,14 @@ class Consumer:
                 await asyncio.sleep(delay_seconds)
                 delay_seconds *= 2
 
-    async def take_one(self, message: Message) -> None:
-        """Decide and store what follows from one message, with its inbox row.
+    async def take_one(self, message: Message, commands: Sequence[Any] | None = None) -> None:
+        """Decide and store what follows from one message, with its inbox row. `commands` is
+        what it asks, where that was found before.
 
         Raises whatever the decision raises; nothing is stored then.
         """
-        delivery = Delivery(
-            source=message.source,
-            event_id=message.event_id,
-            position=message.position,
-            hash=message.hash,
-        )
-        commands = self._commands(message)
+        if commands is None:
+            commands = self._commands(message)
         handled = await self.service.handle(
             Request(
                 court=message.court,
@@ -115,7 +139,7 @@ class Consumer:
                 correlation_id=message.correlation_id,
                 causation_id=message.event_id,
                 rule_pack=message.rule_pack,
-                delivery=delivery,
+                delivery=_delivery(message),
             )
         )
         self.counts.taken += 1
@@ -232,6 +256,26 @@ class Consumer:
             return done + await self._take_early(court, case_id)
 
 
-def _when(message: Message) -> tuple[datetime, int]:
-    """Topics have no order between them; within a batch, the time of writing gives one."""
-    return message.recorded_at, message.position
+def _delivery(message: Message) -> Delivery:
+    return Delivery(
+        source=message.source,
+        event_id=message.event_id,
+        position=message.position,
+        hash=message.hash,
+    )
+
+
+def _in_order(messages: Sequence[Message]) -> list[Message]:
+    """Messages in the order of writing: by position within a log, and between logs by time.
+
+    Topics have no order between them, so that the time of writing must give one. A clock that
+    was set back does not turn the order within a log: no event counts as written before the
+    one before it.
+    """
+    latest: dict[tuple[str, str], datetime] = {}
+    written: dict[UUID, datetime] = {}
+    for message in sorted(messages, key=lambda m: m.position):
+        log = message.court, message.source
+        latest[log] = max(latest.get(log, message.recorded_at), message.recorded_at)
+        written[message.event_id] = latest[log]
+    return sorted(messages, key=lambda m: (written[m.event_id], m.source, m.position))

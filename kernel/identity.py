@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import orjson
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 ALGORITHM = "Ed25519"
 HOUR_SECONDS = 3600
+TOKENS_MAX = 2000  # verified tokens kept: more people than work in a court
 QUERIES = "queries"
 OPERATIONS = "operations"  # the table of the acts that every service has
 
@@ -79,11 +81,17 @@ class Verifier:
             aud={"essential": True, "value": audience},
             exp={"essential": True},
         )
+        # A signature that held once holds: a person's token is checked once, not at each click.
+        # Its time is looked at every time.
+        self._signed = lru_cache(maxsize=TOKENS_MAX)(self._verify_signature)
+
+    def _verify_signature(self, token: str) -> jwt.Token:
+        return jwt.decode(token, self._keys, algorithms=[ALGORITHM])
 
     def verify(self, token: str) -> Identity:
         """Raises NotIdentified when signature, issuer, audience, time or claims are wrong."""
         try:
-            decoded = jwt.decode(token, self._keys, algorithms=[ALGORITHM])
+            decoded = self._signed(token)
             self._registry.validate(decoded.claims)
             claims = _Claims.model_validate(decoded.claims)
         except (JoseError, ValidationError, ValueError) as error:

@@ -209,6 +209,12 @@ class Journal(Protocol):
             Diverged: the delivery's place was taken in before, with another event.
         """
 
+    async def note(self, court: str, deliveries: Sequence[Delivery]) -> Sequence[Diverged]:
+        """Take in foreign events that ask nothing of this service: they leave inbox rows only.
+
+        Those whose place was taken in before with another event are not stored, but returned.
+        """
+
     async def history(self, court: str, stream: str) -> History:
         """A stream's events, oldest first, and no more of their envelopes than decisions need."""
 

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from kernel.journal import AlreadyDone, Append, Conflict, Delivery, Diverged, Recorded
 
+Place = tuple[str, int]  # the service a foreign event comes from, and its position there
+
 
 @dataclass(slots=True)
 class Known:
@@ -14,6 +16,7 @@ class Known:
 
     answers: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
     inbox: dict[UUID, str] = field(default_factory=dict)
+    places: dict[Place, str] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     versions: dict[str, int] = field(default_factory=dict)
 
@@ -21,8 +24,8 @@ class Known:
         """Why the request may not be stored, or None."""
         if request.key and request.key in self.answers:
             return AlreadyDone(*self.answers[request.key])
-        if request.delivery and request.delivery.event_id in self.inbox:
-            return taken_before(request.delivery, self.inbox[request.delivery.event_id])
+        if request.delivery and (verdict := self.taken(request.delivery)):
+            return verdict
         if request.settlement and request.settlement.effect_id in self.settled:
             return AlreadyDone({})
         for stream in streams_of(request):
@@ -31,6 +34,23 @@ class Known:
                 return Conflict(stream, expected, actual)
         return None
 
+    def taken(self, delivery: Delivery) -> AlreadyDone | Diverged | None:
+        """Whether an event was taken in before: this one, or another with its identity or at
+        its place. Inbox rows of earlier versions know no hash; there the identity must do."""
+        place = delivery.source, delivery.position
+        known = self.inbox.get(delivery.event_id), self.places.get(place)
+        for found in known:
+            if found and found != delivery.hash:
+                return Diverged(delivery, found)
+        return None if known == (None, None) else AlreadyDone({})
+
+    def note(self, delivery: Delivery) -> Diverged | None:
+        """A foreign event that asks nothing is taken in, unless another one was."""
+        verdict = self.taken(delivery)
+        if verdict is None:
+            self._take(delivery)
+        return verdict if isinstance(verdict, Diverged) else None
+
     def remember(self, request: Append, sealed: Sequence[Recorded]) -> None:
         """The request is stored: those that come after it are judged on that."""
         for recorded in sealed:
@@ -38,16 +58,13 @@ class Known:
         if request.key:
             self.answers[request.key] = (request.answer, request.digest)
         if request.delivery:
-            self.inbox[request.delivery.event_id] = request.delivery.hash
+            self._take(request.delivery)
         if request.settlement:
             self.settled.add(request.settlement.effect_id)
 
-
-def taken_before(delivery: Delivery, known_hash: str) -> AlreadyDone | Diverged:
-    """The verdict on a delivery whose place is in the inbox: the same event, or another one."""
-    if known_hash and known_hash != delivery.hash:
-        return Diverged(delivery, known_hash)
-    return AlreadyDone({})
+    def _take(self, delivery: Delivery) -> None:
+        self.inbox[delivery.event_id] = delivery.hash
+        self.places[delivery.source, delivery.position] = delivery.hash
 
 
 def streams_of(request: Append) -> list[str]:

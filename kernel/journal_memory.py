@@ -24,7 +24,7 @@ from kernel.journal import (
     seal,
     unsealed,
 )
-from kernel.journal_group import Known, taken_before
+from kernel.journal_group import Known
 
 EMPTY = Head(0, GENESIS)
 
@@ -65,6 +65,10 @@ class MemoryJournal:
             log.effects.setdefault(effect.effect_id, effect)
         return sealed
 
+    async def note(self, court: str, deliveries: Sequence[Delivery]) -> Sequence[Diverged]:
+        known = self._log(court).known
+        return [found for delivery in deliveries if (found := known.note(delivery))]
+
     async def history(self, court: str, stream: str) -> History:
         found = await self.read(court, stream)
         if not found:
@@ -97,13 +101,10 @@ class MemoryJournal:
         return AlreadyDone(*found) if found else None
 
     async def delivered(self, court: str, delivery: Delivery) -> bool:
-        known = self._log(court).known.inbox.get(delivery.event_id)
-        if known is None:
-            return False
-        verdict = taken_before(delivery, known)
+        verdict = self._log(court).known.taken(delivery)
         if isinstance(verdict, Diverged):
             raise verdict
-        return True
+        return verdict is not None
 
     def effects(self, court: str) -> Sequence[EffectRequest]:
         """Every effect asked for, in order, performed or not."""

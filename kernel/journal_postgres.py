@@ -25,12 +25,14 @@ from kernel.journal import (
     seal,
     unsealed,
 )
-from kernel.journal_group import Known, taken_before
+from kernel.journal_group import Known
 from kernel.journal_sql import (
     COLUMNS,
     FOUND_HEAD,
+    HASH_AT,
     LOCK_HEAD,
     look_up,
+    note,
     plain_uuid,
     recorded_from,
     write,
@@ -42,6 +44,18 @@ from kernel.views import Project, no_rows, rows_of
 GROUP_MAX = 512  # requests in one transaction: bounds how long the head stays locked
 REPLAY_ROWS = 5000  # events fetched at once when a log is replayed
 NOTIFY_CHANNEL = "zhixing_events"
+FAULT_OF_A_REQUEST = (
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.ProgramLimitExceededError,
+    asyncpg.SyntaxOrAccessError,
+)
+
+
+class LogSetBack(RuntimeError):
+    """The log ends before what this process has seen of it, or went on differently: it was
+    restored from an older copy. States in memory may rest on events that are gone; the process
+    stores nothing more until it is started again."""
 
 
 @dataclass(slots=True)
@@ -77,6 +91,7 @@ class PostgresJournal:
         self.listeners: list[Callable[[str], None]] = []
         self._queues: dict[str, asyncio.Queue[_Waiting]] = {}
         self._committers: list[asyncio.Task[None]] = []
+        self._seen: dict[str, Head] = {}
 
     async def close(self) -> None:
         for task in self._committers:
@@ -104,32 +119,41 @@ class PostgresJournal:
                 waiting.append(queue.get_nowait())
             try:
                 await self._commit(court, waiting)
-            except Exception as error:  # noqa: BLE001 - the verdict carries it to the caller
+            except asyncpg.PostgresError as error:
                 await self._commit_alone(court, waiting, error)
+            except Exception as error:  # noqa: BLE001 - the verdict carries it to the caller
+                _tell(_Group(refused=[(one, error) for one in waiting]))
             except asyncio.CancelledError:
                 for one in waiting:
                     one.verdict.cancel()
                 raise
 
-    async def _commit_alone(self, court: str, waiting: list[_Waiting], error: Exception) -> None:
-        """A transaction failed: find the request at fault, so that it fails alone."""
-        if len(waiting) == 1:
-            if not waiting[0].verdict.done():
-                waiting[0].verdict.set_exception(error)
+    async def _commit_alone(
+        self, court: str, waiting: list[_Waiting], error: asyncpg.PostgresError
+    ) -> None:
+        """The database refused a group: find the request at fault, so that it fails alone.
+
+        Where the database itself is at fault (it stops, it is full, a lock is not given), each
+        request alone would only wait for the same again.
+        """
+        if len(waiting) == 1 or not isinstance(error, FAULT_OF_A_REQUEST):
+            _tell(_Group(refused=[(one, error) for one in waiting]))
             return
         for one in waiting:
             try:
                 await self._commit(court, [one])
             except Exception as own:  # noqa: BLE001 - the verdict carries it to the caller
-                if not one.verdict.done():
-                    one.verdict.set_exception(own)
+                _tell(_Group(refused=[(one, own)]))
 
     async def _commit(self, court: str, waiting: list[_Waiting]) -> None:
         pool = await self.pools.of(court)
         async with pool.acquire() as connection:
             async with connection.transaction():
                 head = await self._lock_head(connection, court)
-                known = await look_up(connection, court, [one.request for one in waiting])
+                await self._not_set_back(connection, court, head)
+                requests = [one.request for one in waiting]
+                deliveries = [r.delivery for r in requests if r.delivery]
+                known = await look_up(connection, court, deliveries=deliveries, requests=requests)
                 group = self._judge(head, known, waiting)
                 records = group.records()
                 accepted = [one.request for one, _ in group.accepted]
@@ -137,6 +161,7 @@ class PostgresJournal:
                     await write(connection, court, records, accepted)
                 await self._show(connection, records)
                 point("append.before_commit")
+            self._seen[court] = Head(records[-1].position, records[-1].hash) if records else head
             point("append.committed")
             _tell(group)
             if records:
@@ -148,6 +173,17 @@ class PostgresJournal:
             await connection.execute(FOUND_HEAD, court, GENESIS)
             row = await connection.fetchrow(LOCK_HEAD, court)
         return Head(row["position"], row["hash"])
+
+    async def _not_set_back(self, connection: asyncpg.Connection, court: str, head: Head) -> None:
+        """Raises LogSetBack unless the log still holds what this process saw of it last."""
+        seen = self._seen.get(court, head)
+        if head == seen:
+            return
+        found = None
+        if head.position > seen.position:  # another process wrote
+            found = await connection.fetchval(HASH_AT, court, seen.position)
+        if found != seen.hash and seen.position:
+            raise LogSetBack(f"{self.service} of {court}: position {seen.position} is not as seen")
 
     def _judge(self, head: Head, known: Known, waiting: list[_Waiting]) -> _Group:
         group = _Group()
@@ -277,19 +313,20 @@ class PostgresJournal:
         return AlreadyDone(orjson.loads(row["answer"]), row["digest"]) if row else None
 
     async def delivered(self, court: str, delivery: Delivery) -> bool:
-        pool = await self.pools.of(court)
-        known = await pool.fetchval(
-            "select hash from inbox where court = $1 and source = $2 and event_id = $3",
-            court,
-            delivery.source,
-            delivery.event_id,
-        )
-        if known is None:
-            return False
-        verdict = taken_before(delivery, known)
+        known = await look_up(await self.pools.of(court), court, deliveries=[delivery])
+        verdict = known.taken(delivery)
         if isinstance(verdict, Diverged):
             raise verdict
-        return True
+        return verdict is not None
+
+    async def note(self, court: str, deliveries: Sequence[Delivery]) -> Sequence[Diverged]:
+        pool = await self.pools.of(court)
+        known = await look_up(pool, court, deliveries=deliveries)
+        fresh = [delivery for delivery in deliveries if known.taken(delivery) is None]
+        diverged = [found for delivery in deliveries if (found := known.note(delivery))]
+        if fresh:
+            await note(pool, court, fresh)
+        return diverged
 
     def _load(self, row: asyncpg.Record) -> Recorded:
         return recorded_from(row, self.service, self.codec)

@@ -13,7 +13,7 @@ import orjson
 
 from kernel.clock import CHINA
 from kernel.codec import Codec
-from kernel.journal import Append, Recorded
+from kernel.journal import Append, Delivery, Recorded
 from kernel.journal_group import Known, streams_of
 
 _TYPES = {
@@ -42,19 +42,24 @@ _column_values = attrgetter(*_TYPES)
 LOCK_HEAD = "select position, hash from log_head where court = $1 for update"
 FOUND_HEAD = "insert into log_head values ($1, 0, $2) on conflict do nothing"
 
+HASH_AT = "select hash from events where court = $1 and position = $2"
+
 # A statement of its own after the lock: under READ COMMITTED it sees what was stored before.
 _KNOWN = """
-select 'answer' as kind, asked.id, found.answer as text, found.digest as digest, 0 as version
+select 'answer' as kind, asked.id, found.answer as text, found.digest as more, 0::bigint as number
 from unnest($2::text[]) as asked (id)
 cross join lateral (
     select answer, digest from idempotency where court = $1 and key = asked.id limit 1
 ) found
 union all
-select 'taken', asked.id::text, found.hash, '', 0
-from unnest($3::text[], $4::uuid[]) as asked (source, id)
+select 'taken', found.event_id::text, found.hash, found.source, found.position
+from unnest($3::text[], $4::uuid[], $7::bigint[]) as asked (source, id, position)
 cross join lateral (
-    select hash from inbox
-    where court = $1 and source = asked.source and event_id = asked.id limit 1
+    (select event_id, hash, source, position from inbox
+    where court = $1 and source = asked.source and event_id = asked.id limit 1)
+    union all
+    (select event_id, hash, source, position from inbox
+    where court = $1 and source = asked.source and position = asked.position limit 1)
 ) found
 union all
 select 'settled', asked.id, '', '', 0
@@ -88,6 +93,11 @@ from unnest($7::text[], $8::uuid[], $9::bigint[], ${10 + len(_TYPES)}::text[])
     as taken (source, event_id, position, hash)
 """  # noqa: S608 - made of constants
 
+_NOTE = """
+insert into inbox (court, source, event_id, position, hash)
+select $1, * from unnest($2::text[], $3::uuid[], $4::bigint[], $5::text[])
+on conflict do nothing
+"""
 _WANT_EFFECTS = """
 insert into effects (court, effect_id, kind, case_id, payload, next_at)
 values ($1, $2, $3, $4, $5, $6) on conflict do nothing
@@ -97,9 +107,14 @@ update effects set state = $3, detail = $4 where court = $1 and effect_id = $2
 """
 
 
-async def look_up(connection: asyncpg.Connection, court: str, requests: Sequence[Append]) -> Known:
-    """What the log holds of what these requests ask."""
-    deliveries = [r.delivery for r in requests if r.delivery]
+async def look_up(
+    connection: asyncpg.Connection | asyncpg.Pool,
+    court: str,
+    *,
+    deliveries: Sequence[Delivery] = (),
+    requests: Sequence[Append] = (),
+) -> Known:
+    """What the log holds of these deliveries, and of what these requests ask."""
     rows = await connection.fetch(
         _KNOWN,
         court,
@@ -108,18 +123,20 @@ async def look_up(connection: asyncpg.Connection, court: str, requests: Sequence
         [d.event_id for d in deliveries],
         [r.settlement.effect_id for r in requests if r.settlement],
         sorted({stream for r in requests for stream in streams_of(r)}),
+        [d.position for d in deliveries],
     )
     known = Known()
-    for kind, identity, text, digest, version in rows:
+    for kind, identity, text, more, number in rows:
         match kind:
             case "answer":
-                known.answers[identity] = (orjson.loads(text), digest)
+                known.answers[identity] = (orjson.loads(text), more)
             case "taken":
                 known.inbox[UUID(identity)] = text
+                known.places[more, number] = text
             case "settled":
                 known.settled.add(identity)
             case _:
-                known.versions[identity] = version
+                known.versions[identity] = number
     return known
 
 
@@ -160,6 +177,18 @@ async def write(
     ]
     if settled:
         await connection.executemany(_SETTLE_EFFECTS, settled)
+
+
+async def note(pool: asyncpg.Pool, court: str, deliveries: Sequence[Delivery]) -> None:
+    """Inbox rows for foreign events; those that are there already stay as they are."""
+    await pool.execute(
+        _NOTE,
+        court,
+        [d.source for d in deliveries],
+        [d.event_id for d in deliveries],
+        [d.position for d in deliveries],
+        [d.hash for d in deliveries],
+    )
 
 
 def columns_of(records: Sequence[Recorded]) -> Sequence[Sequence[Any]]:

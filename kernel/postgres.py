@@ -9,7 +9,8 @@ from typing import Any
 import asyncpg
 
 POOL_MAX = 4
-COMMAND_TIMEOUT_SECONDS = 30.0
+CONNECT_TIMEOUT_SECONDS = 5.0
+COMMAND_TIMEOUT_SECONDS = 10.0  # a line that fell silent is given up, and the caller told
 MIGRATION_LOCK = 720_001
 APP_ROLE = "zhixing_app"
 AUDITOR_ROLE = "zhixing_auditor"
@@ -51,6 +52,7 @@ class Pools:
                     self._dsn,
                     min_size=1,
                     max_size=POOL_MAX,
+                    timeout=CONNECT_TIMEOUT_SECONDS,
                     command_timeout=COMMAND_TIMEOUT_SECONDS,
                     reset=_as_it_is,
                     server_settings={"app.court": court, **SESSION},

@@ -4,23 +4,30 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+from aiokafka.partitioner import DefaultPartitioner
+from aiokafka.producer.message_accumulator import BatchBuilder
 
 from kernel.envelope import headers_of
 from kernel.faults import point
 from kernel.journal import Recorded
 from kernel.journal_postgres import NOTIFY_CHANNEL, PostgresJournal
 from kernel.logs import logger
-from kernel.postgres import DATABASE_AWAY
+from kernel.postgres import COMMAND_TIMEOUT_SECONDS, CONNECT_TIMEOUT_SECONDS, DATABASE_AWAY
+from kernel.topic_ends import Published, newest_published
 
-BATCH_MAX = 500  # events between two marks: what may be sent twice after a crash
+BATCH_MAX = 1000  # events between two marks: what may be sent twice after a crash
+BATCHES_IN_TURN = 20  # then the other courts have theirs
 POLL_SECONDS = 0.25  # NOTIFY is a hint; this is the truth
 RETRY_SECONDS = 1.0
+SET_BACK_RETRY_SECONDS = 10.0
 LEADER_LOCK = 720_002
-
+RECORDS_BYTES_MAX = 512 * 1024  # what goes to one partition in one request
+REQUEST_BYTES_MAX = 5_000_000
 
 PREFIX = "zhixing"  # deployments that share a broker tell themselves apart by it
 
@@ -39,6 +46,11 @@ class Cluster:
     session_seconds: int = 10
 
 
+class SetBack(RuntimeError):
+    """Kafka holds an event that the journal does not: the database was restored from an older
+    copy. Publishing on would give old places to other events, so nothing is published."""
+
+
 def producer(bootstrap: str) -> AIOKafkaProducer:
     """A producer that loses and doubles nothing while it lives: acks from all, idempotent."""
     return AIOKafkaProducer(
@@ -46,18 +58,24 @@ def producer(bootstrap: str) -> AIOKafkaProducer:
         acks="all",
         enable_idempotence=True,
         linger_ms=1,
-        max_request_size=5_000_000,
+        max_batch_size=RECORDS_BYTES_MAX,
+        max_request_size=REQUEST_BYTES_MAX,
     )
 
 
 class Relay:
-    """Publishes one service's journal. One relay per service works at a time (advisory lock)."""
+    """Publishes one service's journal. One relay per service works at a time (advisory lock).
+
+    `trouble` says why it publishes nothing, where only a person can help.
+    """
 
     def __init__(
         self, journal: PostgresJournal, *, kafka: Cluster, courts: Sequence[str], dsn: str
     ) -> None:
         self.journal = journal
         self.courts = tuple(courts)
+        self.leading = False
+        self.trouble = ""
         self._kafka = kafka
         self._dsn = dsn
         self._topic = topic_of(journal.service, kafka.prefix)
@@ -70,17 +88,27 @@ class Relay:
         while True:
             try:
                 await self._lead()
+            except SetBack as error:
+                self.trouble = str(error)
+                self._log.error("relay stands still", reason=self.trouble)
+                await asyncio.sleep(SET_BACK_RETRY_SECONDS)
             except (KafkaError, *DATABASE_AWAY) as error:
                 self._log.warning("relay waits", error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
+            finally:
+                self.leading = False
 
     async def _lead(self) -> None:
-        connection = await asyncpg.connect(self._dsn)
+        connection = await asyncpg.connect(
+            self._dsn, timeout=CONNECT_TIMEOUT_SECONDS, command_timeout=COMMAND_TIMEOUT_SECONDS
+        )
         try:
             if await connection.fetchval("select pg_is_in_recovery()"):
                 raise asyncpg.InterfaceError("the relay reads the primary, never a replica")
             while not await connection.fetchval("select pg_try_advisory_lock($1)", LEADER_LOCK):
                 await asyncio.sleep(RETRY_SECONDS)
+            await self._compare(await newest_published(self._kafka.bootstrap, self._topic))
+            self.leading, self.trouble = True, ""
             await connection.add_listener(NOTIFY_CHANNEL, lambda *_: self._hint.set())
             sender = producer(self._kafka.bootstrap)
             await sender.start()
@@ -89,44 +117,126 @@ class Relay:
             finally:
                 await sender.stop()
         finally:
-            await connection.close()
+            # Over a line that fell silent a polite farewell would wait for ever.
+            connection.terminate()
+
+    async def _compare(self, published: Published) -> None:
+        """Hold what Kafka has against the journal before anything is published.
+
+        The events of a court are published in order and each vouches for those before it, so
+        the newest that Kafka holds is enough. Raises SetBack.
+        """
+        for court in self.courts:
+            pool = await self.journal.pools.of(court)
+            marked = await self._marked(court)
+            newest = published.newest.get(court)
+            if newest is not None:
+                sql = "select hash from events where court = $1 and position = $2"
+                if await pool.fetchval(sql, court, newest.position) != newest.hash:
+                    raise SetBack(
+                        f"Kafka holds position {newest.position} of {court}, "
+                        "which is not in the journal"
+                    )
+            held = newest.position if newest is not None else 0
+            if held < marked and (newest is not None or published.complete):
+                self._log.error("topic lost events: all are published again", court=court)
+                await self.mark(court, 0, read_at=marked)
 
     async def _publish(self, leader: asyncpg.Connection, sender: AIOKafkaProducer) -> None:
         while True:
             self._hint.clear()
             sent = 0
             for court in self.courts:
-                sent += await self._publish_batch(court, sender)
-            if sent:
-                continue
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._hint.wait(), POLL_SECONDS)
+                sent += await self._drain(court, sender)
+            if not sent:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._hint.wait(), POLL_SECONDS)
             await leader.execute("select 1")  # a lost connection means a lost lock: stop leading
 
-    async def _publish_batch(self, court: str, sender: AIOKafkaProducer) -> int:
+    async def _drain(self, court: str, sender: AIOKafkaProducer) -> int:
+        """Publish what is new in one court: while a batch is under way, the next is read."""
+        sent, marked = 0, await self._marked(court)
+        batch = await self._read(court, marked)
+        for _ in range(BATCHES_IN_TURN):
+            if not batch:
+                break
+            newest = batch[-1].position
+            read_on = self._read(court, newest) if len(batch) == BATCH_MAX else _nothing()
+            following, failed = await asyncio.gather(
+                read_on, self._send(batch, sender), return_exceptions=True
+            )
+            if isinstance(failed, BaseException):
+                raise failed
+            point("relay.published")
+            if not await self.mark(court, newest, read_at=marked):
+                break  # an operator or another relay moved it: go on from there
+            point("relay.marked")
+            sent += len(batch)
+            if isinstance(following, BaseException):
+                raise following
+            batch, marked = following, newest
+        return sent
+
+    async def _marked(self, court: str) -> int:
         pool = await self.journal.pools.of(court)
-        marked = await pool.fetchval("select sent from relay where court = $1", court) or 0
-        batch = await self.journal.follow(court, marked, BATCH_MAX)
-        if not batch:
-            return 0
-        await self._send(batch, sender)
-        point("relay.published")
-        await pool.execute(
-            "insert into relay values ($1, $2) on conflict (court) do update set sent = $2",
+        return await pool.fetchval("select sent from relay where court = $1", court) or 0
+
+    async def mark(self, court: str, sent: int, *, read_at: int) -> bool:
+        """Set the mark of what is published, unless it is no longer where it was read."""
+        pool = await self.journal.pools.of(court)
+        done: str = await pool.execute(
+            "insert into relay values ($1, $2) on conflict (court) do update set sent = $2 "
+            "where relay.sent = $3",
             court,
-            batch[-1].position,
+            sent,
+            read_at,
         )
-        point("relay.marked")
-        return len(batch)
+        return done == "INSERT 0 1"
+
+    async def _read(self, court: str, after: int) -> Sequence[Recorded]:
+        return await self.journal.follow(court, after, BATCH_MAX, decoded=False)
 
     async def _send(self, batch: Sequence[Recorded], sender: AIOKafkaProducer) -> None:
-        pending = [
-            await sender.send(
-                self._topic,
-                key=recorded.case_id.encode(),
-                value=recorded.body.encode(),
-                headers=headers_of(recorded),
-            )
-            for recorded in batch
-        ]
+        """Send a batch, each partition's part in order, and wait until all are acknowledged."""
+        partitions = sorted(await sender.partitions_for(self._topic))
+        parts: dict[int, list[Recorded]] = {}
+        for recorded in batch:
+            partition = partitions[_hashed(recorded.case_id, len(partitions))]
+            parts.setdefault(partition, []).append(recorded)
+        await asyncio.gather(
+            *(self._send_part(part, partition, sender) for partition, part in parts.items())
+        )
+
+    async def _send_part(
+        self, part: Sequence[Recorded], partition: int, sender: AIOKafkaProducer
+    ) -> None:
+        pending: list[asyncio.Future[object]] = []
+        builder = sender.create_batch()
+        for recorded in part:
+            if not _added(builder, recorded):
+                pending.append(await sender.send_batch(builder, self._topic, partition=partition))
+                builder = sender.create_batch()
+                assert _added(builder, recorded)  # the first record of a batch always fits
+        pending.append(await sender.send_batch(builder, self._topic, partition=partition))
         await asyncio.gather(*pending)
+
+
+def _added(builder: BatchBuilder, recorded: Recorded) -> bool:
+    metadata = builder.append(
+        timestamp=None,
+        key=recorded.case_id.encode(),
+        value=recorded.body.encode(),
+        headers=headers_of(recorded),
+    )
+    return metadata is not None
+
+
+@lru_cache(maxsize=10_000)
+def _hashed(case_id: str, partitions: int) -> int:
+    """The index of a case's partition: the same that every Kafka client would choose."""
+    chosen: int = DefaultPartitioner()(case_id.encode(), list(range(partitions)), [])
+    return chosen
+
+
+async def _nothing() -> Sequence[Recorded]:
+    return ()

@@ -27,6 +27,9 @@ class ServiceSettings(BaseSettings):
     kafka_bootstrap: str = "127.0.0.1:9092"
     topic_prefix: str = PREFIX
     kafka_session_seconds: int = 10
+    instance: str = ""
+    stall_seconds: float = 30.0
+    watch_seconds: float = 2.0
     log_databases: dict[str, str] = {}
     courts_directory: Path = ROOT / "courts"
     issuer: str = "zhixing-local"

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bench import cli as bench_cli
 from kernel.identity import NoIssuerKeys
 from kernel.rulebook import Rulebook
 from kernel.sealed import NoPepper
@@ -33,6 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(courts_cli.app, name="courts")
+app.add_typer(bench_cli.app, name="bench")
 app.add_typer(case_cli.app, name="case")
 app.add_typer(parked_cli.app, name="parked")
 app.command("due")(rules_cli.due_command)
@@ -158,6 +160,6 @@ def _exit_on_term(_signal: int, _frame: FrameType | None) -> None:
 
 def main() -> None:
     """The entry point."""
-    if len(sys.argv) > 1 and sys.argv[1] == "up":
+    if len(sys.argv) > 1 and sys.argv[1] in ("up", "bench"):
         signal.signal(signal.SIGTERM, _exit_on_term)
     app()

@@ -134,7 +134,7 @@ async def _verify_one(
         while rows := await own.fetch(EVENTS_FROM, court, first, BATCH):
             taken = await _taken(others, service, court, (first, rows[-1]["position"]))
             for row in rows:
-                walk.step(recorded_from(row, service, None), taken[row["position"]])
+                walk.step(recorded_from(row, service, None), taken.get(row["position"], ()))
                 if walk.fault:
                     return walk.report()
             first = rows[-1]["position"] + 1

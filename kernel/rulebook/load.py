@@ -3,7 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,9 @@ class Rulebook:
     national: National
     packs: tuple[Pack, ...]
     files: tuple[tuple[str, str], ...]
+    _found: dict[tuple[str, str | None], Pack] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @staticmethod
     def load(directory: Path) -> "Rulebook":
@@ -105,6 +108,12 @@ class Rulebook:
         Raises:
             UnknownPack: there is none.
         """
+        found = self._found.get((court, pinned))
+        if found is None:
+            found = self._found[court, pinned] = self._look_up(court, pinned)
+        return found
+
+    def _look_up(self, court: str, pinned: str | None) -> Pack:
         own = [pack for pack in self.packs if pack.court == court]
         if pinned is not None:
             own = [pack for pack in own if pack.id == pinned]
@@ -175,8 +184,8 @@ def _contradictions(pack: Pack) -> Iterator[tuple[str, str, str]]:
         yield from _twice(table, getattr(pack, attribute))
     yield from _unknown_people(pack)
     yield from _unknown_references(pack)
-    for row, field, message in routing_errors(pack.routing):
-        yield f"routing {row}", field, message
+    for row, place, message in routing_errors(pack.routing):
+        yield f"routing {row}", place, message
 
 
 def _twice(table: str, rows: Iterable[Strict]) -> Iterator[tuple[str, str, str]]:
@@ -209,9 +218,9 @@ def _unknown_people(pack: Pack) -> Iterator[tuple[str, str, str]]:
         named.append(("dossier", material, "giver", material.giver, teams | roles))
     for route in pack.routing:
         named.append(("routing", route, "decided_by", route.decided_by, teams | roles))
-    for table, row, field, name, known in named:
+    for table, row, place, name, known in named:
         if name is not None and name not in known:
-            yield f"{table} {label(row)}", field, f"no team or role {name}"
+            yield f"{table} {label(row)}", place, f"no team or role {name}"
 
 
 def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:

@@ -21,6 +21,8 @@ from kernel.envelope import message_of
 from kernel.identity import Acts, LocalIssuer
 from kernel.journal_memory import MemoryJournal
 from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, migrate
+from kernel.service import CACHE_STREAMS
+from kernel.streams import Streams
 from services.archive import app as archive
 from services.archive.settings import Settings as ArchiveSettings
 from services.intake import app as intake
@@ -108,6 +110,9 @@ async def door(program: Program) -> AsyncIterator[Door]:
     )
     await owner.execute(f"truncate {', '.join(row['tablename'] for row in tables)}")
     await owner.close()
+    # As after a restart: a log that shrinks under a running process is rightly refused.
+    program.journal._seen.clear()
+    program.service._streams = Streams(CACHE_STREAMS)
     transport = httpx.ASGITransport(app=program.api, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://intake") as client:
         yield Door(program, client)

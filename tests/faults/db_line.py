@@ -1,0 +1,173 @@
+"""From an office's log to Kafka and into archive: the part of the line behind the database."""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from kernel.app import codec_of
+from kernel.bus import PARTITIONS, KafkaDoor, ensure_topics
+from kernel.calendars import SeededCalendars
+from kernel.clock import Clock, SystemClock
+from kernel.consumer import Consumer
+from kernel.envelope import parse
+from kernel.journal import Recorded
+from kernel.journal_postgres import PostgresJournal
+from kernel.parking import PostgresParking
+from kernel.postgres import Pools
+from kernel.relay import Cluster, Relay, topic_of
+from kernel.rulebook import Pack
+from kernel.service import Fact, House, Service
+from services.archive.app import HOUSE
+from tests.faults.db_ground import COURT, chain_holds
+from tests.support import rulebook
+from tests.waiting import eventually
+from zhixing.embedded.kafka import KafkaServer
+
+_prefixes = count(1)
+
+
+async def new_cluster(kafka: KafkaServer) -> Cluster:
+    """The topics of intake and archive under a prefix of their own."""
+    cluster = Cluster(kafka.bootstrap, f"dbfaults{next(_prefixes)}")
+    await ensure_topics(cluster, ("intake", "archive"))
+    return cluster
+
+
+@asynccontextmanager
+async def relaying(journal: PostgresJournal, cluster: Cluster, dsn: str) -> AsyncIterator[None]:
+    """The relay of this journal at work. `dsn` is where its leader connects."""
+    relay = Relay(journal, kafka=cluster, courts=(COURT,), dsn=dsn)
+    working = asyncio.create_task(relay.run())
+    try:
+        yield
+    finally:
+        assert not working.done(), "the relay gave up"
+        working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
+
+
+async def marked(journal: PostgresJournal) -> int:
+    """How far the relay has noted the log as published."""
+    pool = await journal.pools.of(COURT)
+    return await pool.fetchval("select sent from relay where court = $1", COURT) or 0
+
+
+async def published(journal: PostgresJournal) -> None:
+    """Wait until the relay has noted everything as published."""
+
+    async def all_marked() -> bool:
+        return await marked(journal) == (await journal.head(COURT)).position
+
+    await eventually(all_marked, seconds=60, what="everything marked as published")
+
+
+async def topic_of_intake(cluster: Cluster) -> list[ConsumerRecord]:
+    """Every record of intake's topic, partition by partition."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=cluster.bootstrap, auto_offset_reset="earliest")
+    await consumer.start()
+    try:
+        name = topic_of("intake", cluster.prefix)
+        partitions = [TopicPartition(name, number) for number in range(PARTITIONS)]
+        consumer.assign(partitions)
+        await consumer.seek_to_beginning(*partitions)
+        ends = await consumer.end_offsets(partitions)
+        records: list[ConsumerRecord] = []
+        while len(records) < sum(ends.values()):
+            for batch in (await consumer.getmany(timeout_ms=200)).values():
+                records += batch
+        return records
+    finally:
+        await consumer.stop()
+
+
+def tells_the_log(records: Sequence[ConsumerRecord], log: Sequence[Recorded]) -> int:
+    """The topic has each event of the log, in order within its case, and nothing else; what
+    was sent again is the same event again. The number of records sent again."""
+    hashes: dict[str, set[str]] = defaultdict(set)
+    heard: dict[str, list[int]] = defaultdict(list)
+    for record in records:
+        message = parse(record.headers, record.value)
+        if str(message.event_id) not in hashes:
+            heard[message.stream].append(message.version)
+        hashes[str(message.event_id)].add(message.hash)
+    assert {e: {h} for e, h in ((str(r.event_id), r.hash) for r in log)} == hashes
+    for stream, versions in heard.items():
+        assert versions == list(range(1, len(versions) + 1)), f"{stream} out of order"
+    return len(records) - len(hashes)
+
+
+@dataclass
+class Archive:
+    """A service that listens to intake, and what it heard."""
+
+    journal: PostgresJournal
+    consumer: Consumer
+    cluster: Cluster
+    heard: list[tuple[str, str, str]] = field(default_factory=list)
+    """Case, stream and identity of every fact, in the order of being decided on."""
+
+    async def taken(self) -> int:
+        pool = await self.journal.pools.of(COURT)
+        found: int = await pool.fetchval("select count(*) from inbox where source = 'intake'")
+        return found
+
+    async def has_taken(self, number: int, *, seconds: float = 60) -> None:
+        async def all_taken() -> bool:
+            return await self.taken() == number
+
+        await eventually(all_taken, seconds=seconds, what=f"{number} events taken in by archive")
+
+    async def log(self) -> Sequence[Recorded]:
+        """Everything that archive recorded, in a whole chain."""
+        log = await self.journal.follow(COURT, 0, 100_000)
+        chain_holds(log)
+        return log
+
+
+@asynccontextmanager
+async def archive_on(
+    dsn: str, cluster: Cluster, *, clock: Clock | None = None
+) -> AsyncIterator[Archive]:
+    """Archive on this (migrated) database, not yet listening."""
+    pools = Pools(dsn)
+    journal = PostgresJournal("archive", codec_of("archive"), pools)
+    heard: list[tuple[str, str, str]] = []
+
+    def react(fact: Fact, pack: Pack) -> Sequence[Any]:
+        if fact.service == "intake":
+            heard.append((fact.case_id, fact.name, str(fact.event_id)))
+        return HOUSE.react(fact, pack)
+
+    house: House[Any, Any, Any] = replace(HOUSE, react=react, listens_to=("intake",))
+    service: Service[Any, Any, Any] = Service(
+        house,
+        journal,
+        rulebook=rulebook(),
+        calendars=SeededCalendars(),
+        clock=clock or SystemClock(),
+    )
+    consumer = Consumer(service, {"intake": codec_of("intake")}, PostgresParking(pools))
+    try:
+        yield Archive(journal, consumer, cluster, heard)
+    finally:
+        await journal.close()
+        await pools.close()
+
+
+@asynccontextmanager
+async def listening(archive: Archive) -> AsyncIterator[None]:
+    """Archive hears intake by Kafka while the block lasts."""
+    door = KafkaDoor(archive.consumer, kafka=archive.cluster)
+    await door.start()
+    try:
+        yield
+    finally:
+        await door.stop()
