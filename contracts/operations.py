@@ -14,6 +14,26 @@ class ParkedRetried:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ParkedSkipped:
+    """An operator gave up a parked message: it counts as taken in, and nothing follows from it."""
+
+    case_id: str
+    source: str
+    name: str
+    position: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayRewound:
+    """An operator had this service's log published again from after a position."""
+
+    case_id: str
+    position: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EffectSettled:
     """An operator settled an effect whose outcome was unknown."""
 
@@ -23,4 +43,4 @@ class EffectSettled:
     reason: str
 
 
-OperationsEvent: TypeAlias = ParkedRetried | EffectSettled
+OperationsEvent: TypeAlias = ParkedRetried | ParkedSkipped | RelayRewound | EffectSettled

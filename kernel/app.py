@@ -135,7 +135,7 @@ class Program:
         app = frame(desk.name, "执行")
         self.door = door = Door(app, desk.name, desk.acts, lambda: desk)
         self.parts.routes(door)
-        operation_routes(door, self.consumer)
+        operation_routes(door, self.consumer, self.pools)
 
         @app.get("/health/live", summary="The process runs")
         async def live() -> dict[str, str]:

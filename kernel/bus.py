@@ -30,6 +30,7 @@ PARTITIONS = 6
 RECORDS_MAX = 500
 BATCH_WAIT_MS = 100
 RETRY_MAX_SECONDS = 5.0
+START_RETRY_SECONDS = 1.0
 ALIVE_SECONDS = 1.0  # how often a door makes sure that somebody still reads
 
 
@@ -125,7 +126,7 @@ class KafkaDoor:
         """
         try:
             while not await self._started():
-                await asyncio.sleep(RETRY_MAX_SECONDS)
+                await asyncio.sleep(START_RETRY_SECONDS)
             while not self._sources or any(not task.done() for task in self._subscriber.tasks):
                 await asyncio.sleep(ALIVE_SECONDS)
         finally:

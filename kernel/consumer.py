@@ -255,6 +255,22 @@ class Consumer:
             (await self._blocked_cases(court)).discard(case_id)
             return done + await self._take_early(court, case_id)
 
+    async def skip(self, court: str, case_id: str) -> Message | None:
+        """Give up the message that blocks a case: it counts as taken in, nothing follows from it.
+
+        Those that wait behind it stay, for a retry. None when no message of the case failed.
+        """
+        async with self._alone(court, case_id):
+            waiting = await self.parking.of_case(court, case_id)
+            failed = next((p.message for p in waiting if p.kind == "failed"), None)
+            if failed is None:
+                return None
+            await self.service.journal.note(court, [_delivery(failed)])
+            await self.parking.release(failed)
+            if case_id not in await self.parking.cases(court):
+                (await self._blocked_cases(court)).discard(case_id)
+            return failed
+
 
 def _delivery(message: Message) -> Delivery:
     return Delivery(

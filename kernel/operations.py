@@ -1,23 +1,32 @@
-"""The operator's desk of every service: parked work is listed, and retried by a recorded act."""
+"""The operator's desk of every service: what was parked, and what has to be published again.
+
+Each act is an event with its actor and its reason.
+"""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import uuid5
 
-from contracts.operations import ParkedRetried
+from contracts.operations import OperationsEvent, ParkedRetried, ParkedSkipped, RelayRewound
 from kernel.consumer import Consumer
 from kernel.http import Call, Door, Reply
-from kernel.journal import NAMESPACE, Append, Draft
+from kernel.journal import NAMESPACE, AlreadyDone, Append, Draft
 from kernel.parking import Parked
+from kernel.postgres import Pools
 from kernel.problems import Fault, Problem, Problems
+from kernel.service import KeyReused
 from kernel.views import Reader
 
-PARKED_ACT = "RetryParked"
+RETRY_ACT = "RetryParked"
+SKIP_ACT = "SkipParked"
+REWIND_ACT = "RewindRelay"
+RELAY = "relay"  # what is done to the relay concerns no case
 READ_ACT = "ReadParked"
 
 
-def operation_routes(door: Door, consumer: Consumer) -> None:
-    """GET /parked, GET /parked/{case_id}, POST /parked/{case_id}/retry for one service."""
+def operation_routes(door: Door, consumer: Consumer, pools: Pools) -> None:
+    """The routes of one service: /parked, /parked/{case_id}[/retry|/skip], /relay/rewind."""
 
     async def parked(_reader: Reader, court: str) -> dict[str, Any]:
         """Parked messages, grouped by their error."""
@@ -30,20 +39,55 @@ def operation_routes(door: Door, consumer: Consumer) -> None:
 
     async def retry(call: Call) -> Reply:
         """Try the parked messages of a case again, in order."""
-        reason = str(call.body.get("reason", "")).strip()
-        if not reason:
-            raise Problems([Fault(field="reason", title="须写明重试的原因")])
+        reason = _reason(call)
         case_id = call.path["case_id"]
         try:
             done = await consumer.retry(call.court, case_id)
         except Exception as error:
             raise Problem("refused", f"重试未成功：{type(error).__name__}: {error}") from error
-        await _record(call, ParkedRetried(case_id=case_id, messages=done, reason=reason))
-        return Reply(content={"case_id": case_id, "messages": done})
+        event = ParkedRetried(case_id=case_id, messages=done, reason=reason)
+        return await _recorded(call, event, {"case_id": case_id, "messages": done})
+
+    async def skip(call: Call) -> Reply:
+        """Give up the message that blocks a case; nothing follows from it."""
+        reason = _reason(call)
+        case_id = call.path["case_id"]
+        message = await consumer.skip(call.court, case_id)
+        if message is None:
+            raise Problem.of("not-found", "该案没有办理失败的消息")
+        event = ParkedSkipped(
+            case_id=case_id,
+            source=message.source,
+            name=message.name,
+            position=message.position,
+            reason=reason,
+        )
+        return await _recorded(call, event, asdict(event))
+
+    async def rewind(call: Call) -> Reply:
+        """Publish this service's log again from after a position; listeners know what they have."""
+        reason = _reason(call)
+        position = call.body.get("to", 0)
+        if type(position) is not int or position < 0:
+            raise Problems([Fault(field="to", title="应为不小于零的整数")])
+        pool = await pools.of(call.court)
+        sql = "update relay set sent = least(sent, $2) where court = $1"
+        await pool.execute(sql, call.court, position)
+        event = RelayRewound(case_id=RELAY, position=position, reason=reason)
+        return await _recorded(call, event, {"position": position})
 
     door.query("/parked", parked, act=READ_ACT)
     door.query("/parked/{case_id}", parked_case, act=READ_ACT)
-    door.custom("POST", "/parked/{case_id}/retry", retry, act=PARKED_ACT)
+    door.custom("POST", "/parked/{case_id}/retry", retry, act=RETRY_ACT)
+    door.custom("POST", "/parked/{case_id}/skip", skip, act=SKIP_ACT)
+    door.custom("POST", "/relay/rewind", rewind, act=REWIND_ACT)
+
+
+def _reason(call: Call) -> str:
+    reason = str(call.body.get("reason", "")).strip()
+    if not reason:
+        raise Problems([Fault(field="reason", title="须写明原因")])
+    return reason
 
 
 def _grouped(rows: Sequence[Parked]) -> dict[str, Any]:
@@ -72,32 +116,36 @@ def _shown(row: Parked) -> dict[str, Any]:
     }
 
 
-async def _record(call: Call, event: ParkedRetried) -> None:
+async def _recorded(call: Call, event: OperationsEvent, answer: dict[str, Any]) -> Reply:
     """An operator's act goes into the case's own history, under the caller's key."""
     service = call.desk.service
     stream = f"operations-{event.case_id}"
     version = len(await service.journal.read(call.court, stream))
     pack = service.rulebook.pack(call.court)
-    await service.journal.append(
-        Append(
-            court=call.court,
-            drafts=(
-                Draft(
-                    stream=stream,
-                    version=version + 1,
-                    event=event,
-                    case_id=event.case_id,
-                    occurred_at=call.now,
-                    causation_id=None,
-                ),
-            ),
-            expected={stream: version} if version else {},
-            recorded_at=call.now,
-            actor=f"{call.actor.role}:{call.actor.person}",
-            correlation_id=uuid5(NAMESPACE, f"{call.court}/{event.case_id}"),
-            rule_pack=pack.id,
-            key=call.key,
-            digest=call.digest,
-            answer={"case_id": event.case_id, "messages": event.messages},
-        )
+    draft = Draft(
+        stream=stream,
+        version=version + 1,
+        event=event,
+        case_id=event.case_id,
+        occurred_at=call.now,
+        causation_id=None,
     )
+    request = Append(
+        court=call.court,
+        drafts=(draft,),
+        expected={stream: version},
+        recorded_at=call.now,
+        actor=f"{call.actor.role}:{call.actor.person}",
+        correlation_id=uuid5(NAMESPACE, f"{call.court}/{event.case_id}"),
+        rule_pack=pack.id,
+        key=call.key,
+        digest=call.digest,
+        answer=answer,
+    )
+    try:
+        await service.journal.append(request)
+    except AlreadyDone as done:
+        if done.digest != call.digest:
+            raise KeyReused(call.key) from done
+        return Reply(content=done.answer)
+    return Reply(content=answer)

@@ -175,11 +175,15 @@ class Watch:
             looks.create_task(self._again(self.look_at_bus))
 
     async def _again(self, look: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        away = False
         while True:
             try:
                 await look()
+                away = False
             except AWAY as error:
-                self._log.warning("watch waits", error=type(error).__name__)
+                if not away:  # told once, not every few seconds
+                    self._log.warning("watch waits", error=type(error).__name__)
+                away = True
             await asyncio.sleep(self._every_seconds)
 
     async def look_at_database(self) -> None:

@@ -14,7 +14,7 @@ from bench import cli as bench_cli
 from kernel.identity import NoIssuerKeys
 from kernel.rulebook import Rulebook
 from kernel.sealed import NoPepper
-from zhixing import case_cli, courts_cli, parked_cli, prepare, rules_cli, tokens
+from zhixing import case_cli, courts_cli, parked_cli, prepare, relay_cli, rules_cli, tokens
 from zhixing.commands_list import commands as all_commands
 from zhixing.courts_cli import COURTS
 from zhixing.deployment import COURT, DEFAULT_DATA, Plan
@@ -37,6 +37,7 @@ app.add_typer(courts_cli.app, name="courts")
 app.add_typer(bench_cli.app, name="bench")
 app.add_typer(case_cli.app, name="case")
 app.add_typer(parked_cli.app, name="parked")
+app.add_typer(relay_cli.app, name="relay")
 app.command("due")(rules_cli.due_command)
 app.command("prepare")(prepare.prepare_command)
 app.command("tokens")(tokens.tokens_command)

@@ -2,20 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
-from uuid import uuid4
 
-import httpx
 import typer
 
 from contracts.catalogue import SERVICES
 from zhixing.deployment import DEFAULT_DATA
-from zhixing.records import NoRecords, facts_of
-
-FAILED = 1
-MISUSED = 2
-TIMEOUT_SECONDS = 30.0
+from zhixing.operator_call import call
 
 app = typer.Typer(help="Parked messages.", no_args_is_help=True)
 
@@ -28,7 +22,7 @@ Data = Annotated[Path, typer.Option("--data", help="The data directory.")]
 @app.command("list")
 def list_parked(as_json: AsJson = False, data: Data = DEFAULT_DATA) -> None:
     """List parked work of every service, grouped by error."""
-    found = [_call(data, service, "GET", "/parked") for service in SERVICES]
+    found = [call(data, service, "GET", "/parked") for service in SERVICES]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -44,7 +38,7 @@ def show(
     service: Service, number: Number, as_json: AsJson = False, data: Data = DEFAULT_DATA
 ) -> None:
     """Show the parked messages of a case, in the order in which they came."""
-    found = _call(data, service, "GET", f"/parked/{quote(number)}")
+    found = call(data, service, "GET", f"/parked/{quote(number)}")
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -60,35 +54,17 @@ def retry(
     data: Data = DEFAULT_DATA,
 ) -> None:
     """Try the parked messages of a case again, in order. This is an event of the case."""
-    done = _call(data, service, "POST", f"/parked/{quote(number)}/retry", {"reason": reason})
+    done = call(data, service, "POST", f"/parked/{quote(number)}/retry", {"reason": reason})
     typer.echo(f"{done['messages']} messages taken in")
 
 
-def _call(
-    data: Path, service: str, method: str, path: str, body: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    if service not in SERVICES:
-        raise typer.BadParameter(f"one of {', '.join(SERVICES)}")
-    try:
-        facts = facts_of(data)
-        headers = {"Authorization": f"Bearer {facts['tokens']['operator']}"}
-        if method == "POST":
-            headers["Idempotency-Key"] = str(uuid4())
-        answer = httpx.request(
-            method,
-            facts["urls"][service] + path,
-            headers=headers,
-            json=body,
-            timeout=TIMEOUT_SECONDS,
-        )
-    except NoRecords as error:
-        typer.echo(f"zhixing parked: {error}", err=True)
-        raise typer.Exit(MISUSED) from error
-    except httpx.HTTPError as error:
-        typer.echo(f"zhixing parked: {service} does not answer ({error})", err=True)
-        raise typer.Exit(FAILED) from error
-    if answer.status_code != httpx.codes.OK:
-        typer.echo(f"zhixing parked: {answer.json().get('title', answer.text)}", err=True)
-        raise typer.Exit(FAILED)
-    found: dict[str, Any] = answer.json()
-    return found
+@app.command()
+def skip(
+    service: Service,
+    number: Number,
+    reason: Annotated[str, typer.Option(help="Why it is given up; recorded in the case.")],
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Give up the message that blocks a case: nothing follows from it. An event of the case."""
+    done = call(data, service, "POST", f"/parked/{quote(number)}/skip", {"reason": reason})
+    typer.echo(f"skipped {done['source']}.{done['name']} at position {done['position']}")

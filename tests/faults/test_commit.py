@@ -5,13 +5,19 @@ passes, before the server has seen it or after. The client repeats the request u
 """
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Callable
 
 import pytest
 
+from kernel.app import codec_of
+from kernel.consumer import ATTEMPTS_MAX
+from kernel.envelope import message_of
 from kernel.journal import AlreadyDone, Conflict, Delivery
+from kernel.journal_memory import MemoryJournal
 from kernel.problems import AWAY
+from kernel.relay import Cluster
 from tests.conftest import NewDatabase, Storm
 from tests.faults.db_ground import (
     COURT,
@@ -21,6 +27,7 @@ from tests.faults.db_ground import (
     through,
     upstream_of,
 )
+from tests.faults.db_line import archive_on
 from tests.faults.figures import Figures, Row
 from tests.faults.proxy import Moment, Proxy
 from tests.kernel.sample import append, filed, some_id
@@ -85,6 +92,25 @@ async def test_whoever_has_neither_key_nor_inbox_meets_what_was_stored_as_a_conf
             await counter.journal.append(append(filed(case(1))))
         with pytest.raises(Conflict):
             await counter.journal.append(append(filed(case(1))))
+
+
+async def test_a_line_that_keeps_breaking_parks_no_case(
+    postgres: PostgresServer, new_database: NewDatabase
+) -> None:
+    """Parked is what cannot be taken in; a database that is away says nothing about a message."""
+    dsn = await new_database()
+    written = await MemoryJournal("intake", codec_of("intake")).append(append(filed()))
+    message = message_of(written[0])
+    async with (
+        Proxy(upstream_of(postgres)) as proxy,
+        archive_on(through(dsn, proxy.port), Cluster("no broker")) as archive,
+    ):
+        cuts = [proxy.cut_when(commits, moment="before") for _ in range(ATTEMPTS_MAX)]
+        while not await archive.taken():
+            with contextlib.suppress(*AWAY):
+                await archive.consumer.take([message])
+            assert not await archive.consumer.parking.all(COURT), "parked for the line's fault"
+        assert all(cut.is_set() for cut in cuts)
 
 
 def now_and_then(chance: random.Random, one_in: int) -> Callable[[bytes], bool]:

@@ -155,7 +155,7 @@ STRANGE: dict[str, Callable[[Record], Record]] = {
     "a version beyond all streams": lambda r: r.saying(ce_version=str(10**30)),
     "a time before all time": lambda r: r.saying(ce_time="0001-01-01T00:00:00+14:00"),
     "a pack that is none": lambda r: r.saying(ce_rulepack="nowhere@2020-01-01.1"),
-    "a text that is too large to move": lambda r: r.padded(BROKER_BYTES_MAX - 100),
+    "a text that is too large to move": lambda r: r.padded(BROKER_BYTES_MAX - 120),
 }
 
 

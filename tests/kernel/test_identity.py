@@ -26,7 +26,7 @@ from kernel.identity import (
     NotIdentified,
     Verifier,
 )
-from kernel.operations import PARKED_ACT, READ_ACT
+from kernel.operations import READ_ACT, RETRY_ACT, REWIND_ACT, SKIP_ACT
 from tests.support import COURTS
 from zhixing.houses import routes_of
 
@@ -128,10 +128,11 @@ def test_every_command_has_one_row_in_the_table_of_acts_and_no_row_is_without(se
 
 
 def test_the_acts_of_every_service_stand_apart_and_are_repeated_nowhere() -> None:
-    assert ACTS.acts(OPERATIONS) == {PARKED_ACT, READ_ACT}
+    assert ACTS.acts(OPERATIONS) == {READ_ACT, RETRY_ACT, REWIND_ACT, SKIP_ACT}
     for service in SERVICES:
         assert not ACTS.acts(service) & ACTS.acts(OPERATIONS)
-        assert ACTS.roles(service, PARKED_ACT) == ("operator",)
+        for act in (RETRY_ACT, REWIND_ACT, SKIP_ACT):
+            assert ACTS.roles(service, act) == ("operator",)
 
 
 @pytest.mark.parametrize("service", SERVICES)

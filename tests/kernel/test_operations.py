@@ -9,7 +9,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from contracts.operations import ParkedRetried
+from contracts.operations import ParkedRetried, ParkedSkipped
 from kernel.app import Parts, Program, prepare, prepare_keys
 from kernel.envelope import message_of
 from kernel.identity import LocalIssuer
@@ -34,7 +34,8 @@ class Desk:
 
     async def ask(self, method: str, path: str, role: str = "operator", **more: Any) -> Any:
         token = self.issuer.token(f"{role}-1", court=COURT, roles=[role], issued_at=time.time())
-        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "retry-1"}
+        key = f"{path}-{more.get('json')}"  # the same request again is the same act
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": quote(key)[:200]}
         return await self.client.request(method, path, headers=headers, **more)
 
 
@@ -97,6 +98,59 @@ async def test_parked_work_is_listed_shown_and_retried(desk: Desk) -> None:
     (recorded,) = [r for r in log if isinstance(r.event, ParkedRetried)]
     assert recorded.event.reason == "程序已修复"
     assert recorded.actor == "operator:operator-1"
+
+
+async def test_a_parked_message_is_given_up_and_the_rest_of_its_case_goes_on(desk: Desk) -> None:
+    source = MemoryJournal("intake", desk.program.consumer.codecs["intake"])
+    case = "（2026）豫1024执2号"
+    await source.append(append(filed(), checked()))
+    written = await source.append(append(filed(case), checked(case)))
+    await desk.program.consumer.take([message_of(recorded) for recorded in written])
+    place = f"/parked/{quote(case, safe='')}"
+
+    without_reason = await desk.ask("POST", f"{place}/skip", json={})
+    assert without_reason.json()["errors"][0]["field"] == "reason"
+    given_up = await desk.ask("POST", f"{place}/skip", json={"reason": "以现有记录为准"})
+    assert given_up.json()["name"] == "CaseFiled"
+    assert [m["name"] for m in (await desk.ask("GET", place)).json()["messages"]] == [
+        "FilingChecked"
+    ]
+    desk.poison.clear()
+    await desk.ask("POST", f"{place}/retry", json={"reason": "继续"})
+    assert (await desk.ask("GET", place)).status_code == 404
+    again = await desk.ask("POST", f"{place}/skip", json={"reason": "再放弃"})
+    assert again.status_code == 404
+
+    log = await desk.program.journal.of_case(COURT, case)
+    (skipped,) = [r.event for r in log if isinstance(r.event, ParkedSkipped)]
+    assert (skipped.source, skipped.position) == ("intake", 3)
+    await desk.program.consumer.take([message_of(recorded) for recorded in written])
+    assert (await desk.ask("GET", place)).status_code == 404  # told again, it stays given up
+    assert not any(r.name == "DossierOpened" for r in log)
+
+
+@pytest.mark.parametrize(("sent", "to", "then"), [(9, 4, 4), (3, 4, 3), (9, 0, 0)])
+async def test_the_relay_is_sent_back_and_never_forward(
+    desk: Desk, sent: int, to: int, then: int
+) -> None:
+    pool = await desk.program.pools.of(COURT)
+    await pool.execute(
+        "insert into relay values ($1, $2) on conflict (court) do update set sent = $2",
+        COURT,
+        sent,
+    )
+    body = {"to": to, "reason": f"主题重建 {sent}/{to}"}
+    assert (await desk.ask("POST", "/relay/rewind", json=body)).json() == {"position": to}
+    assert await pool.fetchval("select sent from relay where court = $1", COURT) == then
+    assert (await desk.ask("POST", "/relay/rewind", json=body)).status_code == 200
+    log = await desk.program.journal.read(COURT, "operations-relay")
+    assert [r.event.reason for r in log].count(body["reason"]) == 1
+
+
+@pytest.mark.parametrize("to", [-1, "0", 1.5, None, True])
+async def test_a_relay_is_not_sent_to_nowhere(desk: Desk, to: Any) -> None:
+    refused = await desk.ask("POST", "/relay/rewind", json={"to": to, "reason": "重发"})
+    assert refused.json()["errors"][0]["field"] == "to"
 
 
 async def test_only_operators_and_auditors_look_and_only_operators_retry(desk: Desk) -> None:

@@ -58,14 +58,14 @@ class LedgerRows:
             heappop(self._due)
         return None
 
-    def due(self, now: datetime) -> list[Row]:
-        """Rows that are due, the longest first; at most as many as are claimed at once."""
+    def claim(self, now: datetime, until: datetime) -> list[Row]:
+        """Rows that are due, the longest first, as many as are claimed at once; nobody else
+        gets them before `until`."""
         found: list[Row] = []
-        while len(found) < BATCH_MAX:
-            at = self.next_at()
-            if at is None or at > now:
-                break
-            found.append(self.rows[heappop(self._due)[1]])
+        while len(found) < BATCH_MAX and (at := self.next_at()) is not None and at <= now:
+            row = self.rows[self._due[0][1]]
+            self.move(row, until)
+            found.append(row)
         return found
 
     def unsettled(self) -> list[Row]:
@@ -91,9 +91,7 @@ class MemoryEffects(Effects):
     async def _claim(self, _court: str) -> Sequence[Any]:
         await self._step()
         now = self.service.clock.now()
-        claimed = self._ledger.due(now)
-        for row in claimed:
-            self._ledger.move(row, now + max(LEASE, ASK_EVERY))
+        claimed = self._ledger.claim(now, now + max(LEASE, ASK_EVERY))
         await self._step()
         return [
             {

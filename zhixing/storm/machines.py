@@ -1,7 +1,7 @@
 """The machines of a run: every service in replicas, on disks that survive their deaths."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 from zlib import crc32
@@ -70,6 +70,10 @@ class Machines:
         if self._sky.weather is CALM:
             return 0
         return (crc32(case_id.encode()) + self._shifts[listener]) % REPLICAS
+
+    def processes(self) -> Iterator[Process]:
+        for replicas in self._replicas.values():
+            yield from replicas
 
     def shake(self) -> None:
         """Before a round: perhaps a process is doomed, perhaps a group is rebalanced."""

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from kernel.app import codec_of
 from kernel.clock import SimulatedClock
-from kernel.journal import Append, Recorded
+from kernel.journal import Append, Delivery, Diverged, Recorded
 from kernel.journal_memory import MemoryJournal
 from kernel.parking import MemoryParking, Parked
 from kernel.service import House
@@ -28,6 +29,8 @@ class Witness:
         self.logs: dict[str, list[Recorded]] = {name: [] for name in houses}
         self.cases: dict[str, list[Recorded]] = defaultdict(list)
         self.states: dict[str, dict[str, Any]] = {name: {} for name in houses}
+        self.taken: dict[str, list[Delivery]] = {name: [] for name in houses}
+        self.noted: dict[str, set[UUID]] = {name: set() for name in houses}
         self.parked: list[tuple[str, Parked]] = []
         self.settled_at: dict[str, datetime] = {}
         self.changed: dict[str, None] = {}  # cases with news since somebody last looked
@@ -36,6 +39,8 @@ class Witness:
     def wrote(self, service: str, request: Append, written: Sequence[Recorded]) -> None:
         self.appends[service].append(request)
         self.logs[service].extend(written)
+        if request.delivery:
+            self.taken[service].append(request.delivery)
         if request.settlement:
             self.settled_at[request.settlement.effect_id] = self.clock.now()
         states, evolve = self.states[service], self.houses[service].decider.evolve
@@ -60,6 +65,11 @@ class WitnessedJournal(MemoryJournal):
         self._witness.wrote(self.service, request, written)
         self._ledger.wrote(request)
         return written
+
+    async def note(self, court: str, deliveries: Sequence[Delivery]) -> Sequence[Diverged]:
+        diverged = await super().note(court, deliveries)
+        self._witness.noted[self.service].update(delivery.event_id for delivery in deliveries)
+        return diverged
 
 
 class WitnessedParking(MemoryParking):
