@@ -322,8 +322,13 @@ class PostgresJournal:
     async def note(self, court: str, deliveries: Sequence[Delivery]) -> Sequence[Diverged]:
         pool = await self.pools.of(court)
         known = await look_up(pool, court, deliveries=deliveries)
-        fresh = [delivery for delivery in deliveries if known.taken(delivery) is None]
-        diverged = [found for delivery in deliveries if (found := known.note(delivery))]
+        fresh: list[Delivery] = []
+        diverged: list[Diverged] = []
+        for delivery in deliveries:
+            if known.taken(delivery) is None:
+                fresh.append(delivery)
+            if verdict := known.note(delivery):
+                diverged.append(verdict)
         if fresh:
             await note(pool, court, fresh)
         return diverged

@@ -27,6 +27,12 @@ READ_ACT = "ReadParked"
 
 def operation_routes(door: Door, consumer: Consumer, pools: Pools) -> None:
     """The routes of one service: /parked, /parked/{case_id}[/retry|/skip], /relay/rewind."""
+    _reading(door, consumer)
+    _parked_acts(door, consumer)
+    _relay_acts(door, pools)
+
+
+def _reading(door: Door, consumer: Consumer) -> None:
 
     async def parked(_reader: Reader, court: str) -> dict[str, Any]:
         """Parked messages, grouped by their error."""
@@ -37,6 +43,11 @@ def operation_routes(door: Door, consumer: Consumer, pools: Pools) -> None:
         rows = await consumer.parking.of_case(court, case_id)
         return {"case_id": case_id, "messages": [_shown(row) for row in rows]} if rows else None
 
+    door.query("/parked", parked, act=READ_ACT)
+    door.query("/parked/{case_id}", parked_case, act=READ_ACT)
+
+
+def _parked_acts(door: Door, consumer: Consumer) -> None:
     async def retry(call: Call) -> Reply:
         """Try the parked messages of a case again, in order."""
         reason = _reason(call)
@@ -64,6 +75,11 @@ def operation_routes(door: Door, consumer: Consumer, pools: Pools) -> None:
         )
         return await _recorded(call, event, asdict(event))
 
+    door.custom("POST", "/parked/{case_id}/retry", retry, act=RETRY_ACT)
+    door.custom("POST", "/parked/{case_id}/skip", skip, act=SKIP_ACT)
+
+
+def _relay_acts(door: Door, pools: Pools) -> None:
     async def rewind(call: Call) -> Reply:
         """Publish this service's log again from after a position; listeners know what they have."""
         reason = _reason(call)
@@ -76,10 +92,6 @@ def operation_routes(door: Door, consumer: Consumer, pools: Pools) -> None:
         event = RelayRewound(case_id=RELAY, position=position, reason=reason)
         return await _recorded(call, event, {"position": position})
 
-    door.query("/parked", parked, act=READ_ACT)
-    door.query("/parked/{case_id}", parked_case, act=READ_ACT)
-    door.custom("POST", "/parked/{case_id}/retry", retry, act=RETRY_ACT)
-    door.custom("POST", "/parked/{case_id}/skip", skip, act=SKIP_ACT)
     door.custom("POST", "/relay/rewind", rewind, act=REWIND_ACT)
 
 

@@ -148,7 +148,7 @@ def verify_command(
     else:
         for r in reports:
             whole = f"whole   {r.head[:16]}" if r.broken_at is None else ""
-            broken = f"BROKEN at position {r.broken_at}: {r.reason}" if r.broken_at else ""
+            broken = "" if whole else f"BROKEN at position {r.broken_at}: {r.reason}"
             typer.echo(f"{r.service:<12} {r.events:>7} events  {whole}{broken}")
     if any(r.broken_at is not None for r in reports):
         raise typer.Exit(FAILED)
