@@ -29,6 +29,7 @@ from kernel.watch import Progress
 PARTITIONS = 6
 RECORDS_MAX = 500
 BATCH_WAIT_MS = 100
+GATHER_SECONDS = 0.015  # between two batches, while the broker delivers: fewer, larger batches
 RETRY_MAX_SECONDS = 5.0
 START_RETRY_SECONDS = 1.0
 ALIVE_SECONDS = 1.0  # how often a door makes sure that somebody still reads
@@ -207,7 +208,7 @@ class KafkaDoor:
             assert isinstance(records, tuple)
             await self._until_taken(records)
             try:
-                await message.ack()
+                await asyncio.gather(message.ack(), asyncio.sleep(GATHER_SECONDS))
             except KafkaError as error:
                 # The partitions went to another consumer meanwhile: it takes the batch in again,
                 # and its inbox knows it.

@@ -80,7 +80,10 @@ class Call:
                 expected=self.expected,
             )
         )
-        headers = await self.desk.position(self.court)
+        if handled.recorded:
+            headers = self.desk.at(handled.recorded[-1].position)
+        else:
+            headers = await self.desk.position(self.court)
         events = handled.answer.get("events", [])
         if events:
             headers["ETag"] = f'"{events[0]["version"]}"'
@@ -107,7 +110,11 @@ class Desk:
 
     async def position(self, court: str) -> dict[str, str]:
         head = await self.service.journal.head(court)
-        return {"Zhixing-Position": f"{self.name}:{head.position}"}
+        return self.at(head.position)
+
+    def at(self, position: int) -> dict[str, str]:
+        """The header that tells a reader how far to wait."""
+        return {"Zhixing-Position": f"{self.name}:{position}"}
 
     def identify(self, http: HttpRequest, act: str) -> tuple[Identity, Actor]:
         """The caller and the role in which the act is allowed to them.

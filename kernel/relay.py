@@ -1,7 +1,6 @@
 """From the journal to Kafka: every stored event, in order, at least once."""
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ from aiokafka.errors import KafkaError
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.producer.message_accumulator import BatchBuilder
 
+from kernel.clock import real_seconds
 from kernel.envelope import headers_of
 from kernel.faults import point
 from kernel.journal import Recorded
@@ -23,6 +23,8 @@ from kernel.topic_ends import Published, newest_published
 BATCH_MAX = 1000  # events between two marks: what may be sent twice after a crash
 BATCHES_IN_TURN = 20  # then the other courts have theirs
 POLL_SECONDS = 0.25  # NOTIFY is a hint; this is the truth
+GATHER_SECONDS = 0.01  # after a hint: events that follow at once travel together
+LOCK_SECONDS = 1.0  # how often a busy leader makes sure that it still leads
 RETRY_SECONDS = 1.0
 SET_BACK_RETRY_SECONDS = 10.0
 LEADER_LOCK = 720_002
@@ -80,6 +82,7 @@ class Relay:
         self._dsn = dsn
         self._topic = topic_of(journal.service, kafka.prefix)
         self._hint = asyncio.Event()
+        self._marks: dict[str, int] = {}  # as far as this relay knows; each change checks it
         self._log = logger(journal.service)
 
     async def run(self) -> None:
@@ -107,6 +110,7 @@ class Relay:
                 raise asyncpg.InterfaceError("the relay reads the primary, never a replica")
             while not await connection.fetchval("select pg_try_advisory_lock($1)", LEADER_LOCK):
                 await asyncio.sleep(RETRY_SECONDS)
+            self._marks.clear()
             await self._compare(await newest_published(self._kafka.bootstrap, self._topic))
             self.leading, self.trouble = True, ""
             await connection.add_listener(NOTIFY_CHANNEL, lambda *_: self._hint.set())
@@ -143,15 +147,26 @@ class Relay:
                 await self.mark(court, 0, read_at=marked)
 
     async def _publish(self, leader: asyncpg.Connection, sender: AIOKafkaProducer) -> None:
+        asked_at = real_seconds()
         while True:
             self._hint.clear()
             sent = 0
             for court in self.courts:
                 sent += await self._drain(court, sender)
-            if not sent:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._hint.wait(), POLL_SECONDS)
-            await leader.execute("select 1")  # a lost connection means a lost lock: stop leading
+            if not sent and not await self._hinted():
+                self._marks.clear()  # once in a while they are read anew: an operator may move them
+            if not sent or real_seconds() - asked_at > LOCK_SECONDS:
+                await leader.execute("select 1")  # a lost connection means a lost lock
+                asked_at = real_seconds()
+
+    async def _hinted(self) -> bool:
+        """Wait for a hint, at most until the next poll."""
+        try:
+            await asyncio.wait_for(self._hint.wait(), POLL_SECONDS)
+        except TimeoutError:
+            return False
+        await asyncio.sleep(GATHER_SECONDS)
+        return True
 
     async def _drain(self, court: str, sender: AIOKafkaProducer) -> int:
         """Publish what is new in one court: while a batch is under way, the next is read."""
@@ -178,8 +193,11 @@ class Relay:
         return sent
 
     async def _marked(self, court: str) -> int:
-        pool = await self.journal.pools.of(court)
-        return await pool.fetchval("select sent from relay where court = $1", court) or 0
+        if court not in self._marks:
+            pool = await self.journal.pools.of(court)
+            sql = "select sent from relay where court = $1"
+            self._marks[court] = await pool.fetchval(sql, court) or 0
+        return self._marks[court]
 
     async def mark(self, court: str, sent: int, *, read_at: int) -> bool:
         """Set the mark of what is published, unless it is no longer where it was read."""
@@ -191,7 +209,12 @@ class Relay:
             sent,
             read_at,
         )
-        return done == "INSERT 0 1"
+        moved = done == "INSERT 0 1"
+        if moved:
+            self._marks[court] = sent
+        else:
+            self._marks.pop(court, None)
+        return moved
 
     async def _read(self, court: str, after: int) -> Sequence[Recorded]:
         return await self.journal.follow(court, after, BATCH_MAX, decoded=False)

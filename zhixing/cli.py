@@ -80,13 +80,15 @@ def up(
 @app.command()
 def serve(service: Annotated[str, typer.Argument(help="One of the nine services.")]) -> None:
     """Run one service as its own process, configured by its environment (ZHIXING_…)."""
+    import uvloop  # loaded here: only the services need it
+
     from contracts.catalogue import SERVICES
     from zhixing.serve import serve as run_service
 
     if service not in SERVICES:
         raise typer.BadParameter(f"one of {', '.join(SERVICES)}", param_hint="SERVICE")
     try:
-        asyncio.run(run_service(service))
+        uvloop.run(run_service(service))
     except (NoIssuerKeys, NoPepper) as error:
         typer.echo(f"zhixing serve: {error}", err=True)
         raise typer.Exit(MISUSED) from error

@@ -149,11 +149,8 @@ async def test_a_due_date_counts_from_the_fact_whatever_the_clock_shows(
 
 def test_a_breach_seen_by_a_clock_that_ran_fast_is_taken_back_by_the_fact_done_in_time() -> None:
     """The sweep believes the clock; the facts do not, and they have the last word."""
-    fast = filed_case().did(
-        NoticeTime(case_id=filing_checked().case_id, now=at("2026-01-06 11:00")), "2026-01-06 11:00"
-    )
+    tomorrow = "2026-01-06 11:00"
+    fast = filed_case().did(NoticeTime(case_id=CASE, now=at(tomorrow)), tomorrow)
     assert any(isinstance(event, NodeBreached) for event in fast.spec.history)
-    closing = outline(
-        fast.asked(observe(filing_checked(), at("2026-01-05 11:00")), "2026-01-05 11:05")
-    )
-    assert "NodeClosed checked done" in closing
+    done = observe(filing_checked(), at("2026-01-05 11:00"))
+    assert outline(fast.asked(done, "2026-01-05 11:05"))[0] == "NodeClosed checked done"

@@ -28,6 +28,7 @@ MESSAGES = 1000
 CASES = 100
 QUIET_SECONDS = 2.0  # long enough for a hot loop to show itself
 BROKER_BYTES_MAX = 1_048_588  # what a broker takes by default, batch header and all
+FAR_POSITION = 1_000_000_000  # where no event of the true log has its place
 _numbers = count(8001)
 
 
@@ -187,8 +188,9 @@ async def test_whatever_comes_it_is_listed_once_and_all_cases_flow(
 
 async def _event_of_a_case_of_its_own() -> Recorded:
     journal = MemoryJournal("intake", codec_of("intake"))
-    (told,) = await journal.append(append(filed(case(next(_numbers)))))
-    return told
+    number = next(_numbers)
+    (told,) = await journal.append(append(filed(case(number))))
+    return replace(told, position=FAR_POSITION + number)
 
 
 def _as_sent(told: Recorded) -> Record:

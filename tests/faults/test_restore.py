@@ -12,12 +12,10 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from kernel.bus import PARTITIONS
 from kernel.envelope import message_of
-from kernel.journal_postgres import LogSetBack
-from kernel.relay import Cluster, Relay, topic_of
+from kernel.journal_postgres import LogSetBack, PostgresJournal
+from kernel.relay import Cluster, Relay
 from tests.conftest import NewDatabase, Storm
 from tests.faults.db_ground import COURT, case, chain_holds, database_of, everything_once, office
 from tests.faults.db_line import (
@@ -210,6 +208,9 @@ async def test_what_contradicts_an_event_taken_in_before_is_parked_and_told(
         assert all("Diverged" in error for error in parked.values()), parked
         opened = [r.case_id for r in await archive.log()]
         assert sorted(opened) == sorted([case(1), case(2), case(4)])
+        for contradicted in parked:
+            assert await archive.consumer.skip(COURT, contradicted)
+        assert not await archive.consumer.parking.all(COURT)
     figures.tell(
         Row(
             fault="Restore from an older dump: the listener",
@@ -217,7 +218,7 @@ async def test_what_contradicts_an_event_taken_in_before_is_parked_and_told(
             "another",
             times=2,
             held="neither is swallowed nor believed: both cases are parked with what was taken in "
-            "and what is told now; other cases flow",
+            "and what is told now, until an operator decides; other cases flow",
             seed=storm.seed,
         )
     )
@@ -226,7 +227,7 @@ async def test_what_contradicts_an_event_taken_in_before_is_parked_and_told(
 async def test_a_listener_restored_from_an_older_dump_hears_again_what_it_lost(
     new_database: NewDatabase, kafka: KafkaServer, dumps: Dumps, storm: Storm, figures: Figures
 ) -> None:
-    """Its inbox went back and Kafka's offsets did not: they are set back by hand."""
+    """Its inbox went back and Kafka's offsets did not: an operator has the log published again."""
     dsn, archive_dsn = await new_database(), await new_database()
     cluster = await new_cluster(kafka)
     async with office(dsn) as counter, relaying(counter.journal, cluster, dsn):
@@ -238,8 +239,8 @@ async def test_a_listener_restored_from_an_older_dump_hears_again_what_it_lost(
                 await counter.file(number)
             await archive.has_taken(6)
         await dumps.restore(archive_dsn, dump)
-        await set_back(cluster)
         began = time.monotonic()
+        await rewind(counter.journal)
         async with archive_on(archive_dsn, cluster) as archive, listening(archive):
             await counter.file(7)
             await archive.has_taken(7)
@@ -248,7 +249,7 @@ async def test_a_listener_restored_from_an_older_dump_hears_again_what_it_lost(
     figures.tell(
         Row(
             fault="Restore of a listener from an older dump",
-            injected="five deliveries lost with the database; the group's offsets set back by hand",
+            injected="five deliveries lost with the database; the teller's relay is rewound",
             times=5,
             held="all seven events taken in once each; what was known already did nothing",
             recovery_seconds=recovery,
@@ -257,18 +258,7 @@ async def test_a_listener_restored_from_an_older_dump_hears_again_what_it_lost(
     )
 
 
-async def set_back(cluster: Cluster) -> None:
-    """Let archive's group begin again with the first record of intake's topic."""
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=cluster.bootstrap,
-        group_id=f"{cluster.prefix}.archive",
-        enable_auto_commit=False,
-    )
-    await consumer.start()
-    try:
-        name = topic_of("intake", cluster.prefix)
-        partitions = [TopicPartition(name, number) for number in range(PARTITIONS)]
-        consumer.assign(partitions)
-        await consumer.commit(await consumer.beginning_offsets(partitions))
-    finally:
-        await consumer.stop()
+async def rewind(journal: PostgresJournal) -> None:
+    """Have the whole log published again, as `zhixing relay rewind` does."""
+    pool = await journal.pools.of(COURT)
+    await pool.execute("update relay set sent = 0 where court = $1", COURT)

@@ -12,8 +12,8 @@ from kernel.effects import Port
 from kernel.rulebook import Rulebook
 from kernel.service import House
 from zhixing.storm.bus import Parcel
-from zhixing.storm.timeless import together
 from zhixing.storm.process import Away, Killed, Process, Steps
+from zhixing.storm.timeless import together
 from zhixing.storm.weather import CALM, Sky
 from zhixing.storm.witness import Disk, Witness
 

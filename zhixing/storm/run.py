@@ -20,7 +20,7 @@ from zhixing.storm.machines import Machines
 from zhixing.storm.outside import Outside, Transfer
 from zhixing.storm.people.bureau import Bureau
 from zhixing.storm.people.money import income
-from zhixing.storm.people.plan import START, Plan, plan
+from zhixing.storm.people.plan import START, plan
 from zhixing.storm.people.seen import Wish
 from zhixing.storm.timeless import together
 from zhixing.storm.weather import CALM, Sky, Weather
