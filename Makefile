@@ -7,7 +7,9 @@ ARGS ?=
 SEEDS ?= $(wildcard ../shared/seeds)
 LAWS ?= $(wildcard ../shared/data/laws)
 
-.PHONY: run test check format lock clean
+STORM_SECONDS ?= 60
+
+.PHONY: run test check bench storm format lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/zhixing up $(ARGS)
@@ -21,6 +23,14 @@ check: $(VENV)/.ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/zhixing courts check $(if $(SEEDS),--source $(SEEDS)) $(if $(LAWS),--laws $(LAWS))
+
+# Side by side with the peers, on servers of its own; takes a quarter of an hour.
+bench: $(VENV)/.ready
+	$(BIN)/zhixing bench all $(ARGS)
+
+# The long versions of the fault tests and of the storm; writes the table of docs/reliability.md.
+storm: $(VENV)/.ready
+	$(BIN)/python -m pytest tests/faults tests/storm --storm $(STORM_SECONDS) --report $(ARGS)
 
 format: $(VENV)/.ready
 	$(BIN)/ruff check --fix .

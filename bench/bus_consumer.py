@@ -34,7 +34,9 @@ BARE_WAIT_MS = 100
 
 
 def copied(fact: Fact, _pack: Pack) -> Sequence[AddPaper]:
-    """Every foreign paper becomes a paper of our own case."""
+    """Every foreign paper becomes a paper of our own case; our own facts move nothing."""
+    if fact.service != SERVICE:
+        return ()
     added: PaperAdded = fact.event
     return [house.paper(added.case_id, added.paper)]
 

@@ -23,10 +23,16 @@ from kernel.bus_offsets import OffsetReader, Offsets
 from kernel.consumer import Consumer
 from kernel.envelope import BadEnvelope, Message, parse
 from kernel.logs import logger
-from kernel.relay import PREFIX, Cluster, topic_of
+from kernel.relay import PREFIX, REQUEST_BYTES_MAX, Cluster, topic_of
 from kernel.watch import Progress
 
 PARTITIONS = 6
+TOPIC = {
+    # Kafka deletes after seven days by default: a bureau closed over Spring Festival would lose
+    # what its listeners had not read. The relay also holds the topic against the journal.
+    "retention.ms": "-1",
+    "max.message.bytes": str(REQUEST_BYTES_MAX),  # an event larger than that stops its relay
+}
 RECORDS_MAX = 500
 BATCH_WAIT_MS = 100
 GATHER_SECONDS = 0.015  # between two batches, while the broker delivers: fewer, larger batches
@@ -48,7 +54,7 @@ async def ensure_topics(kafka: Cluster, services: Sequence[str]) -> None:
         wanted = [topic_of(s, kafka.prefix) for s in services]
         wanted += [parked_topic_of(s, kafka.prefix) for s in services]
         missing = [
-            NewTopic(name, num_partitions=PARTITIONS, replication_factor=1)
+            NewTopic(name, num_partitions=PARTITIONS, replication_factor=1, topic_configs=TOPIC)
             for name in wanted
             if name not in known
         ]

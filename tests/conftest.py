@@ -1,14 +1,18 @@
 """Real servers, started once for the whole run; each test takes databases of its own."""
 
 import os
+import platform
 import random
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from kernel.clock import CHINA
 from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, Pools, migrate
 from tests.faults.figures import Figures
 from zhixing.embedded import containers
@@ -25,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--storm", type=float, default=0.0, metavar="SECONDS", help="run the long versions"
     )
     parser.addoption("--seed", type=int, default=None, help="repeat what this seed did")
-    parser.addoption("--report", default="", metavar="HEADING", help="write docs/reliability.md")
+    parser.addoption("--report", action="store_true", help="write docs/reliability.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,18 @@ def storm(request: pytest.FixtureRequest) -> Storm:
 
 
 @pytest.fixture(scope="session")
-def figures(request: pytest.FixtureRequest) -> Iterator[Figures]:
-    """Rows for docs/reliability.md, written at the end where a heading was given."""
-    collected = Figures()
+def figures(request: pytest.FixtureRequest, storm: Storm) -> Iterator[Figures]:
+    """Rows for docs/reliability.md, written at the end where `--report` asks for it."""
+    collected, begun = Figures(), time.monotonic()
     yield collected
-    heading = request.config.getoption("--report")
-    if heading:
-        collected.write(RELIABILITY, heading)
+    if request.config.getoption("--report"):
+        today = datetime.now(CHINA).date()
+        took = time.monotonic() - begun
+        collected.write(
+            RELIABILITY,
+            f"Run of {today}: seed {storm.seed}, {took:.0f} seconds, {os.cpu_count()} cores, "
+            f"Python {platform.python_version()}.",
+        )
 
 
 def _in_containers() -> bool:

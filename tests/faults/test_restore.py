@@ -59,7 +59,8 @@ class Dumps:
             await server.execute(f'create database "{name}"')
         finally:
             await server.close()
-        await self._run("pg_restore", "--exit-on-error", f"--dbname={self._owner(dsn)}", str(dump))
+        whole = ("--single-transaction", f"--dbname={self._owner(dsn)}", str(dump))
+        await self._run("pg_restore", *whole)
 
     def _owner(self, dsn: str) -> str:
         return self._postgres.dsn(database_of(dsn))

@@ -22,7 +22,7 @@ from zhixing.storm.people.bureau import Bureau
 from zhixing.storm.people.money import income
 from zhixing.storm.people.plan import START, plan
 from zhixing.storm.people.seen import Wish
-from zhixing.storm.timeless import together
+from zhixing.storm.timeless import idle, together
 from zhixing.storm.weather import CALM, Sky, Weather
 from zhixing.storm.witness import Witness
 
@@ -200,6 +200,7 @@ class Run:
                 chosen = self.random.sample(ready, weather.width)
             await together([move() for move in chosen])
             self.machines.restart()
+            await idle()
         for errand in errands:
             if isinstance(errand, Call):
                 self.faults += errand.faults
