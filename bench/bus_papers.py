@@ -73,9 +73,7 @@ class Papers:
         letters: list[Letter] = []
         while len(letters) < EVENTS:
             batch = await self.own.journal.follow(COURT, len(letters), READ_AT_ONCE, decoded=False)
-            letters += [
-                Letter(r.case_id.encode(), r.body.encode(), headers_of(r)) for r in batch
-            ]
+            letters += [Letter(r.case_id.encode(), r.body.encode(), headers_of(r)) for r in batch]
         return letters
 
 

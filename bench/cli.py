@@ -83,7 +83,7 @@ def run(names: Sequence[str], terms: Terms) -> None:
     from bench.measure import Report
     from zhixing.embedded.process import ServerUnavailable
 
-    benches: dict[str, list[Compared]] = {}
+    facts, benches = machine(), dict[str, list[Compared]]()
     with _profiles(terms.profile) as profiles:
         for name in names:
             try:
@@ -93,7 +93,7 @@ def run(names: Sequence[str], terms: Terms) -> None:
                     benches[name] = asyncio.run(_bench(name, on))
             except ServerUnavailable as error:
                 _say(f"zhixing bench {name}: {error}")
-    report = Report(machine=machine(), benches=benches)
+    report = Report(machine=facts, benches=benches)
     if terms.as_json:
         typer.echo(json.dumps(report.shown(), ensure_ascii=False, indent=2))
     else:

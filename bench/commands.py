@@ -44,8 +44,8 @@ async def run(on: Ground) -> list[Compared]:
         sides = {
             "warm": Side(variants=[("states kept in memory", warm)]),
             "cold": Side(variants=[("every command reads its stream", cold)]),
-            "stock": await entered(_stock(on, stack, kept=0)),
-            "keeping": await entered(_stock(on, stack, kept=STOCK_KEPT)),
+            "stock": await entered(_stock(on, stack, STOCK_THREADS)),
+            "keeping": await entered(_stock(on, stack, STOCK_THREADS[-1:], kept=STOCK_KEPT)),
             "emmett": await entered(_emmett(on)),
             "umadb": await entered(_umadb(on, stack)),
         }
@@ -63,9 +63,11 @@ async def entered(opening: Awaitable[Sequence[tuple[str, Store]]]) -> Side:
         return Side(absent=f"skipped: {reason}")
 
 
-async def _stock(on: Ground, stack: AsyncExitStack, *, kept: int) -> list[tuple[str, Store]]:
+async def _stock(
+    on: Ground, stack: AsyncExitStack, numbers: Sequence[int], *, kept: int = 0
+) -> list[tuple[str, Store]]:
     variants: list[tuple[str, Store]] = []
-    for threads in STOCK_THREADS:
+    for threads in numbers:
         opening = stock.opened(on, STOCK, threads=threads, kept=kept)
         caching = ", its cache trusted" if kept else ""
         store = await stack.enter_async_context(opening)
@@ -93,7 +95,7 @@ async def _contest(
 ) -> list[Compared]:
     fastest = {name: await _fastest(side, at_once, cases) for name, side in sides.items()}
     taking_part = {name: one for name, one in fastest.items() if one is not None}
-    measured = await together(list(taking_part.values()), rounds=rounds)
+    measured = await together(list(taking_part.values()), rounds=rounds, warm_up=False)
     figures = dict(zip(taking_part, measured, strict=True))
     return [
         Compared(
@@ -107,7 +109,7 @@ async def _contest(
 
 
 async def _fastest(side: Side, at_once: int, cases: Cases) -> Contestant | None:
-    """Each variant is tried once, and the fastest goes into the contest."""
+    """Each variant is tried once, which is its warm-up; the fastest goes into the contest."""
 
     async def once(store: Store) -> float:
         return await store.commands(cases.fresh(at_once), SECONDS)
@@ -118,7 +120,5 @@ async def _fastest(side: Side, at_once: int, cases: Cases) -> Contestant | None:
         )
         for name, store in side.variants
     ]
-    if len(variants) < 2:
-        return variants[0] if variants else None
     tried = [(await one.once(), number) for number, one in enumerate(variants)]
-    return variants[max(tried)[1]]
+    return variants[max(tried)[1]] if tried else None

@@ -32,6 +32,7 @@ def machine() -> dict[str, str]:
         "cpu": _cpu(),
         "cores": str(len(os.sched_getaffinity(0))),
         "memory": f"{memory_gb:.0f} GB",
+        "load before": f"{os.getloadavg()[0]:.1f}",  # what others asked of it, in the last minute
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         "postgres": _said(str(bin_dir() / "postgres"), "--version").rsplit(" ", 1)[-1],

@@ -19,7 +19,7 @@ from bench.ours import Ours
 FEW, MANY = 10_000, 1_000_000
 EVENTS_PER_CASE = 3
 AT_ONCE = 500
-SECONDS = 3.0  # of a round
+SECONDS = 2.0  # of a round
 GOAL = 1.15
 SEED = 1
 _FILL = """

@@ -42,27 +42,27 @@ class Codec:
 
     def __init__(self, types: Mapping[str, type]) -> None:
         self.types = dict(types)
-        self._schemas = {name: _schema_of(name) for name in self.types}
-        self._adapters: dict[str, TypeAdapter[Any]] = {}
+        self._made: dict[str, tuple[int, TypeAdapter[Any]]] = {}
 
-    def _adapter(self, name: str) -> TypeAdapter[Any] | None:
-        """Made when first asked for: those of all events of a service take seconds."""
-        adapter = self._adapters.get(name)
-        if adapter is None and name in self.types:
-            adapter = self._adapters[name] = TypeAdapter(self.types[name])
-        return adapter
+    def _of(self, name: str) -> tuple[int, TypeAdapter[Any]]:
+        """Schema version and adapter of an event. Adapters are made when first asked for: those
+        of all events of a service take seconds. Raises UnknownEvent."""
+        made = self._made.get(name)
+        if made is None:
+            if name not in self.types:
+                raise UnknownEvent(name)
+            made = self._made[name] = self.schema_of(name), TypeAdapter(self.types[name])
+        return made
 
     def schema_of(self, name: str) -> int:
         """The current schema version of an event: one more than its highest upcast."""
-        return self._schemas[name]
+        return 1 + max((old for known, old in UPCASTS if known == name), default=0)
 
     def encode(self, event: Any) -> tuple[str, int, str]:
         """Name, schema version and canonical JSON body of an event."""
         name = type(event).__name__
-        adapter = self._adapter(name)
-        if adapter is None:
-            raise UnknownEvent(name)
-        return name, self.schema_of(name), canonical(adapter.dump_python(event, mode="json"))
+        schema, adapter = self._of(name)
+        return name, schema, canonical(adapter.dump_python(event, mode="json"))
 
     def decode(self, name: str, schema: int, body: str | bytes) -> Any:
         """The event.
@@ -71,19 +71,15 @@ class Codec:
             UnknownEvent: the name (or a newer schema version) is not known here.
             BadBody: the body does not fit the schema.
         """
-        adapter = self._adapter(name)
-        if adapter is None or schema > self.schema_of(name):
+        current, adapter = self._of(name)
+        if schema > current:
             raise UnknownEvent(f"{name} v{schema}")
         try:
-            if schema == self.schema_of(name):
+            if schema == current:
                 return adapter.validate_json(body)
             loaded = orjson.loads(body)
-            for version in range(schema, self.schema_of(name)):
+            for version in range(schema, current):
                 loaded = UPCASTS[name, version](loaded)
             return adapter.validate_json(orjson.dumps(loaded))
         except (ValidationError, orjson.JSONDecodeError, KeyError, TypeError) as error:
             raise BadBody(f"{name} v{schema}: {error}") from error
-
-
-def _schema_of(name: str) -> int:
-    return 1 + max((old for known, old in UPCASTS if known == name), default=0)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
@@ -72,6 +73,12 @@ def chain(prev_hash: str, envelope: str, body: str) -> str:
 def event_id(court: str, service: str, stream: str, version: int) -> UUID:
     """The identity of an event follows from its place, so a retry cannot mint another one."""
     return uuid5(NAMESPACE, f"{court}/{service}/{stream}/{version}")
+
+
+@lru_cache(maxsize=10_000)
+def correlation_of(court: str, case_id: str) -> UUID:
+    """All work on a case shares one correlation: it follows from the case."""
+    return uuid5(NAMESPACE, f"{court}/{case_id}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

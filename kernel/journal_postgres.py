@@ -10,8 +10,9 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from kernel.codec import Codec
+from kernel.codec import BadBody, Codec, UnknownEvent
 from kernel.faults import point
+from kernel.group_read import GroupRead
 from kernel.journal import (
     GENESIS,
     AlreadyDone,
@@ -22,14 +23,17 @@ from kernel.journal import (
     History,
     Recorded,
     Unsealed,
+    event_id,
     seal,
     unsealed,
 )
 from kernel.journal_group import Known
 from kernel.journal_sql import (
+    CHUNK,
     COLUMNS,
     FOUND_HEAD,
     HASH_AT,
+    HISTORIES,
     LOCK_HEAD,
     look_up,
     note,
@@ -38,11 +42,11 @@ from kernel.journal_sql import (
     write,
 )
 from kernel.logs import logger
-from kernel.postgres import DATABASE_AWAY, Pools
+from kernel.postgres import DATABASE_AWAY, POOL_MAX, Pools
 from kernel.views import Project, no_rows, rows_of
 
 GROUP_MAX = 512  # requests in one transaction: bounds how long the head stays locked
-REPLAY_ROWS = 5000  # events fetched at once when a log is replayed
+REPLAY_EVENTS = 5000  # events fetched at once when a log is replayed
 NOTIFY_CHANNEL = "zhixing_events"
 FAULT_OF_A_REQUEST = (
     asyncpg.DataError,
@@ -92,6 +96,7 @@ class PostgresJournal:
         self._queues: dict[str, asyncio.Queue[_Waiting]] = {}
         self._committers: list[asyncio.Task[None]] = []
         self._seen: dict[str, Head] = {}
+        self._histories = GroupRead(self._read_histories, readers=POOL_MAX - 1)
 
     async def close(self) -> None:
         for task in self._committers:
@@ -100,6 +105,7 @@ class PostgresJournal:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         self._committers.clear()
+        await self._histories.close()
         self._queues.clear()
 
     async def append(self, request: Append) -> Sequence[Recorded]:
@@ -221,18 +227,22 @@ class PostgresJournal:
             logger(self.service).warning("hint lost", error=type(error).__name__)
 
     async def history(self, court: str, stream: str) -> History:
+        return await self._histories.of(court, stream)
+
+    async def _read_histories(
+        self, court: str, streams: Sequence[str]
+    ) -> dict[str, History | Exception]:
         pool = await self.pools.of(court)
-        rows = await pool.fetch(
-            "select name, schema, body, rule_pack, event_id from events "
-            "where court = $1 and stream = $2 order by version",
-            court,
-            stream,
-        )
-        if not rows:
-            return History(())
-        decode = self.codec.decode
-        events = [decode(name, schema, body) for name, schema, body, _, _ in rows]
-        return History(events, rows[0]["rule_pack"], plain_uuid(rows[-1]["event_id"]))
+        found: dict[str, History | Exception] = {stream: History(()) for stream in streams}
+        for stream, names, schemas, bodies, pack in await pool.fetch(HISTORIES, court, streams):
+            try:
+                events = list(map(self.codec.decode, names, schemas, bodies))
+            except (UnknownEvent, BadBody) as error:
+                found[stream] = error
+                continue
+            last = event_id(court, self.service, stream, len(events))
+            found[stream] = History(events, pack, last)
+        return found
 
     async def read(self, court: str, stream: str) -> Sequence[Recorded]:
         pool = await self.pools.of(court)
@@ -263,15 +273,20 @@ class PostgresJournal:
         While some events are folded, the next are fetched.
         """
         pool = await self.pools.of(court)
-        sql = "select stream, name, schema, body from events where court = $1 order by position"
-        async with pool.acquire() as connection, connection.transaction(readonly=True):
-            cursor = await connection.cursor(sql, court)
-            fetching = asyncio.ensure_future(cursor.fetch(REPLAY_ROWS))
+        async with (
+            pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            fetching = asyncio.ensure_future(connection.fetchrow(CHUNK, court, 0, REPLAY_EVENTS))
+            after = 0
             try:
-                while rows := await fetching:
-                    fetching = asyncio.ensure_future(cursor.fetch(REPLAY_ROWS))
-                    await asyncio.sleep(0)  # the request for the next rows goes out
-                    for stream, name, schema, body in rows:
+                while (chunk := await fetching)["streams"]:
+                    after += REPLAY_EVENTS
+                    fetching = asyncio.ensure_future(
+                        connection.fetchrow(CHUNK, court, after, REPLAY_EVENTS)
+                    )
+                    await asyncio.sleep(0)  # the request for the next events goes out
+                    for stream, name, schema, body in zip(*chunk.values(), strict=True):
                         yield stream, self.codec.decode(name, schema, body)
             finally:
                 await asyncio.wait([fetching])

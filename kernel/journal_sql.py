@@ -44,6 +44,19 @@ FOUND_HEAD = "insert into log_head values ($1, 0, $2) on conflict do nothing"
 
 HASH_AT = "select hash from events where court = $1 and position = $2"
 
+# Columns come as arrays: an array costs a client far less than as many rows.
+HISTORIES = """
+select stream, array_agg(name order by version), array_agg(schema order by version),
+    array_agg(body order by version), min(rule_pack) filter (where version = 1)
+from events where court = $1 and stream = any($2) group by stream
+"""
+# Positions have no gaps, so that a chunk is a range of them.
+CHUNK = """
+select array_agg(stream order by position) as streams, array_agg(name order by position),
+    array_agg(schema order by position), array_agg(body order by position)
+from events where court = $1 and position > $2 and position <= $2 + $3
+"""
+
 # A statement of its own after the lock: under READ COMMITTED it sees what was stored before.
 _KNOWN = """
 select 'answer' as kind, asked.id, found.answer as text, found.digest as more, 0::bigint as number

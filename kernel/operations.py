@@ -6,12 +6,11 @@ Each act is an event with its actor and its reason.
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
-from uuid import uuid5
 
 from contracts.operations import OperationsEvent, ParkedRetried, ParkedSkipped, RelayRewound
 from kernel.consumer import Consumer
 from kernel.http import Call, Door, Reply
-from kernel.journal import NAMESPACE, AlreadyDone, Append, Draft
+from kernel.journal import AlreadyDone, Append, Draft, correlation_of
 from kernel.parking import Parked
 from kernel.postgres import Pools
 from kernel.problems import Fault, Problem, Problems
@@ -148,7 +147,7 @@ async def _recorded(call: Call, event: OperationsEvent, answer: dict[str, Any]) 
         expected={stream: version},
         recorded_at=call.now,
         actor=f"{call.actor.role}:{call.actor.person}",
-        correlation_id=uuid5(NAMESPACE, f"{call.court}/{event.case_id}"),
+        correlation_id=correlation_of(call.court, event.case_id),
         rule_pack=pack.id,
         key=call.key,
         digest=call.digest,

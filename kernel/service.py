@@ -5,13 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from kernel.calendar import Calendar
 from kernel.clock import Clock
 from kernel.decider import SYSTEM, Actor, Circumstances, Decider
 from kernel.journal import (
-    NAMESPACE,
     AlreadyDone,
     Append,
     Conflict,
@@ -21,6 +20,7 @@ from kernel.journal import (
     EffectSettlement,
     Journal,
     Recorded,
+    correlation_of,
     event_id,
 )
 from kernel.rulebook import Pack, Rulebook
@@ -243,7 +243,8 @@ class _Decision(Generic[C, S, E]):
                     f"{self.service.house.name}: facts move each other in a circle"
                 )
             queue.extend(await self._decide(command, cause, at))
-        correlation = request.correlation_id or self._correlation()
+        case_id = self.drafts[0].case_id if self.drafts else request.court
+        correlation = request.correlation_id or correlation_of(request.court, case_id)
         pack = self.service.rulebook.pack(request.court, self.pinned)
         return Append(
             court=request.court,
@@ -358,11 +359,6 @@ class _Decision(Generic[C, S, E]):
         if loaded.last is not None or case_id is None:
             return loaded.last
         return await self.service.journal.last_of_case(self.request.court, case_id)
-
-    def _correlation(self) -> UUID:
-        """All work on a case shares one correlation: it follows from the case."""
-        case_id = self.drafts[0].case_id if self.drafts else self.request.court
-        return uuid5(NAMESPACE, f"{self.request.court}/{case_id}")
 
     def _answer(self) -> dict[str, Any]:
         return {

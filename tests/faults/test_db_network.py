@@ -6,25 +6,15 @@ one proxy. Every answer is either the right one or a 503 that says so, and soon.
 
 import asyncio
 import time
-from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
-from itertools import count
-from typing import Any
+from collections.abc import Awaitable, Callable
 
-import httpx
 import pytest
 
 from kernel import postgres as kernel_postgres
 from kernel import relay as kernel_relay
-from kernel.app import Program, prepare_keys
-from kernel.clock import SimulatedClock
-from kernel.identity import LocalIssuer
-from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, migrate
-from services.intake import app as intake
-from services.intake.settings import Settings
 from tests.conftest import NewDatabase, Storm
-from tests.faults.db_ground import COURT, case, chain_holds, office, through, upstream_of
+from tests.faults.db_door import CALLERS, door_on
+from tests.faults.db_ground import COURT, office, through, upstream_of
 from tests.faults.db_line import (
     archive_on,
     listening,
@@ -36,15 +26,11 @@ from tests.faults.db_line import (
 )
 from tests.faults.figures import Figures, Row
 from tests.faults.proxy import Proxy
-from tests.intake.samples import NOW, application
-from tests.waiting import eventually
 from zhixing.embedded.kafka import KafkaServer
 from zhixing.embedded.postgres import PostgresServer
 
 SILENT_SECONDS = 1.0  # for how long a line may be silent here; ten where it is ours
-ANSWER_SECONDS_MAX = 30.0  # a caller who waits longer has been left hanging
-CALLERS = 8
-_numbers = count(1)
+SESSION = {"idle_in_transaction_session_timeout": "2s"}  # a minute where the server is ours
 
 Disturb = Callable[[Proxy], Awaitable[None]]
 
@@ -93,113 +79,29 @@ FAULTS: dict[str, tuple[Disturb, str]] = {
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real limits, made small so that a test need not wait for them."""
+    for name, value in SESSION.items():
+        monkeypatch.setitem(kernel_postgres.SESSION, name, value)
     for module in (kernel_postgres, kernel_relay):
         monkeypatch.setattr(module, "COMMAND_TIMEOUT_SECONDS", SILENT_SECONDS)
         monkeypatch.setattr(module, "CONNECT_TIMEOUT_SECONDS", SILENT_SECONDS)
 
 
-@dataclass
-class Door:
-    """Intake's HTTP door, and callers who repeat what was not answered."""
-
-    client: httpx.AsyncClient
-    program: Program
-    proxy: Proxy
-    token: str
-    answers: dict[str, Any] = field(default_factory=dict)
-    unavailable: int = 0
-    repeated: int = 0
-    longest_seconds: float = 0.0
-    answered: Counter[int] = field(default_factory=Counter)
-
-    async def file(self, number: int) -> None:
-        """File a case. Until it is done, the answer must be 503; then it never changes."""
-        key = f"file-{number}"
-        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key}
-        body = application(case_number=case(number))
-        while (answer := await self._asked(body, headers)).status_code != 201:
-            assert answer.status_code == 503, answer.text
-            assert answer.headers["content-type"] == "application/problem+json"
-            assert answer.json()["type"] == "urn:zhixing:problem:unavailable"
-            self.unavailable += 1
-            await asyncio.sleep(0.05)
-        assert self.answers.setdefault(key, answer.json()) == answer.json()
-
-    async def _asked(self, body: dict[str, Any], headers: dict[str, str]) -> httpx.Response:
-        began = time.monotonic()
-        async with asyncio.timeout(ANSWER_SECONDS_MAX):
-            answer = await self.client.post("/filings", json=body, headers=headers)
-        self.longest_seconds = max(self.longest_seconds, time.monotonic() - began)
-        return answer
-
-    async def caller(self, until: asyncio.Event, mine: int) -> None:
-        while not until.is_set():
-            await self.file(next(_numbers))
-            self.answered[mine] += 1
-
-    async def disturbed(self, disturb: Disturb) -> float:
-        """Callers at work while the line is disturbed; seconds until all are served again."""
-        until = asyncio.Event()
-        callers = [asyncio.create_task(self.caller(until, mine)) for mine in range(CALLERS)]
-        try:
-            await self._all_served()
-            await disturb(self.proxy)
-            return await self._all_served()
-        finally:
-            until.set()
-            await asyncio.gather(*callers)
-
-    async def _all_served(self) -> float:
-        began, before = time.monotonic(), Counter(self.answered)
-
-        async def served() -> bool:
-            return all(self.answered[mine] >= before[mine] + 2 for mine in range(CALLERS))
-
-        await eventually(served, seconds=60, what="every caller served")
-        return time.monotonic() - began
-
-
-@pytest.fixture
-async def door(postgres: PostgresServer, new_database: NewDatabase) -> AsyncIterator[Door]:
-    """Intake behind its HTTP frame; its own and the key store's database behind the proxy."""
-    issuer, name = LocalIssuer(), f"dbnetwork_{next(_numbers)}"
-    for database in (name, f"{name}_keys"):
-        postgres.ensure_database(database)
-    await prepare_keys(postgres.dsn(f"{name}_keys"))
-    async with Proxy(upstream_of(postgres)) as proxy:
-        settings = Settings(
-            keys_database_url=through(postgres.dsn(f"{name}_keys", APP_ROLE), proxy.port),
-            owner_database_url=postgres.dsn(name),
-            database_url=through(postgres.dsn(name, APP_ROLE), proxy.port),
-            jwks=issuer.jwks(),
-        )
-        made = intake.parts(settings)
-        await migrate(settings.owner_database_url, (KERNEL_MIGRATIONS, made.migrations))
-        program = Program(made, settings, clock=SimulatedClock(NOW))
-        token = issuer.token("clerk-1", court=COURT, roles=["filing_clerk"], issued_at=time.time())
-        transport = httpx.ASGITransport(app=program.api, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://intake") as client:
-            yield Door(client, program, proxy, token)
-        await program.stop()
-
-
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_caller_is_answered_or_told_to_come_again_whatever_the_line_does(
-    door: Door, fault: str, storm: Storm, figures: Figures
+    postgres: PostgresServer, fault: str, storm: Storm, figures: Figures
 ) -> None:
     disturb, injected = FAULTS[fault]
     times = storm.times(1, per_minute=2)
-    recoveries = [await door.disturbed(disturb) for _ in range(times)]
-    log = await door.program.journal.follow(COURT, 0, 100_000)
-    chain_holds(log)
-    filings = [r.case_id for r in log if r.name == "CaseFiled"]
-    assert len(filings) == len(set(filings)) == len(door.answers)
+    async with door_on(postgres) as door:
+        proxy = door.proxy
+        recoveries = [await door.disturbed(lambda: disturb(proxy)) for _ in range(times)]
+        filings = await door.everything_once()
     figures.tell(
         Row(
             fault=f"Line to the database {fault}",
             injected=f"{injected}; {CALLERS} callers before the HTTP door",
             times=times,
-            held=f"{len(door.answers)} filings answered and stored once each; "
+            held=f"{filings} filings answered and stored once each; "
             f"{door.unavailable} answers 503, no other error; the longest answer took "
             f"{door.longest_seconds:.1f} s with a timeout of {SILENT_SECONDS:.0f} s",
             recovery_seconds=max(recoveries),
