@@ -1,0 +1,118 @@
+"""People of the court at work, at a fixed pace that waits for nobody."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+import httpx
+
+from zhixing.deployment import Deployment
+
+KEPT_ALIVE_SECONDS = 3.0  # less than the services keep an idle connection
+ANSWER_SECONDS_MAX = 60.0
+CASE_ID = "（2026）豫1024执{}号"
+DOCUMENT = "/documents/enforcement-notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act on a case, so many seconds after it began; `path` follows that of the case."""
+
+    after_seconds: float
+    role: str
+    service: str
+    path: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+# The first hours of a case. With what follows of itself these acts lead to about as many events
+# each as the acts of a whole case do (3.5), most of them supervision's.
+ACTS = (
+    Act(2.0, "receptionist", "intake", "/check"),
+    Act(3.0, "receptionist", "intake", "/papers", {"pages": 24}),
+    Act(4.0, "control_clerk", "control", "/inquiries", {"system": "local"}),
+    Act(5.0, "document_clerk", "documents", DOCUMENT),
+    Act(6.0, "bureau_head", "documents", f"{DOCUMENT}/review"),
+    Act(7.0, "document_clerk", "documents", f"{DOCUMENT}/seal"),
+    Act(8.0, "receptionist", "intake", "/reception/deferral", {"reason": "网上立案，未到现场"}),
+)
+CASE_SECONDS = ACTS[-1].after_seconds
+ACTS_PER_CASE = 1 + len(ACTS)
+
+
+@dataclass(kw_only=True)
+class Clerks:
+    """Give their acts over HTTP, each at its own moment, whether those before are answered or not.
+
+    `refused` counts the acts that a service did not take, with its reason; `late_seconds` is the
+    longest delay with which an act was given.
+    """
+
+    deployment: Deployment
+    client: httpx.AsyncClient = field(
+        default_factory=lambda: httpx.AsyncClient(
+            timeout=ANSWER_SECONDS_MAX,
+            limits=httpx.Limits(keepalive_expiry=KEPT_ALIVE_SECONDS),
+        )
+    )
+    refused: Counter[str] = field(default_factory=Counter)
+    late_seconds: float = 0.0
+    _serials: Iterator[int] = field(default_factory=lambda: count(1))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        await self.client.aclose()
+
+    async def work(self, cases: int, per_second: float) -> None:
+        """Begin so many cases at this pace; returns when every act of theirs was answered."""
+        first = time.monotonic()
+        await asyncio.gather(*(self._case(first + n / per_second) for n in range(cases)))
+
+    async def _case(self, begins: float) -> None:
+        number = next(self._serials)
+        case_id = CASE_ID.format(number)
+        filing = Act(0.0, "filing_clerk", "intake", "/filings", _application(case_id, number))
+        place = f"/cases/{quote(case_id, safe='')}"
+        await asyncio.gather(
+            self._give(begins, filing, filing.path, case_id),
+            *(self._give(begins, act, place + act.path, case_id) for act in ACTS),
+        )
+
+    async def _give(self, begins: float, act: Act, path: str, case_id: str) -> None:
+        moment = begins + act.after_seconds
+        await asyncio.sleep(moment - time.monotonic())
+        self.late_seconds = max(self.late_seconds, time.monotonic() - moment)
+        token = self.deployment.tokens[act.role]
+        key = quote(f"{case_id}{act.path}", safe="")
+        answer = await self.client.post(
+            self.deployment.urls[act.service] + path,
+            json=dict(act.body),
+            headers={"Authorization": f"Bearer {token}", "Idempotency-Key": key},
+        )
+        if not answer.is_success:
+            self.refused[f"{act.service}{act.path}: {answer.status_code} {answer.text}"] += 1
+
+
+def _application(case_id: str, number: int) -> dict[str, Any]:
+    return {
+        "case_number": case_id,
+        "channel": "online",
+        "target": "money",
+        "claim": "400，000元",
+        "registered_on": "2026-03-02",
+        "title_document": "（2025）豫1024民初88号",
+        "parties": [
+            {"name": f"谷某{number}", "role": "申请执行人"},
+            {"name": f"石某{number}", "role": "被执行人"},
+        ],
+    }
