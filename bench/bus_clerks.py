@@ -16,6 +16,7 @@ from zhixing.deployment import Deployment
 
 KEPT_ALIVE_SECONDS = 3.0  # less than the services keep an idle connection
 ANSWER_SECONDS_MAX = 60.0
+SENT_AGAIN_MAX = 3
 CASE_ID = "（2026）豫1024执{}号"
 DOCUMENT = "/documents/enforcement-notice"
 
@@ -94,13 +95,24 @@ class Clerks:
         self.late_seconds = max(self.late_seconds, time.monotonic() - moment)
         token = self.deployment.tokens[act.role]
         key = quote(f"{case_id}{act.path}", safe="")
-        answer = await self.client.post(
-            self.deployment.urls[act.service] + path,
-            json=dict(act.body),
-            headers={"Authorization": f"Bearer {token}", "Idempotency-Key": key},
-        )
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
+        address, body = self.deployment.urls[act.service] + path, dict(act.body)
+        answer = await self._answer(address, body, headers)
         if not answer.is_success:
             self.refused[f"{act.service}{act.path}: {answer.status_code} {answer.text}"] += 1
+
+    async def _answer(
+        self, address: str, body: dict[str, Any], headers: dict[str, str]
+    ) -> httpx.Response:
+        """A service may close an idle connection in the moment we use it: with its key, an act
+        is safely sent again. Raises httpx.TransportError when that does not help either.
+        """
+        for _ in range(SENT_AGAIN_MAX):
+            try:
+                return await self.client.post(address, json=body, headers=headers)
+            except httpx.ReadError:
+                continue
+        return await self.client.post(address, json=body, headers=headers)
 
 
 def _application(case_id: str, number: int) -> dict[str, Any]:

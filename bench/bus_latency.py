@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import asyncpg
@@ -92,7 +92,7 @@ async def _round(deployment: Deployment, clerks: Clerks, logs: Logs, per_second:
     events = sum(since <= commit.at < until for commit in commits.values())
     return Round(
         reactions=list(reactions(commits, since, until)),
-        rate=events / (until - since) / timedelta(seconds=1),
+        rate=events / (until - since).total_seconds(),
         refused=clerks.refused.total() - refused,
         processors=processors,
         events=events,

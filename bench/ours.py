@@ -1,7 +1,6 @@
 """Our own side: the papers' house on the PostgreSQL journal, with everything that is always on."""
 
 import asyncio
-import hashlib
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -22,6 +21,7 @@ from kernel.service import CACHE_STREAMS, Request, Service
 CLERK = Actor(person="1", role="clerk")
 BATCH_EVENTS = 100  # events in one request, where requests are batches
 WRITERS = 64
+DIGEST = "0" * 64  # as long as the digest of a body, which the HTTP door would have made
 CORRELATION = UUID(int=1)
 
 
@@ -69,14 +69,13 @@ class Ours:
 
     async def _add(self, papers: dict[str, int], case: str) -> None:
         papers[case] += 1
-        key = f"{case}/{papers[case]}"
         handled = await self.service.handle(
             Request(
                 court=COURT,
                 commands=(paper(case, papers[case]),),
                 actor=CLERK,
-                key=key,
-                digest=hashlib.sha256(key.encode()).hexdigest(),
+                key=f"{case}/{papers[case]}",
+                digest=DIGEST,
             )
         )
         assert len(handled.recorded) == 1

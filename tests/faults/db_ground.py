@@ -8,7 +8,7 @@ answer 503 does, and notes every answer. What must hold afterwards is written on
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -140,12 +140,13 @@ class Office:
         return sheet
 
     async def repeat_everything(self) -> None:
-        """Every clerk asks once more for all that was done; nothing new may come of it."""
-        for key in list(self.answers):
-            kind, _, rest = key.partition("-")
-            number = int(rest.partition("-")[0])
-            command = filed(case(number)) if kind == "file" else scanned(case(number), pages=1)
-            await self.ask(key, command)
+        """All clerks ask once more for all that was done; nothing new may come of it."""
+        asked: list[Awaitable[None]] = []
+        for key in self.answers:
+            kind, number, *_ = key.split("-")
+            command = filed if kind == "file" else scanned
+            asked.append(self.ask(key, command(case(int(number)))))
+        await asyncio.gather(*asked)
 
     async def log(self) -> Sequence[Recorded]:
         log: list[Recorded] = []

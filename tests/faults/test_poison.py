@@ -136,7 +136,7 @@ STRANGE: dict[str, Callable[[Record], Record]] = {
     "an id that is none": lambda r: r.saying(ce_id="7"),
     "headers that are no UTF-8": lambda r: r.saying(ce_type=b"\xff\xfe"),
     "a header without a value": lambda r: r.saying(ce_subject=None),
-    "a foreign header without a value": lambda r: r.saying(x=None),
+    "a foreign header without a value": lambda r: r.saying(x=None, ce_id="7"),
     "no body": lambda r: r.holding(None),
     "a body that is no UTF-8": lambda r: r.holding(b"\xff"),
     "a body that is no JSON": lambda r: r.holding(b"{"),

@@ -90,6 +90,8 @@ async def test_a_message_that_is_tried_again_for_ever_is_no_progress(
     postgres: PostgresServer, kafka: KafkaServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One message of a batch is stored; another can be neither stored nor parked."""
+    monkeypatch.setattr("kernel.bus.RETRY_MAX_SECONDS", 0.0)
+    monkeypatch.setattr("kernel.consumer.FIRST_DELAY_SECONDS", 0.001)
     bus = on(kafka)
     async with (
         watched("intake", await home(postgres, "intake", bus)) as intake,

@@ -132,10 +132,9 @@ class Run:
 
     async def _operators(self) -> bool:
         due = [place for place, at in self._retries.items() if at <= self.clock.now()]
-        settled = await self._settle([Retry(name, self.court, case) for name, case in due])
         for place in due:
             del self._retries[place]
-        return settled
+        return await self._settle([Retry(name, self.court, case) for name, case in due])
 
     async def _bank(self) -> bool:
         """The bank tells of a transfer until it is taken."""

@@ -44,8 +44,8 @@ async def together(tasks: Sequence[Coroutine[Any, Any, T]]) -> Sequence[T]:
 
 async def idle() -> None:
     """Let every task that was left behind come to its end: no time passes over it."""
-    while len(asyncio.all_tasks()) > 1:
-        await asyncio.sleep(0)
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        await asyncio.wait(others)
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:
