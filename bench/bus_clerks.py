@@ -17,6 +17,7 @@ from zhixing.deployment import Deployment
 KEPT_ALIVE_SECONDS = 3.0  # less than the services keep an idle connection
 ANSWER_SECONDS_MAX = 60.0
 SENT_AGAIN_MAX = 3
+DESKS = 16  # acts under way at once: with more, httpx is busy with its own connections
 CASE_ID = "（2026）豫1024执{}号"
 DOCUMENT = "/documents/enforcement-notice"
 
@@ -64,6 +65,7 @@ class Clerks:
     )
     refused: Counter[str] = field(default_factory=Counter)
     late_seconds: float = 0.0
+    _desks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DESKS))
     _serials: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def __aenter__(self) -> Self:
@@ -92,7 +94,11 @@ class Clerks:
     async def _give(self, begins: float, act: Act, path: str, case_id: str) -> None:
         moment = begins + act.after_seconds
         await asyncio.sleep(moment - time.monotonic())
-        self.late_seconds = max(self.late_seconds, time.monotonic() - moment)
+        async with self._desks:
+            self.late_seconds = max(self.late_seconds, time.monotonic() - moment)
+            await self._send(act, path, case_id)
+
+    async def _send(self, act: Act, path: str, case_id: str) -> None:
         token = self.deployment.tokens[act.role]
         key = quote(f"{case_id}{act.path}", safe="")
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}

@@ -9,12 +9,14 @@ batch is stored or durably parked.
 import asyncio
 from binascii import crc32
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError, TopicAlreadyExistsError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
@@ -22,6 +24,7 @@ from faststream.kafka.message import KafkaAckableMessage
 from kernel.bus_offsets import OffsetReader, Offsets
 from kernel.consumer import Consumer
 from kernel.envelope import BadEnvelope, Message, parse
+from kernel.faults import point
 from kernel.logs import logger
 from kernel.relay import PREFIX, REQUEST_BYTES_MAX, Cluster, topic_of
 from kernel.watch import Progress
@@ -37,6 +40,7 @@ RECORDS_MAX = 500
 BATCH_WAIT_MS = 100
 GATHER_SECONDS = 0.015  # between two batches, while the broker delivers: fewer, larger batches
 RETRY_MAX_SECONDS = 5.0
+METADATA_MS = 10_000  # how soon a topic that was made anew is found (aiokafka's default: 5 minutes)
 START_RETRY_SECONDS = 1.0
 ALIVE_SECONDS = 1.0  # how often a door makes sure that somebody still reads
 
@@ -70,8 +74,9 @@ async def ensure_topics(kafka: Cluster, services: Sequence[str]) -> None:
 class _DrainOnRevoke(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
     """Lets the batch in hand end before its partitions go to another consumer."""
 
-    def __init__(self, in_hand: asyncio.Lock) -> None:
+    def __init__(self, in_hand: asyncio.Lock, consumer: Consumer) -> None:
         self._in_hand = in_hand
+        self._consumer = consumer
 
     async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
         if revoked:
@@ -79,7 +84,9 @@ class _DrainOnRevoke(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokaf
                 return
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
-        """Nothing to prepare: the inbox knows what was taken in."""
+        """The inbox knows what was taken in; what waits, another replica may have changed."""
+        if assigned:
+            self._consumer.forget()
 
 
 class KafkaDoor:
@@ -99,7 +106,11 @@ class KafkaDoor:
         self._log = logger(self._service)
         # It only consumes: else FastStream would create a missing topic, with one partition.
         self._broker = KafkaBroker(
-            kafka.bootstrap, apply_types=False, logger=None, consumer_only=True
+            kafka.bootstrap,
+            apply_types=False,
+            logger=None,
+            consumer_only=True,
+            metadata_max_age_ms=METADATA_MS,
         )
         sources = consumer.service.house.listens_to
         topics = [topic_of(source, kafka.prefix) for source in sources]
@@ -116,11 +127,14 @@ class KafkaDoor:
                 group_instance_id=_member(instance, topics),
                 ack_policy=AckPolicy.MANUAL,
                 auto_offset_reset="earliest",
+                # All topics have the same partitions: a case's messages of all sources then come
+                # to the same replica, where they can wait for each other.
+                partition_assignment_strategy=(RangePartitionAssignor,),
                 max_records=RECORDS_MAX,
                 batch_timeout_ms=BATCH_WAIT_MS,
                 session_timeout_ms=kafka.session_seconds * 1000,
                 max_poll_interval_ms=600_000,
-                listener=_DrainOnRevoke(self._in_hand),
+                listener=_DrainOnRevoke(self._in_hand, consumer),
                 parser=self._parse,
                 decoder=_keep,
             )
@@ -215,6 +229,7 @@ class KafkaDoor:
             await self._until_taken(records)
             try:
                 await asyncio.gather(message.ack(), asyncio.sleep(GATHER_SECONDS))
+                point("consume.acknowledged")
             except KafkaError as error:
                 # The partitions went to another consumer meanwhile: it takes the batch in again,
                 # and its inbox knows it.
@@ -224,38 +239,52 @@ class KafkaDoor:
                 self._done[TopicPartition(record.topic, record.partition)] = record.offset + 1
             self.progress.completed()
 
-    async def _until_taken(self, records: tuple[ConsumerRecord, ...]) -> None:
-        """A batch is never let go: while the database is away, it is tried again, more slowly."""
+    async def _until_taken(self, records: Sequence[ConsumerRecord]) -> None:
+        """A batch is never let go: while a server is away, it is tried again, more slowly."""
+        messages: list[Message] = []
+        for record in records:
+            try:
+                messages.append(self._readable(record))
+            except BadEnvelope as error:
+                await self._until_done(partial(self._set_aside, record, error))
+        await self._until_done(partial(self.consumer.take, messages))
+
+    async def _until_done(self, work: Callable[[], Awaitable[None]]) -> None:
         delay_seconds = 0.1
         while True:
             try:
-                await self.consumer.take(await self._readable(records))
+                await work()
                 return
             except Exception as error:  # noqa: BLE001 - dropping the batch would lose events
-                self._log.error("batch waits", error=type(error).__name__, count=len(records))
+                self._log.error("batch waits", error=type(error).__name__)
                 await asyncio.sleep(delay_seconds)
                 delay_seconds = min(delay_seconds * 2, RETRY_MAX_SECONDS)
 
-    async def _readable(self, records: tuple[ConsumerRecord, ...]) -> list[Message]:
-        readable: list[Message] = []
-        for record in records:
-            try:
-                readable.append(parse(record.headers, record.value))
-            except BadEnvelope as error:
-                await self._set_aside(record, error)
-        return readable
+    def _readable(self, record: ConsumerRecord) -> Message:
+        """The message in a record. Raises BadEnvelope, also where it is not for anybody here."""
+        message = parse(record.headers, record.value)
+        if message.court not in self.consumer.service.rulebook.courts:
+            raise BadEnvelope(f"no court of ours: {message.court}")
+        if message.source != self._sources[record.topic]:
+            raise BadEnvelope(f"{record.topic} does not tell what {message.source} did")
+        return message
 
     async def _set_aside(self, record: ConsumerRecord, error: BadEnvelope) -> None:
-        """A record that is no event of ours has no case to wait behind: keep it on a topic."""
+        """A record that is no event of ours has no case to wait behind: keep it on a topic.
+
+        One that leaves no room for the reason is kept where it is; its place is told.
+        """
         assert self._letters is not None
-        await self._letters.send_and_wait(
-            parked_topic_of(self._service, self._kafka.prefix),
-            key=record.key,
-            value=record.value,
-            headers=[*record.headers, ("zhixing_error", str(error).encode())],
-        )
+        place = f"{record.topic}/{record.partition}/{record.offset}"
+        why = [("zhixing_error", str(error).encode()), ("zhixing_place", place.encode())]
+        topic = parked_topic_of(self._service, self._kafka.prefix)
+        send = partial(self._letters.send_and_wait, topic, key=record.key)
+        try:
+            await send(value=record.value, headers=[*record.headers, *why])
+        except MessageSizeTooLargeError:
+            await send(value=None, headers=why)
         self.consumer.counts.parked += 1
-        self._log.error("unreadable message set aside", topic=record.topic, error=str(error))
+        self._log.error("unreadable message set aside", place=place, error=str(error))
 
 
 def _member(instance: str, topics: Sequence[str]) -> str | None:

@@ -15,7 +15,8 @@ from kernel.envelope import Message
 from kernel.faults import point
 from kernel.journal import Delivery
 from kernel.logs import logger
-from kernel.parking import Parked, ParkedKind, Parking, error_hash
+from kernel.parking import Parked, ParkedKind, Parking, error_hash, error_text
+from kernel.postgres import database_lost
 from kernel.service import Fact, Request, Service
 
 ATTEMPTS_MAX = 4  # tries before a message is parked
@@ -59,6 +60,7 @@ class Consumer:
         Returns when every message is stored, known already, or durably parked; only then
         may the bus acknowledge the batch.
         """
+        point("consume.received")
         quiet: dict[str, list[Message]] = defaultdict(list)
         cases: dict[tuple[str, str], list[_Asking]] = defaultdict(list)
         for message in _in_order(messages):
@@ -92,11 +94,15 @@ class Consumer:
         first, _ = asking[0]
         async with self._slots, self._alone(first.court, first.case_id):
             for message, commands in asking:
-                if message.case_id in await self._blocked_cases(message.court):
-                    await self._park(message, "waiting")
-                else:
+                waits = message.case_id in await self._blocked_cases(message.court)
+                if not (waits and await self._park(message, "waiting")):
                     await self._take_or_park(message, commands)
                     await self._take_early(message.court, message.case_id)
+
+    def forget(self) -> None:
+        """Look anew which cases wait: another replica may have worked on them meanwhile."""
+        self._blocked.clear()
+        self._early.clear()
 
     def _alone(self, court: str, case_id: str) -> asyncio.Lock:
         """One worker per case: a retry and the bus never handle the same case together."""
@@ -117,7 +123,9 @@ class Consumer:
             except Early as early:
                 await self._park(message, "early", early)
                 return
-            except Exception as error:  # noqa: BLE001 - whatever it is, the case is parked with it
+            except Exception as error:
+                if database_lost(error):
+                    raise  # nobody's fault: the door waits, and brings the batch again
                 if attempt == ATTEMPTS_MAX:
                     await self._park(message, "failed", error, attempts=attempt)
                     return
@@ -146,9 +154,12 @@ class Consumer:
         self.counts.repeated += handled.repeated
 
     def _commands(self, message: Message) -> Sequence[Any]:
+        codec = self.codecs[message.source]
         try:
-            event = self.codecs[message.source].decode(message.name, message.schema, message.body)
+            event = codec.decode(message.name, message.schema, message.body)
         except UnknownEvent:
+            if message.name in codec.types:
+                raise  # a fact that we live by, in a form to come: its case waits for our upgrade
             # A newer producer: nothing here can depend on a fact this version does not know.
             self.counts.unknown += 1
             self._log.warning("unknown event skipped", name=message.name, source=message.source)
@@ -206,21 +217,25 @@ class Consumer:
         error: Exception | None = None,
         *,
         attempts: int = 0,
-    ) -> None:
-        await self.parking.park(
+    ) -> bool:
+        kept = await self.parking.park(
             Parked(
                 message=message,
                 kind=kind,
                 attempts=attempts,
-                error=f"{type(error).__name__}: {error}" if error else "",
+                error=error_text(error) if error else "",
                 error_hash=error_hash(error) if error else "",
                 parked_at=self.service.clock.now(),
             )
         )
+        point("consume.parked")
+        if not kept:  # another replica's operator had the case retried: it flows again
+            (await self._blocked_cases(message.court)).discard(message.case_id)
+            return False
         if kind == "early":
             (await self._early_cases(message.court)).add(message.case_id)
             self.counts.early += 1
-            return
+            return True
         (await self._blocked_cases(message.court)).add(message.case_id)
         self.counts.parked += 1
         if error is not None:
@@ -232,6 +247,7 @@ class Consumer:
                 attempts=attempts,
                 error=type(error).__name__,
             )
+        return True
 
     async def retry(self, court: str, case_id: str) -> int:
         """Try the parked messages of a case again, in order; the number that went through.
@@ -239,19 +255,12 @@ class Consumer:
         Those whose time has still not come are kept. Stops at the first that fails again and
         raises what it raised.
         """
-        done = 0
+        done, seen = 0, set[UUID]()
         async with self._alone(court, case_id):
-            for parked in await self.parking.of_case(court, case_id):
-                try:
-                    await self.take_one(parked.message)
-                except Early as early:
-                    await self._park(parked.message, "early", early)
-                    continue
-                except Exception as error:
-                    await self._park(parked.message, "failed", error, attempts=1)
-                    raise
-                await self.parking.release(parked.message)
-                done += 1
+            while left := await self._parked_but(court, case_id, seen):
+                for parked in left:
+                    seen.add(parked.message.event_id)
+                    done += await self._try_again(parked.message)
             (await self._blocked_cases(court)).discard(case_id)
             return done + await self._take_early(court, case_id)
 
@@ -270,6 +279,24 @@ class Consumer:
             if case_id not in await self.parking.cases(court):
                 (await self._blocked_cases(court)).discard(case_id)
             return failed
+
+    async def _parked_but(self, court: str, case_id: str, seen: set[UUID]) -> Sequence[Parked]:
+        """What is parked of a case and was not tried yet: more may come while it is retried."""
+        found = await self.parking.of_case(court, case_id)
+        return [parked for parked in found if parked.message.event_id not in seen]
+
+    async def _try_again(self, message: Message) -> bool:
+        """True when it went through, False when its time has still not come; raises the rest."""
+        try:
+            await self.take_one(message)
+        except Early as early:
+            await self._park(message, "early", early)
+            return False
+        except Exception as error:
+            await self._park(message, "failed", error, attempts=1)
+            raise
+        await self.parking.release(message)
+        return True
 
 
 def _delivery(message: Message) -> Delivery:

@@ -1,6 +1,6 @@
 """The letter an event travels in: CloudEvents 1.0 in Kafka's binary mode."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,10 @@ from kernel.clock import CHINA
 from kernel.journal import Recorded
 
 SPEC_VERSION = "1.0"
-Headers = Sequence[tuple[str, bytes]]
+TEXT_MAX = 500  # characters of a name, a case, a stream: an index has to hold them
+POSITION_MAX = 2**63 - 1
+NUMBER_MAX = 2**31 - 1
+Headers = Iterable[tuple[str, bytes | None]]
 
 
 class BadEnvelope(Exception):
@@ -85,30 +88,45 @@ def headers_of(recorded: Recorded) -> list[tuple[str, bytes]]:
     return [(name, value.encode()) for name, value in attributes.items()]
 
 
-def parse(headers: Iterable[tuple[str, bytes]], body: bytes | None) -> Message:
+def parse(headers: Headers, body: bytes | None) -> Message:
     """The message in a Kafka record.
 
-    Raises BadEnvelope when an attribute is missing or malformed.
+    Raises BadEnvelope when an attribute is missing or malformed, or could not be stored.
     """
     try:
-        found = {name: value.decode() for name, value in headers}
+        found = {name: value.decode() for name, value in headers if value is not None}
         service, _name, schema = found["ce_dataschema"].removeprefix("urn:zhixing:").split(":")
         return Message(
-            source=service,
-            court=found["ce_court"],
+            source=_text(service),
+            court=_text(found["ce_court"]),
             event_id=UUID(found["ce_id"]),
-            case_id=found["ce_subject"],
-            name=found["ce_type"],
-            schema=int(schema),
-            position=int(found["ce_position"]),
-            stream=found["ce_stream"],
-            version=int(found["ce_version"]),
+            case_id=_text(found["ce_subject"]),
+            name=_text(found["ce_type"]),
+            schema=_number(schema, NUMBER_MAX),
+            position=_number(found["ce_position"], POSITION_MAX),
+            stream=_text(found["ce_stream"]),
+            version=_number(found["ce_version"], NUMBER_MAX),
             occurred_at=datetime.fromisoformat(found["ce_occurredat"]).astimezone(CHINA),
             recorded_at=datetime.fromisoformat(found["ce_time"]).astimezone(CHINA),
             correlation_id=UUID(found["ce_correlationid"]),
-            rule_pack=found["ce_rulepack"],
-            hash=found["ce_hash"],
+            rule_pack=_text(found["ce_rulepack"]),
+            hash=_text(found["ce_hash"]),
             body=(body or b"").decode(),
         )
-    except (KeyError, ValueError, UnicodeDecodeError) as error:
-        raise BadEnvelope(f"{type(error).__name__}: {error}") from error
+    except (KeyError, ValueError, OverflowError) as error:
+        raise BadEnvelope(f"{type(error).__name__}: {error}"[:TEXT_MAX]) from error
+
+
+def _text(value: str) -> str:
+    """A text that every table can hold. Raises ValueError."""
+    if not 0 < len(value) <= TEXT_MAX or "\x00" in value:
+        raise ValueError(f"no text of 1 to {TEXT_MAX} characters")
+    return value
+
+
+def _number(value: str, most: int) -> int:
+    """A number that every table can hold. Raises ValueError."""
+    number = int(value)
+    if not 1 <= number <= most:
+        raise ValueError(f"no number from 1 to {most}")
+    return number

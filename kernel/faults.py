@@ -11,9 +11,15 @@ from collections import Counter
 POINTS = (
     "append.before_commit",
     "append.committed",
+    "relay.woken",
+    "relay.read",
+    "relay.sending",
     "relay.published",
     "relay.marked",
+    "consume.received",
+    "consume.parked",
     "consume.handled",
+    "consume.acknowledged",
     "effect.sent",
 )
 

@@ -13,6 +13,7 @@ import orjson
 from kernel.envelope import Message
 from kernel.postgres import Pools
 
+ERROR_CHARACTERS_MAX = 2000
 ParkedKind = Literal["failed", "waiting", "early"]
 
 
@@ -37,6 +38,12 @@ def error_hash(error: BaseException) -> str:
     return hashlib.sha256(f"{type(error).__name__}@{place}".encode()).hexdigest()[:12]
 
 
+def error_text(error: BaseException) -> str:
+    """What it says, as a text that can be stored: it may quote the message that it is about."""
+    said = f"{type(error).__name__}: {error}"[:ERROR_CHARACTERS_MAX].replace("\x00", "")
+    return said.encode(errors="replace").decode()
+
+
 class Parking(Protocol):
     """Where parked messages are kept."""
 
@@ -46,8 +53,11 @@ class Parking(Protocol):
     async def early(self, court: str) -> set[str]:
         """Cases with messages that came too early."""
 
-    async def park(self, parked: Parked) -> None:
-        """Keep a message durably; parking it twice keeps it once, in its first place."""
+    async def park(self, parked: Parked) -> bool:
+        """Keep a message durably; parking it twice keeps it once, in its first place.
+
+        False where it was to wait and nothing of its case is parked any more: not kept.
+        """
 
     async def of_case(self, court: str, case_id: str) -> Sequence[Parked]:
         """The messages of a case in the order in which they came."""
@@ -70,7 +80,10 @@ class MemoryParking:
     async def early(self, court: str) -> set[str]:
         return {p.message.case_id for p in await self.all(court) if p.kind == "early"}
 
-    async def park(self, parked: Parked) -> None:
+    async def park(self, parked: Parked) -> bool:
+        message = parked.message
+        if parked.kind == "waiting" and message.case_id not in await self.cases(message.court):
+            return False
         known = self._parked.get(parked.message.event_id)
         if known is None:
             self._parked[parked.message.event_id] = parked
@@ -78,6 +91,7 @@ class MemoryParking:
             self._parked[parked.message.event_id] = replace(
                 parked, attempts=known.attempts + parked.attempts
             )
+        return True
 
     async def of_case(self, court: str, case_id: str) -> Sequence[Parked]:
         return [p for p in await self.all(court) if p.message.case_id == case_id]
@@ -109,15 +123,20 @@ class PostgresParking:
         )
         return {row["case_id"] for row in rows}
 
-    async def park(self, parked: Parked) -> None:
+    async def park(self, parked: Parked) -> bool:
         message = parked.message
         pool = await self._pools.of(message.court)
-        await pool.execute(
+        done: str = await pool.execute(
             """
+            with behind as (
+                select 1 from parked where court = $1 and case_id = $4 and kind <> 'early'
+                limit 1 for update  -- not one that a retry at another replica releases just now
+            )
             insert into parked
                 (court, source, event_id, case_id, message, kind, attempts, error,
                  error_hash, parked_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+            where $6 <> 'waiting' or exists (select from behind)
             on conflict (court, source, event_id) do update set
                 kind = case when excluded.kind = 'waiting'
                     then parked.kind else excluded.kind end,
@@ -138,6 +157,7 @@ class PostgresParking:
             parked.error_hash,
             parked.parked_at,
         )
+        return done == "INSERT 0 1"
 
     async def of_case(self, court: str, case_id: str) -> Sequence[Parked]:
         pool = await self._pools.of(court)

@@ -22,6 +22,26 @@ DATABASE_AWAY: tuple[type[Exception], ...] = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
 )
+_LOST: tuple[type[Exception], ...] = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+)
+_OWN_FAULT = (TimeoutError, ValueError, asyncpg.QueryCanceledError)
+
+
+def database_lost(error: Exception) -> bool:
+    """True where the database went away under a statement that was not at fault.
+
+    A statement that takes too long, or an argument that does not fit (asyncpg's ValueError),
+    would fail again.
+    """
+    return isinstance(error, _LOST) and not isinstance(error, _OWN_FAULT)
+
+
 SESSION = {
     "application_name": "zhixing",
     # A plan made while a table was small is kept while it grows. Every statement of a service

@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.producer.message_accumulator import BatchBuilder
+from aiokafka.structs import RecordMetadata
 
 from kernel.clock import real_seconds
 from kernel.envelope import headers_of
@@ -27,6 +28,7 @@ GATHER_SECONDS = 0.01  # after a hint: events that follow at once travel togethe
 LOCK_SECONDS = 1.0  # how often a busy leader makes sure that it still leads
 RETRY_SECONDS = 1.0
 SET_BACK_RETRY_SECONDS = 10.0
+REPLACED_SECONDS = 15.0  # longer than a listener's client believes what it knows of a topic
 LEADER_LOCK = 720_002
 RECORDS_BYTES_MAX = 512 * 1024  # what goes to one partition in one request
 REQUEST_BYTES_MAX = 5_000_000
@@ -46,6 +48,10 @@ class Cluster:
     bootstrap: str
     prefix: str = PREFIX
     session_seconds: int = 10
+
+
+class TopicReplaced(RuntimeError):
+    """Kafka gave a record a lower place than one before it: it is not the topic that it was."""
 
 
 class SetBack(RuntimeError):
@@ -82,6 +88,7 @@ class Relay:
         self._dsn = dsn
         self._topic = topic_of(journal.service, kafka.prefix)
         self._hint = asyncio.Event()
+        self._ends: dict[int, int] = {}  # by partition: the place after what was published last
         self._marks: dict[str, int] = {}  # as far as this relay knows; each change checks it
         self._log = logger(journal.service)
 
@@ -111,6 +118,7 @@ class Relay:
             while not await connection.fetchval("select pg_try_advisory_lock($1)", LEADER_LOCK):
                 await asyncio.sleep(RETRY_SECONDS)
             self._marks.clear()
+            self._ends.clear()
             await self._compare(await newest_published(self._kafka.bootstrap, self._topic))
             self.leading, self.trouble = True, ""
             await connection.add_listener(NOTIFY_CHANNEL, lambda *_: self._hint.set())
@@ -170,16 +178,21 @@ class Relay:
 
     async def _drain(self, court: str, sender: AIOKafkaProducer) -> int:
         """Publish what is new in one court: while a batch is under way, the next is read."""
+        point("relay.woken")
         sent, marked = 0, await self._marked(court)
         batch = await self._read(court, marked)
         for _ in range(BATCHES_IN_TURN):
             if not batch:
                 break
+            point("relay.read")
             newest = batch[-1].position
             read_on = self._read(court, newest) if len(batch) == BATCH_MAX else _nothing()
             following, failed = await asyncio.gather(
                 read_on, self._send(batch, sender), return_exceptions=True
             )
+            if isinstance(failed, TopicReplaced):
+                await self._begin_again()
+                break
             if isinstance(failed, BaseException):
                 raise failed
             point("relay.published")
@@ -191,6 +204,15 @@ class Relay:
                 raise following
             batch, marked = following, newest
         return sent
+
+    async def _begin_again(self) -> None:
+        """Publish everything once more. The listeners are given time to see that the topic is
+        another, and to go back to its beginning: it must not have grown by then."""
+        self._log.error("topic was made anew: all events are published again")
+        await asyncio.sleep(REPLACED_SECONDS)
+        self._ends.clear()
+        for court in self.courts:
+            await self.mark(court, 0, read_at=await self._marked(court))
 
     async def _marked(self, court: str) -> int:
         if court not in self._marks:
@@ -233,7 +255,7 @@ class Relay:
     async def _send_part(
         self, part: Sequence[Recorded], partition: int, sender: AIOKafkaProducer
     ) -> None:
-        pending: list[asyncio.Future[object]] = []
+        pending: list[asyncio.Future[RecordMetadata]] = []
         builder = sender.create_batch()
         for recorded in part:
             if not _added(builder, recorded):
@@ -241,7 +263,11 @@ class Relay:
                 builder = sender.create_batch()
                 assert _added(builder, recorded)  # the first record of a batch always fits
         pending.append(await sender.send_batch(builder, self._topic, partition=partition))
-        await asyncio.gather(*pending)
+        point("relay.sending")
+        for ack in await asyncio.gather(*pending):
+            if 0 <= ack.offset < self._ends.get(partition, 0):
+                raise TopicReplaced(self._topic)
+            self._ends[partition] = ack.offset + 1
 
 
 def _added(builder: BatchBuilder, recorded: Recorded) -> bool:

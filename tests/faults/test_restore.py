@@ -17,6 +17,7 @@ from kernel.envelope import message_of
 from kernel.journal_postgres import LogSetBack, PostgresJournal
 from kernel.relay import Cluster, Relay
 from tests.conftest import NewDatabase, Storm
+from tests.faults.db_effects import telling
 from tests.faults.db_ground import COURT, case, chain_holds, database_of, everything_once, office
 from tests.faults.db_line import (
     archive_on,
@@ -257,6 +258,43 @@ async def test_a_listener_restored_from_an_older_dump_hears_again_what_it_lost(
             seed=storm.seed,
         )
     )
+
+
+async def test_effects_of_a_restored_ledger_are_asked_about_before_any_is_sent_again(
+    new_database: NewDatabase, dumps: Dumps, tmp_path: Path, storm: Storm, figures: Figures
+) -> None:
+    """The dump says `requested` of what was sent since. Only the outside knows: it is asked."""
+    dsn, folder, effects = await new_database(), tmp_path / "register", 10
+    folder.mkdir()
+    async with telling(dsn, folder) as told:
+        await asyncio.gather(*(told.office.file(number) for number in range(effects)))
+        dump = await dumps.take(dsn)
+        assert await told.step() == effects
+        await told.office.file(effects)
+        await dumps.restore(dsn, dump)
+        await doubt(told.office.journal)
+    async with telling(dsn, folder, now=told.clock.now()) as restarted:
+        await restarted.office.file(effects)
+        assert await restarted.step() == effects + 1
+        assert set((await restarted.ledger()).values()) == {"confirmed"}
+        heard = restarted.register.heard()
+    assert heard == {case(number): 1 for number in range(effects + 1)}
+    figures.tell(
+        Row(
+            fault="Restore from an older dump: the effects",
+            injected=f"{effects} effects sent after the dump; the restored ledger is put in doubt",
+            times=effects,
+            held="each is asked about and settled by the answer; none was sent twice",
+            seed=storm.seed,
+        )
+    )
+
+
+async def doubt(journal: PostgresJournal) -> None:
+    """What an operator does with a restored ledger: what it calls requested may have been sent."""
+    pool = await journal.pools.of(COURT)
+    sql = "update effects set state = 'unknown' where court = $1 and state = 'requested'"
+    await pool.execute(sql, COURT)
 
 
 async def rewind(journal: PostgresJournal) -> None:

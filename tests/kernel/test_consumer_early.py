@@ -218,8 +218,8 @@ async def test_what_waited_behind_a_failure_may_turn_out_early(desk: Desk) -> No
     await desk.take("filed")
     desk.poison.add("FilingChecked")
     await desk.take("checked")
-    await desk.parking.release(desk._messages[CASE][1])  # an operator gave the message up
     await desk.take("scanned")
+    await desk.parking.release(desk._messages[CASE][1])  # an operator gave the message up
     assert await desk.parked() == [("FilingPapersScanned", "waiting")]
     desk.poison.clear()
     assert await desk.consumer.retry(COURT, CASE) == 0

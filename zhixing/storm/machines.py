@@ -85,8 +85,14 @@ class Machines:
             self._replicas[service][number].steps.kill_within(steps)
             self._doomed.add((service, number))
         if self._random.random() < weather.rebalance:
-            self._shifts[self._random.choice(list(self._replicas))] += 1
-            self.counts["rebalances"] += 1
+            self._rebalance(self._random.choice(list(self._replicas)))
+
+    def _rebalance(self, listener: str) -> None:
+        """Every case of the listener goes to its other replica, as Kafka moves partitions."""
+        self._shifts[listener] += 1
+        for process in self._replicas[listener]:
+            process.consumer.forget()
+        self.counts["rebalances"] += 1
 
     def restart(self) -> None:
         """After a round: every dead process begins anew, with nothing but its disk."""
@@ -97,13 +103,16 @@ class Machines:
                 self.counts["kills"] += 1
 
     async def deliver(self, listener: str, parcels: Sequence[Parcel]) -> list[Parcel]:
-        """Hand messages to the replicas that have their cases; those they acknowledged."""
+        """Hand messages to the replicas that have their cases; those they acknowledged.
+
+        Where cases move while a batch is in hand, their new replica gets it too, at once.
+        """
         shares: dict[int, list[Parcel]] = defaultdict(list)
         for parcel in parcels:
-            number = self._number_of(listener, parcel.case_id)
-            shares[number].append(parcel)
+            shares[self._number_of(listener, parcel.case_id)].append(parcel)
         taking = list(shares.items())
         if self._random.random() < self._sky.weather.overlap:
+            self._rebalance(listener)
             taking += [((number + 1) % REPLICAS, share) for number, share in taking]
             self.counts["overlaps"] += 1
         taken = await together(
