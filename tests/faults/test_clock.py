@@ -112,6 +112,7 @@ async def test_a_batch_written_while_the_clock_ran_back_is_taken_in_as_it_was_wr
     await supervision.take([message_of(recorded) for recorded in written])
     log = await supervision.service.journal.follow(COURT, 0, 1000)
     assert list(dict.fromkeys(r.causation_id for r in log)) == [r.event_id for r in written]
+    assert supervision.counts.early == 0, "taken in before what it follows from"
 
 
 def watching(clock: SystemClock) -> Consumer:

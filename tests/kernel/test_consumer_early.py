@@ -60,6 +60,9 @@ class Desk:
     parking: Parking
     poison: set[str] = field(default_factory=set)
     consumer: Consumer = field(init=False)
+    intake: MemoryJournal = field(
+        default_factory=lambda: MemoryJournal("intake", codec_of("intake"))
+    )
     _messages: dict[str, list[Message]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -103,8 +106,7 @@ class Desk:
     async def take(self, *names: str, case_id: str = CASE) -> None:
         """These facts of the case arrive one after the other: `filed`, `checked`, `scanned`."""
         if case_id not in self._messages:
-            intake = MemoryJournal("intake", codec_of("intake"))
-            written = await intake.append(
+            written = await self.intake.append(
                 append(filed(case_id), checked(case_id), scanned(case_id))
             )
             self._messages[case_id] = [message_of(recorded) for recorded in written]
