@@ -6,18 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import quote
 
-import httpx
-
+from bench.http_lines import Lines
 from zhixing.deployment import Deployment
 
-KEPT_ALIVE_SECONDS = 3.0  # less than the services keep an idle connection
-ANSWER_SECONDS_MAX = 60.0
-SENT_AGAIN_MAX = 3
-DESKS = 16  # acts under way at once: with more, httpx is busy with its own connections
 CASE_ID = "（2026）豫1024执{}号"
 DOCUMENT = "/documents/enforcement-notice"
 
@@ -57,24 +51,14 @@ class Clerks:
     """
 
     deployment: Deployment
-    client: httpx.AsyncClient = field(
-        default_factory=lambda: httpx.AsyncClient(
-            timeout=ANSWER_SECONDS_MAX,
-            limits=httpx.Limits(keepalive_expiry=KEPT_ALIVE_SECONDS),
-        )
-    )
     refused: Counter[str] = field(default_factory=Counter)
     late_seconds: float = 0.0
-    _desks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DESKS))
+    _lines: dict[str, Lines] = field(default_factory=dict)
     _serials: Iterator[int] = field(default_factory=lambda: count(1))
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        await self.client.aclose()
+    def close(self) -> None:
+        for lines in self._lines.values():
+            lines.close()
 
     async def work(self, cases: int, per_second: float) -> None:
         """Begin so many cases at this pace; returns when every act of theirs was answered."""
@@ -94,31 +78,16 @@ class Clerks:
     async def _give(self, begins: float, act: Act, path: str, case_id: str) -> None:
         moment = begins + act.after_seconds
         await asyncio.sleep(moment - time.monotonic())
-        async with self._desks:
-            self.late_seconds = max(self.late_seconds, time.monotonic() - moment)
-            await self._send(act, path, case_id)
-
-    async def _send(self, act: Act, path: str, case_id: str) -> None:
-        token = self.deployment.tokens[act.role]
-        key = quote(f"{case_id}{act.path}", safe="")
-        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
-        address, body = self.deployment.urls[act.service] + path, dict(act.body)
-        answer = await self._answer(address, body, headers)
+        self.late_seconds = max(self.late_seconds, time.monotonic() - moment)
+        address = self.deployment.urls[act.service]
+        lines = self._lines.setdefault(act.service, Lines(address))
+        headers = {
+            "Authorization": f"Bearer {self.deployment.tokens[act.role]}",
+            "Idempotency-Key": quote(f"{case_id}{act.path}", safe=""),
+        }
+        answer = await lines.post(path, act.body, headers)
         if not answer.is_success:
-            self.refused[f"{act.service}{act.path}: {answer.status_code} {answer.text}"] += 1
-
-    async def _answer(
-        self, address: str, body: dict[str, Any], headers: dict[str, str]
-    ) -> httpx.Response:
-        """A service may close an idle connection in the moment we use it: with its key, an act
-        is safely sent again. Raises httpx.TransportError when that does not help either.
-        """
-        for _ in range(SENT_AGAIN_MAX):
-            try:
-                return await self.client.post(address, json=body, headers=headers)
-            except httpx.ReadError:
-                continue
-        return await self.client.post(address, json=body, headers=headers)
+            self.refused[f"{act.service}{act.path}: {answer.status} {answer.text}"] += 1
 
 
 def _application(case_id: str, number: int) -> dict[str, Any]:

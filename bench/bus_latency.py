@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +41,7 @@ class Round:
     reactions: Sequence[Reaction]
     rate: float
     refused: int
+    late_seconds: float
     processors: Counter[str]
     events: int
 
@@ -51,7 +52,7 @@ class Round:
 
 async def run(on: Ground) -> list[Compared]:
     async with _town(on) as deployment, opened(deployment.postgres, DATABASES) as logs:
-        async with Clerks(deployment=deployment) as clerks:
+        with closing(Clerks(deployment=deployment)) as clerks:
             on.progress("bus: warming nine services up")
             per_case = await _events_per_case(clerks, logs)
             cases_per_second = RATE / per_case
@@ -77,6 +78,7 @@ async def _round(deployment: Deployment, clerks: Clerks, logs: Logs, per_second:
     first cases have run their course, so that all acts go on side by side, and the last filing.
     """
     before, refused = await logs.heads(), clerks.refused.total()
+    clerks.late_seconds = 0.0
     programs = _programs(deployment)
     working = asyncio.create_task(
         clerks.work(round(per_second * (CASE_SECONDS + SECONDS)), per_second)
@@ -94,6 +96,7 @@ async def _round(deployment: Deployment, clerks: Clerks, logs: Logs, per_second:
         reactions=list(reactions(commits, since, until)),
         rate=events / (until - since).total_seconds(),
         refused=clerks.refused.total() - refused,
+        late_seconds=clerks.late_seconds,
         processors=processors,
         events=events,
     )
@@ -116,7 +119,10 @@ def _rows(rounds: Sequence[Round], note: str) -> list[Compared]:
         Compared(ours=at(100), note=f"p99 of the last round by service: {_by_service(last)}"),
         Compared(
             ours=figure("events stored in all nine logs", "events/s", [r.rate for r in rounds]),
-            note=f"{RATE:.0f} wanted; acts refused: {sum(one.refused for one in rounds)}",
+            note=(
+                f"{RATE:.0f} wanted; acts refused: {sum(one.refused for one in rounds)}; given "
+                f"{max(one.late_seconds for one in rounds):.2f} s late at most"
+            ),
         ),
         Compared(
             ours=figure(

@@ -194,7 +194,10 @@ class Consumer:
                     await self.take_one(message)
                 except Early:
                     continue
-                except Exception as error:  # noqa: BLE001 - its time has come and it failed
+                except Exception as error:
+                    if database_lost(error):
+                        raise
+                    # Its time has come, and it failed.
                     await self._park(message, "failed", error, attempts=1)
                     return taken
                 await self.parking.release(message)
@@ -293,7 +296,8 @@ class Consumer:
             await self._park(message, "early", early)
             return False
         except Exception as error:
-            await self._park(message, "failed", error, attempts=1)
+            if not database_lost(error):
+                await self._park(message, "failed", error, attempts=1)
             raise
         await self.parking.release(message)
         return True

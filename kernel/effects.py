@@ -20,7 +20,6 @@ from kernel.postgres import DATABASE_AWAY, Pools
 from kernel.sealed import Keyring
 from kernel.service import Outcome, Request, Service
 
-BATCH_MAX = 50
 LEASE = timedelta(minutes=2)  # how long a claimed effect is left to the process that claimed it
 IN_FLIGHT_MAX = 16
 PATIENCE_MAX = 16  # the longer an answer takes, the less often it is asked for, up to this factor
@@ -53,7 +52,6 @@ class Effects:
         self._pools = pools
         self._keyring = keyring
         self._ask_every = ask_every
-        self._slots = asyncio.Semaphore(IN_FLIGHT_MAX)
         self._log = logger(service.house.name)
 
     async def run(self, courts: Sequence[str], every_seconds: float) -> None:
@@ -70,7 +68,11 @@ class Effects:
     async def step(self, court: str) -> int:
         """Work on what is due now; the number of effects worked on."""
         claimed = await self._claim(court)
-        await asyncio.gather(*(self._work(court, row) for row in claimed))
+        works = (self._work(court, row) for row in claimed)
+        # Nothing of a step goes on behind it: its claims are not to be worked on twice.
+        for error in await asyncio.gather(*works, return_exceptions=True):
+            if error is not None:
+                raise error
         return len(claimed)
 
     async def _claim(self, court: str) -> Sequence[asyncpg.Record]:
@@ -88,7 +90,7 @@ class Effects:
             court,
             now + max(LEASE, self._ask_every),
             now,
-            BATCH_MAX,
+            IN_FLIGHT_MAX,
         )
         return rows
 
@@ -99,32 +101,37 @@ class Effects:
             case_id=row["case_id"],
             payload=orjson.loads(row["payload"]),
         )
-        async with self._slots:
-            try:
-                outcome = await self._attempt(court, effect, asked=row["state"] != "requested")
-                point("effect.sent")
-                if outcome.state == "pending":
-                    await self._mark(court, effect, "sent", "")
-                else:
-                    await self._settle(court, effect, outcome)
-            except DATABASE_AWAY:
-                raise  # the database is away, not the outside world: the ledger itself waits
-            except Exception as error:  # noqa: BLE001 - one broken effect must not stop the others
-                await self._mark(court, effect, "unknown", type(error).__name__)
-                self._log.warning(
-                    "effect unknown",
-                    effect=effect.effect_id,
-                    kind=effect.kind,
-                    error=type(error).__name__,
-                )
+        told = {"effect": effect.effect_id, "kind": effect.kind}
+        try:
+            outcome = await self._attempt(court, effect, row)
+            point("effect.sent")
+            if outcome is None:
+                self._log.warning("effect left to another worker", **told)
+            elif outcome.state == "pending":
+                await self._mark(court, effect, "sent", "")
+            else:
+                await self._settle(court, effect, outcome)
+        except DATABASE_AWAY:
+            raise  # the database is away, not the outside world: the ledger itself waits
+        except Exception as error:  # noqa: BLE001 - one broken effect must not stop the others
+            await self._mark(court, effect, "unknown", type(error).__name__)
+            self._log.warning("effect unknown", **told, error=type(error).__name__)
 
-    async def _attempt(self, court: str, effect: EffectRequest, *, asked: bool) -> Outcome:
+    async def _attempt(
+        self, court: str, effect: EffectRequest, row: asyncpg.Record
+    ) -> Outcome | None:
+        """What became of the effect; None when it was left to another worker.
+
+        Nothing is sent unless the row is still as it was claimed: a worker that was held up for
+        longer than its lease finds that another went on with it.
+        """
         port = self.ports[effect.kind.partition(".")[0]]
-        if asked:
+        if row["state"] != "requested":
             known = await port.ask(effect)
             if known is not None:
                 return known
-        await self._mark(court, effect, "sent", "")
+        if not await self._mark(court, effect, "sent", "", attempts=row["attempts"]):
+            return None
         plain = await self._keyring.unseal_all(court, effect.payload)
         return await port.send(
             EffectRequest(
@@ -135,14 +142,24 @@ class Effects:
             )
         )
 
-    async def _mark(self, court: str, effect: EffectRequest, state: str, detail: str) -> None:
+    async def _mark(
+        self,
+        court: str,
+        effect: EffectRequest,
+        state: str,
+        detail: str,
+        *,
+        attempts: int | None = None,
+    ) -> bool:
+        """Note how an effect stands; with `attempts`, only if nobody noted anything since."""
         pool = await self._pools.of(court)
-        await pool.execute(
+        done: str = await pool.execute(
             """
             update effects set state = $3, detail = $4, attempts = attempts + 1,
                 next_at = $5::timestamptz
                     + $6::interval * least(power(2, greatest(attempts - 1, 0)), $7)
             where court = $1 and effect_id = $2 and state in ('requested', 'sent', 'unknown')
+            and attempts = coalesce($8, attempts)
             """,
             court,
             effect.effect_id,
@@ -151,7 +168,9 @@ class Effects:
             self.service.clock.now(),
             self._ask_every,
             PATIENCE_MAX,
+            attempts,
         )
+        return done == "UPDATE 1"
 
     async def _settle(self, court: str, effect: EffectRequest, outcome: Outcome) -> None:
         command = self.service.house.report(effect, outcome)

@@ -47,7 +47,9 @@ class MemoryJournal:
         self._logs: dict[str, _CourtLog] = {}
 
     def _log(self, court: str) -> _CourtLog:
-        return self._logs.setdefault(court, _CourtLog())
+        if court not in self._logs:
+            self._logs[court] = _CourtLog()
+        return self._logs[court]
 
     async def append(self, request: Append) -> Sequence[Recorded]:
         log = self._log(request.court)

@@ -10,6 +10,7 @@ import asyncpg
 
 POOL_MAX = 4
 CONNECT_TIMEOUT_SECONDS = 5.0
+CLOSE_TIMEOUT_SECONDS = 2.0
 COMMAND_TIMEOUT_SECONDS = 10.0  # a line that fell silent is given up, and the caller told
 MIGRATION_LOCK = 720_001
 APP_ROLE = "zhixing_app"
@@ -29,8 +30,9 @@ _LOST: tuple[type[Exception], ...] = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
+    asyncpg.LockNotAvailableError,
 )
-_OWN_FAULT = (TimeoutError, ValueError, asyncpg.QueryCanceledError)
+_OWN_FAULT = (ValueError, asyncpg.QueryCanceledError)
 
 
 def database_lost(error: Exception) -> bool:
@@ -47,6 +49,12 @@ SESSION = {
     # A plan made while a table was small is kept while it grows. Every statement of a service
     # has an index; with this none is planned without it, however young the table.
     "enable_seqscan": "off",
+    # The server says first what is wrong, a lock or a statement: where only we lose patience,
+    # the line is dead. And it gives up a session that fell silent within a transaction, which
+    # keeps the head of a log locked.
+    "lock_timeout": f"{0.8 * COMMAND_TIMEOUT_SECONDS:.0f}s",
+    "statement_timeout": f"{0.9 * COMMAND_TIMEOUT_SECONDS:.0f}s",
+    "idle_in_transaction_session_timeout": f"{1.5 * COMMAND_TIMEOUT_SECONDS:.0f}s",
 }
 KERNEL_MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -81,7 +89,11 @@ class Pools:
 
     async def close(self) -> None:
         for pool in self._pools.values():
-            await pool.close()
+            try:
+                async with asyncio.timeout(CLOSE_TIMEOUT_SECONDS):
+                    await pool.close()
+            except OSError:
+                pool.terminate()  # a line that fell silent says no farewell
         self._pools.clear()
 
 

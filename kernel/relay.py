@@ -30,6 +30,7 @@ RETRY_SECONDS = 1.0
 SET_BACK_RETRY_SECONDS = 10.0
 REPLACED_SECONDS = 15.0  # longer than a listener's client believes what it knows of a topic
 LEADER_LOCK = 720_002
+LEADER_SILENT_SECONDS = 60.0  # longer than a broker that is away keeps a batch waiting
 RECORDS_BYTES_MAX = 512 * 1024  # what goes to one partition in one request
 REQUEST_BYTES_MAX = 5_000_000
 
@@ -110,7 +111,11 @@ class Relay:
 
     async def _lead(self) -> None:
         connection = await asyncpg.connect(
-            self._dsn, timeout=CONNECT_TIMEOUT_SECONDS, command_timeout=COMMAND_TIMEOUT_SECONDS
+            self._dsn,
+            timeout=CONNECT_TIMEOUT_SECONDS,
+            command_timeout=COMMAND_TIMEOUT_SECONDS,
+            # Where the line falls silent the server must notice too, or nobody ever leads again.
+            server_settings={"idle_session_timeout": f"{LEADER_SILENT_SECONDS:.0f}s"},
         )
         try:
             if await connection.fetchval("select pg_is_in_recovery()"):

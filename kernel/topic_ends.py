@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import for_code
 
 from kernel.envelope import BadEnvelope, Message, parse
 
@@ -30,11 +32,7 @@ async def newest_published(bootstrap: str, topic: str) -> Published:
     )
     await consumer.start()
     try:
-        await consumer.topics()  # metadata of topics that nobody subscribed to
-        numbers = consumer.partitions_for_topic(topic) or set()
-        partitions = [TopicPartition(topic, number) for number in sorted(numbers)]
-        if not partitions:
-            return Published({}, complete=True)
+        partitions = [TopicPartition(topic, number) for number in await _numbers(bootstrap, topic)]
         consumer.assign(partitions)
         starts = await consumer.beginning_offsets(partitions)
         ends = await consumer.end_offsets(partitions)
@@ -50,6 +48,19 @@ async def newest_published(bootstrap: str, topic: str) -> Published:
         return Published(newest, complete)
     finally:
         await consumer.stop()
+
+
+async def _numbers(bootstrap: str, topic: str) -> list[int]:
+    """The partitions of a topic. A consumer knows only those of the topics it was given."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        (described,) = await admin.describe_topics([topic])
+    finally:
+        await admin.close()
+    if described["error_code"]:
+        raise for_code(described["error_code"])(topic)
+    return sorted(partition["partition"] for partition in described["partitions"])
 
 
 def _note(

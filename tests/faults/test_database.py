@@ -1,6 +1,7 @@
 """The database breaks under load: what was answered is stored, once, in one unbroken chain."""
 
 import asyncio
+import contextlib
 import os
 import random
 import signal
@@ -13,12 +14,25 @@ import asyncpg
 import pytest
 
 from kernel import postgres as kernel_postgres
+from kernel.app import codec_of
+from kernel.consumer import ATTEMPTS_MAX
+from kernel.envelope import message_of
 from kernel.journal import Recorded
+from kernel.journal_memory import MemoryJournal
 from kernel.journal_postgres import PostgresJournal
+from kernel.problems import AWAY
+from kernel.relay import Cluster
 from kernel.views import Statement
 from tests.conftest import NewDatabase, Storm
 from tests.faults.db_ground import COURT, case, database_of, everything_once, office
-from tests.faults.db_line import new_cluster, published, relaying, tells_the_log, topic_of_intake
+from tests.faults.db_line import (
+    archive_on,
+    new_cluster,
+    published,
+    relaying,
+    tells_the_log,
+    topic_of_intake,
+)
 from tests.faults.figures import Figures, Row
 from tests.kernel.sample import append, filed
 from zhixing.embedded.kafka import KafkaServer
@@ -249,3 +263,23 @@ async def test_while_a_head_stays_locked_all_who_wait_for_it_are_told_together(
                 )
         assert {type(verdict) for verdict in told} == {TimeoutError}
         await counter.file(2)
+
+
+async def test_while_the_head_stays_locked_a_listener_waits_and_parks_no_case(
+    new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it is tried: that a lock is not given is not the message's fault."""
+    monkeypatch.setattr(kernel_postgres, "COMMAND_TIMEOUT_SECONDS", 0.2)
+    dsn, other = await new_database(), case(2)
+    journal = MemoryJournal("intake", codec_of("intake"))
+    opening = message_of((await journal.append(append(filed(other))))[0])
+    waiting = message_of((await journal.append(append(filed())))[0])
+    async with archive_on(dsn, Cluster("no broker")) as archive:
+        await archive.consumer.take([opening])
+        async with idle(dsn, LOCK_HEAD):
+            for _ in range(ATTEMPTS_MAX):
+                with contextlib.suppress(*AWAY):
+                    await archive.consumer.take([waiting])
+        assert not await archive.consumer.parking.all(COURT), "parked for the lock's fault"
+        await archive.consumer.take([waiting])
+        assert await archive.taken() == 2

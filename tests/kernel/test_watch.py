@@ -1,9 +1,11 @@
 """The watchdog: what waits is seen, what stands still makes a service unready, and nothing else."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -256,6 +258,17 @@ async def test_metrics_count_work_and_name_no_case(postgres: PostgresServer) -> 
         assert "执" not in page
         names = {name for name, _ in await intake.metrics()}
         assert [name for name in names if not name.startswith("zhixing_")] == []
+
+
+async def test_every_metric_is_explained_to_operators(
+    postgres: PostgresServer, kafka: KafkaServer
+) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^\| `(zhixing_\w+)`", page, re.MULTILINE))
+    async with watched("archive", await home(postgres, "archive", on(kafka))) as archive:
+        told = (await archive.client.get("/metrics")).text
+    types = re.findall(r"^# TYPE (zhixing_\w+) (gauge|counter|histogram)$", told, re.MULTILINE)
+    assert {name for name, _ in types if not name.endswith("_created")} == explained
 
 
 # The three ways to tell an age

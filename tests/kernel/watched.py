@@ -26,6 +26,7 @@ from zhixing.houses import parts, settings
 
 COURT = "yanling"
 STALL_SECONDS = 0.6
+PATIENCE_SECONDS = 60.0  # of the tests: a broker that has just started takes its time
 WATCH_SECONDS = 0.05
 _names = count(1)
 
@@ -71,7 +72,8 @@ class Watched:
         async def it_does() -> bool:
             return await self.metric(name, labels) == value
 
-        await eventually(it_does, what=f"{name} {labels} = {value}")
+        what = f"{name} {labels} = {value}"
+        await eventually(it_does, seconds=PATIENCE_SECONDS, what=what)
 
     async def becomes(self, reason: str) -> None:
         """Wait until readiness says so: a reason that begins with this, or "" for ready."""
@@ -80,7 +82,7 @@ class Watched:
             said = await self.ready()
             return said.startswith(reason) if reason else not said
 
-        await eventually(it_does, what=reason or "ready")
+        await eventually(it_does, seconds=PATIENCE_SECONDS, what=reason or "ready")
 
     async def store(self, numbers: Sequence[int]) -> None:
         """File these cases, past the doors."""

@@ -80,9 +80,11 @@ class WitnessedParking(MemoryParking):
         self._service = service
         self._witness = witness
 
-    async def park(self, parked: Parked) -> None:
-        await super().park(parked)
-        self._witness.parked.append((self._service, parked))
+    async def park(self, parked: Parked) -> bool:
+        kept = await super().park(parked)
+        if kept:
+            self._witness.parked.append((self._service, parked))
+        return kept
 
 
 class Disk:
