@@ -24,6 +24,10 @@ where position > $1
 """
 
 
+class Unrest(RuntimeError):
+    """The services do not come to rest; the message says which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Commit:
     """One event: where and when it was committed, and what caused it."""
@@ -58,21 +62,25 @@ class Logs:
     async def at_rest(self) -> None:
         """Wait until every service has taken in every event of those it listens to.
 
-        Raises TimeoutError when that takes too long, AssertionError when a message was parked.
+        Raises Unrest when that takes too long, or a message was parked.
         """
-        async with asyncio.timeout(REST_SECONDS_MAX):
-            while await self._behind():
-                await asyncio.sleep(POLL_SECONDS)
+        limit = time.monotonic() + REST_SECONDS_MAX
+        while behind := await self._behind():
+            if time.monotonic() > limit:
+                raise Unrest(f"after {REST_SECONDS_MAX:.0f} s: {behind}")
+            await asyncio.sleep(POLL_SECONDS)
 
-    async def _behind(self) -> bool:
+    async def _behind(self) -> str:
+        """Who has still to take in what; empty when all have all."""
         heads = await self.heads()
         for service, one in self.connections.items():
-            parked = await one.fetchval("select count(*) from parked where kind <> 'early'")
-            assert not parked, f"{service} parked {parked} messages"
+            if parked := await one.fetchval("select count(*) from parked where kind <> 'early'"):
+                raise Unrest(f"{service} parked {parked} messages")
             taken = dict(await one.fetch("select source, count(*) from inbox group by source"))
-            if any(taken.get(source, 0) < heads[source] for source in house(service).listens_to):
-                return True
-        return False
+            for source in house(service).listens_to:
+                if taken.get(source, 0) < heads[source]:
+                    return f"{service} took in {taken.get(source, 0)} of {heads[source]} of {source}"
+        return ""
 
     async def commits(self, after: Mapping[str, int]) -> dict[UUID, Commit]:
         """The events after these positions, by id."""

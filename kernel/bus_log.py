@@ -8,6 +8,7 @@ from kernel.consumer import Consumer
 from kernel.envelope import message_of
 from kernel.journal import Head, Recorded
 from kernel.logs import logger
+from kernel.postgres import DATABASE_AWAY
 from kernel.watch import Progress
 
 BATCH_MAX = 500
@@ -43,18 +44,29 @@ class LogDoor:
         self._log = logger(consumer.service.house.name)
 
     async def step(self, limit: int = BATCH_MAX) -> int:
-        """Take in what is new in every journal; the number of messages taken in."""
-        taken = 0
-        for source, journal in self._journals.items():
+        """Take in what is new in every journal; the number of messages taken in.
+
+        A journal that is away does not keep the others waiting; its error is raised after them.
+        """
+        taken, away = 0, None
+        for source in self._journals:
             for court in self._courts:
-                place = self._place.get((source, court), 0)
-                batch = await journal.follow(court, place, limit, decoded=False)
-                if batch:
-                    await self.consumer.take([message_of(recorded) for recorded in batch])
-                    self._place[source, court] = batch[-1].position
-                    self.progress.completed()
-                    taken += len(batch)
+                try:
+                    taken += await self._take(source, court, limit)
+                except DATABASE_AWAY as error:
+                    away = error
+        if away is not None and not taken:
+            raise away
         return taken
+
+    async def _take(self, source: str, court: str, limit: int) -> int:
+        place = self._place.get((source, court), 0)
+        batch = await self._journals[source].follow(court, place, limit, decoded=False)
+        if batch:
+            await self.consumer.take([message_of(recorded) for recorded in batch])
+            self._place[source, court] = batch[-1].position
+            self.progress.completed()
+        return len(batch)
 
     async def run(self) -> None:
         """Follow until cancelled; a journal that is away is waited for."""

@@ -128,8 +128,8 @@ class Relay:
             self.leading, self.trouble = True, ""
             await connection.add_listener(NOTIFY_CHANNEL, lambda *_: self._hint.set())
             sender = producer(self._kafka.bootstrap)
-            await sender.start()
             try:
+                await sender.start()
                 await self._publish(connection, sender)
             finally:
                 await sender.stop()

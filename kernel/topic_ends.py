@@ -30,8 +30,8 @@ async def newest_published(bootstrap: str, topic: str) -> Published:
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
     )
-    await consumer.start()
     try:
+        await consumer.start()
         partitions = [TopicPartition(topic, number) for number in await _numbers(bootstrap, topic)]
         consumer.assign(partitions)
         starts = await consumer.beginning_offsets(partitions)
@@ -53,8 +53,8 @@ async def newest_published(bootstrap: str, topic: str) -> Published:
 async def _numbers(bootstrap: str, topic: str) -> list[int]:
     """The partitions of a topic. A consumer knows only those of the topics it was given."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
     try:
+        await admin.start()
         (described,) = await admin.describe_topics([topic])
     finally:
         await admin.close()

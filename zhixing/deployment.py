@@ -175,6 +175,7 @@ def _members(deployment: Deployment, shared: Mapping[str, str]) -> dict[str, Mem
     for service in SERVICES:
         own = {
             "ZHIXING_PORT": urls[service].rpartition(":")[2],
+            "ZHIXING_INSTANCE": service,  # one replica each: back at once when it was killed
             "ZHIXING_DATABASE_URL": postgres.dsn(database_of(service), APP_ROLE),
         }
         health = f"{urls[service]}/health/live"

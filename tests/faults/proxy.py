@@ -59,11 +59,6 @@ class Proxy:
         self.cut()
         await asyncio.gather(*(line.task for line in self._lines), return_exceptions=True)
 
-    @property
-    def connections(self) -> int:
-        """How many clients are connected now."""
-        return len(self._lines)
-
     def delay(self, seconds: float) -> None:
         """From now on, whatever is sent arrives so much later, in both directions."""
         self._delay_seconds = seconds

@@ -223,11 +223,12 @@ async def test_an_idle_session_on_the_head_of_a_log_is_ended_and_its_court_goes_
     waits: list[float] = []
     async with office(dsn) as counter:
         async with counter.at_work(CLERKS):
-            for _ in range(storm.times(1, per_minute=6)):
+            for turn in range(storm.times(1, per_minute=6)):
                 await counter.recovered()
+                elsewhere = replace(append(filed(case(turn))), court="another")
                 async with idle(dsn, LOCK_HEAD, idle_in_transaction_session_timeout=limit):
                     began = time.monotonic()
-                    await counter.journal.append(replace(append(filed(case(0))), court="another"))
+                    await counter.journal.append(elsewhere)
                     other_court_seconds = time.monotonic() - began
                     waits.append(await counter.recovered())
         events = await everything_once(counter)

@@ -30,7 +30,7 @@ from zhixing.embedded.kafka import KafkaServer
 from zhixing.embedded.postgres import PostgresServer
 
 SILENT_SECONDS = 1.0  # for how long a line may be silent here; ten where it is ours
-SESSION = {"idle_in_transaction_session_timeout": "2s"}  # a minute where the server is ours
+SESSION = {"idle_in_transaction_session_timeout": "2s"}  # fifteen seconds where it is ours
 
 Disturb = Callable[[Proxy], Awaitable[None]]
 

@@ -10,9 +10,10 @@ from typing import Any, Protocol
 
 from kernel.decider import Refused
 from kernel.journal import Conflict
-from kernel.service import Handled, Request
+from kernel.service import Handled, KeyReused, Request
 from zhixing.storm.process import Away, Killed, Process
 from zhixing.storm.timeless import together
+from zhixing.storm.witness import Poisoned
 
 Pick = Callable[[str], Process]  # a replica of a service
 UNANSWERED = (Killed, Away, Conflict)
@@ -38,7 +39,7 @@ class Call:
     copies: int = 1
     repeats: int = 0
     handled: Handled | None = None
-    refusal: Refused | None = None
+    refusal: Refused | KeyReused | None = None
     faults: list[str] = field(default_factory=list)
 
     async def attempt(self, pick: Pick) -> bool:
@@ -55,18 +56,18 @@ class Call:
             return self.refusal is not None
         return self.repeats <= 0
 
-    async def _send(self, process: Process) -> Handled | Refused | None:
+    async def _send(self, process: Process) -> Handled | Refused | KeyReused | None:
         """The answer; None where nobody knows what became of the request."""
         try:
             return await process.service.handle(self.request)
-        except Refused as refused:
+        except (Refused, KeyReused) as refused:
             return refused
         except UNANSWERED:
             return None
 
     async def _ask_again(self, process: Process) -> None:
         answer = await self._send(process)
-        if isinstance(answer, Refused):
+        if isinstance(answer, Refused | KeyReused):
             self.faults.append(f"{self.request.key} was done, and then refused: {answer}")
         elif answer is not None:
             self._take(answer)
@@ -106,6 +107,8 @@ class Retry:
             await pick(self.service).consumer.retry(self.court, self.case_id)
         except UNANSWERED:
             return False
+        except Poisoned:
+            return True  # it failed again, and is parked again
         return True
 
 

@@ -124,9 +124,9 @@ async def nothing_is_decided_twice(run: Run) -> AsyncIterator[str]:
 
 
 async def nothing_is_left_parked(run: Run) -> AsyncIterator[str]:
-    """No message failed but for a store that was away, and none waits for its time."""
+    """No message failed that was not poisoned, and none waits for its time."""
     for service, parked in run.witness.parked:
-        if parked.kind == "failed" and not parked.error.startswith("Away"):
+        if parked.kind == "failed" and not parked.error.startswith("Poisoned"):
             yield f"{service} cannot take in {parked.message.name}: {parked.error}"
     for service, disk in run.machines.disks.items():
         for parked in await disk.parking.all(run.court):

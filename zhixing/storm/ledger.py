@@ -9,7 +9,7 @@ from typing import Any, cast
 import orjson
 
 from kernel.app import ASK_EVERY
-from kernel.effects import BATCH_MAX, LEASE, PATIENCE_MAX, Effects, Port
+from kernel.effects import IN_FLIGHT_MAX, LEASE, PATIENCE_MAX, Effects, Port
 from kernel.journal import Append, EffectRequest
 from kernel.postgres import Pools
 from kernel.sealed import Keyring, MemoryKeys
@@ -62,7 +62,7 @@ class LedgerRows:
         """Rows that are due, the longest first, as many as are claimed at once; nobody else
         gets them before `until`."""
         found: list[Row] = []
-        while len(found) < BATCH_MAX and (at := self.next_at()) is not None and at <= now:
+        while len(found) < IN_FLIGHT_MAX and (at := self.next_at()) is not None and at <= now:
             row = self.rows[self._due[0][1]]
             self.move(row, until)
             found.append(row)
@@ -100,17 +100,27 @@ class MemoryEffects(Effects):
                 "case_id": row.effect.case_id,
                 "payload": orjson.dumps(row.effect.payload),
                 "state": row.state,
+                "attempts": row.attempts,
             }
             for row in claimed
         ]
 
-    async def _mark(self, _court: str, effect: EffectRequest, state: str, _detail: str) -> None:
+    async def _mark(
+        self,
+        _court: str,
+        effect: EffectRequest,
+        state: str,
+        _detail: str,
+        *,
+        attempts: int | None = None,
+    ) -> bool:
         await self._step()
         row = self._ledger.rows[effect.effect_id]
-        if row.state in OPEN:
+        as_claimed = attempts is None or row.attempts == attempts
+        noted = row.state in OPEN and as_claimed
+        if noted:
             patience = min(2 ** max(row.attempts - 1, 0), PATIENCE_MAX)
             row.state, row.attempts = state, row.attempts + 1
             self._ledger.move(row, self.service.clock.now() + ASK_EVERY * patience)
         await self._step()
-
-
+        return noted

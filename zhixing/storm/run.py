@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from kernel.clock import SimulatedClock
 from kernel.decider import Actor
+from kernel.journal import Recorded
 from kernel.rulebook import Rulebook
 from kernel.service import Request
 from services.payments.commands import RecordReceipt
@@ -19,6 +20,7 @@ from zhixing.storm.fate import Fate
 from zhixing.storm.machines import Machines
 from zhixing.storm.outside import Outside, Transfer
 from zhixing.storm.people.bureau import Bureau
+from zhixing.storm.people.mischief import mischief
 from zhixing.storm.people.money import income
 from zhixing.storm.people.plan import START, plan
 from zhixing.storm.people.seen import Wish
@@ -50,7 +52,7 @@ class Run:
         self.plans = [plan(self.fate, number) for number in range(1, cases + 1)]
         self.witness = Witness(houses(), self.clock)
         self.bus = Bus({name: h.listens_to for name, h in self.witness.houses.items()})
-        self.witness.listeners.append(self.bus.publish)
+        self.witness.listeners += [self.bus.publish, self._poison]
         self.outside = Outside(self.fate, self.clock, self._findings, self.sky, self.random)
         self.machines = Machines(
             self.witness,
@@ -68,6 +70,14 @@ class Run:
 
     def _findings(self, case_id: str, inquiry_id: str) -> list[dict[str, object]]:
         return self.bureau.plans[case_id].hits(inquiry_id)
+
+    def _poison(self, told: Recorded) -> None:
+        if self.random.random() < self.sky.weather.poison:
+            listeners = [name for name, of in self.bus.links.items() if told.service in of]
+            later = timedelta(minutes=self.random.randint(1, LAG_MINUTES_MAX))
+            if listeners:
+                mended = self.random.choice(listeners), self.clock.now() + later
+                self.witness.poison[told.event_id] = mended
 
     async def play(self) -> None:
         """From the first filing until nothing is left to do."""
@@ -159,13 +169,24 @@ class Run:
             (case_id, wish, self._wanted(case_id, wish))
             for case_id, wish in self.bureau.due(self.clock.now())
         ]
-        settled = await self._settle([call for _, _, call in calls])
+        tries = list(self._mischief([case_id for case_id, _, _ in calls]))
+        settled = await self._settle([call for _, _, call in calls] + tries)
+        for call in tries:
+            if call.handled is not None and call.handled.answer["events"]:
+                self.faults.append(f"{call.request.key} was allowed: {call.handled.answer}")
         for case_id, wish, call in calls:
             if call.handled is not None:
                 self.bureau.done(case_id, wish.key)
             else:
                 self.bureau.refused(case_id, wish.key, str(call.refusal), self.clock.now())
         return settled
+
+    def _mischief(self, cases: Sequence[str]) -> Iterator[Call]:
+        """Somebody tries what is not allowed, at the moment at which others do their work."""
+        for case_id in cases:
+            if self.random.random() < self.sky.weather.mischief:
+                seen = self.bureau.see(case_id, self.clock.now())
+                yield self._wanted(case_id, self.random.choice(list(mischief(seen))))
 
     def _wanted(self, case_id: str, wish: Wish) -> Call:
         return self._call(wish.service, wish.actor, f"{case_id}/{wish.key}", wish.commands)

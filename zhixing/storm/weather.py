@@ -14,9 +14,9 @@ class Weather:
     round: `kill`, that a process is cut down within its next steps; `duplicate`, that old
     messages come again; `overlap`, that a batch goes to both replicas at once; `rebalance`,
     that cases change their replica; `lag`, that a listener hears nothing for a while;
-    `partial`, that a source or a case is left for a later batch. Per request: `twice`, that it is sent again, half of the times at the same moment. Per effect:
-    `lost`, that the request or its answer does not come through. Per case: `mischief`, that
-    somebody tries what the rules forbid.
+    `partial`, that a source or a case is left for a later batch. Per request: `twice`, that it is sent again, half of the times at the same moment. Per event:
+    `poison`, that a listener cannot take it in until it is mended. Per effect: `lost`, that the request or its answer does not come through. Per act: `mischief`, that somebody
+    tries what the rules forbid.
     """
 
     kill: float = 0.0
@@ -28,6 +28,7 @@ class Weather:
     lag: float = 0.0
     partial: float = 0.0
     twice: float = 0.0
+    poison: float = 0.0
     lost: float = 0.0
     mischief: float = 0.0
     width: int = 100_000  # how many things go on at once at most
@@ -65,8 +66,9 @@ STRONGEST = Weather(
     lag=0.3,
     partial=0.6,
     twice=0.3,
+    poison=0.003,
     lost=0.3,
-    mischief=1.0,
+    mischief=0.3,
 )
 
 

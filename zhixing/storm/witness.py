@@ -19,11 +19,16 @@ from kernel.service import House
 from zhixing.storm.ledger import LedgerRows
 
 
+class Poisoned(Exception):
+    """A defect of a service, found by one message; it is mended some time later."""
+
+
 class Witness:
     """Everything that was written, in the order of writing."""
 
     def __init__(self, houses: Mapping[str, House[Any, Any, Any]], clock: SimulatedClock) -> None:
         self.clock = clock
+        self.poison: dict[UUID, tuple[str, datetime]] = {}  # listener and time of the mending
         self.houses = houses
         self.appends: dict[str, list[Append]] = {name: [] for name in houses}
         self.logs: dict[str, list[Recorded]] = {name: [] for name in houses}
@@ -61,6 +66,10 @@ class WitnessedJournal(MemoryJournal):
         self._ledger = ledger
 
     async def append(self, request: Append) -> Sequence[Recorded]:
+        if request.delivery is not None and request.delivery.event_id in self._witness.poison:
+            listener, mended_at = self._witness.poison[request.delivery.event_id]
+            if listener == self.service and self._witness.clock.now() < mended_at:
+                raise Poisoned("this message is more than the service can bear")
         written = await super().append(request)
         self._witness.wrote(self.service, request, written)
         self._ledger.wrote(request)
