@@ -222,15 +222,31 @@ class Line:
 
         await eventually(arrived, seconds=seconds, what=f"all {head} events taken in")
 
+    async def missing(self) -> list[int]:
+        """Positions of intake that the listener neither took in nor parked."""
+        pool = await self.heard.pools.of(COURT)
+        sql = "select position from inbox where source = 'intake'"
+        known = {row["position"] for row in await pool.fetch(sql)}
+        known |= {p.message.position for p in await PostgresParking(self.heard.pools).all(COURT)}
+        return sorted(set(range(1, (await self.intake.head(COURT)).position + 1)) - known)
+
+    async def rewind(self) -> None:
+        """What an operator's `relay rewind` does to the mark."""
+        pool = await self.intake.pools.of(COURT)
+        await pool.execute("update relay set sent = 0 where court = $1", COURT)
+
     async def once_and_in_order(self) -> int:
         """Each event of intake moved the listener once, in the order of its case; their number.
 
         Both chains are whole.
         """
-        told, heard = (
-            await self.intake.follow(COURT, 0, ALL),
-            await self.heard.follow(COURT, 0, ALL),
-        )
+        wanted, found = await self.by_case()
+        assert found == wanted
+        return sum(len(events) for events in wanted.values())
+
+    async def by_case(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """What intake wrote, and what moved the listener: identities by case, in order."""
+        told, heard = await self.intake.follow(COURT, 0, ALL), await self.heard.follow(COURT, 0, ALL)
         chain_holds(told)
         chain_holds(heard)
         wanted: dict[str, list[str]] = defaultdict(list)
@@ -239,9 +255,8 @@ class Line:
         found: dict[str, list[str]] = defaultdict(list)
         for recorded in heard:
             found[recorded.case_id].append(recorded.event.material_id)
-        assert found == wanted
         assert {case_id: len(ids) for case_id, ids in wanted.items()} == dict(self.written)
-        return len(told)
+        return dict(wanted), dict(found)
 
     async def on_topic(self) -> list[ConsumerRecord]:
         return await records_of(self.cluster.bootstrap, topic_of("intake", self.cluster.prefix))

@@ -25,19 +25,19 @@ def triage(seen: Seen) -> Iterator[Wish]:
     if case is not None and case.filing is not None:
         yield from _tier(seen, case)
     custody, of = seen.custody, {"case_id": seen.case_id}
-    if custody is None:
+    if case is None or custody is None:
         return
     if custody.refused is not None and custody.pending is None:
         again = PassCustodyAgain(**of, enclosed=("全案材料", "补充材料"))
-        yield _wish(f"pass again/{custody.refused.to_holder}", again, "triage_officer")
+        yield _wish(f"pass again/{case.tier}", again, "triage_officer")
     if custody.pending is not None:
-        refuse = f"refuse/{custody.pending.to_holder}"
+        refuse = f"refuse/{case.tier}"  # whichever team was drawn, it finds the same faults
         if seen.plan.happens(0.15, refuse) and refuse not in seen.done:
             refused = RefuseCustody(**of, ground="incomplete", detail="缺少查控材料")
             yield _wish(refuse, refused, "team_leader")
         else:
             accept = AcceptCustody(**of, handler="handler-1")
-            yield _wish(f"accept/{custody.pending.to_holder}", accept, "team_leader")
+            yield _wish(f"accept/{case.tier}", accept, "team_leader")
 
 
 def _tier(seen: Seen, case: Sorting) -> Iterator[Wish]:
