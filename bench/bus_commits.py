@@ -79,7 +79,9 @@ class Logs:
             taken = dict(await one.fetch("select source, count(*) from inbox group by source"))
             for source in house(service).listens_to:
                 if taken.get(source, 0) < heads[source]:
-                    return f"{service} took in {taken.get(source, 0)} of {heads[source]} of {source}"
+                    return (
+                        f"{service} took in {taken.get(source, 0)} of {heads[source]} of {source}"
+                    )
         return ""
 
     async def commits(self, after: Mapping[str, int]) -> dict[UUID, Commit]:

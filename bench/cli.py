@@ -83,7 +83,8 @@ def run(names: Sequence[str], terms: Terms) -> None:
     from bench.measure import Report
     from zhixing.embedded.process import ServerUnavailable
 
-    facts, benches = machine(), dict[str, list[Compared]]()
+    facts = machine()
+    benches: dict[str, list[Compared]] = {}
     with _profiles(terms.profile) as profiles:
         for name in names:
             try:

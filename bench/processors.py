@@ -1,18 +1,16 @@
 """Where the processors' time goes: seconds of processor time by program."""
 
 import os
-from collections import Counter
 from collections.abc import Mapping
 
 import psutil  # type: ignore[import-untyped]  # psutil ships no type information
 
 
-def used(programs: Mapping[str, int]) -> Counter[str]:
+def used(programs: Mapping[str, int]) -> dict[str, float]:
     """Seconds of processor time that each program (and its children) has used so far, and we."""
-    seconds = Counter({name: _seconds(psutil.Process(pid)) for name, pid in programs.items()})
+    seconds = {name: _seconds(psutil.Process(pid)) for name, pid in programs.items()}
     own = os.times()
-    seconds["bench"] = own.user + own.system
-    return seconds
+    return {**seconds, "bench": own.user + own.system}
 
 
 def _seconds(process: psutil.Process) -> float:

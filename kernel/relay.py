@@ -123,8 +123,9 @@ class Relay:
             while not await connection.fetchval("select pg_try_advisory_lock($1)", LEADER_LOCK):
                 await asyncio.sleep(RETRY_SECONDS)
             self._marks.clear()
-            self._ends.clear()
-            await self._compare(await newest_published(self._kafka.bootstrap, self._topic))
+            published = await newest_published(self._kafka.bootstrap, self._topic)
+            self._ends = dict(published.ends)
+            await self._compare(published)
             self.leading, self.trouble = True, ""
             await connection.add_listener(NOTIFY_CHANNEL, lambda *_: self._hint.set())
             sender = producer(self._kafka.bootstrap)
@@ -141,11 +142,11 @@ class Relay:
         """Hold what Kafka has against the journal before anything is published.
 
         The events of a court are published in order and each vouches for those before it, so
-        the newest that Kafka holds is enough. Raises SetBack.
+        the newest that Kafka holds is enough to know that the journal has them all. Whether Kafka
+        has them all is seen at the ends of its partitions. Raises SetBack.
         """
         for court in self.courts:
             pool = await self.journal.pools.of(court)
-            marked = await self._marked(court)
             newest = published.newest.get(court)
             if newest is not None:
                 sql = "select hash from events where court = $1 and position = $2"
@@ -154,10 +155,10 @@ class Relay:
                         f"Kafka holds position {newest.position} of {court}, "
                         "which is not in the journal"
                     )
-            held = newest.position if newest is not None else 0
-            if held < marked and (newest is not None or published.complete):
+            ends = await pool.fetchval("select ends from relay where court = $1", court) or ()
+            if any(published.ends.get(number, 0) < end for number, end in enumerate(ends)):
                 self._log.error("topic lost events: all are published again", court=court)
-                await self.mark(court, 0, read_at=marked)
+                await self.mark(court, 0, read_at=await self._marked(court))
 
     async def _publish(self, leader: asyncpg.Connection, sender: AIOKafkaProducer) -> None:
         asked_at = real_seconds()
@@ -230,11 +231,12 @@ class Relay:
         """Set the mark of what is published, unless it is no longer where it was read."""
         pool = await self.journal.pools.of(court)
         done: str = await pool.execute(
-            "insert into relay values ($1, $2) on conflict (court) do update set sent = $2 "
-            "where relay.sent = $3",
+            "insert into relay (court, sent, ends) values ($1, $2, $4) "
+            "on conflict (court) do update set sent = $2, ends = $4 where relay.sent = $3",
             court,
             sent,
             read_at,
+            [self._ends.get(number, 0) for number in range(max(self._ends, default=-1) + 1)],
         )
         moved = done == "INSERT 0 1"
         if moved:
@@ -260,19 +262,29 @@ class Relay:
     async def _send_part(
         self, part: Sequence[Recorded], partition: int, sender: AIOKafkaProducer
     ) -> None:
+        builders = [sender.create_batch()]
         pending: list[asyncio.Future[RecordMetadata]] = []
-        builder = sender.create_batch()
         for recorded in part:
-            if not _added(builder, recorded):
-                pending.append(await sender.send_batch(builder, self._topic, partition=partition))
-                builder = sender.create_batch()
-                assert _added(builder, recorded)  # the first record of a batch always fits
-        pending.append(await sender.send_batch(builder, self._topic, partition=partition))
+            if not _added(builders[-1], recorded):
+                pending.append(await self._post(builders[-1], partition, sender))
+                builders.append(sender.create_batch())
+                assert _added(builders[-1], recorded)  # the first record of a batch always fits
+        pending.append(await self._post(builders[-1], partition, sender))
         point("relay.sending")
-        for ack in await asyncio.gather(*pending):
-            if 0 <= ack.offset < self._ends.get(partition, 0):
+        for builder, ack in zip(builders, await asyncio.gather(*pending), strict=True):
+            if ack.offset < 0:
+                continue  # a repeated batch: the broker knows that it has it, not where
+            if ack.offset < self._ends.get(partition, 0):
                 raise TopicReplaced(self._topic)
-            self._ends[partition] = ack.offset + 1
+            self._ends[partition] = ack.offset + builder.record_count()
+
+    async def _post(
+        self, builder: BatchBuilder, partition: int, sender: AIOKafkaProducer
+    ) -> "asyncio.Future[RecordMetadata]":
+        posted: asyncio.Future[RecordMetadata] = await sender.send_batch(
+            builder, self._topic, partition=partition
+        )
+        return posted
 
 
 def _added(builder: BatchBuilder, recorded: Recorded) -> bool:

@@ -15,11 +15,10 @@ POLL_MS = 500
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The newest event of each court that was found; `complete` where the whole topic was read,
-    so that a court which was not found is not there."""
+    """Where each partition ends, and the newest event of each court that was found near there."""
 
     newest: Mapping[str, Message]
-    complete: bool
+    ends: Mapping[int, int]
 
 
 async def newest_published(bootstrap: str, topic: str) -> Published:
@@ -44,8 +43,7 @@ async def newest_published(bootstrap: str, topic: str) -> Published:
                 found = await consumer.getmany(partition, timeout_ms=POLL_MS)
                 for record in found.get(partition, ()):
                     _note(newest, record.headers, record.value)
-        complete = all(ends[p] - starts[p] <= LOOK_BACK for p in partitions)
-        return Published(newest, complete)
+        return Published(newest, {p.partition: end for p, end in ends.items()})
     finally:
         await consumer.stop()
 

@@ -72,12 +72,20 @@ STRONGEST = Weather(
 )
 
 
+# What moves a case to other instants than a calm day would see. Without it the outcome must be
+# the same to the letter.
+DELAYING = ("lag", "lost", "poison")
+
+
 def forecast(fate: Fate) -> Weather:
     """The weather of a seed: each fault is there or not, and blows more or less."""
+    punctual = fate.happens(0.4, "punctual")
     chances = {
         fault.name: getattr(STRONGEST, fault.name) * fate.share("strength", fault.name)
         for fault in fields(STRONGEST)
-        if isinstance(fault.default, float) and fate.happens(0.7, "is there", fault.name)
+        if isinstance(fault.default, float)
+        and fate.happens(0.7, "is there", fault.name)
+        and not (punctual and fault.name in DELAYING)
     }
     return Weather(
         **chances,

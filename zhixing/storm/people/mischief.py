@@ -17,8 +17,9 @@ TOO_MUCH_FEN = 10**14
 def mischief(seen: Seen) -> Iterator[Wish]:
     """Everything forbidden that could be tried on the case now."""
     case = seen.case_id
-    other = replace(seen.plan.filing(), title_document="（2025）豫1024民初78号")
-    yield _wish("file again", "intake", other, "filing_clerk")
+    if seen.filing is not None:
+        other = replace(seen.plan.filing(), title_document="（2025）豫1024民初78号")
+        yield _wish("file again", "intake", other, "filing_clerk")
     yield _wish("check nothing", "intake", CheckFiling(case_id=f"{case}之九"), "receptionist")
     if seen.work is not None and seen.work.opened is not None:
         dismiss = CloseCase(case_id=case, manner="dismissed")
