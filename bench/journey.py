@@ -11,7 +11,7 @@ from bench.journey_play import Memory, Stage, cases, play
 from bench.measure import Compared, Figure, measured
 from zhixing.play.scenario import Scenario
 
-IN_MEMORY, ON_KAFKA = 20, 100  # cases side by side
+CASES = 100  # side by side
 NO_PEER = "no peer: no other system tells this story; all cases take each of its {} acts together"
 
 
@@ -24,11 +24,11 @@ class _Timed:
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     async def in_memory(self) -> float:
-        stories = cases(IN_MEMORY)
+        stories = cases(CASES)
         return await self._played(Memory(stories), stories, "journey in memory")
 
     async def on_kafka(self) -> float:
-        stories = cases(ON_KAFKA)
+        stories = cases(CASES)
         async with on_kafka(self.on, f"journey_{next(self._numbers)}", stories) as stage:
             return await self._played(stage, stories, "journey on Kafka")
 
@@ -44,10 +44,10 @@ class _Timed:
 
 async def run(on: Ground) -> list[Compared]:
     timed = _Timed(on)
-    on.progress(f"journey: {IN_MEMORY} cases in memory")
-    rows = await _rows(on, timed, timed.in_memory, f"{IN_MEMORY} whole cases, in memory")
-    on.progress(f"journey: {ON_KAFKA} cases on PostgreSQL and Kafka")
-    what = f"{ON_KAFKA} whole cases, nine services in one process on PostgreSQL and Kafka"
+    on.progress(f"journey: {CASES} cases in memory")
+    rows = await _rows(on, timed, timed.in_memory, f"{CASES} whole cases, in memory")
+    on.progress(f"journey: {CASES} cases on PostgreSQL and Kafka")
+    what = f"{CASES} whole cases, nine services in one process on PostgreSQL and Kafka"
     return rows + await _rows(on, timed, timed.on_kafka, what)
 
 

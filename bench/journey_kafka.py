@@ -27,6 +27,7 @@ from zhixing.play.scenario import Scenario, Step
 SETTLE_SECONDS_MAX = 120.0
 POLL_SECONDS = 0.01
 SYSTEM_ROLE = "system"
+OVERTAKEN = httpx.codes.PRECONDITION_FAILED
 
 
 class RefusedOverHttp(RuntimeError):
@@ -66,21 +67,17 @@ class KafkaStage:
         for name in [n for n in data if f"{{{n}}}" in path]:
             path = path.replace(f"{{{name}}}", quote(str(data.pop(name)), safe=""))
         actor = actor_of(step)
-        answer = await self.clients[step.service].request(
-            route.method,
-            path,
-            content=orjson.dumps(data),
-            headers={
-                "Content-Type": "application/json",
-                "Authorization": f"Bearer {self._token(actor.person, actor.role)}",
-                "Idempotency-Key": f"step-{next(self._keys)}",
-            },
-        )
+        headers = {
+            "Authorization": f"Bearer {_token(self.issuer, actor.person, actor.role)}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": f"step-{next(self._keys)}",
+        }
+        client, content = self.clients[step.service], orjson.dumps(data)
+        answer = await client.request(route.method, path, content=content, headers=headers)
+        while answer.status_code == OVERTAKEN:  # all cases draw from one pool of teams
+            answer = await client.request(route.method, path, content=content, headers=headers)
         if not answer.is_success:
             raise RefusedOverHttp(f"{step.command}: {answer.status_code} {answer.text}")
-
-    def _token(self, person: str, role: str) -> str:
-        return _token(self.issuer, person, role)
 
     async def settle(self) -> None:
         async with asyncio.timeout(SETTLE_SECONDS_MAX):

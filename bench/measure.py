@@ -91,16 +91,13 @@ class Contestant:
     once: Once
 
 
-async def together(
-    contestants: Sequence[Contestant], *, rounds: int = 3, warm_up: bool = True
-) -> list[Figure]:
-    """Measure all of them, after a warm-up round each unless they have had theirs.
+async def together(contestants: Sequence[Contestant], *, rounds: int = 3) -> list[Figure]:
+    """Measure all of them after one warm-up round each.
 
     Every round runs each contestant once, in turn, so that a disturbed machine disturbs all.
     """
-    if warm_up:
-        for one in contestants:
-            await one.once()
+    for one in contestants:
+        await one.once()
     measured_values: list[list[float]] = [[] for _ in contestants]
     for _ in range(rounds):
         for values, one in zip(measured_values, contestants, strict=True):

@@ -236,7 +236,7 @@ class PostgresJournal:
         found: dict[str, History | Exception] = {stream: History(()) for stream in streams}
         for stream, names, schemas, bodies, pack in await pool.fetch(HISTORIES, court, streams):
             try:
-                events = list(map(self.codec.decode, names, schemas, bodies))
+                events = self.codec.decode_all(names, schemas, bodies)
             except (UnknownEvent, BadBody) as error:
                 found[stream] = error
                 continue
@@ -286,8 +286,9 @@ class PostgresJournal:
                         connection.fetchrow(CHUNK, court, after, REPLAY_EVENTS)
                     )
                     await asyncio.sleep(0)  # the request for the next events goes out
-                    for stream, name, schema, body in zip(*chunk.values(), strict=True):
-                        yield stream, self.codec.decode(name, schema, body)
+                    streams, *columns = chunk.values()
+                    for told in zip(streams, self.codec.decode_all(*columns), strict=True):
+                        yield told
             finally:
                 await asyncio.wait([fetching])
 

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
@@ -41,6 +41,7 @@ from tests.waiting import eventually
 
 COURT = "yanling"
 SETTLE_SECONDS = 90.0
+CASES = 40  # that clerks work on
 PAUSE_SECONDS = 0.01  # between two writes of a clerk
 ALL = 1_000_000
 Before = Callable[[Message], Awaitable[None]]
@@ -80,9 +81,12 @@ def _evolve(heard: int | None, _event: MaterialReceived) -> int:
     return (heard or 0) + 1
 
 
+_DECIDER: Decider[Any, Any, Any] = Decider(
+    stream_of=lambda command: f"heard-{command.case_id}", decide=_decide, evolve=_evolve
+)
 LISTENER: House[Any, Any, Any] = replace(
-    HOUSE,
-    decider=Decider(stream_of=lambda c: f"heard-{c.case_id}", decide=_decide, evolve=_evolve),
+    cast("House[Any, Any, Any]", HOUSE),
+    decider=_DECIDER,
     listens_to=("intake",),
     react=_react,
 )
@@ -176,7 +180,7 @@ class Line:
         self.written[case_id] += events
 
     @asynccontextmanager
-    async def under_load(self, chance: random.Random, cases: int = 40) -> AsyncIterator[None]:
+    async def under_load(self, chance: random.Random, cases: int = CASES) -> AsyncIterator[None]:
         """Clerks write without a pause, as long as the block lasts. Each write must succeed."""
         done = asyncio.Event()
 
@@ -246,7 +250,10 @@ class Line:
 
     async def by_case(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         """What intake wrote, and what moved the listener: identities by case, in order."""
-        told, heard = await self.intake.follow(COURT, 0, ALL), await self.heard.follow(COURT, 0, ALL)
+        told, heard = (
+            await self.intake.follow(COURT, 0, ALL),
+            await self.heard.follow(COURT, 0, ALL),
+        )
         chain_holds(told)
         chain_holds(heard)
         wanted: dict[str, list[str]] = defaultdict(list)

@@ -144,6 +144,9 @@ class Deployed:
         pool = await self.journals["intake"].pools.of(COURT)
         return await pool.fetchval("select sent from relay where court = $1", COURT) or 0
 
+    async def all_sent(self) -> bool:
+        return await self.sent() == len(await self.log("intake"))
+
     async def taken(self) -> int:
         """How many of intake's events archive has taken in."""
         pool = await self.journals["archive"].pools.of(COURT)

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from uuid import UUID
@@ -93,7 +93,7 @@ async def test_one_poisonous_message_in_a_thousand_parks_its_case_and_no_other(
     )
 
 
-def _behind(log: list[Recorded], poison: set[UUID]) -> dict[UUID, str]:
+def _behind(log: Sequence[Recorded], poison: set[UUID]) -> dict[UUID, str]:
     """What must be parked: the first poison of each case, and all that comes after it."""
     kinds: dict[UUID, str] = {}
     cases: set[str] = set()

@@ -14,7 +14,7 @@ from contracts.intake import CaseFiled, FilingPapersScanned
 from kernel import codec as codec_module
 from kernel.app import codec_of
 from kernel.codec import BadBody, Codec, UnknownEvent, canonical, event_types
-from tests.kernel.sample import filed, scanned
+from tests.kernel.sample import checked, filed, scanned
 
 GOLDEN = Path(__file__).resolve().parent.parent.parent / "contracts" / "golden"
 CODEC = codec_of("intake")
@@ -112,3 +112,32 @@ def test_what_is_written_carries_the_newest_schema(lifted: Codec) -> None:
 def test_an_old_body_that_cannot_be_lifted_is_bad(lifted: Codec, schema: int, body: str) -> None:
     with pytest.raises(BadBody):
         lifted.decode("FilingPapersScanned", schema, body)
+
+
+def _columns(events: list[Any]) -> tuple[list[str], list[int], list[str]]:
+    names, schemas, bodies = zip(*map(CODEC.encode, events), strict=True)
+    return list(names), list(schemas), list(bodies)
+
+
+@pytest.mark.parametrize("times", [0, 1, 20])
+def test_many_events_are_decoded_together_as_they_are_one_by_one(times: int) -> None:
+    events = [filed(), checked(), scanned(), scanned(pages=3)] * times
+    columns = _columns(events) if events else ([], [], [])
+    assert CODEC.decode_all(*columns) == events
+
+
+@pytest.mark.parametrize(
+    "spoilt", ["{}", "nonsense", '{"case_id":"a","pages":1},{"case_id":"b","pages":2}']
+)
+def test_among_many_the_one_that_does_not_fit_is_told(spoilt: str) -> None:
+    names, schemas, bodies = _columns([scanned()] * 20)
+    bodies[7] = spoilt
+    with pytest.raises(BadBody):
+        CODEC.decode_all(names, schemas, bodies)
+
+
+def test_among_many_a_name_nobody_knows_is_told() -> None:
+    names, schemas, bodies = _columns([scanned()] * 20)
+    names[3] = "Unheard"
+    with pytest.raises(UnknownEvent):
+        CODEC.decode_all(names, schemas, bodies)

@@ -58,7 +58,7 @@ class Sky:
 # hides what another one alone would have shown.
 STRONGEST = Weather(
     kill=0.15,
-    away=0.02,
+    away=0.006,
     pause=0.5,
     duplicate=0.3,
     overlap=0.2,

@@ -1,0 +1,108 @@
+"""Two relays of one service: when the one that leads is lost, the other goes on in order."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import asyncpg
+
+from kernel.relay import LEADER_LOCK
+from tests.conftest import NewDatabase, Storm
+from tests.faults.bus_broker import Broker
+from tests.faults.bus_line import Line, line_on
+from tests.faults.figures import Figures, Row
+from tests.faults.processes import deployment
+from tests.waiting import eventually
+from zhixing.embedded.kafka import KafkaServer
+from zhixing.embedded.postgres import PostgresServer
+
+SLOW_SECONDS = 0.05  # to the broker and back: a lost leader is often in the middle of sending
+LOSSES_PER_MINUTE = 20.0
+CASES = 4
+
+
+async def test_a_leader_that_lost_its_lock_while_sending_disturbs_no_order(
+    broker: Broker,
+    postgres: PostgresServer,
+    new_database: NewDatabase,
+    storm: Storm,
+    figures: Figures,
+) -> None:
+    """Its batch goes on beside the new leader's: the same events, from the same mark."""
+    chance, losses = storm.random("lock"), storm.times(4, LOSSES_PER_MINUTE)
+    recovered: list[float] = []
+    async with line_on(broker.bootstrap, new_database) as line:
+        await line.join()
+        for _ in range(2):
+            line.lead()
+        broker.proxy.delay(SLOW_SECONDS)
+        try:
+            async with line.under_load(storm.random("lock load")):
+                for _ in range(losses):
+                    await asyncio.sleep(chance.uniform(0.2, 1.0))
+                    await _lose_the_lock(line, postgres)
+                    recovered.append(await line.caught_up())
+        finally:
+            broker.proxy.delay(0)
+        await line.settled()
+        events, repeated = await line.once_and_in_order(), await line.sent_again()
+    figures.tell(
+        Row(
+            fault="leading relay loses its lock",
+            injected="its connection is cut while it sends over a slow line",
+            times=losses,
+            held=f"{events} events delivered, each once, in order; {repeated} sent again",
+            recovery_seconds=max(recovered),
+            seed=storm.seed,
+        )
+    )
+
+
+async def _lose_the_lock(line: Line, postgres: PostgresServer) -> None:
+    """Cut the leader's connection, from the server's side."""
+    database = line.addresses[0].rpartition("/")[2].partition("?")[0]
+    connection = await asyncpg.connect(postgres.dsn(database))
+    holders = """
+        select pg_terminate_backend(l.pid) from pg_locks l join pg_database d on d.oid = l.database
+        where d.datname = current_database() and l.locktype = 'advisory' and l.granted
+        and l.objid = $1
+        """
+
+    async def lost() -> bool:
+        return bool(await connection.fetch(holders, LEADER_LOCK))
+
+    try:
+        await eventually(lost, seconds=60, what="a leader to lose its lock")
+    finally:
+        await connection.close()
+
+
+async def test_a_leader_killed_outright_is_followed_by_the_other(
+    postgres: PostgresServer, kafka: KafkaServer, tmp_path: Path, storm: Storm, figures: Figures
+) -> None:
+    async with deployment(postgres, kafka.bootstrap, tmp_path, "lead") as deployed:
+        leader = deployed.running["intake"]
+        await asyncio.gather(leader.start(), deployed.running["archive"].start())
+        await deployed.work_on(CASES)
+        await eventually(deployed.all_sent, seconds=60, what="the first to lead")
+        deployed.running["leader"], other = leader, deployed.second("intake")
+        await other.start()
+        deployed.running["intake"] = other  # the clerks go to the one that stays
+        working = asyncio.create_task(deployed.work_on(CASES))
+        await asyncio.sleep(storm.random("leader").uniform(0, 0.05))
+        leader.kill()
+        killed = time.monotonic()
+        await working
+        await deployed.settled()
+        seconds = time.monotonic() - killed
+        repeated = await deployed.everything_once()
+    figures.tell(
+        Row(
+            fault="kill -9 of the leading relay's process",
+            injected="a second replica waits for the lock",
+            times=1,
+            held=f"every event told and taken once, in order; {repeated} sent again",
+            recovery_seconds=seconds,
+            seed=storm.seed,
+        )
+    )
