@@ -4,7 +4,7 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import GenericAlias
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -109,7 +109,7 @@ class Codec:
     def _decode_alike(self, name: str, schema: int, bodies: Sequence[str]) -> Sequence[Any]:
         if len(bodies) >= ALIKE_MIN and schema == self._of(name)[0]:
             if name not in self._lists:
-                self._lists[name] = TypeAdapter(GenericAlias(list, self.types[name]))
+                self._lists[name] = TypeAdapter(cast(Any, GenericAlias(list, self.types[name])))
             with contextlib.suppress(ValidationError):  # which one it is, the loop below says
                 found = self._lists[name].validate_json(f"[{','.join(bodies)}]")
                 if len(found) == len(bodies):
