@@ -1,11 +1,14 @@
 """Load, decide, append: every service runs this loop and no other."""
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from kernel.calendar import Calendar
 from kernel.clock import Clock
@@ -125,6 +128,18 @@ class Calendars(Protocol):
     def of(self, court: str) -> Calendar: ...
 
 
+class _Stale(Exception):
+    """A refusal, or any failure, that rests on what was remembered: not to be believed."""
+
+
+class _Overtaken(Exception):
+    """Another decision was stored first: it is decided again."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__(str(conflict))
+        self.conflict = conflict
+
+
 @dataclass(slots=True)
 class _Stream(Generic[S]):
     """A stream as read, and as it is after the events decided so far."""
@@ -154,6 +169,7 @@ class Service(Generic[C, S, E]):
         self.calendars = calendars
         self.clock = clock
         self._streams: Streams[S] = Streams(cache_streams)
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def handle(self, request: Request[C]) -> Handled:
         """Decide and store.
@@ -164,31 +180,46 @@ class Service(Generic[C, S, E]):
             KeyReused: the key belongs to another request.
             Diverged: the delivery's place was taken in before, with another event.
         """
-        fresh = False  # decide from the log itself, not from what is remembered of it
-        for attempt in range(1, ATTEMPTS_MAX + 1):
-            decision = _Decision(self, request, fresh=fresh)
-            try:
-                wanted = await decision.run()
-            except Exception:
-                if decision.from_memory:
+        fresh, contested = False, ""
+        for _ in range(ATTEMPTS_MAX):
+            async with self._turn(request.court, contested):
+                try:
+                    return await self._once(request, fresh=fresh)
+                except _Stale:
                     fresh = True  # what was remembered may be stale: only the log refuses
-                    continue
-                # The same request, sent before or at the same moment, may have been stored.
-                if twin := await self._done_before(request):
-                    return _repeated(request, twin)
-                raise
-            try:
-                recorded = await self.journal.append(wanted)
-            except AlreadyDone as done:
-                return _repeated(request, done)
-            except BaseException as error:
-                decision.forget(self._streams)
-                if isinstance(error, Conflict) and attempt < ATTEMPTS_MAX:
-                    continue
-                raise  # and if it was not a conflict, nobody here knows whether it was stored
-            decision.remember(self._streams, recorded)
-            return Handled(answer=wanted.answer, recorded=recorded)
-        raise AssertionError("unreachable: the last attempt returns or raises")
+                except _Overtaken as overtaken:
+                    conflict, contested = overtaken.conflict, overtaken.conflict.stream
+        raise conflict
+
+    async def _once(self, request: Request[C], *, fresh: bool) -> Handled:
+        decision = _Decision(self, request, fresh=fresh)
+        try:
+            wanted = await decision.run()
+        except Exception as error:
+            if decision.from_memory:
+                raise _Stale from error
+            # The same request, sent before or at the same moment, may have been stored.
+            if twin := await self._done_before(request):
+                return _repeated(request, twin)
+            raise
+        try:
+            recorded = await self.journal.append(wanted)
+        except AlreadyDone as done:
+            return _repeated(request, done)
+        except BaseException as error:
+            decision.forget(self._streams)
+            if isinstance(error, Conflict):
+                raise _Overtaken(error) from error
+            raise  # nobody here knows whether it was stored
+        decision.remember(self._streams, recorded)
+        return Handled(answer=wanted.answer, recorded=recorded)
+
+    def _turn(self, court: str, stream: str) -> AbstractAsyncContextManager[object]:
+        """Who was overtaken on a stream waits for its turn there: of a hundred that move one
+        stream at once, one would win each round and the rest would lose again."""
+        if not stream:
+            return nullcontext()
+        return self._turns.setdefault((court, stream), asyncio.Lock())
 
     async def _done_before(self, request: Request[C]) -> AlreadyDone | None:
         if request.delivery and await self.journal.delivered(request.court, request.delivery):

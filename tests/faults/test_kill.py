@@ -27,7 +27,7 @@ from zhixing.embedded.postgres import PostgresServer
 
 CASES = 4  # filed and checked at the same time, while the process dies
 ROUNDS_PER_MINUTE = 5.0
-EFFECTS = "effect.sent"  # dies in test_effects of its own: intake and archive ask nothing outside
+EFFECTS = "effect.sent"  # has a test of its own: intake and archive ask nothing of the outside
 _poisoned = count(9001)  # numbers of cases that nobody filed
 Plan = Sequence[tuple[str, str]]  # who dies, and at which passage of which point
 
@@ -42,7 +42,7 @@ TELLER = (
 )
 LISTENER = (
     "consume.received",  # a batch in hand, nothing taken in
-    "append.committed:2",  # a foreign event taken in, the batch not acknowledged
+    "append.committed",  # a foreign event taken in, the batch not acknowledged
     "consume.handled",  # the whole batch taken in, not acknowledged
     "consume.acknowledged",  # acknowledged, and then nothing
     "consume.parked",  # a message parked, the batch not acknowledged
@@ -81,6 +81,8 @@ async def test_killed_at_each_point_in_turn_nothing_is_lost_and_nothing_is_doubl
 async def test_killed_at_random_nothing_is_lost_and_nothing_is_doubled(
     deployed: Deployed, storm: Storm, figures: Figures
 ) -> None:
+    if not storm.seconds:
+        pytest.skip("every point is met above; at random they are met in the storm")
     plan = _random_plan(storm.random("kill"), storm.times(1, ROUNDS_PER_MINUTE))
     _, seconds = await _die(deployed, plan)
     row = _row("kill -9 at random", "teller or listener, any point", len(plan), seconds)
@@ -93,8 +95,8 @@ def _random_plan(chance: random.Random, rounds: int) -> Plan:
     plan = []
     for victim, place in chance.choices(places, k=rounds):
         point = place.partition(":")[0]
-        busy = point.startswith("append") or point == "relay.woken"
-        plan.append((victim, f"{point}:{chance.randint(1, CASES if busy else 1)}"))
+        often = (victim == "intake" and point.startswith("append")) or point == "relay.woken"
+        plan.append((victim, f"{point}:{chance.randint(1, 2 if often else 1)}"))
     return plan
 
 

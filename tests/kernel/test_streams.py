@@ -233,6 +233,15 @@ async def test_two_writers_at_once_never_overdraw(tills: tuple[Till, Till]) -> N
     assert held == 20 + sum(done)
 
 
+async def test_a_hundred_who_move_one_stream_at_once_all_get_through(
+    tills: tuple[Till, Till],
+) -> None:
+    """Who was overtaken waits for its turn, instead of losing five races in a row."""
+    one, _ = tills
+    await asyncio.gather(*(one.do(Pay(fen=1)) for _ in range(100)))
+    assert (await one.account()).held == 100
+
+
 def test_the_streams_used_last_are_kept() -> None:
     streams: Streams[str] = Streams(2)
     for name in ("a", "b"):

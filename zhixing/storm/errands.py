@@ -43,18 +43,19 @@ class Call:
     faults: list[str] = field(default_factory=list)
 
     async def attempt(self, pick: Pick) -> bool:
-        if self.handled is not None:
+        if self.handled is None:
+            await self._ask(pick)
+        else:
             await self._ask_again(pick(self.service))
-            return self.repeats <= 0
+        return self.refusal is not None or (self.handled is not None and self.repeats <= 0)
+
+    async def _ask(self, pick: Pick) -> None:
         sent = [self._send(pick(self.service)) for _ in range(self.copies)]
         for answer in await together(sent):
             if isinstance(answer, Handled):
                 self._take(answer)
             elif answer is not None:
                 self.refusal = answer
-        if self.handled is None:
-            return self.refusal is not None
-        return self.repeats <= 0
 
     async def _send(self, process: Process) -> Handled | Refused | KeyReused | None:
         """The answer; None where nobody knows what became of the request."""

@@ -153,10 +153,9 @@ async def every_effect_is_settled(run: Run) -> AsyncIterator[str]:
 async def the_chain_is_whole(run: Run) -> AsyncIterator[str]:
     """Positions and versions without gaps, each event linked to the one before."""
     for service, disk in run.machines.disks.items():
-        position, link = 0, GENESIS
-        versions: Counter[str] = Counter()
-        for recorded in await disk.journal.follow(run.court, 0, ALL, decoded=False):
-            position += 1
+        link, versions = GENESIS, Counter[str]()
+        log = await disk.journal.follow(run.court, 0, ALL, decoded=False)
+        for position, recorded in enumerate(log, start=1):
             versions[recorded.stream] += 1
             if (recorded.position, recorded.version) != (position, versions[recorded.stream]):
                 yield f"{service} {recorded.position}: a position or a version is missing"

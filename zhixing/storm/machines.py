@@ -7,6 +7,7 @@ from typing import Any
 from zlib import crc32
 
 from kernel.app import codec_of
+from kernel.calendars import SeededCalendars
 from kernel.clock import Clock
 from kernel.effects import Port
 from kernel.rulebook import Rulebook
@@ -17,7 +18,7 @@ from zhixing.storm.timeless import together
 from zhixing.storm.weather import CALM, Sky
 from zhixing.storm.witness import Disk, Witness
 
-REPLICAS = 2
+REPLICAS = 2  # of each service in a storm; on a calm day one does all the work
 STEPS_TO_DIE_MAX = 40  # a doomed process has so many steps left at most: several transactions
 
 
@@ -39,14 +40,16 @@ class Machines:
         self._houses: Mapping[str, House[Any, Any, Any]] = witness.houses
         self._codecs = {name: codec_of(name) for name in witness.houses}
         self._rulebook = rulebook
+        self._calendars = SeededCalendars()
         self._clock = clock
         self._ports = ports
         self._sky = sky
         self._random = random
         self._doomed: set[tuple[str, int]] = set()
         self._shifts: Counter[str] = Counter()  # how often a listener's cases changed replicas
+        replicas = 1 if sky.weather is CALM else REPLICAS
         self._replicas = {
-            name: [self._start(name) for _ in range(REPLICAS)] for name in witness.houses
+            name: [self._start(name) for _ in range(replicas)] for name in witness.houses
         }
 
     def _start(self, name: str) -> Process:
@@ -55,21 +58,20 @@ class Machines:
             self.disks[name],
             Steps(self._sky, self._random),
             rulebook=self._rulebook,
+            calendars=self._calendars,
             clock=self._clock,
             codecs=self._codecs,
             ports=self._ports,
         )
 
     def any(self, service: str) -> Process:
-        """Some replica: requests may reach either; on a calm day the first does all the work."""
-        calm = self._sky.weather is CALM
-        return self._replicas[service][0 if calm else self._random.randrange(REPLICAS)]
+        """Some replica: requests may reach either."""
+        return self._random.choice(self._replicas[service])
 
     def _number_of(self, listener: str, case_id: str) -> int:
         """The replica that hears of a case, as Kafka gives it a partition."""
-        if self._sky.weather is CALM:
-            return 0
-        return (crc32(case_id.encode()) + self._shifts[listener]) % REPLICAS
+        moved = crc32(case_id.encode()) + self._shifts[listener]
+        return moved % len(self._replicas[listener])
 
     def processes(self) -> Iterator[Process]:
         for replicas in self._replicas.values():

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any, cast
 
-from kernel.calendars import SeededCalendars
 from kernel.clock import Clock
 from kernel.codec import Codec
 from kernel.consumer import Consumer
@@ -14,7 +13,7 @@ from kernel.effects import Port
 from kernel.journal import Journal
 from kernel.parking import Parking
 from kernel.rulebook import Rulebook
-from kernel.service import House, Service
+from kernel.service import Calendars, House, Service
 from zhixing.storm.ledger import MemoryEffects
 from zhixing.storm.weather import Sky
 from zhixing.storm.witness import Disk
@@ -91,6 +90,7 @@ class Process:
         steps: Steps,
         *,
         rulebook: Rulebook,
+        calendars: Calendars,
         clock: Clock,
         codecs: Mapping[str, Codec],
         ports: Mapping[str, Port],
@@ -101,7 +101,7 @@ class Process:
             house,
             cast("Journal", Line(disk.journal, steps)),
             rulebook=rulebook,
-            calendars=SeededCalendars(),
+            calendars=calendars,
             clock=clock,
         )
         self.consumer = Consumer(self.service, codecs, cast("Parking", Line(disk.parking, steps)))

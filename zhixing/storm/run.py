@@ -1,5 +1,6 @@
 """One run: people, bus, processes and clock, moved step by step by a seeded scheduler."""
 
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -67,6 +68,11 @@ class Run:
         self._transfers: list[tuple[datetime, str, Transfer]] = []
         self._retries: dict[tuple[str, str], datetime] = {}  # by service and case
         self._parked = 0  # how many parked messages the operator has seen
+
+    def counts(self) -> Counter[str]:
+        """How often what happened."""
+        parked = Counter(f"messages parked as {kept.kind}" for _, kept in self.witness.parked)
+        return self.machines.counts + parked + Counter(rounds=self.rounds)
 
     def _findings(self, case_id: str, inquiry_id: str) -> list[dict[str, object]]:
         return self.bureau.plans[case_id].hits(inquiry_id)
@@ -271,9 +277,7 @@ class Run:
         self._parked = len(self.witness.parked)
 
 
-def _until(
-    agenda: list[tuple[datetime, str, Transfer]], now: datetime
-) -> Iterator[Transfer]:
+def _until(agenda: list[tuple[datetime, str, Transfer]], now: datetime) -> Iterator[Transfer]:
     """The transfers of an agenda up to now, taken off it."""
     while agenda and agenda[0][0] <= now:
         yield heappop(agenda)[2]

@@ -135,12 +135,16 @@ async def nodes_agree(pool: asyncpg.Pool, states: States) -> Iterator[str]:
 
 def _nodes(clock: CaseClock) -> Iterator[tuple[Node, tuple[object, ...]]]:
     for node in clock.open.values():
-        stands = (None, False, None, node.paused_at is not None, node.warned, node.breached)
-        yield node, (node.opened_at, node.due, *stands)
+        yield node, _stands(node, None, False, None, node.warned, node.breached)
     for ended in clock.ended.values():
-        node, paused = ended.node, ended.node.paused_at is not None
-        stands = (ended.ending, ended.late, ended.closed_at, paused, None, None)
-        yield node, (node.opened_at, node.due, *stands)
+        end = (ended.ending, ended.late, ended.closed_at, None, None)
+        yield ended.node, _stands(ended.node, *end)
+
+
+def _stands(node: Node, *end: object) -> tuple[object, ...]:
+    ending, late, closed_at, warned, breached = end
+    paused = node.paused_at is not None
+    return node.opened_at, node.due, ending, late, closed_at, paused, warned, breached
 
 
 def _unequal(seen: Mapping[Any, Any], decided: Mapping[Any, Any]) -> Iterator[str]:

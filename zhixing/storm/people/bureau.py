@@ -132,5 +132,3 @@ def _file(plan: Plan) -> Wish:
 def _archived(states: Mapping[str, Mapping[str, Any]], case_id: str) -> bool:
     dossier = states["archive"].get(f"dossier-{case_id}")
     return dossier is not None and bool(dossier.archived)
-
-

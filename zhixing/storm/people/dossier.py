@@ -113,7 +113,7 @@ def _next(seen: Seen, lot: Lot) -> object | None:
     if lot.price_fen is None:
         price_fen = seen.plan.fate.between(100_000, 90_000_000, "price", lot.lot_id)
         return SetReferencePrice(**of, method=lot.method, price_fen=price_fen)
-    return None if lot.commissioned else CommissionAuction(**of)
+    return None if lot.commissioned else CommissionAuction(case_id=lot.case_id, lot_id=lot.lot_id)
 
 
 def clocks(seen: Seen) -> Iterator[Wish]:

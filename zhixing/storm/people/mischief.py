@@ -29,9 +29,7 @@ def mischief(seen: Seen) -> Iterator[Wish]:
         yield _wish("pass own", "archive", own, "closing_reviewer", seen.check.proposer)
     for asset in seen.control.assets.values() if seen.control else ():
         if asset.stage == "found":
-            freeze = RequestFreeze(
-                case_id=case, asset_id=asset.asset_id, amount_fen=TOO_MUCH_FEN
-            )
+            freeze = RequestFreeze(case_id=case, asset_id=asset.asset_id, amount_fen=TOO_MUCH_FEN)
             yield _wish(f"freeze too much/{asset.asset_id}", "control", freeze, "control_clerk")
     for document in seen.package.documents.values() if seen.package else ():
         if document.reviewer is None:

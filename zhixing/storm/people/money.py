@@ -109,9 +109,7 @@ def income(seen: Seen) -> Iterator[Transfer]:
             yield _transfer(seen, reference, amount_fen, "debtor")
 
 
-def _transfer(
-    seen: Seen, reference: str, amount_fen: int, source: ReceiptSource
-) -> Transfer:
+def _transfer(seen: Seen, reference: str, amount_fen: int, source: ReceiptSource) -> Transfer:
     wait = timedelta(days=seen.plan.fate.between(1, 20, "transfer", reference))
     return Transfer(
         case_id=seen.case_id,

@@ -51,7 +51,9 @@ def _check(seen: Seen, filing: Filing) -> Iterator[Wish]:
             role="receptionist",
             within_minutes=300 if missing else 4 * WEEK_MINUTES,
         )
-    if (not filing.checked and not filing.errors and seen.plan.claims_fen[corrected] is not None) or (not filing.checked and seen.plan.target == "act"):
+    if (
+        not filing.checked and not filing.errors and seen.plan.claims_fen[corrected] is not None
+    ) or (not filing.checked and seen.plan.target == "act"):
         yield _at_the_counter("check", CheckFiling(case_id=case))
 
 

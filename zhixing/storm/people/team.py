@@ -20,6 +20,7 @@ from services.enforcement.state import Work
 from zhixing.storm.people.seen import Seen, Wish
 
 DAY_MINUTES = 24 * 60
+LISTINGS_MAX = 3  # after so many refusals the platform is left alone
 SITES: tuple[tuple[SiteItem, str], ...] = (
     ("non_networked", "鄢陵县不动产登记中心"),
     ("domicile", "被执行人住所地"),
@@ -31,13 +32,13 @@ def team(seen: Seen) -> Iterator[Wish]:
     if work is None or work.opened is None or work.closed is not None:
         return
     if work.tier == "ordinary":
-        yield from _investigation(seen, work)
+        yield from _investigation(work)
         for person_id, perform_by in work.perform_by.items():
             yield from _debtor(seen, work, person_id, perform_by)
     yield from _closing(seen, work)
 
 
-def _investigation(seen: Seen, work: Work) -> Iterator[Wish]:
+def _investigation(work: Work) -> Iterator[Wish]:
     case = work.case_id
     if not work.begun:
         yield _by_handler("begin", BeginWork(case_id=case, act="阅卷并约谈申请执行人"))
@@ -70,16 +71,16 @@ def _debtor(seen: Seen, work: Work, person_id: str, perform_by: date) -> Iterato
         yield _by_handler(f"restrict/{person_id}", restrict, after=over)
     entry = work.entries.get(person_id)
     attempt = entry.attempt if entry else 0
-    if unpaid and seen.plan.happens(0.5, "dishonest", person_id):
-        if (entry is None or entry.standing == "refused") and attempt < 3:
-            decide = DecideDishonesty(
-                case_id=case,
-                person_id=person_id,
-                ground="property_report",
-                ability="经营收入足以分期履行",
-                circumstances="逾期未报告财产",
-            )
-            yield _by_handler(f"list/{person_id}/{attempt}", decide, after=over)
+    to_list = entry is None or (entry.standing == "refused" and attempt < LISTINGS_MAX)
+    if unpaid and to_list and seen.plan.happens(0.5, "dishonest", person_id):
+        decide = DecideDishonesty(
+            case_id=case,
+            person_id=person_id,
+            ground="property_report",
+            ability="经营收入足以分期履行",
+            circumstances="逾期未报告财产",
+        )
+        yield _by_handler(f"list/{person_id}/{attempt}", decide, after=over)
 
 
 def _closing(seen: Seen, work: Work) -> Iterator[Wish]:

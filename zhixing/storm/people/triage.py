@@ -47,7 +47,9 @@ def _tier(seen: Seen, case: Sorting) -> Iterator[Wish]:
         flags = seen.plan.fate.pick(FLAGS, "flags")
         facts = facts_of(case, case.filing, flags=frozenset(flags))
         found = tier(facts, seen.pack, seen.now.astimezone(CHINA).date())
-        decided = TriageCase(**of, flags=flags, tier="ordinary" if found.tier is None else None)
+        decided = TriageCase(
+            case_id=seen.case_id, flags=flags, tier="ordinary" if found.tier is None else None
+        )
         yield _wish("triage", decided, "triage_officer", within_minutes=WEEK_MINUTES)
     work = seen.work
     if case.tier == "fast" and work is not None and work.opened and not work.closed:
