@@ -134,6 +134,7 @@ class KafkaDoor:
                 batch_timeout_ms=BATCH_WAIT_MS,
                 session_timeout_ms=kafka.session_seconds * 1000,
                 max_poll_interval_ms=600_000,
+                rebalance_timeout_ms=60_000,  # a batch in hand ends first: see _DrainOnRevoke
                 listener=_DrainOnRevoke(self._in_hand, consumer),
                 parser=self._parse,
                 decoder=_keep,

@@ -1,7 +1,7 @@
 """From the journal to Kafka: every stored event, in order, at least once."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,12 +19,13 @@ from kernel.journal import Recorded
 from kernel.journal_postgres import NOTIFY_CHANNEL, PostgresJournal
 from kernel.logs import logger
 from kernel.postgres import COMMAND_TIMEOUT_SECONDS, CONNECT_TIMEOUT_SECONDS, DATABASE_AWAY
-from kernel.topic_ends import Published, newest_published
+from kernel.topic_ends import Published, TopicEnds, topic_ends
 
 BATCH_MAX = 1000  # events between two marks: what may be sent twice after a crash
 BATCHES_IN_TURN = 20  # then the other courts have theirs
 POLL_SECONDS = 0.25  # NOTIFY is a hint; this is the truth
 GATHER_SECONDS = 0.01  # after a hint: events that follow at once travel together
+LOOK_SECONDS = 0.1  # how often a busy leader looks where its topic ends
 LOCK_SECONDS = 1.0  # how often a busy leader makes sure that it still leads
 RETRY_SECONDS = 1.0
 SET_BACK_RETRY_SECONDS = 10.0
@@ -89,6 +90,7 @@ class Relay:
         self._dsn = dsn
         self._topic = topic_of(journal.service, kafka.prefix)
         self._hint = asyncio.Event()
+        self._looked_at = 0.0
         self._ends: dict[int, int] = {}  # by partition: the place after what was published last
         self._marks: dict[str, int] = {}  # as far as this relay knows; each change checks it
         self._log = logger(journal.service)
@@ -123,17 +125,18 @@ class Relay:
             while not await connection.fetchval("select pg_try_advisory_lock($1)", LEADER_LOCK):
                 await asyncio.sleep(RETRY_SECONDS)
             self._marks.clear()
-            published = await newest_published(self._kafka.bootstrap, self._topic)
-            self._ends = dict(published.ends)
-            await self._compare(published)
-            self.leading, self.trouble = True, ""
-            await connection.add_listener(NOTIFY_CHANNEL, lambda *_: self._hint.set())
-            sender = producer(self._kafka.bootstrap)
-            try:
-                await sender.start()
-                await self._publish(connection, sender)
-            finally:
-                await sender.stop()
+            async with topic_ends(self._kafka.bootstrap, self._topic) as ends:
+                published = await ends.newest()
+                self._ends = dict(published.ends)
+                await self._compare(published)
+                self.leading, self.trouble = True, ""
+                await connection.add_listener(NOTIFY_CHANNEL, lambda *_: self._hint.set())
+                sender = producer(self._kafka.bootstrap)
+                try:
+                    await sender.start()
+                    await self._publish(connection, sender, ends)
+                finally:
+                    await sender.stop()
         finally:
             # Over a line that fell silent a polite farewell would wait for ever.
             connection.terminate()
@@ -156,17 +159,19 @@ class Relay:
                         "which is not in the journal"
                     )
             ends = await pool.fetchval("select ends from relay where court = $1", court) or ()
-            if any(published.ends.get(number, 0) < end for number, end in enumerate(ends)):
+            if _shorter(published.ends, dict(enumerate(ends))):
                 self._log.error("topic lost events: all are published again", court=court)
                 await self.mark(court, 0, read_at=await self._marked(court))
 
-    async def _publish(self, leader: asyncpg.Connection, sender: AIOKafkaProducer) -> None:
+    async def _publish(
+        self, leader: asyncpg.Connection, sender: AIOKafkaProducer, ends: TopicEnds
+    ) -> None:
         asked_at = real_seconds()
         while True:
             self._hint.clear()
             sent = 0
             for court in self.courts:
-                sent += await self._drain(court, sender)
+                sent += await self._drain(court, sender, ends)
             if not sent and not await self._hinted():
                 self._marks.clear()  # once in a while they are read anew: an operator may move them
             if not sent or real_seconds() - asked_at > LOCK_SECONDS:
@@ -182,11 +187,14 @@ class Relay:
         await asyncio.sleep(GATHER_SECONDS)
         return True
 
-    async def _drain(self, court: str, sender: AIOKafkaProducer) -> int:
+    async def _drain(self, court: str, sender: AIOKafkaProducer, ends: TopicEnds) -> int:
         """Publish what is new in one court: while a batch is under way, the next is read."""
         point("relay.woken")
         sent, marked = 0, await self._marked(court)
         batch = await self._read(court, marked)
+        if batch and await self._replaced(ends):
+            await self._begin_again()
+            return 0
         for _ in range(BATCHES_IN_TURN):
             if not batch:
                 break
@@ -210,6 +218,15 @@ class Relay:
                 raise following
             batch, marked = following, newest
         return sent
+
+    async def _replaced(self, ends: TopicEnds) -> bool:
+        """Whether the topic is another since it was looked at last. It is not looked at before
+        each of many batches a second: to make one anew takes longer than that."""
+        now = real_seconds()
+        if now - self._looked_at < LOOK_SECONDS:
+            return False
+        self._looked_at = now
+        return _shorter(await ends.read(), self._ends)
 
     async def _begin_again(self) -> None:
         """Publish everything once more. The listeners are given time to see that the topic is
@@ -285,6 +302,11 @@ class Relay:
             builder, self._topic, partition=partition
         )
         return posted
+
+
+def _shorter(ends: Mapping[int, int], before: Mapping[int, int]) -> bool:
+    """Whether a partition ends earlier than before: it was made anew, or its tail is lost."""
+    return any(ends.get(number, 0) < end for number, end in before.items())
 
 
 def _added(builder: BatchBuilder, recorded: Recorded) -> bool:

@@ -1,6 +1,7 @@
 """What a topic holds last of each court's log."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -21,29 +22,46 @@ class Published:
     ends: Mapping[int, int]
 
 
-async def newest_published(bootstrap: str, topic: str) -> Published:
-    """Read the ends of a topic's partitions.
+class TopicEnds:
+    """Reads the ends of one topic's partitions, over a connection that stays open."""
 
-    Raises KafkaError when the broker is away.
-    """
+    def __init__(self, consumer: AIOKafkaConsumer, partitions: Sequence[TopicPartition]) -> None:
+        self._consumer = consumer
+        self._partitions = partitions
+
+    async def read(self) -> Mapping[int, int]:
+        """By partition: the place that the next record will get. Raises KafkaError."""
+        ends = await self._consumer.end_offsets(self._partitions)
+        return {partition.partition: end for partition, end in ends.items()}
+
+    async def newest(self) -> Published:
+        """What is published last of each court. Raises KafkaError."""
+        consumer = self._consumer
+        consumer.assign(self._partitions)
+        starts = await consumer.beginning_offsets(self._partitions)
+        ends = await self.read()
+        newest: dict[str, Message] = {}
+        for partition in self._partitions:
+            end = ends[partition.partition]
+            consumer.seek(partition, max(starts[partition], end - LOOK_BACK))
+            while await consumer.position(partition) < end:
+                found = await consumer.getmany(partition, timeout_ms=POLL_MS)
+                for record in found.get(partition, ()):
+                    _note(newest, record.headers, record.value)
+        consumer.unsubscribe()  # else it would go on to fetch what is published
+        return Published(newest, ends)
+
+
+@asynccontextmanager
+async def topic_ends(bootstrap: str, topic: str) -> AsyncIterator[TopicEnds]:
+    """Connect to the broker. Raises KafkaError when it is away, or has no such topic."""
+    numbers = await _numbers(bootstrap, topic)
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
     )
     try:
         await consumer.start()
-        partitions = [TopicPartition(topic, number) for number in await _numbers(bootstrap, topic)]
-        consumer.assign(partitions)
-        starts = await consumer.beginning_offsets(partitions)
-        ends = await consumer.end_offsets(partitions)
-        for partition in partitions:
-            consumer.seek(partition, max(starts[partition], ends[partition] - LOOK_BACK))
-        newest: dict[str, Message] = {}
-        for partition in partitions:
-            while await consumer.position(partition) < ends[partition]:
-                found = await consumer.getmany(partition, timeout_ms=POLL_MS)
-                for record in found.get(partition, ()):
-                    _note(newest, record.headers, record.value)
-        return Published(newest, {p.partition: end for p, end in ends.items()})
+        yield TopicEnds(consumer, [TopicPartition(topic, number) for number in numbers])
     finally:
         await consumer.stop()
 

@@ -133,11 +133,11 @@ class Line:
     replicas: list[Replica] = field(default_factory=list)
     written: Counter[str] = field(default_factory=Counter)
 
-    def lead(self) -> asyncio.Task[None]:
+    def lead(self, kind: type[Relay] = Relay) -> asyncio.Task[None]:
         """Start a relay; only one of them publishes at a time."""
         pools = Pools(self.addresses[0])
         journal = PostgresJournal("intake", codec_of("intake"), pools)
-        relay = Relay(journal, kafka=self.cluster, courts=(COURT,), dsn=self.addresses[0])
+        relay = kind(journal, kafka=self.cluster, courts=(COURT,), dsn=self.addresses[0])
 
         async def run() -> None:
             try:
@@ -180,14 +180,16 @@ class Line:
         self.written[case_id] += events
 
     @asynccontextmanager
-    async def under_load(self, chance: random.Random, cases: int = CASES) -> AsyncIterator[None]:
-        """Clerks write without a pause, as long as the block lasts. Each write must succeed."""
+    async def under_load(
+        self, chance: random.Random, cases: int = CASES, pause_seconds: float = PAUSE_SECONDS
+    ) -> AsyncIterator[None]:
+        """Clerks go on writing as long as the block lasts. Each write must succeed."""
         done = asyncio.Event()
 
         async def clerk() -> None:
             while not done.is_set():
                 await self.write(case(chance.randrange(cases)), chance.randint(1, 3))
-                await asyncio.sleep(PAUSE_SECONDS)
+                await asyncio.sleep(pause_seconds)
 
         working = asyncio.create_task(clerk())
         try:

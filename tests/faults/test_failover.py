@@ -2,14 +2,17 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import asyncpg
+from aiokafka import AIOKafkaProducer
 
-from kernel.relay import LEADER_LOCK
+from kernel.journal import Recorded
+from kernel.relay import LEADER_LOCK, Relay
 from tests.conftest import NewDatabase, Storm
 from tests.faults.bus_broker import Broker
-from tests.faults.bus_line import Line, line_on
+from tests.faults.bus_line import Line, case, line_on
 from tests.faults.figures import Figures, Row
 from tests.faults.processes import deployment
 from tests.waiting import eventually
@@ -75,6 +78,56 @@ async def _lose_the_lock(line: Line, postgres: PostgresServer) -> None:
         await eventually(lost, seconds=60, what="a leader to lose its lock")
     finally:
         await connection.close()
+
+
+class Late(Relay):
+    """A relay whose line stalls with a batch in hand, until it is let go."""
+
+    reached = asyncio.Event()
+    let_go = asyncio.Event()
+
+    async def _send(self, batch: Sequence[Recorded], sender: AIOKafkaProducer) -> None:
+        self.reached.set()
+        await self.let_go.wait()
+        await super()._send(batch, sender)
+
+
+async def test_a_leader_that_wakes_up_late_only_repeats_and_moves_no_mark(
+    kafka: KafkaServer, postgres: PostgresServer, new_database: NewDatabase, figures: Figures
+) -> None:
+    """Its batch comes after newer events of the same cases: who listens knows it already."""
+    async with line_on(kafka.bootstrap, new_database) as line:
+        late = line.lead(Late)
+        for number in range(CASES):
+            await line.write(case(number), 2)
+        await asyncio.wait_for(Late.reached.wait(), 60)
+        await _lose_the_lock(line, postgres)
+        line.lead()
+        await line.join()
+        await line.settled()
+        for number in range(CASES):
+            await line.write(case(number), 2)
+        await line.settled()
+        mark = await line.sent()
+        Late.let_go.set()
+
+        async def repeated() -> bool:
+            return len(await line.on_topic()) > mark
+
+        await eventually(repeated, seconds=60, what="the late batch on the topic")
+        late.cancel()
+        assert await line.sent() == mark
+        events, again = await line.once_and_in_order(), await line.sent_again()
+    assert again
+    figures.tell(
+        Row(
+            fault="leading relay stalls, loses its lock, and wakes up",
+            injected="its batch is published behind newer events of the same cases",
+            times=1,
+            held=f"{again} of {events} events sent again, each taken once, in order; "
+            "the mark stays",
+        )
+    )
 
 
 async def test_a_leader_killed_outright_is_followed_by_the_other(

@@ -35,6 +35,7 @@ async def test_the_views_of_a_storm_are_what_a_replay_writes(
         assert head == (log[-1].hash if log else head), f"another chain, seed {storm.seed}"
         pool = await pools.of(stormy.court)
         live = await shown(pool)
+        assert any(live.values()) == bool(log)
         assert live == await replayed(pool, service, log), f"seed {storm.seed}"
         apart = case_by_case(log, storm.random(f"replay {service}"))
         assert live == await replayed(pool, service, apart), f"seed {storm.seed}"

@@ -8,6 +8,7 @@ from uuid import UUID
 from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed, CustodyRefused
 from kernel.journal import GENESIS, Delivery
 from services.payments.state import CaseAccount, balances
+from zhixing.storm.hearing import clocks_do_not_hang_on_hearing
 from zhixing.storm.run import Run
 from zhixing.timeline import timeline, unreachable
 
@@ -222,6 +223,7 @@ INVARIANTS: Sequence[Invariant] = (
     memory_does_not_lie,
     every_event_has_its_cause,
     nothing_falls_due_unseen,
+    clocks_do_not_hang_on_hearing,
 )
 
 

@@ -42,6 +42,7 @@ class Run:
     def __init__(
         self, rulebook: Rulebook, seed: int, cases: int, weather: Weather, steps: int | None = None
     ) -> None:
+        self.rulebook = rulebook
         self.fate = Fate(str(seed))
         self.random = self.fate.random("scheduler")
         self.court = rulebook.courts[0]

@@ -5,6 +5,7 @@ import logging
 import time
 from collections import Counter
 from dataclasses import dataclass
+from hashlib import sha256
 
 import structlog
 
@@ -16,6 +17,7 @@ from zhixing.storm.run import Run
 from zhixing.storm.timeless import run
 from zhixing.storm.weather import CALM, Weather, forecast
 
+DIGEST_DIGITS = 16
 COLLECT_EVERY = 100_000  # objects: a run keeps nearly all it makes, so collecting finds little
 
 
@@ -24,6 +26,7 @@ class Trial:
     """What came of a seed. `broken` has one line for each thing that did not hold.
 
     `compared` is how many cases a calm day was held against; `seconds` are of the storm alone.
+    `digest` stands for every log of the storm: the same seed has the same one.
     """
 
     seed: int
@@ -35,6 +38,7 @@ class Trial:
     events: int
     counts: Counter[str]
     seconds: float
+    digest: str
 
     def command(self) -> str:
         """What repeats this trial."""
@@ -47,7 +51,7 @@ class Trial:
         counts = ", ".join(f"{times} {what}" for what, times in sorted(self.counts.items()))
         lines = [
             f"seed {self.seed}: {self.weather.shown() or 'calm'}",
-            f"  {self.cases} cases, {self.events} events; {counts}",
+            f"  {self.cases} cases, {self.events} events ({self.digest}); {counts}",
             f"  {self.seconds:.1f} s, {rate} cases a minute; {self.compared} as on a calm day",
             *(f"  BROKEN {line}" for line in self.broken),
         ]
@@ -79,7 +83,15 @@ def trial(rulebook: Rulebook, seed: int, cases: int, steps: int | None = None) -
         events=sum(len(log) for log in storm.witness.logs.values()),
         counts=storm.counts(),
         seconds=seconds,
+        digest=run(digest(storm)),
     )
+
+
+async def digest(storm: Run) -> str:
+    """One hash over the heads of all logs."""
+    disks = storm.machines.disks.values()
+    heads = [(await disk.journal.head(storm.court)).hash for disk in disks]
+    return sha256("".join(heads).encode()).hexdigest()[:DIGEST_DIGITS]
 
 
 def undisturbed() -> None:
