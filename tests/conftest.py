@@ -32,6 +32,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--report", action="store_true", help="write docs/reliability.md")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "long: takes its time; runs in `make storm` only")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--storm"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="long: runs in `make storm`"))
+
+
 @dataclass(frozen=True, slots=True)
 class Storm:
     """How hard a fault test shakes: `seconds` is 0 in `make test`, minutes in `make storm`."""

@@ -5,6 +5,8 @@ import os
 import time
 from pathlib import Path
 
+import pytest
+
 from kernel.bus import PARTITIONS
 from kernel.relay import topic_of
 from tests.conftest import NewDatabase, Storm
@@ -55,6 +57,7 @@ async def _written(line: Line, seconds: float) -> int:
     return sum(line.written.values()) - before
 
 
+@pytest.mark.long
 async def test_a_power_cut_that_takes_the_end_of_a_partition_is_noticed_and_made_good(
     broker: Broker, new_database: NewDatabase, storm: Storm, figures: Figures
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import asyncpg
+import pytest
 from aiokafka import AIOKafkaProducer
 
 from kernel.journal import Recorded
@@ -24,6 +25,7 @@ LOSSES_PER_MINUTE = 20.0
 CASES = 4
 
 
+@pytest.mark.long
 async def test_a_leader_that_lost_its_lock_while_sending_disturbs_no_order(
     broker: Broker,
     postgres: PostgresServer,
@@ -130,6 +132,7 @@ async def test_a_leader_that_wakes_up_late_only_repeats_and_moves_no_mark(
     )
 
 
+@pytest.mark.long
 async def test_a_leader_killed_outright_is_followed_by_the_other(
     postgres: PostgresServer, kafka: KafkaServer, tmp_path: Path, storm: Storm, figures: Figures
 ) -> None:

@@ -61,6 +61,7 @@ def _durations(chance: random.Random, storm: Storm) -> list[float]:
     return [chance.choice((1.0, FAULT_SECONDS, 15.0, FAULT_SECONDS_MAX)) for _ in range(times)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", [cut, slow, half_open, gone], ids=lambda fault: fault.__name__)
 async def test_the_line_to_the_broker_fails_and_nothing_is_lost_or_doubled(
     fault: Fault,

@@ -36,6 +36,7 @@ def slow(seconds: float) -> Before:
     return before
 
 
+@pytest.mark.long
 async def test_slow_consumers_come_and_go_every_two_seconds_and_each_message_moves_once(
     line: Line, storm: Storm, figures: Figures
 ) -> None:

@@ -88,6 +88,7 @@ async def _delete_group(line: Line) -> None:
         await client.close()
 
 
+@pytest.mark.long
 async def test_a_topic_made_anew_under_a_running_line_loses_nothing(
     line: Line, admin: AIOKafkaAdminClient, storm: Storm, figures: Figures
 ) -> None:
