@@ -95,8 +95,9 @@ class Consumer:
         async with self._slots, self._alone(first.court, first.case_id):
             for message, commands in asking:
                 waits = message.case_id in await self._blocked_cases(message.court)
-                if not (waits and await self._park(message, "waiting")):
-                    await self._take_or_park(message, commands)
+                if waits and await self._park(message, "waiting"):
+                    continue
+                if await self._take_or_park(message, commands):
                     await self._take_early(message.court, message.case_id)
 
     def forget(self) -> None:
@@ -114,23 +115,25 @@ class Consumer:
             self._blocked.setdefault(court, await self.parking.cases(court))
         return self._blocked[court]
 
-    async def _take_or_park(self, message: Message, commands: Sequence[Any] | None) -> None:
+    async def _take_or_park(self, message: Message, commands: Sequence[Any] | None) -> bool:
+        """True when it was taken in: then what came too early may have its time now."""
         delay_seconds = FIRST_DELAY_SECONDS
         for attempt in range(1, ATTEMPTS_MAX + 1):
             try:
                 await self.take_one(message, commands)
-                return
+                return True
             except Early as early:
                 await self._park(message, "early", early)
-                return
+                return False
             except Exception as error:
                 if database_lost(error):
                     raise  # nobody's fault: the door waits, and brings the batch again
                 if attempt == ATTEMPTS_MAX:
                     await self._park(message, "failed", error, attempts=attempt)
-                    return
+                    return False
                 await asyncio.sleep(delay_seconds)
                 delay_seconds *= 2
+        raise AssertionError("unreachable: the last attempt returns")
 
     async def take_one(self, message: Message, commands: Sequence[Any] | None = None) -> None:
         """Decide and store what follows from one message, with its inbox row. `commands` is

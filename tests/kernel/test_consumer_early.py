@@ -231,6 +231,22 @@ async def test_what_waited_behind_a_failure_may_turn_out_early(desk: Desk) -> No
     assert await desk.decided() == WHOLE
 
 
+async def test_those_that_come_too_early_do_not_wake_each_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each of many tries all the others again, and a late filing finds no end of them."""
+    tries: list[str] = []
+    take_one = desk.consumer.take_one
+
+    async def counted(message: Message, commands: Sequence[Any] | None = None) -> None:
+        tries.append(message.name)
+        await take_one(message, commands)
+
+    monkeypatch.setattr(desk.consumer, "take_one", counted)
+    await desk.take("checked", "scanned")
+    assert tries == ["FilingChecked", "FilingPapersScanned"]
+
+
 class SlowParking(MemoryParking):
     """A parking whose first look is answered only after the second."""
 
