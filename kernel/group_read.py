@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 TOGETHER_MAX = 64  # streams in one statement: bounds how long the first waits for the last
@@ -25,7 +25,7 @@ class GroupRead(Generic[T]):
         self._read = read
         self._readers = readers
         self._wanted: dict[str, dict[str, asyncio.Future[T]]] = defaultdict(dict)
-        self._at_work: dict[str, set[asyncio.Task[None]]] = defaultdict(set)
+        self._at_work: dict[str, set[asyncio.Task[Any]]] = defaultdict(set)
 
     async def of(self, court: str, stream: str) -> T:
         """The stream as it is stored now or later; raises what the read raises."""
@@ -33,32 +33,39 @@ class GroupRead(Generic[T]):
         if stream not in wanted:
             wanted[stream] = asyncio.get_running_loop().create_future()
             if len(self._at_work[court]) < self._readers:
-                reader = asyncio.create_task(self._work(court))
-                self._at_work[court].add(reader)
-                reader.add_done_callback(self._at_work[court].discard)
+                self._at_work[court].add(asyncio.create_task(self._work(court)))
         return await asyncio.shield(wanted[stream])
 
     async def _work(self, court: str) -> None:
-        wanted = self._wanted[court]
-        while wanted:
-            taken = {stream: wanted.pop(stream) for stream in list(wanted)[:TOGETHER_MAX]}
-            try:
-                found = await self._read(court, list(taken))
-            except Exception as error:  # noqa: BLE001 - it is told to all who asked
-                found = dict.fromkeys(taken, error)
-            except asyncio.CancelledError:
-                for verdict in taken.values():
-                    verdict.cancel()
-                raise
-            for stream, verdict in taken.items():
-                answer = found[stream]
-                if verdict.done():
-                    continue
-                if isinstance(answer, Exception):
-                    verdict.set_exception(answer)
-                    verdict.exception()  # who asked may be gone: nobody need hear of it
-                else:
-                    verdict.set_result(answer)
+        wanted, here = self._wanted[court], asyncio.current_task()
+        assert here is not None
+        try:
+            while wanted:
+                taken = {stream: wanted.pop(stream) for stream in list(wanted)[:TOGETHER_MAX]}
+                await self._answer(court, taken)
+        finally:
+            # Here and not when the task is over, which others hear of later: who asks in between
+            # would find a reader at work, and nobody would come.
+            self._at_work[court].discard(here)
+
+    async def _answer(self, court: str, taken: Mapping[str, "asyncio.Future[T]"]) -> None:
+        try:
+            found = await self._read(court, list(taken))
+        except Exception as error:  # noqa: BLE001 - it is told to all who asked
+            found = dict.fromkeys(taken, error)
+        except asyncio.CancelledError:
+            for verdict in taken.values():
+                verdict.cancel()
+            raise
+        for stream, verdict in taken.items():
+            answer = found[stream]
+            if verdict.done():
+                continue
+            if isinstance(answer, Exception):
+                verdict.set_exception(answer)
+                verdict.exception()  # who asked may be gone: nobody need hear of it
+            else:
+                verdict.set_result(answer)
 
     async def close(self) -> None:
         """End what is under way."""
