@@ -3,12 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from uuid import uuid5
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kernel.app import codec_of
 from kernel.journal import (
     GENESIS,
+    NAMESPACE,
     AlreadyDone,
     Conflict,
     Delivery,
@@ -17,6 +21,7 @@ from kernel.journal import (
     EffectSettlement,
     Head,
     Journal,
+    name_based,
 )
 from kernel.journal_memory import MemoryJournal
 from kernel.journal_postgres import PostgresJournal
@@ -168,3 +173,8 @@ async def test_one_conflict_does_not_fail_its_neighbours(journal: Journal) -> No
     )
     assert [isinstance(v, Conflict) for v in verdicts] == [False, True, False]
     assert (await journal.head("yanling")).position == 3
+
+
+@given(st.text())
+def test_our_identities_are_name_based_uuids_as_the_standard_has_them(name: str) -> None:
+    assert name_based(name) == uuid5(NAMESPACE, name)
