@@ -2,12 +2,12 @@
 
 import asyncio
 import contextlib
-import gc
 
 import uvicorn
 
 from kernel import logs
 from kernel.app import Program, prepare, running
+from kernel.collector import settle
 from kernel.parent import end_with_parent
 from zhixing.houses import parts, settings
 
@@ -31,10 +31,7 @@ async def serve(service: str) -> None:
         access_log=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    # Packs, classes and routes live as long as the process: the collector need not walk them
-    # again and again, which stops everything for a tenth of a second.
-    gc.collect()
-    gc.freeze()
+    settle()
     async with running(program):
         with contextlib.suppress(asyncio.CancelledError):
             await uvicorn.Server(config).serve()
