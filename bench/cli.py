@@ -1,6 +1,5 @@
 """`zhixing bench`: our figures beside the peers', measured in one run on the same servers."""
 
-import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -76,14 +75,17 @@ def run(names: Sequence[str], terms: Terms) -> None:
 
     A bench whose servers cannot be had is left out, and the run has failed.
     """
+    import uvloop
     from rich.console import Console
 
     from bench.ground import ground
     from bench.machine import machine
     from bench.measure import Report
+    from kernel.collector import settle
     from zhixing.embedded.process import ServerUnavailable
 
     facts = machine()
+    settle()  # on the loop and with the collector that services have
     benches: dict[str, list[Compared]] = {}
     with _profiles(terms.profile) as profiles:
         for name in names:
@@ -91,7 +93,7 @@ def run(names: Sequence[str], terms: Terms) -> None:
                 with ground(
                     data=terms.data, rounds=terms.rounds, progress=_say, profiles=profiles
                 ) as on:
-                    benches[name] = asyncio.run(_bench(name, on))
+                    benches[name] = uvloop.run(_bench(name, on))
             except ServerUnavailable as error:
                 _say(f"zhixing bench {name}: {error}")
     report = Report(machine=facts, benches=benches)

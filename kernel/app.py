@@ -298,6 +298,8 @@ class Program:
         await asyncio.gather(*workers, return_exceptions=True)  # how one ended was told then
         if self._probe is not None:
             self._probe.cancel()
+        for port in self.parts.ports.values():
+            await port.close()
         for journal in self._followed:
             await journal.pools.close()
         await self.journal.close()

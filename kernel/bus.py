@@ -22,6 +22,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
 
 from kernel.bus_offsets import OffsetReader, Offsets
+from kernel.clock import real_seconds
 from kernel.consumer import Consumer
 from kernel.envelope import BadEnvelope, Message, parse
 from kernel.faults import point
@@ -38,7 +39,7 @@ TOPIC = {
 }
 RECORDS_MAX = 500
 BATCH_WAIT_MS = 100
-GATHER_SECONDS = 0.015  # between two batches, while the broker delivers: fewer, larger batches
+PACE_SECONDS = 0.08  # batches begin no sooner than this after each other: fewer, larger ones
 RETRY_MAX_SECONDS = 5.0
 METADATA_MS = 10_000  # how soon a topic that was made anew is found (aiokafka's default: 5 minutes)
 START_RETRY_SECONDS = 1.0
@@ -225,20 +226,28 @@ class KafkaDoor:
 
     async def _on_batch(self, message: KafkaAckableMessage) -> None:
         async with self._in_hand:
-            records = message.raw_message
+            begun, records = real_seconds(), message.raw_message
             assert isinstance(records, tuple)
             await self._until_taken(records)
+            reached = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in records}
             try:
-                await asyncio.gather(message.ack(), asyncio.sleep(GATHER_SECONDS))
+                # Only what this batch brought: the whole assignment would be written each time.
+                await self._commit(reached)
                 point("consume.acknowledged")
             except KafkaError as error:
                 # The partitions went to another consumer meanwhile: it takes the batch in again,
                 # and its inbox knows it.
                 self._log.warning("batch not acknowledged", error=type(error).__name__)
                 return
-            for record in records:
-                self._done[TopicPartition(record.topic, record.partition)] = record.offset + 1
+            self._done |= reached
             self.progress.completed()
+        await asyncio.sleep(begun + PACE_SECONDS - real_seconds())
+
+    async def _commit(self, reached: Mapping[TopicPartition, int]) -> None:
+        """Acknowledge so far. Raises KafkaError."""
+        consumer = self._subscriber.consumer
+        assert consumer is not None  # records came from it
+        await consumer.commit(reached)
 
     async def _until_taken(self, records: Sequence[ConsumerRecord]) -> None:
         """A batch is never let go: while a server is away, it is tried again, more slowly."""

@@ -106,12 +106,38 @@ class Codec:
                 events[place] = event
         return events
 
+    def decode_joined(self, name: str, schema: int, bodies: str, count: int) -> list[Any]:
+        """So many events of one kind, their bodies in one text with commas between them.
+
+        Raises what `decode` raises.
+        """
+        found = self._decode_document(name, schema, bodies, count)
+        if found is not None:
+            return found
+        try:
+            loaded = orjson.loads(f"[{bodies}]")
+        except orjson.JSONDecodeError as error:
+            raise BadBody(f"{name} v{schema}: {error}") from error
+        if len(loaded) != count:
+            raise BadBody(f"{name} v{schema}: {len(loaded)} bodies of {count} events")
+        return [self.decode(name, schema, orjson.dumps(body)) for body in loaded]
+
     def _decode_alike(self, name: str, schema: int, bodies: Sequence[str]) -> Sequence[Any]:
-        if len(bodies) >= ALIKE_MIN and schema == self._of(name)[0]:
-            if name not in self._lists:
-                self._lists[name] = TypeAdapter(cast(Any, GenericAlias(list, self.types[name])))
-            with contextlib.suppress(ValidationError):  # which one it is, the loop below says
-                found = self._lists[name].validate_json(f"[{','.join(bodies)}]")
-                if len(found) == len(bodies):
-                    return found
+        if len(bodies) >= ALIKE_MIN:
+            found = self._decode_document(name, schema, ",".join(bodies), len(bodies))
+            if found is not None:
+                return found
         return [self.decode(name, schema, body) for body in bodies]
+
+    def _decode_document(self, name: str, schema: int, bodies: str, count: int) -> list[Any] | None:
+        """Events of one kind, read as one document; None where they cannot be: which one is at
+        fault is found by reading them one by one."""
+        if schema != self._of(name)[0]:
+            return None
+        if name not in self._lists:
+            self._lists[name] = TypeAdapter(cast(Any, GenericAlias(list, self.types[name])))
+        with contextlib.suppress(ValidationError):
+            found: list[Any] = self._lists[name].validate_json(f"[{bodies}]")
+            if len(found) == count:
+                return found
+        return None

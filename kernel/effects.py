@@ -34,6 +34,9 @@ class Port(Protocol):
     async def ask(self, effect: EffectRequest) -> Outcome | None:
         """What became of the effect; None when the system never heard of it."""
 
+    async def close(self) -> None:
+        """Let go of what the way holds open."""
+
 
 class Effects:
     """Performs the requested effects of one service."""

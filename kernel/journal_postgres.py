@@ -46,7 +46,9 @@ from kernel.postgres import DATABASE_AWAY, POOL_MAX, Pools
 from kernel.views import Project, no_rows, rows_of
 
 GROUP_MAX = 512  # requests in one transaction: bounds how long the head stays locked
-REPLAY_EVENTS = 5000  # events fetched at once when a log is replayed
+REPLAY_EVENTS = (
+    1000  # of a log that is replayed, at once: what a socket holds while others are folded
+)
 NOTIFY_CHANNEL = "zhixing_events"
 FAULT_OF_A_REQUEST = (
     asyncpg.DataError,
@@ -92,7 +94,9 @@ class PostgresJournal:
         self.codec = codec
         self.pools = pools
         self.project = project
-        self.listeners: list[Callable[[str], None]] = []
+        # Called with the court after each commit. One that publishes the log answers True: then
+        # no other process needs to be told.
+        self.listeners: list[Callable[[str], bool | None]] = []
         self._queues: dict[str, asyncio.Queue[_Waiting]] = {}
         self._committers: list[asyncio.Task[None]] = []
         self._seen: dict[str, Head] = {}
@@ -219,8 +223,8 @@ class PostgresJournal:
         After the commit: a NOTIFY inside a transaction makes every such commit of the whole
         server wait for one lock. A hint that is lost costs one poll.
         """
-        for listener in self.listeners:
-            listener(court)
+        if any([listener(court) for listener in self.listeners]):  # noqa: C419 - each is called
+            return
         try:
             await connection.execute("select pg_notify($1, $2)", NOTIFY_CHANNEL, court)
         except DATABASE_AWAY as error:
@@ -277,20 +281,27 @@ class PostgresJournal:
             pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            fetching = asyncio.ensure_future(connection.fetchrow(CHUNK, court, 0, REPLAY_EVENTS))
+            fetching = asyncio.ensure_future(connection.fetch(CHUNK, court, 0, REPLAY_EVENTS))
             after = 0
             try:
-                while (chunk := await fetching)["streams"]:
-                    after += REPLAY_EVENTS
-                    fetching = asyncio.ensure_future(
-                        connection.fetchrow(CHUNK, court, after, REPLAY_EVENTS)
-                    )
+                while kinds := await fetching:
+                    following = connection.fetch(CHUNK, court, after + REPLAY_EVENTS, REPLAY_EVENTS)
+                    fetching = asyncio.ensure_future(following)
                     await asyncio.sleep(0)  # the request for the next events goes out
-                    streams, *columns = chunk.values()
-                    for told in zip(streams, self.codec.decode_all(*columns), strict=True):
+                    for told in self._in_order(kinds, after):
                         yield told
+                    after += REPLAY_EVENTS
             finally:
                 await asyncio.wait([fetching])
+
+    def _in_order(self, kinds: Sequence[asyncpg.Record], after: int) -> list[tuple[str, Any]]:
+        """The events of a chunk, which came by kind, with their streams."""
+        found: list[Any] = [None] * sum(len(positions) for _, _, positions, _, _ in kinds)
+        for name, schema, positions, streams, bodies in kinds:
+            events = self.codec.decode_joined(name, schema, bodies, len(positions))
+            for position, told in zip(positions, zip(streams, events, strict=True), strict=True):
+                found[position - after - 1] = told
+        return found
 
     async def of_case(self, court: str, case_id: str) -> Sequence[Recorded]:
         """Every event of a case in this service, in order."""

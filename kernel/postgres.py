@@ -49,6 +49,9 @@ SESSION = {
     # A plan made while a table was small is kept while it grows. Every statement of a service
     # has an index; with this none is planned without it, however young the table.
     "enable_seqscan": "off",
+    # And none is made anew for each call: for arrays the server would do that, at more than it
+    # costs to carry most of them out.
+    "plan_cache_mode": "force_generic_plan",
     # The server says first what is wrong, a lock or a statement: where only we lose patience,
     # the line is dead. And it gives up a session that fell silent within a transaction, which
     # keeps the head of a log locked.

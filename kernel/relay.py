@@ -24,7 +24,7 @@ from kernel.topic_ends import Published, TopicEnds, topic_ends
 BATCH_MAX = 1000  # events between two marks: what may be sent twice after a crash
 BATCHES_IN_TURN = 20  # then the other courts have theirs
 POLL_SECONDS = 0.25  # NOTIFY is a hint; this is the truth
-GATHER_SECONDS = 0.01  # after a hint: events that follow at once travel together
+PACE_SECONDS = 0.03  # after one look the next is no sooner: events that follow travel together
 LOOK_SECONDS = 0.1  # how often a busy leader looks where its topic ends
 LOCK_SECONDS = 1.0  # how often a busy leader makes sure that it still leads
 RETRY_SECONDS = 1.0
@@ -97,7 +97,7 @@ class Relay:
 
     async def run(self) -> None:
         """Publish until cancelled; a lost broker or database is waited for."""
-        self.journal.listeners.append(lambda _court: self._hint.set())
+        self.journal.listeners.append(self._committed)
         while True:
             try:
                 await self._lead()
@@ -110,6 +110,10 @@ class Relay:
                 await asyncio.sleep(RETRY_SECONDS)
             finally:
                 self.leading = False
+
+    def _committed(self, _court: str) -> bool:
+        self._hint.set()
+        return self.leading
 
     async def _lead(self) -> None:
         connection = await asyncpg.connect(
@@ -169,35 +173,39 @@ class Relay:
         asked_at = real_seconds()
         while True:
             self._hint.clear()
-            sent = 0
+            more = False
             for court in self.courts:
-                sent += await self._drain(court, sender, ends)
-            if not sent and not await self._hinted():
+                more |= await self._drain(court, sender, ends)
+            quiet = not more and not await self._hinted()
+            if quiet:
                 self._marks.clear()  # once in a while they are read anew: an operator may move them
-            if not sent or real_seconds() - asked_at > LOCK_SECONDS:
+            if quiet or real_seconds() - asked_at > LOCK_SECONDS:
                 await leader.execute("select 1")  # a lost connection means a lost lock
                 asked_at = real_seconds()
 
     async def _hinted(self) -> bool:
         """Wait for a hint, at most until the next poll."""
+        await asyncio.sleep(PACE_SECONDS)
         try:
             await asyncio.wait_for(self._hint.wait(), POLL_SECONDS)
         except TimeoutError:
             return False
-        await asyncio.sleep(GATHER_SECONDS)
         return True
 
-    async def _drain(self, court: str, sender: AIOKafkaProducer, ends: TopicEnds) -> int:
-        """Publish what is new in one court: while a batch is under way, the next is read."""
+    async def _drain(self, court: str, sender: AIOKafkaProducer, ends: TopicEnds) -> bool:
+        """Publish what is new in one court: while a batch is under way, the next is read.
+
+        True where there is more to publish at once.
+        """
         point("relay.woken")
-        sent, marked = 0, await self._marked(court)
+        marked = await self._marked(court)
         batch = await self._read(court, marked)
         if batch and await self._replaced(ends):
             await self._begin_again()
-            return 0
+            return True
         for _ in range(BATCHES_IN_TURN):
             if not batch:
-                break
+                return False
             point("relay.read")
             newest = batch[-1].position
             read_on = self._read(court, newest) if len(batch) == BATCH_MAX else _nothing()
@@ -206,18 +214,17 @@ class Relay:
             )
             if isinstance(failed, TopicReplaced):
                 await self._begin_again()
-                break
+                return True
             if isinstance(failed, BaseException):
                 raise failed
             point("relay.published")
             if not await self.mark(court, newest, read_at=marked):
-                break  # an operator or another relay moved it: go on from there
+                return True  # an operator or another relay moved it: go on from there
             point("relay.marked")
-            sent += len(batch)
             if isinstance(following, BaseException):
                 raise following
             batch, marked = following, newest
-        return sent
+        return bool(batch)
 
     async def _replaced(self, ends: TopicEnds) -> bool:
         """Whether the topic is another since it was looked at last. It is not looked at before

@@ -1,5 +1,6 @@
 """Read models: statements an event implies, and a reader bound to one court."""
 
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeAlias
 
@@ -24,13 +25,22 @@ def no_rows(_recorded: Recorded) -> Sequence[Statement]:
 def rows_of(
     project: Project, records: Sequence[Recorded]
 ) -> list[tuple[str, list[tuple[object, ...]]]]:
-    """The statements of some events, in order; neighbours with the same text are put together,
-    so that they cost one round trip."""
-    runs: list[tuple[str, list[tuple[object, ...]]]] = []
+    """The statements of some events; those with the same text share a round trip.
+
+    A row of a view belongs to one case. The statements of a case keep their order; those of
+    different cases never meet, so that they can be put together.
+    """
+    waiting: dict[str, deque[Statement]] = {}
     for recorded in records:
-        for sql, row in project(recorded):
-            if runs and runs[-1][0] == sql:
-                runs[-1][1].append(row)
-            else:
-                runs.append((sql, [row]))
+        waiting.setdefault(recorded.case_id, deque()).extend(project(recorded))
+    cases = [statements for statements in waiting.values() if statements]
+    runs: list[tuple[str, list[tuple[object, ...]]]] = []
+    while cases:
+        ((sql, _),) = Counter(statements[0][0] for statements in cases).most_common(1)
+        rows: list[tuple[object, ...]] = []
+        for statements in cases:
+            while statements and statements[0][0] == sql:
+                rows.append(statements.popleft()[1])
+        runs.append((sql, rows))
+        cases = [statements for statements in cases if statements]
     return runs

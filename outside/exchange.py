@@ -13,6 +13,7 @@ from kernel.journal import EffectRequest
 from kernel.service import Outcome
 
 TIMEOUT_SECONDS = 10.0
+KEPT_OPEN_SECONDS = 2.0  # less than servers keep a silent line, so that none is used as it ends
 FAULTS_SHOWN = 5
 
 
@@ -45,6 +46,7 @@ class HttpExchange(ABC, Generic[A]):
     def __init__(self, url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._url = url.rstrip("/")
         self._transport = transport
+        self._opened: httpx.AsyncClient | None = None
 
     @abstractmethod
     def place(self, effect: EffectRequest) -> str:
@@ -67,27 +69,36 @@ class HttpExchange(ABC, Generic[A]):
         body = self.body(effect)
         if body is None:
             return Outcome(state="failed", reason=self.erased)
-        async with self._client() as client:
-            response = await client.post(
-                f"{self._url}/{self.place(effect)}",
-                json=body,
-                headers={"Idempotency-Key": _escaped(effect.effect_id)},
-            )
+        response = await self._client().post(
+            f"{self._url}/{self.place(effect)}",
+            json=body,
+            headers={"Idempotency-Key": _escaped(effect.effect_id)},
+        )
         return self._understood(effect, response)
 
     async def ask(self, effect: EffectRequest) -> Outcome | None:
         """Where the request stands; None when the system never heard of it."""
         path = f"{self.asked_at(effect)}/{_escaped(effect.effect_id)}"
-        async with self._client() as client:
-            response = await client.get(f"{self._url}/{path}")
+        response = await self._client().get(f"{self._url}/{path}")
         if response.status_code == httpx.codes.NOT_FOUND:
             return None
         return self._understood(effect, response)
 
+    async def close(self) -> None:
+        """Close the lines to the system; the next request opens new ones."""
+        if self._opened is not None:
+            client, self._opened = self._opened, None
+            await client.aclose()
+
     def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(
-            timeout=TIMEOUT_SECONDS, transport=self._transport, verify=_trust()
-        )
+        if self._opened is None:
+            self._opened = httpx.AsyncClient(
+                timeout=TIMEOUT_SECONDS,
+                limits=httpx.Limits(keepalive_expiry=KEPT_OPEN_SECONDS),
+                transport=self._transport,
+                verify=_trust(),
+            )
+        return self._opened
 
     def _understood(self, effect: EffectRequest, response: httpx.Response) -> Outcome:
         if response.is_server_error or response.status_code == httpx.codes.TOO_MANY_REQUESTS:

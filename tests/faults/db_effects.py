@@ -70,6 +70,9 @@ class Register:
         finally:
             self.busy -= 1
 
+    async def close(self) -> None:
+        """It holds nothing open."""
+
     async def ask(self, effect: EffectRequest) -> Outcome | None:
         self.busy += 1
         try:

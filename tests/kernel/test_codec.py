@@ -134,6 +134,17 @@ def test_among_many_the_one_that_does_not_fit_is_told(spoilt: str) -> None:
     bodies[7] = spoilt
     with pytest.raises(BadBody):
         CODEC.decode_all(names, schemas, bodies)
+    with pytest.raises(BadBody):
+        CODEC.decode_joined("FilingPapersScanned", 1, ",".join(bodies), len(bodies))
+
+
+def test_events_in_one_text_are_decoded_as_they_are_one_by_one(lifted: Codec) -> None:
+    bodies = '{"case_id":"a","pages":1},{"case_id":"b","pages":2}'
+    expected = [scanned("a", 1), scanned("b", 2)]
+    assert lifted.decode_joined("FilingPapersScanned", 3, bodies, 2) == expected
+    old = '{"case_id":"a","sheets":1},{"case_id":"b","sheets":2}'
+    expected = [scanned("a", 2), scanned("b", 4)]
+    assert lifted.decode_joined("FilingPapersScanned", 2, old, 2) == expected
 
 
 def test_among_many_a_name_nobody_knows_is_told() -> None:

@@ -54,6 +54,9 @@ class Register:
             self.heard[effect.effect_id] = effect.payload
         return self._said(effect)
 
+    async def close(self) -> None:
+        """It holds nothing open."""
+
     async def ask(self, effect: EffectRequest) -> Outcome | None:
         self.calls.append(("ask", effect.effect_id))
         return self._said(effect) if effect.effect_id in self.heard or self.breaks else None

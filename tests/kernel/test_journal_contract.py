@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kernel import journal_postgres
 from kernel.app import codec_of
 from kernel.journal import (
     GENESIS,
@@ -178,3 +179,20 @@ async def test_one_conflict_does_not_fail_its_neighbours(journal: Journal) -> No
 @given(st.text())
 def test_our_identities_are_name_based_uuids_as_the_standard_has_them(name: str) -> None:
     assert name_based(name) == uuid5(NAMESPACE, name)
+
+
+async def test_a_replay_tells_the_whole_log_in_order(
+    new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the chunks fall, and although each is read by kind."""
+    monkeypatch.setattr(journal_postgres, "REPLAY_EVENTS", 3)
+    pools = Pools(await new_database())
+    journal = PostgresJournal("intake", codec_of("intake"), pools)
+    for number in range(4):
+        case = f"案{number}"
+        await journal.append(append(filed(case), checked(case), scanned(case), scanned(case)))
+    log = await journal.follow("yanling", 0, 100)
+    assert [told async for told in journal.replay("yanling")] == [(r.stream, r.event) for r in log]
+    assert [told async for told in journal.replay("another")] == []
+    await journal.close()
+    await pools.close()

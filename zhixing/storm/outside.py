@@ -86,6 +86,9 @@ class Outside:
             raise httpx.ReadTimeout("the answer did not arrive")
         return self._now(effect)
 
+    async def close(self) -> None:
+        """It holds nothing open."""
+
     async def ask(self, effect: EffectRequest) -> Outcome | None:
         if self._lost():
             raise httpx.ConnectTimeout("nobody there")
