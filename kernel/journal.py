@@ -280,7 +280,11 @@ class Unsealed:
 
 
 def unsealed(request: Append, service: str, codec: Codec) -> list[Unsealed]:
-    """The events of a request, encoded and identified."""
+    """The events of a request, encoded and identified.
+
+    Raises ValueError where they do not continue their streams: a log with a gap is never made.
+    """
+    versions = dict(request.expected)
     shared = {
         "actor": request.actor,
         "correlation_id": request.correlation_id,
@@ -292,6 +296,9 @@ def unsealed(request: Append, service: str, codec: Codec) -> list[Unsealed]:
     }
     ready: list[Unsealed] = []
     for draft in request.drafts:
+        versions[draft.stream] = versions.get(draft.stream, 0) + 1
+        if draft.version != versions[draft.stream]:
+            raise ValueError(f"{draft.stream}: {draft.version} is not {versions[draft.stream]}")
         name, schema, body = codec.encode(draft.event)
         identity = event_id(request.court, service, draft.stream, draft.version)
         envelope = canonical(

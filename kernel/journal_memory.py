@@ -52,10 +52,9 @@ class MemoryJournal:
         return self._logs[court]
 
     async def append(self, request: Append) -> Sequence[Recorded]:
-        log = self._log(request.court)
+        log, ready = self._log(request.court), unsealed(request, self.service, self.codec)
         if refusal := log.known.refusal(request):
             raise refusal
-        ready = unsealed(request, self.service, self.codec)
         sealed = seal(request, self.service, log.head, ready)
         if sealed:
             log.recorder.insert_events([_stored(r) for r in sealed])
@@ -72,10 +71,12 @@ class MemoryJournal:
         return [found for delivery in deliveries if (found := known.note(delivery))]
 
     async def history(self, court: str, stream: str) -> History:
-        found = await self.read(court, stream)
-        if not found:
+        stored = self._log(court).recorder.select_events(stream)
+        if not stored:
             return History(())
-        return History([r.event for r in found], found[0].rule_pack, found[-1].event_id)
+        envelopes = [orjson.loads(event.state) for event in stored]
+        events = [self.codec.decode(e["name"], e["schema"], e["body"]) for e in envelopes]
+        return History(events, envelopes[0]["rule_pack"], UUID(envelopes[-1]["event_id"]))
 
     async def read(self, court: str, stream: str) -> Sequence[Recorded]:
         stored = self._log(court).recorder.select_events(stream)

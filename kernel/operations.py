@@ -1,15 +1,18 @@
 """The operator's desk of every service: what was parked, and what has to be published again.
 
-Each act is an event with its actor and its reason.
+Each act is an event with its actor and its reason. Asked again under its key, nothing is done
+again: the answer is that of the first time.
 """
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import wraps
 from typing import Any
 
 from contracts.operations import OperationsEvent, ParkedRetried, ParkedSkipped, RelayRewound
 from kernel.consumer import Consumer
-from kernel.http import Call, Door, Reply
+from kernel.envelope import POSITION_MAX
+from kernel.http import Call, Door, Handler, Reply
 from kernel.journal import AlreadyDone, Append, Draft, correlation_of
 from kernel.parking import Parked
 from kernel.postgres import Pools
@@ -74,8 +77,8 @@ def _parked_acts(door: Door, consumer: Consumer) -> None:
         )
         return await _recorded(call, event, asdict(event))
 
-    door.custom("POST", "/parked/{case_id}/retry", retry, act=RETRY_ACT)
-    door.custom("POST", "/parked/{case_id}/skip", skip, act=SKIP_ACT)
+    door.custom("POST", "/parked/{case_id}/retry", _once(retry), act=RETRY_ACT)
+    door.custom("POST", "/parked/{case_id}/skip", _once(skip), act=SKIP_ACT)
 
 
 def _relay_acts(door: Door, pools: Pools) -> None:
@@ -83,15 +86,33 @@ def _relay_acts(door: Door, pools: Pools) -> None:
         """Publish this service's log again from after a position; listeners know what they have."""
         reason = _reason(call)
         position = call.body.get("to", 0)
-        if type(position) is not int or position < 0:
-            raise Problems([Fault(field="to", title="应为不小于零的整数")])
+        if type(position) is not int or not 0 <= position <= POSITION_MAX:
+            raise Problems([Fault(field="to", title="应为不小于零的整数，且不超过日志可有的位置")])
         pool = await pools.of(call.court)
         sql = "update relay set sent = least(sent, $2) where court = $1"
         await pool.execute(sql, call.court, position)
         event = RelayRewound(case_id=RELAY, position=position, reason=reason)
         return await _recorded(call, event, {"position": position})
 
-    door.custom("POST", "/relay/rewind", rewind, act=REWIND_ACT)
+    door.custom("POST", "/relay/rewind", _once(rewind), act=REWIND_ACT)
+
+
+def _once(act: Handler) -> Handler:
+    """An act that is asked for again under the same key, because its answer was lost, is not done
+    again: a second skip would give up the next message."""
+
+    @wraps(act)
+    async def acted(call: Call) -> Reply:
+        done = await call.desk.service.journal.answered(call.court, call.key)
+        return await act(call) if done is None else _repeated(call, done)
+
+    return acted
+
+
+def _repeated(call: Call, done: AlreadyDone) -> Reply:
+    if done.digest != call.digest:
+        raise KeyReused(call.key) from done
+    return Reply(content=done.answer)
 
 
 def _reason(call: Call) -> str:
@@ -155,8 +176,6 @@ async def _recorded(call: Call, event: OperationsEvent, answer: dict[str, Any]) 
     )
     try:
         await service.journal.append(request)
-    except AlreadyDone as done:
-        if done.digest != call.digest:
-            raise KeyReused(call.key) from done
-        return Reply(content=done.answer)
+    except AlreadyDone as done:  # the same request came twice at the same moment
+        return _repeated(call, done)
     return Reply(content=answer)

@@ -1,4 +1,4 @@
-"""Consumers come and go: a message may be in two hands at once, and moves its case once."""
+"""Consumers come and go: a message may come to two of them, and moves its case once."""
 
 import asyncio
 from collections import defaultdict
@@ -56,13 +56,15 @@ async def test_slow_consumers_come_and_go_every_two_seconds_and_each_message_mov
     events = await line.once_and_in_order()
     await _versions_have_no_gap(line)
     again = sum(replica.consumer.counts.repeated for replica in ever)
-    assert again, f"no message came to two consumers (seed {storm.seed})"
+    helped = sum(replica.consumer.counts.taken > 0 for replica in ever)
+    assert helped > 1, f"the work never changed hands (seed {storm.seed})"
     figures.tell(
         Row(
             fault="rebalance every 2 s, slow handlers",
             injected="consumers join and leave",
             times=changes,
-            held=f"{events} events taken once, in order; {again} came to two consumers",
+            held=f"{events} events taken once, in order, by {helped} consumers; "
+            f"{again} came to two of them",
             recovery_seconds=seconds,
             seed=storm.seed,
         )

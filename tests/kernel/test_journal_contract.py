@@ -181,6 +181,16 @@ def test_our_identities_are_name_based_uuids_as_the_standard_has_them(name: str)
     assert name_based(name) == uuid5(NAMESPACE, name)
 
 
+@pytest.mark.parametrize("after", [1, 2])
+async def test_events_that_do_not_continue_their_stream_are_not_stored(
+    journal: Journal, after: int
+) -> None:
+    gap = replace(append(checked(), after=after), expected={STREAM: after - 1})
+    with pytest.raises(ValueError, match=STREAM):
+        await journal.append(gap)
+    assert await journal.head("yanling") == Head(0, GENESIS)
+
+
 async def test_a_replay_tells_the_whole_log_in_order(
     new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:

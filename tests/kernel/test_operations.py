@@ -32,9 +32,11 @@ class Desk:
     issuer: LocalIssuer
     poison: list[str]
 
-    async def ask(self, method: str, path: str, role: str = "operator", **more: Any) -> Any:
+    async def ask(
+        self, method: str, path: str, role: str = "operator", key: str = "", **more: Any
+    ) -> Any:
         token = self.issuer.token(f"{role}-1", court=COURT, roles=[role], issued_at=time.time())
-        key = f"{path}-{more.get('json')}"  # the same request again is the same act
+        key = key or f"{path}-{more.get('json')}"  # the same request again is the same act
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": quote(key)[:200]}
         return await self.client.request(method, path, headers=headers, **more)
 
@@ -129,6 +131,24 @@ async def test_a_parked_message_is_given_up_and_the_rest_of_its_case_goes_on(des
     assert not any(r.name == "DossierOpened" for r in log)
 
 
+async def test_a_skip_whose_answer_was_lost_gives_nothing_more_up(desk: Desk) -> None:
+    source = MemoryJournal("intake", desk.program.consumer.codecs["intake"])
+    case = "（2026）豫1024执3号"
+    await source.append(append(filed(), checked(), filed(), checked()))
+    written = await source.append(append(filed(case), checked(case)))
+    await desk.program.consumer.take([message_of(recorded) for recorded in written])
+    place = f"/parked/{quote(case, safe='')}"
+    body = {"reason": "以现有记录为准"}
+
+    first = await desk.ask("POST", f"{place}/skip", key="k", json=body)
+    await desk.ask("POST", f"{place}/retry", json={"reason": "再试"})  # the next one fails now
+    again = await desk.ask("POST", f"{place}/skip", key="k", json=body)
+    assert again.json() == first.json()
+    assert [m["kind"] for m in (await desk.ask("GET", place)).json()["messages"]] == ["failed"]
+    other = await desk.ask("POST", f"{place}/skip", key="k", json={"reason": "另一原因"})
+    assert other.status_code == 422
+
+
 @pytest.mark.parametrize(("sent", "to", "then"), [(9, 4, 4), (3, 4, 3), (9, 0, 0)])
 async def test_the_relay_is_sent_back_and_never_forward(
     desk: Desk, sent: int, to: int, then: int
@@ -147,7 +167,7 @@ async def test_the_relay_is_sent_back_and_never_forward(
     assert [r.event.reason for r in log].count(body["reason"]) == 1
 
 
-@pytest.mark.parametrize("to", [-1, "0", 1.5, None, True])
+@pytest.mark.parametrize("to", [-1, "0", 1.5, None, True, 2**63])
 async def test_a_relay_is_not_sent_to_nowhere(desk: Desk, to: Any) -> None:
     refused = await desk.ask("POST", "/relay/rewind", json={"to": to, "reason": "重发"})
     assert refused.json()["errors"][0]["field"] == "to"

@@ -108,7 +108,7 @@ class JournalRecorder:
         request = self._request(stored_events, tracking)
         try:
             recorded = self._loop.run(self._journal.append(request))
-        except (Conflict, AlreadyDone, asyncpg.UniqueViolationError) as error:
+        except (Conflict, AlreadyDone, ValueError) as error:
             raise IntegrityError(str(error)) from error
         return [one.position for one in recorded]
 
