@@ -81,9 +81,11 @@ def run(names: Sequence[str], terms: Terms) -> None:
     from bench.ground import ground
     from bench.machine import machine
     from bench.measure import Report
+    from kernel import logs
     from kernel.collector import settle
     from zhixing.embedded.process import ServerUnavailable
 
+    logs.setup("bench")  # what services say goes to stderr: the report stands alone
     facts = machine()
     settle()  # on the loop and with the collector that services have
     benches: dict[str, list[Compared]] = {}

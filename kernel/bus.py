@@ -39,7 +39,7 @@ TOPIC = {
 }
 RECORDS_MAX = 500
 BATCH_WAIT_MS = 100
-PACE_SECONDS = 0.08  # batches begin no sooner than this after each other: fewer, larger ones
+PACE_SECONDS = 0.06  # batches begin no sooner than this after each other: fewer, larger ones
 RETRY_MAX_SECONDS = 5.0
 METADATA_MS = 10_000  # how soon a topic that was made anew is found (aiokafka's default: 5 minutes)
 START_RETRY_SECONDS = 1.0

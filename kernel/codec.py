@@ -106,8 +106,8 @@ class Codec:
                 events[place] = event
         return events
 
-    def decode_joined(self, name: str, schema: int, bodies: str, count: int) -> list[Any]:
-        """So many events of one kind, their bodies in one text with commas between them.
+    def decode_joined(self, name: str, schema: int, bodies: bytes, count: int) -> list[Any]:
+        """So many events of one kind, their bodies as one JSON array.
 
         Raises what `decode` raises.
         """
@@ -115,7 +115,7 @@ class Codec:
         if found is not None:
             return found
         try:
-            loaded = orjson.loads(f"[{bodies}]")
+            loaded = orjson.loads(bodies)
         except orjson.JSONDecodeError as error:
             raise BadBody(f"{name} v{schema}: {error}") from error
         if len(loaded) != count:
@@ -124,12 +124,14 @@ class Codec:
 
     def _decode_alike(self, name: str, schema: int, bodies: Sequence[str]) -> Sequence[Any]:
         if len(bodies) >= ALIKE_MIN:
-            found = self._decode_document(name, schema, ",".join(bodies), len(bodies))
+            found = self._decode_document(name, schema, f"[{','.join(bodies)}]", len(bodies))
             if found is not None:
                 return found
         return [self.decode(name, schema, body) for body in bodies]
 
-    def _decode_document(self, name: str, schema: int, bodies: str, count: int) -> list[Any] | None:
+    def _decode_document(
+        self, name: str, schema: int, bodies: str | bytes, count: int
+    ) -> list[Any] | None:
         """Events of one kind, read as one document; None where they cannot be: which one is at
         fault is found by reading them one by one."""
         if schema != self._of(name)[0]:
@@ -137,7 +139,7 @@ class Codec:
         if name not in self._lists:
             self._lists[name] = TypeAdapter(cast(Any, GenericAlias(list, self.types[name])))
         with contextlib.suppress(ValidationError):
-            found: list[Any] = self._lists[name].validate_json(f"[{bodies}]")
+            found: list[Any] = self._lists[name].validate_json(bodies)
             if len(found) == count:
                 return found
         return None

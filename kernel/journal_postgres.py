@@ -288,19 +288,19 @@ class PostgresJournal:
                     following = connection.fetch(CHUNK, court, after + REPLAY_EVENTS, REPLAY_EVENTS)
                     fetching = asyncio.ensure_future(following)
                     await asyncio.sleep(0)  # the request for the next events goes out
-                    for told in self._in_order(kinds, after):
+                    for told in self._in_order(kinds):
                         yield told
                     after += REPLAY_EVENTS
             finally:
                 await asyncio.wait([fetching])
 
-    def _in_order(self, kinds: Sequence[asyncpg.Record], after: int) -> list[tuple[str, Any]]:
+    def _in_order(self, kinds: Sequence[asyncpg.Record]) -> list[tuple[str, Any]]:
         """The events of a chunk, which came by kind, with their streams."""
-        found: list[Any] = [None] * sum(len(positions) for _, _, positions, _, _ in kinds)
-        for name, schema, positions, streams, bodies in kinds:
-            events = self.codec.decode_joined(name, schema, bodies, len(positions))
-            for position, told in zip(positions, zip(streams, events, strict=True), strict=True):
-                found[position - after - 1] = told
+        found: list[Any] = [None] * sum(len(places) for _, _, places, _, _ in kinds)
+        for name, schema, places, streams, bodies in kinds:
+            events = self.codec.decode_joined(name, schema, bodies, len(places))
+            for place, told in zip(places, zip(streams, events, strict=True), strict=True):
+                found[place] = told
         return found
 
     async def of_case(self, court: str, case_id: str) -> Sequence[Recorded]:

@@ -50,10 +50,12 @@ select stream, array_agg(name order by version), array_agg(schema order by versi
     array_agg(body order by version), min(rule_pack) filter (where version = 1)
 from events where court = $1 and stream = any($2) group by stream
 """
-# The next events, by kind. Within a kind their order does not matter, as long as it is the same
-# in all three columns.
+# The next events, by kind: the place of each in the chunk, its stream, and all bodies as one JSON
+# array, in bytes, as the decoder reads them. Within a kind the order does not matter, as long as it
+# is the same in all three columns.
 CHUNK = """
-select name, schema, array_agg(position), array_agg(stream), string_agg(body, ',')
+select name, schema, array_agg((position - $2 - 1)::int), array_agg(stream),
+    convert_to('[' || string_agg(body, ',') || ']', 'UTF8')
 from (
     select name, schema, position, stream, body from events
     where court = $1 and position > $2 order by position limit $3

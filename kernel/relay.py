@@ -24,7 +24,7 @@ from kernel.topic_ends import Published, TopicEnds, topic_ends
 BATCH_MAX = 1000  # events between two marks: what may be sent twice after a crash
 BATCHES_IN_TURN = 20  # then the other courts have theirs
 POLL_SECONDS = 0.25  # NOTIFY is a hint; this is the truth
-PACE_SECONDS = 0.03  # after one look the next is no sooner: events that follow travel together
+PACE_SECONDS = 0.02  # after one look the next is no sooner: events that follow travel together
 LOOK_SECONDS = 0.1  # how often a busy leader looks where its topic ends
 LOCK_SECONDS = 1.0  # how often a busy leader makes sure that it still leads
 RETRY_SECONDS = 1.0

@@ -114,6 +114,10 @@ def test_an_old_body_that_cannot_be_lifted_is_bad(lifted: Codec, schema: int, bo
         lifted.decode("FilingPapersScanned", schema, body)
 
 
+def _joined(bodies: list[str]) -> bytes:
+    return f"[{','.join(bodies)}]".encode()
+
+
 def _columns(events: list[Any]) -> tuple[list[str], list[int], list[str]]:
     names, schemas, bodies = zip(*map(CODEC.encode, events), strict=True)
     return list(names), list(schemas), list(bodies)
@@ -135,14 +139,14 @@ def test_among_many_the_one_that_does_not_fit_is_told(spoilt: str) -> None:
     with pytest.raises(BadBody):
         CODEC.decode_all(names, schemas, bodies)
     with pytest.raises(BadBody):
-        CODEC.decode_joined("FilingPapersScanned", 1, ",".join(bodies), len(bodies))
+        CODEC.decode_joined("FilingPapersScanned", 1, _joined(bodies), len(bodies))
 
 
 def test_events_in_one_text_are_decoded_as_they_are_one_by_one(lifted: Codec) -> None:
-    bodies = '{"case_id":"a","pages":1},{"case_id":"b","pages":2}'
+    bodies = b'[{"case_id":"a","pages":1},{"case_id":"b","pages":2}]'
     expected = [scanned("a", 1), scanned("b", 2)]
     assert lifted.decode_joined("FilingPapersScanned", 3, bodies, 2) == expected
-    old = '{"case_id":"a","sheets":1},{"case_id":"b","sheets":2}'
+    old = b'[{"case_id":"a","sheets":1},{"case_id":"b","sheets":2}]'
     expected = [scanned("a", 2), scanned("b", 4)]
     assert lifted.decode_joined("FilingPapersScanned", 2, old, 2) == expected
 
