@@ -1,8 +1,9 @@
 """`zhixing bench`: our figures beside the peers', measured in one run on the same servers."""
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -81,15 +82,14 @@ def run(names: Sequence[str], terms: Terms) -> None:
     from bench.ground import ground
     from bench.machine import machine
     from bench.measure import Report
-    from kernel import logs
     from kernel.collector import settle
     from zhixing.embedded.process import ServerUnavailable
 
-    logs.setup("bench")  # what services say goes to stderr: the report stands alone
     facts = machine()
     settle()  # on the loop and with the collector that services have
     benches: dict[str, list[Compared]] = {}
-    with _profiles(terms.profile) as profiles:
+    # What services say meanwhile goes to stderr: the report stands alone.
+    with _profiles(terms.profile) as profiles, redirect_stdout(sys.stderr):
         for name in names:
             try:
                 with ground(
