@@ -21,9 +21,19 @@ import pytest
 from contracts.catalogue import SERVICES
 from kernel.app import codec_of
 from kernel.codec import Codec
-from kernel.journal import GENESIS, NAMESPACE, Append, Delivery, Draft, Recorded
+from kernel.journal import (
+    GENESIS,
+    NAMESPACE,
+    Append,
+    Delivery,
+    Draft,
+    Recorded,
+    event_id,
+    seal,
+    unsealed,
+)
 from kernel.journal_postgres import PostgresJournal
-from kernel.journal_sql import COLUMNS, recorded_from
+from kernel.journal_sql import COLUMNS, recorded_from, write
 from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, Pools, migrate
 from tests.conftest import Storm
 from tests.kernel.sample import NOW, checked
@@ -342,8 +352,12 @@ async def test_an_event_of_a_newer_version_is_no_fault(town: Town) -> None:
 async def test_a_stream_that_leaves_out_a_version_is_a_fault(town: Town) -> None:
     """No superuser did this: a writer that is not ours, and seals what it writes."""
     async with town.journal("intake") as journal:
-        gap = request(draft("d", 2, checked()))
-        await journal.append(replace(gap, expected={}))
+        wanted = request(draft("d", 1, checked()))
+        ready = unsealed(wanted, "intake", journal.codec)
+        (first,) = seal(wanted, "intake", await journal.head(COURT), ready)
+        gap = replace(first, version=2, event_id=event_id(COURT, "intake", "d", 2))
+        async with (await journal.pools.of(COURT)).acquire() as connection:
+            await write(connection, COURT, [replace(gap, hash=gap.digest())], ())
     assert await town.broken() == {**WHOLE, "intake": 9}
 
 
