@@ -24,8 +24,9 @@ from zhixing.embedded.postgres import start_postgres
 with DataDir(Path(sys.argv[1])) as data:
     postgres, kafka = start_postgres(data.path), start_kafka(data.path)
     postgres.ensure_database("kept")
-    print(postgres.pid, kafka.pid, flush=True)
     try:
+        # Within the try: who reads this line may interrupt before the next one runs.
+        print(postgres.pid, kafka.pid, flush=True)
         signal.pause()
     except KeyboardInterrupt:
         print("interrupted", flush=True)
