@@ -21,6 +21,7 @@ from pathlib import Path
 from zhixing.embedded.datadir import DataDir
 from zhixing.embedded.kafka import start_kafka
 from zhixing.embedded.postgres import start_postgres
+signal.signal(signal.SIGINT, signal.default_int_handler)  # A background job inherits "ignored".
 with DataDir(Path(sys.argv[1])) as data:
     postgres, kafka = start_postgres(data.path), start_kafka(data.path)
     postgres.ensure_database("kept")
