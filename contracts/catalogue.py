@@ -10,6 +10,7 @@ from contracts.enforcement import EnforcementEvent
 from contracts.intake import IntakeEvent
 from contracts.operations import OperationsEvent
 from contracts.payments import PaymentsEvent
+from contracts.steps import StepRecorded
 from contracts.supervision import SupervisionEvent
 from contracts.triage import TriageEvent
 
@@ -25,4 +26,4 @@ EVENTS: dict[str, Any] = {
     "supervision": SupervisionEvent,
 }
 SERVICES = tuple(EVENTS)
-OPERATIONS: Any = OperationsEvent
+SHARED: Any = OperationsEvent | StepRecorded  # what every service can record

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
-from contracts.catalogue import EVENTS, OPERATIONS
+from contracts.catalogue import EVENTS, SHARED
 from kernel.bus import KafkaDoor, ensure_topics
 from kernel.bus_log import LogDoor
 from kernel.calendars import SeededCalendars
@@ -37,6 +37,7 @@ from kernel.rulebook import Rulebook
 from kernel.sealed import Keyring
 from kernel.service import House, Request, Service
 from kernel.settings import ServiceSettings
+from kernel.steps_door import step_routes
 from kernel.views import Project, Reader
 from kernel.watch import Publishing, Watch
 
@@ -70,8 +71,8 @@ class Parts:
 
 
 def codec_of(service: str) -> Codec:
-    """The codec of a service's own events, operator events included."""
-    return Codec(event_types(EVENTS[service], OPERATIONS))
+    """The codec of a service's own events and of those that every service can record."""
+    return Codec(event_types(EVENTS[service], SHARED))
 
 
 async def prepare(parts: Parts, settings: ServiceSettings) -> None:
@@ -135,6 +136,7 @@ class Program:
         app = frame(desk.name, "执行")
         self.door = door = Door(app, desk.name, desk.acts, lambda: desk)
         self.parts.routes(door)
+        step_routes(door)
         operation_routes(door, self.consumer, self.pools)
 
         @app.get("/health/live", summary="The process runs")

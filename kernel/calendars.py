@@ -1,6 +1,14 @@
 """The working-day calendar of each court, as far as it is published."""
 
+from typing import Protocol
+
 from kernel.calendar import Calendar, seeded
+
+
+class Calendars(Protocol):
+    """The working-day calendar of each court, as far as published."""
+
+    def of(self, court: str) -> Calendar: ...
 
 
 class SeededCalendars:

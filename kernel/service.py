@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from kernel.calendar import Calendar
+from kernel.calendars import Calendars
 from kernel.clock import Clock
 from kernel.decider import SYSTEM, Actor, Circumstances, Decider
 from kernel.journal import (
@@ -27,6 +27,7 @@ from kernel.journal import (
     event_id,
 )
 from kernel.rulebook import Pack, Rulebook
+from kernel.steps import with_steps
 from kernel.streams import Loaded, Streams
 
 C = TypeVar("C")
@@ -90,6 +91,9 @@ class House(Generic[C, S, E]):
     report: Callable[[EffectRequest, Outcome], C | None] = no_report
     draws: bool = False
 
+    def __post_init__(self) -> None:  # every house records the steps of its work too
+        object.__setattr__(self, "decider", with_steps(self.name, self.decider))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request(Generic[C]):
@@ -120,12 +124,6 @@ class Handled:
     answer: dict[str, Any]
     recorded: Sequence[Recorded] = ()
     repeated: bool = False
-
-
-class Calendars(Protocol):
-    """The working-day calendar of each court, as far as published."""
-
-    def of(self, court: str) -> Calendar: ...
 
 
 class _Stale(Exception):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from contracts.steps import StepRecorded
 from kernel.calendar import Calendar
 from kernel.codec import Codec, event_types
 from kernel.decider import SYSTEM, Actor, Circumstances, Refused
@@ -74,7 +75,7 @@ class Verdict:
         assert field is None or self.refusal.field == field
 
     def _survives_storage(self) -> None:
-        codec = Codec(event_types(self.spec.house.events))
+        codec = Codec(event_types(self.spec.house.events, StepRecorded))
         for event in self.events:
             assert codec.decode(*codec.encode(event)) == event
 

@@ -9,6 +9,7 @@ from kernel.app import Parts
 from kernel.http import Door
 from kernel.service import House
 from kernel.settings import ServiceSettings
+from kernel.steps_door import step_routes
 
 TITLES: Mapping[str, str] = {
     "intake": "立案核对、初次接待",
@@ -44,5 +45,11 @@ def parts(service: str, given: ServiceSettings) -> Parts:
 
 
 def routes_of(service: str) -> Callable[[Door], None]:
-    """What declares the service's HTTP routes."""
-    return cast("Callable[[Door], None]", import_module(f"services.{service}.api").routes)
+    """What declares the service's HTTP routes, those that every service has included."""
+    own = cast("Callable[[Door], None]", import_module(f"services.{service}.api").routes)
+
+    def routes(door: Door) -> None:
+        own(door)
+        step_routes(door)
+
+    return routes

@@ -1,10 +1,19 @@
 """The courts' rules as typed rows: `courts/*.toml` loaded once, frozen, with their grounds."""
 
 from kernel.rulebook.load import Problem, Rulebook, RulebookError, UnknownPack
-from kernel.rulebook.nodes import NodeRow, WarningRow
+from kernel.rulebook.national import National
+from kernel.rulebook.nodes import Every, LookBack, NodeRow, WarningRow
 from kernel.rulebook.pack import Pack
 from kernel.rulebook.people import Approval, Member, Officer, Pool, Role, Team
-from kernel.rulebook.routing import Conversion, RoutingRow
+from kernel.rulebook.routing import (
+    Concentration,
+    Conversion,
+    FlagRow,
+    Precedence,
+    Reassignment,
+    RoutingRow,
+    beats,
+)
 from kernel.rulebook.rows import (
     AssetRow,
     ClosingRow,
@@ -14,33 +23,41 @@ from kernel.rulebook.rows import (
     FreezeTerm,
     FundRule,
     InquiryRow,
-    National,
+    InterestRate,
     Reading,
     Row,
     RuleRow,
     ServiceRung,
     StatuteRow,
 )
+from kernel.rulebook.steps import StepRow
 
 __all__ = [
     "Approval",
     "AssetRow",
     "ClosingRow",
+    "Concentration",
     "Conversion",
     "Disclosure",
     "DossierRow",
+    "Every",
+    "FlagRow",
     "FormDocument",
     "FreezeTerm",
     "FundRule",
     "InquiryRow",
+    "InterestRate",
+    "LookBack",
     "Member",
     "National",
     "NodeRow",
     "Officer",
     "Pack",
     "Pool",
+    "Precedence",
     "Problem",
     "Reading",
+    "Reassignment",
     "Role",
     "RoutingRow",
     "Row",
@@ -49,7 +66,9 @@ __all__ = [
     "RulebookError",
     "ServiceRung",
     "StatuteRow",
+    "StepRow",
     "Team",
     "UnknownPack",
     "WarningRow",
+    "beats",
 ]

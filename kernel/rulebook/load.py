@@ -9,11 +9,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from kernel.rulebook.national import National
 from kernel.rulebook.pack import NAMES, Pack, label
 from kernel.rulebook.routing import routing_errors
-from kernel.rulebook.rows import National, Row, Strict
+from kernel.rulebook.rows import Row, Strict
 
 NATIONAL = "national.toml"
+EXTENDING = "extend-node"  # the approval of extensions where a node names no other
 UNIQUE = {
     "team": "teams",
     "role": "roles",
@@ -21,8 +23,13 @@ UNIQUE = {
     "approval": "approvals",
     "rule": "rules",
     "node": "nodes",
+    "step": "steps",
+    "flag": "flags",
+    "precedence": "precedences",
     "routing": "routing",
     "conversion": "conversions",
+    "reassignment": "reassignments",
+    "concentration": "concentrations",
     "inquiry": "inquiries",
     "asset": "assets",
     "form": "forms",
@@ -77,7 +84,7 @@ class Rulebook:
         Raises:
             RulebookError: a file is missing or unreadable, or a row is wrong.
         """
-        national = _parse(directory / NATIONAL, National, {})
+        national = _parse(directory / NATIONAL, National)
         packs: list[Pack] = []
         files: list[tuple[str, str]] = []
         problems = [Problem(NATIONAL, *found) for found in _twice("", national.rows())]
@@ -85,7 +92,7 @@ class Rulebook:
             if path.name == NATIONAL:
                 continue
             try:
-                pack = _parse(path, Pack, {"national": national})
+                pack = _parse(path, Pack, national)
             except RulebookError as error:
                 problems.extend(error.problems)
                 continue
@@ -126,18 +133,20 @@ class Rulebook:
         return dict(self.files)[pack.id]
 
 
-def _parse(path: Path, model: type[Any], inherited: dict[str, Any]) -> Any:
+def _parse(path: Path, model: type[Any], national: National | None = None) -> Any:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise RulebookError([Problem(path.name, "", "", "the file is missing")]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RulebookError([Problem(path.name, "", "", str(error))]) from error
-    taken = inherited.keys() & raw.keys()
-    if taken:
-        raise RulebookError(Problem(path.name, "", name, "not a table of a pack") for name in taken)
+    whole = raw
+    if national is not None:
+        if "national" in raw:
+            raise RulebookError([Problem(path.name, "", "national", "not a table of a pack")])
+        whole = {**national.inherit(_with_court_roll(raw)), "national": national}
     try:
-        return model.model_validate({**_with_court_roll(raw), **inherited})
+        return model.model_validate(whole)
     except ValidationError as error:
         raise RulebookError(_explained(path.name, raw, error)) from error
 
@@ -184,7 +193,7 @@ def _contradictions(pack: Pack) -> Iterator[tuple[str, str, str]]:
         yield from _twice(table, getattr(pack, attribute))
     yield from _unknown_people(pack)
     yield from _unknown_references(pack)
-    for row, place, message in routing_errors(pack.routing):
+    for row, place, message in routing_errors(pack.routing, pack.precedences):
         yield f"routing {row}", place, message
 
 
@@ -210,10 +219,15 @@ def _unknown_people(pack: Pack) -> Iterator[tuple[str, str, str]]:
         named.extend(("pool", pool, "teams", entry.team, teams) for entry in pool.teams)
     for officer in pack.officers:
         named.append(("officer", officer, "role", officer.role, roles))
-    for approval in pack.approvals:
+    for approval in (row for row in pack.approvals if not row.law):
         named.extend(("approval", approval, "approvers", who, roles) for who in approval.approvers)
     for node in pack.nodes:
-        named.append(("node", node, "who", node.who, teams | roles))
+        if not node.law:  # the statute base names roles that a court may not have
+            named.append(("node", node, "who", node.who, teams | roles))
+            named.extend(("node", node, "told", who, teams | roles) for who in node.told)
+    for step in pack.steps:
+        if not step.law:
+            named.extend(("step", step, "by", who, roles) for who in step.by)
     for material in pack.dossier:
         named.append(("dossier", material, "giver", material.giver, teams | roles))
     for route in pack.routing:
@@ -230,11 +244,46 @@ def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
     for route in pack.routing:
         if route.pool is not None and route.pool not in pools:
             yield f"routing {route.code}", "pool", f"no pool {route.pool}"
-    for table, rows in (("conversion", pack.conversions), ("closing", pack.closings)):
+    approved = (
+        ("step", pack.steps),
+        ("routing", pack.routing),
+        ("conversion", pack.conversions),
+        ("reassignment", pack.reassignments),
+        ("concentration", pack.concentrations),
+        ("closing", pack.closings),
+    )
+    for table, rows in approved:
         for row in rows:
             if row.approval is not None and row.approval not in acts:
                 yield f"{table} {label(row)}", "approval", f"no approval for {row.approval}"
+    for node in pack.nodes:
+        if node.extension_approval not in {*acts, EXTENDING}:
+            yield f"node {node.code}", "extension_approval", "no such approval"
+    yield from _unknown_steps(pack)
+    yield from _unknown_flags(pack)
     for place, cited in pack.rows():
         for number in cited.readings:
             if number not in numbers:
                 yield place, "readings", f"no reading {number}"
+
+
+def _unknown_steps(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    known = {(row.service, row.code): row for row in pack.steps}
+    for step in pack.steps:
+        for before in step.after:
+            found = known.get((step.service, before))
+            if found is None or found.subject not in (step.subject, "case"):
+                yield f"step {step.code}", "after", f"no step {before} of its service and subject"
+    for node in pack.nodes:
+        for name in (*node.opens_on, *node.closes_on, *node.cancels_on, node.counts_from):
+            service, _, code = name.partition(".StepRecorded/")
+            if code and (service, code) not in known:
+                yield f"node {node.code}", "opens_on, closes_on", f"no step {name}"
+
+
+def _unknown_flags(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    known = {row.code for row in pack.flags}
+    for row in pack.routing:
+        for flag in (*row.flags, *row.all_flags, *row.unless_flags):
+            if flag not in known:
+                yield f"routing {row.code}", "flags", f"no flag {flag}"

@@ -7,20 +7,31 @@ from pydantic import Field, model_validator
 from kernel.limits import Limit, Unit, Warn, WarnUnit
 from kernel.rulebook.rows import EVENT, Code, EventName, Filled, Row, Strict, Who
 
-Subject = Literal[
-    "case",
-    "asset",
-    "document",
-    "receipt",
-    "payout",
-    "inquiry",
-    "material",
-    "lot",
-    "person",
-    "field",
-]
+PROMPT = Limit(unit="prompt")
+
 CountsFrom = Annotated[str, Field(pattern=rf"^event$|^filing$|{EVENT}")]
 Condition = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Every(Strict):
+    """How often a duty comes back. `day` and `working_day`, `week` (Monday to Sunday) and
+    `calendar_month` follow the calendar; `month` counts from the day on which it began."""
+
+    value: Annotated[int, Field(ge=1)] = 1
+    unit: Literal["day", "working_day", "week", "calendar_month", "month"]
+
+    @model_validator(mode="after")
+    def _counted(self) -> "Every":
+        if self.value > 1 and self.unit != "month":
+            raise ValueError("value: only months from a day are counted by more than one")
+        return self
+
+
+class LookBack(Strict):
+    """How long before its opening a duty may have been done already."""
+
+    value: Annotated[int, Field(ge=1)]
+    unit: Literal["day", "month"]
 
 
 class NodeRow(Row):
@@ -33,25 +44,37 @@ class NodeRow(Row):
     date attribute of the opening event that holds the end, where a document sets it.
     `reopens`: a later opening event opens it again after it was closed. `restarts`: a later
     opening event starts the count anew while it is open. `who` is a team or a role.
+
+    `subject` is what the duty is about: the case, or one asset, document, lot, clue, loan … of
+    it, each with a clock of its own; `court` for a duty that belongs to no case. `set_by` is
+    the document that sets the limit and that the court has yet to enter; `limit` is empty
+    until then. `every` makes the duty come back, `look_back` lets what was done before count.
+    `extension_approval` is the act of the approvals table by which it is extended. At a breach
+    `consequence` is recorded and the teams or roles in `told` are told.
     """
 
     code: Code
     title: Filled
     stage: Code
     who: Who
-    subject: Subject = "case"
+    subject: Code = "case"
     opens_on: Annotated[tuple[EventName, ...], Field(min_length=1)]
     closes_on: tuple[EventName, ...] = ()
     cancels_on: tuple[EventName, ...] = ()
     when: tuple[Condition, ...] = ()
     closes_when: tuple[Condition, ...] = ()
     cancels_when: tuple[Condition, ...] = ()
-    limit: Limit
+    limit: Limit = PROMPT
+    set_by: str = ""
+    every: Every | None = None
+    look_back: LookBack | None = None
     counts_from: CountsFrom = "event"
     due_on: Condition | None = None
     warn: Warn | None = None
     extension: str = ""
+    extension_approval: Code = "extend-node"
     consequence: str = ""
+    told: tuple[Who, ...] = ()
     wait: bool = False
     reopens: bool = False
     restarts: bool = False
@@ -65,6 +88,12 @@ class NodeRow(Row):
             raise ValueError("closes_on: a duty with a date needs an event that closes it")
         if self.due_on is not None and self.limit.unit != "prompt":
             raise ValueError("due_on: the date comes from the event or from the limit, not both")
+        if self.every is not None and (dated or self.wait):
+            raise ValueError("every: what comes back is due at the end of its period")
+        if (self.every is not None or self.look_back is not None) and not self.closes_on:
+            raise ValueError("closes_on: a duty that comes back or looks back needs one")
+        if self.set_by and (self.every is not None or self.due_on is not None):
+            raise ValueError("set_by: the limit is set by a document, or otherwise, not both")
         return self
 
 

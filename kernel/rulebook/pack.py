@@ -9,9 +9,17 @@ from pydantic import Field
 
 from contracts.values import AssetKind, ClosingManner
 from kernel.limits import Warn
+from kernel.rulebook.national import National
 from kernel.rulebook.nodes import NodeRow, WarningRow
 from kernel.rulebook.people import Approval, Member, Officer, Pool, Role, Team
-from kernel.rulebook.routing import Conversion, RoutingRow
+from kernel.rulebook.routing import (
+    Concentration,
+    Conversion,
+    FlagRow,
+    Precedence,
+    Reassignment,
+    RoutingRow,
+)
 from kernel.rulebook.rows import (
     AssetRow,
     ClosingRow,
@@ -22,7 +30,6 @@ from kernel.rulebook.rows import (
     FormDocument,
     FundRule,
     InquiryRow,
-    National,
     Reading,
     Row,
     RuleRow,
@@ -30,6 +37,7 @@ from kernel.rulebook.rows import (
     StatuteRow,
     Strict,
 )
+from kernel.rulebook.steps import StepRow
 
 T = TypeVar("T")
 
@@ -62,8 +70,13 @@ class Pack(Strict):
     warnings: Annotated[tuple[WarningRow, ...], Field(alias="warning")] = ()
     rules: Annotated[tuple[RuleRow, ...], Field(alias="rule")] = ()
     nodes: Annotated[tuple[NodeRow, ...], Field(alias="node")] = ()
+    steps: Annotated[tuple[StepRow, ...], Field(alias="step")] = ()
+    flags: Annotated[tuple[FlagRow, ...], Field(alias="flag")] = ()
+    precedences: Annotated[tuple[Precedence, ...], Field(alias="precedence")] = ()
     routing: Annotated[tuple[RoutingRow, ...], Field(alias="routing")] = ()
     conversions: Annotated[tuple[Conversion, ...], Field(alias="conversion")] = ()
+    reassignments: Annotated[tuple[Reassignment, ...], Field(alias="reassignment")] = ()
+    concentrations: Annotated[tuple[Concentration, ...], Field(alias="concentration")] = ()
     inquiries: Annotated[tuple[InquiryRow, ...], Field(alias="inquiry")] = ()
     assets: Annotated[tuple[AssetRow, ...], Field(alias="asset")] = ()
     forms: Annotated[tuple[FormDocument, ...], Field(alias="form")] = ()
@@ -92,7 +105,16 @@ class Pack(Strict):
     @cached_property
     def _grounds(self) -> dict[str, Row | StatuteRow]:
         found: dict[str, Row | StatuteRow] = {row.code: row for row in self.national.rows()}
-        coded = (self.funds, self.conversions, self.routing, self.nodes, self.rules)
+        coded = (
+            self.funds,
+            self.steps,
+            self.concentrations,
+            self.reassignments,
+            self.conversions,
+            self.routing,
+            self.nodes,
+            self.rules,
+        )
         found |= {f"closing-{row.manner}": row for row in self.closings}
         found |= {row.act: row for row in self.approvals}
         for table in coded:
@@ -114,13 +136,16 @@ class Pack(Strict):
             raise LookupError(f"no rule {code} in {self.id}")
         return self._grounds[code]
 
-    def nodes_opening_on(self, event: str) -> tuple[NodeRow, ...]:
-        """Rows that this event (qualified by its service) may open."""
-        return self._opening.get(event, ())
+    def nodes_opening_on(self, *names: str) -> tuple[NodeRow, ...]:
+        """Rows that a fact of these names (qualified by its service) may open."""
+        return _once(row for name in names for row in self._opening.get(name, ()))
 
-    def nodes_ending_on(self, event: str) -> tuple[NodeRow, ...]:
-        """Rows that this event (qualified by its service) may close or cancel."""
-        return self._ending.get(event, ())
+    def nodes_ending_on(self, *names: str) -> tuple[NodeRow, ...]:
+        """Rows that a fact of these names (qualified by its service) may close or cancel."""
+        return _once(row for name in names for row in self._ending.get(name, ()))
+
+    def step(self, code: str) -> StepRow:
+        return _only((row for row in self.steps if row.code == code), "steps", code)
 
     def node(self, code: str) -> NodeRow:
         return _only((row for row in self.nodes if row.code == code), "nodes", code)
@@ -169,8 +194,9 @@ class Pack(Strict):
     def fund(self, code: str) -> FundRule:
         return _only((row for row in self.funds if row.code == code), "funds", code)
 
-    def disclosures_of(self, event: str) -> tuple[Disclosure, ...]:
-        return tuple(row for row in self.disclosures if row.event == event)
+    def disclosures_of(self, *names: str) -> tuple[Disclosure, ...]:
+        """Whom to tell of a fact of these names."""
+        return tuple(row for row in self.disclosures if row.event in names)
 
     def rows(self) -> tuple[tuple[str, Row], ...]:
         """Every row that cites the court's document, with its place such as `node triaged`."""
@@ -184,8 +210,13 @@ class Pack(Strict):
             ("approval", self.approvals),
             ("rule", self.rules),
             ("node", self.nodes),
+            ("step", self.steps),
+            ("flag", self.flags),
+            ("precedence", self.precedences),
             ("routing", self.routing),
             ("conversion", self.conversions),
+            ("reassignment", self.reassignments),
+            ("concentration", self.concentrations),
             ("inquiry", self.inquiries),
             ("asset", self.assets),
             ("form", self.forms),
@@ -211,6 +242,11 @@ def _only(found: Iterator[T], table: str, name: object) -> T:
     for row in found:
         return row
     raise LookupError(f"no row {name} in {table}")
+
+
+def _once(rows: Iterable[NodeRow]) -> tuple[NodeRow, ...]:
+    """Each row once: a fact may meet it by its name and by its kind."""
+    return tuple({row.code: row for row in rows}.values())
 
 
 def _by_event(pairs: Iterable[tuple[str, NodeRow]]) -> dict[str, tuple[NodeRow, ...]]:

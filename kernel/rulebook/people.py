@@ -51,11 +51,16 @@ class PoolTeam(Strict):
 
 
 class Pool(Row):
-    """Teams among which cases of a tier are assigned; by lot where there are several."""
+    """Teams among which cases of a tier are assigned; by lot where there are several.
+
+    A pool without a tier takes matters that are not sorted by tier. `drawn = false`: who
+    decides on the assignment names the team.
+    """
 
     code: Code
     title: Filled
-    tier: Tier
+    tier: Tier | None = None
+    drawn: bool = True
     teams: Annotated[tuple[PoolTeam, ...], Field(min_length=1)]
 
     def active_on(self, day: date) -> tuple[str, ...]:
@@ -80,16 +85,20 @@ class Officer(Row):
 
 
 class Approval(Row):
-    """An act that needs approval. All of `approvers` (roles) must approve.
+    """An act that needs approval. All of `approvers` (roles) must approve, or one of them where
+    `any` says so.
 
     No approver: the document names none, and the court fills it in. `deputy` allows a
-    deputy of the role. Whoever asks never approves; that is no row but a rule of the house.
+    deputy of the role. `grounds` are the only reasons that allow the act; none names no
+    reason. Whoever asks never approves; that is no row but a rule of the house.
     """
 
     act: Code
     title: Filled
     approvers: tuple[RoleCode, ...] = ()
+    any: bool = False
     deputy: bool = False
+    grounds: tuple[str, ...] = ()
 
 
 def _within(day: date, first: date, last: date | None) -> bool:

@@ -11,12 +11,45 @@ from kernel.rulebook.nodes import Condition
 from kernel.rulebook.rows import Code, Filled, Row, Who
 
 
-class RoutingRow(Row):
-    """A case that meets all of `when` and none of `unless` goes to `tier` and `pool`.
+class FlagRow(Row):
+    """A finding (分流要素) that a person states of a case, such as a 党政机关 for a debtor.
 
-    Conditions are names of functions in `services/triage/rules.py`. Where two rows with
-    different destinations match, the one that lists the other in `over` wins. The last row
-    of a pack matches everything and refers the case to the judge.
+    `group` tells findings of one sort apart from others, such as `basis` (执行依据) and
+    `matter` (事项).
+    """
+
+    code: Code
+    title: Filled
+    group: Code = "finding"
+
+
+class Precedence(Row):
+    """Rows that lead to the tier `higher` win over rows that lead to `lower`.
+
+    A row's own `over` goes before it.
+    """
+
+    higher: Tier
+    lower: Tier
+
+    @property
+    def code(self) -> str:
+        return f"{self.higher}-over-{self.lower}"
+
+
+class RoutingRow(Row):
+    """A case that meets all of `when`, has the `flags`, and whose claim is in range goes to
+    `tier` and `pool`.
+
+    Conditions are names of functions in `services/triage/rules.py`; none of `unless` may hold.
+    Of `flags` one is enough, `all_flags` must all be there and none of `unless_flags`. The
+    claim lies between `claim_min_fen` and `claim_max_fen`, both included (以上、以下 include the
+    number). `months` is the look-back of the condition that needs one. A row without a tier
+    assigns matters that are not sorted by tier. `approval` names the act that confirms it.
+
+    Where two rows with different destinations match, the one that lists the other in `over`
+    wins, or the one whose tier has precedence. The last row of a pack matches everything and
+    refers the case to the judge.
     """
 
     code: Code
@@ -25,18 +58,32 @@ class RoutingRow(Row):
     pool: Code | None = None
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
+    flags: tuple[Code, ...] = ()
+    all_flags: tuple[Code, ...] = ()
+    unless_flags: tuple[Code, ...] = ()
+    claim_min_fen: Annotated[int, Field(ge=1)] | None = None
+    claim_max_fen: Annotated[int, Field(ge=1)] | None = None
+    months: Annotated[int, Field(ge=1)] | None = None
     over: tuple[Code, ...] = ()
     decided_by: Who
+    approval: Code | None = None
     direct: bool = False
     refer: bool = False
 
     @model_validator(mode="after")
     def _whole(self) -> "RoutingRow":
-        if self.refer and (self.when or self.unless or self.over or self.tier or self.pool):
+        if self.refer and (self.criteria or self.over or self.tier or self.pool):
             raise ValueError("refer: the row that refers to the judge has nothing else")
-        if not self.refer and not (self.tier and self.pool and self.when):
-            raise ValueError("when, tier, pool: a routing row needs all three")
+        if not self.refer and not (self.pool and self.criteria):
+            raise ValueError("pool, when: a routing row needs a pool and a criterion")
         return self
+
+    @property
+    def criteria(self) -> bool:
+        """Whether the row asks anything of a case."""
+        amounts = (self.claim_min_fen, self.claim_max_fen)
+        asked = (*self.when, *self.unless, *self.flags, *self.all_flags, *self.unless_flags)
+        return bool(asked) or any(amount is not None for amount in amounts)
 
     @property
     def destination(self) -> tuple[Tier | None, str | None]:
@@ -47,6 +94,7 @@ class Conversion(Row):
     """A change of tier. `approval` names the act of the approvals table; None needs none.
 
     `horizon` is the time from filing in which the case can foreseeably not be closed.
+    `keeps_team`: the tier changes and the case stays where it is.
     """
 
     code: Code
@@ -56,10 +104,35 @@ class Conversion(Row):
     reasons: Annotated[tuple[str, ...], Field(min_length=1)]
     approval: Code | None = None
     horizon: Limit | None = None
+    keeps_team: bool = False
     told: tuple[str, ...] = ()
 
 
-def routing_errors(rows: tuple[RoutingRow, ...]) -> list[tuple[str, str, str]]:
+class Reassignment(Row):
+    """A change of team within the tier. The former team takes no part in the new draw.
+
+    `tiers` are those in which it is allowed, all where none is named.
+    """
+
+    code: Code
+    title: Filled
+    reasons: Annotated[tuple[str, ...], Field(min_length=1)]
+    tiers: tuple[Tier, ...] = ()
+    approval: Code | None = None
+    told: tuple[str, ...] = ()
+
+
+class Concentration(Row):
+    """Related cases that go to one team instead of the draw; `approval` decides on it."""
+
+    code: Code
+    title: Filled
+    approval: Code | None = None
+
+
+def routing_errors(
+    rows: tuple[RoutingRow, ...], precedences: tuple[Precedence, ...] = ()
+) -> list[tuple[str, str, str]]:
     """What is wrong with the table as a whole: (row, field, message)."""
     if not rows:
         return []
@@ -76,15 +149,34 @@ def routing_errors(rows: tuple[RoutingRow, ...]) -> list[tuple[str, str, str]]:
                 found.append((row.code, "over", f"no other row is called {other}"))
     routes = [row for row in rows if not row.refer]
     for one, two in combinations(routes, 2):
-        if one.destination == two.destination:
+        if one.destination == two.destination or _excluded(one, two):
             continue
-        declared = (two.code in one.over) + (one.code in two.over)
-        if declared != 1 and not _excluded(one, two):
+        declared = beats(one, two, precedences) + beats(two, one, precedences)
+        if declared != 1:
             wrong = "both claim precedence" if declared else "no precedence is declared"
             found.append((one.code, "over", f"may match together with {two.code}, and {wrong}"))
     return found
 
 
+def beats(one: RoutingRow, two: RoutingRow, precedences: tuple[Precedence, ...]) -> bool:
+    """Whether the first row wins where both match: by its own word, else by its tier."""
+    if two.code in one.over or one.code in two.over:
+        return two.code in one.over
+    return any((row.higher, row.lower) == (one.tier, two.tier) for row in precedences)
+
+
 def _excluded(one: RoutingRow, two: RoutingRow) -> bool:
-    """Whether the rows can never match together, as far as their names tell."""
-    return bool(set(one.when) & set(two.unless) or set(two.when) & set(one.unless))
+    """Whether the rows can never match together, as far as their names and amounts tell."""
+    return any(
+        set(mine.when) & set(theirs.unless)
+        or set(mine.all_flags) & set(theirs.unless_flags)
+        or (mine.flags and set(mine.flags) <= set(theirs.unless_flags))
+        or _above(mine, theirs)
+        for mine, theirs in ((one, two), (two, one))
+    )
+
+
+def _above(one: RoutingRow, two: RoutingRow) -> bool:
+    if one.claim_min_fen is None or two.claim_max_fen is None:
+        return False
+    return one.claim_min_fen > two.claim_max_fen

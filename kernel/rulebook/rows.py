@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from contracts.documents import NoticeChannel, ServiceChannel
 from contracts.values import AssetKind, ClosingManner, InquirySystem
@@ -10,7 +10,7 @@ from contracts.values import AssetKind, ClosingManner, InquirySystem
 PHRASE_MAX = 40  # characters, whitespace aside: enough to find the place, not a copy of it
 CODE = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 ROLE = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"  # a role of the act table, such as bureau_head
-EVENT = r"^[a-z]+\.[A-Z][A-Za-z]*$"
+EVENT = r"^[a-z]+\.[A-Z][A-Za-z]*(/[a-z0-9]+([_-][a-z0-9]+)*)?$"  # with the kind of the fact
 
 
 def squeeze(text: str) -> str:
@@ -41,15 +41,23 @@ class Strict(BaseModel):
 
 
 class Row(Strict):
-    """One rule of a court. `requirements` are the catalogue rows it answers.
+    """One rule of a court, with the article and the key phrase it comes from.
 
-    `readings` are the numbers of the readings it rests on.
+    `requirements` are the catalogue rows it answers, `readings` the numbers of the readings
+    it rests on. A row with `law` cites that law and not the court's own document.
     """
 
     article: Filled
     text: Phrase
-    requirements: Annotated[tuple[str, ...], Field(min_length=1)]
+    requirements: tuple[str, ...] = ()
     readings: tuple[int, ...] = ()
+    law: str = ""
+
+    @model_validator(mode="after")
+    def _grounded(self) -> "Row":
+        if not self.law and not self.requirements:
+            raise ValueError("requirements: a court's own row names the catalogue rows it answers")
+        return self
 
 
 class RuleRow(Row):
@@ -173,20 +181,7 @@ class FreezeTerm(StatuteRow):
     months: Annotated[int, Field(ge=1)]
 
 
-class National(Strict):
-    """The statute base."""
+class InterestRate(StatuteRow):
+    """A daily rate of interest, as parts of a hundred thousand: 175 is 万分之一点七五."""
 
-    title: Filled
-    arithmetic: Annotated[tuple[StatuteRow, ...], Field(min_length=1)]
-    freeze_terms: Annotated[tuple[FreezeTerm, ...], Field(alias="freeze_term", min_length=1)]
-    rules: Annotated[tuple[StatuteRow, ...], Field(alias="rule")] = ()
-
-    def freeze_term(self, kind: AssetKind) -> FreezeTerm:
-        """The longest term for an asset of this kind."""
-        for row in self.freeze_terms:
-            if kind in row.kinds:
-                return row
-        raise LookupError(f"no freeze term for {kind}")
-
-    def rows(self) -> tuple[StatuteRow, ...]:
-        return (*self.arithmetic, *self.freeze_terms, *self.rules)
+    per_hundred_thousand_a_day: Annotated[int, Field(ge=1)]

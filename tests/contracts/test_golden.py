@@ -6,23 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from contracts.catalogue import EVENTS, OPERATIONS
+from contracts.catalogue import EVENTS, SHARED
 from contracts.upcasts import UPCASTS
 from kernel.app import codec_of
 from kernel.codec import Codec, event_types
 
 GOLDEN = Path(__file__).resolve().parent.parent.parent / "contracts" / "golden"
-FOLDERS = sorted([*EVENTS, "operations"])
+FOLDERS = sorted([*EVENTS, "shared"])
 
 
 @cache
 def names_of(folder: str) -> frozenset[str]:
-    return frozenset(event_types(EVENTS.get(folder, OPERATIONS)))
+    return frozenset(event_types(EVENTS.get(folder, SHARED)))
 
 
 def codec_for(folder: str) -> Codec:
     """Operator events are in every service's codec, and have a folder of their own."""
-    return Codec(event_types(OPERATIONS)) if folder == "operations" else codec_of(folder)
+    return Codec(event_types(SHARED)) if folder == "shared" else codec_of(folder)
 
 
 def samples() -> list[Path]:
@@ -45,7 +45,7 @@ def test_every_event_has_a_sample_of_every_schema_it_ever_had(folder: str) -> No
 
 
 def test_no_sample_lies_where_no_service_is() -> None:
-    assert {file.parent.name for file in samples()} <= {*EVENTS, "operations"}
+    assert {file.parent.name for file in samples()} <= {*EVENTS, "shared"}
     assert [str(e) for e in GOLDEN.rglob("*") if e.is_file() and e.suffix != ".json"] == []
 
 

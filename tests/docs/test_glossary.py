@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.catalogue import EVENTS, OPERATIONS
+from contracts.catalogue import EVENTS, SHARED
 from kernel.codec import event_types
 from kernel.identity import ROLES
 from kernel.rulebook import Pack
@@ -18,7 +18,7 @@ def missing(names: set[str]) -> set[str]:
 
 
 def test_it_knows_every_event() -> None:
-    assert missing(set(event_types(*EVENTS.values(), OPERATIONS))) == set()
+    assert missing(set(event_types(*EVENTS.values(), SHARED))) == set()
 
 
 def test_it_knows_every_command() -> None:

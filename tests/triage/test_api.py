@@ -100,4 +100,5 @@ async def test_what_only_facts_may_ask_has_no_door(door: Door) -> None:
         "/cases/{case_id}/conversion/request",
         "/cases/{case_id}/conversion/approval",
         "/cases/{case_id}/conversion/property",
+        "/cases/{case_id}/steps",
     }

@@ -16,6 +16,7 @@ from kernel.journal import Recorded
 from kernel.problems import Problems, problems_of
 from kernel.rulebook import Pack, Rulebook
 from kernel.sealed import Keyring
+from kernel.steps import RecordStep
 from services.intake.api import filing_of, usable
 from zhixing.play.names import resolved
 from zhixing.play.scenario import Scenario, ScenarioError, Step
@@ -141,4 +142,4 @@ async def command_of(scenario: Scenario, step: Step, keyring: Keyring, pack: Pac
 def commands_of(service: str) -> Mapping[str, type]:
     """The commands of a service by name."""
     union: Any = import_module(f"services.{service}.commands").Command
-    return {command.__name__: command for command in get_args(union)}
+    return {command.__name__: command for command in (*get_args(union), RecordStep)}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any, cast
 
+from kernel.calendars import Calendars
 from kernel.clock import Clock
 from kernel.codec import Codec
 from kernel.consumer import Consumer
@@ -13,7 +14,7 @@ from kernel.effects import Port
 from kernel.journal import Journal
 from kernel.parking import Parking
 from kernel.rulebook import Rulebook
-from kernel.service import Calendars, House, Service
+from kernel.service import House, Service
 from zhixing.storm.ledger import MemoryEffects
 from zhixing.storm.weather import Sky
 from zhixing.storm.witness import Disk

@@ -1,0 +1,48 @@
+"""What kind of a fact an event is, where one name covers several: `archive.MaterialReceived/…`.
+
+The rows of a pack name facts. Where an event tells things of several kinds, a row may ask for
+one of them: `service.Event/kind`. The kind is an attribute of the event, listed here.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+KIND: Mapping[str, str] = {
+    "StepRecorded": "step",
+    "InquiryStarted": "system",
+    "InquiryFedBack": "system",
+    "InquiryFailed": "system",
+    "AssetFound": "asset_kind",
+    "AssetsFrozen": "asset_kind",
+    "FeedbackClassified": "outcome",
+    "DocumentMade": "document_kind",
+    "DocumentSent": "document_kind",
+    "DocumentServed": "document_kind",
+    "DocumentReturned": "channel",
+    "MaterialReceived": "material_kind",
+    "LotRegistered": "asset_kind",
+    "PriceMethodChosen": "method",
+    "ReferencePriceSet": "method",
+    "SiteInvestigated": "item",
+    "ClosingProposed": "manner",
+    "CaseClosed": "manner",
+    "DossierClosed": "manner",
+    "FundsReceived": "source",
+    "CaseTriaged": "tier",
+    "CaseConverted": "to_tier",
+    "TeamDrawn": "pool",
+    "WaitElapsed": "code",
+}
+
+
+def kind_of(event: Any) -> str:
+    """The kind of a fact, empty where its name has no kinds."""
+    attribute = KIND.get(type(event).__name__)
+    return "" if attribute is None else str(getattr(event, attribute))
+
+
+def names_of(service: str, event: Any) -> tuple[str, ...]:
+    """The names by which a row may ask for this fact: the plain one, and that of its kind."""
+    name = f"{service}.{type(event).__name__}"
+    kind = kind_of(event)
+    return (name, f"{name}/{kind}") if kind else (name,)

@@ -1,0 +1,111 @@
+"""The statute base: what every court inherits, unless a row of its own says otherwise."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from contracts.values import AssetKind
+from kernel.rulebook.nodes import NodeRow
+from kernel.rulebook.people import Approval
+from kernel.rulebook.rows import (
+    AssetRow,
+    ClosingRow,
+    Disclosure,
+    Filled,
+    FormDocument,
+    FreezeTerm,
+    FundRule,
+    InquiryRow,
+    InterestRate,
+    Row,
+    ServiceRung,
+    StatuteRow,
+    Strict,
+)
+from kernel.rulebook.steps import StepRow
+
+# Tables that a court completes row by row, with the name that tells the rows apart.
+INHERITED: Mapping[str, str] = {
+    "node": "code",
+    "step": "code",
+    "approval": "act",
+    "inquiry": "system",
+    "asset": "kind",
+    "form": "kind",
+    "fund": "code",
+    "closing": "manner",
+}
+INHERITED_WHOLE = ("service",)  # a court with rungs of its own has its own ladder
+
+
+class National(Strict):
+    """The statute base. Its rows cite a law each; the catalogue of no court knows them."""
+
+    title: Filled
+    arithmetic: Annotated[tuple[StatuteRow, ...], Field(min_length=1)]
+    freeze_terms: Annotated[tuple[FreezeTerm, ...], Field(alias="freeze_term", min_length=1)]
+    interest: Annotated[tuple[InterestRate, ...], Field(alias="interest")] = ()
+    rules: Annotated[tuple[StatuteRow, ...], Field(alias="rule")] = ()
+    nodes: Annotated[tuple[NodeRow, ...], Field(alias="node")] = ()
+    steps: Annotated[tuple[StepRow, ...], Field(alias="step")] = ()
+    approvals: Annotated[tuple[Approval, ...], Field(alias="approval")] = ()
+    inquiries: Annotated[tuple[InquiryRow, ...], Field(alias="inquiry")] = ()
+    assets: Annotated[tuple[AssetRow, ...], Field(alias="asset")] = ()
+    forms: Annotated[tuple[FormDocument, ...], Field(alias="form")] = ()
+    ladder: Annotated[tuple[ServiceRung, ...], Field(alias="service")] = ()
+    disclosures: Annotated[tuple[Disclosure, ...], Field(alias="disclosure")] = ()
+    funds: Annotated[tuple[FundRule, ...], Field(alias="fund")] = ()
+    closings: Annotated[tuple[ClosingRow, ...], Field(alias="closing")] = ()
+
+    @model_validator(mode="after")
+    def _statutes_only(self) -> "National":
+        nameless = [row.article for row in self.inherited() if not row.law]
+        if nameless:
+            raise ValueError(f"law: a row of the statute base cites one: {', '.join(nameless)}")
+        return self
+
+    def freeze_term(self, kind: AssetKind) -> FreezeTerm:
+        """The longest term for an asset of this kind."""
+        for row in self.freeze_terms:
+            if kind in row.kinds:
+                return row
+        raise LookupError(f"no freeze term for {kind}")
+
+    def rows(self) -> tuple[StatuteRow, ...]:
+        """The statutes themselves."""
+        return (*self.arithmetic, *self.freeze_terms, *self.interest, *self.rules)
+
+    def inherited(self) -> tuple[Row, ...]:
+        """The rows of tables that the courts inherit."""
+        return (
+            *self.nodes,
+            *self.steps,
+            *self.approvals,
+            *self.inquiries,
+            *self.assets,
+            *self.forms,
+            *self.ladder,
+            *self.disclosures,
+            *self.funds,
+            *self.closings,
+        )
+
+    def inherit(self, raw: dict[str, Any]) -> dict[str, Any]:
+        """A court's tables, completed by the rows of the statute base that it does not replace."""
+        tables = {field.alias or name: getattr(self, name) for name, field in _fields()}
+        completed = dict(raw)
+        for table, key in INHERITED.items():
+            own = raw.get(table, [])
+            if not isinstance(own, list):
+                continue  # the pack's own model says what is wrong with it
+            taken = {row.get(key) for row in own if isinstance(row, dict)}
+            given = [row for row in tables[table] if getattr(row, key) not in taken]
+            completed[table] = [*own, *given]
+        for table in INHERITED_WHOLE:
+            completed.setdefault(table, list(tables[table]))
+        return completed
+
+
+def _fields() -> list[tuple[str, Any]]:
+    return list(National.model_fields.items())
