@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from contracts.kinds import kind_of
 from kernel.journal import Recorded
 from zhixing.houses import TITLES
 from zhixing.town import causal
@@ -23,6 +24,7 @@ def timeline(history: Sequence[Recorded]) -> list[dict[str, Any]]:
             "service": recorded.service,
             "team": TITLES[recorded.service],
             "name": recorded.name,
+            "kind": kind_of(recorded.event),
             "stream": recorded.stream,
             "actor": recorded.actor,
             "rule_pack": recorded.rule_pack,
@@ -40,6 +42,10 @@ def unreachable(line: Sequence[dict[str, Any]]) -> list[int]:
     return [row["number"] for row in line if row["number"] not in reached]
 
 
+def _named(row: dict[str, Any]) -> str:
+    return f"{row['name']}/{row['kind']}" if row["kind"] else str(row["name"])
+
+
 def shown(line: Sequence[dict[str, Any]]) -> str:
     """The line as text: number, cause, instant, service, event, actor."""
     rows = []
@@ -47,7 +53,7 @@ def shown(line: Sequence[dict[str, Any]]) -> str:
         cause = f"← {row['cause']}" if row["cause"] else ""
         rows.append(
             f"{row['number']:>4} {cause:<7} {row['at'][:16].replace('T', ' ')}  "
-            f"{row['service']:<12} {row['name']:<34} {row['actor']}"
+            f"{row['service']:<12} {_named(row):<44} {row['actor']}"
         )
     lost = unreachable(line)
     rows.append(

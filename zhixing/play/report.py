@@ -10,6 +10,7 @@ from contracts.documents import DocumentMade, DocumentSent, DocumentServed, Noti
 from contracts.documents import DocumentReviewed as Reviewed
 from contracts.enforcement import CaseClosed
 from contracts.payments import FundsPaidOut, FundsReceived, PayoutApproved, ReceiptAllocated
+from contracts.steps import StepRecorded
 from contracts.supervision import (
     NodeBreached,
     NodeClosed,
@@ -144,6 +145,8 @@ def approvals(history: Sequence[Recorded]) -> list[Answer]:
                 found.append({"act": f"payout {e.payout_id}", "by": e.approver})
             case CaseConverted() as e if e.approver:
                 found.append({"act": "conversion", "by": e.approver})
+            case StepRecorded() as e if e.requester:
+                found.append({"act": e.step, "by": recorded.actor.partition(":")[2]})
             case _:
                 pass
     return found
