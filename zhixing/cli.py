@@ -16,7 +16,7 @@ from kernel.rulebook import Rulebook
 from kernel.sealed import NoPepper
 from zhixing import case_cli, courts_cli, parked_cli, prepare, relay_cli, rules_cli, tokens
 from zhixing.commands_list import commands as all_commands
-from zhixing.courts_cli import COURTS
+from zhixing.courts_cli import COURTS, load_pack
 from zhixing.deployment import COURT, DEFAULT_DATA, Plan
 from zhixing.play.player import MemoryStage, play
 from zhixing.play.report import report, unmet
@@ -60,6 +60,7 @@ def up(
     filings: Annotated[
         int | None, typer.Option(min=1, help="File only the first so many of the real cases.")
     ] = None,
+    court: Annotated[str, typer.Option(help="The court whose rules the cases go by.")] = COURT,
     data: Data = DEFAULT_DATA,
 ) -> None:
     """Start everything, file the real cases, and show how they move."""
@@ -70,7 +71,8 @@ def up(
     if speed <= 0:
         raise typer.BadParameter("must be positive", param_hint="--speed")
     try:
-        plan = Plan(data=data, bus=bus, speed=speed, seed=seed, epoch=EPOCH)
+        load_pack(court)
+        plan = Plan(court=court, data=data, bus=bus, speed=speed, seed=seed, epoch=EPOCH)
         run(plan, once=once, filings=filings)
     except Failed as error:
         typer.echo(f"zhixing: {error}", err=True)

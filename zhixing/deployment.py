@@ -33,8 +33,10 @@ SETTLING_SECONDS = 12.0  # court time stands still while ten processes start
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What to start. `speed` is how many seconds of court time pass in one second."""
+    """What to start, and whose tokens to issue. `speed` is how many seconds of court time pass in
+    one second."""
 
+    court: str = COURT
     data: Path = DEFAULT_DATA
     bus: str = "kafka"
     speed: float = 1.0
@@ -132,13 +134,14 @@ def _assemble(
     }
     issuer = LocalIssuer()
     now = time.time()
+    court = plan.court
     tokens = {
-        role: issuer.token(f"{role}-1", court=COURT, roles=[role], issued_at=now, hours=24 * 30)
+        role: issuer.token(f"{role}-1", court=court, roles=[role], issued_at=now, hours=24 * 30)
         for role in ROLES
         if role != "system"
     }
     tokens["fund_clerk_2"] = issuer.token(
-        "fund_clerk-2", court=COURT, roles=["fund_clerk"], issued_at=now, hours=24 * 30
+        "fund_clerk-2", court=court, roles=["fund_clerk"], issued_at=now, hours=24 * 30
     )
     clock = _clock(plan, data)
     deployment = Deployment(
@@ -252,7 +255,7 @@ def _facts(deployment: Deployment) -> dict[str, Any]:
         "kafka": deployment.bootstrap,
         "urls": deployment.urls,
         "tokens": deployment.tokens,
-        "court": COURT,
+        "court": deployment.plan.court,
     }
 
 

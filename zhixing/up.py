@@ -19,10 +19,11 @@ from rich.table import Table
 from contracts.catalogue import SERVICES
 from kernel.case_number import parse
 from kernel.clock import CHINA
+from kernel.rulebook import Rulebook
+from zhixing.courts_cli import COURTS
 from zhixing.demo.office import Office
 from zhixing.demo.staff import REGULATED, Staff, working_hour
 from zhixing.deployment import (
-    COURT,
     Deployment,
     Plan,
     database_of,
@@ -113,7 +114,8 @@ async def _play(
 ) -> bool:
     office = Office(deployment.urls, deployment.tokens)
     tally = Tally(filings=len(filings))
-    staff = Staff(office, deployment.clock)
+    pack = Rulebook.load(COURTS).pack(deployment.plan.court)
+    staff = Staff(office, deployment.clock, pack)
     tasks = [
         asyncio.create_task(_file_all(deployment, office, tally, filings)),
         asyncio.create_task(staff.work()),
@@ -219,7 +221,7 @@ class Meter:
         if service not in self._connections:
             dsn = self._deployment.postgres.dsn(database_of(service), "zhixing_auditor")
             self._connections[service] = await asyncpg.connect(
-                dsn, server_settings={"app.court": COURT}
+                dsn, server_settings={"app.court": self._deployment.plan.court}
             )
         return self._connections[service]
 
@@ -287,7 +289,7 @@ class Meter:
 async def _summary(console: Console, deployment: Deployment, office: Office, tally: Tally) -> bool:
     """What was done, in figures that add up, and whether it ended well."""
     closed = await _closings(deployment)
-    reports = await verify(deployment.postgres, COURT)
+    reports = await verify(deployment.postgres, deployment.plan.court)
     say = partial(console.print, soft_wrap=True, markup=False, highlight=False)
     say()
     say(
@@ -321,7 +323,7 @@ async def _summary(console: Console, deployment: Deployment, office: Office, tal
 
 async def _rows(deployment: Deployment, service: str, sql: str) -> list[asyncpg.Record]:
     dsn = deployment.postgres.dsn(database_of(service), "zhixing_auditor")
-    connection = await asyncpg.connect(dsn, server_settings={"app.court": COURT})
+    connection = await asyncpg.connect(dsn, server_settings={"app.court": deployment.plan.court})
     try:
         found: list[asyncpg.Record] = await connection.fetch(sql)
         return found

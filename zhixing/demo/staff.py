@@ -10,8 +10,10 @@ from typing import Any
 
 from kernel.case_number import parse
 from kernel.clock import Clock
+from kernel.rulebook import Pack
 from zhixing.demo.office import NotYet, Office, at, part
 from zhixing.demo.recipes import RECIPES
+from zhixing.demo.steps import step_recipes
 from zhixing.demo.task import Task
 
 ROUND_SECONDS = 0.1
@@ -24,12 +26,16 @@ REGULATED = "first"  # the court's process is written for first enforcement only
 
 @dataclass
 class Staff:
-    """Works until told to stop. `accepted` are the cases it is to bring to their end."""
+    """Works until told to stop, by the rules of one court."""
 
     office: Office
     clock: Clock
+    pack: Pack
     done: set[str] = field(default_factory=set)
     _pauses: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._recipes = {**step_recipes(self.pack), **RECIPES}
 
     async def work(self) -> None:
         """Round after round, cancelled from outside."""
@@ -53,7 +59,7 @@ class Staff:
                     await self._try(case_id, "custody", self._accept(case_id))
                 for node in nodes.get(case_id, ()):
                     task = Task(self.office, case_id, node, self.clock.now())
-                    recipe = RECIPES[node["code"]]
+                    recipe = self._recipes[node["code"]]
                     if self._may_try(case_id, node["node_id"]):
                         await self._try(case_id, node["node_id"], recipe(task))
 
@@ -67,11 +73,15 @@ class Staff:
                 "bureau_head", "supervision", f"/nodes?limit={PAGE}&after={part(after)}"
             )
             for node in page["nodes"]:
-                if node["code"] in RECIPES and parse(node["case_id"]).kind == REGULATED:
+                if node["code"] in self._recipes and self._regulated(node["case_id"]):
                     found[node["case_id"]].append(node)
             if not page.get("next"):
                 return found
             after = page["next"]
+
+    def _regulated(self, case_id: str) -> bool:
+        """A case of the kind that the process is for, or the court's own duties."""
+        return case_id == self.pack.court or parse(case_id).kind == REGULATED
 
     async def _pending_custody(self) -> set[str]:
         page = await self.office.look("team_leader", "triage", "/custody")

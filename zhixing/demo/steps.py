@@ -1,0 +1,55 @@
+"""Duties that are done by recording a step: what the court's rows say is all there is to do."""
+
+from collections.abc import Iterator, Mapping
+
+from kernel.rulebook import NodeRow, Pack, StepRow
+from kernel.steps import NO_SUBJECT
+from zhixing.demo.task import Recipe, Task
+
+RECORDED = ".StepRecorded/"
+ASKS = "clerk-1"  # who asks for what an approver then records
+NOTE = "已按规定办理"
+
+
+def step_recipes(pack: Pack) -> Mapping[str, Recipe]:
+    """A recipe for each node of the court that a step closes."""
+    found: dict[str, Recipe] = {}
+    for row in pack.nodes:
+        closing = next(_closing(row, pack), None)
+        if closing is not None:
+            found[row.code] = _recording(pack, closing)
+    return found
+
+
+def _closing(row: NodeRow, pack: Pack) -> Iterator[StepRow]:
+    for name in row.closes_on:
+        service, recorded, code = name.partition(RECORDED)
+        if recorded:
+            yield from (s for s in pack.steps if (s.service, s.code) == (service, code))
+
+
+def _recording(pack: Pack, last: StepRow) -> Recipe:
+    """Record the step, and before it those that come before."""
+
+    async def record(task: Task) -> None:
+        for step in _in_order(pack, last):
+            await _record(task, step, pack)
+
+    return record
+
+
+def _in_order(pack: Pack, last: StepRow) -> list[StepRow]:
+    before = [s for s in pack.steps if s.service == last.service and s.code in last.after]
+    return [*(step for one in before for step in _in_order(pack, one)), last]
+
+
+async def _record(task: Task, step: StepRow, pack: Pack) -> None:
+    role, requester = step.by[0], ""
+    if step.approval is not None:
+        approvers = pack.approval(step.approval).approvers
+        role, requester = (approvers or step.by)[0], ASKS
+    body = {"step": step.code, "note": NOTE, "requester": requester}
+    if step.subject not in NO_SUBJECT:
+        body["subject_id"] = task.subject
+    key = f"{task.case_id}/{step.service}/{step.code}/{task.node['node_id']}"
+    await task.office.act(role, step.service, task.path("/steps"), body, key)
