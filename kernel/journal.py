@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from kernel.codec import Codec, canonical
@@ -90,6 +90,13 @@ def event_id(court: str, service: str, stream: str, version: int) -> UUID:
 def correlation_of(court: str, case_id: str) -> UUID:
     """All work on a case shares one correlation: it follows from the case."""
     return name_based(f"{court}/{case_id}")
+
+
+class Newest(NamedTuple):
+    """The newest event of a case, and the rule pack that the case goes by."""
+
+    event_id: UUID
+    rule_pack: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +254,7 @@ class Journal(Protocol):
         Who only passes them on need not have them decoded: their `event` is then None.
         """
 
-    async def last_of_case(self, court: str, case_id: str) -> UUID | None:
+    async def last_of_case(self, court: str, case_id: str) -> Newest | None:
         """The newest event of a case in this service, if it has one."""
 
     async def head(self, court: str) -> Head: ...

@@ -20,6 +20,7 @@ from kernel.journal import (
     EffectRequest,
     Head,
     History,
+    Newest,
     Recorded,
     seal,
     unsealed,
@@ -35,7 +36,7 @@ class _CourtLog:
     head: Head = EMPTY
     known: Known = field(default_factory=Known)
     effects: dict[str, EffectRequest] = field(default_factory=dict)
-    last: dict[str, UUID] = field(default_factory=dict)
+    last: dict[str, Newest] = field(default_factory=dict)
 
 
 class MemoryJournal:
@@ -60,7 +61,7 @@ class MemoryJournal:
             log.recorder.insert_events([_stored(r) for r in sealed])
             log.head = Head(sealed[-1].position, sealed[-1].hash)
         for recorded in sealed:
-            log.last[recorded.case_id] = recorded.event_id
+            log.last[recorded.case_id] = Newest(recorded.event_id, recorded.rule_pack)
         log.known.remember(request, sealed)
         for effect in request.effects:
             log.effects.setdefault(effect.effect_id, effect)
@@ -90,7 +91,7 @@ class MemoryJournal:
         )
         return [self._load(notification, decoded=decoded) for notification in found]
 
-    async def last_of_case(self, court: str, case_id: str) -> UUID | None:
+    async def last_of_case(self, court: str, case_id: str) -> Newest | None:
         return self._log(court).last.get(case_id)
 
     async def head(self, court: str) -> Head:

@@ -21,6 +21,7 @@ from kernel.journal import (
     Diverged,
     Head,
     History,
+    Newest,
     Recorded,
     Unsealed,
     event_id,
@@ -37,7 +38,6 @@ from kernel.journal_sql import (
     LOCK_HEAD,
     look_up,
     note,
-    plain_uuid,
     recorded_from,
     write,
 )
@@ -313,15 +313,15 @@ class PostgresJournal:
         )
         return [self._load(row) for row in rows]
 
-    async def last_of_case(self, court: str, case_id: str) -> UUID | None:
+    async def last_of_case(self, court: str, case_id: str) -> Newest | None:
         pool = await self.pools.of(court)
-        found = await pool.fetchval(
-            "select event_id from events where court = $1 and case_id = $2 "
+        found = await pool.fetchrow(
+            "select event_id, rule_pack from events where court = $1 and case_id = $2 "
             "order by position desc limit 1",
             court,
             case_id,
         )
-        return plain_uuid(found)
+        return Newest(UUID(int=found["event_id"].int), found["rule_pack"]) if found else None
 
     async def head(self, court: str) -> Head:
         pool = await self.pools.of(court)

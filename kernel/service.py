@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from kernel.calendars import Calendars
 from kernel.clock import Clock
-from kernel.decider import SYSTEM, Actor, Circumstances, Decider
+from kernel.decider import SYSTEM, Actor, Circumstances, Decider, NoSuchCase
 from kernel.journal import (
     AlreadyDone,
     Append,
@@ -27,8 +27,8 @@ from kernel.journal import (
     event_id,
 )
 from kernel.rulebook import Pack, Rulebook
-from kernel.steps import with_steps
-from kernel.streams import Loaded, Streams
+from kernel.steps import RecordStep, with_steps
+from kernel.streams import Loaded, Streams, Working
 
 C = TypeVar("C")
 S = TypeVar("S")
@@ -90,6 +90,7 @@ class House(Generic[C, S, E]):
     effects: Callable[[E], Sequence[EffectRequest]] = no_effects
     report: Callable[[EffectRequest, Outcome], C | None] = no_report
     draws: bool = False
+    hears_every_case: bool = True  # so that a case it never heard of does not exist
 
     def __post_init__(self) -> None:  # every house records the steps of its work too
         object.__setattr__(self, "decider", with_steps(self.name, self.decider))
@@ -136,16 +137,6 @@ class _Overtaken(Exception):
     def __init__(self, conflict: Conflict) -> None:
         super().__init__(str(conflict))
         self.conflict = conflict
-
-
-@dataclass(slots=True)
-class _Stream(Generic[S]):
-    """A stream as read, and as it is after the events decided so far."""
-
-    read: Loaded[S]
-    state: S | None
-    version: int
-    last: UUID | None
 
 
 class Service(Generic[C, S, E]):
@@ -251,7 +242,7 @@ class _Decision(Generic[C, S, E]):
         self.request = request
         self.fresh = fresh
         self.from_memory = False
-        self.streams: dict[str, _Stream[S]] = {}
+        self.streams: dict[str, Working[S]] = {}
         self.drafts: list[Draft] = []
         self.effects: list[EffectRequest] = []
         self.pinned = request.rule_pack
@@ -301,12 +292,12 @@ class _Decision(Generic[C, S, E]):
         if loaded.version != expected:
             raise Conflict(stream, expected, loaded.version)
 
-    async def _load(self, name: str) -> _Stream[S]:
+    async def _load(self, name: str) -> Working[S]:
         if name not in self.streams:
             read = await self._read(name)
             if self.pinned is None:
                 self.pinned = read.rule_pack
-            self.streams[name] = _Stream(read, read.state, read.version, read.last)
+            self.streams[name] = Working(read, read.state, read.version, read.last)
         return self.streams[name]
 
     async def _read(self, name: str) -> Loaded[S]:
@@ -340,6 +331,7 @@ class _Decision(Generic[C, S, E]):
         house, request = self.service.house, self.request
         stream = house.decider.stream_of(command)
         loaded = await self._load(stream)
+        cause = cause or await self._acted_on(command, loaded)
         pack = self.service.rulebook.pack(request.court, self.pinned)
         head = await self.service.journal.head(request.court) if house.draws else None
         circumstances = Circumstances(
@@ -351,7 +343,6 @@ class _Decision(Generic[C, S, E]):
             seed=head.hash if head else "",
             seed_position=head.position if head else 0,
         )
-        cause = cause or await self._acted_on(command, loaded)
         follow_ups: list[tuple[C, UUID | None]] = []
         for event in house.decider.decide(command, loaded.state, circumstances):
             loaded.version += 1
@@ -381,13 +372,20 @@ class _Decision(Generic[C, S, E]):
             follow_ups.extend((follow, identity) for follow in house.react(fact, pack))
         return follow_ups
 
-    async def _acted_on(self, command: C, loaded: _Stream[S]) -> UUID | None:
+    async def _acted_on(self, command: C, loaded: Working[S]) -> UUID | None:
         """A person's act is caused by what lay before them: the last fact of the stream, or,
-        where the act begins a stream, the last fact of the case in this service."""
+        where the act begins a stream, the last fact of the case here, whose pack it goes by."""
         case_id = getattr(command, "case_id", None)
         if loaded.last is not None or case_id is None:
             return loaded.last
-        return await self.service.journal.last_of_case(self.request.court, case_id)
+        newest = await self.service.journal.last_of_case(self.request.court, case_id)
+        if newest is None:
+            known_here = self.service.house.hears_every_case and case_id != self.request.court
+            if isinstance(command, RecordStep) and known_here:
+                raise NoSuchCase("本案")
+            return None
+        self.pinned = self.pinned or newest.rule_pack
+        return newest.event_id
 
     def _answer(self) -> dict[str, Any]:
         return {

@@ -24,6 +24,16 @@ class Loaded(Generic[S]):
     last: UUID | None = None
 
 
+@dataclass(slots=True)
+class Working(Generic[S]):
+    """A stream as read, and as it is after the events decided so far."""
+
+    read: Loaded[S]
+    state: S | None
+    version: int
+    last: UUID | None
+
+
 class Streams(Generic[S]):
     """The streams used last, at most `most` of them."""
 

@@ -21,6 +21,7 @@ HOUSE: House[Command, State, DisposalEvent] = House(
     events=DisposalEvent,
     listens_to=LISTENS_TO,
     react=react,
+    hears_every_case=False,
 )
 
 

@@ -22,6 +22,7 @@ from kernel.journal import (
     EffectSettlement,
     Head,
     Journal,
+    Newest,
     name_based,
 )
 from kernel.journal_memory import MemoryJournal
@@ -144,7 +145,8 @@ async def test_an_effect_is_settled_once(journal: Journal) -> None:
 async def test_the_newest_event_of_a_case_is_known(journal: Journal) -> None:
     assert await journal.last_of_case("yanling", CASE) is None
     written = await journal.append(append(filed(), checked()))
-    assert await journal.last_of_case("yanling", CASE) == written[-1].event_id
+    newest = Newest(written[-1].event_id, written[-1].rule_pack)
+    assert await journal.last_of_case("yanling", CASE) == newest
 
 
 async def test_courts_do_not_see_each_other(journal: Journal) -> None:
