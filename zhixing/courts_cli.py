@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from kernel.rulebook import NodeRow, Pack, Rulebook, RulebookError, UnknownPack
-from zhixing.courts_check import check as check_packs
+from zhixing.courts_coverage import courts_of, shown
+from zhixing.courts_coverage import coverage as covered
 
 COURTS = Path(__file__).resolve().parent.parent / "courts"
 FAILED = 1
@@ -29,6 +30,8 @@ def check(
     courts: Courts = COURTS,
 ) -> None:
     """Check every pack: it loads, every name exists, every phrase is in its source."""
+    from zhixing.courts_check import check as check_packs  # loads the services' rules
+
     for directory in (source, laws):
         if directory is not None and not directory.is_dir():
             typer.echo(f"{directory} is not a directory", err=True)
@@ -42,6 +45,28 @@ def check(
     rulebook = Rulebook.load(courts)
     for pack in rulebook.packs:
         typer.echo(f"{pack.id}: {len(pack.nodes)} nodes, {len(pack.rows())} rows, all in order")
+
+
+@app.command()
+def coverage(
+    court: Annotated[str | None, typer.Option(help="Only this court.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As a JSON object.")] = False,
+    courts: Courts = COURTS,
+) -> None:
+    """Count the rows of each court's catalogue that are answered, and name the others."""
+    known = courts_of(courts)
+    if court is not None and court not in known:
+        typer.echo(f"no court {court}; known: {', '.join(known)}", err=True)
+        raise typer.Exit(FAILED)
+    found = [covered(courts, name) for name in ([court] if court else known)]
+    if as_json:
+        sections = {each.court: each.sections() for each in found}
+        typer.echo(json.dumps(sections, ensure_ascii=False))
+    else:
+        for each in found:
+            typer.echo("\n".join(shown(each)))
+    for problem in (problem for each in found for problem in each.problems):
+        typer.echo(str(problem), err=True)
 
 
 @app.command()
