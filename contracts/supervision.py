@@ -174,6 +174,7 @@ class FactNoted:
     `fact` is the qualified name (`archive.MaterialReceived`). `subject` and `subject_id` are
     those of the nodes it matters to; the id is `*` where the fact names no such subject and so
     concerns each one. `meets` are the conditions of node rows that the event itself meets.
+    `kind` is the kind of the fact, where it has kinds (`contracts.kinds`).
     """
 
     case_id: str
@@ -182,6 +183,7 @@ class FactNoted:
     subject_id: str
     occurred_at: datetime
     meets: tuple[str, ...] = ()
+    kind: str = ""
 
 
 SupervisionEvent: TypeAlias = (

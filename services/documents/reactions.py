@@ -13,6 +13,7 @@ from contracts.documents import (
     NoticeRequested,
 )
 from contracts.intake import CaseFiled, FirstReceptionHeld
+from contracts.kinds import names_of
 from contracts.values import Party
 from kernel.journal import EffectRequest
 from kernel.rulebook import Pack
@@ -38,11 +39,12 @@ NOTIFY = "messages.notify"  # 12368 短信、智慧法院 APP、微信
 
 def react(fact: Fact, pack: Pack) -> Sequence[Command]:
     """What moves the documents of the case, then what the disclosure table says to tell."""
-    name = f"{fact.service}.{fact.name}"
-    if not pack.disclosures_of(name):
-        return _moved(fact, pack)
-    telling = TellParties(case_id=fact.case_id, event=name, event_id=fact.event_id)
-    return (*_moved(fact, pack), telling)
+    telling = (
+        TellParties(case_id=fact.case_id, event=name, event_id=fact.event_id)
+        for name in names_of(fact.service, fact.event)
+        if pack.disclosures_of(name)
+    )
+    return (*_moved(fact, pack), *telling)
 
 
 def _moved(fact: Fact, pack: Pack) -> Sequence[Command]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
+from contracts.kinds import kind_of, names_of
 from kernel.decider import command
 
 
@@ -21,8 +22,18 @@ class Observe:
 
     @property
     def fact(self) -> str:
-        """The name by which node rows know the fact, such as `intake.CaseFiled`."""
+        """The plain name by which node rows know the fact, such as `intake.CaseFiled`."""
         return f"{self.service}.{self.name}"
+
+    @property
+    def kind(self) -> str:
+        """What kind of such a fact it is, empty where there are none."""
+        return kind_of(self.event)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name by which node rows know the fact: the plain one and that of its kind."""
+        return names_of(self.service, self.event)
 
 
 @command

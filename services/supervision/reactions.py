@@ -1,28 +1,30 @@
 """Facts in, observations of the clocks out. Pure; which facts matter is the pack's table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from contracts.control import AssetsFrozen
 from contracts.intake import CaseFiled
+from contracts.kinds import names_of
+from contracts.steps import StepRecorded
 from contracts.supervision import WaitElapsed
 from kernel.rulebook import Pack
 from kernel.service import Fact
 from services.supervision.commands import Command, Observe
+from services.supervision.state import OWN
 
-OWN = "supervision"
 ALWAYS = frozenset({"intake.CaseFiled", "triage.CaseTriaged", "triage.CaseConverted"})
 
 
 def react(fact: Fact, pack: Pack) -> Sequence[Command]:
     """An observation of every fact that founds the clocks, changes the tier or is in a row.
 
-    Of supervision's own facts only the end of a wait moves clocks.
+    Of supervision's own facts only the end of a wait and the steps of its work move clocks.
     """
-    if fact.service == OWN and not isinstance(fact.event, WaitElapsed):
+    if fact.service == OWN and not isinstance(fact.event, WaitElapsed | StepRecorded):
         return ()
-    name = f"{fact.service}.{fact.name}"
-    if name not in ALWAYS and not _in_a_row(name, pack):
+    names = names_of(fact.service, fact.event)
+    if ALWAYS.isdisjoint(names) and not _in_a_row(names, pack):
         return ()
     return (
         Observe(
@@ -35,11 +37,11 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
     )
 
 
-def _in_a_row(name: str, pack: Pack) -> bool:
-    """Whether a row of the pack opens, ends or is counted on the fact."""
-    if pack.nodes_opening_on(name) or pack.nodes_ending_on(name):
+def _in_a_row(names: Collection[str], pack: Pack) -> bool:
+    """Whether a row of the pack opens, ends or is counted on a fact of these names."""
+    if pack.nodes_opening_on(*names) or pack.nodes_ending_on(*names):
         return True
-    return any(row.counts_from == name for row in pack.nodes)
+    return any(row.counts_from in names for row in pack.nodes)
 
 
 def _took_effect(fact: Fact) -> datetime:

@@ -12,10 +12,12 @@ from typing import Any, TypeAlias
 
 from contracts import control, disposal, documents, enforcement, supervision, triage
 from contracts.archive import MaterialReceived
+from contracts.steps import StepRecorded
 from contracts.values import AssetKind, CaseKind, FilingChannel, TargetKind, Tier
 from kernel.rulebook import NodeRow
 
 MONEY: frozenset[AssetKind] = frozenset({"deposit", "network_fund"})
+NO_SUBJECT = frozenset({"case", "court"})  # there is only one of these: it needs no id
 EVERY = "*"  # the subject of a fact that names none of the kind: it concerns every one
 
 
@@ -339,11 +341,13 @@ def tier_holds(row: NodeRow, case: CaseFacts) -> bool:
 def subject_id(row: NodeRow, event: Any) -> str:
     """The id of what the node is about: `<subject>_id` of the event, empty for the case.
 
-    `WaitElapsed` carries it as `subject_id`, and a filing error names its `field`. EVERY
-    where the event names no such subject.
+    `WaitElapsed` carries it as `subject_id`, a step where it is about the same subject, and a
+    filing error names its `field`. EVERY where the event names no such subject.
     """
-    if row.subject == "case":
+    if row.subject in NO_SUBJECT:
         return ""
+    if isinstance(event, StepRecorded):
+        return event.subject_id if event.subject == row.subject else EVERY
     for name in (f"{row.subject}_id", row.subject, "subject_id"):
         found = getattr(event, name, None)
         if found is not None:

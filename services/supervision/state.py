@@ -29,7 +29,8 @@ from contracts.supervision import (
 from contracts.values import CaseKind, Derivation, FilingChannel, TargetKind
 from kernel.limits import Suspension
 
-ELAPSED = "supervision.WaitElapsed"
+OWN = "supervision"
+ELAPSED = f"{OWN}.{WaitElapsed.__name__}"
 ONE_SECOND = timedelta(seconds=1)  # a limit ends at 23:59:59; the next second is too late
 
 
@@ -197,6 +198,7 @@ def _with_closed(clock: CaseClock, event: NodeClosed) -> CaseClock:
             fact
             for fact in noted.get(node.subject_id, ())
             if (fact.fact, fact.occurred_at) != (ELAPSED, before.closed_at)
+            or fact.kind not in ("", node.code)
         ]
         noted = {**noted, node.subject_id: tuple(kept)}
     ended = _without(clock.ended, event.node_id)

@@ -157,7 +157,8 @@ def _opened(court: str, event: NodeOpened) -> Statement:
 
 def _staged(court: str, event: NodeOpened) -> Statement:
     """The stage of a case is that of its last opened node."""
-    closed_at = event.opened_at if event.derivation.counts_from == CLOSING else None
+    fact = event.derivation.counts_from.partition("/")[0]
+    closed_at = event.opened_at if fact == CLOSING else None
     return STAGED, (court, event.case_id, event.stage, event.opened_at, closed_at)
 
 

@@ -1,15 +1,17 @@
 """Every event has a sample on disk that today's code reads, and writes again byte for byte."""
 
+import json
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from contracts.catalogue import EVENTS, SHARED
 from contracts.upcasts import UPCASTS
 from kernel.app import codec_of
-from kernel.codec import Codec, event_types
+from kernel.codec import Codec, canonical, event_types
 
 GOLDEN = Path(__file__).resolve().parent.parent.parent / "contracts" / "golden"
 FOLDERS = sorted([*EVENTS, "shared"])
@@ -49,6 +51,15 @@ def test_no_sample_lies_where_no_service_is() -> None:
     assert [str(e) for e in GOLDEN.rglob("*") if e.is_file() and e.suffix != ".json"] == []
 
 
+def as_it_was(again: Any, before: Any) -> Any:
+    """What is written today without the fields that were added since, each with a default."""
+    if isinstance(again, dict) and isinstance(before, dict):
+        return {key: as_it_was(again[key], before[key]) for key in again if key in before}
+    if isinstance(again, list) and len(again) == len(before):
+        return [as_it_was(*pair) for pair in zip(again, before, strict=True)]
+    return again
+
+
 @pytest.mark.parametrize("file", samples(), ids=label)
 def test_a_sample_loads_and_is_written_again_byte_for_byte(file: Path) -> None:
     codec = codec_for(file.parent.name)
@@ -58,7 +69,7 @@ def test_a_sample_loads_and_is_written_again_byte_for_byte(file: Path) -> None:
     again_name, again_schema, again = codec.encode(event)
     assert (again_name, again_schema) == (name, codec.schema_of(name))
     if int(schema) == again_schema:
-        assert again == body
+        assert canonical(as_it_was(json.loads(again), json.loads(body))) == body
     assert codec.decode(again_name, again_schema, again) == event
 
 

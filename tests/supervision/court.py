@@ -1,5 +1,6 @@
 """A court with a few rows, one per way in which a node can behave, and its facts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -135,27 +136,39 @@ APPROVALS = [
 
 
 def small_pack(*, approvals: bool = True) -> Pack:
-    return Pack.model_validate(
-        {
-            "court": "yanling",
-            "title": "某法院",
-            "superior": "某中级法院",
-            "document": "某号",
-            "document_title": "某细则",
-            "in_force_from": date(2022, 3, 14),
-            "version": 1,
-            "centre": "clerks",
-            "national": pack().national,
-            "arithmetic": {"roll": True, **GROUND},
-            "team": [{"code": "clerks", "title": "某组", **GROUND}],
-            "warning": [
-                {"unit": "working_day", "before": 1, "before_unit": "working_day"},
-                {"unit": "day", "before": 1, "before_unit": "working_day"},
-            ],
-            "approval": APPROVALS if approvals else [],
-            "node": NODES,
-        }
-    )
+    return pack_of(NODES, approvals=APPROVALS if approvals else [])
+
+
+def pack_of(
+    nodes: list[dict[str, Any]], steps: Sequence[dict[str, Any]] = (), **tables: Any
+) -> Pack:
+    """A pack with these rows; `approvals` may be others than the usual two."""
+    rows = {
+        "court": "yanling",
+        "title": "某法院",
+        "superior": "某中级法院",
+        "document": "某号",
+        "document_title": "某细则",
+        "in_force_from": date(2022, 3, 14),
+        "version": 1,
+        "centre": "clerks",
+        "national": pack().national,
+        "arithmetic": {"roll": True, **GROUND},
+        "team": [{"code": "clerks", "title": "某组", **GROUND}],
+        "warning": [
+            {"unit": "working_day", "before": 1, "before_unit": "working_day"},
+            {"unit": "day", "before": 1, "before_unit": "working_day"},
+        ],
+        "approval": tables.get("approvals", APPROVALS),
+        "node": nodes,
+        "step": list(steps),
+    }
+    return Pack.model_validate(rows)
+
+
+def step(code: str, service: str, **more: Any) -> dict[str, Any]:
+    row = {"code": code, "title": code, "service": service, "by": ["handler"]}
+    return {**row, **GROUND, **more}
 
 
 def observe(event: Any, when: datetime) -> Observe:
@@ -187,7 +200,11 @@ class Court:
 
 
 def court(**switches: bool) -> Court:
-    return Court(Spec(HOUSE, small_pack(**switches), calendar()))
+    return court_of(small_pack(**switches))
+
+
+def court_of(rules: Pack) -> Court:
+    return Court(Spec(HOUSE, rules, calendar()))
 
 
 def filed_case(**switches: bool) -> Court:

@@ -6,9 +6,11 @@ from dataclasses import fields
 import pytest
 
 from contracts.catalogue import EVENTS
+from contracts.steps import StepRecorded
 from kernel.codec import event_types
-from kernel.rulebook import NodeRow
-from services.supervision.rules import CONDITIONS, OF_TIER, asks_tier
+from kernel.rulebook import NodeRow, Pack
+from services.supervision.rules import CONDITIONS, NO_SUBJECT, OF_TIER, asks_tier
+from services.supervision.state import ELAPSED
 from services.supervision.topics import LISTENS_TO
 from tests.support import rulebook
 
@@ -17,24 +19,39 @@ ROWS = [
     for pack in rulebook().packs
     for row in pack.nodes
 ]
+IN_PACKS = [
+    pytest.param(row, pack, id=f"{pack.court}-{row.code}")
+    for pack in rulebook().packs
+    for row in pack.nodes
+]
 
 
 def _attributes(event: str) -> set[str]:
-    service, name = event.split(".")
-    return {field.name for field in fields(event_types(EVENTS[service])[name])}
+    service, name = event.partition("/")[0].split(".")
+    known = event_types(EVENTS[service]) | {"StepRecorded": StepRecorded}
+    return {field.name for field in fields(known[name])}
+
+
+def _subject(event: str, pack: Pack) -> str | None:
+    """What a step or the end of a wait is about by its row; None for every other fact."""
+    name, _, kind = event.partition("/")
+    if name.endswith(".StepRecorded"):
+        return pack.step(kind).subject
+    return pack.node(kind).subject if name == ELAPSED and kind else None
 
 
 def _events(row: NodeRow) -> Iterator[str]:
     yield from (*row.opens_on, *row.closes_on, *row.cancels_on)
 
 
-@pytest.mark.parametrize("row", ROWS)
-def test_every_opening_fact_names_the_subject_of_its_node(row: NodeRow) -> None:
-    if row.subject == "case":
+@pytest.mark.parametrize(("row", "pack"), IN_PACKS)
+def test_every_opening_fact_names_the_subject_of_its_node(row: NodeRow, pack: Pack) -> None:
+    if row.subject in NO_SUBJECT:
         return
     names = {f"{row.subject}_id", row.subject, "subject_id"}
     for event in row.opens_on:
         assert names & _attributes(event), event
+        assert _subject(event, pack) in (None, row.subject), event
 
 
 @pytest.mark.parametrize("row", ROWS)
@@ -45,9 +62,9 @@ def test_every_fact_of_a_row_comes_from_a_service_that_is_heard(row: NodeRow) ->
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_of_supervision_itself_only_the_end_of_a_wait_moves_a_node(row: NodeRow) -> None:
-    own = {event for event in _events(row) if event.startswith("supervision.")}
-    assert own <= {"supervision.WaitElapsed"}
+def test_of_supervision_itself_only_a_waits_end_and_steps_move_a_node(row: NodeRow) -> None:
+    own = {event.partition("/")[0] for event in _events(row) if event.startswith("supervision.")}
+    assert own <= {ELAPSED, "supervision.StepRecorded"}
 
 
 @pytest.mark.parametrize("row", ROWS)

@@ -1,6 +1,6 @@
 """A row of the node table for one subject, and the facts known of it, whenever they came."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -30,6 +30,14 @@ class Duty:
     def node_id(self) -> str:
         """`<code>` for a case-wide node, `<code>#<subject id>` for one of many."""
         return f"{self.row.code}#{self.subject_id}" if self.subject_id else self.row.code
+
+
+def asked_by(names: Collection[str], fact: FactNoted) -> str | None:
+    """The name by which a row asks for the fact, that of its kind before the plain one."""
+    of_kind = f"{fact.fact}/{fact.kind}"
+    if fact.kind and of_kind in names:
+        return of_kind
+    return fact.fact if fact.fact in names else None
 
 
 def after(clock: CaseClock | None, events: Sequence[SupervisionEvent]) -> CaseClock:
@@ -70,7 +78,7 @@ def openings(duty: Duty, clock: CaseClock) -> Sequence[FactNoted]:
     found = [
         fact
         for fact in _known(duty, clock)
-        if fact.fact in row.opens_on
+        if asked_by(row.opens_on, fact)
         and rules.hold(row.when, fact.meets, facts_at(clock, fact.occurred_at))
     ]
     return sorted(found, key=lambda fact: fact.occurred_at)
@@ -86,9 +94,9 @@ def endings(duty: Duty, clock: CaseClock) -> Iterator[tuple[FactNoted, NodeEndin
 
 def ending_by(row: NodeRow, fact: FactNoted, clock: CaseClock) -> NodeEnding | None:
     case = facts_at(clock, fact.occurred_at)
-    if fact.fact in row.closes_on and rules.hold(row.closes_when, fact.meets, case):
+    if asked_by(row.closes_on, fact) and rules.hold(row.closes_when, fact.meets, case):
         return "done"
-    if fact.fact in row.cancels_on and rules.hold(row.cancels_when, fact.meets, case):
+    if asked_by(row.cancels_on, fact) and rules.hold(row.cancels_when, fact.meets, case):
         return "cancelled"
     return None
 
@@ -102,13 +110,15 @@ def counted_from(duty: Duty, opening: FactNoted, clock: CaseClock) -> tuple[str,
     if duty.row.counts_from == "filing":
         return FILING, clock.filed_at
     earlier = earlier_fact(duty, opening.occurred_at, clock)
-    return (opening.fact, opening.occurred_at) if earlier is None else earlier
+    if earlier is not None:
+        return earlier
+    return asked_by(duty.row.opens_on, opening) or opening.fact, opening.occurred_at
 
 
 def earlier_fact(duty: Duty, at: datetime, clock: CaseClock) -> tuple[str, datetime] | None:
     """The first of the facts that the row names to count from, and its instant."""
     name = duty.row.counts_from
-    known = [fact.occurred_at for fact in _known(duty, clock) if fact.fact == name]
+    known = [fact.occurred_at for fact in _known(duty, clock) if asked_by((name,), fact)]
     before = [occurred_at for occurred_at in known if occurred_at <= at]
     return (name, min(before)) if before else None
 

@@ -17,6 +17,7 @@ from services.supervision.commands import Observe
 from services.supervision.decide.duties import (
     Duty,
     after,
+    asked_by,
     ending_by,
     facts_at,
     in_order_of_time,
@@ -47,6 +48,7 @@ class Heard:
             subject_id=rules.subject_id(row, self.fact.event),
             occurred_at=self.fact.occurred_at,
             meets=self.meets,
+            kind=self.fact.kind,
         )
 
 
@@ -85,8 +87,8 @@ def watch(filed: CaseFiled, circumstances: Circumstances) -> CaseWatched:
 
 def _heard(fact: Observe, circumstances: Circumstances) -> Heard:
     pack = circumstances.pack
-    ending = pack.nodes_ending_on(fact.fact)
-    opening = pack.nodes_opening_on(fact.fact)
+    ending = pack.nodes_ending_on(*fact.names)
+    opening = pack.nodes_opening_on(*fact.names)
     conditions = {
         name
         for row in (*ending, *opening)
@@ -96,7 +98,7 @@ def _heard(fact: Observe, circumstances: Circumstances) -> Heard:
         fact=fact,
         ending=ending,
         opening=opening,
-        counting=tuple(row for row in pack.nodes if row.counts_from == fact.fact),
+        counting=tuple(row for row in pack.nodes if row.counts_from in fact.names),
         meets=rules.met(conditions, fact.event),
     )
 
@@ -140,7 +142,7 @@ def _subjects(row: NodeRow, clock: CaseClock) -> Sequence[str]:
     """What the row has a node of, or a kept fact that may open one."""
     found = [node.subject_id for node in clock.nodes() if node.code == row.code]
     for subject_id, facts in clock.noted.items():
-        if any(fact.fact in row.opens_on and fact.subject == row.subject for fact in facts):
+        if any(asked_by(row.opens_on, fact) and fact.subject == row.subject for fact in facts):
             found.append(subject_id)
     return list(dict.fromkeys(found))
 

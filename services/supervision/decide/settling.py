@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from contracts.kinds import names_of
 from contracts.supervision import (
     FactNoted,
     NodeClosed,
@@ -25,6 +26,7 @@ from services.supervision.decide.duties import (
     FILING,
     Duty,
     after,
+    asked_by,
     counted_from,
     earlier_fact,
     endings,
@@ -33,7 +35,7 @@ from services.supervision.decide.duties import (
     openings,
     same_service,
 )
-from services.supervision.state import ELAPSED, CaseClock, Ended, Node
+from services.supervision.state import OWN, CaseClock, Ended, Node
 
 STEPS_MAX = 100  # a node that does not come to rest is a defect
 AT_ONCE: tuple[NodeEnding, ...] = ("done", "cancelled", "elapsed")  # which one counts then
@@ -161,7 +163,7 @@ def _reaches(duty: Duty, fact: FactNoted, node: Node) -> bool:
     The order of one service is that in which it is heard; between services, time decides.
     """
     row = duty.row
-    if fact.fact in row.opens_on and fact.occurred_at <= node.opened_at:
+    if asked_by(row.opens_on, fact) and fact.occurred_at <= node.opened_at:
         return False
     if node.wait and _is_over(node, fact.occurred_at):
         return False  # the wait ended by itself before; only the sweep has yet to say so
@@ -209,7 +211,7 @@ def _opened_in_vain(
         subject_id=wait.subject_id,
         elapsed_at=ended.closed_at,
     )
-    for row in circumstances.pack.nodes_opening_on(ELAPSED):
+    for row in circumstances.pack.nodes_opening_on(*names_of(OWN, elapsed)):
         duty = Duty(row=row, subject_id=rules.subject_id(row, elapsed))
         node = clock.node(duty.node_id)
         if node is None or node.opened_at != elapsed.elapsed_at:
