@@ -11,7 +11,7 @@ import typer
 from kernel.calendar import CHINA, seeded
 from kernel.clock import SystemClock
 from kernel.limits import Due, due, parse_limit
-from kernel.rulebook import Pack
+from kernel.rulebook import Pack, RoutingRow
 from services.triage.rules import BadFacts, Facts, parse_facts, tier
 from zhixing.courts_cli import COURTS, FAILED, Courts, load_pack
 
@@ -51,7 +51,7 @@ def triage_command(
     """Show where a case with these facts goes, and on which ground."""
     pack = load_pack(court, courts)
     try:
-        known = parse_facts(facts.read_text(encoding="utf-8"))
+        known = parse_facts(facts.read_text(encoding="utf-8"), pack)
     except (BadFacts, OSError, UnicodeDecodeError) as error:
         raise _failed(str(error)) from error
     answer = _routed(known, pack)
@@ -86,12 +86,22 @@ def _routed(facts: Facts, pack: Pack) -> dict[str, Any]:
         "holder_title": pack.team(holder).title,
         "pool": tiering.pool,
         "candidates": list(tiering.teams),
+        "decided_by": tiering.ground.decided_by,
+        "approval": _approval(tiering.ground, pack),
         "matched": list(tiering.matched),
         "ground": {"article": tiering.ground_article, "text": tiering.ground_text},
         "referred": tiering.referred,
         "provisional": tiering.provisional,
         "pack": pack.id,
     }
+
+
+def _approval(ground: RoutingRow, pack: Pack) -> dict[str, Any] | None:
+    """Who has to confirm the route before it stands; no approver where the text names none."""
+    if ground.approval is None:
+        return None
+    row = pack.approval(ground.approval)
+    return {"act": row.act, "approvers": list(row.approvers), "any": row.any}
 
 
 def _instant(text: str) -> datetime:

@@ -1,7 +1,7 @@
 """Routing rows: which tier and pool a case goes to, and how it may change its tier."""
 
 from itertools import combinations
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -26,11 +26,11 @@ class FlagRow(Row):
 class Precedence(Row):
     """Rows that lead to the tier `higher` win over rows that lead to `lower`.
 
-    A row's own `over` goes before it.
+    `unsorted` stands for the rows without a tier. A row's own `over` goes before it.
     """
 
-    higher: Tier
-    lower: Tier
+    higher: Tier | Literal["unsorted"]
+    lower: Tier | Literal["unsorted"]
 
     @property
     def code(self) -> str:
@@ -162,7 +162,8 @@ def beats(one: RoutingRow, two: RoutingRow, precedences: tuple[Precedence, ...])
     """Whether the first row wins where both match: by its own word, else by its tier."""
     if two.code in one.over or one.code in two.over:
         return two.code in one.over
-    return any((row.higher, row.lower) == (one.tier, two.tier) for row in precedences)
+    tiers = (one.tier or "unsorted", two.tier or "unsorted")
+    return any((row.higher, row.lower) == tiers for row in precedences)
 
 
 def _excluded(one: RoutingRow, two: RoutingRow) -> bool:

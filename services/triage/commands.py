@@ -59,8 +59,8 @@ class TriageDirect:
 class TriageCase:
     """Give the case its tier after a review of all its material.
 
-    `flags` are the reviewer's findings (see rules.Flag). `tier` is the judge's decision where
-    no criterion of the court applies; elsewhere it is left out.
+    `flags` are the reviewer's findings, `[[flag]]` rows of the pack. `tier` is the judge's
+    decision where no criterion of the court applies; elsewhere it is left out.
     """
 
     case_id: str

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import assert_never, get_args
+from typing import assert_never
 
 from contracts.triage import CaseAssigned, CaseTriaged, TriageEvent
 from contracts.values import Tier
 from kernel.calendar import CHINA
 from kernel.decider import Circumstances, NoSuchCase
 from services.triage.commands import AssignTeam, TieringCommand, TriageCase, TriageDirect
-from services.triage.rules import Facts, Flag, Tiering, tier
+from services.triage.rules import Facts, Tiering, tier, unknown_flags
 from services.triage.state import Filing, Sorting
-
-FLAGS: tuple[Flag, ...] = get_args(Flag)
 
 # What goes with a case to its team (二、(一)5①, 三、(三)3(2), 三、(七)).
 CASE_MATERIAL = "全案材料"
@@ -59,7 +57,7 @@ def triage(
     facts = facts_of(
         state,
         state.filing,
-        flags=known_flags(command.flags),
+        flags=known_flags(command.flags, circumstances),
         previous_terminated_on=command.previous_terminated_on,
     )
     found = tier(facts, circumstances.pack, today(circumstances))
@@ -74,12 +72,13 @@ def triage(
     ]
 
 
-def known_flags(given: tuple[str, ...]) -> frozenset[Flag]:
-    """Raises NoSuchCase on a finding that no court's criteria know."""
-    unknown = sorted(set(given) - set(FLAGS))
+def known_flags(given: tuple[str, ...], circumstances: Circumstances) -> frozenset[str]:
+    """Raises NoSuchCase on a finding that the court's pack does not declare."""
+    flags = frozenset(given)
+    unknown = unknown_flags(flags, circumstances.pack)
     if unknown:
         raise NoSuchCase(f"分流要素{'、'.join(unknown)}", "flags")
-    return frozenset(flag for flag in FLAGS if flag in given)
+    return flags
 
 
 def chosen(command: TriageCase, found: Tiering, circumstances: Circumstances) -> Tier:
@@ -128,7 +127,7 @@ def facts_of(
     case: Sorting,
     filing: Filing,
     *,
-    flags: frozenset[Flag] = frozenset(),
+    flags: frozenset[str] = frozenset(),
     previous_terminated_on: date | None = None,
 ) -> Facts:
     """What the routing rows look at. Frozen and found amounts are fen."""

@@ -12,12 +12,12 @@ from services.triage.commands import (
     TriageCase,
 )
 from services.triage.decide.tiering import facts_of
-from services.triage.rules import Flag, tier
+from services.triage.rules import tier
 from services.triage.state import Sorting
 from zhixing.storm.people.seen import Seen, Wish
 
 WEEK_MINUTES = 7 * 24 * 60
-FLAGS: tuple[tuple[Flag, ...], ...] = ((), (), (), ("simple",), ("major-difficult",))
+FLAGS: tuple[tuple[str, ...], ...] = ((), (), (), ("simple",), ("major-difficult",))
 
 
 def triage(seen: Seen) -> Iterator[Wish]:

@@ -1,0 +1,26 @@
+"""The articles triage applies: which tier, which pool, and the draw. Pure functions.
+
+Conditions are chosen by name by the routing rows of a court's pack, so a court decides with
+its rows what counts, and no condition knows a court.
+"""
+
+from services.triage.rules.classes import classes_of
+from services.triage.rules.conditions import CONDITIONS
+from services.triage.rules.drawing import draw
+from services.triage.rules.facts import BadFacts, Facts, parse_facts, unknown_flags
+from services.triage.rules.tiering import AFTER_RECEPTION, Tiering, matches, standing_of, tier
+
+__all__ = [
+    "AFTER_RECEPTION",
+    "CONDITIONS",
+    "BadFacts",
+    "Facts",
+    "Tiering",
+    "classes_of",
+    "draw",
+    "matches",
+    "parse_facts",
+    "standing_of",
+    "tier",
+    "unknown_flags",
+]
