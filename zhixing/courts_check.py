@@ -1,58 +1,116 @@
-"""What must be true of the packs as a whole: names that exist, phrases that are in the source."""
+"""What must be true of the packs as a whole: names, sources, numbers, routes and answers."""
 
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, fields
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
-from contracts.catalogue import EVENTS
-from kernel.rulebook import NodeRow, Pack, Problem, Rulebook, RulebookError
+from kernel.rulebook import Pack, Problem, Rulebook, RulebookError
+from kernel.rulebook.load import NATIONAL
 from kernel.rulebook.rows import squeeze
-from services.supervision.rules import CONDITIONS as NODE_CONDITIONS
-from services.triage.rules import CONDITIONS as ROUTING_CONDITIONS
+from zhixing.courts_catalogue import read_catalogue
+from zhixing.courts_coverage import courts_of, coverage
+from zhixing.courts_numbers import groundless, groundless_statutes
+from zhixing.courts_rows import idle_steps, wrong_names
+from zhixing.courts_totality import undecided
 
-EVENT_TYPES: dict[str, type] = {
-    f"{service}.{event.__name__}": event
-    for service, union in EVENTS.items()
-    for event in get_args(union)
-}
-OF_EVERY_CASE = frozenset({"event", "filing"})
 SUFFIXES = (".txt", ".md")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source text, without whitespace."""
+    """A source text, without whitespace; `title` is its first line without its marks."""
 
     name: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A row that cites a law: where it stands, the law and the phrase."""
+
+    file: str
+    place: str
+    law: str
     text: str
 
 
 def read_documents(directory: Path) -> tuple[Document, ...]:
     """Every text of a directory and the directories below it."""
     paths = [path for path in sorted(directory.rglob("*")) if path.suffix in SUFFIXES]
-    return tuple(Document(path.name, squeeze(path.read_text(encoding="utf-8"))) for path in paths)
+    return tuple(_document(path.name, path.read_text(encoding="utf-8")) for path in paths)
 
 
-def check(courts: Path, source: Path | None = None, laws: Path | None = None) -> list[Problem]:
-    """Everything that is wrong with the packs of a directory."""
+def _document(name: str, text: str) -> Document:
+    first = text.strip().partition("\n")[0]
+    return Document(name, squeeze(first).lstrip("#"), squeeze(text))
+
+
+def check(
+    courts: Path, source: Path | None = None, laws: Path | None = None, court: str | None = None
+) -> list[Problem]:
+    """Everything that is wrong with the packs of a directory, or with those of one court."""
     try:
-        rulebook = Rulebook.load(courts)
+        rulebook = load(courts, court)
     except RulebookError as error:
         return list(error.problems)
-    problems = [*unknown_names(rulebook)]
+    problems = [*_of_packs(rulebook, courts)]
+    for name in courts_of(courts) if court is None else (court,):
+        problems.extend(coverage(courts, name).problems)
     if source is not None:
         problems.extend(unfound_phrases(rulebook, read_documents(source)))
     if laws is not None:
         problems.extend(unfound_statutes(rulebook, read_documents(laws)))
-    return problems
+    return list(dict.fromkeys(problems))  # an inherited row is looked at with every pack
 
 
-def unknown_names(rulebook: Rulebook) -> Iterator[Problem]:
-    """Events that nobody tells and conditions that nobody wrote; a service refuses to start."""
+def load(courts: Path, court: str | None = None) -> Rulebook:
+    """The packs of all courts, or of one, whatever is wrong with the others.
+
+    Raises:
+        RulebookError: a pack cannot be used.
+    """
+    if court is None:
+        return Rulebook.load(courts)
+    with tempfile.TemporaryDirectory() as alone:
+        for name in (NATIONAL, f"{court}.toml"):
+            if (courts / name).is_file():
+                shutil.copy(courts / name, alone)
+        return Rulebook.load(Path(alone))
+
+
+def _of_packs(rulebook: Rulebook, courts: Path) -> Iterator[Problem]:
+    for row, field, message in groundless_statutes(rulebook.national.rows()):
+        yield Problem(NATIONAL, row, field, message)
     for pack in rulebook.packs:
-        for row, field, message in _unknown_names(pack):
-            yield Problem(rulebook.file_of(pack), row, field, message)
+        catalogue = read_catalogue(courts / "catalogue" / f"{pack.court}.csv")
+        inherited = _inherited(pack)
+        findings = (*wrong_names(pack), *undecided(pack), *groundless(pack, catalogue))
+        for row, field, message in findings:
+            file = NATIONAL if row in inherited else rulebook.file_of(pack)
+            yield Problem(file, row, field, message)
+    yield from _idle(rulebook)
+
+
+def _idle(rulebook: Rulebook) -> Iterator[Problem]:
+    """Steps that nothing asks for; an inherited one may be asked for by any court."""
+    idle = {pack.id: set(idle_steps(pack)) for pack in rulebook.packs}
+    everywhere = set.intersection(*idle.values()) if idle else set()
+    for pack in rulebook.packs:
+        inherited = _inherited(pack)
+        for finding in sorted(idle[pack.id]):
+            if finding[0] not in inherited:
+                yield Problem(rulebook.file_of(pack), *finding)
+            elif finding in everywhere:
+                yield Problem(NATIONAL, *finding)
+
+
+def _inherited(pack: Pack) -> frozenset[str]:
+    """The places of the rows that a pack has from the statute base."""
+    base = {id(row) for row in pack.national.inherited()}
+    return frozenset(place for place, row in pack.rows() if id(row) in base)
 
 
 def unfound_phrases(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator[Problem]:
@@ -67,66 +125,29 @@ def unfound_phrases(rulebook: Rulebook, documents: Iterable[Document]) -> Iterat
             continue
         for place, row in pack.rows():
             phrase = squeeze(row.text)
-            if not any(phrase in document.text for document in own):
+            if not row.law and not any(phrase in document.text for document in own):
                 yield Problem(file, place, "text", f"not in {own[0].name}: {row.text}")
 
 
 def unfound_statutes(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator[Problem]:
-    """Key phrases of the statute base that are not in the law they cite."""
-    known = tuple(documents)
-    for row in rulebook.national.rows():
-        title = squeeze(row.law)
-        own = [document for document in known if document.text.startswith(f"#{title}")]
-        place = f"rule {row.code}"
+    """Key phrases of statutes, cited by the base or by a court, that are not in that law."""
+    known: dict[str, list[Document]] = {}
+    for document in documents:
+        known.setdefault(document.title, []).append(document)
+    for row in _cited(rulebook):
+        own = known.get(squeeze(row.law), [])
         if not own:
-            yield Problem("national.toml", place, "law", f"no source is titled {row.law}")
+            yield Problem(row.file, row.place, "law", f"no source is titled {row.law}")
         elif not any(squeeze(row.text) in document.text for document in own):
-            yield Problem("national.toml", place, "text", f"not in {own[0].name}: {row.text}")
+            yield Problem(row.file, row.place, "text", f"not in {own[0].name}: {row.text}")
 
 
-def _unknown_names(pack: Pack) -> Iterator[tuple[str, str, str]]:
-    for node in pack.nodes:
-        yield from _of_node(node)
-    for route in pack.routing:
-        for field in ("when", "unless"):
-            yield from _conditions(
-                f"routing {route.code}", field, getattr(route, field), ROUTING_CONDITIONS
-            )
-    for disclosure in pack.disclosures:
-        yield from _events(f"disclosure {disclosure.event}", "event", (disclosure.event,))
-    for material in pack.dossier:
-        yield from _events(f"dossier {material.event}", "event", (material.event,))
-
-
-def _of_node(node: NodeRow) -> Iterator[tuple[str, str, str]]:
-    place = f"node {node.code}"
-    for field in ("opens_on", "closes_on", "cancels_on"):
-        yield from _events(place, field, getattr(node, field))
-    if node.counts_from not in OF_EVERY_CASE:
-        yield from _events(place, "counts_from", (node.counts_from,))
-    for field in ("when", "closes_when", "cancels_when"):
-        yield from _conditions(place, field, getattr(node, field), NODE_CONDITIONS)
-    for name in node.opens_on:
-        event = EVENT_TYPES.get(name)
-        if event is None:
-            continue
-        attributes = {field.name for field in fields(event)}
-        if node.due_on is not None and node.due_on not in attributes:
-            yield place, "due_on", f"{name} has no {node.due_on}"
-        subjects = {f"{node.subject}_id", node.subject, "subject_id"}
-        if not attributes & subjects:
-            yield place, "subject", f"{name} names no {node.subject}"
-
-
-def _events(place: str, field: str, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    for name in names:
-        if name not in EVENT_TYPES:
-            yield place, field, f"no event {name} in contracts"
-
-
-def _conditions(
-    place: str, field: str, names: Iterable[str], known: Container[str]
-) -> Iterator[tuple[str, str, str]]:
-    for name in names:
-        if name not in known:
-            yield place, field, f"no condition {name}"
+def _cited(rulebook: Rulebook) -> Iterator[Cited]:
+    for statute in rulebook.national.rows():
+        yield Cited(NATIONAL, f"rule {statute.code}", statute.law, statute.text)
+    for pack in rulebook.packs:
+        inherited = _inherited(pack)
+        for place, row in pack.rows():
+            if row.law:
+                file = NATIONAL if place in inherited else rulebook.file_of(pack)
+                yield Cited(file, place, row.law, row.text)

@@ -25,25 +25,26 @@ def check(
         Path | None, typer.Option(help="Find every key phrase in these court documents.")
     ] = None,
     laws: Annotated[
-        Path | None, typer.Option(help="Find the statute base's phrases in these laws.")
+        Path | None, typer.Option(help="Find the phrases of statutes in these laws.")
     ] = None,
+    court: Annotated[str | None, typer.Option(help="Only this court's pack.")] = None,
     courts: Courts = COURTS,
 ) -> None:
-    """Check every pack: it loads, every name exists, every phrase is in its source."""
+    """Check every pack: names, facts, numbers, routes, answers, and phrases in their source."""
     from zhixing.courts_check import check as check_packs  # loads the services' rules
+    from zhixing.courts_check import load
 
     for directory in (source, laws):
         if directory is not None and not directory.is_dir():
             typer.echo(f"{directory} is not a directory", err=True)
             raise typer.Exit(MISUSED)
-    problems = check_packs(courts, source, laws)
+    problems = check_packs(courts, source, laws, court)
     for problem in problems:
         typer.echo(str(problem), err=True)
     if problems:
         typer.echo(f"{len(problems)} problems", err=True)
         raise typer.Exit(FAILED)
-    rulebook = Rulebook.load(courts)
-    for pack in rulebook.packs:
+    for pack in load(courts, court).packs:
         typer.echo(f"{pack.id}: {len(pack.nodes)} nodes, {len(pack.rows())} rows, all in order")
 
 
