@@ -182,6 +182,6 @@ class FreezeTerm(StatuteRow):
 
 
 class InterestRate(StatuteRow):
-    """A daily rate of interest, as parts of a hundred thousand: 175 is 万分之一点七五."""
+    """A daily rate of interest, as parts of a million: 175 is 万分之一点七五."""
 
-    per_hundred_thousand_a_day: Annotated[int, Field(ge=1)]
+    per_million_a_day: Annotated[int, Field(ge=1)]
