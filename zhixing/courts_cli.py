@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kernel.rulebook import NodeRow, Pack, Rulebook, RulebookError, UnknownPack
+from kernel.rulebook import Every, LookBack, NodeRow, Pack, Rulebook, RulebookError, UnknownPack
 from zhixing.courts_coverage import courts_of, shown
 from zhixing.courts_coverage import coverage as covered
 
@@ -95,8 +95,14 @@ def load_pack(court: str, courts: Path = COURTS) -> Pack:
 
 
 def describe(node: NodeRow, pack: Pack) -> dict[str, Any]:
-    """A node as other tools read it; `warn` is its own lead time or the court's default."""
+    """A node as other tools read it; `warn` is its own lead time or the court's default.
+
+    `limit` is null where another document sets it and the court has yet to enter it, and where
+    the duty comes back: then `every` says how often.
+    """
     warn = pack.warn_of(node)
+    open_ended = node.limit.unit == "prompt" and (node.set_by or node.every is not None)
+    limit = {"value": node.limit.value, "unit": node.limit.unit}
     return {
         "requirements": list(node.requirements),
         "code": node.code,
@@ -112,17 +118,31 @@ def describe(node: NodeRow, pack: Pack) -> dict[str, Any]:
         "when": list(node.when),
         "closes_when": list(node.closes_when),
         "cancels_when": list(node.cancels_when),
-        "limit": {"value": node.limit.value, "unit": node.limit.unit},
+        "limit": None if open_ended else limit,
+        "set_by": node.set_by or None,
+        "every": _length(node.every),
+        "look_back": _length(node.look_back),
         "counts_from": node.counts_from,
         "due_on": node.due_on,
         "wait": node.wait,
         "warn": None if warn is None else {"before": warn.before, "unit": warn.unit},
         "extension": node.extension,
+        "extension_approval": node.extension_approval,
         "consequence": node.consequence,
+        "told": list(node.told),
         "readings": list(node.readings),
+        "law": node.law or None,
     }
 
 
+def _length(row: Every | LookBack | None) -> dict[str, Any] | None:
+    return None if row is None else {"value": row.value, "unit": row.unit}
+
+
 def _written(node: NodeRow) -> str:
+    if node.every is not None:
+        return f"every {node.every.value} {node.every.unit}"
+    if node.set_by and node.limit.unit == "prompt":
+        return f"由{node.set_by}规定"
     number = "" if node.limit.value is None else f"{node.limit.value} "
     return f"{number}{node.limit.unit}"

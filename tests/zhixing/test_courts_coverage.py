@@ -1,0 +1,218 @@
+"""Which rows of a catalogue are answered, and by what."""
+
+import csv
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from zhixing.courts_catalogue import COLUMNS, SECTIONS, compact, ids_in, read_catalogue
+from zhixing.courts_cli import app
+from zhixing.courts_names import why_unknown
+
+ROOT = Path(__file__).resolve().parents[2]
+COURTS = ROOT / "courts"
+CATALOGUE = COURTS / "catalogue"
+DOCUMENTS = ROOT.parent / "shared" / "requirements"
+NAMES = ("gushi", "ruyang", "shangqiu", "shihe", "yanling")
+
+PACK = """
+court = "moon"
+
+[[team]]
+code = "tasks"
+requirements = ["MN-001"]
+
+[[node]]
+code = "served"
+requirements = ["MN-003", "MN-004"]
+
+[arithmetic]
+requirements = ["MN-002"]
+"""
+ANSWERS = """
+[[answer]]
+requirements = ["MN-005"]
+by = "services.triage.rules.draw"
+note = "随机分案可以复核"
+"""
+NOT_BUILT = """
+| rows | duty | reason |
+| --- | --- | --- |
+| MN-006 – MN-007, MN-009 | vehicles | a program has no wheels |
+
+| rows | elsewhere |
+| --- | --- |
+| MN-010 | a table of another sort is not read |
+"""
+
+
+@pytest.fixture
+def courts(tmp_path: Path) -> Path:
+    """A court of ten rows, of which two are not answered."""
+    directory = tmp_path / "courts"
+    for below in ("catalogue", "answers"):
+        (directory / below).mkdir(parents=True)
+    (tmp_path / "docs" / "not-built").mkdir(parents=True)
+    with (directory / "catalogue" / "moon.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for number in range(1, 11):
+            section = 2 if number > 4 else 1
+            writer.writerow([f"MN-{number:03d}", section, "一", "a row", "", ""])
+    (directory / "moon.toml").write_text(PACK, encoding="utf-8")
+    (directory / "answers" / "moon.toml").write_text(ANSWERS, encoding="utf-8")
+    not_built(directory).write_text(NOT_BUILT, encoding="utf-8")
+    return directory
+
+
+def not_built(courts: Path) -> Path:
+    return courts.parent / "docs" / "not-built" / "moon.md"
+
+
+def coverage(courts: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(app, ["coverage", "--courts", str(courts), *arguments])
+
+
+def test_a_row_is_answered_by_the_pack_by_a_function_or_by_a_reason(courts: Path) -> None:
+    answer = json.loads(coverage(courts, "--court", "moon", "--json").stdout)["moon"]
+    assert list(answer) == [str(number) for number in range(1, 14)]
+    assert answer["1"] == {"rows": 4, "answered": 4, "missing": []}
+    assert answer["2"] == {"rows": 6, "answered": 4, "missing": ["MN-008", "MN-010"]}
+    assert answer["13"] == {"rows": 0, "answered": 0, "missing": []}
+
+
+def test_the_table_for_people_tells_how_far_and_how(courts: Path) -> None:
+    lines = coverage(courts).stdout.splitlines()
+    assert "8 of 10 rows" in lines[0]
+    assert "(rows 4, answers 1, not built 3)" in lines[0]
+    assert lines[2].split() == [
+        "2",
+        "nodes",
+        "and",
+        "deadlines",
+        "4",
+        "/",
+        "6",
+        "MN-008,",
+        "MN-010",
+    ]
+
+
+WRONG = [
+    ("courts/moon.toml", "MN-003", "MN-103", "moon.toml: node served: requirements: no row MN-103"),
+    ("courts/answers/moon.toml", "MN-005", "MN-105", "requirements: no row MN-105"),
+    ("courts/answers/moon.toml", "rules.draw", "rules.moon", "has no moon"),
+    ("courts/answers/moon.toml", "note =", "why =", "answers/moon.toml: answer #1: why"),
+    (
+        "docs/not-built/moon.md",
+        "MN-009",
+        "MN-109",
+        "not-built/moon.md: line 4: rows: no row MN-109",
+    ),
+    ("docs/not-built/moon.md", "MN-006 – MN-007", "MN-007 – MN-006", "no range of rows"),
+    ("docs/not-built/moon.md", "| a program has no wheels |", "| |", "rows, a duty and a reason"),
+    (
+        "docs/not-built/moon.md",
+        "MN-006 – MN-007, MN-009",
+        "all of them",
+        "no rows of the catalogue",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "before", "after", "said"), WRONG, ids=[w[3] for w in WRONG])
+def test_an_answer_to_no_row_or_by_nothing_is_named(
+    courts: Path, file: str, before: str, after: str, said: str
+) -> None:
+    path = courts.parent / file
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    result = coverage(courts)
+    assert result.exit_code == 0
+    assert said in result.stderr
+
+
+def test_an_answer_by_nothing_does_not_count(courts: Path) -> None:
+    answers = courts / "answers" / "moon.toml"
+    answers.write_text(ANSWERS.replace("rules.draw", "rules.moon"), encoding="utf-8")
+    assert "MN-005" in json.loads(coverage(courts, "--json").stdout)["moon"]["2"]["missing"]
+
+
+def test_a_pack_that_cannot_be_read_is_named_and_the_rest_counted(courts: Path) -> None:
+    (courts / "moon.toml").write_text("court =", encoding="utf-8")
+    result = coverage(courts)
+    assert "4 of 10 rows" in result.stdout
+    assert "moon.toml: " in result.stderr
+
+
+def test_a_court_that_nobody_knows_is_named(courts: Path) -> None:
+    result = coverage(courts, "--court", "mars")
+    assert result.exit_code == 1
+    assert "no court mars; known: moon" in result.stderr
+
+
+KNOWN = [
+    "services.triage.rules.draw",
+    "kernel.steps",
+    "kernel.steps.RecordStep",
+    "triage.CaseTriaged",
+    "triage.StepRecorded",
+    "supervision.PauseNode",
+    "enforcement.RecordStep",
+    "GET /overdue",
+]
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_what_bears_a_name_is_found(name: str) -> None:
+    assert why_unknown(name) == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["services.moon.rules", "kernel.steps.Moon", "triage.Moon", "GET /moon", "os.path", "draw"],
+)
+def test_what_nobody_bears_is_no_answer(name: str) -> None:
+    assert why_unknown(name) != ""
+
+
+def test_ranges_are_written_out_and_back() -> None:
+    assert ids_in("YL-044 – YL-046, YL-049") == ("YL-044", "YL-045", "YL-046", "YL-049")
+    assert ids_in("SH-98 - SH-101") == ("SH-98", "SH-99", "SH-100", "SH-101")
+    assert compact(["SH-98", "SH-99", "SH-100", "SH-102"]) == "SH-98 – SH-100, SH-102"
+
+
+@pytest.mark.parametrize("court", NAMES)
+def test_the_index_of_a_catalogue_is_whole_in_itself(court: str) -> None:
+    rows = read_catalogue(CATALOGUE / f"{court}.csv")
+    assert {row.section for row in rows.values()} == set(SECTIONS)
+    assert all(row.title and len(row.title) <= 60 for row in rows.values())
+    assert all(row.unit for row in rows.values() if row.value is not None)
+    assert not any(row.unit for row in rows.values() if row.section != 2)
+
+
+@pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the catalogues are not on this machine")
+@pytest.mark.parametrize("court", NAMES)
+def test_ids_and_sections_agree_with_the_catalogue(court: str) -> None:
+    found: dict[str, int] = {}
+    section = 0
+    for line in (DOCUMENTS / f"{court}.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            heading = re.match(r"## (\d+)\.", line)
+            section = int(heading[1]) if heading else 0
+        row = re.match(r"\| *([A-Z]{2}-\d+) *\|", line)
+        if row and section:
+            found[row[1]] = section
+    index = read_catalogue(CATALOGUE / f"{court}.csv")
+    assert {row.id: row.section for row in index.values()} == found
+
+
+def test_the_real_courts_are_counted_with_an_own_copy(tmp_path: Path) -> None:
+    copy = tmp_path / "courts"
+    shutil.copytree(COURTS, copy)
+    answer = json.loads(coverage(copy, "--json").stdout)
+    assert set(NAMES) <= set(answer)
+    assert sum(section["rows"] for section in answer["yanling"].values()) == 493
