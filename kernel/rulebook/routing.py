@@ -8,19 +8,22 @@ from pydantic import Field, model_validator
 from contracts.values import Tier
 from kernel.limits import Limit
 from kernel.rulebook.nodes import Condition
-from kernel.rulebook.rows import Code, Filled, Row, Who
+from kernel.rulebook.rows import Code, EventName, Filled, Row, Who
 
 
 class FlagRow(Row):
     """A finding (分流要素) that a person states of a case, such as a 党政机关 for a debtor.
 
     `group` tells findings of one sort apart from others, such as `basis` (执行依据) and
-    `matter` (事项).
+    `matter` (事项). `reason` asks whoever states it to write why (其他简单易执 …). A fact of
+    `noted_on` states it by itself.
     """
 
     code: Code
     title: Filled
     group: Code = "finding"
+    reason: bool = False
+    noted_on: tuple[EventName, ...] = ()
 
 
 class Precedence(Row):
@@ -94,7 +97,12 @@ class Conversion(Row):
     """A change of tier. `approval` names the act of the approvals table; None needs none.
 
     `horizon` is the time from filing in which the case can foreseeably not be closed.
-    `keeps_team`: the tier changes and the case stays where it is.
+    `keeps_team`: the tier changes and the case stays where it is. The case goes to `pool`, or
+    to the first pool of the new tier. `reasons` are a closed list; with `open_reasons` any
+    other may be written out. `registered_by`: the approved conversion takes effect once that
+    team or role has registered it (统一登记和移送). `told` is what the parties are told of. A fact
+    of `noted_on` meets the condition by itself: the conversion happens, or, where it needs an
+    approval, its need is shown.
     """
 
     code: Code
@@ -105,13 +113,18 @@ class Conversion(Row):
     approval: Code | None = None
     horizon: Limit | None = None
     keeps_team: bool = False
+    pool: Code | None = None
+    open_reasons: bool = False
+    registered_by: Who | None = None
     told: tuple[str, ...] = ()
+    noted_on: tuple[EventName, ...] = ()
 
 
 class Reassignment(Row):
     """A change of team within the tier. The former team takes no part in the new draw.
 
-    `tiers` are those in which it is allowed, all where none is named.
+    `tiers` are those in which it is allowed, all where none is named. `told` is what the
+    parties are told of.
     """
 
     code: Code
@@ -123,7 +136,10 @@ class Reassignment(Row):
 
 
 class Concentration(Row):
-    """Related cases that go to one team instead of the draw; `approval` decides on it."""
+    """Related cases that go to one team instead of the draw; `approval` decides on it.
+
+    `code` is the relation, such as `same-debtor`.
+    """
 
     code: Code
     title: Filled
