@@ -41,6 +41,16 @@ def first_enforcement(case: CaseFacts) -> bool:
     return case.kind == "first"
 
 
+def enforcement_case(case: CaseFacts) -> bool:
+    """执行办案过程 (商丘 第七条): an enforcement, the first one or a resumed one."""
+    return case.kind in ("first", "resumed")
+
+
+def not_other_kind(case: CaseFacts) -> bool:
+    """自执案件 (商丘 第十一条): an enforcement or a preservation, no petition or request."""
+    return case.kind != "other"
+
+
 def filed_at_window(case: CaseFacts) -> bool:
     """三、(一): a same-day reception needs the applicant at the window."""
     return case.channel == "window"
@@ -292,7 +302,14 @@ OF_EVENT: Mapping[str, OfEvent] = {
     )
 }
 OF_FILING: Mapping[str, OfCase] = {
-    condition.__name__: condition for condition in (first_enforcement, filed_at_window, act_target)
+    condition.__name__: condition
+    for condition in (
+        first_enforcement,
+        enforcement_case,
+        not_other_kind,
+        filed_at_window,
+        act_target,
+    )
 }
 OF_TIER: Mapping[str, OfCase] = {
     condition.__name__: condition
