@@ -1,27 +1,18 @@
 """鄢陵's full freeze, on real dates of 2026: every clock of it, in an ordinary week and over
 Spring Festival (15 to 23 February rest; Saturday the 14th and the 28th are worked)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid5
 
 from contracts.archive import DossierImaged
 from contracts.control import FreezeRequested, FullFreezeReached, InquiryStarted
 from contracts.documents import DocumentSent, DraftHandedOver
 from contracts.intake import FilingPapersScanned, FirstReceptionHeld
 from contracts.payments import FundsPaidOut, FundsReceived, PayoutMaterialHandedOver
-from contracts.supervision import NodeBreached, NodeClosed, NodeOpened
-from kernel.app import codec_of
+from contracts.supervision import NodeBreached
 from kernel.clock import SimulatedClock
-from kernel.journal import NAMESPACE
-from kernel.journal_memory import MemoryJournal
 from kernel.limits import due, parse_limit
-from kernel.service import Fact, Request, Service
 from kernel.testing_table import table
-from services.supervision.app import HOUSE, SWEEPS
-from services.supervision.state import next_instant
 from tests.supervision.court import (
     CASE,
     classified,
@@ -35,76 +26,10 @@ from tests.supervision.court import (
     printed,
     triaged,
 )
+from tests.supervision.watch import Watch
 from tests.support import at, calendar, rulebook
 
 COURT = "yanling"
-
-
-class _Calendars:
-    def of(self, court: str) -> Any:
-        return calendar(court)
-
-
-@dataclass
-class Watch:
-    """Supervision on a journal in memory and a clock that stops at every due instant."""
-
-    clock: SimulatedClock
-    service: Service[Any, Any, Any] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.service = Service(
-            HOUSE,
-            MemoryJournal("supervision", codec_of("supervision")),
-            rulebook=rulebook(),
-            calendars=_Calendars(),
-            clock=self.clock,
-        )
-
-    async def until(self, now: datetime) -> None:
-        while True:
-            state, _ = await self.service.state(COURT, f"clock-{CASE}")
-            instant = next_instant(state, self.clock.now())
-            if instant is None or instant > now:
-                break
-            self.clock.set(instant)
-            await self._handle([SWEEPS[0].build(CASE, instant)])
-        self.clock.set(now)
-
-    async def learn(self, event: Any, when: str) -> None:
-        await self.until(at(when))
-        service = type(event).__module__.removeprefix("contracts.")
-        fact = Fact(
-            service=service,
-            name=type(event).__name__,
-            event=event,
-            event_id=uuid5(NAMESPACE, f"{event} {when}"),
-            court=COURT,
-            case_id=CASE,
-            occurred_at=at(when),
-        )
-        await self._handle(HOUSE.react(fact, rulebook().pack(COURT)))
-
-    async def _handle(self, commands: Sequence[Any]) -> None:
-        await self.service.handle(Request(court=COURT, commands=commands))
-
-    async def nodes(self) -> dict[str, tuple[NodeOpened, str]]:
-        """Each node with `due / closed / how`, as the tables below write it."""
-        found: dict[str, tuple[NodeOpened, str]] = {}
-        for recorded in await self.service.journal.read(COURT, f"clock-{CASE}"):
-            match recorded.event:
-                case NodeOpened() as opened:
-                    due = "-" if opened.due is None else f"{opened.due:%m-%d %H:%M}"
-                    found[opened.node_id] = (opened, f"{due} / -")
-                case NodeBreached() as breached:
-                    opened, told = found[breached.node_id]
-                    found[breached.node_id] = (opened, told.replace("/ -", "/ breached"))
-                case NodeClosed() as ended:
-                    opened, told = found[ended.node_id]
-                    how = "late" if ended.late else ended.ending
-                    due = told.split(" / ")[0]
-                    found[ended.node_id] = (opened, f"{due} / {ended.closed_at:%m-%d %H:%M} {how}")
-        return found
 
 
 def _inquiry(inquiry_id: str, system: Any, *, collective: bool) -> InquiryStarted:
@@ -255,7 +180,7 @@ SPRING_FESTIVAL_DAYS = {
 
 
 async def _check(expected: list[dict[str, str]], days: dict[str, str]) -> None:
-    watch = Watch(SimulatedClock(at(f"{days['filed']} 08:00")))
+    watch = Watch(SimulatedClock(at(f"{days['filed']} 08:00")), CASE)
     await _full_freeze(watch, days)
     nodes = await watch.nodes()
     told = [
@@ -279,7 +204,7 @@ async def test_a_full_freeze_over_spring_festival() -> None:
 
 
 async def test_what_nobody_does_is_breached_once_each() -> None:
-    watch = Watch(SimulatedClock(at("2026-01-05 08:00")))
+    watch = Watch(SimulatedClock(at("2026-01-05 08:00")), CASE)
     await watch.learn(filed(filed_at=at("2026-01-05 10:00")), "2026-01-05 10:00")
     await watch.until(at("2026-01-05 10:00") + timedelta(days=30))
     recorded = await watch.service.journal.read(COURT, f"clock-{CASE}")
@@ -289,7 +214,7 @@ async def test_what_nobody_does_is_breached_once_each() -> None:
 
 
 async def test_every_date_can_be_counted_again_from_its_derivation_alone() -> None:
-    watch = Watch(SimulatedClock(at("2026-02-12 08:00")))
+    watch = Watch(SimulatedClock(at("2026-02-12 08:00")), CASE)
     await _full_freeze(watch, SPRING_FESTIVAL_DAYS)
     pack = rulebook().pack(COURT)
     counted = 0

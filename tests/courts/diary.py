@@ -1,0 +1,281 @@
+"""A case told in one cell: which facts came when; and what a node made of them.
+
+`03-02 09:00 filed; 03-09 10:00 lead-received#C1; 03-16 23:59 lead-checked#C1`: month, day and
+time of 2026, the fact, and what it is about. Steps go by their code; other facts by the names in
+`FACTS`; `now` is no fact but the time at which we look.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from contracts import archive, control, disposal, documents, enforcement, intake, payments, triage
+from contracts.steps import StepRecorded
+from kernel.clock import SimulatedClock
+from kernel.rulebook import Pack
+from tests.supervision.court import CASE, accepted, classified, closed, converted, filed, triaged
+from tests.supervision.watch import Watch
+from tests.support import at, rulebook
+
+YEAR = "2026"
+Fact = Callable[[str, str], Any]  # from what it is about, and its instant
+
+
+def _frozen(kind: Any) -> Fact:
+    return lambda about, when: control.AssetsFrozen(
+        case_id=CASE,
+        asset_id=about,
+        asset_kind=kind,
+        amount_fen=100,
+        effective_at=at(when),
+        expires_on=date(2027, 1, 6),
+        article="三、(三)3(1)",
+    )
+
+
+def _found(kind: Any, *, online: bool) -> Fact:
+    return lambda about, _when: control.AssetFound(
+        case_id=CASE,
+        asset_id=about,
+        asset_kind=kind,
+        person_id="P2",
+        institution="某处",
+        amount_fen=None,
+        online=online,
+    )
+
+
+def _lot(kind: Any) -> Fact:
+    return lambda about, _when: disposal.LotRegistered(
+        case_id=CASE, lot_id=about, asset_id="A1", asset_kind=kind
+    )
+
+
+def _surveyed(about: str, _when: str) -> Any:
+    five = dict.fromkeys(
+        ("ownership", "encumbrances", "possession", "unpaid_charges", "defects"), "已查明"
+    )
+    return disposal.LotSurveyed(case_id=CASE, lot_id=about, **five)
+
+
+def _priced(method: Any) -> Fact:
+    return lambda about, _when: disposal.ReferencePriceSet(
+        case_id=CASE, lot_id=about, method=method, price_fen=100
+    )
+
+
+def _method(method: Any) -> Fact:
+    return lambda about, _when: disposal.PriceMethodChosen(
+        case_id=CASE, lot_id=about, method=method
+    )
+
+
+def _triaged(tier: Any, *routes: str) -> Fact:
+    return lambda _about, _when: replace(triaged(tier), matched=routes)
+
+
+def _material(kind: str) -> Fact:
+    return lambda about, _when: archive.MaterialReceived(
+        case_id=CASE, material_id=about or "M1", material_kind=kind, giver="handler", pages=1
+    )
+
+
+def _document(kind: str, *, served: bool) -> Fact:
+    def build(_about: str, _when: str) -> Any:
+        stated: dict[str, Any] = {
+            "case_id": CASE,
+            "document_id": f"D-{kind}",
+            "document_kind": kind,
+            "addressee": "P2",
+            "channel": "post",
+        }
+        if served:
+            return documents.DocumentServed(**stated)
+        return documents.DocumentSent(**stated, attempt=1)
+
+    return build
+
+
+def _investigated(*, found: bool) -> Fact:
+    return lambda _about, _when: enforcement.TraditionalInvestigationCompleted(
+        case_id=CASE, property_found=found
+    )
+
+
+def _money(about: str, _when: str) -> Any:
+    return payments.FundsReceived(
+        case_id=CASE, receipt_id=about, amount_fen=100, source="deduction", bank_reference="B1"
+    )
+
+
+def _paid(about: str, _when: str) -> Any:
+    return payments.FundsPaidOut(
+        case_id=CASE, payout_id="O1", receipt_id=about, amount_fen=100, bank_reference="B2"
+    )
+
+
+def _proposed(manner: Any) -> Fact:
+    return lambda _about, _when: enforcement.ClosingProposed(
+        case_id=CASE, manner=manner, proposer="handler-1", unpaid_fen=None
+    )
+
+
+def _passed(_about: str, _when: str) -> Any:
+    return triage.CustodyPassed(
+        case_id=CASE, from_holder="fast", to_holder="ordinary-1", enclosed=(), article="三、(七)"
+    )
+
+
+def _for_property(_about: str, _when: str) -> Any:
+    """A second allocation that nobody had to approve."""
+    return triage.CaseConverted(
+        case_id=CASE,
+        from_tier="fast",
+        to_tier="ordinary",
+        reason="查控到新的财产需要处置",
+        approver=None,
+        article="三、(七)",
+    )
+
+
+def _inquiry(system: Any, *, collective: bool) -> Fact:
+    return lambda about, _when: control.InquiryStarted(
+        case_id=CASE, inquiry_id=about or "Q1", system=system, collective=collective, departments=()
+    )
+
+
+def _notice_period(about: str, when: str) -> Any:
+    """The ten days that 鄢陵's enforcement notice gives."""
+    perform_by = (datetime.fromisoformat(when) + timedelta(days=10)).date()
+    return enforcement.NoticePeriodSet(case_id=CASE, person_id=about, perform_by=perform_by)
+
+
+FACTS: Mapping[str, Fact] = {
+    "filed": lambda _about, when: filed(filed_at=at(when)),
+    "filed-online": lambda _about, when: filed(filed_at=at(when), channel="online"),
+    "filed-for-an-act": lambda _about, when: filed(filed_at=at(when), target="act"),
+    "filed-for-preservation": lambda _about, when: filed(filed_at=at(when), kind="preservation"),
+    "filed-resumed": lambda _about, when: filed(filed_at=at(when), kind="resumed"),
+    "checked": lambda _about, _when: intake.FilingChecked(case_id=CASE),
+    "reception-deferred": lambda _about, _when: intake.ReceptionDeferred(
+        case_id=CASE, reason="网上立案"
+    ),
+    "collective-inquiry": _inquiry("national", collective=True),
+    "national-inquiry": _inquiry("national", collective=False),
+    "local-inquiry": _inquiry("local", collective=False),
+    "deposit-found": _found("deposit", online=True),
+    "offline-deposit-found": _found("deposit", online=False),
+    "house-found": _found("real_estate", online=False),
+    "deposit-frozen": _frozen("deposit"),
+    "network-fund-frozen": _frozen("network_fund"),
+    "house-sealed": _frozen("real_estate"),
+    "vehicle-sealed": _frozen("vehicle"),
+    "provident-fund-frozen": _frozen("provident_fund"),
+    "classified-full": lambda _about, _when: classified("full"),
+    "classified-assets": lambda _about, _when: classified("assets"),
+    "classified-none": lambda _about, _when: classified("none"),
+    "deducted": lambda about, _when: control.DepositDeducted(
+        case_id=CASE, asset_id=about, amount_fen=100
+    ),
+    "triaged-fast": _triaged("fast"),
+    "triaged-by-notice": _triaged("fast", "act-by-notice"),
+    "triaged-transfer": _triaged("fast", "title-transfer"),
+    "triaged-settlement": _triaged("fast", "performance-likely"),
+    "triaged-inadmissible": _triaged("fast", "inadmissible"),
+    "triaged-ordinary": _triaged("ordinary", "ordinary"),
+    "triaged-repeat": _triaged("ordinary", "repeat-debtor", "ordinary"),
+    "triaged-provisionally": lambda _about, _when: triaged("fast", provisional=True),
+    "converted": lambda _about, _when: converted(),
+    "converted-for-property": _for_property,
+    "passed": _passed,
+    "accepted": lambda _about, _when: accepted(),
+    "begun": lambda _about, _when: enforcement.WorkBegun(case_id=CASE, act="阅卷"),
+    "notice-period": _notice_period,
+    "restricted": lambda about, _when: enforcement.ConsumptionRestricted(
+        case_id=CASE, person_id=about, article="三、(八)12(1)"
+    ),
+    "assistance-notice-sent": _document("assistance-notice", served=False),
+    "assistance-notice-served": _document("assistance-notice", served=True),
+    "transfer-papers-sent": _document("transfer-papers", served=False),
+    "dismissal-ruling-sent": _document("dismissal-ruling", served=False),
+    "general-ruling-sent": _document("general-ruling", served=False),
+    "site-investigated": lambda _about, _when: enforcement.SiteInvestigationCompleted(case_id=CASE),
+    "nothing-found": _investigated(found=False),
+    "something-found": _investigated(found=True),
+    "proposed-termination": _proposed("terminated"),
+    "proposed-performed": _proposed("performed"),
+    "shelved": lambda _about, _when: archive.TerminationShelved(case_id=CASE),
+    "closed": lambda _about, _when: closed(),
+    "lot-house": _lot("real_estate"),
+    "lot-vehicle": _lot("vehicle"),
+    "surveyed": _surveyed,
+    "vacated": lambda about, _when: disposal.HouseVacated(case_id=CASE, lot_id=about),
+    "agreement-chosen": _method("agreement"),
+    "appraisal-chosen": _method("appraisal"),
+    "transferred-for-appraisal": lambda about, _when: disposal.AppraisalTransferred(
+        case_id=CASE, lot_id=about
+    ),
+    "appraised": _priced("appraisal"),
+    "agreed": _priced("agreement"),
+    "commissioned": lambda about, _when: disposal.AuctionCommissioned(
+        case_id=CASE, lot_id=about, officer="auction_officer", article="二、(一)6"
+    ),
+    "money": _money,
+    "paid": _paid,
+    "offline-done": lambda _about, _when: control.OfflineControlCompleted(case_id=CASE),
+    "offline-material": _material("offline-control"),
+    "survey-material": _material("property-status"),
+    "appraisal-material": _material("appraisal-report"),
+    "reception-material": _material("reception-record"),
+    "entrustment-material": _material("entrustment-result"),
+    "other-material": _material("trip-material"),
+    "scanned": lambda about, _when: archive.MaterialScanned(case_id=CASE, material_id=about),
+}
+
+
+async def read(cell: str, court: str = "yanling") -> dict[str, str]:
+    """Every node that the facts of a cell opened, as `due / how`: the end, and how it stands.
+
+    A case whose filing is not told was filed the day before the first fact.
+    """
+    entries = [_entry(entry) for entry in cell.split(";")]
+    if not entries[0][1].startswith("filed"):
+        before = at(entries[0][0]) - timedelta(days=1)
+        entries.insert(0, (f"{before:%Y-%m-%d %H:%M}", "filed", ""))
+    watch = Watch(SimulatedClock(at(entries[0][0])), CASE, court)
+    for when, name, about in entries:
+        if name == "now":
+            await watch.until(at(when))
+            continue
+        event, service = _event(rulebook().pack(court), name, about, when)
+        await watch.learn(event, when, service=service)
+    return {node_id: _stands(told) for node_id, (_, told) in (await watch.nodes()).items()}
+
+
+def _entry(text: str) -> tuple[str, str, str]:
+    day, time, fact = text.split()
+    name, _, about = fact.partition("#")
+    return f"{YEAR}-{day} {time}", name, about
+
+
+def _event(pack: Pack, name: str, about: str, when: str) -> tuple[Any, str]:
+    if name in FACTS:
+        return FACTS[name](about, when), ""
+    row = pack.step(name)
+    recorded = StepRecorded(
+        case_id=CASE,
+        step=row.code,
+        subject=row.subject,
+        subject_id=about,
+        done_on=at(when).date(),
+        article=row.article,
+    )
+    return recorded, row.service
+
+
+def _stands(told: str) -> str:
+    """`due / how` of `due / instant how`: the instant stands in the diary itself."""
+    due, ended = told.split(" / ")
+    how = {"-": "open", "breached": "breached"}.get(ended) or ended.split()[-1]
+    return f"{due} / {how}"
