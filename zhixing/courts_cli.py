@@ -85,6 +85,48 @@ def nodes(
         typer.echo(f"{node.code}\t{node.title}\t{_written(node)}\t{node.article}\t{node.text}")
 
 
+@app.command("export")
+def export_command(
+    file: Annotated[Path, typer.Argument(help="The workbook to write (.xlsx).")],
+    court: Annotated[str, typer.Option(help="The court, such as yanling.")],
+    courts: Courts = COURTS,
+) -> None:
+    """Write a court's own rows as a workbook for officials."""
+    from zhixing.courts_cells import BadCell  # loads the library of workbooks
+    from zhixing.courts_workbook import write_workbook
+
+    pack = load_pack(court, courts)
+    try:
+        write_workbook(pack, file)
+    except (BadCell, OSError) as error:
+        typer.echo(f"zhixing courts export: {error}", err=True)
+        raise typer.Exit(FAILED) from error
+    typer.echo(f"{pack.id} is in {file}")
+
+
+@app.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="A workbook that was exported and edited.")],
+    output: Annotated[Path, typer.Option(help="The pack to write (.toml).")],
+    courts: Courts = COURTS,
+) -> None:
+    """Turn a workbook back into a pack; nothing is written when anything is wrong."""
+    from zhixing.courts_import import NotAWorkbook, WrongWorkbook, toml_from
+
+    try:
+        text = toml_from(file, courts)
+        part = output.with_name(f"{output.name}.part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(output)
+    except WrongWorkbook as error:
+        typer.echo(f"{error}\n{len(error.problems)} problems", err=True)
+        raise typer.Exit(FAILED) from error
+    except (NotAWorkbook, OSError) as error:
+        typer.echo(f"zhixing courts import: {error}", err=True)
+        raise typer.Exit(MISUSED) from error
+    typer.echo(f"{file} is in {output}")
+
+
 def load_pack(court: str, courts: Path = COURTS) -> Pack:
     """The court's newest pack; a message and exit 1 where the packs or the court fail."""
     try:

@@ -23,6 +23,10 @@ def wrong_names(pack: Pack) -> Iterator[Finding]:
         for field in ("when", "unless"):
             names = getattr(route, field)
             yield from _conditions(f"routing {route.code}", field, names, ROUTING_CONDITIONS)
+    for flag in pack.flags:
+        yield from _facts(f"flag {flag.code}", "noted_on", flag.noted_on, pack)
+    for conversion in pack.conversions:
+        yield from _facts(f"conversion {conversion.code}", "noted_on", conversion.noted_on, pack)
     for disclosure in pack.disclosures:
         yield from _facts(f"disclosure {disclosure.event}", "event", (disclosure.event,), pack)
     for material in pack.dossier:
@@ -30,8 +34,12 @@ def wrong_names(pack: Pack) -> Iterator[Finding]:
 
 
 def named_facts(pack: Pack) -> frozenset[str]:
-    """Every fact on which a node, a disclosure or a dossier row rests."""
+    """Every fact on which a row rests."""
     named = {row.event for row in pack.disclosures} | {row.event for row in pack.dossier}
+    for flag in pack.flags:
+        named |= set(flag.noted_on)
+    for conversion in pack.conversions:
+        named |= set(conversion.noted_on)
     for node in pack.nodes:
         named |= {*node.opens_on, *node.closes_on, *node.cancels_on, node.counts_from}
     return frozenset(named)
