@@ -97,6 +97,16 @@ def _document(kind: str, *, served: bool) -> Fact:
     return build
 
 
+def _made(kind: str) -> Fact:
+    return lambda _about, _when: documents.DocumentMade(
+        case_id=CASE,
+        document_id=f"D-{kind}",
+        document_kind=kind,
+        addressees=("P2",),
+        maker="document_clerk-1",
+    )
+
+
 def _investigated(*, found: bool) -> Fact:
     return lambda _about, _when: enforcement.TraditionalInvestigationCompleted(
         case_id=CASE, property_found=found
@@ -200,6 +210,11 @@ FACTS: Mapping[str, Fact] = {
     "transfer-papers-sent": _document("transfer-papers", served=False),
     "dismissal-ruling-sent": _document("dismissal-ruling", served=False),
     "general-ruling-sent": _document("general-ruling", served=False),
+    "enforcement-notice-made": _made("enforcement-notice"),
+    "general-ruling-made": _made("general-ruling"),
+    "enforcement-notice-sent": _document("enforcement-notice", served=False),
+    "enforcement-notice-served": _document("enforcement-notice", served=True),
+    "package-sent": lambda _about, _when: documents.PackageSent(case_id=CASE),
     "site-investigated": lambda _about, _when: enforcement.SiteInvestigationCompleted(case_id=CASE),
     "nothing-found": _investigated(found=False),
     "something-found": _investigated(found=True),
@@ -221,7 +236,11 @@ FACTS: Mapping[str, Fact] = {
     "commissioned": lambda about, _when: disposal.AuctionCommissioned(
         case_id=CASE, lot_id=about, officer="auction_officer", article="二、(一)6"
     ),
+    "dishonesty-decided": lambda about, _when: enforcement.DishonestyDecided(
+        case_id=CASE, person_id=about, article="第一条"
+    ),
     "money": _money,
+    "claimed": lambda about, _when: payments.ReceiptClaimed(case_id=CASE, receipt_id=about),
     "paid": _paid,
     "offline-done": lambda _about, _when: control.OfflineControlCompleted(case_id=CASE),
     "offline-material": _material("offline-control"),
