@@ -158,11 +158,15 @@ class CalendarPublished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierNoted:
-    """The case's tier, as decided at `decided_at`, became known to its clocks."""
+    """The case's tier, as decided at `decided_at`, became known to its clocks.
+
+    `routes` are the routing rows of the court that the case matched.
+    """
 
     case_id: str
     tier: Tier
     decided_at: datetime
+    routes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,12 +23,16 @@ EVERY = "*"  # the subject of a fact that names none of the kind: it concerns ev
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """A case at the instant of a fact: its filing, its tier by then, whether triage was over."""
+    """A case at the instant of a fact: its filing, its tier by then, whether triage was over.
+
+    `routes` are the routing rows by which it has its tier.
+    """
 
     kind: CaseKind
     channel: FilingChannel
     target: TargetKind
     tier: Tier | None = None
+    routes: tuple[str, ...] = ()
     triaged: bool = False
 
 
@@ -69,6 +73,21 @@ def fast_tier(case: CaseFacts) -> bool:
 def ordinary_tier(case: CaseFacts) -> bool:
     """三、(八): the case is an ordinary one."""
     return case.tier == "ordinary"
+
+
+def act_by_notice(case: CaseFacts) -> bool:
+    """三、(六)2: 向有关单位发送协助执行通知书即可以办结."""
+    return case.tier == "fast" and "act-by-notice" in case.routes
+
+
+def performance_likely(case: CaseFacts) -> bool:
+    """三、(六)4: 已主动履行、愿意主动履行或者双方有较大和解可能的."""
+    return case.tier == "fast" and "performance-likely" in case.routes
+
+
+def inadmissible(case: CaseFacts) -> bool:
+    """三、(六)5: 初步判断不予受理或驳回申请的."""
+    return case.tier == "fast" and "inadmissible" in case.routes
 
 
 def not_fast_tier(case: CaseFacts) -> bool:
@@ -313,7 +332,16 @@ OF_FILING: Mapping[str, OfCase] = {
 }
 OF_TIER: Mapping[str, OfCase] = {
     condition.__name__: condition
-    for condition in (fast_tier, ordinary_tier, not_fast_tier, before_triage, after_triage)
+    for condition in (
+        fast_tier,
+        ordinary_tier,
+        not_fast_tier,
+        before_triage,
+        after_triage,
+        act_by_notice,
+        performance_likely,
+        inadmissible,
+    )
 }
 CONDITIONS: Mapping[str, OfEvent | OfCase] = {**OF_EVENT, **OF_FILING, **OF_TIER}
 

@@ -53,12 +53,13 @@ def after(clock: CaseClock | None, events: Sequence[SupervisionEvent]) -> CaseCl
 
 def facts_at(clock: CaseClock, at: datetime) -> CaseFacts:
     """The case as it was at an instant, by all that is known of it now."""
-    tiers = [noted.tier for noted in clock.tiers if noted.decided_at <= at]
+    tiers = [noted for noted in clock.tiers if noted.decided_at <= at]
     return CaseFacts(
         kind=clock.kind,
         channel=clock.channel,
         target=clock.target,
-        tier=tiers[-1] if tiers else None,
+        tier=tiers[-1].tier if tiers else None,
+        routes=tiers[-1].routes if tiers else (),
         triaged=bool(clock.tiers) and clock.tiers[0].decided_at < at - CLOCKS_APART,
     )
 

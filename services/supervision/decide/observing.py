@@ -106,13 +106,16 @@ def _heard(fact: Observe, circumstances: Circumstances) -> Heard:
 def _tier(fact: Observe, clock: CaseClock) -> Iterator[TierNoted]:
     """The tier, once it is decided for good."""
     tier: Tier | None = None
+    routes: tuple[str, ...] = ()
     match fact.event:
         case CaseTriaged(provisional=False) as triaged:
-            tier = triaged.tier
+            tier, routes = triaged.tier, triaged.matched
         case CaseConverted() as converted:
             tier = converted.to_tier
     if tier is not None and (not clock.tiers or clock.tiers[-1].tier != tier):
-        yield TierNoted(case_id=clock.case_id, tier=tier, decided_at=fact.occurred_at)
+        yield TierNoted(
+            case_id=clock.case_id, tier=tier, decided_at=fact.occurred_at, routes=routes
+        )
 
 
 def _start_of_counts(heard: Heard, clock: CaseClock) -> Iterable[FactNoted]:
