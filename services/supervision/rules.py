@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from contracts import control, disposal, documents, enforcement, supervision, triage
+from contracts import control, disposal, documents, enforcement, intake, supervision, triage
 from contracts.archive import MaterialReceived
 from contracts.steps import StepRecorded
 from contracts.values import AssetKind, CaseKind, FilingChannel, TargetKind, Tier
@@ -208,6 +208,13 @@ def returned_by_post(event: Any) -> bool:
     return isinstance(event, documents.DocumentReturned) and event.channel == "post"
 
 
+def debtor_address_unconfirmed(event: Any) -> bool:
+    """固始 一、6: 初次接待未能确认送达地址的; so too where there was no reception."""
+    if isinstance(event, intake.FirstReceptionHeld):
+        return event.debtor_address is None
+    return isinstance(event, intake.ReceptionDeferred)
+
+
 def assistance_notice(event: Any) -> bool:
     """三、(六)2: 协助执行通知书."""
     served = (documents.DocumentSent, documents.DocumentServed)
@@ -305,6 +312,7 @@ OF_EVENT: Mapping[str, OfEvent] = {
         freeze_wait_over,
         notice_period_over,
         returned_by_post,
+        debtor_address_unconfirmed,
         assistance_notice,
         transfer_papers,
         nothing_found,
