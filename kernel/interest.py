@@ -1,8 +1,8 @@
 """Interest on late performance (迟延履行利息): exact sums, told in whole fen. Pure.
 
 最高人民法院《关于执行程序中计算迟延履行期间的债务利息适用法律若干问题的解释》: beside the interest
-that the document itself orders (一般债务利息) runs the doubled part (加倍部分债务利息). Sums are kept
-as fractions and rounded half up to the fen where they are told or paid, so that many small
+that the document itself orders (一般债务利息) runs the doubled part (加倍部分债务利息). Sums are
+kept as fractions and rounded half up to the fen where they are told or paid, so that many small
 payments lose nothing.
 """
 
