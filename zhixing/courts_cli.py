@@ -1,14 +1,20 @@
 """`zhixing courts`: check the packs, and list a court's nodes."""
 
+import asyncio
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from kernel.calendar import CHINA, seeded
+from kernel.case_number import normalised
+from kernel.clock import SystemClock
 from kernel.rulebook import Every, LookBack, NodeRow, Pack, Rulebook, RulebookError, UnknownPack
 from zhixing.courts_coverage import courts_of, shown
 from zhixing.courts_coverage import coverage as covered
+from zhixing.deployment import DEFAULT_DATA
 
 COURTS = Path(__file__).resolve().parent.parent / "courts"
 FAILED = 1
@@ -83,6 +89,67 @@ def nodes(
         return
     for node in pack.nodes:
         typer.echo(f"{node.code}\t{node.title}\t{_written(node)}\t{node.article}\t{node.text}")
+
+
+@app.command()
+def explain(
+    node: Annotated[str, typer.Argument(help="A node's code, or a row of the catalogue.")],
+    court: Annotated[str, typer.Option(help="The court, such as yanling.")],
+    start: Annotated[
+        str | None, typer.Option("--from", help="An ISO day or instant; now if unsaid.")
+    ] = None,
+    case: Annotated[
+        str | None, typer.Option(help="What the log of this case (案号) says of it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As a JSON array.")] = False,
+    data: Annotated[Path, typer.Option("--data", help="The data directory.")] = DEFAULT_DATA,
+    courts: Courts = COURTS,
+) -> None:
+    """Say in words what a node asks of whom, until when, why then, and which article says so."""
+    from zhixing import courts_explain as words  # loads the services' rules
+
+    pack = load_pack(court, courts)
+    found = words.nodes_named(node, pack)
+    if not found:
+        for place in words.places_answering(node, pack):
+            typer.echo(place)
+        typer.echo(f"no node {node} at {court}", err=True)
+        raise typer.Exit(FAILED)
+    explained = [words.explain(row, pack, _instant(start), seeded(court)) for row in found]
+    if as_json:
+        answer = [words.described(each) for each in explained]
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    for each in explained:
+        typer.echo("\n".join(words.in_words(each)))
+    if case is not None:
+        for line in _of_case(data, court, case, [each.node.code for each in explained], pack):
+            typer.echo(line)
+
+
+def _instant(text: str | None) -> datetime:
+    if text is None:
+        return SystemClock().now()
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text} is not an ISO instant", param_hint="--from") from error
+    return at if at.tzinfo is not None else at.replace(tzinfo=CHINA)
+
+
+def _of_case(data: Path, court: str, number: str, codes: list[str], pack: Pack) -> list[str]:
+    from zhixing.courts_explain_case import of_case  # loads the servers: only --case needs them
+    from zhixing.records import NoRecords, history_of, postgres_of
+
+    case_id = normalised(number)
+    try:
+        with postgres_of(data) as postgres:
+            history = asyncio.run(history_of(postgres, court, case_id))
+    except NoRecords as error:
+        typer.echo(f"zhixing courts explain: {error}", err=True)
+        raise typer.Exit(MISUSED) from error
+    told = [line for code in codes for line in of_case(history, code, pack)]
+    return told or [f"{case_id}：没有产生过这一节点"]
 
 
 @app.command("export")

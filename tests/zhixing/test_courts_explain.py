@@ -1,0 +1,131 @@
+"""A node in words: who, since when, until when, why then, and which article says so."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from kernel.calendar import seeded
+from kernel.limits import Limit
+from kernel.rulebook import Every, LookBack, NodeRow, Rulebook
+from tests.support import at, pack
+from zhixing.courts_cli import app
+from zhixing.courts_explain import explain, in_words
+from zhixing.courts_explain_case import of_case
+from zhixing.courts_words import condition_words, fact_words
+from zhixing.play.player import MemoryStage, play
+from zhixing.play.scenario import read
+
+ROOT = Path(__file__).resolve().parents[2]
+FREEZE = ROOT / "tests" / "scenarios" / "yanling_full_freeze.toml"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["explain", "--court", "yanling", *arguments])
+
+
+def told(node: NodeRow, start: str = "2026-03-02 09:00") -> str:
+    return "\n".join(in_words(explain(node, pack(), at(start), seeded("yanling"))))
+
+
+def test_a_node_is_explained_day_by_day_across_the_spring_festival() -> None:
+    output = run("documents-sent", "--from", "2026-02-12").output
+    for words in (
+        "格式化文书制作与发送（documents-sent，鄢陵县人民法院）",
+        "谁办：法律文书制作、送达小组",
+        "何时产生：案件立案；限于：首次执行案件",
+        "期限：5个工作日",
+        "从何时起：自立案起算",
+        "2026-02-14  第2个工作日",
+        "2026-02-23  休息日，不计入",
+        "到：2026-02-26 24时",
+        "依据：鄢法[2022]27号 二、(一)4：“格式化法律文书制作与发送工作，于立案之日起5个工作日内完成”",
+        "目录：YL-038、YL-067",
+        "延长：由执行局局长批准",
+    ):
+        assert words in output
+
+
+def test_a_row_of_the_catalogue_names_the_nodes_that_answer_it() -> None:
+    assert "documents-sent" in run("YL-038").output
+
+
+def test_a_row_that_no_node_answers_is_told_with_what_does() -> None:
+    result = run("YL-287")
+    assert result.exit_code == 1
+    assert "rule document-reviewed" in result.output
+
+
+def test_a_node_that_nobody_has_is_named() -> None:
+    result = run("moon")
+    assert result.exit_code == 1
+    assert "no node moon at yanling" in result.output
+
+
+def test_a_start_that_is_no_instant_is_a_misuse() -> None:
+    assert run("documents-sent", "--from", "soon").exit_code == 2
+
+
+def test_the_explanation_is_data_too() -> None:
+    [answer] = json.loads(run("documents-sent", "--from", "2026-01-05", "--json").output)
+    assert answer["due"] == "2026-01-12T23:59:59+08:00"
+    assert answer["steps"][1] == {"at": "2026-01-06", "note": "第1个工作日"}
+
+
+def test_an_unpublished_year_is_said_to_be_provisional() -> None:
+    assert "暂定" in run("documents-sent", "--from", "2026-12-30").output
+
+
+SORTS = [
+    ({"every": Every(unit="week"), "limit": Limit(unit="prompt")}, "期限：每周一次，每期末届满"),
+    ({"every": Every(value=6, unit="month"), "limit": Limit(unit="prompt")}, "期限：每6个月一次"),
+    ({"limit": Limit(unit="prompt")}, "没有届满日，只显示已经多久未办"),
+    ({"limit": Limit(unit="prompt"), "set_by": "《节点意见》"}, "由《节点意见》规定，本院尚未填写"),
+    ({"limit": Limit(value=3, unit="day"), "set_by": "《节点意见》"}, "3日（由《节点意见》规定）"),
+    ({"look_back": LookBack(value=3, unit="month")}, "产生前3个月以内已经办过的，视为已办"),
+    ({"limit": Limit(value=24, unit="hour", stops_on_rest_days=True)}, "24小时（休息日停止计算）"),
+    ({"wait": True}, "期限：至少等待5个工作日"),
+    ({"told": ("bureau_head",), "consequence": "予以通报"}, "予以通报；告知执行局局长"),
+    ({"counts_from": "event"}, "自产生之时起算"),
+    (
+        {"counts_from": "documents.DocumentServed/enforcement-notice"},
+        "自文书送达（执行通知书）起算",
+    ),
+    ({"extension_approval": "moon"}, "延长：没有可以延长的审批"),
+]
+
+
+@pytest.mark.parametrize(("changes", "words"), SORTS, ids=[words for _, words in SORTS])
+def test_every_sort_of_node_has_its_words(changes: dict[str, object], words: str) -> None:
+    assert words in told(pack().node("documents-sent").model_copy(update=changes))
+
+
+def test_every_node_of_every_court_can_be_explained() -> None:
+    for each in Rulebook.load(ROOT / "courts").packs:
+        for node in each.nodes:
+            lines = list(in_words(explain(node, each, at("2026-03-02 09:00"), seeded(each.court))))
+            assert any("依据：" in line and node.text in line for line in lines)
+
+
+def test_every_fact_and_condition_that_rows_name_has_words() -> None:
+    for each in Rulebook.load(ROOT / "courts").packs:
+        for node in each.nodes:
+            for name in (*node.opens_on, *node.closes_on, *node.cancels_on):
+                assert not fact_words(name, each).isascii(), name
+            for name in (*node.when, *node.closes_when, *node.cancels_when):
+                assert not condition_words(name).isascii(), name
+
+
+def test_the_log_of_a_case_tells_the_node_s_own_dates() -> None:
+    scenario = read(FREEZE)
+    rulebook = Rulebook.load(ROOT / "courts")
+    played = asyncio.run(play(scenario, MemoryStage(rulebook, scenario)))
+    lines = list(of_case(played.history, "documents-sent", rulebook.pack("yanling")))
+    assert "documents-sent：" in lines[0]
+    assert "届满" in lines[0]
+    assert any("自案件立案" in line and "二、(一)4" in line for line in lines)
+    assert any("第1个工作日" in line for line in lines)
+    assert "已办结" in lines[-1]
+    assert list(of_case(played.history, "moon", rulebook.pack("yanling"))) == []
