@@ -1,0 +1,74 @@
+"""The law's own duties in the diary of a case: what opens, closes, restarts and cancels them."""
+
+import pytest
+
+from kernel.testing_table import table
+from tests.courts.diary import read
+from tests.support import rulebook
+
+FREEZES = table("""
+    article | facts | node | stands
+    # the first term is the one that was frozen for
+    第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1; 12-31 17:00 freeze-renewed-deposit#A1 | freeze-renewed#A1 | 01-06 23:59 / done
+    第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1 | freeze-renewed#A1 | 01-06 23:59 / open
+    第四百八十五条第二款 | 03-02 09:00 house-sealed#A1; 12-31 17:00 freeze-renewed-other#A1 | freeze-renewed#A1 | 01-06 23:59 / done
+    # another asset's renewal renews nothing here
+    第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1; 12-31 17:00 freeze-renewed-deposit#A2 | freeze-renewed#A1 | 01-06 23:59 / open
+    # what is gone need not be renewed
+    第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1; 03-20 09:00 deducted#A1 | freeze-renewed#A1 | 01-06 23:59 / cancelled
+    第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1; 03-20 09:00 freeze-lifted#A1 | freeze-renewed#A1 | 01-06 23:59 / cancelled
+    # each renewal begins the term of its kind anew, and a rest day adds nothing
+    第四百八十五条第一款 | 03-02 09:00 freeze-renewed-deposit#A1 | freeze-renewed-again-deposit#A1 | 03-02 23:59 / open
+    第四百八十五条第一款 | 03-02 09:00 freeze-renewed-deposit#A1; 04-03 09:00 freeze-renewed-deposit#A1 | freeze-renewed-again-deposit#A1 | 04-03 23:59 / open
+    第四百八十五条第一款 | 03-02 09:00 freeze-renewed-movable#A1; 04-03 09:00 freeze-lifted#A1 | freeze-renewed-again-movable#A1 | 03-02 23:59 / done
+""")
+
+AUCTIONS = table("""
+    article | facts | node | stands
+    # a second failure opens the thirty days again
+    第二十六条第一款 | 03-02 09:00 auction-failed#L1; 03-20 09:00 next-round-started#L1; 03-21 10:00 auction-failed#L1 | next-round-within-thirty-days#L1 | 04-20 23:59 / open
+    第二十六条第一款 | 03-02 09:00 auction-failed#L1; 03-20 09:00 bidding-started#L1 | next-round-within-thirty-days#L1 | 04-01 23:59 / done
+    第二十六条第一款 | 03-02 09:00 auction-failed#L1; 03-20 09:00 closed | next-round-within-thirty-days#L1 | 04-01 23:59 / cancelled
+    # of two lots each has its own round
+    第二十六条第一款 | 03-02 09:00 auction-failed#L1; 03-03 09:00 auction-failed#L2; 03-20 09:00 next-round-started#L2 | next-round-within-thirty-days#L1 | 04-01 23:59 / open
+    # movables may be sold after fifteen days, houses after thirty
+    第十二条第一款 | 03-02 09:00 movable-notice-published#L1; 03-18 00:00 now | movable-notice-waited#L1 | 03-17 23:59 / elapsed
+    第十二条第一款 | 03-02 09:00 property-notice-published#L1; 03-18 00:00 now | property-notice-waited#L1 | 04-01 23:59 / open
+""")
+
+CASES = table("""
+    article | facts | node | stands
+    第四百八十条第一款 | 03-02 09:00 filed; 03-12 23:59 enforcement-notice-sent | notice-in-ten-days | 03-12 23:59 / done
+    第四百八十条第一款 | 03-02 09:00 filed; 03-13 00:00 enforcement-notice-sent | notice-in-ten-days | 03-12 23:59 / late
+    第63条 | 03-02 09:00 filed; 09-02 23:59 closed | statutory-term | 09-02 23:59 / done
+    第63条 | 03-02 09:00 filed; 09-03 00:00 closed | statutory-term | 09-02 23:59 / late
+    # an objection that is not admitted needs no ruling
+    第二百三十六条 | 03-02 09:00 objection-received#O1; 03-04 09:00 objection-inadmissible#O1 | objection-ruled#O1 | 03-17 23:59 / done
+    # hours run on over rest days
+    第四条 | 02-14 16:00 urgent-preservation-received#B1; 02-16 16:00 preservation-ruled#B1 | urgent-preservation-ruled#B1 | 02-16 16:00 / done
+    第四条 | 02-14 16:00 urgent-preservation-received#B1; 02-16 16:01 preservation-ruled#B1 | urgent-preservation-ruled#B1 | 02-16 16:00 / late
+    # at once: no date, still opened and closed
+    第七条 | 03-02 09:00 debtor-performed#P2 | dishonesty-removed#P2 | - / open
+    第七条 | 03-02 09:00 debtor-performed#P2; 03-02 17:00 dishonesty-removed#P2 | dishonesty-removed#P2 | - / done
+    第九条 | 03-02 09:00 debtor-performed#P2; 03-02 17:00 consumption-restriction-lifted#P2 | consumption-restriction-lifted#P2 | - / done
+""")
+
+ROWS = [*FREEZES, *AUCTIONS, *CASES]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["facts"])
+async def test_what_becomes_of_a_statutory_duty(row: dict[str, str]) -> None:
+    assert (await read(row["facts"], "gushi"))[row["node"]] == row["stands"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["facts"])
+def test_the_article_is_that_of_the_duty(row: dict[str, str]) -> None:
+    codes = {node.code: node.article for node in rulebook().national.nodes}
+    assert codes[row["node"].partition("#")[0]] == row["article"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["03-02 09:00 filed-for-preservation", "03-02 09:00 filed-resumed"]
+)
+async def test_only_a_first_enforcement_has_the_terms_from_filing(cell: str) -> None:
+    assert not {"notice-in-ten-days", "statutory-term"} & (await read(cell, "gushi")).keys()
