@@ -244,6 +244,10 @@ def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
     for route in pack.routing:
         if route.pool is not None and route.pool not in pools:
             yield f"routing {route.code}", "pool", f"no pool {route.pool}"
+    for table, moves in (("conversion", pack.conversions), ("reassignment", pack.reassignments)):
+        for move in moves:
+            if move.pool is not None and move.pool not in pools:
+                yield f"{table} {move.code}", "pool", f"no pool {move.pool}"
     approved = (
         ("step", pack.steps),
         ("routing", pack.routing),

@@ -123,8 +123,8 @@ class Conversion(Row):
 class Reassignment(Row):
     """A change of team within the tier. The former team takes no part in the new draw.
 
-    `tiers` are those in which it is allowed, all where none is named. `told` is what the
-    parties are told of.
+    `tiers` are those in which it is allowed, all where none is named. The case stays in its
+    pool, or goes to `pool`. `told` is what the parties are told of.
     """
 
     code: Code
@@ -132,6 +132,7 @@ class Reassignment(Row):
     reasons: Annotated[tuple[str, ...], Field(min_length=1)]
     tiers: tuple[Tier, ...] = ()
     approval: Code | None = None
+    pool: Code | None = None
     told: tuple[str, ...] = ()
 
 
