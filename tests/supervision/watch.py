@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid5
 
+from contracts.catalogue import EVENTS
 from contracts.supervision import NodeBreached, NodeClosed, NodeOpened, NodeRedated
 from kernel.app import codec_of
 from kernel.clock import SimulatedClock
@@ -54,7 +55,7 @@ class Watch:
         """Take in a fact; `service` is who tells it, where its type does not say so."""
         await self.until(at(when))
         fact = Fact(
-            service=service or type(event).__module__.removeprefix("contracts."),
+            service=service or _teller(event),
             name=type(event).__name__,
             event=event,
             event_id=uuid5(NAMESPACE, f"{event} {when}"),
@@ -87,6 +88,11 @@ class Watch:
                     due = told.split(" / ")[0]
                     found[ended.node_id] = (opened, f"{due} / {ended.closed_at:%m-%d %H:%M} {how}")
         return found
+
+
+def _teller(event: Any) -> str:
+    """The service whose events these are."""
+    return next(name for name, events in EVENTS.items() if isinstance(event, events))
 
 
 def _short(due: datetime | None) -> str:
