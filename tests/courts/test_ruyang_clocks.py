@@ -68,26 +68,26 @@ TEAM = table("""
     article    | facts                                                                  | node                       | stands
     二、(二)8  | 03-09 09:00 triaged-fast; 03-17 15:00 accepted; 03-27 23:59 first-round-started | first-round-started | 03-27 23:59 / done
     二、(二)8  | 03-09 09:00 triaged-ordinary; 03-17 15:00 accepted; 03-28 00:00 first-round-started | first-round-started | 03-27 23:59 / late
-    # any of its acts begins the round
+    # any of its acts begins the round, and whether anything was found is told at its end
     二、(二)8  | 03-17 15:00 accepted; 03-20 09:00 person-looked-for                    | first-round-started        | 03-27 23:59 / done
     # the tenth day is 2 May, and stays it
     二、(二)8  | 04-22 09:00 accepted; 05-02 23:59 first-round-started                  | first-round-started        | 05-02 23:59 / done
     二、(二)8  | 04-22 09:00 accepted; 05-06 09:00 first-round-started                  | first-round-started        | 05-02 23:59 / late
-    二、(二)9  | 03-20 09:00 first-round-started; 04-30 09:00 first-round-completed     | first-round-completed      | - / done
+    二、(二)9  | 03-20 09:00 first-round-started; 04-30 09:00 something-found           | first-round-completed      | - / done
     二、(二)9  | 03-20 09:00 first-round-started; 04-30 09:00 now                       | first-round-completed      | - / open
     # ten days from the end of the round, not from the finding
-    二、(二)9  | 03-30 09:00 first-round-completed; 04-02 09:00 no-property-likely; 04-09 23:59 restricted#P2 | consumption-restricted | 04-09 23:59 / done
-    二、(二)9  | 03-30 09:00 first-round-completed; 04-02 09:00 no-property-likely; 04-10 00:00 restricted#P2 | consumption-restricted | 04-09 23:59 / late
-    二、(二)9  | 03-30 09:00 first-round-completed; 04-02 09:00 no-property-likely; 04-09 09:00 restriction-not-needed | consumption-restricted | 04-09 23:59 / cancelled
-    二、(二)9  | 03-30 09:00 first-round-completed; 04-30 09:00 now                     | consumption-restricted     | -
-    二、(二)9  | 03-30 09:00 first-round-completed; 04-02 09:00 no-property-likely; 04-09 23:59 dishonesty-decided#P2 | dishonesty-decided | 04-09 23:59 / done
-    二、(二)9  | 03-30 09:00 first-round-completed; 04-02 09:00 no-property-likely; 04-09 23:59 fine-imposed | fine-imposed | 04-09 23:59 / done
-    二、(二)9  | 03-30 09:00 first-round-completed; 04-02 09:00 no-property-likely; 04-10 00:00 fine-imposed | fine-imposed | 04-09 23:59 / late
-    二、(二)9  | 03-30 09:00 first-round-completed; 04-02 09:00 no-property-likely; 04-03 09:00 fine-not-needed | fine-imposed | 04-09 23:59 / cancelled
-    二、(二)9  | 03-30 09:00 first-round-completed; 04-02 09:00 no-property-likely; 04-03 09:00 fine-not-needed | detention-imposed | 04-09 23:59 / open
-    二、(二)9  | 03-30 09:00 first-round-completed; 04-02 09:00 no-property-likely; 04-09 23:59 detention-imposed | detention-imposed | 04-09 23:59 / done
-    二、(二)9  | 03-30 09:00 first-round-completed; 04-02 09:00 no-property-likely; 04-09 23:59 missing-measures-launched | missing-measures-launched | 04-09 23:59 / done
-    二、(二)12 | 03-30 09:00 first-round-completed; 04-02 09:00 no-property-likely; 04-03 09:00 now | termination-interview | - / open
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 restricted#P2 | consumption-restricted | 04-09 23:59 / done
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-10 00:00 restricted#P2 | consumption-restricted | 04-09 23:59 / late
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 09:00 restriction-not-needed | consumption-restricted | 04-09 23:59 / cancelled
+    二、(二)9  | 03-30 09:00 nothing-found; 04-30 09:00 now                             | consumption-restricted     | -
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 dishonesty-decided#P2 | dishonesty-decided | 04-09 23:59 / done
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 fine-imposed | fine-imposed | 04-09 23:59 / done
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-10 00:00 fine-imposed | fine-imposed | 04-09 23:59 / late
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-03 09:00 fine-not-needed | fine-imposed | 04-09 23:59 / cancelled
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-03 09:00 fine-not-needed | detention-imposed | 04-09 23:59 / open
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 detention-imposed | detention-imposed | 04-09 23:59 / done
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 missing-measures-launched | missing-measures-launched | 04-09 23:59 / done
+    二、(二)12 | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-03 09:00 now | termination-interview | - / open
     二、(二)12 | 03-17 09:00 accepted; 05-20 09:00 measures-reviewed                    | measures-reviewed          | - / done
     二、(二)12 | 03-20 09:00 lead-received#L1; 03-25 09:00 lead-checked#L1               | lead-checked#L1            | - / done
     二、(二)12 | 03-20 09:00 lead-received#L1; 03-25 09:00 lead-checked#L2               | lead-checked#L1            | - / open
@@ -166,7 +166,7 @@ REST = table("""
     一、(一)1 监督管理及信访督办组(5) | 11-04 09:00 assignment-received#Y1; 11-30 09:00 assignment-answered#Y1 | assignment-answered#Y1 | - / done
     一、(五)   | 05-18 09:00 other-material#M1; 05-25 09:00 scanned#M1                   | material-scanned#M1        | - / done
     一、(五)   | 05-18 09:00 scanned#M1; 05-25 09:00 electronic-material-reviewed#M1     | electronic-material-reviewed#M1 | - / done
-    一、(五)   | 05-18 09:00 closed; 06-25 09:00 now                                     | volume-archived            | - / open
+    一、(五)   | 05-18 09:00 closed; 06-25 09:00 now                                     | archived-with-the-case            | - / open
 """)
 
 TABLES = (CENTRE, TEAM, DISPOSAL, REST)
