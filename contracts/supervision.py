@@ -1,16 +1,18 @@
 """Supervision (节点、督办): facts about the clock of every node of a case.
 
 A node is one duty with a limit. `node_id` is `<code>` for a case-wide node and
-`<code>#<subject id>` for a node of one asset, document, receipt and so on.
+`<code>#<subject id>` for a node of one asset, document, receipt and so on. A duty that comes
+back has a node for each period: the first day of the period follows, `<code>@2026-03-02`.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from contracts.values import CaseKind, Derivation, FilingChannel, TargetKind, Tier
 
 NodeEnding = Literal["done", "elapsed", "cancelled", "withdrawn"]
+CalendarKind = Literal["year", "closure"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +28,27 @@ class CaseWatched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CourtWatched:
+    """The clocks of the court's own duties were started, from the beginning of a day.
+
+    Such duties belong to no case: `case_id` is the court.
+    """
+
+    case_id: str
+    pack: str
+    watched_from: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NodeOpened:
     """A duty began. `due` is None for duties without a number (prompt).
 
     `wait` marks a minimum waiting time: it ends by itself when `due` is reached.
     `overdue_on_arrival` is true when the limit had passed before the duty's holder got it.
+    `readings` are the numbers of the court's readings on which the row rests, `set_by` the
+    document that sets its limit (without `due` the court has yet to enter it). `period` is
+    the first day of the period of a duty that comes back; the duty may be done from
+    `opened_at` on, which may lie ahead of its recording.
     """
 
     case_id: str
@@ -48,6 +66,9 @@ class NodeOpened:
     wait: bool
     overdue_on_arrival: bool
     derivation: Derivation
+    readings: tuple[int, ...] = ()
+    set_by: str = ""
+    period: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +82,30 @@ class NodeWarned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeBreached:
-    """The due instant of an open node passed; recorded once."""
+    """The due instant of an open node passed; recorded once, with who is told of it."""
 
     case_id: str
     node_id: str
     due: datetime
     consequence: str
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeApproved:
+    """One of several approvers agreed that a node be paused, or extended to `until`.
+
+    What was asked for happens when the last of them agrees. `act` is the approval's row.
+    """
+
+    case_id: str
+    node_id: str
+    act: str
+    role: str
+    approver: str
+    requester: str
+    reason: str
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +174,17 @@ class NodeClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecurrenceEnded:
+    """A duty no longer comes back; `node_id` is the node of its last period."""
+
+    case_id: str
+    node_id: str
+    code: str
+    subject_id: str
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitElapsed:
     """A minimum waiting time is over; what had to wait may now be done."""
 
@@ -147,13 +197,19 @@ class WaitElapsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarPublished:
-    """A year's working days were entered for the court (State Council notice or local order)."""
+    """Working days were entered for the court: a year, or a local closure of single days.
+
+    A year (State Council notice) replaces what was known of it. A closure says which days
+    the court rests besides (停电、疫情), and which it works instead; it stays in force when its
+    year is published.
+    """
 
     year: int
     version: str
     make_up_days: tuple[str, ...]
     rest_days: tuple[str, ...]
     source: str
+    kind: CalendarKind = "year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,14 +248,17 @@ class FactNoted:
 
 SupervisionEvent: TypeAlias = (
     CaseWatched
+    | CourtWatched
     | NodeOpened
     | NodeWarned
     | NodeBreached
+    | NodeApproved
     | NodePaused
     | NodeResumed
     | NodeExtended
     | NodeRedated
     | NodeClosed
+    | RecurrenceEnded
     | WaitElapsed
     | CalendarPublished
     | TierNoted

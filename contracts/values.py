@@ -80,7 +80,11 @@ class DerivationStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivation:
-    """Why a date is that date: everything needed to compute it again."""
+    """Why a date is that date: everything needed to compute it again.
+
+    `roll` and `stops_on_rest_days` are the switches of the limit; None in what was recorded
+    before they were kept: then those of the rule's row hold.
+    """
 
     article: str
     text: str
@@ -91,3 +95,5 @@ class Derivation:
     calendar: str
     provisional: bool
     steps: tuple[DerivationStep, ...] = ()
+    roll: bool | None = None
+    stops_on_rest_days: bool | None = None

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from starlette.responses import Response
 from contracts.catalogue import EVENTS, SHARED
 from kernel.bus import KafkaDoor, ensure_topics
 from kernel.bus_log import LogDoor
-from kernel.calendars import SeededCalendars
+from kernel.calendars import Calendars, SeededCalendars
 from kernel.clock import Clock, real_seconds
 from kernel.codec import Codec, event_types
 from kernel.consumer import Consumer
@@ -60,7 +60,11 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What a composition root hands to the kernel."""
+    """What a composition root hands to the kernel.
+
+    `calendars` are those that the service counts with, where courts publish to it; `learn`
+    reads what a court has published, at the start.
+    """
 
     house: House[Any, Any, Any]
     project: Project
@@ -68,6 +72,8 @@ class Parts:
     migrations: Path
     ports: Mapping[str, Port] = field(default_factory=dict)
     sweeps: tuple[Sweep, ...] = ()
+    calendars: Calendars | None = None
+    learn: Callable[[Reader, str], Awaitable[object]] | None = None
 
 
 def codec_of(service: str) -> Codec:
@@ -109,7 +115,7 @@ class Program:
             parts.house,
             self.journal,
             rulebook=self.rulebook,
-            calendars=SeededCalendars(),
+            calendars=parts.calendars or SeededCalendars(),
             clock=clock or settings.clock(),
             metrics=self.metrics,
         )
@@ -207,6 +213,7 @@ class Program:
     async def start(self, *, effects: bool = True, sweeps: bool = True) -> None:
         """Start relay, consumer, watch and, unless told not to, effects and sweeps."""
         settings, courts = self.settings, self.rulebook.courts
+        await self._learn()
         publishing = self._publishing() if settings.bus == "kafka" else None
         if publishing is not None:
             self._work("relay", publishing.relay.run())
@@ -227,6 +234,14 @@ class Program:
         )
         self.metrics.show(self._watch, self._stuck)
         self._work("watch", self._watch.run())
+
+    async def _learn(self) -> None:
+        """What the courts have published; while the database is away the sweep learns it."""
+        if self.parts.learn is None:
+            return
+        with suppress(*DATABASE_AWAY):
+            for court in self.rulebook.courts:
+                await self.parts.learn(await self._reader(court), court)
 
     def _publishing(self) -> Publishing:
         settings, name = self.settings, f"zhixing-relay-{uuid4().hex}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from importlib.metadata import version as installed_version
 
@@ -17,13 +17,15 @@ SEED = "chinesecalendar"
 class CalendarYear:
     """One year as it was published (State Council notice or local order).
 
-    Plain weekends need not be listed: they rest unless they are make-up days.
+    Plain weekends need not be listed: they rest unless they are make-up days. A `closure`
+    lists single days only, on which the court rests besides or works instead.
     """
 
     year: int
     version: str
     rest_days: frozenset[date]
     make_up_days: frozenset[date]
+    closure: bool = False
 
     def __post_init__(self) -> None:
         strangers = [day for day in self.rest_days | self.make_up_days if day.year != self.year]
@@ -35,9 +37,14 @@ class CalendarYear:
 
 
 def calendar_year(
-    year: int, version: str, rest_days: Iterable[str], make_up_days: Iterable[str]
+    year: int,
+    version: str,
+    rest_days: Iterable[str],
+    make_up_days: Iterable[str],
+    *,
+    closure: bool = False,
 ) -> CalendarYear:
-    """A published year from ISO dates, as events and requests carry them.
+    """A published year, or closure, from ISO dates, as events and requests carry them.
 
     Raises:
         ValueError: a day is not a date, not of that year, or in both lists.
@@ -47,6 +54,7 @@ def calendar_year(
         version=version,
         rest_days=frozenset(map(date.fromisoformat, rest_days)),
         make_up_days=frozenset(map(date.fromisoformat, make_up_days)),
+        closure=closure,
     )
 
 
@@ -59,6 +67,7 @@ class Calendar:
     years: frozenset[int]
     rest_days: frozenset[date]
     make_up_days: frozenset[date]
+    published: tuple[CalendarYear, ...] = ()
 
     def is_working(self, day: date) -> bool:
         """Whether the court works that day; an unpublished year follows the weekend rule."""
@@ -79,6 +88,53 @@ class Calendar:
             rest_days=_others(self.rest_days, published.year) | published.rest_days,
             make_up_days=_others(self.make_up_days, published.year) | published.make_up_days,
         )
+
+    def with_closure(self, closure: CalendarYear) -> "Calendar":
+        """The calendar with single days that rest, or are worked, besides what is known.
+
+        A year that is not published stays provisional.
+        """
+        return replace(
+            self,
+            version=closure.version,
+            rest_days=(self.rest_days - closure.make_up_days) | closure.rest_days,
+            make_up_days=(self.make_up_days - closure.rest_days) | closure.make_up_days,
+        )
+
+    def with_published(self, published: Iterable[CalendarYear]) -> "Calendar":
+        """The calendar after these publications, in their order.
+
+        A closure stays in force when its year is published after it.
+        """
+        calendar, listed = self, tuple(published)
+        for year in listed:
+            if not year.closure:
+                calendar = calendar.with_year(year)
+        for closure in listed:
+            if closure.closure:
+                calendar = calendar.with_closure(closure)
+        version = listed[-1].version if listed else self.version
+        return replace(calendar, version=version, published=(*self.published, *listed))
+
+    def changed_since(self, version: str) -> frozenset[date]:
+        """The days that publications after that version of the calendar list, or no longer list."""
+        versions = [
+            self.published.index(known) for known in self.published if known.version == version
+        ]
+        after = versions[-1] + 1 if versions else 0
+        changed: set[date] = set()
+        for place, year in enumerate(self.published[after:], after):
+            changed |= year.rest_days | year.make_up_days
+            if not year.closure:
+                for before in self.published[:place]:
+                    if before.year == year.year and not before.closure:
+                        changed |= before.rest_days | before.make_up_days
+        return frozenset(changed)
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of a day in China."""
+    return datetime.combine(day, time(), CHINA)
 
 
 def seeded(court: str) -> Calendar:

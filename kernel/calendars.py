@@ -1,8 +1,9 @@
 """The working-day calendar of each court, as far as it is published."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
-from kernel.calendar import Calendar, seeded
+from kernel.calendar import Calendar, CalendarYear, seeded
 
 
 class Calendars(Protocol):
@@ -21,3 +22,11 @@ class SeededCalendars:
         if court not in self._known:
             self._known[court] = seeded(court)
         return self._known[court]
+
+
+class PublishedCalendars(SeededCalendars):
+    """Calendars that go on from those years with what each court has published itself."""
+
+    def learn(self, court: str, published: Iterable[CalendarYear]) -> None:
+        """Count by these publications of the court, all of them in their order."""
+        self._known[court] = seeded(court).with_published(published)

@@ -86,10 +86,11 @@ class Warn:
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """A time in which a clock stood still."""
+    """A time in which a clock stood still, and why."""
 
     paused_at: datetime
     resumed_at: datetime
+    why: str = ""
 
 
 class Cited(Protocol):
@@ -148,6 +149,8 @@ def derive(result: Due, ground: Cited) -> Derivation:
         calendar=result.calendar,
         provisional=result.provisional,
         steps=result.steps,
+        roll=result.limit.roll,
+        stops_on_rest_days=result.limit.stops_on_rest_days,
     )
 
 
@@ -180,7 +183,7 @@ def resume(before: Due, suspension: Suspension, calendar: Calendar) -> Due:
     if resumed_at < paused_at:
         raise ValueError("a clock cannot be resumed before it was paused")
     count = _Count(before.limit, resumed_at, calendar)
-    count.tell(paused_at, "中止，期间停止计算")
+    count.tell(paused_at, f"中止，期间停止计算{'：' if suspension.why else ''}{suspension.why}")
     if before.limit.unit == "hour":
         end = _after_hours(count, before, paused_at)
     else:

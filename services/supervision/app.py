@@ -1,20 +1,24 @@
 """Composition root of supervision: the only file that knows everything."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from contracts.supervision import SupervisionEvent
 from kernel.app import Parts, Sweep
+from kernel.calendar import calendar_year
+from kernel.calendars import PublishedCalendars
 from kernel.decider import Decider
 from kernel.service import House
+from kernel.views import Reader
 from services.supervision.api import routes
-from services.supervision.commands import Command, NoticeTime, stream_of
+from services.supervision.commands import Command, NoticeTime, Redate, stream_of
 from services.supervision.decide import decide
 from services.supervision.reactions import react
 from services.supervision.settings import Settings
 from services.supervision.state import State, evolve
 from services.supervision.topics import LISTENS_TO
-from services.supervision.views import falling_due, project
+from services.supervision.views import cases_to_redate, falling_due, project, publications
 
 HOUSE: House[Command, State, SupervisionEvent] = House(
     name="supervision",
@@ -30,15 +34,64 @@ def notice(case_id: str, now: datetime) -> NoticeTime:
     return NoticeTime(case_id=case_id, now=now)
 
 
+def redating(case_id: str, _now: datetime) -> Redate:
+    """What the sweep asks of a case that a publication touches."""
+    return Redate(case_id=case_id)
+
+
+class Publications:
+    """Brings what a court publishes into the calendar that is counted with, and then finds
+    the cases that it touches until none is left."""
+
+    def __init__(self, calendars: PublishedCalendars) -> None:
+        self._calendars = calendars
+        self._learnt: dict[str, int] = {}
+        self._redated: dict[str, int] = {}
+
+    async def learn(self, reader: Reader, court: str) -> int:
+        """The number of the court's last publication, by which it now counts."""
+        rows = await publications(reader, court)
+        newest = rows[-1]["number"] if rows else 0
+        if self._learnt.get(court, 0) != newest:
+            self._calendars.learn(
+                court,
+                (
+                    calendar_year(
+                        row["year"],
+                        row["version"],
+                        row["rest_days"],
+                        row["make_up_days"],
+                        closure=row["kind"] == "closure",
+                    )
+                    for row in rows
+                ),
+            )
+            self._learnt[court] = newest
+        return newest
+
+    async def find(self, reader: Reader, court: str, _now: datetime, limit: int) -> Sequence[str]:
+        newest = await self.learn(reader, court)
+        if self._redated.get(court, 0) == newest:
+            return ()
+        found: Sequence[str] = (await cases_to_redate(reader, court, limit))["cases"]
+        if not found:
+            self._redated[court] = newest
+        return found
+
+
 SWEEPS = (Sweep(find=falling_due, build=notice),)
 
 
 def parts(_settings: Settings) -> Parts:
+    calendars = PublishedCalendars()
+    published = Publications(calendars)
     return Parts(
         house=HOUSE,
+        calendars=calendars,
+        learn=published.learn,
         project=project,
         routes=routes,
         ports={},
         migrations=Path(__file__).parent / "migrations",
-        sweeps=SWEEPS,
+        sweeps=(Sweep(find=published.find, build=redating), *SWEEPS),
     )

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from contracts.kinds import kind_of, names_of
+from contracts.supervision import CalendarKind
 from kernel.decider import command
 
 
@@ -34,6 +35,14 @@ class Observe:
     def names(self) -> tuple[str, ...]:
         """Every name by which node rows know the fact: the plain one and that of its kind."""
         return names_of(self.service, self.event)
+
+
+@command
+class WatchCourt:
+    """Start the clocks of the court's own duties, from the beginning of a day."""
+
+    court: str
+    watched_from: date
 
 
 @command
@@ -82,7 +91,11 @@ class Redate:
 
 @command
 class PublishCalendar:
-    """Enter a year's rest days and make-up working days (ISO dates); plain weekends rest."""
+    """Enter a year's rest days and make-up working days (ISO dates); plain weekends rest.
+
+    A `closure` enters single days of the year on which the court rests besides (停电、疫情),
+    or works instead. A version names one publication of the court.
+    """
 
     court: str
     year: int
@@ -90,14 +103,21 @@ class PublishCalendar:
     rest_days: tuple[str, ...]
     make_up_days: tuple[str, ...]
     source: str
+    kind: CalendarKind = "year"
 
 
 NodeCommand: TypeAlias = PauseNode | ResumeNode | ExtendNode
-Command: TypeAlias = Observe | NoticeTime | NodeCommand | Redate | PublishCalendar
+Command: TypeAlias = Observe | WatchCourt | NoticeTime | NodeCommand | Redate | PublishCalendar
 
 
 def stream_of(command: Command) -> str:
-    """One stream for the clocks of a case, one for the calendar of a court."""
+    """One stream for the clocks of a case or of a court's own duties, one for its calendar."""
     if isinstance(command, PublishCalendar):
-        return f"calendar-{command.court}"
+        return calendar_stream(command.court)
+    if isinstance(command, WatchCourt):
+        return f"clock-{command.court}"
     return f"clock-{command.case_id}"
+
+
+def calendar_stream(court: str) -> str:
+    return f"calendar-{court}"

@@ -7,21 +7,24 @@ from contracts.control import AssetsFrozen
 from contracts.intake import CaseFiled
 from contracts.kinds import names_of
 from contracts.steps import StepRecorded
-from contracts.supervision import WaitElapsed
+from contracts.supervision import CourtWatched, WaitElapsed
+from kernel.calendar import midnight
 from kernel.rulebook import Pack
 from kernel.service import Fact
 from services.supervision.commands import Command, Observe
 from services.supervision.state import OWN
 
+OWN_FACTS = (WaitElapsed, StepRecorded, CourtWatched)
 ALWAYS = frozenset({"intake.CaseFiled", "triage.CaseTriaged", "triage.CaseConverted"})
 
 
 def react(fact: Fact, pack: Pack) -> Sequence[Command]:
     """An observation of every fact that founds the clocks, changes the tier or is in a row.
 
-    Of supervision's own facts only the end of a wait and the steps of its work move clocks.
+    Of supervision's own facts only the end of a wait, the steps of its work and the beginning
+    of the court's own duties move clocks.
     """
-    if fact.service == OWN and not isinstance(fact.event, WaitElapsed | StepRecorded):
+    if fact.service == OWN and not isinstance(fact.event, OWN_FACTS):
         return ()
     names = names_of(fact.service, fact.event)
     if ALWAYS.isdisjoint(names) and not _in_a_row(names, pack):
@@ -53,5 +56,7 @@ def _took_effect(fact: Fact) -> datetime:
             return frozen.effective_at
         case WaitElapsed() as elapsed:
             return elapsed.elapsed_at
+        case CourtWatched() as watched:
+            return midnight(watched.watched_from)
         case _:
             return fact.occurred_at

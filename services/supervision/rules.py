@@ -25,12 +25,13 @@ EVERY = "*"  # the subject of a fact that names none of the kind: it concerns ev
 class CaseFacts:
     """A case at the instant of a fact: its filing, its tier by then, whether triage was over.
 
-    `routes` are the routing rows by which it has its tier.
+    `routes` are the routing rows by which it has its tier. The duties of the court itself
+    belong to no filing.
     """
 
-    kind: CaseKind
-    channel: FilingChannel
-    target: TargetKind
+    kind: CaseKind | None
+    channel: FilingChannel | None
+    target: TargetKind | None
     tier: Tier | None = None
     routes: tuple[str, ...] = ()
     triaged: bool = False
@@ -90,6 +91,11 @@ def inadmissible(case: CaseFacts) -> bool:
     return case.tier == "fast" and "inadmissible" in case.routes
 
 
+def disposal_case(case: CaseFacts) -> bool:
+    """三、(八)9: triage found property that has to be disposed of."""
+    return "disposal" in case.routes
+
+
 def not_fast_tier(case: CaseFacts) -> bool:
     """三、(八)11(3): ten days hold for all money but that of fast cases."""
     return case.tier != "fast"
@@ -132,6 +138,16 @@ def not_repeat_debtor(event: Any) -> bool:
     return not repeat_debtor(event)
 
 
+def property_to_dispose(event: Any) -> bool:
+    """三、(八): 有财产需要处置的; a lot is such property, triage says whether there is any."""
+    return not isinstance(event, triage.CaseTriaged) or "disposal" in event.matched
+
+
+def nothing_to_dispose(event: Any) -> bool:
+    """三、(八): every other ordinary case, and one that was converted."""
+    return not isinstance(event, triage.CaseTriaged) or "disposal" not in event.matched
+
+
 def title_transfer(event: Any) -> bool:
     """三、(六)3: 不动产、机动车过户案件."""
     return isinstance(event, triage.CaseTriaged) and "title-transfer" in event.matched
@@ -157,6 +173,11 @@ def supplementary_inquiry(event: Any) -> bool:
 def local_inquiry(event: Any) -> bool:
     """三、(三)2: 点对点."""
     return isinstance(event, control.InquiryStarted) and event.system == "local"
+
+
+def asked_again(event: Any) -> bool:
+    """浉河 四、(二)2(2): 再次发起. The inquiries of a system are numbered, the first one is none."""
+    return isinstance(event, control.InquiryStarted) and not event.inquiry_id.endswith("-1")
 
 
 def found_online(event: Any) -> bool:
@@ -298,11 +319,14 @@ OF_EVENT: Mapping[str, OfEvent] = {
         to_ordinary_tier,
         repeat_debtor,
         not_repeat_debtor,
+        property_to_dispose,
+        nothing_to_dispose,
         title_transfer,
         converted_by_approval,
         collective_inquiry,
         supplementary_inquiry,
         local_inquiry,
+        asked_again,
         found_online,
         found_offline,
         deposit,
@@ -347,6 +371,7 @@ OF_TIER: Mapping[str, OfCase] = {
         before_triage,
         after_triage,
         act_by_notice,
+        disposal_case,
         performance_likely,
         inadmissible,
     )

@@ -1,4 +1,5 @@
-"""What supervision must remember to decide: the clocks of a case, the calendar of a court.
+"""What supervision must remember to decide: the clocks of a case or of a court's own duties,
+and the calendar of a court.
 
 A clock keeps its end, its derivation and its suspensions; "overdue" is never stored but as
 the fact that a breach was recorded.
@@ -6,13 +7,15 @@ the fact that a breach was recorded.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeAlias, TypeVar, assert_never
 
 from contracts.supervision import (
     CalendarPublished,
     CaseWatched,
+    CourtWatched,
     FactNoted,
+    NodeApproved,
     NodeBreached,
     NodeClosed,
     NodeEnding,
@@ -22,23 +25,27 @@ from contracts.supervision import (
     NodeRedated,
     NodeResumed,
     NodeWarned,
+    RecurrenceEnded,
     SupervisionEvent,
     TierNoted,
     WaitElapsed,
 )
 from contracts.values import CaseKind, Derivation, FilingChannel, TargetKind
+from kernel.calendar import CalendarYear, calendar_year, midnight
 from kernel.limits import Suspension
 
 OWN = "supervision"
 ELAPSED = f"{OWN}.{WaitElapsed.__name__}"
 ONE_SECOND = timedelta(seconds=1)  # a limit ends at 23:59:59; the next second is too late
+PERIODS_KEPT = 40  # ended periods of a duty that comes back, for facts that are heard late
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """One clock. It warns at `warn_at`, None for never. A prompt duty has no `due`.
 
-    `paused_at` is set while the clock stands still.
+    `pause` is set while the clock stands still. `period` is the first day of the period of a
+    duty that comes back.
     """
 
     node_id: str
@@ -51,8 +58,13 @@ class Node:
     derivation: Derivation
     warned: bool = False
     breached: bool = False
-    paused_at: datetime | None = None
+    pause: NodePaused | None = None
     suspensions: tuple[Suspension, ...] = ()
+    period: date | None = None
+
+    @property
+    def paused_at(self) -> datetime | None:
+        return None if self.pause is None else self.pause.paused_at
 
     @property
     def over_at(self) -> datetime | None:
@@ -71,23 +83,43 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """A duty that comes back: the nodes of its first and newest periods, when it began and
+    when it ended."""
+
+    first: str
+    latest: str
+    began_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClock:
     """The clocks of a case, and the facts that may yet matter to others.
 
-    `tiers` are the decisions on the tier in their order. `noted` holds the kept facts by
-    their subject.
+    Those of the court's own duties are the same, of a case that was never filed: it has no
+    kind, channel or target, and `filed_at` is when it began to be watched. `tiers` are the
+    decisions on the tier in their order. `noted` holds the kept facts by their subject,
+    `chains` the duties that come back by the node id without the period, `approvals` what was
+    agreed to so far by node id.
     """
 
     case_id: str
     pack: str
-    kind: CaseKind
-    channel: FilingChannel
-    target: TargetKind
+    kind: CaseKind | None
+    channel: FilingChannel | None
+    target: TargetKind | None
     filed_at: datetime
     tiers: tuple[TierNoted, ...] = ()
     open: Mapping[str, Node] = field(default_factory=dict)
     ended: Mapping[str, Ended] = field(default_factory=dict)
     noted: Mapping[str, tuple[FactNoted, ...]] = field(default_factory=dict)
+    chains: Mapping[str, Chain] = field(default_factory=dict)
+    approvals: Mapping[str, tuple[NodeApproved, ...]] = field(default_factory=dict)
+
+    @property
+    def of_court(self) -> bool:
+        return self.kind is None
 
     def node(self, node_id: str) -> Node | None:
         """The clock, running or ended."""
@@ -101,9 +133,22 @@ class CaseClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourtCalendar:
-    """The versions of the published years of a court."""
+    """What a court has published of its working days, in that order."""
 
-    years: Mapping[int, str]
+    published: tuple[CalendarPublished, ...]
+
+    def years(self) -> tuple[CalendarYear, ...]:
+        """The publications as the arithmetic takes them."""
+        return tuple(
+            calendar_year(
+                event.year,
+                event.version,
+                event.rest_days,
+                event.make_up_days,
+                closure=event.kind == "closure",
+            )
+            for event in self.published
+        )
 
 
 State: TypeAlias = CaseClock | CourtCalendar
@@ -116,8 +161,8 @@ T = TypeVar("T")
 def evolve(state: State | None, event: SupervisionEvent) -> State:
     if isinstance(event, CalendarPublished):
         assert not isinstance(state, CaseClock)  # streams are named after what they hold
-        years = {} if state is None else state.years
-        return CourtCalendar(years={**years, event.year: event.version})
+        before = () if state is None else state.published
+        return CourtCalendar(published=(*before, event))
     if isinstance(event, CaseWatched):
         return CaseClock(
             case_id=event.case_id,
@@ -126,6 +171,15 @@ def evolve(state: State | None, event: SupervisionEvent) -> State:
             channel=event.channel,
             target=event.target,
             filed_at=event.filed_at,
+        )
+    if isinstance(event, CourtWatched):
+        return CaseClock(
+            case_id=event.case_id,
+            pack=event.pack,
+            kind=None,
+            channel=None,
+            target=None,
+            filed_at=midnight(event.watched_from),
         )
     assert isinstance(state, CaseClock)  # a stream begins with its founding event
     match event:
@@ -141,6 +195,11 @@ def evolve(state: State | None, event: SupervisionEvent) -> State:
             return replace(state, noted={**state.noted, event.subject_id: kept})
         case WaitElapsed():
             return state
+        case NodeApproved():
+            agreed = (*state.approvals.get(event.node_id, ()), event)
+            return replace(state, approvals={**state.approvals, event.node_id: agreed})
+        case RecurrenceEnded():
+            return _with_recurrence_ended(state, event)
         case _:
             return _with_moved(state, event)
 
@@ -152,7 +211,18 @@ def due_instants(state: State | None) -> tuple[datetime, ...]:
     running = [node for node in state.open.values() if next_of(node) is not None]
     warnings = {node.warn_at for node in running if not node.warned}
     ends = {node.over_at for node in running}
+    ends |= {node.over_at for node in coming_back(state)}
     return tuple(sorted(at for at in warnings | ends if at is not None))
+
+
+def coming_back(clock: CaseClock) -> Iterator[Node]:
+    """The newest period of each duty that still comes back: its end opens the next one."""
+    for chain in clock.chains.values():
+        if chain.ended_at is None:
+            node = clock.node(chain.latest)
+            assert node is not None  # the newest period is never forgotten
+            if node.paused_at is None:
+                yield node
 
 
 def next_instant(state: State | None, after: datetime) -> datetime | None:
@@ -179,12 +249,48 @@ def _with_opened(clock: CaseClock, event: NodeOpened) -> CaseClock:
         warn_at=event.warn_at,
         wait=event.wait,
         derivation=event.derivation,
+        period=event.period,
     )
-    return replace(
+    opened = replace(
         clock,
         open={**clock.open, event.node_id: node},
         ended=_without(clock.ended, event.node_id),
     )
+    return opened if event.period is None else _with_period(opened, node)
+
+
+def chain_of(node_id: str) -> str:
+    """The id of a node that comes back, without its period."""
+    return node_id.rpartition("@")[0]
+
+
+def _with_period(clock: CaseClock, node: Node) -> CaseClock:
+    """The chain with its newest period; periods that ended long ago are forgotten."""
+    name = chain_of(node.node_id)
+    chain = clock.chains.get(name)
+    if chain is None or chain.ended_at is not None:
+        chain = Chain(first=node.node_id, latest=node.node_id, began_at=_began(node))
+    chains = {**clock.chains, name: replace(chain, latest=node.node_id)}
+    past = [ended for ended in clock.ended if chain_of(ended) == name]
+    forgotten = set(sorted(past)[:-PERIODS_KEPT])
+    kept = {name: ended for name, ended in clock.ended.items() if name not in forgotten}
+    return replace(clock, chains=chains, ended=kept)
+
+
+def _began(node: Node) -> datetime:
+    """When the duty began: a first period of working days may lie some rest days ahead."""
+    if node.derivation.unit != "same_day":
+        return node.opened_at
+    return min(node.opened_at, datetime.fromisoformat(node.derivation.start))
+
+
+def _with_recurrence_ended(clock: CaseClock, event: RecurrenceEnded) -> CaseClock:
+    name = chain_of(event.node_id)
+    chain = clock.chains.get(name)
+    if chain is None:
+        return clock  # its first period never was a duty
+    ended = replace(chain, ended_at=event.ended_at)
+    return replace(clock, chains={**clock.chains, name: ended})
 
 
 def _with_closed(clock: CaseClock, event: NodeClosed) -> CaseClock:
@@ -206,7 +312,17 @@ def _with_closed(clock: CaseClock, event: NodeClosed) -> CaseClock:
         ended[event.node_id] = Ended(
             node=node, closed_at=event.closed_at, ending=event.ending, late=event.late
         )
-    return replace(clock, open=_without(clock.open, event.node_id), ended=ended, noted=noted)
+    chains = clock.chains
+    if event.ending == "withdrawn" and node.node_id in {chain.first for chain in chains.values()}:
+        chains = _without(chains, chain_of(event.node_id))
+    return replace(
+        clock,
+        open=_without(clock.open, event.node_id),
+        ended=ended,
+        noted=noted,
+        chains=chains,
+        approvals=_without(clock.approvals, event.node_id),
+    )
 
 
 def _without(clocks: Mapping[str, T], node_id: str) -> dict[str, T]:
@@ -214,6 +330,8 @@ def _without(clocks: Mapping[str, T], node_id: str) -> dict[str, T]:
 
 
 def _with_moved(clock: CaseClock, event: Moving) -> CaseClock:
+    if isinstance(event, NodePaused | NodeExtended):
+        clock = replace(clock, approvals=_without(clock.approvals, event.node_id))
     ended = clock.ended.get(event.node_id)
     if ended is None:
         node = _moved(clock.open[event.node_id], event)
@@ -229,18 +347,23 @@ def _moved(node: Node, event: Moving) -> Node:
         case NodeBreached():
             return replace(node, breached=True)
         case NodePaused():
-            return replace(node, paused_at=event.paused_at)
+            return replace(node, pause=event)
         case NodeResumed():
-            assert node.paused_at is not None  # only a paused clock is resumed
-            suspended = Suspension(paused_at=node.paused_at, resumed_at=event.resumed_at)
-            suspensions = (*node.suspensions, suspended)
-            return replace(_dated(node, event), paused_at=None, suspensions=suspensions)
+            suspensions = (*node.suspensions, suspension(node, event.resumed_at))
+            return replace(_dated(node, event), pause=None, suspensions=suspensions)
         case NodeExtended():
             return replace(_dated(node, event), suspensions=())
         case NodeRedated():
             return _dated(node, event)
         case _:
             assert_never(event)
+
+
+def suspension(node: Node, resumed_at: datetime) -> Suspension:
+    """The pause of a node that runs again from that instant, with its reason and approver."""
+    assert node.pause is not None  # only a paused clock is resumed
+    why = f"{node.pause.reason}（{node.pause.approver}批准）"
+    return Suspension(paused_at=node.pause.paused_at, resumed_at=resumed_at, why=why)
 
 
 def _dated(node: Node, event: NodeResumed | NodeExtended | NodeRedated) -> Node:

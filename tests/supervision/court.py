@@ -171,9 +171,14 @@ def step(code: str, service: str, **more: Any) -> dict[str, Any]:
     return {**row, **GROUND, **more}
 
 
+def service_of(event: Any) -> str:
+    """The service whose fact it is; its contracts may lie in several modules."""
+    return type(event).__module__.removeprefix("contracts.").partition("_")[0]
+
+
 def observe(event: Any, when: datetime) -> Observe:
     """The observation of a fact that took effect then."""
-    service = type(event).__module__.removeprefix("contracts.")
+    service = service_of(event)
     name = type(event).__name__
     return Observe(case_id=event.case_id, service=service, name=name, occurred_at=when, event=event)
 

@@ -81,6 +81,8 @@ def test_the_filing_founds_the_clocks_and_opens_the_nodes_that_start_with_it() -
                     DerivationStep(at="2026-01-12", note="第5个工作日"),
                     DerivationStep(at="2026-01-12", note="届满日，至24时止"),
                 ),
+                roll=True,
+                stops_on_rest_days=False,
             ),
         ),
     )

@@ -17,6 +17,7 @@ from tests.supervision.court import (
     filed,
     frozen,
     package_sent,
+    service_of,
     small_pack,
 )
 from tests.support import at
@@ -26,7 +27,7 @@ LATER = at("2026-01-08 10:00")
 
 def _fact(event: Any, occurred_at: datetime = LATER) -> Fact:
     return Fact(
-        service=type(event).__module__.removeprefix("contracts."),
+        service=service_of(event),
         name=type(event).__name__,
         event=event,
         event_id=uuid5(NAMESPACE, "fact"),

@@ -9,6 +9,7 @@ from contracts.catalogue import EVENTS
 from contracts.steps import StepRecorded
 from kernel.codec import event_types
 from kernel.rulebook import NodeRow, Pack
+from services.supervision.decide.duties import COURT_WATCHED
 from services.supervision.rules import CONDITIONS, NO_SUBJECT, OF_TIER, asks_tier
 from services.supervision.state import ELAPSED
 from services.supervision.topics import LISTENS_TO
@@ -62,9 +63,9 @@ def test_every_fact_of_a_row_comes_from_a_service_that_is_heard(row: NodeRow) ->
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_of_supervision_itself_only_a_waits_end_and_steps_move_a_node(row: NodeRow) -> None:
+def test_of_supervision_itself_only_waits_steps_and_the_watch_move_a_node(row: NodeRow) -> None:
     own = {event.partition("/")[0] for event in _events(row) if event.startswith("supervision.")}
-    assert own <= {ELAPSED, "supervision.StepRecorded"}
+    assert own <= {ELAPSED, COURT_WATCHED, "supervision.StepRecorded"}
 
 
 @pytest.mark.parametrize("row", ROWS)
@@ -79,9 +80,12 @@ def test_an_earlier_fact_that_a_row_counts_from_is_heard(row: NodeRow) -> None:
         assert _attributes(row.counts_from)
 
 
-@pytest.mark.parametrize("row", ROWS)
-def test_what_opens_a_row_comes_from_one_service_and_so_in_order(row: NodeRow) -> None:
-    assert len({event.split(".")[0] for event in row.opens_on}) == 1
+@pytest.mark.parametrize(("row", "pack"), IN_PACKS)
+def test_the_courts_own_duties_open_for_the_court_and_nothing_else_does(
+    row: NodeRow, pack: Pack
+) -> None:
+    own = [event == COURT_WATCHED or _subject(event, pack) == "court" for event in row.opens_on]
+    assert all(own) if row.subject == "court" else not any(own)
 
 
 @pytest.mark.parametrize("row", ROWS)

@@ -106,10 +106,11 @@ def test_an_extension_moves_the_end_and_says_why() -> None:
     assert outline(verdict) == ["NodeExtended sent 2026-01-16 23:59:59"]
     extended = verdict.events[0]
     assert extended.approver == "bureau_head-1"
-    assert [step.at for step in extended.derivation.steps] == [
-        "2026-01-12T23:59:59+08:00",
-        "2026-01-16",
-    ]
+    before, granted = extended.derivation.steps[-2:]
+    assert before.at == "2026-01-12T23:59:59+08:00"
+    assert granted.at == "2026-01-16"
+    assert granted.note == "经bureau_head-1批准延长至该日24时：当事人众多"
+    assert extended.derivation.steps[0].note == "起算日不计入"
 
 
 def test_an_extended_clock_is_warned_of_anew() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import services.supervision
 from kernel.app import Sweep, codec_of
 from kernel.calendar import Calendar, calendar_year
 from kernel.clock import SimulatedClock
@@ -45,8 +46,8 @@ from tests.support import at, by, calendar
 
 COURT = "yanling"
 OTHER = "（2026）豫1024执9号"
-MIGRATIONS = Path(views.__file__).parent / "migrations"
-TABLES = ("nodes", "cases", "calendar_years")
+MIGRATIONS = Path(services.supervision.__file__).parent / "migrations"
+TABLES = ("nodes", "cases", "calendar_years", "publications", "publication_days")
 (NOTICE,) = SWEEPS
 HEAD = by("bureau_head")
 

@@ -14,8 +14,10 @@ from services.supervision.commands import (
     PublishCalendar,
     Redate,
     ResumeNode,
+    WatchCourt,
 )
 from services.supervision.decide.calendars import publish, redate
+from services.supervision.decide.court_duties import watch_court
 from services.supervision.decide.observing import observe
 from services.supervision.decide.suspending import extend, pause, resume
 from services.supervision.decide.timing import notice_time
@@ -31,6 +33,8 @@ def decide(
     assert not isinstance(state, CourtCalendar)  # streams are named after what they hold
     if isinstance(command, Observe):
         return observe(command, state, circumstances)
+    if isinstance(command, WatchCourt):
+        return watch_court(command, state, circumstances)
     if state is None:
         raise NoSuchCase("本案的节点")
     match command:

@@ -1,13 +1,14 @@
 """The court's calendar as published, and what a publication does to open clocks."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from contracts.supervision import CalendarPublished, NodeRedated, SupervisionEvent
-from kernel.calendar import calendar_year
+from kernel.calendar import CHINA, Calendar, calendar_year
 from kernel.decider import Circumstances, NoSuchCase
 from services.supervision.commands import PublishCalendar
 from services.supervision.decide.counting import recounted, warning
-from services.supervision.state import CaseClock, CourtCalendar
+from services.supervision.state import CaseClock, CourtCalendar, Node
 
 RULE = "rest-day-rolls"
 
@@ -15,43 +16,48 @@ RULE = "rest-day-rolls"
 def publish(
     command: PublishCalendar, calendar: CourtCalendar | None, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
+    """A year or a closure, each under a version of its own."""
     if command.court != circumstances.court:
         raise NoSuchCase("该法院的日历", "court")
-    if calendar is not None and calendar.years.get(command.year) == command.version:
-        return []
+    published = _published(command, circumstances)
+    for known in () if calendar is None else calendar.published:
+        if known.version == published.version:
+            if known == published:
+                return []
+            raise circumstances.refuse(RULE, "该版本已用于另一次公布", "version")
+    return [published]
+
+
+def _published(command: PublishCalendar, circumstances: Circumstances) -> CalendarPublished:
     try:
-        published = calendar_year(
-            command.year, command.version, command.rest_days, command.make_up_days
-        )
+        year = calendar_year(command.year, command.version, command.rest_days, command.make_up_days)
     except ValueError as error:
         raise circumstances.refuse(RULE, f"日历有误: {error}", "rest_days") from error
-    return [
-        CalendarPublished(
-            year=published.year,
-            version=published.version,
-            make_up_days=tuple(sorted(map(str, published.make_up_days))),
-            rest_days=tuple(sorted(map(str, published.rest_days))),
-            source=command.source,
-        )
-    ]
+    if command.kind == "closure" and not year.rest_days | year.make_up_days:
+        raise circumstances.refuse(RULE, "须写明是哪一日", "rest_days")
+    return CalendarPublished(
+        year=year.year,
+        version=year.version,
+        make_up_days=tuple(sorted(map(str, year.make_up_days))),
+        rest_days=tuple(sorted(map(str, year.rest_days))),
+        source=command.source,
+        kind=command.kind,
+    )
 
 
 def redate(clock: CaseClock, circumstances: Circumstances) -> Sequence[SupervisionEvent]:
-    """One event for each running clock whose end moved, or is no longer provisional."""
+    """One event for each running clock that a later publication touches, moved or not."""
     calendar = circumstances.calendar
     events: list[SupervisionEvent] = []
     for node in clock.open.values():
         row = circumstances.pack.node(node.code)
+        if node.due is None or node.paused_at is not None or not _touched(node, calendar):
+            continue
         counted = recounted(node, row, calendar)
-        if node.due is None or counted is None or node.paused_at is not None:
+        if counted is None:
             continue
         result, derivation = counted
         assert result.due is not None  # the node has an end, so its limit has one
-        was_provisional = node.derivation.provisional
-        if result.due == node.due and not (
-            was_provisional and node.derivation.calendar != calendar.version
-        ):
-            continue
         events.append(
             NodeRedated(
                 case_id=clock.case_id,
@@ -64,3 +70,20 @@ def redate(clock: CaseClock, circumstances: Circumstances) -> Sequence[Supervisi
             )
         )
     return events
+
+
+def _touched(node: Node, calendar: Calendar) -> bool:
+    """Whether a day of a publication since lies in its count, or its year was not known then."""
+    assert node.due is not None  # a prompt duty has no count
+    counted = node.derivation
+    if counted.calendar == calendar.version:
+        return False
+    last = node.due.astimezone(CHINA).date()
+    if counted.provisional and not calendar.is_provisional(last):
+        return True
+    first = datetime.fromisoformat(counted.start).astimezone(CHINA).date()
+    return any(_between(day, first, last) for day in calendar.changed_since(counted.calendar))
+
+
+def _between(day: date, first: date, last: date) -> bool:
+    return first <= day <= last

@@ -29,8 +29,18 @@ def opened(
     duty: Duty, opening: FactNoted, clock: CaseClock, circumstances: Circumstances
 ) -> NodeOpened:
     """The node that the fact opens, counted on the court's calendar."""
-    row = duty.row
     result, derivation = count(duty, opening, clock, circumstances.calendar)
+    return node_opened(duty, opening.occurred_at, clock, (result, derivation), circumstances)
+
+
+def node_opened(
+    duty: Duty,
+    opened_at: datetime,
+    clock: CaseClock,
+    counted: tuple[Due, Derivation],
+    circumstances: Circumstances,
+) -> NodeOpened:
+    row, (result, derivation) = duty.row, counted
     return NodeOpened(
         case_id=clock.case_id,
         node_id=duty.node_id,
@@ -41,12 +51,15 @@ def opened(
         subject=row.subject,
         subject_id=duty.subject_id,
         requirements=row.requirements,
-        opened_at=opening.occurred_at,
+        opened_at=opened_at,
         due=result.due,
         warn_at=warning(row, result, circumstances),
         wait=row.wait,
-        overdue_on_arrival=result.due is not None and result.due < opening.occurred_at,
+        overdue_on_arrival=result.due is not None and result.due < opened_at,
         derivation=derivation,
+        readings=row.readings,
+        set_by=row.set_by,
+        period=duty.period,
     )
 
 
@@ -59,6 +72,9 @@ def count(
     ground = Ground(row.article, row.text, name)
     if row.due_on is None:
         result = limits.due(row.limit, start, calendar)
+        if row.set_by and result.due is None:
+            unset = f"期限由{row.set_by}规定，本院尚未录入"
+            result = replace(result, steps=(DerivationStep(at=start.isoformat(), note=unset),))
         return result, limits.derive(result, ground)
     assert duty.stated is not None  # such a node opens on the fact at hand, never on a kept one
     result = _stated(row, duty.stated, start, calendar)
@@ -88,7 +104,7 @@ def counted(node: Node, row: NodeRow) -> Due:
 def recounted(node: Node, row: NodeRow, calendar: Calendar) -> tuple[Due, Derivation] | None:
     """The end of a running clock on another calendar; None where no calendar decides it."""
     derivation = node.derivation
-    if node.due is None or derivation.unit == DATE:
+    if node.due is None or derivation.unit not in limits.UNITS:
         return None
     result = limits.due(_limit(derivation, row), datetime.fromisoformat(derivation.start), calendar)
     for suspension in node.suspensions:
@@ -119,9 +135,16 @@ def _stated(row: NodeRow, stated: date, start: datetime, calendar: Calendar) -> 
 
 
 def _limit(derivation: Derivation, row: NodeRow) -> Limit:
-    """The limit that was counted; the row's switches hold for it."""
+    """The limit that was counted, with its switches; before they were kept, those of the row."""
     if derivation.unit == DATE:
         return row.limit
+    if derivation.unit not in limits.UNITS:
+        return Limit(unit="prompt", roll=bool(derivation.roll))  # the end of a week or a month
     number = "" if derivation.value is None else f"{derivation.value} "
     limit = limits.parse_limit(f"{number}{derivation.unit}")
-    return replace(limit, roll=row.limit.roll, stops_on_rest_days=row.limit.stops_on_rest_days)
+    stops = derivation.stops_on_rest_days
+    return replace(
+        limit,
+        roll=row.limit.roll if derivation.roll is None else derivation.roll,
+        stops_on_rest_days=row.limit.stops_on_rest_days if stops is None else stops,
+    )

@@ -4,13 +4,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from contracts.supervision import FactNoted, NodeEnding, SupervisionEvent
-from kernel.rulebook import NodeRow
+from contracts.supervision import CourtWatched, FactNoted, NodeEnding, SupervisionEvent
+from kernel.calendar import CHINA
+from kernel.limits import add_months
+from kernel.rulebook import LookBack, NodeRow
 from services.supervision import rules
 from services.supervision.rules import EVERY, CaseFacts
-from services.supervision.state import CaseClock, evolve
+from services.supervision.state import OWN, CaseClock, evolve
 
 FILING = "intake.CaseFiled"
+COURT_WATCHED = f"{OWN}.{CourtWatched.__name__}"
 CLOCKS_APART = timedelta(seconds=5)  # two hosts may disagree by that much on which came first
 
 
@@ -18,17 +21,25 @@ CLOCKS_APART = timedelta(seconds=5)  # two hosts may disagree by that much on wh
 class Duty:
     """One row for one subject. `fact` is the fact at hand, None where the row is judged again.
 
-    `stated` is the end that the fact at hand states itself.
+    `stated` is the end that the fact at hand states itself, `period` the first day of the
+    period of a duty that comes back.
     """
 
     row: NodeRow
     subject_id: str
     fact: FactNoted | None = None
     stated: date | None = None
+    period: date | None = None
 
     @property
     def node_id(self) -> str:
-        """`<code>` for a case-wide node, `<code>#<subject id>` for one of many."""
+        """`<code>` for a case-wide node, `<code>#<subject id>` for one of many, and `@` with
+        the first day of the period for one that comes back."""
+        return self.name if self.period is None else f"{self.name}@{self.period.isoformat()}"
+
+    @property
+    def name(self) -> str:
+        """The id without the period."""
         return f"{self.row.code}#{self.subject_id}" if self.subject_id else self.row.code
 
 
@@ -109,7 +120,7 @@ def counted_from(duty: Duty, opening: FactNoted, clock: CaseClock) -> tuple[str,
     the derivation says so.
     """
     if duty.row.counts_from == "filing":
-        return FILING, clock.filed_at
+        return COURT_WATCHED if clock.of_court else FILING, clock.filed_at
     earlier = earlier_fact(duty, opening.occurred_at, clock)
     if earlier is not None:
         return earlier
@@ -124,6 +135,19 @@ def earlier_fact(duty: Duty, at: datetime, clock: CaseClock) -> tuple[str, datet
     return (name, min(before)) if before else None
 
 
+def within(look_back: LookBack, done_at: datetime, opened_at: datetime) -> bool:
+    """Whether what was done then still counts when the duty begins.
+
+    第八十五条: the day on which it was done does not count, and the last day counts in full.
+    """
+    done_on = done_at.astimezone(CHINA).date()
+    if look_back.unit == "month":
+        until = add_months(done_on, look_back.value)
+    else:
+        until = done_on + timedelta(days=look_back.value)
+    return done_at <= opened_at and opened_at.astimezone(CHINA).date() <= until
+
+
 def overtakes(row: NodeRow, fact: str) -> bool:
     """Whether an ending fact may be known before its node is open.
 
@@ -136,14 +160,19 @@ def overtakes(row: NodeRow, fact: str) -> bool:
 
 
 def same_service(row: NodeRow, fact: str) -> bool:
-    """Whether the fact comes from a service whose facts open the row."""
-    return _service(fact) in _opening_services(row)
+    """Whether the fact comes from the one service whose facts open the row."""
+    return _opening_services(row) == {_service(fact)}
+
+
+def several_open(row: NodeRow) -> bool:
+    """Whether several services open the row: their facts are heard in any order."""
+    return len(_opening_services(row)) > 1
 
 
 def in_order_of_time(row: NodeRow) -> bool:
     """Whether openings and endings of one node come from several services by turns."""
     ending = {_service(fact) for fact in (*row.closes_on, *row.cancels_on)}
-    return row.reopens and not ending <= _opening_services(row)
+    return row.reopens and len(ending | _opening_services(row)) > 1
 
 
 def _opening_services(row: NodeRow) -> set[str]:

@@ -24,6 +24,7 @@ from services.supervision.decide.duties import (
     overtakes,
     tier_may_open,
 )
+from services.supervision.decide.recurring import roll, settle_recurring
 from services.supervision.decide.settling import settle
 from services.supervision.rules import EVERY
 from services.supervision.state import CaseClock
@@ -55,19 +56,23 @@ class Heard:
 def observe(
     fact: Observe, clock: CaseClock | None, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """Raises Early while the filing is not known here."""
+    """Raises Early while the filing is not known here, or the court not watched."""
     events: list[SupervisionEvent] = []
     if clock is None:
         if not isinstance(fact.event, CaseFiled):
             raise Early(f"{fact.fact} came before the filing of {fact.case_id}")
         events.append(watch(fact.event, circumstances))
         clock = after(None, events)
-    heard = _heard(fact, circumstances)
+    rolled = roll(fact.occurred_at, clock, circumstances)
+    events.extend(rolled)
+    clock = after(clock, rolled)
+    heard = _heard(fact, clock, circumstances)
     news: list[SupervisionEvent] = [*_tier(fact, clock), *_start_of_counts(heard, clock)]
     clock = after(clock, news)
     events.extend(news)
     for duty in _touched(heard, clock, circumstances):
-        settled = settle(duty, clock, circumstances)
+        settling = settle if duty.row.every is None else settle_recurring
+        settled = settling(duty, clock, circumstances)
         clock = after(clock, settled)
         events.extend(settled)
     return [*events, *_kept(heard, clock)]
@@ -85,10 +90,15 @@ def watch(filed: CaseFiled, circumstances: Circumstances) -> CaseWatched:
     )
 
 
-def _heard(fact: Observe, circumstances: Circumstances) -> Heard:
+def _heard(fact: Observe, clock: CaseClock, circumstances: Circumstances) -> Heard:
+    """The rows that are about the court itself are touched by its own facts, and by no case's."""
     pack = circumstances.pack
-    ending = pack.nodes_ending_on(*fact.names)
-    opening = pack.nodes_opening_on(*fact.names)
+
+    def here(rows: Iterable[NodeRow]) -> tuple[NodeRow, ...]:
+        return tuple(row for row in rows if (row.subject == "court") == clock.of_court)
+
+    ending = here(pack.nodes_ending_on(*fact.names))
+    opening = here(pack.nodes_opening_on(*fact.names))
     conditions = {
         name
         for row in (*ending, *opening)
@@ -98,7 +108,7 @@ def _heard(fact: Observe, circumstances: Circumstances) -> Heard:
         fact=fact,
         ending=ending,
         opening=opening,
-        counting=tuple(row for row in pack.nodes if row.counts_from in fact.names),
+        counting=here(row for row in pack.nodes if row.counts_from in fact.names),
         meets=rules.met(conditions, fact.event),
     )
 
@@ -169,10 +179,16 @@ def _may_open_later(row: NodeRow, fact: FactNoted, clock: CaseClock) -> bool:
 
 def _may_end_later(row: NodeRow, fact: FactNoted, clock: CaseClock) -> bool:
     """A node may be opened by a fact that is heard later but came before this one."""
-    if not overtakes(row, fact.fact) or ending_by(row, fact, clock) is None:
+    ending = ending_by(row, fact, clock)
+    if ending is None or not _possible(row, fact, clock):
         return False
-    if not _possible(row, fact, clock):
+    if ending == "done" and row.look_back is not None:
+        return True
+    if not overtakes(row, fact.fact):
         return False
+    if row.every is not None and fact.subject_id != EVERY:
+        chain = clock.chains.get(Duty(row=row, subject_id=fact.subject_id).name)
+        return chain is None or (chain.ended_at is not None and row.reopens)
     node_id = Duty(row=row, subject_id=fact.subject_id).node_id
     node, ended = clock.node(node_id), clock.ended.get(node_id)
     if fact.subject_id == EVERY or node is None:

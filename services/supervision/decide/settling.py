@@ -34,6 +34,8 @@ from services.supervision.decide.duties import (
     in_order_of_time,
     openings,
     same_service,
+    several_open,
+    within,
 )
 from services.supervision.state import OWN, CaseClock, Ended, Node
 
@@ -46,9 +48,16 @@ Step: TypeAlias = Callable[[Duty, CaseClock, Circumstances], Sequence[Supervisio
 def settle(
     duty: Duty, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
+    return settled(duty, clock, circumstances, STEPS)
+
+
+def settled(
+    duty: Duty, clock: CaseClock, circumstances: Circumstances, steps: Sequence[Step]
+) -> Sequence[SupervisionEvent]:
+    """What the steps have to say, until none has anything to say any more."""
     events: list[SupervisionEvent] = []
     for _ in range(STEPS_MAX):
-        found = next(filter(None, (step(duty, clock, circumstances) for step in STEPS)), None)
+        found = next(filter(None, (step(duty, clock, circumstances) for step in steps)), None)
         if found is None:
             return events
         events.extend(found)
@@ -56,14 +65,14 @@ def settle(
     raise AssertionError(f"{duty.node_id} does not come to rest")
 
 
-def _withdraw(
+def withdraw(
     duty: Duty, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
     """The tier at the opening was another one: the node never was a duty."""
     node = clock.node(duty.node_id)
     if node is None or rules.tier_holds(duty.row, facts_at(clock, node.opened_at)):
         return ()
-    return _withdrawn(node, clock, circumstances)
+    return withdrawn(node, clock, circumstances)
 
 
 def _open(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequence[SupervisionEvent]:
@@ -79,7 +88,7 @@ def _open(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequenc
 def _opens_again(duty: Duty, opening: FactNoted, ended: Ended) -> bool:
     if opening == duty.fact and not in_order_of_time(duty.row):
         return opening.occurred_at != ended.node.opened_at
-    return opening.occurred_at > ended.closed_at
+    return opening.occurred_at > max(ended.closed_at, ended.node.opened_at)
 
 
 def _count_again(
@@ -112,7 +121,7 @@ def _wanted_start(duty: Duty, node: Node, clock: CaseClock) -> tuple[str, dateti
     if duty.row.counts_from == "filing":
         return None
     if not duty.row.restarts:
-        return earlier_fact(duty, node.opened_at, clock)
+        return _earlier_opening(duty, node, clock) or earlier_fact(duty, node.opened_at, clock)
     ended = clock.ended.get(node.node_id)
     until = None if ended is None else ended.closed_at
     during = [
@@ -123,7 +132,16 @@ def _wanted_start(duty: Duty, node: Node, clock: CaseClock) -> tuple[str, dateti
     return counted_from(duty, during[-1], clock) if during else None
 
 
-def _end(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequence[SupervisionEvent]:
+def _earlier_opening(duty: Duty, node: Node, clock: CaseClock) -> tuple[str, datetime] | None:
+    """Where several services open a row, what opened the node first may be heard last."""
+    before = openings(duty, clock) if several_open(duty.row) else ()
+    if not before or before[0].occurred_at >= node.opened_at:
+        return None
+    counted = counted_from(duty, before[0], clock)
+    return counted if counted[1] < datetime.fromisoformat(node.derivation.start) else None
+
+
+def end(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequence[SupervisionEvent]:
     """The earliest end that is known; it is recorded again when an earlier one was learnt of."""
     node = clock.node(duty.node_id)
     if node is None:
@@ -132,7 +150,7 @@ def _end(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequence
     known = [
         (fact.occurred_at, ending)
         for fact, ending in endings(duty, clock)
-        if _reaches(duty, fact, node)
+        if _reaches(duty, fact, node, ending)
     ]
     if ended is not None:
         known.append((ended.closed_at, ended.ending))
@@ -157,12 +175,18 @@ def _end(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequence
     return [closed, *_opened_in_vain(node, clock, circumstances)]
 
 
-def _reaches(duty: Duty, fact: FactNoted, node: Node) -> bool:
+def _reaches(duty: Duty, fact: FactNoted, node: Node, ending: NodeEnding) -> bool:
     """Whether an ending fact came after the node was opened, and not by opening it itself.
 
-    The order of one service is that in which it is heard; between services, time decides.
+    The order of one service is that in which it is heard; between services, time decides. A
+    duty that looks back may have been done before; a period has its own hours.
     """
     row = duty.row
+    if ending == "done" and row.look_back is not None:
+        opened_at = node.opened_at
+        return fact.occurred_at >= opened_at or within(row.look_back, fact.occurred_at, opened_at)
+    if node.period is not None:
+        return fact.occurred_at >= node.opened_at
     if asked_by(row.opens_on, fact) and fact.occurred_at <= node.opened_at:
         return False
     if node.wait and _is_over(node, fact.occurred_at):
@@ -183,9 +207,7 @@ def _is_over(node: Node, at: datetime) -> bool:
     return node.due is not None and stood > node.due
 
 
-def _withdrawn(
-    node: Node, clock: CaseClock, circumstances: Circumstances
-) -> list[SupervisionEvent]:
+def withdrawn(node: Node, clock: CaseClock, circumstances: Circumstances) -> list[SupervisionEvent]:
     closed = NodeClosed(
         case_id=clock.case_id,
         node_id=node.node_id,
@@ -217,7 +239,7 @@ def _opened_in_vain(
         if node is None or node.opened_at != elapsed.elapsed_at:
             continue
         if rules.fits(row.when, rules.met(row.when, elapsed)):
-            yield from _withdrawn(node, clock, circumstances)
+            yield from withdrawn(node, clock, circumstances)
 
 
-STEPS: tuple[Step, ...] = (_withdraw, _open, _count_again, _end)
+STEPS: tuple[Step, ...] = (withdraw, _open, _count_again, end)

@@ -3,28 +3,30 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from contracts.supervision import (
-    NodeBreached,
-    NodeClosed,
-    NodeWarned,
-    SupervisionEvent,
-    WaitElapsed,
-)
+from contracts.supervision import NodeClosed, NodeWarned, SupervisionEvent, WaitElapsed
 from kernel.decider import Circumstances
 from services.supervision.commands import NoticeTime
+from services.supervision.decide.duties import after
+from services.supervision.decide.recurring import breached, roll
 from services.supervision.state import CaseClock, Node, next_of
 
 
 def notice_time(
     command: NoticeTime, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """Each warning, breach and end of a wait once, the earliest first."""
+    """Each warning, breach and end of a wait once, the earliest first.
+
+    Duties that come back are brought to the period of that instant before.
+    """
+    rolled = roll(command.now, clock, circumstances)
+    clock = after(clock, rolled)
     due = [(next_of(node), node) for node in clock.open.values()]
     passed = [(at, node) for at, node in due if at is not None and at <= command.now]
     passed.sort(key=lambda pair: (pair[0], pair[1].node_id))
-    return [
+    noticed = [
         event for _, node in passed for event in _noticed(node, command.now, circumstances, clock)
     ]
+    return [*rolled, *noticed]
 
 
 def _noticed(
@@ -51,9 +53,4 @@ def _noticed(
             elapsed_at=node.due,
         )
     else:
-        yield NodeBreached(
-            case_id=clock.case_id,
-            node_id=node.node_id,
-            due=node.due,
-            consequence=circumstances.pack.node(node.code).consequence,
-        )
+        yield breached(node, clock, circumstances)

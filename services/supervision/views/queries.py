@@ -1,0 +1,188 @@
+"""What is asked of the read models: work list, overview, what falls due, what a court published."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from kernel.limits import UNITS
+from kernel.problems import Fault, Problems
+from kernel.views import Reader
+
+PAGE_MAX = 500
+COLUMNS = (
+    "case_id, node_id, code, title, who, stage, subject, subject_id, requirements, article, "
+    "text, opened_at, due, warn_at, wait, provisional, overdue_on_arrival, status, late, ending, "
+    "closed_at, consequence, told, readings, set_by, period, paused_at, reason, approver"
+)
+
+
+async def falling_due(reader: Reader, court: str, now: datetime, limit: int) -> list[str]:
+    """Cases with a warning, a breach or an end of a wait to record, the longest due first."""
+    rows = await reader.fetch(
+        "select case_id, min(next_at) as at from (select case_id, next_at from nodes "
+        "where court = $1 and next_at <= $2 order by next_at limit $3) as due "
+        "group by case_id order by at",
+        court,
+        now,
+        limit,
+    )
+    return [row["case_id"] for row in rows]
+
+
+async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
+    """Where a case stands: its pack, tier and stage, and its nodes by status."""
+    case = await reader.fetchrow(
+        "select case_id, pack, kind, channel, target, filed_at, tier, stage, closed_at "
+        "from cases where court = $1 and case_id = $2",
+        court,
+        case_id,
+    )
+    if case is None:
+        return None
+    counts = await reader.fetch(
+        "select status, count(*) as nodes from nodes where court = $1 and case_id = $2 "
+        "group by status",
+        court,
+        case_id,
+    )
+    return {**case, "nodes": {row["status"]: row["nodes"] for row in counts}}
+
+
+async def case_nodes(reader: Reader, court: str, case_id: str) -> dict[str, Any]:
+    """Every node of a case with the derivation of its date."""
+    rows = await reader.fetch(
+        f"select {COLUMNS}, derivation from nodes where court = $1 and case_id = $2 "  # noqa: S608
+        "order by opened_at, due nulls last, node_id",
+        court,
+        case_id,
+    )
+    return {"nodes": [{**row, "derivation": json.loads(row["derivation"])} for row in rows]}
+
+
+async def work_list(
+    reader: Reader, court: str, status: str = "", who: str = "", limit: int = 100, after: str = ""
+) -> dict[str, Any]:
+    """Open nodes, the soonest due first; duties without a date come last.
+
+    `after` is the `next` of the page before. Raises Problems where it is something else.
+    """
+    due, case_id, node_id = _place(after)
+    rows = await reader.fetch(
+        f"select {COLUMNS} from nodes where court = $1 and closed_at is null "  # noqa: S608
+        "and ($2 = '' or status = $2) and ($3 = '' or who = $3) "
+        "and (coalesce(due, 'infinity'::timestamptz), case_id, node_id) "
+        "> ($4::text::timestamptz, $5, $6) "
+        "order by coalesce(due, 'infinity'::timestamptz), case_id, node_id limit $7",
+        court,
+        status,
+        who,
+        due,
+        case_id,
+        node_id,
+        max(1, min(limit, PAGE_MAX)),
+    )
+    return {"nodes": rows, "next": _next(rows[-1]) if rows else None}
+
+
+def _next(row: dict[str, Any]) -> str:
+    due = "infinity" if row["due"] is None else row["due"].isoformat()
+    return json.dumps([due, row["case_id"], row["node_id"]], ensure_ascii=False)
+
+
+def _place(after: str) -> tuple[str, str, str]:
+    if not after:
+        return "-infinity", "", ""
+    try:
+        due, case_id, node_id = map(str, json.loads(after))
+        if due != "infinity":
+            due = datetime.fromisoformat(due).isoformat()
+    except (ValueError, TypeError) as error:
+        raise Problems([Fault(field="after", title="不是有效的翻页位置")]) from error
+    return due, case_id, node_id
+
+
+async def overview(reader: Reader, court: str) -> dict[str, Any]:
+    """The court at a glance: open cases per stage and tier, nodes per status and person."""
+    stages = await reader.fetch(
+        "select coalesce(stage, '') as stage, coalesce(tier, '') as tier, count(*) as cases "
+        "from cases where court = $1 and closed_at is null group by 1, 2 order by 1, 2",
+        court,
+    )
+    nodes = await reader.fetch(
+        "select who, status, count(*) as nodes, "
+        "count(*) filter (where overdue_on_arrival) as overdue_on_arrival from nodes "
+        "where court = $1 and closed_at is null group by who, status order by who, status",
+        court,
+    )
+    closed = await reader.fetchrow(
+        "select count(*) filter (where late) as late, count(*) filter (where not late) as in_time "
+        "from nodes where court = $1 and ending = 'done' and due is not null",
+        court,
+    )
+    totals: dict[str, int] = {}
+    for row in nodes:
+        totals[row["status"]] = totals.get(row["status"], 0) + row["nodes"]
+    return {"stages": stages, "nodes": totals, "by_holder": nodes, "closed": closed}
+
+
+async def overdue_table(reader: Reader, court: str, limit: int = PAGE_MAX) -> dict[str, Any]:
+    """超期节点统计表: the open nodes whose limit has passed, the oldest first."""
+    rows = await reader.fetch(
+        f"select {COLUMNS} from nodes where court = $1 and breached "  # noqa: S608 - own names
+        "and closed_at is null order by due, case_id, node_id limit $2",
+        court,
+        max(1, min(limit, PAGE_MAX)),
+    )
+    return {"nodes": rows}
+
+
+async def calendar_view(reader: Reader, court: str) -> dict[str, Any]:
+    """The years whose working days were entered for this court, and its closures."""
+    years = await reader.fetch(
+        "select year, version, source, published_at from calendar_years where court = $1 "
+        "order by year",
+        court,
+    )
+    closures = await reader.fetch(
+        "select year, version, source, rest_days, make_up_days, published_at from publications "
+        "where court = $1 and kind = 'closure' order by number",
+        court,
+    )
+    return {"years": years, "closures": closures}
+
+
+async def court_duties(reader: Reader, court: str) -> dict[str, Any]:
+    """The duties of the court itself, which belong to no case."""
+    return await case_nodes(reader, court, court)
+
+
+async def publications(reader: Reader, court: str) -> list[dict[str, Any]]:
+    """Everything the court has published of its working days, in that order."""
+    return await reader.fetch(
+        "select number, version, year, kind, rest_days, make_up_days from publications "
+        "where court = $1 order by number",
+        court,
+    )
+
+
+async def cases_to_redate(reader: Reader, court: str, limit: int = PAGE_MAX) -> dict[str, Any]:
+    """Cases with a clock in whose count lies a day of a later publication, or whose year was
+    not published when it was counted."""
+    rows = await reader.fetch(
+        "with counted as (select n.case_id, n.provisional, "
+        "((n.derivation->>'start')::timestamptz at time zone 'Asia/Shanghai')::date as first, "
+        "(n.due at time zone 'Asia/Shanghai')::date as last, coalesce(p.number, 0) as number "
+        "from nodes n left join publications p on p.court = n.court and p.version = n.calendar "
+        "where n.court = $1 and n.closed_at is null and not n.paused and n.due is not null "
+        "and n.derivation->>'unit' = any($3::text[])) "
+        "select distinct case_id from counted where exists (select 1 from publication_days d "
+        "where d.court = $1 and d.number > counted.number "
+        "and d.day between counted.first and counted.last) "
+        "or (provisional and exists (select 1 from publications p where p.court = $1 "
+        "and p.kind = 'year' and p.number > counted.number "
+        "and p.year = extract(year from counted.last))) order by case_id limit $2",
+        court,
+        max(1, min(limit, PAGE_MAX)),
+        list(UNITS),
+    )
+    return {"cases": [row["case_id"] for row in rows]}
