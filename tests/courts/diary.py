@@ -113,6 +113,18 @@ def _investigated(*, found: bool) -> Fact:
     )
 
 
+def _received(_about: str, _when: str) -> Any:
+    return intake.FirstReceptionHeld(
+        case_id=CASE,
+        on_site=True,
+        electronic_service=False,
+        risk_told=True,
+        termination_opinion="",
+        auction_opinion="",
+        signatures=("interviewer", "recorder", "interviewee"),
+    )
+
+
 def _money(about: str, _when: str) -> Any:
     return payments.FundsReceived(
         case_id=CASE, receipt_id=about, amount_fen=100, source="deduction", bank_reference="B1"
@@ -194,6 +206,7 @@ FACTS: Mapping[str, Fact] = {
     "triaged-settlement": _triaged("fast", "performance-likely"),
     "triaged-inadmissible": _triaged("fast", "inadmissible"),
     "triaged-ordinary": _triaged("ordinary", "ordinary"),
+    "triaged-with-property": _triaged("ordinary", "disposal", "ordinary"),
     "triaged-repeat": _triaged("ordinary", "repeat-debtor", "ordinary"),
     "triaged-provisionally": lambda _about, _when: triaged("fast", provisional=True),
     "converted": lambda _about, _when: converted(),
@@ -250,6 +263,38 @@ FACTS: Mapping[str, Fact] = {
     "entrustment-material": _material("entrustment-result"),
     "other-material": _material("trip-material"),
     "scanned": lambda about, _when: archive.MaterialScanned(case_id=CASE, material_id=about),
+    "received": _received,
+    "classified-offline": lambda _about, _when: replace(classified("assets"), offline=1),
+    "property-report-order-made": _made("property-report-order"),
+    "property-report-order-sent": _document("property-report-order", served=False),
+    "property-lead-notice-made": _made("property-lead-notice"),
+    "property-lead-notice-sent": _document("property-lead-notice", served=False),
+    "vehicle-found": _found("vehicle", online=False),
+    "provident-fund-found": _found("provident_fund", online=False),
+    "equity-found": _found("equity", online=False),
+    "triaged-special": _triaged("special", "specially-difficult"),
+    "conversion-requested": lambda _about, _when: triage.ConversionRequested(
+        case_id=CASE, reason="案外人提出执行异议", requester="team_leader-1"
+    ),
+    "conversion-approved": lambda _about, _when: triage.ConversionApproved(
+        case_id=CASE,
+        row="objection",
+        reason="案外人提出执行异议",
+        approver="bureau_head-1",
+        article="第十七条(一)",
+    ),
+    "closed-terminated": lambda _about, _when: replace(closed(), manner="terminated"),
+    "not-served": lambda about, _when: documents.ServiceImpossible(
+        case_id=CASE, document_id=about, addressee="P2", reason="查无此人"
+    ),
+    "archived": lambda _about, _when: archive.VolumeArchived(case_id=CASE, volume="V1"),
+    "summoned": lambda about, _when: enforcement.PartySummoned(
+        case_id=CASE, person_id=about, appear_on=date(2026, 3, 30)
+    ),
+    "error-found": lambda about, _when: intake.FilingErrorFound(
+        case_id=CASE, field=about, found="有误"
+    ),
+    "corrected": lambda about, _when: intake.FilingCorrected(case_id=CASE, field=about),
 }
 
 
