@@ -10,7 +10,7 @@ from uuid import UUID
 
 from kernel.app import codec_of
 from kernel.bus_log import LogDoor
-from kernel.calendars import SeededCalendars
+from kernel.calendars import PublishedCalendars
 from kernel.clock import SimulatedClock
 from kernel.consumer import Consumer
 from kernel.decider import Actor
@@ -20,8 +20,8 @@ from kernel.parking import MemoryParking
 from kernel.rulebook import Rulebook
 from kernel.sealed import Keyring, MemoryKeys
 from kernel.service import Handled, Request, Service
-from services.supervision.commands import NoticeTime
-from services.supervision.state import next_instant
+from services.supervision.commands import NoticeTime, PublishCalendar, Redate, calendar_stream
+from services.supervision.state import CaseClock, CourtCalendar, next_instant
 from zhixing.houses import houses
 
 ROUNDS_MAX = 1000  # facts that keep moving each other for so long are a defect
@@ -49,11 +49,11 @@ class Town:
         known = houses()
         journals = {name: MemoryJournal(name, codec_of(name)) for name in known}
         codecs = {name: codec_of(name) for name in known}
-        calendars = SeededCalendars()
+        self.calendars = PublishedCalendars()
         self.residents: dict[str, _Resident] = {}
         for name, house in known.items():
             service: Service[Any, Any, Any] = Service(
-                house, journals[name], rulebook=rulebook, calendars=calendars, clock=clock
+                house, journals[name], rulebook=rulebook, calendars=self.calendars, clock=clock
             )
             parking = MemoryParking()
             consumer = Consumer(service, codecs, parking)
@@ -63,7 +63,28 @@ class Town:
     async def submit(self, service: str, command: Any, *, court: str, actor: Actor) -> Handled:
         """Give a command to a service, now. Raises Refused."""
         request: Request[Any] = Request(court=court, commands=(command,), actor=actor)
-        return await self.residents[service].service.handle(request)
+        handled = await self.residents[service].service.handle(request)
+        if isinstance(command, PublishCalendar):
+            await self._count_by_the_published(court)
+        return handled
+
+    async def _count_by_the_published(self, court: str) -> None:
+        """Every service counts by what the court published, and clocks under way are redated."""
+        supervision = self.residents["supervision"].service
+        calendar, _ = await supervision.state(court, calendar_stream(court))
+        assert isinstance(calendar, CourtCalendar)  # something was published just now
+        self.calendars.learn(court, calendar.years())
+        for case_id in await self._watched(court):
+            request: Request[Any] = Request(court=court, commands=(Redate(case_id=case_id),))
+            await supervision.handle(request)
+
+    async def _watched(self, court: str) -> list[str]:
+        """The cases with clocks, and the court itself where its own duties are watched."""
+        journal = self.residents["supervision"].journal
+        head = await journal.head(court)
+        events = await journal.follow(court, 0, head.position)
+        clocks = (one.case_id for one in events if one.stream == f"clock-{one.case_id}")
+        return list(dict.fromkeys(clocks))
 
     async def settle(self) -> None:
         """Let every service take in every fact until nothing moves any more.
@@ -84,22 +105,28 @@ class Town:
                     raise Stuck(f"{name} could not take in {parked.message.name}: {parked.error}")
 
     async def advance(self, court: str, case_id: str, to: datetime) -> None:
-        """Move the clock to `to`, stopping wherever a node of the case falls due on the way."""
-        supervision = self.residents["supervision"].service
+        """Move the clock to `to`, stopping wherever a node of the case, or of the court's own
+        duties, falls due on the way."""
         while True:
-            state, _ = await supervision.state(court, f"clock-{case_id}")
-            instant = next_instant(state, self.clock.now()) if state is not None else None
+            falling = {one: await self._falls_due(court, one) for one in (case_id, court)}
+            instant = min((at for at in falling.values() if at is not None), default=None)
             if instant is None or instant > to:
                 break
             self.clock.set(instant)
-            await self.submit(
-                "supervision",
-                NoticeTime(case_id=case_id, now=instant),
-                court=court,
-                actor=Actor("system", "system"),
-            )
+            for due in (one for one, at in falling.items() if at == instant):
+                await self.submit(
+                    "supervision",
+                    NoticeTime(case_id=due, now=instant),
+                    court=court,
+                    actor=Actor("system", "system"),
+                )
             await self.settle()
         self.clock.set(to)
+
+    async def _falls_due(self, court: str, case_id: str) -> datetime | None:
+        """When something must next be recorded of the clocks of a case, or of the court."""
+        state, _ = await self.residents["supervision"].service.state(court, f"clock-{case_id}")
+        return next_instant(state, self.clock.now()) if isinstance(state, CaseClock) else None
 
     async def history(self, court: str, case_id: str) -> Sequence[Recorded]:
         """Every event of a case in all services, in the order of writing."""

@@ -21,7 +21,7 @@ from kernel.case_number import parse
 from kernel.clock import CHINA
 from kernel.rulebook import Rulebook
 from zhixing.courts_cli import COURTS
-from zhixing.demo.office import Office
+from zhixing.demo.office import NotYet, Office
 from zhixing.demo.staff import REGULATED, Staff, working_hour
 from zhixing.deployment import (
     Deployment,
@@ -116,6 +116,7 @@ async def _play(
     tally = Tally(filings=len(filings))
     pack = Rulebook.load(COURTS).pack(deployment.plan.court)
     staff = Staff(office, deployment.clock, pack)
+    await _watch_court(deployment, office)
     tasks = [
         asyncio.create_task(_file_all(deployment, office, tally, filings)),
         asyncio.create_task(staff.work()),
@@ -129,6 +130,16 @@ async def _play(
         await office.close()
         remember_clock(deployment.plan.data.expanduser().resolve(), deployment.clock)
     return await _summary(console, deployment, office, tally)
+
+
+async def _watch_court(deployment: Deployment, office: Office) -> None:
+    """The court's own duties (每日、每周、每月) are watched from the first day on."""
+    court = deployment.plan.court
+    today = deployment.clock.now().astimezone(CHINA).date().isoformat()
+    with contextlib.suppress(NotYet):  # kept as a defect of the demonstration, and shown at its end
+        await office.act(
+            "operator", "supervision", f"/courts/{court}/watch", {"watched_from": today}
+        )
 
 
 async def _file_all(
