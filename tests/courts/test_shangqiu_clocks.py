@@ -14,76 +14,81 @@ PACK = pack("shangqiu")
 FRONT = table("""
     article | facts                                                                            | node                       | stands
     # 第七条: the fifth working day after the filing is the last
-    第七条    | 03-02 09:00 filed; 03-09 23:59 checked                                           | filing-checked             | 03-09 23:59 / done
-    第七条    | 03-02 09:00 filed; 03-10 00:00 checked                                           | filing-checked             | 03-09 23:59 / late
-    第七条    | 03-02 09:00 filed; 03-10 00:00 now                                               | filing-checked             | 03-09 23:59 / breached
+    第七条(一) | 03-02 09:00 filed; 03-09 23:59 checked                                           | filing-checked             | 03-09 23:59 / done
+    第七条(一) | 03-02 09:00 filed; 03-10 00:00 checked                                           | filing-checked             | 03-09 23:59 / late
+    第七条(一) | 03-02 09:00 filed; 03-10 00:00 now                                               | filing-checked             | 03-09 23:59 / breached
     # over 春节; the 14th and the 28th are worked
-    第七条    | 02-12 09:00 filed; 02-26 23:59 checked                                           | filing-checked             | 02-26 23:59 / done
-    第七条    | 02-12 09:00 filed; 02-27 00:00 checked                                           | filing-checked             | 02-26 23:59 / late
-    第七条    | 02-14 09:00 filed; 02-28 23:59 checked                                           | filing-checked             | 02-28 23:59 / done
+    第七条(一) | 02-12 09:00 filed; 02-26 23:59 checked                                           | filing-checked             | 02-26 23:59 / done
+    第七条(一) | 02-12 09:00 filed; 02-27 00:00 checked                                           | filing-checked             | 02-26 23:59 / late
+    第七条(一) | 02-14 09:00 filed; 02-28 23:59 checked                                           | filing-checked             | 02-28 23:59 / done
     # a preservation case is checked too (reading 277)
-    第七条    | 03-02 09:00 filed-for-preservation; 03-09 23:59 checked                          | filing-checked             | 03-09 23:59 / done
+    第七条(一) | 03-02 09:00 filed-for-preservation; 03-09 23:59 checked                          | filing-checked             | 03-09 23:59 / done
     # scenario 8: the correction stops nothing (reading 290)
-    第七条    | 07-07 09:00 filed; 07-09 10:00 error-found#claim_fen; 07-13 15:00 corrected#claim_fen; 07-15 09:00 checked | filing-checked             | 07-14 23:59 / late
+    第七条(一) | 07-07 09:00 filed; 07-09 10:00 error-found#claim_fen; 07-13 15:00 corrected#claim_fen; 07-15 09:00 checked | filing-checked             | 07-14 23:59 / late
     第七条(一) | 07-07 09:00 filed; 07-09 10:00 error-found#claim_fen; 07-13 15:00 corrected#claim_fen | filing-corrected#claim_fen | - / done
     第七条(一) | 07-07 09:00 filed; 07-09 10:00 error-found#claim_fen; 07-13 15:00 corrected#target | filing-corrected#claim_fen | - / open
     # reading 289: on site the same day, five working days at the latest
     第六条    | 03-02 09:00 filed; 03-02 23:59 received                                          | reception-on-site          | 03-02 23:59 / done
     第六条    | 03-02 09:00 filed; 03-03 00:00 received                                          | reception-on-site          | 03-02 23:59 / late
     第六条    | 03-02 09:00 filed-online; 03-03 00:00 received                                   | reception-on-site          | -
-    第七条    | 03-02 09:00 filed-online; 03-09 23:59 received                                   | first-reception            | 03-09 23:59 / done
-    第七条    | 03-02 09:00 filed-online; 03-10 00:00 received                                   | first-reception            | 03-09 23:59 / late
+    第七条(二) | 03-02 09:00 filed-online; 03-09 23:59 received                                   | first-reception            | 03-09 23:59 / done
+    第七条(二) | 03-02 09:00 filed-online; 03-10 00:00 received                                   | first-reception            | 03-09 23:59 / late
     # reading 305: nobody to receive
-    第七条    | 03-02 09:00 filed-online; 03-03 09:00 reception-not-applicable                   | first-reception            | 03-09 23:59 / cancelled
+    第七条(二) | 03-02 09:00 filed-online; 03-03 09:00 reception-not-applicable                   | first-reception            | 03-09 23:59 / cancelled
     第六条    | 03-02 09:00 filed; 03-02 10:00 received; 03-02 11:00 reception-material          | reception-record-in-volume | - / done
 """)
 
 DOCUMENTS = table("""
     article | facts                                                     | node                         | stands
     # sent in time is served in time, whenever it arrives (reading 288)
-    第七条 | 03-02 09:00 filed; 03-09 23:59 enforcement-notice-made    | enforcement-notice-made      | 03-09 23:59 / done
-    第七条 | 03-02 09:00 filed; 03-10 00:00 enforcement-notice-made    | enforcement-notice-made      | 03-09 23:59 / late
-    第七条 | 03-02 09:00 filed; 03-09 23:59 enforcement-notice-sent    | enforcement-notice-served    | 03-09 23:59 / done
-    第七条 | 03-02 09:00 filed; 03-10 00:00 enforcement-notice-sent    | enforcement-notice-served    | 03-09 23:59 / late
-    第七条 | 03-02 09:00 filed; 03-09 23:59 property-report-order-made | property-report-order-made   | 03-09 23:59 / done
-    第七条 | 03-02 09:00 filed; 03-10 00:00 property-report-order-made | property-report-order-made   | 03-09 23:59 / late
-    第七条 | 03-02 09:00 filed; 03-09 23:59 property-report-order-sent | property-report-order-served | 03-09 23:59 / done
-    第七条 | 03-02 09:00 filed; 03-10 00:00 property-report-order-sent | property-report-order-served | 03-09 23:59 / late
-    第七条 | 03-02 09:00 filed; 03-09 23:59 property-lead-notice-made  | property-lead-notice-made    | 03-09 23:59 / done
-    第七条 | 03-02 09:00 filed; 03-10 00:00 property-lead-notice-made  | property-lead-notice-made    | 03-09 23:59 / late
-    第七条 | 03-02 09:00 filed; 03-09 23:59 property-lead-notice-sent  | property-lead-notice-served  | 03-09 23:59 / done
-    第七条 | 03-02 09:00 filed; 03-10 00:00 property-lead-notice-sent  | property-lead-notice-served  | 03-09 23:59 / late
+    第七条(三) | 03-02 09:00 filed; 03-09 23:59 enforcement-notice-made    | enforcement-notice-made      | 03-09 23:59 / done
+    第七条(三) | 03-02 09:00 filed; 03-10 00:00 enforcement-notice-made    | enforcement-notice-made      | 03-09 23:59 / late
+    第七条(三) | 03-02 09:00 filed; 03-09 23:59 enforcement-notice-sent    | enforcement-notice-served    | 03-09 23:59 / done
+    第七条(三) | 03-02 09:00 filed; 03-10 00:00 enforcement-notice-sent    | enforcement-notice-served    | 03-09 23:59 / late
+    第七条(三) | 03-02 09:00 filed; 03-09 23:59 property-report-order-made | property-report-order-made   | 03-09 23:59 / done
+    第七条(三) | 03-02 09:00 filed; 03-10 00:00 property-report-order-made | property-report-order-made   | 03-09 23:59 / late
+    第七条(三) | 03-02 09:00 filed; 03-09 23:59 property-report-order-sent | property-report-order-served | 03-09 23:59 / done
+    第七条(三) | 03-02 09:00 filed; 03-10 00:00 property-report-order-sent | property-report-order-served | 03-09 23:59 / late
+    第七条(三) | 03-02 09:00 filed; 03-09 23:59 property-lead-notice-made  | property-lead-notice-made    | 03-09 23:59 / done
+    第七条(三) | 03-02 09:00 filed; 03-10 00:00 property-lead-notice-made  | property-lead-notice-made    | 03-09 23:59 / late
+    第七条(三) | 03-02 09:00 filed; 03-09 23:59 property-lead-notice-sent  | property-lead-notice-served  | 03-09 23:59 / done
+    第七条(三) | 03-02 09:00 filed; 03-10 00:00 property-lead-notice-sent  | property-lead-notice-served  | 03-09 23:59 / late
     # another document is another clock
-    第七条 | 03-02 09:00 filed; 03-03 09:00 enforcement-notice-made    | property-report-order-made   | 03-09 23:59 / open
+    第七条(三) | 03-02 09:00 filed; 03-03 09:00 enforcement-notice-made    | property-report-order-made   | 03-09 23:59 / open
     # made is not sent
-    第七条 | 03-02 09:00 filed; 03-03 09:00 enforcement-notice-made    | enforcement-notice-served    | 03-09 23:59 / open
+    第七条(三) | 03-02 09:00 filed; 03-03 09:00 enforcement-notice-made    | enforcement-notice-served    | 03-09 23:59 / open
     # first enforcements only (reading 277)
-    第七条 | 03-02 09:00 filed-resumed; 03-03 09:00 now                | enforcement-notice-made      | -
-    第七条 | 03-02 09:00 filed-for-preservation; 03-03 09:00 now       | property-lead-notice-made    | -
+    第七条(三) | 03-02 09:00 filed-resumed; 03-03 09:00 now                | enforcement-notice-made      | -
+    第七条(三) | 03-02 09:00 filed-for-preservation; 03-03 09:00 now       | property-lead-notice-made    | -
 """)
 
 CONTROL = table("""
     article | facts                                                                            | node                           | stands
     第七条(四) | 03-02 09:00 filed; 03-02 09:01 national-inquiry                                  | national-inquiry               | - / done
     第七条(四) | 03-02 09:00 filed; 03-02 09:01 local-inquiry                                     | national-inquiry               | - / open
-    第七条    | 03-02 09:00 filed; 03-09 23:59 classified-none                                   | feedback-analysed              | 03-09 23:59 / done
-    第七条    | 03-02 09:00 filed; 03-10 00:00 classified-none                                   | feedback-analysed              | 03-09 23:59 / late
+    第七条(四) | 03-02 09:00 filed; 03-09 23:59 classified-none                                   | feedback-analysed              | 03-09 23:59 / done
+    第七条(四) | 03-02 09:00 filed; 03-10 00:00 classified-none                                   | feedback-analysed              | 03-09 23:59 / late
     # counted from the filing, whenever it is found
-    第七条    | 03-02 09:00 filed; 03-06 15:00 deposit-found#A1; 03-09 23:59 deposit-frozen#A1   | frozen-online#A1               | 03-09 23:59 / done
-    第七条    | 03-02 09:00 filed; 03-06 15:00 deposit-found#A1; 03-10 00:00 deposit-frozen#A1   | frozen-online#A1               | 03-09 23:59 / late
-    第七条    | 03-02 09:00 filed; 03-06 15:00 deposit-found#A1; 03-09 09:00 deposit-frozen#A2   | frozen-online#A1               | 03-09 23:59 / open
-    第七条    | 03-02 09:00 filed; 03-06 15:00 house-found#A1; 03-07 09:00 now                   | frozen-online#A1               | -
+    第七条(四) | 03-02 09:00 filed; 03-06 15:00 deposit-found#A1; 03-09 23:59 deposit-frozen#A1   | frozen-online#A1               | 03-09 23:59 / done
+    第七条(四) | 03-02 09:00 filed; 03-06 15:00 deposit-found#A1; 03-10 00:00 deposit-frozen#A1   | frozen-online#A1               | 03-09 23:59 / late
+    第七条(四) | 03-02 09:00 filed; 03-06 15:00 deposit-found#A1; 03-09 09:00 deposit-frozen#A2   | frozen-online#A1               | 03-09 23:59 / open
+    第七条(四) | 03-02 09:00 filed; 03-06 15:00 house-found#A1; 03-07 09:00 now                   | frozen-online#A1               | -
     # what the team finds later is no front work
-    第七条    | 03-02 09:00 filed; 03-05 09:00 triaged-fast; 03-06 15:00 deposit-found#A1        | frozen-online#A1               | -
+    第七条(四) | 03-02 09:00 filed; 03-05 09:00 triaged-fast; 03-06 15:00 deposit-found#A1        | frozen-online#A1               | -
     # ten working days for each kind of property; over 清明
-    第七条    | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-16 23:59 house-sealed#A1       | real-estate-sealed#A1          | 03-16 23:59 / done
-    第七条    | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-17 00:00 house-sealed#A1       | real-estate-sealed#A1          | 03-16 23:59 / late
-    第七条    | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-05 09:00 triaged-ordinary; 03-16 23:59 house-sealed#A1 | real-estate-sealed#A1          | 03-16 23:59 / done
-    第七条    | 04-03 09:00 filed; 04-07 09:00 vehicle-found#A1; 04-20 23:59 vehicle-sealed#A1   | vehicle-sealed#A1              | 04-20 23:59 / done
-    第七条    | 04-03 09:00 filed; 04-07 09:00 vehicle-found#A1; 04-21 00:00 vehicle-sealed#A1   | vehicle-sealed#A1              | 04-20 23:59 / late
-    第七条    | 03-02 09:00 filed; 03-04 09:00 provident-fund-found#A1; 03-16 23:59 provident-fund-frozen#A1 | provident-fund-sealed#A1       | 03-16 23:59 / done
-    第七条    | 03-02 09:00 filed; 03-04 09:00 equity-found#A1; 03-17 00:00 now                  | other-property-sealed#A1       | 03-16 23:59 / breached
-    第七条    | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-16 09:00 offline-done          | real-estate-sealed#A1          | 03-16 23:59 / cancelled
+    第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-16 23:59 house-sealed#A1       | real-estate-sealed#A1          | 03-16 23:59 / done
+    第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-17 00:00 house-sealed#A1       | real-estate-sealed#A1          | 03-16 23:59 / late
+    第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-05 09:00 triaged-ordinary; 03-16 23:59 house-sealed#A1 | real-estate-sealed#A1          | 03-16 23:59 / done
+    第七条(六) | 04-03 09:00 filed; 04-07 09:00 vehicle-found#A1; 04-20 23:59 vehicle-sealed#A1   | vehicle-sealed#A1              | 04-20 23:59 / done
+    第七条(六) | 04-03 09:00 filed; 04-07 09:00 vehicle-found#A1; 04-21 00:00 vehicle-sealed#A1   | vehicle-sealed#A1              | 04-20 23:59 / late
+    第七条(六) | 03-02 09:00 filed; 03-04 09:00 provident-fund-found#A1; 03-16 23:59 provident-fund-frozen#A1 | provident-fund-sealed#A1       | 03-16 23:59 / done
+    第七条(六) | 03-02 09:00 filed; 03-04 09:00 equity-found#A1; 03-17 00:00 now                  | other-property-sealed#A1       | 03-16 23:59 / breached
+    第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-16 23:59 offline-sealed#A1     | real-estate-sealed#A1          | 03-16 23:59 / done
+    第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-17 00:00 offline-sealed#A1     | real-estate-sealed#A1          | 03-16 23:59 / late
+    第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-16 09:00 offline-sealed#A2     | real-estate-sealed#A1          | 03-16 23:59 / open
+    第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-16 23:59 offline-done          | real-estate-sealed#A1          | 03-16 23:59 / done
+    第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-17 00:00 offline-done          | real-estate-sealed#A1          | 03-16 23:59 / late
+    第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-06 09:00 closed                | real-estate-sealed#A1          | 03-16 23:59 / cancelled
     # all of it: ten working days, where anything has to be done on the spot
     第七条    | 03-02 09:00 filed; 03-04 09:00 classified-offline; 03-16 23:59 offline-done      | offline-control                | 03-16 23:59 / done
     第七条    | 03-02 09:00 filed; 03-04 09:00 classified-offline; 03-17 00:00 offline-done      | offline-control                | 03-16 23:59 / late
@@ -93,19 +98,20 @@ CONTROL = table("""
     第七条(九) | 03-04 09:00 house-sealed#A1; 03-05 09:00 asset-registered#A1                     | asset-registered#A1            | - / done
     第七条(八) | 03-04 09:00 house-sealed#A1; 03-05 09:00 asset-registered#A1                     | control-measure-registered#A1  | - / open
     第七条(八) | 03-04 09:00 house-sealed#A1; 03-05 09:00 control-measure-registered#A1           | control-measure-registered#A1  | - / done
+    第七条(九) | 03-04 09:00 offline-sealed#A1; 03-05 09:00 asset-registered#A1                   | asset-registered#A1            | - / done
     第七条(八) | 03-04 09:00 restricted#P2; 03-05 09:00 coercive-measure-registered#P2            | coercive-measure-registered#P2 | - / done
 """)
 
 TRIAGE = table("""
     article | facts                                                                        | node                 | stands
-    第七条  | 03-02 09:00 filed; 03-09 23:59 triaged-ordinary                              | triaged              | 03-09 23:59 / done
-    第七条  | 03-02 09:00 filed; 03-10 00:00 triaged-ordinary                              | triaged              | 03-09 23:59 / late
-    第七条  | 03-02 09:00 filed; 03-09 09:00 triaged-provisionally                         | triaged              | 03-09 23:59 / open
-    第七条  | 02-12 09:00 filed; 02-26 23:59 triaged-fast                                  | triaged              | 02-26 23:59 / done
-    第七条  | 03-02 09:00 filed; 03-09 23:59 front-work-completed                          | front-work-completed | 03-09 23:59 / done
-    第七条  | 03-02 09:00 filed; 03-10 00:00 front-work-completed                          | front-work-completed | 03-09 23:59 / late
-    第十一条 | 03-02 09:00 filed; 03-04 09:00 classified-none; 03-05 09:00 triaged-ordinary | whole-case-reviewed  | - / done
-    第十一条 | 03-02 09:00 filed; 03-04 09:00 classified-none; 03-10 09:00 now              | whole-case-reviewed  | - / open
+    第七条(五) | 03-02 09:00 filed; 03-09 23:59 triaged-ordinary                              | triaged              | 03-09 23:59 / done
+    第七条(五) | 03-02 09:00 filed; 03-10 00:00 triaged-ordinary                              | triaged              | 03-09 23:59 / late
+    第七条(五) | 03-02 09:00 filed; 03-09 09:00 triaged-provisionally                         | triaged              | 03-09 23:59 / open
+    第七条(五) | 02-12 09:00 filed; 02-26 23:59 triaged-fast                                  | triaged              | 02-26 23:59 / done
+    第七条    | 03-02 09:00 filed; 03-09 23:59 front-work-completed                          | front-work-completed | 03-09 23:59 / done
+    第七条    | 03-02 09:00 filed; 03-10 00:00 front-work-completed                          | front-work-completed | 03-09 23:59 / late
+    第十一条   | 03-02 09:00 filed; 03-04 09:00 classified-none; 03-05 09:00 triaged-ordinary | whole-case-reviewed  | - / done
+    第十一条   | 03-02 09:00 filed; 03-04 09:00 classified-none; 03-10 09:00 now              | whole-case-reviewed  | - / open
 """)
 
 TERMS = table("""

@@ -19,89 +19,89 @@ PACK = pack("shangqiu")
 CALENDAR = seeded("shangqiu")
 
 EXAMPLES = table("""
-    node                         | article  | start            | due
+    node                         | article    | start            | due
     # five working days of an ordinary week, and over 春节 with the worked 14 February
-    filing-checked               | 第七条      | 2026-01-05 09:00 | 2026-01-12
-    filing-checked               | 第七条      | 2026-02-12 09:00 | 2026-02-26
-    first-reception              | 第七条      | 2026-01-05 09:00 | 2026-01-12
-    first-reception              | 第七条      | 2026-02-12 09:00 | 2026-02-26
-    enforcement-notice-made      | 第七条      | 2026-01-05 09:00 | 2026-01-12
-    enforcement-notice-made      | 第七条      | 2026-02-12 09:00 | 2026-02-26
-    enforcement-notice-served    | 第七条      | 2026-01-05 09:00 | 2026-01-12
-    enforcement-notice-served    | 第七条      | 2026-02-12 09:00 | 2026-02-26
-    property-report-order-made   | 第七条      | 2026-01-05 09:00 | 2026-01-12
-    property-report-order-made   | 第七条      | 2026-02-12 09:00 | 2026-02-26
-    property-report-order-served | 第七条      | 2026-01-05 09:00 | 2026-01-12
-    property-report-order-served | 第七条      | 2026-02-12 09:00 | 2026-02-26
-    property-lead-notice-made    | 第七条      | 2026-01-05 09:00 | 2026-01-12
-    property-lead-notice-made    | 第七条      | 2026-02-12 09:00 | 2026-02-26
-    property-lead-notice-served  | 第七条      | 2026-01-05 09:00 | 2026-01-12
-    property-lead-notice-served  | 第七条      | 2026-02-12 09:00 | 2026-02-26
-    feedback-analysed            | 第七条      | 2026-01-05 09:00 | 2026-01-12
-    feedback-analysed            | 第七条      | 2026-02-12 09:00 | 2026-02-26
-    frozen-online                | 第七条      | 2026-01-05 09:00 | 2026-01-12
-    frozen-online                | 第七条      | 2026-02-12 09:00 | 2026-02-26
-    triaged                      | 第七条      | 2026-01-05 09:00 | 2026-01-12
-    triaged                      | 第七条      | 2026-02-12 09:00 | 2026-02-26
-    front-work-completed         | 第七条      | 2026-01-05 09:00 | 2026-01-12
-    front-work-completed         | 第七条      | 2026-02-12 09:00 | 2026-02-26
+    filing-checked               | 第七条(一)     | 2026-01-05 09:00 | 2026-01-12
+    filing-checked               | 第七条(一)     | 2026-02-12 09:00 | 2026-02-26
+    first-reception              | 第七条(二)     | 2026-01-05 09:00 | 2026-01-12
+    first-reception              | 第七条(二)     | 2026-02-12 09:00 | 2026-02-26
+    enforcement-notice-made      | 第七条(三)     | 2026-01-05 09:00 | 2026-01-12
+    enforcement-notice-made      | 第七条(三)     | 2026-02-12 09:00 | 2026-02-26
+    enforcement-notice-served    | 第七条(三)     | 2026-01-05 09:00 | 2026-01-12
+    enforcement-notice-served    | 第七条(三)     | 2026-02-12 09:00 | 2026-02-26
+    property-report-order-made   | 第七条(三)     | 2026-01-05 09:00 | 2026-01-12
+    property-report-order-made   | 第七条(三)     | 2026-02-12 09:00 | 2026-02-26
+    property-report-order-served | 第七条(三)     | 2026-01-05 09:00 | 2026-01-12
+    property-report-order-served | 第七条(三)     | 2026-02-12 09:00 | 2026-02-26
+    property-lead-notice-made    | 第七条(三)     | 2026-01-05 09:00 | 2026-01-12
+    property-lead-notice-made    | 第七条(三)     | 2026-02-12 09:00 | 2026-02-26
+    property-lead-notice-served  | 第七条(三)     | 2026-01-05 09:00 | 2026-01-12
+    property-lead-notice-served  | 第七条(三)     | 2026-02-12 09:00 | 2026-02-26
+    feedback-analysed            | 第七条(四)     | 2026-01-05 09:00 | 2026-01-12
+    feedback-analysed            | 第七条(四)     | 2026-02-12 09:00 | 2026-02-26
+    frozen-online                | 第七条(四)     | 2026-01-05 09:00 | 2026-01-12
+    frozen-online                | 第七条(四)     | 2026-02-12 09:00 | 2026-02-26
+    triaged                      | 第七条(五)     | 2026-01-05 09:00 | 2026-01-12
+    triaged                      | 第七条(五)     | 2026-02-12 09:00 | 2026-02-26
+    front-work-completed         | 第七条        | 2026-01-05 09:00 | 2026-01-12
+    front-work-completed         | 第七条        | 2026-02-12 09:00 | 2026-02-26
     # scenario 8: no suspension by a correction
-    filing-checked               | 第七条      | 2026-07-07 09:00 | 2026-07-14
+    filing-checked               | 第七条(一)     | 2026-07-07 09:00 | 2026-07-14
     # filed on the worked Saturday itself; the fifth day is the worked 28 February
-    triaged                      | 第七条      | 2026-02-14 09:00 | 2026-02-28
+    triaged                      | 第七条(五)     | 2026-02-14 09:00 | 2026-02-28
     # filed online on a rest day: the first working day after it is day 1
-    first-reception              | 第七条      | 2026-03-07 10:00 | 2026-03-13
+    first-reception              | 第七条(二)     | 2026-03-07 10:00 | 2026-03-13
     # over 劳动节, the fifth day is the worked 9 May
-    front-work-completed         | 第七条      | 2026-04-29 16:00 | 2026-05-09
+    front-work-completed         | 第七条        | 2026-04-29 16:00 | 2026-05-09
     # ten working days
-    real-estate-sealed           | 第七条      | 2026-01-05 09:00 | 2026-01-19
-    real-estate-sealed           | 第七条      | 2026-02-12 09:00 | 2026-03-04
-    vehicle-sealed               | 第七条      | 2026-01-05 09:00 | 2026-01-19
-    vehicle-sealed               | 第七条      | 2026-02-12 09:00 | 2026-03-04
-    provident-fund-sealed        | 第七条      | 2026-01-05 09:00 | 2026-01-19
-    provident-fund-sealed        | 第七条      | 2026-02-12 09:00 | 2026-03-04
-    other-property-sealed        | 第七条      | 2026-01-05 09:00 | 2026-01-19
-    other-property-sealed        | 第七条      | 2026-02-12 09:00 | 2026-03-04
-    offline-control              | 第七条      | 2026-01-05 09:00 | 2026-01-19
-    offline-control              | 第七条      | 2026-02-12 09:00 | 2026-03-04
+    real-estate-sealed           | 第七条(六)     | 2026-01-05 09:00 | 2026-01-19
+    real-estate-sealed           | 第七条(六)     | 2026-02-12 09:00 | 2026-03-04
+    vehicle-sealed               | 第七条(六)     | 2026-01-05 09:00 | 2026-01-19
+    vehicle-sealed               | 第七条(六)     | 2026-02-12 09:00 | 2026-03-04
+    provident-fund-sealed        | 第七条(六)     | 2026-01-05 09:00 | 2026-01-19
+    provident-fund-sealed        | 第七条(六)     | 2026-02-12 09:00 | 2026-03-04
+    other-property-sealed        | 第七条(六)     | 2026-01-05 09:00 | 2026-01-19
+    other-property-sealed        | 第七条(六)     | 2026-02-12 09:00 | 2026-03-04
+    offline-control              | 第七条        | 2026-01-05 09:00 | 2026-01-19
+    offline-control              | 第七条        | 2026-02-12 09:00 | 2026-03-04
     # over 清明
-    real-estate-sealed           | 第七条      | 2026-04-03 09:00 | 2026-04-20
+    real-estate-sealed           | 第七条(六)     | 2026-04-03 09:00 | 2026-04-20
     # over 国庆节, with the worked 10 October
-    offline-control              | 第七条      | 2026-09-30 09:00 | 2026-10-20
+    offline-control              | 第七条        | 2026-09-30 09:00 | 2026-10-20
     # reading 289: the day itself; filed on a rest day, the next working day
-    reception-on-site            | 第六条      | 2026-03-02 16:50 | 2026-03-02
-    reception-on-site            | 第六条      | 2026-02-14 09:00 | 2026-02-14
-    reception-on-site            | 第六条      | 2026-03-07 09:00 | 2026-03-09
+    reception-on-site            | 第六条        | 2026-03-02 16:50 | 2026-03-02
+    reception-on-site            | 第六条        | 2026-02-14 09:00 | 2026-02-14
+    reception-on-site            | 第六条        | 2026-03-07 09:00 | 2026-03-09
     # three natural days from the approval
-    converted-assigned           | 第十七条     | 2026-04-13 09:00 | 2026-04-16
+    converted-assigned           | 第十七条       | 2026-04-13 09:00 | 2026-04-16
     # the third day is a Saturday
-    converted-assigned           | 第十七条     | 2026-04-15 09:00 | 2026-04-20
+    converted-assigned           | 第十七条       | 2026-04-15 09:00 | 2026-04-20
     # the third day is 1 May
-    converted-assigned           | 第十七条     | 2026-04-28 09:00 | 2026-05-06
+    converted-assigned           | 第十七条       | 2026-04-28 09:00 | 2026-05-06
     # thirty natural days: scenario 6, and on both sides of 劳动节
-    fast-closed                  | 第十六条     | 2026-03-23 09:00 | 2026-04-22
-    fast-closed                  | 第十六条     | 2026-03-31 09:00 | 2026-04-30
-    fast-closed                  | 第十六条     | 2026-04-01 09:00 | 2026-05-06
+    fast-closed                  | 第十六条       | 2026-03-23 09:00 | 2026-04-22
+    fast-closed                  | 第十六条       | 2026-03-31 09:00 | 2026-04-30
+    fast-closed                  | 第十六条       | 2026-04-01 09:00 | 2026-05-06
     # the thirtieth day is the worked 28 February
-    fast-closed                  | 第十六条     | 2026-01-29 09:00 | 2026-02-28
+    fast-closed                  | 第十六条       | 2026-01-29 09:00 | 2026-02-28
     # six months: scenarios 2 and 10
-    ordinary-closed              | 第十六条     | 2026-03-02 09:00 | 2026-09-02
-    ordinary-closed              | 第十六条     | 2026-03-16 09:00 | 2026-09-16
+    ordinary-closed              | 第十六条       | 2026-03-02 09:00 | 2026-09-02
+    ordinary-closed              | 第十六条       | 2026-03-16 09:00 | 2026-09-16
     # the same day number is 1 October
-    ordinary-closed              | 第十六条     | 2026-04-01 09:00 | 2026-10-08
+    ordinary-closed              | 第十六条       | 2026-04-01 09:00 | 2026-10-08
     # no such day number: the month's last, a worked Saturday
-    ordinary-closed              | 第十六条     | 2025-08-31 09:00 | 2026-02-28
-    special-closed               | 第十六条     | 2026-03-16 09:00 | 2026-09-16
+    ordinary-closed              | 第十六条       | 2025-08-31 09:00 | 2026-02-28
+    special-closed               | 第十六条       | 2026-03-16 09:00 | 2026-09-16
     # the same day number is a Sunday
-    special-closed               | 第十六条     | 2026-02-16 09:00 | 2026-08-17
+    special-closed               | 第十六条       | 2026-02-16 09:00 | 2026-08-17
 """)
 
 PROVISIONAL = table("""
-    node                         | article  | start            | due
+    node                         | article    | start            | due
     # 2027 is not published
-    fast-closed                  | 第十六条 | 2026-12-02 09:00 | 2027-01-01
+    fast-closed                  | 第十六条   | 2026-12-02 09:00 | 2027-01-01
     # 30 January is a Saturday
-    ordinary-closed              | 第十六条 | 2026-07-30 09:00 | 2027-02-01
+    ordinary-closed              | 第十六条   | 2026-07-30 09:00 | 2027-02-01
 """)
 
 TERMS = ("fast-closed", "ordinary-closed", "special-closed", "statutory-term")
@@ -174,11 +174,11 @@ def test_nobody_extends_the_limits_of_the_front_work() -> None:
 
 OWNERS = table("""
     work                          | article      | owner
-    filing-checked                | 第七条       | tasks
-    first-reception               | 第七条       | tasks
-    enforcement-notice-made       | 第七条       | tasks
-    frozen-online                 | 第七条       | tasks
-    triaged                       | 第七条       | tasks
+    filing-checked                | 第七条(一)   | tasks
+    first-reception               | 第七条(二)   | tasks
+    enforcement-notice-made       | 第七条(三)   | tasks
+    frozen-online                 | 第七条(四)   | tasks
+    triaged                       | 第七条(五)   | tasks
     offline-control               | 第七条       | tasks
     control-measure-registered    | 第七条(八)   | dispatch
     coercive-measure-registered   | 第七条(八)   | dispatch
