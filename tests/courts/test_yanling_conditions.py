@@ -140,6 +140,26 @@ ORDINARY = table("""
 
 DISPOSAL = table("""
     article    | facts                                                             | node                            | stands
+    # controlled before triage: ten days from the receipt of the case; found later: from control
+    三、(八)9  | 03-20 09:00 lot-house#L1; 03-21 09:00 triaged-with-property; 03-23 09:00 accepted; 04-02 23:59 surveyed#L1 | controlled-property-surveyed | 04-02 23:59 / done
+    三、(八)9  | 03-20 09:00 lot-house#L1; 03-21 09:00 triaged-with-property; 03-23 09:00 accepted; 04-03 00:00 surveyed#L1 | controlled-property-surveyed | 04-02 23:59 / late
+    三、(八)9  | 03-20 09:00 lot-house#L1; 03-21 09:00 triaged-with-property; 03-23 09:00 accepted | each-property-surveyed#L1 | - / open
+    三、(八)9  | 03-20 09:00 lot-house#L1; 03-21 09:00 triaged-with-property      | property-surveyed#L1            | -
+    三、(八)9  | 03-21 09:00 triaged-ordinary; 03-23 09:00 accepted               | controlled-property-surveyed    | -
+    三、(八)9  | 03-21 09:00 triaged-ordinary; 05-12 09:00 lot-vehicle#L1; 05-22 23:59 surveyed#L1 | property-surveyed#L1 | 05-22 23:59 / done
+    三、(八)9  | 03-21 09:00 triaged-ordinary; 05-12 09:00 lot-vehicle#L1; 05-23 00:00 surveyed#L1 | property-surveyed#L1 | 05-22 23:59 / late
+    三、(八)9  | 03-21 09:00 triaged-ordinary; 05-12 09:00 lot-vehicle#L1         | each-property-surveyed#L1       | -
+    # six months instead of three, from filing
+    三、(八)   | 03-09 09:00 filed; 03-23 09:00 triaged-with-property; 09-09 23:59 closed | disposal-closed          | 09-09 23:59 / done
+    三、(八)   | 03-09 09:00 filed; 03-23 09:00 triaged-with-property; 09-10 00:00 closed | disposal-closed          | 09-09 23:59 / late
+    三、(八)   | 03-09 09:00 filed; 03-23 09:00 triaged-with-property             | ordinary-closed                 | -
+    三、(八)   | 03-09 09:00 filed; 03-23 09:00 triaged-ordinary                  | disposal-closed                 | -
+    三、(八)   | 03-09 09:00 filed; 03-23 09:00 triaged-ordinary; 05-12 09:00 lot-vehicle#L1 | ordinary-closed      | 06-09 23:59 / cancelled
+    三、(八)   | 03-09 09:00 filed; 03-23 09:00 triaged-ordinary; 05-12 09:00 lot-vehicle#L1 | disposal-closed      | 09-09 23:59 / open
+    三、(八)   | 03-09 09:00 filed; 03-23 09:00 triaged-repeat; 05-12 09:00 lot-vehicle#L1 | repeat-debtor-closed   | 05-08 23:59 / cancelled
+    # found while the case was a fast one: six months once the ordinary team has surveyed it
+    三、(八)   | 03-09 09:00 filed; 03-11 09:00 triaged-fast; 03-20 09:00 lot-vehicle#L1; 03-20 10:00 converted-for-property; 03-25 09:00 surveyed#L1 | disposal-closed | 09-09 23:59 / open
+    三、(八)   | 03-09 09:00 filed; 03-11 09:00 triaged-fast; 03-20 09:00 lot-vehicle#L1; 03-20 10:00 converted-for-property; 03-25 09:00 surveyed#L1 | ordinary-closed | 06-09 23:59 / cancelled
     二、(二)6  | 03-25 09:00 lot-house#L1                                           | house-vacated#L1                | - / open
     二、(二)6  | 03-25 09:00 lot-vehicle#L1                                         | house-vacated#L1                | -
     三、(八)10 | 04-01 09:00 surveyed#L1; 04-08 23:59 transferred-for-appraisal#L1  | appraisal-transferred#L1        | 04-08 23:59 / done

@@ -78,7 +78,11 @@ EXAMPLES = table("""
     new-property-controlled-offline | 三、(八)8(7)  | 2026-05-12 09:00 | 2026-05-27
     control-measure-material        | 三、(八)8(6)  | 2026-05-13 09:00 | 2026-05-15
     control-measure-material        | 三、(八)8(6)  | 2026-05-14 09:00 | 2026-05-18
-    property-surveyed               | 三、(八)9     | 2026-03-23 09:00 | 2026-04-02
+    controlled-property-surveyed    | 三、(八)9     | 2026-03-23 09:00 | 2026-04-02
+    controlled-property-surveyed    | 三、(八)9     | 2026-03-25 09:00 | 2026-04-07
+    property-surveyed               | 三、(八)9     | 2026-05-12 09:00 | 2026-05-22
+    # day 10 is a Saturday
+    property-surveyed               | 三、(八)9     | 2026-05-13 09:00 | 2026-05-25
     property-status-material        | 三、(八)9     | 2026-04-01 09:00 | 2026-04-03
     appraisal-transferred           | 三、(八)10    | 2026-04-01 09:00 | 2026-04-08
     appraisal-material              | 三、(八)10    | 2026-05-06 09:00 | 2026-05-08
