@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date
 
 from kernel.rulebook import Pack, RoutingRow
-from services.triage.rules import Facts, classes_of, matches, standing_of
+from services.triage.rules import CONDITIONS, Facts, classes_of, matches, standing_of
 
 Finding = tuple[str, str, str]  # row, field, message
 
@@ -16,6 +16,9 @@ def undecided(pack: Pack) -> Iterator[Finding]:
     A class that no row meets goes to the judge. Otherwise the rows that no other one beats
     decide: they must agree on tier and pool. The first of them in the table names who decides.
     """
+    named = {name for row in pack.routing for name in (*row.when, *row.unless)}
+    if named - CONDITIONS.keys():
+        return  # told of the rows themselves
     told: set[tuple[str, ...]] = set()
     for facts in classes_of(pack):
         matching = [row for row in pack.routing if not row.refer and matches(row, facts)]

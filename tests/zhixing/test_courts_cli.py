@@ -37,24 +37,28 @@ def packs(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    """A document of the court with every phrase, wrapped as in print."""
-    pack = Rulebook.load(COURTS).pack("yanling")
-    phrases = [pack.document, *(row.text for _, row in pack.rows())]
+    """A document of each court with every phrase, wrapped as in print."""
     directory = tmp_path / "source"
     directory.mkdir()
-    wrapped = "\n\n".join(phrase[:7] + " \n\n" + phrase[7:] for phrase in phrases)
-    (directory / "yanling.txt").write_text(wrapped, encoding="utf-8")
+    for pack in Rulebook.load(COURTS).packs:
+        own = (row.text for _, row in pack.rows() if not row.law)
+        wrapped = "\n\n".join(text[:7] + " \n\n" + text[7:] for text in (pack.document, *own))
+        (directory / f"{pack.court}.txt").write_text(wrapped, encoding="utf-8")
     return directory
 
 
 @pytest.fixture
 def laws(tmp_path: Path) -> Path:
-    """The laws of the statute base, with the phrases that are cited."""
+    """The laws that the statute base and the courts cite, with the phrases that are cited."""
     directory = tmp_path / "laws"
     directory.mkdir()
-    for row in Rulebook.load(COURTS).national.rows():
-        with (directory / f"{row.law}.md").open("a", encoding="utf-8") as file:
-            file.write(f"{row.text}\n" if file.tell() else f"# {row.law}\n\n{row.text}\n")
+    rulebook = Rulebook.load(COURTS)
+    cited = [(row.law, row.text) for row in rulebook.national.rows()]
+    for pack in rulebook.packs:
+        cited += [(row.law, row.text) for _, row in pack.rows() if row.law]
+    for law, text in cited:
+        with (directory / f"{law}.md").open("a", encoding="utf-8") as file:
+            file.write(f"{text}\n" if file.tell() else f"# {law}\n\n{text}\n")
     return directory
 
 
@@ -104,7 +108,7 @@ def test_a_phrase_that_the_court_never_wrote_is_named(packs: Path, source: Path)
 def test_phrases_are_sought_in_the_court_s_own_document_only(packs: Path, source: Path) -> None:
     document = source / "yanling.txt"
     text = document.read_text(encoding="utf-8")
-    (source / "other.txt").write_text(text.replace("鄢法", "汝法"), encoding="utf-8")
+    (source / "other.txt").write_text(text.replace("鄢法", "月法"), encoding="utf-8")
     document.write_text("鄢法[2022]27 号", encoding="utf-8")
     result = run("courts", "check", "--courts", packs, "--source", source)
     assert result.exit_code == 1
@@ -142,6 +146,9 @@ def test_every_node_is_listed_with_its_clock_and_ground() -> None:
     assert sent["closes_on"] == ["documents.PackageSent"]
     assert sent["article"] == "二、(一)4"
     assert sent["warn"] == {"before": 1, "unit": "working_day"}
+    assert sent["extension_approval"] == "extend-node"
+    nothing = {"every": None, "look_back": None, "set_by": None, "told": [], "law": None}
+    assert {field: sent[field] for field in nothing} == nothing
     assert listed["filing-corrected"]["limit"] == {"value": None, "unit": "prompt"}
 
 
