@@ -87,7 +87,7 @@ def facts(row: dict[str, str]) -> Facts:
         claim_fen=int(row["claim"]) if row["claim"] else None,
         frozen_fen=int(row["frozen"]),
         deposit_fen=int(row["found"]),
-        disposal_kinds=frozenset(filter(None, [row["disposal"]])),  # type: ignore[arg-type]  # from text
+        disposal_kinds=frozenset(filter(None, (row["disposal"],))),  # type: ignore[arg-type]  # from text
         filed_on=FILED,
         flags=frozenset(flag.strip() for flag in row["flags"].split(",") if flag.strip()),
     )
