@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kernel.calendar import CHINA, seeded
+from kernel.calendar import CHINA, Calendar, calendar_year, seeded
 from kernel.clock import SystemClock
 from kernel.limits import Due, due, parse_limit
 from kernel.rulebook import Pack, RoutingRow
@@ -23,15 +23,24 @@ def due_command(
     court: Court,
     limit: Annotated[str, typer.Option(help="Such as '5 working_day' or 'same_day'.")],
     start: Annotated[str, typer.Option("--from", help="An ISO day or instant; +08:00 if unsaid.")],
+    stops_on_rest_days: Annotated[
+        bool, typer.Option("--stops-on-rest-days", help="The hours of a rest day do not count.")
+    ] = False,
+    calendar: Annotated[
+        Path | None,
+        typer.Option(help="A JSON list of publications, as the court gives them to supervision."),
+    ] = None,
     as_json: AsJson = False,
     courts: Courts = COURTS,
 ) -> None:
     """Compute when a limit ends, day by day."""
     pack = load_pack(court, courts)
     try:
-        parsed = replace(parse_limit(limit), roll=pack.arithmetic.roll)
-        result = due(parsed, _instant(start), seeded(court))
-    except (ValueError, OverflowError) as error:
+        parsed = replace(
+            parse_limit(limit), roll=pack.arithmetic.roll, stops_on_rest_days=stops_on_rest_days
+        )
+        result = due(parsed, _instant(start), _calendar(court, calendar))
+    except (ValueError, OverflowError, OSError) as error:
         raise _failed(str(error)) from error
     if as_json:
         typer.echo(json.dumps(_described(result), ensure_ascii=False))
@@ -60,6 +69,30 @@ def triage_command(
         return
     for name, value in answer.items():
         typer.echo(f"{name}: {value}")
+
+
+def _calendar(court: str, published: Path | None) -> Calendar:
+    """The years that the program carries, and what the court published after them.
+
+    Raises ValueError where the file is no such list.
+    """
+    if published is None:
+        return seeded(court)
+    try:
+        rows = json.loads(published.read_text(encoding="utf-8"))
+        years = [
+            calendar_year(
+                row["year"],
+                row["version"],
+                row.get("rest_days", ()),
+                row.get("make_up_days", ()),
+                closure=row.get("kind") == "closure",
+            )
+            for row in rows
+        ]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{published}: not a list of publications: {error}") from error
+    return seeded(court).with_published(years)
 
 
 def _described(result: Due) -> dict[str, Any]:
