@@ -12,7 +12,7 @@ from contracts.values import AssetKind
 from kernel.calendar import seeded
 from kernel.limits import Due, due
 from kernel.testing_table import table
-from services.supervision.rules import CONDITIONS, CaseFacts
+from services.supervision.rules import CaseFacts, hold, met
 from tests.support import at, pack
 
 PACK = pack("shangqiu")
@@ -225,11 +225,6 @@ def test_each_kind_of_property_has_its_own_clock(row: dict[str, str]) -> None:
     opened = [
         node.code
         for node in PACK.nodes_opening_on("control.AssetFound", f"control.AssetFound/{kind}")
-        if not node.law and all(holds(name, found, case) for name in node.when)
+        if not node.law and hold(node.when, met(node.when, found), case)
     ]
     assert opened == [row["node"]]
-
-
-def holds(name: str, event: AssetFound, case: CaseFacts) -> bool:
-    condition = CONDITIONS[name]
-    return bool(condition(event) if name.startswith("found") else condition(case))
