@@ -31,6 +31,12 @@ KIND: Mapping[str, str] = {
     "CaseTriaged": "tier",
     "CaseConverted": "to_tier",
     "TeamDrawn": "pool",
+    "MatterRouted": "row",
+    "RetriagePrompted": "cause",
+    "FlagNoted": "flag",
+    "ConversionRequested": "row",
+    "ConversionApproved": "row",
+    "CaseReassigned": "row",
     "WaitElapsed": "code",
 }
 

@@ -5,6 +5,23 @@ from datetime import date
 from typing import TypeAlias
 
 from contracts.control import FeedbackOutcome
+from contracts.triage_moves import (
+    CaseConverted,
+    CaseReassigned,
+    ConcentrationApproved,
+    ConcentrationRefused,
+    ConcentrationRequested,
+    ConversionApproved,
+    ConversionRefused,
+    ConversionRequested,
+    MoveEvent,
+    ReassignmentRefused,
+    ReassignmentRequested,
+    RelatedTeamNoted,
+    RelatedTeamTold,
+    RelationEvent,
+    RelationNoted,
+)
 from contracts.values import AssetKind, Candidate, CaseKind, TargetKind, Tier
 
 
@@ -48,10 +65,89 @@ class TriageReady:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseTriaged:
-    """The case was given a tier; the ground is the article that decided.
+class PropertyKindNoted:
+    """Property of a kind was found in the case for the first time."""
 
-    `referred` is true where no criterion of the court matched and the judge decided.
+    case_id: str
+    asset_kind: AssetKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceptionNoted:
+    """The applicant was received (`held`), or the reason why not was recorded."""
+
+    case_id: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagNoted:
+    """A fact stated a finding (`[[flag]]` of the pack) by itself."""
+
+    case_id: str
+    flag: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierProposed:
+    """An answer that is not final: `awaits` names what is still to come.
+
+    That is `control` or `reception`, the work that triage rests on, and `approval`, the
+    confirmation by the approver of the row. `tier` is None for matters that are not sorted.
+    """
+
+    case_id: str
+    tier: Tier | None
+    row: str
+    pool_code: str
+    pool: tuple[str, ...]
+    article: str
+    text: str
+    matched: tuple[str, ...]
+    decided_by: str
+    awaits: tuple[str, ...]
+    approval: str = ""
+    referred: bool = False
+    flags: tuple[str, ...] = ()
+    previous_terminated_on: date | None = None
+    disposal_kinds: tuple[AssetKind, ...] = ()
+    reason: str = ""
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierRefused:
+    """The approver did not confirm the proposed route; the case is triaged again."""
+
+    case_id: str
+    row: str
+    reason: str
+    approver: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalGiven:
+    """One of several approvers agreed; the others have yet to. `subject` is what it is about."""
+
+    case_id: str
+    act: str
+    subject: str
+    role: str
+    approver: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTriaged:
+    """The case was given a tier; the ground is the article that decided, `row` its code.
+
+    `referred` is true where no criterion of the court matched and the judge decided, for a
+    `reason`. `team` was named by who decided, else a lot decides among `pool`. `held`: a
+    decision on related cases comes before the assignment. `outstanding` says why it was
+    decided before all work that triage rests on was done. `former_pool` is the pool the case
+    leaves, where it was triaged before. `round` counts the assignments of the case.
     """
 
     case_id: str
@@ -63,11 +159,69 @@ class CaseTriaged:
     decided_by: str
     provisional: bool
     referred: bool = False
+    row: str = ""
+    pool_code: str = ""
+    team: str = ""
+    held: bool = False
+    flags: tuple[str, ...] = ()
+    previous_terminated_on: date | None = None
+    disposal_kinds: tuple[AssetKind, ...] = ()
+    reason: str = ""
+    outstanding: str = ""
+    approver: str = ""
+    former_pool: str = ""
+    round: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterRouted:
+    """A matter that is not sorted by tier was sent to the team that does such work."""
+
+    case_id: str
+    row: str
+    pool_code: str
+    pool: tuple[str, ...]
+    article: str
+    text: str
+    matched: tuple[str, ...]
+    decided_by: str
+    team: str = ""
+    flags: tuple[str, ...] = ()
+    reason: str = ""
+    approver: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetriagePrompted:
+    """The facts changed since the case was triaged: by `article` it would be `now_tier` now.
+
+    `cause` is the row that says so. `now_tier` is None where no criterion fits any more.
+    """
+
+    case_id: str
+    cause: str
+    tier: Tier
+    now_tier: Tier | None
+    article: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierKept:
+    """Whoever decides on tiers left the case as it was, although the facts changed."""
+
+    case_id: str
+    cause: str
+    reason: str
+    decided_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamDrawn:
-    """A team was drawn by lot. Anyone can draw again from pool, loads and seed."""
+    """A team was drawn by lot. Anyone can draw again from pool, loads and seed.
+
+    `without` are teams that took no part. `round` counts the assignments of the case.
+    """
 
     case_id: str
     pool: str
@@ -76,6 +230,8 @@ class TeamDrawn:
     seed_position: int
     team: str
     article: str
+    without: tuple[str, ...] = ()
+    round: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,39 +284,66 @@ class CustodyRefused:
     article: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConversionRequested:
-    """The holding team asked for the case to be given another tier; another person approves."""
-
-    case_id: str
-    reason: str
-    requester: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseConverted:
-    """The case changed its tier (二次分案, 简转繁)."""
-
-    case_id: str
-    from_tier: Tier
-    to_tier: Tier
-    reason: str
-    approver: str | None
-    article: str
-
-
 TriageEvent: TypeAlias = (
     CustodyBegan
     | TriageFactsNoted
     | MoneyNoted
+    | PropertyKindNoted
+    | ReceptionNoted
+    | FlagNoted
     | TriageReady
+    | TierProposed
+    | TierRefused
+    | ApprovalGiven
     | CaseTriaged
+    | MatterRouted
+    | RetriagePrompted
+    | TierKept
     | TeamDrawn
     | LoadReleased
     | CaseAssigned
     | CustodyPassed
     | CustodyAccepted
     | CustodyRefused
-    | ConversionRequested
-    | CaseConverted
+    | MoveEvent
+    | RelationEvent
 )
+
+__all__ = [
+    "ApprovalGiven",
+    "CaseAssigned",
+    "CaseConverted",
+    "CaseReassigned",
+    "CaseTriaged",
+    "ConcentrationApproved",
+    "ConcentrationRefused",
+    "ConcentrationRequested",
+    "ConversionApproved",
+    "ConversionRefused",
+    "ConversionRequested",
+    "CustodyAccepted",
+    "CustodyBegan",
+    "CustodyPassed",
+    "CustodyRefused",
+    "FlagNoted",
+    "LoadReleased",
+    "MatterRouted",
+    "MoneyNoted",
+    "MoveEvent",
+    "PropertyKindNoted",
+    "ReassignmentRefused",
+    "ReassignmentRequested",
+    "ReceptionNoted",
+    "RelatedTeamNoted",
+    "RelatedTeamTold",
+    "RelationEvent",
+    "RelationNoted",
+    "RetriagePrompted",
+    "TeamDrawn",
+    "TierKept",
+    "TierProposed",
+    "TierRefused",
+    "TriageEvent",
+    "TriageFactsNoted",
+    "TriageReady",
+]

@@ -4,23 +4,48 @@ from kernel.http import Door
 from services.triage import views
 from services.triage.commands import (
     AcceptCustody,
+    ApproveConcentration,
+    ConfirmTier,
     ConvertCase,
     ConvertForProperty,
+    KeepTier,
+    NoteRelation,
     PassCustodyAgain,
+    ReassignCase,
+    RefuseConcentration,
+    RefuseConversion,
     RefuseCustody,
+    RefuseReassignment,
+    RefuseTier,
+    RegisterConversion,
+    RequestConcentration,
     RequestConversion,
+    RequestReassignment,
     TriageCase,
 )
 
 
 def routes(door: Door) -> None:
     door.command("/cases/{case_id}/tier", TriageCase)
+    door.command("/cases/{case_id}/tier/confirmation", ConfirmTier)
+    door.command("/cases/{case_id}/tier/refusal", RefuseTier)
+    door.command("/cases/{case_id}/tier/keeping", KeepTier)
     door.command("/cases/{case_id}/custody/acceptance", AcceptCustody)
     door.command("/cases/{case_id}/custody/refusal", RefuseCustody)
     door.command("/cases/{case_id}/custody/passing", PassCustodyAgain)
     door.command("/cases/{case_id}/conversion/request", RequestConversion)
     door.command("/cases/{case_id}/conversion/approval", ConvertCase)
+    door.command("/cases/{case_id}/conversion/refusal", RefuseConversion)
+    door.command("/cases/{case_id}/conversion/registration", RegisterConversion)
     door.command("/cases/{case_id}/conversion/property", ConvertForProperty)
+    door.command("/cases/{case_id}/reassignment/request", RequestReassignment)
+    door.command("/cases/{case_id}/reassignment/approval", ReassignCase)
+    door.command("/cases/{case_id}/reassignment/refusal", RefuseReassignment)
+    door.command("/cases/{case_id}/relations", NoteRelation)
+    door.command("/cases/{case_id}/concentration/request", RequestConcentration)
+    door.command("/cases/{case_id}/concentration/approval", ApproveConcentration)
+    door.command("/cases/{case_id}/concentration/refusal", RefuseConcentration)
     door.query("/cases/{case_id}", views.case_view)
     door.query("/custody", views.custody_view)
     door.query("/draws", views.draws_view)
+    door.query("/answers", views.answers_view)

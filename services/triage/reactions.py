@@ -1,16 +1,27 @@
 """Facts in, triage's own commands out; its own facts move its other streams."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from contracts.control import AssetFound, FeedbackClassified
 from contracts.disposal import LotRegistered
 from contracts.enforcement import CaseClosed
-from contracts.intake import CaseFiled, FilingCorrected
+from contracts.intake import CaseFiled, FilingCorrected, FirstReceptionHeld, ReceptionDeferred
+from contracts.kinds import names_of
 from contracts.triage import (
     CaseAssigned,
     CaseConverted,
+    CaseReassigned,
     CaseTriaged,
+    ConcentrationApproved,
+    ConcentrationRefused,
+    ConcentrationRequested,
+    FlagNoted,
+    MatterRouted,
+    MoneyNoted,
+    PropertyKindNoted,
+    ReceptionNoted,
+    RelatedTeamTold,
     TeamDrawn,
     TriageFactsNoted,
     TriageReady,
@@ -25,21 +36,43 @@ from services.triage.commands import (
     Command,
     ConvertForProperty,
     DrawTeam,
+    NoteConversionGround,
     NoteCorrection,
     NoteFeedback,
     NoteFiling,
+    NoteFlag,
     NoteMoney,
+    NotePropertyKind,
+    NoteReception,
+    NoteRelatedTeam,
     PassCustody,
     ReleaseLoad,
+    ReviewTier,
+    TellRelatedTeam,
     TriageDirect,
 )
+from services.triage.rules import AFTER_RECEPTION
 
-MONEY = frozenset({"deposit", "network_fund"})
+MONEY = frozenset({"deposit", "network_fund", "insurance", "provident_fund"})
 
 
 def react(fact: Fact, pack: Pack) -> Sequence[Command]:
-    if fact.service == "triage":
-        return react_to_own(fact, pack)
+    own = react_to_own(fact, pack) if fact.service == "triage" else react_to_others(fact, pack)
+    return [*own, *react_to_named(fact, pack)]
+
+
+def react_to_named(fact: Fact, pack: Pack) -> Iterator[Command]:
+    """Facts that the court's rows name: a finding, or the condition of a conversion."""
+    names = frozenset(names_of(fact.service, fact.event))
+    for flag in pack.flags:
+        if not names.isdisjoint(flag.noted_on):
+            yield NoteFlag(case_id=fact.case_id, flag=flag.code)
+    for row in pack.conversions:
+        if not names.isdisjoint(row.noted_on):
+            yield NoteConversionGround(case_id=fact.case_id, row=row.code)
+
+
+def react_to_others(fact: Fact, pack: Pack) -> Sequence[Command]:
     match fact.event:
         case CaseFiled() as filed:
             return [
@@ -60,8 +93,13 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
                     target=corrected.target,
                 )
             ]
-        case AssetFound(amount_fen=amount_fen) as found if amount_fen is not None:
-            return note_money(found, amount_fen)
+        case FirstReceptionHeld(case_id=case_id) | ReceptionDeferred(case_id=case_id):
+            if not pack.has_rule(AFTER_RECEPTION):
+                return ()
+            held = isinstance(fact.event, FirstReceptionHeld)
+            return [NoteReception(case_id=case_id, held=held)]
+        case AssetFound() as found:
+            return note_found(found)
         case FeedbackClassified() as classified:
             return [
                 NoteFeedback(
@@ -74,7 +112,7 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
         case LotRegistered() as lot:
             return [ConvertForProperty(case_id=lot.case_id)]
         case CaseClosed() as closed:
-            pools = (pool.code for pool in pack.pools if len(pool.teams) > 1)
+            pools = (pool.code for pool in pack.pools if pool.drawn)
             return [
                 ReleaseLoad(court=fact.court, pool=code, case_id=closed.case_id) for code in pools
             ]
@@ -82,15 +120,15 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
             return ()
 
 
-def note_money(found: AssetFound, amount_fen: int) -> Sequence[Command]:
-    if found.asset_kind not in MONEY:
-        return ()
+def note_found(found: AssetFound) -> Sequence[Command]:
+    if found.asset_kind not in MONEY or found.amount_fen is None:
+        return [NotePropertyKind(case_id=found.case_id, asset_kind=found.asset_kind)]
     return [
         NoteMoney(
             case_id=found.case_id,
             asset_id=found.asset_id,
             asset_kind=found.asset_kind,
-            amount_fen=amount_fen,
+            amount_fen=found.amount_fen,
         )
     ]
 
@@ -98,16 +136,24 @@ def note_money(found: AssetFound, amount_fen: int) -> Sequence[Command]:
 def react_to_own(fact: Fact, pack: Pack) -> Sequence[Command]:
     """From the feedback to the tier, the draw, the team, and the hand-over to it."""
     match fact.event:
-        case TriageFactsNoted(case_id=case_id) | TriageReady(case_id=case_id):
-            return [TriageDirect(case_id=case_id)]
+        case (
+            TriageFactsNoted(case_id=case_id)
+            | TriageReady(case_id=case_id)
+            | MoneyNoted(case_id=case_id)
+            | PropertyKindNoted(case_id=case_id)
+            | ReceptionNoted(case_id=case_id)
+            | FlagNoted(case_id=case_id)
+        ):
+            return [TriageDirect(case_id=case_id), ReviewTier(case_id=case_id)]
         case CaseTriaged() as triaged:
-            day = day_of(fact)
-            pools = pools_of(pack, triaged.tier, day)
-            pool = next((pool for pool in pools if pool.active_on(day) == triaged.pool), pools[0])
-            return allocate(fact, pool, triaged.article)
+            return assign_triaged(fact, triaged, pack)
+        case MatterRouted() as routed:
+            pool = pack.pool(routed.pool_code)
+            return assign_in(fact, pool, routed.team, routed.article)
         case CaseConverted() as converted:
-            pool = pools_of(pack, converted.to_tier, day_of(fact))[0]
-            return allocate(fact, pool, converted.article)
+            return assign_converted(fact, converted, pack)
+        case CaseReassigned() as moved:
+            return assign_again(fact, moved, pack)
         case TeamDrawn() as drawn:
             return [
                 AssignTeam(
@@ -124,19 +170,96 @@ def react_to_own(fact: Fact, pack: Pack) -> Sequence[Command]:
                 )
             ]
         case _:
+            return react_to_relations(fact, pack)
+
+
+def react_to_relations(fact: Fact, pack: Pack) -> Sequence[Command]:
+    match fact.event:
+        case ConcentrationRequested() as asked:
+            return [TellRelatedTeam(case_id=asked.case_id, related_case_id=asked.related_case_id)]
+        case RelatedTeamTold() as told:
+            return [
+                NoteRelatedTeam(
+                    case_id=told.case_id, related_case_id=told.related_case_id, team=told.team
+                )
+            ]
+        case ConcentrationApproved(waiting=True) as approved:
+            return [given(approved.case_id, approved.team, approved.article)]
+        case ConcentrationRefused() as refused if refused.pool_code:
+            pool = pack.pool(refused.pool_code)
+            return assign_in(fact, pool, refused.team, refused.article, turn=refused.round)
+        case _:
             return ()
 
 
-def allocate(fact: Fact, pool: Pool, article: str) -> Sequence[Command]:
-    """A pool with one team needs no lot; among several the lot decides."""
+def assign_triaged(fact: Fact, triaged: CaseTriaged, pack: Pack) -> Sequence[Command]:
+    if triaged.held:
+        return ()  # the decision on related cases comes first
+    pool = pool_of(fact, triaged, pack)
+    left = release(fact, triaged.former_pool)
+    assigned = assign_in(fact, pool, triaged.team, triaged.article, turn=triaged.round)
+    return [*left, *assigned]
+
+
+def pool_of(fact: Fact, triaged: CaseTriaged, pack: Pack) -> Pool:
+    """The pool that the answer names; of older answers, the one with these teams."""
+    if triaged.pool_code:
+        return pack.pool(triaged.pool_code)
+    day = day_of(fact)
+    pools = pools_of(pack, triaged.tier, day)
+    return next((pool for pool in pools if pool.active_on(day) == triaged.pool), pools[0])
+
+
+def assign_converted(fact: Fact, converted: CaseConverted, pack: Pack) -> Sequence[Command]:
+    if converted.keeps_team:
+        return ()
+    if converted.pool_code:
+        pool = pack.pool(converted.pool_code)
+    else:
+        pool = pools_of(pack, converted.to_tier, day_of(fact))[0]
+    left = release(fact, converted.former_pool)
+    assigned = assign_in(fact, pool, converted.team, converted.article, turn=converted.round)
+    return [*left, *assigned]
+
+
+def assign_again(fact: Fact, moved: CaseReassigned, pack: Pack) -> Sequence[Command]:
+    """The former team's load is released before the draw, in which it takes no part."""
+    pool = pack.pool(moved.pool_code)
+    left = release(fact, moved.former_pool)
+    if not pool.drawn:
+        return [*left, given(moved.case_id, moved.team, moved.article)]
+    return [
+        *left,
+        DrawTeam(
+            court=fact.court,
+            pool=pool.code,
+            case_id=moved.case_id,
+            without=(moved.former_team,),
+            round=moved.round,
+        ),
+    ]
+
+
+def release(fact: Fact, pool: str) -> Sequence[Command]:
+    return [ReleaseLoad(court=fact.court, pool=pool, case_id=fact.case_id)] if pool else ()
+
+
+def given(case_id: str, team: str, article: str) -> AssignTeam:
+    return AssignTeam(case_id=case_id, team=team, by_draw=False, article=article)
+
+
+def assign_in(fact: Fact, pool: Pool, team: str, article: str, turn: int = 1) -> Sequence[Command]:
+    """A team that was named, or the only one of a pool that is not drawn; else the lot."""
+    if team:
+        return [given(fact.case_id, team, article)]
     teams = pool.active_on(day_of(fact))
-    if len(teams) == 1:
-        return [AssignTeam(case_id=fact.case_id, team=teams[0], by_draw=False, article=article)]
-    return [DrawTeam(court=fact.court, pool=pool.code, case_id=fact.case_id)]
+    if len(teams) == 1 and not pool.drawn:
+        return [given(fact.case_id, teams[0], article)]
+    return [DrawTeam(court=fact.court, pool=pool.code, case_id=fact.case_id, round=turn)]
 
 
 def pools_of(pack: Pack, tier: Tier, day: date) -> list[Pool]:
-    """The pools of a tier, those that have teams on that day first. A pack has one per tier."""
+    """The pools of a tier, those that have teams on that day first."""
     pools = [pool for pool in pack.pools if pool.tier == tier]
     return sorted(pools, key=lambda pool: not pool.active_on(day))
 

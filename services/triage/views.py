@@ -1,19 +1,33 @@
 """Read models of triage: the tier of each case, who holds it now and held it before, the draws."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from contracts.triage import (
     CaseAssigned,
     CaseConverted,
+    CaseReassigned,
     CaseTriaged,
+    ConcentrationApproved,
+    ConcentrationRefused,
+    ConcentrationRequested,
+    ConversionRefused,
     ConversionRequested,
     CustodyAccepted,
     CustodyBegan,
     CustodyPassed,
     CustodyRefused,
     LoadReleased,
+    MatterRouted,
+    ReassignmentRefused,
+    ReassignmentRequested,
+    RelatedTeamNoted,
+    RetriagePrompted,
     TeamDrawn,
+    TierKept,
+    TierProposed,
+    TierRefused,
     TriageFactsNoted,
     TriageReady,
 )
@@ -22,6 +36,17 @@ from kernel.views import Reader, Statement
 from services.triage.state import CustodyEvent
 
 PAGE_MAX = 200
+SHOWN = (
+    *("kind", "target", "claim_fen", "filed_on", "outcome", "frozen_fen", "ready_at", "tier"),
+    *("matter", "row", "article", "text", "matched", "flags", "reason", "outstanding"),
+    *("decided_by", "approver", "provisional", "referred", "triaged_at", "team", "by_draw"),
+    *("assigned_at", "proposed_tier", "proposed_row", "proposed_by", "awaits"),
+    *("prompt_cause", "prompt_tier", "prompted_at", "conversion_reason", "conversion_requester"),
+    *("conversion_requested_at", "conversion_refused", "converted_from", "conversion_approver"),
+    *("conversion_article", "converted_at", "reassignment_reason", "reassignment_requester"),
+    *("reassignment_refused", "reassigned_from", "reassigned_at", "related_case_id", "relation"),
+    *("related_team", "related_approved", "related_reason"),
+)
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
@@ -33,7 +58,8 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             return [_draw(recorded, event)]
         case LoadReleased():
             sql = (
-                "update draws set released_at = $4 where court = $1 and pool = $2 and case_id = $3"
+                "update draws set released_at = $4 where court = $1 and pool = $2 "
+                "and case_id = $3 and released_at is null"
             )
             return [(sql, (recorded.court, event.pool, event.case_id, recorded.occurred_at))]
         case _:
@@ -64,25 +90,124 @@ def _columns(recorded: Recorded) -> dict[str, object]:
                 "provisional": event.provisional,
                 "referred": event.referred,
                 "triaged_at": at,
+                "row": event.row,
+                "reason": event.reason,
+                "approver": event.approver,
+                "outstanding": event.outstanding,
+                "flags": list(event.flags),
+                **NOT_PROPOSED,
+                **NOT_PROMPTED,
+            }
+        case MatterRouted():
+            return {
+                "matter": event.row,
+                "article": event.article,
+                "text": event.text,
+                "matched": list(event.matched),
+                "decided_by": event.decided_by,
+                "row": event.row,
+                "reason": event.reason,
+                "approver": event.approver,
+                "triaged_at": at,
+                **NOT_PROPOSED,
             }
         case CaseAssigned():
             return {"team": event.team, "by_draw": event.by_draw, "assigned_at": at}
+        case TierProposed() | TierRefused() | RetriagePrompted() | TierKept():
+            return _answer(event, at)
+        case _:
+            return {**_moves(event, at), **_relations(event)}
+
+
+NOT_PROPOSED: dict[str, object] = {
+    "proposed_tier": None,
+    "proposed_row": None,
+    "proposed_by": None,
+    "awaits": None,
+}
+NOT_PROMPTED: dict[str, object] = {"prompt_cause": None, "prompt_tier": None, "prompted_at": None}
+
+
+def _answer(
+    event: TierProposed | TierRefused | RetriagePrompted | TierKept, at: datetime
+) -> dict[str, object]:
+    """What is not final yet, and what no longer fits."""
+    match event:
+        case TierProposed():
+            return {
+                "proposed_tier": event.tier,
+                "proposed_row": event.row,
+                "proposed_by": event.decided_by,
+                "awaits": list(event.awaits),
+                **NOT_PROMPTED,
+            }
+        case TierRefused():
+            return NOT_PROPOSED
+        case RetriagePrompted():
+            return {
+                "prompt_cause": event.cause,
+                "prompt_tier": event.now_tier,
+                "prompted_at": at,
+            }
+        case TierKept():
+            return NOT_PROMPTED
+
+
+def _moves(event: Any, at: datetime) -> dict[str, object]:
+    """Changes of tier and of team: asked for, refused, done."""
+    match event:
         case ConversionRequested():
             return {
                 "conversion_reason": event.reason,
                 "conversion_requester": event.requester,
                 "conversion_requested_at": at,
+                "conversion_refused": None,
             }
-        case CaseConverted():
+        case ConversionRefused():
+            return {"conversion_refused": event.why}
+        case ReassignmentRequested():
             return {
+                "reassignment_reason": event.reason,
+                "reassignment_requester": event.requester,
+                "reassignment_refused": None,
+            }
+        case ReassignmentRefused():
+            return {"reassignment_refused": event.why}
+        case CaseReassigned():
+            return {"team": None, "reassigned_from": event.former_team, "reassigned_at": at}
+        case CaseConverted():
+            moved: dict[str, object] = {} if event.keeps_team else {"team": None}
+            return {
+                **moved,
+                **NOT_PROMPTED,
                 "tier": event.to_tier,
-                "team": None,
                 "converted_from": event.from_tier,
                 "conversion_reason": event.reason,
                 "conversion_approver": event.approver,
                 "conversion_article": event.article,
                 "converted_at": at,
             }
+        case _:
+            return {}
+
+
+def _relations(event: Any) -> dict[str, object]:
+    """The related case, its team, and whether this one goes to it."""
+    match event:
+        case ConcentrationRequested():
+            return {
+                "related_case_id": event.related_case_id,
+                "relation": event.relation,
+                "related_team": None,
+                "related_approved": None,
+                "related_reason": None,
+            }
+        case RelatedTeamNoted():
+            return {"related_team": event.team}
+        case ConcentrationApproved():
+            return {"related_team": event.team, "related_approved": True}
+        case ConcentrationRefused():
+            return {"related_approved": False, "related_reason": event.reason}
         case _:
             return {}
 
@@ -159,8 +284,9 @@ def _custody_step(recorded: Recorded, event: CustodyEvent) -> Statement:
 def _draw(recorded: Recorded, event: TeamDrawn) -> Statement:
     sql = (
         "insert into draws (court, pool, case_id, teams, loads, seed, seed_position, team, "
-        "article, drawn_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
-        "on conflict (court, pool, case_id) do nothing"
+        "article, drawn_at, round, without) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+        "on conflict (court, pool, case_id, round) do nothing"
     )
     return sql, (
         recorded.court,
@@ -173,6 +299,8 @@ def _draw(recorded: Recorded, event: TeamDrawn) -> Statement:
         event.team,
         event.article,
         recorded.occurred_at,
+        event.round,
+        list(event.without),
     )
 
 
@@ -185,11 +313,7 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         case_id,
     )
     sorting = await reader.fetchrow(
-        "select kind, target, claim_fen, filed_on, outcome, frozen_fen, ready_at, tier, article, "
-        "text, matched, decided_by, provisional, referred, triaged_at, team, by_draw, "
-        "assigned_at, conversion_reason, conversion_requester, conversion_requested_at, "
-        "converted_from, conversion_approver, conversion_article, converted_at "
-        "from sortings where court = $1 and case_id = $2",
+        f"select {', '.join(SHOWN)} from sortings where court = $1 and case_id = $2",  # noqa: S608  # our columns
         court,
         case_id,
     )
@@ -202,7 +326,7 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         case_id,
     )
     draws = await reader.fetch(
-        "select pool, teams, loads, seed, seed_position, team, article, drawn_at "
+        "select pool, teams, loads, seed, seed_position, team, article, drawn_at, round, without "
         "from draws where court = $1 and case_id = $2 order by drawn_at",
         court,
         case_id,
@@ -233,11 +357,25 @@ async def custody_view(
     return {"custody": rows}
 
 
+async def answers_view(reader: Reader, court: str, after: str = "") -> dict[str, Any]:
+    """Cases that somebody has to decide on: proposed and not final, or no longer fitting."""
+    rows = await reader.fetch(
+        "select case_id, tier, team, proposed_tier, proposed_row, proposed_by, awaits, "
+        "prompt_cause, prompt_tier, prompted_at from sortings where court = $1 "
+        "and (proposed_row is not null or prompt_cause is not null) and case_id > $2 "
+        "order by case_id limit $3",
+        court,
+        after,
+        PAGE_MAX,
+    )
+    return {"answers": rows}
+
+
 async def draws_view(reader: Reader, court: str, pool: str = "") -> dict[str, Any]:
     """The latest draws with everything needed to draw again."""
     rows = await reader.fetch(
         "select pool, case_id, teams, loads, seed, seed_position, team, article, drawn_at, "
-        "released_at from draws where court = $1 and ($2 = '' or pool = $2) "
+        "round, without, released_at from draws where court = $1 and ($2 = '' or pool = $2) "
         "order by drawn_at desc, case_id limit $3",
         court,
         pool,

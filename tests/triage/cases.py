@@ -62,6 +62,8 @@ ordinary = CaseTriaged(
     matched=("ordinary",),
     decided_by="triage_officer-1",
     provisional=False,
+    row="ordinary",
+    pool_code="ordinary",
 )
 fast = CaseTriaged(
     case_id=CASE,
@@ -72,6 +74,8 @@ fast = CaseTriaged(
     matched=("full-freeze", "ordinary"),
     decided_by="control_clerk",
     provisional=False,
+    row="full-freeze",
+    pool_code="fast",
 )
 assigned_fast = CaseAssigned(
     case_id=CASE,

@@ -7,7 +7,9 @@ from tests.triage.cases import CASE, SPEC, assigned_fast, fast, fully_frozen, no
 
 DAY = at("2026-04-20")
 FAST = SPEC.given(noted, fully_frozen, fast, assigned_fast)
-requested = ConversionRequested(case_id=CASE, reason="复杂", requester="快执李法官")
+requested = ConversionRequested(
+    case_id=CASE, reason="复杂", requester="快执李法官", row="difficulty"
+)
 approved = CaseConverted(
     case_id=CASE,
     from_tier="fast",
@@ -15,6 +17,10 @@ approved = CaseConverted(
     reason="复杂",
     approver="局长",
     article="三、(七)",
+    row="difficulty",
+    pool_code="ordinary",
+    round=2,
+    told=("财产查控信息", "办案进程", "办案人员信息"),
 )
 
 
@@ -75,6 +81,10 @@ def test_new_property_that_must_be_disposed_of_needs_no_approval() -> None:
             reason="查控到新的财产需要处置",
             approver=None,
             article="三、(七)",
+            row="new-property",
+            pool_code="ordinary",
+            round=2,
+            told=("财产查控信息", "办案进程", "办案人员信息"),
         )
     )
 

@@ -9,6 +9,7 @@ from contracts.disposal import LotRegistered
 from contracts.enforcement import CaseClosed
 from contracts.intake import FilingChecked, FilingCorrected
 from contracts.triage import CaseConverted
+from contracts.values import AssetKind
 from services.triage.commands import (
     AssignTeam,
     BeginCustody,
@@ -19,8 +20,10 @@ from services.triage.commands import (
     NoteFeedback,
     NoteFiling,
     NoteMoney,
+    NotePropertyKind,
     PassCustody,
     ReleaseLoad,
+    ReviewTier,
     TriageDirect,
 )
 from services.triage.reactions import react
@@ -39,11 +42,11 @@ from tests.triage.cases import (
 )
 
 
-def found(kind: str, amount_fen: int | None) -> AssetFound:
+def found(kind: AssetKind, amount_fen: int | None) -> AssetFound:
     return AssetFound(
         case_id=CASE,
         asset_id="A1",
-        asset_kind="deposit" if kind == "deposit" else "vehicle",
+        asset_kind=kind,
         person_id="P1",
         institution="中国工商银行",
         amount_fen=amount_fen,
@@ -77,8 +80,13 @@ FOREIGN: list[tuple[str, object, list[Command]]] = [
         found("deposit", 700),
         [NoteMoney(case_id=CASE, asset_id="A1", asset_kind="deposit", amount_fen=700)],
     ),
-    ("control", found("deposit", None), []),
-    ("control", found("vehicle", 700), []),
+    ("control", found("deposit", None), [NotePropertyKind(case_id=CASE, asset_kind="deposit")]),
+    ("control", found("vehicle", 700), [NotePropertyKind(case_id=CASE, asset_kind="vehicle")]),
+    (
+        "control",
+        found("insurance", 700),
+        [NoteMoney(case_id=CASE, asset_id="A1", asset_kind="insurance", amount_fen=700)],
+    ),
     (
         "control",
         FeedbackClassified(
@@ -99,8 +107,8 @@ FOREIGN: list[tuple[str, object, list[Command]]] = [
 ]
 
 OWN: list[tuple[object, list[Command]]] = [
-    (noted, [TriageDirect(case_id=CASE)]),
-    (fully_frozen, [TriageDirect(case_id=CASE)]),
+    (noted, [TriageDirect(case_id=CASE), ReviewTier(case_id=CASE)]),
+    (fully_frozen, [TriageDirect(case_id=CASE), ReviewTier(case_id=CASE)]),
     (fast, [AssignTeam(case_id=CASE, team="fast", by_draw=False, article="二、(一)3")]),
     (ordinary, [DrawTeam(court="yanling", pool="ordinary", case_id=CASE)]),
     (

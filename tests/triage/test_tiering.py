@@ -66,6 +66,8 @@ def test_money_found_that_covers_the_claim_makes_a_case_fast() -> None:
             matched=("money-suffices", "ordinary"),
             decided_by="triage_officer-1",
             provisional=False,
+            row="money-suffices",
+            pool_code="fast",
         )
     )
 
@@ -83,6 +85,9 @@ def test_the_reviewers_finding_decides_among_the_fast_types() -> None:
             matched=("title-transfer", "ordinary"),
             decided_by="triage_officer-1",
             provisional=False,
+            row="title-transfer",
+            pool_code="fast",
+            flags=("title-transfer",),
         )
     )
 
@@ -112,6 +117,9 @@ def test_a_repeat_debtor_keeps_to_the_sixty_day_rule() -> None:
             matched=("repeat-debtor", "ordinary"),
             decided_by="triage_officer-1",
             provisional=False,
+            row="repeat-debtor",
+            pool_code="ordinary",
+            previous_terminated_on=date(2025, 9, 2),
         )
     )
 
@@ -122,10 +130,14 @@ def test_a_case_that_no_criterion_fits_needs_the_judges_decision() -> None:
     )
     known = SPEC.given(resumed, nothing_found)
     known.when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then_refused("三、(十三)", "tier")
-    known.when(TriageCase(case_id=CASE, tier="special"), at=DAY, by=OFFICER).then_refused(
-        "三、(十三)", "tier"
+    known.when(
+        TriageCase(case_id=CASE, tier="special", reason="疑难"), at=DAY, by=OFFICER
+    ).then_refused("三、(十三)", "tier")
+    known.when(TriageCase(case_id=CASE, tier="ordinary"), at=DAY, by=OFFICER).then_refused(
+        "三、(十三)", "reason"
     )
-    known.when(TriageCase(case_id=CASE, tier="ordinary"), at=DAY, by=OFFICER).then(
+    decided = TriageCase(case_id=CASE, tier="ordinary", reason="恢复执行，已有财产线索")
+    known.when(decided, at=DAY, by=OFFICER).then(
         CaseTriaged(
             case_id=CASE,
             tier="ordinary",
@@ -135,6 +147,9 @@ def test_a_case_that_no_criterion_fits_needs_the_judges_decision() -> None:
             matched=(),
             decided_by="triage_officer-1",
             provisional=False,
+            row="refer-to-judge",
+            pool_code="ordinary",
+            reason="恢复执行，已有财产线索",
             referred=True,
         )
     )

@@ -6,24 +6,43 @@ from contracts.triage import TriageEvent
 from kernel.decider import Circumstances
 from services.triage.commands import (
     AcceptCustody,
+    ApproveConcentration,
     AssignTeam,
     BeginCustody,
     Command,
+    ConfirmTier,
     ConvertCase,
     ConvertForProperty,
     DrawTeam,
+    KeepTier,
+    NoteConversionGround,
+    NoteRelatedTeam,
+    NoteRelation,
     PassCustody,
     PassCustodyAgain,
+    ReassignCase,
+    RefuseConcentration,
+    RefuseConversion,
     RefuseCustody,
+    RefuseReassignment,
+    RefuseTier,
+    RegisterConversion,
     ReleaseLoad,
+    RequestConcentration,
     RequestConversion,
+    RequestReassignment,
+    ReviewTier,
+    TellRelatedTeam,
     TriageCase,
     TriageDirect,
 )
+from services.triage.decide.confirming import decide_confirming
 from services.triage.decide.conversion import decide_conversion
 from services.triage.decide.custody import decide_custody
 from services.triage.decide.facts import decide_facts
 from services.triage.decide.pool import decide_pool
+from services.triage.decide.reassigning import decide_reassigning
+from services.triage.decide.relating import decide_relating
 from services.triage.decide.tiering import decide_tiering
 from services.triage.state import Custody, Loads, Sorting, State
 
@@ -44,7 +63,27 @@ def decide(
     match command:
         case TriageDirect() | TriageCase() | AssignTeam():
             return decide_tiering(command, state, circumstances)
-        case RequestConversion() | ConvertCase() | ConvertForProperty():
+        case ConfirmTier() | RefuseTier() | ReviewTier() | KeepTier():
+            return decide_confirming(command, state, circumstances)
+        case (
+            RequestConversion()
+            | ConvertCase()
+            | RefuseConversion()
+            | RegisterConversion()
+            | ConvertForProperty()
+            | NoteConversionGround()
+        ):
             return decide_conversion(command, state, circumstances)
+        case RequestReassignment() | ReassignCase() | RefuseReassignment():
+            return decide_reassigning(command, state, circumstances)
+        case (
+            NoteRelation()
+            | RequestConcentration()
+            | TellRelatedTeam()
+            | NoteRelatedTeam()
+            | ApproveConcentration()
+            | RefuseConcentration()
+        ):
+            return decide_relating(command, state, circumstances)
         case _:
-            return decide_facts(command, state)
+            return decide_facts(command, state, circumstances)

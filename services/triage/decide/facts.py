@@ -3,18 +3,32 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from contracts.triage import MoneyNoted, TriageEvent, TriageFactsNoted, TriageReady
+from contracts.triage import (
+    FlagNoted,
+    MoneyNoted,
+    PropertyKindNoted,
+    ReceptionNoted,
+    TriageEvent,
+    TriageFactsNoted,
+    TriageReady,
+)
+from kernel.decider import Circumstances
 from services.triage.commands import (
     FactCommand,
     NoteCorrection,
     NoteFeedback,
     NoteFiling,
+    NoteFlag,
     NoteMoney,
+    NotePropertyKind,
+    NoteReception,
 )
 from services.triage.state import Feedback, Filing, Sorting
 
 
-def decide_facts(command: FactCommand, state: Sorting | None) -> Sequence[TriageEvent]:
+def decide_facts(
+    command: FactCommand, state: Sorting | None, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
     case = state or Sorting(case_id=command.case_id)
     match command:
         case NoteFiling():
@@ -25,6 +39,12 @@ def decide_facts(command: FactCommand, state: Sorting | None) -> Sequence[Triage
             return note_money(command, case)
         case NoteFeedback():
             return note_feedback(command, case)
+        case NotePropertyKind():
+            return note_property(command, case)
+        case NoteReception():
+            return note_reception(command, case)
+        case NoteFlag():
+            return note_flag(command, case, circumstances)
         case _:
             assert_never(command)
 
@@ -85,3 +105,25 @@ def note_feedback(command: NoteFeedback, case: Sorting) -> Sequence[TriageEvent]
             claim_fen=command.claim_fen,
         )
     ]
+
+
+def note_property(command: NotePropertyKind, case: Sorting) -> Sequence[TriageEvent]:
+    """The first find of each kind; how much of it there is does not matter here."""
+    if command.asset_kind in case.kinds:
+        return []
+    return [PropertyKindNoted(case_id=case.case_id, asset_kind=command.asset_kind)]
+
+
+def note_reception(command: NoteReception, case: Sorting) -> Sequence[TriageEvent]:
+    if case.received:
+        return []
+    return [ReceptionNoted(case_id=case.case_id, held=command.held)]
+
+
+def note_flag(
+    command: NoteFlag, case: Sorting, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    row = next((row for row in circumstances.pack.flags if row.code == command.flag), None)
+    if row is None or command.flag in case.noted:
+        return []
+    return [FlagNoted(case_id=case.case_id, flag=row.code, article=row.article)]

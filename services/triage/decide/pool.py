@@ -7,7 +7,7 @@ from contracts.triage import LoadReleased, TeamDrawn, TriageEvent
 from contracts.values import Candidate
 from kernel.decider import Circumstances, Refused
 from services.triage.commands import DrawTeam, PoolCommand, ReleaseLoad
-from services.triage.decide.tiering import today
+from services.triage.decide.answering import today
 from services.triage.rules import draw
 from services.triage.state import Loads
 
@@ -27,11 +27,15 @@ def decide_pool(
 def draw_team(
     command: DrawTeam, loads: Loads, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """Only active teams take part; the dice are the log's own hash, so anyone can draw again."""
-    if command.case_id in loads.drawn:
+    """Only active teams take part; the dice are the log's own hash, so anyone can draw again.
+
+    One candidate is a draw too, and is logged like any other.
+    """
+    if loads.drawn.get(command.case_id, 0) >= command.round:
         return []
     pool = circumstances.pack.pool(command.pool)
-    teams = pool.active_on(today(circumstances))
+    active = pool.active_on(today(circumstances))
+    teams = [team for team in active if team not in command.without]
     if not teams:
         raise Refused(pool.article, "该分案池没有可分案的团队", "pool")
     candidates = tuple(Candidate(team=team, load=loads.of(team)) for team in teams)
@@ -44,6 +48,8 @@ def draw_team(
             seed_position=circumstances.seed_position,
             team=draw(candidates, circumstances.seed, command.case_id),
             article=pool.article,
+            without=command.without,
+            round=command.round,
         )
     ]
 

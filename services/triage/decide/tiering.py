@@ -1,16 +1,18 @@
 """Which tier a case gets, on which ground, and which team is to work it."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import assert_never
 
-from contracts.triage import CaseAssigned, CaseTriaged, TriageEvent
+from contracts.triage import CaseAssigned, RelatedTeamTold, TriageEvent
 from contracts.values import Tier
-from kernel.calendar import CHINA
-from kernel.decider import Circumstances, NoSuchCase
+from kernel.decider import Circumstances, NoSuchCase, Refused
 from services.triage.commands import AssignTeam, TieringCommand, TriageCase, TriageDirect
-from services.triage.rules import Facts, Tiering, tier, unknown_flags
-from services.triage.state import Filing, Sorting
+from services.triage.decide.answering import Answer, answered, facts_of, today
+from services.triage.rules import Tiering, tier, unknown_flags
+from services.triage.state import Sorting, Stated
+
+AFTER_CONTROL = "triage-after-control"  # a court with this rule decides nothing before control
+RETRIAGE = "retriage"  # a court with this rule triages again when the facts change
 
 # What goes with a case to its team (二、(一)5①, 三、(三)3(2), 三、(七)).
 CASE_MATERIAL = "全案材料"
@@ -34,15 +36,19 @@ def decide_tiering(
 
 
 def triage_direct(state: Sorting | None, circumstances: Circumstances) -> Sequence[TriageEvent]:
-    """二、(一)3: a fully frozen case goes straight to the fast team, without the triage team."""
-    if state is None or state.filing is None or state.feedback is None:
+    """二、(一)3: a fully frozen case goes straight to the fast team, without the triage team; a
+    matter that is not sorted, straight to the team that does such work."""
+    if state is None or state.filing is None or state.settled or state.proposal is not None:
         return []
-    if state.tier is not None:
+    pack = circumstances.pack
+    found = tier(facts_of(state, state.filing, pack), pack, today(circumstances))
+    if not found.ground.direct or (found.tier is not None and state.feedback is None):
         return []
-    found = tier(facts_of(state, state.filing), circumstances.pack, today(circumstances))
-    if found.tier is None or not found.ground.direct:
-        return []
-    return [triaged(state.case_id, found, found.tier, decided_by=found.ground.decided_by)]
+    assert found.pool is not None  # every row but the one that refers has a pool
+    if len(found.teams) != 1 and not pack.pool(found.pool).drawn:
+        return []  # a person has to name the team
+    answer = Answer(found=found, tier=found.tier, decided_by=found.ground.decided_by)
+    return answered(state, answer, circumstances)
 
 
 def triage(
@@ -50,26 +56,53 @@ def triage(
 ) -> Sequence[TriageEvent]:
     if state is None or state.filing is None:
         raise NoSuchCase("本案立案信息")
-    if state.tier is not None:
+    if state.settled and not _again(state, circumstances):
         return []
-    if state.feedback is None and circumstances.has_rule("triage-after-control"):
-        raise circumstances.refuse("triage-after-control", "财产查控阶段前期工作尚未完成，不得分流")
-    facts = facts_of(
-        state,
-        state.filing,
-        flags=known_flags(command.flags, circumstances),
-        previous_terminated_on=command.previous_terminated_on,
+    stated = Stated(
+        known_flags(command.flags, circumstances),
+        command.previous_terminated_on,
+        frozenset(command.disposal_kinds),
     )
+    facts = facts_of(state, state.filing, circumstances.pack, stated)
     found = tier(facts, circumstances.pack, today(circumstances))
-    return [
-        triaged(
-            state.case_id,
-            found,
-            chosen(command, found, circumstances),
-            decided_by=circumstances.actor.person,
-            teams=teams_of(command, found, circumstances),
-        )
-    ]
+    _after_control(state, found, circumstances)
+    answer = Answer(
+        found=found,
+        tier=chosen(command, found),
+        decided_by=circumstances.actor.person,
+        stated=stated,
+        reason=command.reason,
+        team=command.team,
+        outstanding=command.outstanding,
+    )
+    _reasoned(command, found, facts.flags - state.noted, circumstances)
+    return answered(state, answer, circumstances)
+
+
+def _again(case: Sorting, circumstances: Circumstances) -> bool:
+    """Whether the court triages a case again whose facts changed."""
+    return case.prompt is not None and circumstances.has_rule(RETRIAGE)
+
+
+def _after_control(case: Sorting, found: Tiering, circumstances: Circumstances) -> None:
+    """Raises Refused before the early work of control is done; a matter has none."""
+    matter = found.tier is None and not found.referred
+    if case.feedback is None and not matter and circumstances.has_rule(AFTER_CONTROL):
+        raise circumstances.refuse(AFTER_CONTROL, "财产查控阶段前期工作尚未完成，不得分流")
+
+
+def _reasoned(
+    command: TriageCase, found: Tiering, stated: frozenset[str], circumstances: Circumstances
+) -> None:
+    """Raises Refused where a finding that a person judges, or the judge, gives no reason."""
+    if command.reason.strip():
+        return
+    for row in circumstances.pack.flags:
+        if row.reason and row.code in stated:
+            raise Refused(row.article, f"认定{row.title}须写明理由", "reason")
+    if found.referred:
+        ground = found.ground.article
+        raise Refused(ground, "没有可适用的分流标准，由法官决定并写明理由", "reason")
 
 
 def known_flags(given: tuple[str, ...], circumstances: Circumstances) -> frozenset[str]:
@@ -81,101 +114,41 @@ def known_flags(given: tuple[str, ...], circumstances: Circumstances) -> frozens
     return flags
 
 
-def chosen(command: TriageCase, found: Tiering, circumstances: Circumstances) -> Tier:
+def chosen(command: TriageCase, found: Tiering) -> Tier | None:
     """The tier of the court's criteria, or the judge's where no criterion applies."""
-    if found.tier is None and command.tier is None:
-        raise circumstances.refuse(found.ground.code, "没有可适用的分流标准，须由法官决定", "tier")
-    if found.tier is not None and command.tier not in (None, found.tier):
-        raise circumstances.refuse(found.ground.code, "所定类别与本院分流标准不符", "tier")
-    decided = found.tier or command.tier
-    assert decided is not None  # the first guard saw to it
-    return decided
-
-
-def teams_of(command: TriageCase, found: Tiering, circumstances: Circumstances) -> tuple[str, ...]:
-    if not found.referred:
-        return found.teams
-    pools = (pool for pool in circumstances.pack.pools if pool.tier == command.tier)
-    teams = next((pool.active_on(today(circumstances)) for pool in pools), ())
-    if not teams:
-        raise circumstances.refuse(found.ground.code, "本院没有办理该类案件的团队", "tier")
-    return teams
-
-
-def triaged(
-    case_id: str,
-    found: Tiering,
-    decided: Tier,
-    *,
-    decided_by: str,
-    teams: tuple[str, ...] | None = None,
-) -> CaseTriaged:
-    return CaseTriaged(
-        case_id=case_id,
-        tier=decided,
-        pool=found.teams if teams is None else teams,
-        article=found.ground_article,
-        text=found.ground_text,
-        matched=found.matched,
-        decided_by=decided_by,
-        provisional=found.provisional,
-        referred=found.referred,
-    )
-
-
-def facts_of(
-    case: Sorting,
-    filing: Filing,
-    *,
-    flags: frozenset[str] = frozenset(),
-    previous_terminated_on: date | None = None,
-) -> Facts:
-    """What the routing rows look at. Frozen and found amounts are fen."""
-    feedback = case.feedback
-    claim_fen = filing.claim_fen
-    if claim_fen is None and feedback is not None:
-        claim_fen = feedback.claim_fen
-    return Facts(
-        kind=filing.kind,
-        target=filing.target,
-        claim_fen=claim_fen,
-        frozen_fen=feedback.frozen_fen if feedback else 0,
-        deposit_fen=money_of(case, "deposit"),
-        network_fund_fen=money_of(case, "network_fund"),
-        property_found=feedback.outcome != "none" if feedback else None,
-        control_done=feedback is not None,
-        filed_on=filing.filed_on,
-        previous_terminated_on=previous_terminated_on,
-        flags=flags,
-    )
-
-
-def money_of(case: Sorting, kind: str) -> int:
-    return sum(amount_fen for found, amount_fen in case.money.values() if found == kind)
+    ground = found.ground
+    if found.referred and command.tier is None:
+        raise Refused(ground.article, "没有可适用的分流标准，须由法官决定", "tier")
+    if not found.referred and command.tier not in (None, found.tier):
+        raise Refused(ground.article, "所定类别与本院分流标准不符", "tier")
+    return command.tier if found.referred else found.tier
 
 
 def assign(command: AssignTeam, state: Sorting | None) -> Sequence[TriageEvent]:
-    """The team of the current tier; a conversion takes the former team off."""
-    if state is None or state.tier is None or state.team is not None:
+    """The team of the current tier; a conversion takes the former team off. Cases that asked
+    for this one's team are told."""
+    if state is None or not state.settled or state.team is not None:
         return []
+    told = [
+        RelatedTeamTold(case_id=asking, related_case_id=state.case_id, team=command.team)
+        for asking, known in sorted(state.told.items())
+        if known != command.team
+    ]
     return [
         CaseAssigned(
             case_id=state.case_id,
             team=command.team,
             by_draw=command.by_draw,
-            article=state.converted_under or command.article,
+            article=state.moved_under or command.article,
             enclosed=enclosed_with(state),
-        )
+        ),
+        *told,
     ]
 
 
 def enclosed_with(case: Sorting) -> tuple[str, ...]:
-    if case.converted_under is not None:
+    if case.converted_under is not None or case.rounds > 1:
         return (CASE_MATERIAL, PROGRESS)
     if case.feedback is not None and case.feedback.outcome == "full":
         return (CASE_MATERIAL, FREEZE_RESULT)
     return (CASE_MATERIAL, CONTROL_LIST)
-
-
-def today(circumstances: Circumstances) -> date:
-    return circumstances.at.astimezone(CHINA).date()

@@ -7,7 +7,6 @@ one destination.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import reduce
 from itertools import combinations, product
 from typing import Any, get_args
 
@@ -22,8 +21,18 @@ FILED_ON = date(2026, 3, 9)
 CLAIM_FEN = 8_000_000  # where no row has a bound, any claim will do
 
 # What the conditions compare, by condition: only what a pack's rows ask for is varied.
-KINDS = ("first_enforcement", "resumed", "preservation", "other_kind")
-TARGETS = ("money_target", "act_target", "thing_target", "interest_target")
+KINDS: Mapping[str, CaseKind] = {
+    "first_enforcement": "first",
+    "resumed": "resumed",
+    "preservation": "preservation",
+    "other_kind": "other",
+}
+TARGETS: Mapping[str, TargetKind] = {
+    "money_target": "money",
+    "act_target": "act",
+    "thing_target": "thing",
+    "interest_target": "interest",
+}
 MONEY: Mapping[str, tuple[str, ...]] = {
     "full_freeze": ("frozen_fen",),
     "money_suffices": ("deposit_fen",),
@@ -35,32 +44,34 @@ MONEY: Mapping[str, tuple[str, ...]] = {
 def classes_of(pack: Pack) -> Iterator[Facts]:
     """One case for each class of facts of the pack.
 
-    Every combination of what the conditions compare, with each set of findings: none, each
-    alone, what each row asks for, and each two of these together. With two findings the other
-    facts vary two at a time, which meets each pair of rows.
+    Without findings, every combination of what the conditions compare. With one finding, or
+    with what one row asks for, any two of these changed; with two findings or what two rows
+    ask for, any one of them, and any two where both rows compare something besides.
     """
     asked = {name for row in pack.routing for name in (*row.when, *row.unless)}
     dimensions = [*_kinds(asked), *_property(asked), *_earlier(pack.routing, asked)]
     dimensions += [_money(pack.routing, asked)]
-    plain, joined = _flag_sets(pack)
-    for changes in product(*dimensions):
-        for flags in plain:
-            yield _facts((*changes, {"flags": flags}))
-    for changes in _two_at_a_time(dimensions):
-        for flags in joined:
-            yield _facts((*changes, {"flags": flags}))
+    none, alone, pairs, mixed = _flag_sets(pack)
+    for flag_sets, at_a_time in ((none, len(dimensions)), (alone, 2), (mixed, 2), (pairs, 1)):
+        for changes in _changed(dimensions, at_a_time):
+            for flags in flag_sets:
+                yield _facts((*changes, {"flags": flags}))
 
 
 def _facts(changes: Sequence[Change]) -> Facts:
     start = Facts(claim_fen=CLAIM_FEN, filed_on=FILED_ON)
-    return reduce(lambda facts, change: replace(facts, **change), changes, start)
+    merged = {name: value for change in changes for name, value in change.items()}
+    return replace(start, **merged)
 
 
 def _kinds(asked: set[str]) -> Iterator[list[Change]]:
-    if asked.intersection(KINDS):
-        yield [{"kind": kind} for kind in get_args(CaseKind)]
-    if asked.intersection(TARGETS):
-        yield [{"target": target} for target in get_args(TargetKind)]
+    """Each kind that a row asks for, and one that none does."""
+    if kinds := {KINDS[name] for name in asked & KINDS.keys()}:
+        other = [kind for kind in get_args(CaseKind) if kind not in kinds][:1]
+        yield [{"kind": kind} for kind in (*sorted(kinds), *other)]
+    if targets := {TARGETS[name] for name in asked & TARGETS.keys()}:
+        others = [target for target in get_args(TargetKind) if target not in targets][:1]
+        yield [{"target": target} for target in (*sorted(targets), *others)]
 
 
 def _property(asked: set[str]) -> Iterator[list[Change]]:
@@ -82,58 +93,49 @@ def _earlier(rows: Sequence[RoutingRow], asked: set[str]) -> Iterator[list[Chang
 
 
 def _money(rows: Sequence[RoutingRow], asked: set[str]) -> list[Change]:
-    """No claim, and each claim on and beside each bound, with each sort of money one fen short
-    and just enough."""
+    """No claim, a claim on and beside each bound, and one with each sort of money: one fen
+    short, just enough, and enough only together with another sort."""
     bounds = {row.claim_min_fen for row in rows} | {row.claim_max_fen for row in rows}
-    claims = {CLAIM_FEN} | {
-        bound + step for bound in bounds if bound is not None for step in (-1, 0, 1)
-    }
+    claims = {bound + step for bound in bounds if bound is not None for step in (-1, 0, 1)}
     kinds = sorted({kind for name in asked for kind in MONEY.get(name, ())})
-    changes: list[Change] = [{"claim_fen": None}]
-    for claim_fen in sorted(claims):
-        changes.append({"claim_fen": claim_fen})
-        for kind in kinds:
-            changes += [{"claim_fen": claim_fen, kind: claim_fen - short} for short in (0, 1)]
-        if len(kinds) > 1:  # sorts of money that only together are enough
-            half = claim_fen // 2
-            changes += [
-                {"claim_fen": claim_fen, one: half, two: claim_fen - half}
-                for one, two in combinations(kinds, 2)
-            ]
+    changes: list[Change] = [{"claim_fen": CLAIM_FEN}, {"claim_fen": None}]
+    changes += [{"claim_fen": claim_fen} for claim_fen in sorted(claims)]
+    changes += [{kind: CLAIM_FEN - short} for kind in kinds for short in (0, 1)]
+    half = CLAIM_FEN // 2
+    changes += [{one: half, two: half} for one, two in combinations(kinds, 2)]
+    if claims:  # a small claim may be covered too
+        changes += [{"claim_fen": claim, kind: claim} for claim in sorted(claims) for kind in kinds]
     return changes
 
 
-def _flag_sets(pack: Pack) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
-    """The sets of findings to try with everything, and those to try with less."""
-    singles = [frozenset({row.code}) for row in pack.flags]
-    asked = {
-        frozenset({*row.all_flags, *chosen})
-        for row in pack.routing
-        for chosen in (tuple((flag,) for flag in row.flags) or ((),))
-    }
-    plain = {frozenset[str](), *singles, *asked}
-    joined = {one | two for one, two in combinations(plain, 2)} - plain
-    return _ordered(plain), _ordered(joined)
+def _flag_sets(pack: Pack) -> tuple[list[frozenset[str]], ...]:
+    """No finding; each alone and what each row asks for; two of these; and two of which each
+    is asked for together with something else."""
+    none = {frozenset[str]()}
+    alone = {frozenset({row.code}) for row in pack.flags}
+    mixed: set[frozenset[str]] = set()
+    for row in pack.routing:
+        chosen = {frozenset({*row.all_flags, flag}) for flag in row.flags}
+        sets = chosen or {frozenset(row.all_flags)}
+        alone |= sets
+        if row.when or row.unless or row.claim_min_fen or row.claim_max_fen:
+            mixed |= sets
+    alone -= none
+    joined = {one | two for one, two in combinations(mixed - none, 2)} - alone
+    pairs = {one | two for one, two in combinations(alone, 2)} - alone - joined
+    return tuple(_ordered(sets) for sets in (none, alone, pairs, joined))
 
 
 def _ordered(sets: set[frozenset[str]]) -> list[frozenset[str]]:
     return sorted(sets, key=lambda flags: (len(flags), sorted(flags)))
 
 
-def _two_at_a_time(dimensions: Sequence[list[Change]]) -> Iterator[tuple[Change, ...]]:
-    """The first value of every dimension, with any two of them changed."""
-    first = [dimension[0] for dimension in dimensions]
-    seen: set[tuple[int, ...]] = set()
-    for one, two in combinations(range(len(dimensions)), 2):
-        for at_one, at_two in product(range(len(dimensions[one])), range(len(dimensions[two]))):
-            at = tuple(
-                at_one if place == one else at_two if place == two else 0
-                for place in range(len(first))
-            )
-            if at not in seen:
-                seen.add(at)
-                yield tuple(
-                    dimension[index] for dimension, index in zip(dimensions, at, strict=True)
-                )
-    if len(dimensions) < 2:
-        yield from ((change,) for dimension in dimensions for change in dimension)
+def _changed(dimensions: Sequence[list[Change]], at_a_time: int) -> Iterator[tuple[Change, ...]]:
+    """The first value of every dimension, with so many of them changed."""
+    for many in range(min(at_a_time, len(dimensions)) + 1):
+        for places in combinations(range(len(dimensions)), many):
+            choices = [
+                dimension[1:] if place in places else dimension[:1]
+                for place, dimension in enumerate(dimensions)
+            ]
+            yield from product(*choices)

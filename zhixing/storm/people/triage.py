@@ -11,9 +11,9 @@ from services.triage.commands import (
     RequestConversion,
     TriageCase,
 )
-from services.triage.decide.tiering import facts_of
+from services.triage.decide.answering import facts_of
 from services.triage.rules import tier
-from services.triage.state import Sorting
+from services.triage.state import Sorting, Stated
 from zhixing.storm.people.seen import Seen, Wish
 
 WEEK_MINUTES = 7 * 24 * 60
@@ -45,10 +45,13 @@ def _tier(seen: Seen, case: Sorting) -> Iterator[Wish]:
     if case.tier is None and case.feedback is not None:
         assert case.filing is not None  # the caller looked
         flags = seen.plan.fate.pick(FLAGS, "flags")
-        facts = facts_of(case, case.filing, flags=frozenset(flags))
+        facts = facts_of(case, case.filing, seen.pack, Stated(frozenset(flags)))
         found = tier(facts, seen.pack, seen.now.astimezone(CHINA).date())
         decided = TriageCase(
-            case_id=seen.case_id, flags=flags, tier="ordinary" if found.tier is None else None
+            case_id=seen.case_id,
+            flags=flags,
+            tier="ordinary" if found.tier is None else None,
+            reason="经审查全案材料",
         )
         yield _wish("triage", decided, "triage_officer", within_minutes=WEEK_MINUTES)
     work = seen.work
@@ -57,7 +60,7 @@ def _tier(seen: Seen, case: Sorting) -> Iterator[Wish]:
         if case.request is not None:
             yield _wish("convert", ConvertCase(**of), "bureau_head")
         elif case.converted_under is None and (hopeless or seen.plan.happens(0.15, "converts")):
-            asked = RequestConversion(**of, reason="复杂")
+            asked = RequestConversion(case_id=seen.case_id, reason="复杂")
             yield _wish("ask to convert", asked, "handler", within_minutes=2 * WEEK_MINUTES)
 
 

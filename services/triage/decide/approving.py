@@ -1,0 +1,47 @@
+"""Who may approve, and whether the approval is complete. Whoever asked never approves."""
+
+from collections.abc import Sequence
+
+from contracts.triage import ApprovalGiven
+from kernel.decider import Circumstances, Refused
+from kernel.rulebook import Approval
+from services.triage.state import Sorting
+
+
+def signed(
+    case: Sorting, subject: str, act: str, requester: str, circumstances: Circumstances
+) -> Sequence[ApprovalGiven] | None:
+    """The approval given now, where others have yet to approve; None once it is complete.
+
+    Raises:
+        Refused: the actor does not approve such an act, or asked for it.
+    """
+    approval = circumstances.pack.approval(act)
+    may_approve(approval, requester, circumstances)
+    actor = circumstances.actor
+    given = case.signatures.get(subject, ())
+    if approval.any or {role for role, _ in given} | {actor.role} >= set(approval.approvers):
+        return None
+    if any(actor.role == role or actor.person == person for role, person in given):
+        return []
+    return [
+        ApprovalGiven(
+            case_id=case.case_id,
+            act=act,
+            subject=subject,
+            role=actor.role,
+            approver=actor.person,
+            article=approval.article,
+        )
+    ]
+
+
+def may_approve(approval: Approval, requester: str, circumstances: Circumstances) -> None:
+    """Raises Refused unless the actor holds an approver's role and did not ask."""
+    actor = circumstances.actor
+    if not approval.approvers:
+        raise Refused(approval.article, "该事项的审批人尚未由本院设定")
+    if actor.role not in approval.approvers:
+        raise Refused(approval.article, f"{approval.title}须经有审批权限的人审批")
+    if actor.person == requester:
+        raise Refused(approval.article, "申请人不得审批自己的申请")

@@ -1,0 +1,206 @@
+"""From an early answer to a final one, and what happens when the facts change afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from contracts.triage import RetriagePrompted, TierKept, TierProposed, TierRefused, TriageEvent
+from contracts.values import AssetKind, Tier
+from kernel.decider import Circumstances, NoSuchCase, Refused
+from services.triage.commands import (
+    ConfirmingCommand,
+    ConfirmTier,
+    KeepTier,
+    RefuseTier,
+    ReviewTier,
+)
+from services.triage.decide.answering import (
+    Answer,
+    answered,
+    awaited,
+    facts_of,
+    settled,
+    today,
+)
+from services.triage.decide.approving import may_approve, signed
+from services.triage.decide.tiering import RETRIAGE
+from services.triage.rules import Facts, Tiering, tier
+from services.triage.state import Sorting, Stated
+
+
+def decide_confirming(
+    command: ConfirmingCommand, state: Sorting | None, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    match command:
+        case ConfirmTier():
+            return confirm(command, state, circumstances)
+        case RefuseTier():
+            return refuse(command, state, circumstances)
+        case ReviewTier():
+            return review(state, circumstances)
+        case KeepTier():
+            return keep(command, state, circumstances)
+        case _:
+            assert_never(command)
+
+
+def confirm(
+    command: ConfirmTier, state: Sorting | None, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    """The approver of the row confirms what somebody else proposed."""
+    if state is None or state.proposal is None:
+        return _answered_before(state)
+    proposed = state.proposal
+    if not proposed.approval:
+        raise Refused(proposed.article, "分流所依据的工作尚未完成，无须审批")
+    waiting = signed(state, "tier", proposed.approval, proposed.decided_by, circumstances)
+    if waiting is not None:
+        return waiting
+    found = _found(state, proposed, circumstances)
+    answer = _answer(proposed, found, approver=circumstances.actor.person)
+    if awaited(state, answer, circumstances.pack):
+        raise Refused(proposed.article, "分流所依据的工作尚未完成")
+    if _destination(found, proposed) != (proposed.row, proposed.tier):
+        raise Refused(proposed.article, "案件情况已发生变化，须重新分流")
+    return settled(state, replace(answer, team=command.team or proposed.team), circumstances)
+
+
+def refuse(
+    command: RefuseTier, state: Sorting | None, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    if state is None or state.proposal is None:
+        return _answered_before(state)
+    proposed = state.proposal
+    if not proposed.approval:
+        raise Refused(proposed.article, "该分流意见无须审批")
+    approval = circumstances.pack.approval(proposed.approval)
+    may_approve(approval, proposed.decided_by, circumstances)
+    if not command.reason.strip():
+        raise Refused(approval.article, "不同意的须写明理由", "reason")
+    return [
+        TierRefused(
+            case_id=state.case_id,
+            row=proposed.row,
+            reason=command.reason,
+            approver=circumstances.actor.person,
+            article=approval.article,
+        )
+    ]
+
+
+def review(state: Sorting | None, circumstances: Circumstances) -> Sequence[TriageEvent]:
+    """Settles an early answer once its work is done; shows where a final one no longer fits."""
+    if state is None or state.filing is None:
+        return []
+    if state.proposal is not None:
+        return _review_proposal(state, state.proposal, circumstances)
+    if state.tier is None:
+        return []
+    facts = facts_of(state, state.filing, circumstances.pack, state.stated)
+    facts = replace(facts, disposal_kinds=_to_dispose(state, facts, circumstances))
+    found = tier(facts, circumstances.pack, today(circumstances))
+    if found.tier == state.tier or not _may_change(state.tier, found.tier, circumstances):
+        return []
+    return prompted(state, state.tier, found)
+
+
+def _review_proposal(
+    case: Sorting, proposed: TierProposed, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    """An early answer that still stands is final now; of one that changed a person is told."""
+    found = _found(case, proposed, circumstances)
+    if _destination(found, proposed) == (proposed.row, proposed.tier):
+        return answered(case, _answer(proposed, found), circumstances)
+    if proposed.tier is None or found.tier == proposed.tier:
+        return []
+    return prompted(case, proposed.tier, found)
+
+
+def prompted(case: Sorting, now: Tier, found: Tiering) -> Sequence[TriageEvent]:
+    ground = found.ground
+    if ground.code in case.prompted:
+        return []
+    return [
+        RetriagePrompted(
+            case_id=case.case_id,
+            cause=ground.code,
+            tier=now,
+            now_tier=found.tier,
+            article=ground.article,
+            text=ground.text,
+        )
+    ]
+
+
+def keep(
+    command: KeepTier, state: Sorting | None, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    if state is None or state.prompt is None:
+        if state is not None and state.prompted:
+            return []
+        raise NoSuchCase("重新分流提示")
+    if not command.reason.strip():
+        raise Refused(state.prompt.article, "维持原分流的须写明理由", "reason")
+    return [
+        TierKept(
+            case_id=state.case_id,
+            cause=state.prompt.cause,
+            reason=command.reason,
+            decided_by=circumstances.actor.person,
+        )
+    ]
+
+
+def _answered_before(state: Sorting | None) -> Sequence[TriageEvent]:
+    if state is not None and "tier" in state.answered:
+        return []
+    raise NoSuchCase("待审批的分流意见")
+
+
+def _found(case: Sorting, proposed: TierProposed, circumstances: Circumstances) -> Tiering:
+    """What the routing table says today of what was stated then."""
+    assert case.filing is not None  # nothing is proposed before the filing is known
+    facts = facts_of(case, case.filing, circumstances.pack, _stated(proposed))
+    return tier(facts, circumstances.pack, today(circumstances))
+
+
+def _stated(proposed: TierProposed) -> Stated:
+    return Stated(
+        frozenset(proposed.flags),
+        proposed.previous_terminated_on,
+        frozenset(proposed.disposal_kinds),
+    )
+
+
+def _destination(found: Tiering, proposed: TierProposed) -> tuple[str, Tier | None]:
+    """The row and the tier that it leads to; where the judge decides, the judge's."""
+    return found.ground.code, proposed.tier if found.referred else found.tier
+
+
+def _answer(proposed: TierProposed, found: Tiering, *, approver: str = "") -> Answer:
+    return Answer(
+        found=found,
+        tier=proposed.tier,
+        decided_by=proposed.decided_by,
+        stated=_stated(proposed),
+        reason=proposed.reason,
+        team=proposed.team,
+        approver=approver,
+    )
+
+
+def _to_dispose(case: Sorting, facts: Facts, circumstances: Circumstances) -> frozenset[AssetKind]:
+    """Kinds that must be turned into money, as far as money alone does not cover the claim."""
+    money_fen = max(facts.frozen_fen or 0, (facts.deposit_fen or 0) + (facts.network_fund_fen or 0))
+    if facts.claim_fen is not None and facts.claim_fen <= money_fen + (facts.other_money_fen or 0):
+        return facts.disposal_kinds
+    rows = {row.kind for row in circumstances.pack.assets if row.needs_disposal}
+    return facts.disposal_kinds | (case.kinds & rows)
+
+
+def _may_change(now: Tier, then: Tier | None, circumstances: Circumstances) -> bool:
+    """Whether the court knows such a change of tier at all."""
+    if circumstances.has_rule(RETRIAGE):
+        return True
+    conversions = circumstances.pack.conversions
+    return any(row.from_tier == now and then in (None, row.to_tier) for row in conversions)

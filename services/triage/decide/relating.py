@@ -1,0 +1,190 @@
+"""Related cases (关联案件): found before the assignment, and given to the same team if approved."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from contracts.triage import (
+    ConcentrationApproved,
+    ConcentrationRefused,
+    ConcentrationRequested,
+    RelatedTeamNoted,
+    RelatedTeamTold,
+    RelationNoted,
+    TriageEvent,
+)
+from kernel.case_number import NotACaseNumber, parse
+from kernel.decider import Circumstances, NoSuchCase, Refused
+from kernel.rulebook import Concentration
+from services.triage.commands import (
+    ApproveConcentration,
+    NoteRelatedTeam,
+    NoteRelation,
+    RefuseConcentration,
+    RelationCommand,
+    RequestConcentration,
+    TellRelatedTeam,
+)
+from services.triage.decide.approving import may_approve, signed
+from services.triage.state import Relation, Sorting
+
+
+def decide_relating(
+    command: RelationCommand, state: Sorting | None, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    match command:
+        case TellRelatedTeam():
+            return tell(command, state)
+        case NoteRelatedTeam():
+            return note_team(command, state)
+    if state is None:
+        raise NoSuchCase("本案")
+    match command:
+        case NoteRelation():
+            return note(command, state, circumstances)
+        case RequestConcentration():
+            return request(command, state, circumstances)
+        case ApproveConcentration():
+            return approve(state, circumstances)
+        case RefuseConcentration():
+            return refuse(command, state, circumstances)
+        case _:
+            assert_never(command)
+
+
+def note(
+    command: NoteRelation | RequestConcentration, case: Sorting, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    row = row_of(command.relation, circumstances)
+    related = canonical(command.related_case_id, row)
+    if related == case.case_id:
+        raise Refused(row.article, "案件不能与自身关联", "related_case_id")
+    if (related, row.code) in case.relations:
+        return []
+    return [
+        RelationNoted(
+            case_id=case.case_id, related_case_id=related, relation=row.code, article=row.article
+        )
+    ]
+
+
+def request(
+    command: RequestConcentration, case: Sorting, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    """二、15: asked before the assignment; afterwards the case has its team already."""
+    row = row_of(command.relation, circumstances)
+    related = canonical(command.related_case_id, row)
+    asked = case.concentration
+    if asked is not None and (asked.related_case_id, asked.approved) == (related, None):
+        return []
+    if case.team is not None:
+        raise Refused(row.article, "案件已经分派，不再按关联案件分案", "case_id")
+    return [
+        *note(command, case, circumstances),
+        ConcentrationRequested(
+            case_id=case.case_id,
+            related_case_id=related,
+            relation=row.code,
+            requester=circumstances.actor.person,
+            article=row.article,
+        ),
+    ]
+
+
+def tell(command: TellRelatedTeam, related: Sorting | None) -> Sequence[TriageEvent]:
+    """Who asks before the related case has a team is told as soon as it has one."""
+    if related is None:
+        return []
+    team = related.team or ""
+    if related.told.get(command.case_id) == team:
+        return []
+    return [RelatedTeamTold(case_id=command.case_id, related_case_id=related.case_id, team=team)]
+
+
+def note_team(command: NoteRelatedTeam, case: Sorting | None) -> Sequence[TriageEvent]:
+    asked = None if case is None else case.concentration
+    if asked is None or asked.related_case_id != command.related_case_id:
+        return []
+    if asked.team == command.team or not command.team:
+        return []
+    return [
+        RelatedTeamNoted(
+            case_id=command.case_id,
+            related_case_id=command.related_case_id,
+            team=command.team,
+        )
+    ]
+
+
+def approve(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEvent]:
+    """The team of the related case takes this one too, whatever the tiers; no draw."""
+    asked = case.concentration
+    if asked is None or asked.approved is not None:
+        return _answered_before(case)
+    row = row_of(asked.relation, circumstances)
+    if row.approval is not None:
+        waiting = signed(case, "concentration", row.approval, asked.requester, circumstances)
+        if waiting is not None:
+            return waiting
+    if not asked.team:
+        raise Refused(row.article, "关联案件尚未确定承办团队", "related_case_id")
+    return [
+        ConcentrationApproved(
+            case_id=case.case_id,
+            related_case_id=asked.related_case_id,
+            relation=asked.relation,
+            team=asked.team,
+            approver=circumstances.actor.person,
+            article=row.article,
+            waiting=case.held,
+        )
+    ]
+
+
+def refuse(
+    command: RefuseConcentration, case: Sorting, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    asked = case.concentration
+    if asked is None or asked.approved is not None:
+        return _answered_before(case)
+    row = row_of(asked.relation, circumstances)
+    if row.approval is not None:
+        may_approve(circumstances.pack.approval(row.approval), asked.requester, circumstances)
+    if not command.reason.strip():
+        raise Refused(row.article, "不交由同一团队办理的须写明理由", "reason")
+    return [refused(command.reason, case, asked, row, circumstances)]
+
+
+def refused(
+    reason: str, case: Sorting, asked: Relation, row: Concentration, circumstances: Circumstances
+) -> ConcentrationRefused:
+    return ConcentrationRefused(
+        case_id=case.case_id,
+        related_case_id=asked.related_case_id,
+        relation=asked.relation,
+        reason=reason,
+        approver=circumstances.actor.person,
+        article=row.article,
+        pool_code=case.pool if case.held else "",
+        team=case.named if case.held else "",
+        round=case.rounds,
+    )
+
+
+def row_of(relation: str, circumstances: Circumstances) -> Concentration:
+    for row in circumstances.pack.concentrations:
+        if row.code == relation:
+            return row
+    raise NoSuchCase("该关联情形", "relation")
+
+
+def canonical(case_id: str, row: Concentration) -> str:
+    try:
+        return parse(case_id).canonical
+    except NotACaseNumber as error:
+        raise Refused(row.article, "关联案件案号格式不正确", "related_case_id") from error
+
+
+def _answered_before(case: Sorting) -> Sequence[TriageEvent]:
+    if "concentration" in case.answered:
+        return []
+    raise NoSuchCase("待审批的关联案件分案")

@@ -1,0 +1,97 @@
+"""What triage must remember to decide: the tier of a case, who holds it, and a pool's loads.
+
+The filing and the feedback come from two services and may arrive in either order, so either
+may be the founding event of a triage stream.
+"""
+
+from dataclasses import replace
+from typing import TypeAlias, assert_never
+
+from contracts.triage import (
+    CustodyAccepted,
+    CustodyBegan,
+    CustodyPassed,
+    CustodyRefused,
+    LoadReleased,
+    TeamDrawn,
+    TriageEvent,
+)
+from services.triage.state.shapes import (
+    Custody,
+    Feedback,
+    Filing,
+    Loads,
+    Passing,
+    Relation,
+    Request,
+    Sorting,
+    State,
+    Stated,
+)
+from services.triage.state.sorting import evolve_sorting
+
+PoolEvent: TypeAlias = TeamDrawn | LoadReleased
+CustodyEvent: TypeAlias = CustodyBegan | CustodyPassed | CustodyAccepted | CustodyRefused
+
+
+def evolve(state: State | None, event: TriageEvent) -> State:
+    match event:
+        case TeamDrawn() | LoadReleased():
+            assert state is None or isinstance(state, Loads)
+            return evolve_loads(state or Loads(), event)
+        case CustodyBegan() | CustodyPassed() | CustodyAccepted() | CustodyRefused():
+            assert state is None or isinstance(state, Custody)
+            return evolve_custody(state, event)
+        case _:
+            assert state is None or isinstance(state, Sorting)
+            return evolve_sorting(state or Sorting(case_id=event.case_id), event)
+
+
+def evolve_loads(loads: Loads, event: PoolEvent) -> Loads:
+    match event:
+        case TeamDrawn():
+            return Loads(
+                {**loads.open_cases, event.case_id: event.team},
+                {**loads.drawn, event.case_id: event.round},
+            )
+        case LoadReleased():
+            left = {case: team for case, team in loads.open_cases.items() if case != event.case_id}
+            return Loads(left, loads.drawn)
+        case _:
+            assert_never(event)
+
+
+def evolve_custody(custody: Custody | None, event: CustodyEvent) -> Custody:
+    if isinstance(event, CustodyBegan):
+        return Custody(case_id=event.case_id, holder=event.holder)
+    assert custody is not None  # a case is held from its filing on
+    match event:
+        case CustodyPassed():
+            passing = Passing(event.to_holder, event.article)
+            return replace(custody, pending=passing, refused=None)
+        case CustodyAccepted():
+            return replace(custody, holder=event.holder, handler=event.handler, pending=None)
+        case CustodyRefused():
+            return replace(custody, pending=None, refused=custody.pending)
+        case _:
+            assert_never(event)
+
+
+__all__ = [
+    "Custody",
+    "CustodyEvent",
+    "Feedback",
+    "Filing",
+    "Loads",
+    "Passing",
+    "PoolEvent",
+    "Relation",
+    "Request",
+    "Sorting",
+    "State",
+    "Stated",
+    "evolve",
+    "evolve_custody",
+    "evolve_loads",
+    "evolve_sorting",
+]

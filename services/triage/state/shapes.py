@@ -1,0 +1,137 @@
+"""What triage remembers: a case on its way, who holds it, and the loads of a pool."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from contracts.control import FeedbackOutcome
+from contracts.triage import ConversionApproved, RetriagePrompted, TierProposed
+from contracts.values import AssetKind, CaseKind, TargetKind, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """The case as filed or corrected. The claim is in fen, None where none is stated."""
+
+    kind: CaseKind
+    target: TargetKind
+    claim_fen: int | None
+    filed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What the early work of property control came to."""
+
+    outcome: FeedbackOutcome
+    frozen_fen: int
+    claim_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the reviewer stated when the case got its tier."""
+
+    flags: frozenset[str] = frozenset()
+    previous_terminated_on: date | None = None
+    disposal_kinds: frozenset[AssetKind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A change of tier or team that somebody asked for, under a row of the court."""
+
+    reason: str
+    requester: str
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """The related case to whose team this one may go. `approved` is None while it is asked."""
+
+    related_case_id: str
+    relation: str
+    requester: str
+    article: str
+    team: str = ""
+    approved: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorting:
+    """A case on its way to a tier and a team. `money` is what was found, by asset id.
+
+    `matter` is the row of a matter that is not sorted by tier. `signatures` are the approvals
+    given so far, by what they are about: (role, person). `answered` names the requests that
+    were answered last. `prompted` are the causes that were shown before. `told` are the cases
+    that asked for this one's team, with what they were told.
+    """
+
+    case_id: str
+    filing: Filing | None = None
+    feedback: Feedback | None = None
+    money: Mapping[str, tuple[AssetKind, int]] = field(default_factory=dict)
+    kinds: frozenset[AssetKind] = frozenset()
+    received: bool = False
+    noted: frozenset[str] = frozenset()
+    stated: Stated = Stated()
+    proposal: TierProposed | None = None
+    tier: Tier | None = None
+    matter: str | None = None
+    pool: str = ""
+    named: str = ""
+    held: bool = False
+    team: str | None = None
+    moved_under: str | None = None
+    prompt: RetriagePrompted | None = None
+    prompted: frozenset[str] = frozenset()
+    request: Request | None = None
+    approved: ConversionApproved | None = None
+    converted_under: str | None = None
+    reassignment: Request | None = None
+    rounds: int = 1
+    relations: frozenset[tuple[str, str]] = frozenset()
+    concentration: Relation | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    signatures: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
+
+    @property
+    def settled(self) -> bool:
+        """Whether the case got its tier, or the team that does such work."""
+        return self.tier is not None or self.matter is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A hand-over that waits for an answer, or was refused."""
+
+    to_holder: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Custody:
+    """Who holds the case, and the hand-over that is under way or was refused."""
+
+    case_id: str
+    holder: str
+    handler: str | None = None
+    pending: Passing | None = None
+    refused: Passing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loads:
+    """The cases of a pool that weigh in its next draw, by case; and how often each was drawn."""
+
+    open_cases: Mapping[str, str] = field(default_factory=dict)
+    drawn: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, team: str) -> int:
+        return sum(1 for drawn in self.open_cases.values() if drawn == team)
+
+
+State: TypeAlias = Sorting | Custody | Loads

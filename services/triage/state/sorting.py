@@ -1,0 +1,244 @@
+"""How the events of a case on its way to a tier and a team fold. Nothing here refuses."""
+
+from dataclasses import replace
+from typing import TypeAlias, assert_never
+
+from contracts.triage import (
+    ApprovalGiven,
+    CaseAssigned,
+    CaseConverted,
+    CaseReassigned,
+    CaseTriaged,
+    ConcentrationApproved,
+    ConcentrationRefused,
+    ConcentrationRequested,
+    ConversionApproved,
+    ConversionRefused,
+    ConversionRequested,
+    FlagNoted,
+    MatterRouted,
+    MoneyNoted,
+    MoveEvent,
+    PropertyKindNoted,
+    ReassignmentRefused,
+    ReassignmentRequested,
+    ReceptionNoted,
+    RelatedTeamNoted,
+    RelatedTeamTold,
+    RelationEvent,
+    RelationNoted,
+    RetriagePrompted,
+    TierKept,
+    TierProposed,
+    TierRefused,
+    TriageFactsNoted,
+    TriageReady,
+)
+from services.triage.state.shapes import Feedback, Filing, Relation, Request, Sorting, Stated
+
+FactEvent: TypeAlias = (
+    TriageFactsNoted | MoneyNoted | PropertyKindNoted | ReceptionNoted | FlagNoted | TriageReady
+)
+TieringEvent: TypeAlias = (
+    TierProposed
+    | TierRefused
+    | ApprovalGiven
+    | CaseTriaged
+    | MatterRouted
+    | RetriagePrompted
+    | TierKept
+    | CaseAssigned
+)
+
+
+def evolve_sorting(
+    case: Sorting, event: FactEvent | TieringEvent | MoveEvent | RelationEvent
+) -> Sorting:
+    match event:
+        case (
+            TriageFactsNoted()
+            | MoneyNoted()
+            | PropertyKindNoted()
+            | ReceptionNoted()
+            | FlagNoted()
+            | TriageReady()
+        ):
+            return evolve_facts(case, event)
+        case (
+            ConversionRequested()
+            | ConversionApproved()
+            | ConversionRefused()
+            | CaseConverted()
+            | ReassignmentRequested()
+            | ReassignmentRefused()
+            | CaseReassigned()
+        ):
+            return evolve_moves(case, event)
+        case (
+            RelationNoted()
+            | ConcentrationRequested()
+            | RelatedTeamTold()
+            | RelatedTeamNoted()
+            | ConcentrationApproved()
+            | ConcentrationRefused()
+        ):
+            return evolve_relations(case, event)
+        case _:
+            return evolve_tiering(case, event)
+
+
+def evolve_facts(case: Sorting, event: FactEvent) -> Sorting:
+    match event:
+        case TriageFactsNoted():
+            return replace(
+                case, filing=Filing(event.kind, event.target, event.claim_fen, event.filed_on)
+            )
+        case MoneyNoted():
+            found = (event.asset_kind, event.amount_fen)
+            return replace(case, money={**case.money, event.asset_id: found})
+        case PropertyKindNoted():
+            return replace(case, kinds=case.kinds | {event.asset_kind})
+        case ReceptionNoted():
+            return replace(case, received=True)
+        case FlagNoted():
+            return replace(case, noted=case.noted | {event.flag})
+        case TriageReady():
+            return replace(
+                case, feedback=Feedback(event.outcome, event.frozen_fen, event.claim_fen)
+            )
+        case _:
+            assert_never(event)
+
+
+def evolve_tiering(case: Sorting, event: TieringEvent) -> Sorting:
+    match event:
+        case TierProposed():
+            return _opened(replace(case, proposal=event, prompt=None), "tier")
+        case TierRefused():
+            return _answered(replace(case, proposal=None), "tier")
+        case ApprovalGiven():
+            given = (*case.signatures.get(event.subject, ()), (event.role, event.approver))
+            return replace(case, signatures={**case.signatures, event.subject: given})
+        case CaseTriaged():
+            return _triaged(case, event)
+        case MatterRouted():
+            routed = replace(case, matter=event.row, pool=event.pool_code, proposal=None)
+            return _answered(replace(routed, named=event.team), "tier")
+        case RetriagePrompted():
+            return replace(case, prompt=event, prompted=case.prompted | {event.cause})
+        case TierKept():
+            return replace(case, prompt=None)
+        case CaseAssigned():
+            return replace(case, team=event.team, held=False)
+        case _:
+            assert_never(event)
+
+
+def _triaged(case: Sorting, event: CaseTriaged) -> Sorting:
+    """A case that is triaged again leaves its team where its tier changes."""
+    stays = case.tier in (None, event.tier)
+    stated = Stated(
+        frozenset(event.flags), event.previous_terminated_on, frozenset(event.disposal_kinds)
+    )
+    triaged = replace(
+        case,
+        tier=event.tier,
+        pool=event.pool_code,
+        named=event.team,
+        held=event.held,
+        team=case.team if stays else None,
+        stated=stated,
+        rounds=event.round,
+        proposal=None,
+        prompt=None,
+    )
+    return _answered(triaged, "tier")
+
+
+def evolve_moves(case: Sorting, event: MoveEvent) -> Sorting:
+    match event:
+        case ConversionRequested():
+            request = Request(event.reason, event.requester, event.row)
+            return _opened(replace(case, request=request), "conversion")
+        case ConversionApproved():
+            return replace(case, approved=event)
+        case ConversionRefused():
+            return _answered(replace(case, request=None), "conversion")
+        case CaseConverted():
+            converted = replace(
+                case,
+                tier=event.to_tier,
+                team=case.team if event.keeps_team else None,
+                pool=case.pool if event.keeps_team else event.pool_code,
+                named=event.team,
+                rounds=max(case.rounds, event.round),
+                request=None,
+                approved=None,
+                converted_under=event.article,
+                moved_under=event.article,
+                prompt=None,
+                prompted=frozenset(),
+            )
+            return _answered(converted, "conversion")
+        case ReassignmentRequested():
+            request = Request(event.reason, event.requester, event.row)
+            return _opened(replace(case, reassignment=request), "reassignment")
+        case ReassignmentRefused():
+            return _answered(replace(case, reassignment=None), "reassignment")
+        case CaseReassigned():
+            moved = replace(
+                case,
+                team=None,
+                pool=event.pool_code,
+                moved_under=event.article,
+                rounds=event.round,
+            )
+            return _answered(replace(moved, reassignment=None), "reassignment")
+        case _:
+            assert_never(event)
+
+
+def evolve_relations(case: Sorting, event: RelationEvent) -> Sorting:
+    match event:
+        case RelationNoted():
+            return replace(
+                case, relations=case.relations | {(event.related_case_id, event.relation)}
+            )
+        case ConcentrationRequested():
+            asked = Relation(
+                related_case_id=event.related_case_id,
+                relation=event.relation,
+                requester=event.requester,
+                article=event.article,
+            )
+            return _opened(replace(case, concentration=asked), "concentration")
+        case RelatedTeamTold():
+            return replace(case, told={**case.told, event.case_id: event.team})
+        case RelatedTeamNoted():
+            return _related(case, team=event.team)
+        case ConcentrationApproved():
+            moved = replace(case, moved_under=event.article)
+            return _answered(_related(moved, team=event.team, approved=True), "concentration")
+        case ConcentrationRefused():
+            refused = replace(_related(case, approved=False), held=False)
+            return _answered(refused, "concentration")
+        case _:
+            assert_never(event)
+
+
+def _related(case: Sorting, *, team: str = "", approved: bool | None = None) -> Sorting:
+    asked = case.concentration
+    if asked is None:
+        return case
+    answer = asked.approved if approved is None else approved
+    return replace(case, concentration=replace(asked, team=team or asked.team, approved=answer))
+
+
+def _opened(case: Sorting, subject: str) -> Sorting:
+    """A new request: no approval was given yet."""
+    left = {about: given for about, given in case.signatures.items() if about != subject}
+    return replace(case, signatures=left, answered=case.answered - {subject})
+
+
+def _answered(case: Sorting, subject: str) -> Sorting:
+    return replace(case, answered=case.answered | {subject})
