@@ -41,7 +41,9 @@ UNITS: Mapping[str, tuple[str, int]] = {
     "万元": ("fen", WAN * FEN),
     "元": ("fen", FEN),
 }
-COUNTED = re.compile(rf"([0-9]+|[{''.join(DIGITS)}十百千]+|半)({'|'.join(UNITS)})")
+CHINESE = f"{''.join(DIGITS)}{''.join(TENS)}"
+# Not 第二天: an ordinal names a day and counts none.
+COUNTED = re.compile(f"(?<![第.0-9{CHINESE}])([0-9]+|[{CHINESE}]+|半)({'|'.join(UNITS)})")
 WORDS: Mapping[str, tuple[str, ...]] = {
     "same_day": ("当日", "当天", "同日", "同一日"),
     "next_day": ("第二天", "第二日", "次日"),
