@@ -7,6 +7,8 @@ import pytest
 
 from contracts.values import AssetKind, ClosingManner, InquirySystem
 from kernel.rulebook import Pack
+from tests.architecture import findings
+from tests.architecture.test_rooms import parsed, sources
 from tests.support import rulebook
 
 NATIONAL = rulebook().national
@@ -93,3 +95,10 @@ def test_what_the_clock_of_a_freeze_tells_is_what_control_froze_for() -> None:
     for word, kind in terms.items():
         limit = again[f"freeze-renewed-again-{word}"]
         assert limit == replace(limit, value=NATIONAL.freeze_term(kind).months, roll=False)  # type: ignore[arg-type]  # from a literal
+
+
+def test_every_rule_that_a_refusal_needs_stands_in_the_statute_base() -> None:
+    needed = {
+        code for file in sources("services") for _, code in findings.unguarded_rules(parsed(file))
+    }
+    assert {code for code in needed if not bare().has_rule(code)} == set()
