@@ -166,6 +166,8 @@ def commission(
         enterprise_or_difficult=command.enterprise or command.difficult,
         day=circumstances.at.date(),
     )
+    if found is None and not circumstances.pack.officers:  # then it stays with who commissions it
+        found = circumstances.actor.person, circumstances.pack.rule("online-auction").article
     if found is None:
         raise circumstances.refuse("online-auction", "该类财产没有在任的网络拍卖专员", "lot_id")
     officer, article = found

@@ -1,5 +1,6 @@
 """鄢陵 二、(一)6: who auctions what. Enterprise and difficult cases come first (reading 470)."""
 
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -9,7 +10,7 @@ from contracts.values import AssetKind
 from kernel.testing_table import table
 from services.disposal.commands import CommissionAuction
 from tests.disposal.cases import CASE, LOT, SPEC, house, inquired, surveyed, to_be_inquired
-from tests.support import at, by
+from tests.support import at, by, pack
 
 EXAMPLES = table("""
     kind        | enterprise | difficult | officer | requirement
@@ -45,4 +46,17 @@ def test_the_officer_follows_from_the_case_and_then_from_the_property(
         by=by("handler"),
     ).then(
         AuctionCommissioned(case_id=CASE, lot_id=LOT, officer=row["officer"], article="二、(一)6")
+    )
+
+
+def test_where_the_document_names_no_officers_the_lot_stays_with_who_commissions_it() -> None:
+    bare = pack("gushi")
+    assert bare.officers == ()
+    commissioning = by("handler")
+    replace(SPEC, pack=bare).given(house, surveyed, to_be_inquired, inquired).when(
+        CommissionAuction(case_id=CASE, lot_id=LOT), at=at("2026-05-08"), by=commissioning
+    ).then(
+        AuctionCommissioned(
+            case_id=CASE, lot_id=LOT, officer=commissioning.person, article="第二条"
+        )
     )
