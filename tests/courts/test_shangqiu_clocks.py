@@ -188,7 +188,7 @@ MORE = table("""
     第八条     | 03-10 09:00 other-material#M1; 03-10 10:00 scanned#M1                            | material-scanned#M1          | - / done
     第八条     | 03-10 09:00 other-material#M1; 03-10 10:00 scanned#M1                            | material-reviewed#M1         | - / open
     第八条     | 03-10 09:00 other-material#M1; 03-10 10:00 material-reviewed#M1                  | material-reviewed#M1         | - / done
-    第八条     | 07-20 09:00 closed; 07-27 09:00 archived                                         | volume-archived              | - / done
+    第八条     | 07-20 09:00 closed; 07-27 09:00 archived                                         | archived-along               | - / done
     第二十四条   | 03-10 09:00 superior-order-received#S1; 03-12 09:00 superior-order-answered#S1   | superior-order-answered#S1   | - / done
     第二十一条   | 03-10 09:00 petition-received#X1; 05-12 09:00 petition-resolved#X1               | petition-handled#X1          | - / open
     第二十一条   | 03-10 09:00 petition-received#X1; 05-12 09:00 cancellation-requested#X1          | petition-handled#X1          | - / done
