@@ -10,6 +10,7 @@ from services.control.commands import (
     PrintFeedback,
     RequestDeduction,
     RequestFreeze,
+    SealAsset,
     StartInquiry,
 )
 
@@ -18,6 +19,7 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/inquiries", StartInquiry)
     door.command("/cases/{case_id}/inquiries/{inquiry_id}/print", PrintFeedback)
     door.command("/cases/{case_id}/assets/{asset_id}/freeze", RequestFreeze)
+    door.command("/cases/{case_id}/assets/{asset_id}/seal", SealAsset)
     door.command("/cases/{case_id}/assets/{asset_id}/freeze-result", FileFreezeResult)
     door.command("/cases/{case_id}/assets/{asset_id}/deduction", RequestDeduction)
     door.command("/cases/{case_id}/classification", ClassifyFeedback)

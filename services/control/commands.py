@@ -97,6 +97,19 @@ class FailFreeze:
 
 
 @command
+class SealAsset:
+    """Record that an asset was sealed, seized or frozen on the spot (线下查封、扣押、冻结).
+
+    `amount_fen` is the money that was frozen; a thing that must first be sold counts as none.
+    """
+
+    case_id: str
+    asset_id: str
+    effective_at: datetime
+    amount_fen: int = 0
+
+
+@command
 class FileFreezeResult:
     """Hand the printed freeze feedback of an asset to the dossier centre."""
 
@@ -158,6 +171,7 @@ AssetCommand: TypeAlias = (
     RequestFreeze
     | ConfirmFreeze
     | FailFreeze
+    | SealAsset
     | FileFreezeResult
     | RequestDeduction
     | ConfirmDeduction

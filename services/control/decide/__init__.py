@@ -28,6 +28,7 @@ from services.control.commands import (
     RecordFeedback,
     RequestDeduction,
     RequestFreeze,
+    SealAsset,
     StartCollectiveInquiry,
     StartInquiry,
 )
@@ -72,6 +73,7 @@ def decide(
             RequestFreeze()
             | ConfirmFreeze()
             | FailFreeze()
+            | SealAsset()
             | FileFreezeResult()
             | RequestDeduction()
             | ConfirmDeduction()

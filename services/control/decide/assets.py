@@ -24,6 +24,7 @@ from services.control.commands import (
     FileFreezeResult,
     RequestDeduction,
     RequestFreeze,
+    SealAsset,
 )
 from services.control.decide.reckoning import (
     EFFECTIVE,
@@ -49,6 +50,8 @@ def decide_asset(
             return confirm_freeze(command, asset, state, circumstances)
         case FailFreeze():
             return fail_freeze(command, asset, state)
+        case SealAsset():
+            return seal(command, asset, state, circumstances)
         case FileFreezeResult():
             return file_freeze_result(asset, state, circumstances)
         case RequestDeduction():
@@ -101,9 +104,32 @@ def confirm_freeze(
 ) -> Sequence[ControlEvent]:
     if asset.stage != "freezing":
         return []
+    frozen = _controlled(command, asset, circumstances)
+    return [frozen, *full_freeze(evolve(state, frozen))]
+
+
+def seal(
+    command: SealAsset, asset: Asset, state: Control, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    """三、(四)、三、(八)8(7): control on the spot. It never makes a full freeze, which is one
+    online; what money it holds counts against the claim all the same."""
+    if asset.stage in EFFECTIVE:
+        return []
+    if asset.stage == "freezing":
+        raise circumstances.refuse("control-offline", "该财产的网络冻结结果尚未反馈", "asset_id")
+    unfrozen = unfrozen_fen(state)
+    if command.amount_fen < 0 or command.amount_fen > (unfrozen or 0):
+        why = f"冻结金额不得超过尚未冻结的标的额 {unfrozen or 0} 分"
+        raise circumstances.refuse("freeze-within-claim", why, "amount_fen")
+    return [_controlled(command, asset, circumstances)]
+
+
+def _controlled(
+    command: ConfirmFreeze | SealAsset, asset: Asset, circumstances: Circumstances
+) -> AssetsFrozen:
     term = freeze_term(circumstances.pack, asset.asset_kind)
-    frozen = AssetsFrozen(
-        case_id=state.case_id,
+    return AssetsFrozen(
+        case_id=command.case_id,
         asset_id=asset.asset_id,
         asset_kind=asset.asset_kind,
         amount_fen=command.amount_fen,
@@ -111,7 +137,6 @@ def confirm_freeze(
         expires_on=expires_on(term, command.effective_at, circumstances.calendar),
         article=f"{term.law} {term.article}",
     )
-    return [frozen, *full_freeze(evolve(state, frozen))]
 
 
 def fail_freeze(command: FailFreeze, asset: Asset, state: Control) -> Sequence[ControlEvent]:

@@ -1,0 +1,80 @@
+"""Control on the spot: what no network reaches is sealed, seized or frozen by people."""
+
+from datetime import date
+
+import pytest
+
+from contracts.control import AssetsFrozen
+from kernel.testing_table import table
+from services.control.commands import SealAsset
+from tests.control.cases import (
+    CASE,
+    CLAIM,
+    CLERK,
+    SPEC,
+    asset_id,
+    deposit_found,
+    found,
+    frozen,
+    fully_frozen,
+    hit,
+    requested,
+)
+from tests.support import at
+
+NOW = at("2026-03-20 15:00")
+HOUSE = hit("H1", None, asset_kind="real_estate", online=False)
+seal = SealAsset(case_id=CASE, asset_id=asset_id("H1"), effective_at=NOW)
+sealed = AssetsFrozen(
+    case_id=CASE,
+    asset_id=asset_id("H1"),
+    asset_kind="real_estate",
+    amount_fen=0,
+    effective_at=NOW,
+    expires_on=date(2029, 3, 20),
+    article="最高人民法院关于适用《中华人民共和国民事诉讼法》的解释 第四百八十五条第一款",
+)
+
+
+def test_a_house_is_sealed_for_three_years_and_once() -> None:
+    history = (*deposit_found, found(HOUSE))
+    SPEC.given(*history).when(seal, at=NOW, by=CLERK).then(sealed)
+    SPEC.given(*history, sealed).when(seal, at=NOW, by=CLERK).then_nothing()
+
+
+def test_what_the_network_is_about_to_freeze_is_not_sealed() -> None:
+    command = SealAsset(case_id=CASE, asset_id=asset_id("D1"), effective_at=NOW)
+    verdict = SPEC.given(*deposit_found, requested("D1")).when(command, at=NOW, by=CLERK)
+    verdict.then_refused("三、(四)", "asset_id")
+
+
+FREEZES = table("""
+    frozen  | asked   | allowed   # the claim is 8000000 fen
+    0       | 8000000 | yes
+    0       | 8000001 | no
+    0       | -1      | no
+    5000000 | 3000000 | yes
+    5000000 | 3000001 | no
+""")
+
+
+@pytest.mark.parametrize("row", FREEZES)
+def test_money_frozen_on_the_spot_counts_against_the_claim(row: dict[str, str]) -> None:
+    """查封、扣押、冻结财产的规定 第十九条; it is no full freeze, which is one online."""
+    account = hit("X1", CLAIM, asset_kind="deposit", online=False)
+    history: tuple[object, ...] = (*deposit_found, found(account))
+    if int(row["frozen"]):
+        history = (*history, frozen("D1", int(row["frozen"])))
+    asked = SealAsset(
+        case_id=CASE, asset_id=asset_id("X1"), effective_at=NOW, amount_fen=int(row["asked"])
+    )
+    verdict = SPEC.given(*history).when(asked, at=NOW, by=CLERK)
+    if row["allowed"] == "yes":
+        assert [type(event) for event in verdict.events] == [AssetsFrozen]
+    else:
+        verdict.then_refused("第十九条第一款", "amount_fen")
+
+
+def test_a_full_freeze_leaves_room_for_no_more_money() -> None:
+    history = (*fully_frozen, found(HOUSE))
+    SPEC.given(*history).when(seal, at=NOW, by=CLERK).then(sealed)
