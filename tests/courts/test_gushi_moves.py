@@ -1,0 +1,239 @@
+"""固始 二、14, 二、15, 三、16: second assignment, related cases, and the director's word."""
+
+from dataclasses import replace
+
+from contracts.triage import (
+    CaseAssigned,
+    CaseConverted,
+    CaseReassigned,
+    CaseTriaged,
+    ConcentrationApproved,
+    ConcentrationRefused,
+    ConcentrationRequested,
+    ConversionRequested,
+    ReassignmentRequested,
+    RelatedTeamNoted,
+    RelationNoted,
+)
+from kernel.testing import Spec
+from services.triage.app import HOUSE
+from services.triage.commands import (
+    ApproveConcentration,
+    ConfirmTier,
+    ConvertCase,
+    NoteRelation,
+    ReassignCase,
+    RefuseConcentration,
+    RefuseTier,
+    RequestConcentration,
+    RequestConversion,
+    RequestReassignment,
+    TriageCase,
+)
+from tests.support import at, by, calendar, pack
+from tests.triage.cases import noted, nothing_found
+
+CASE = noted.case_id
+RELATED = "（2026）豫1525执77号"
+DAY = at("2026-08-17 09:00")
+DIRECTOR = by("bureau_head", "局长")
+LEADER = by("team_leader", "速执法官")
+TOLD = ("财产查控信息", "办案进程", "办案人员信息")
+COMPLAINT = "当事人对执行法官意见较大"
+SLOW = "因客观原因可能难以在短期结案"
+
+FILED = Spec(house=HOUSE, pack=pack("gushi"), calendar=calendar("gushi")).given(noted)
+SIMPLE = CaseTriaged(
+    case_id=CASE,
+    tier="fast",
+    pool=("fast-1", "fast-2"),
+    article="二、11(1)",
+    text="没有查询到可供执行财产",
+    matched=("no-property",),
+    decided_by="triage_officer-1",
+    provisional=False,
+    row="no-property",
+    pool_code="fast",
+)
+ORDINARY = replace(
+    SIMPLE,
+    tier="ordinary",
+    pool=("ordinary-1", "ordinary-2", "ordinary-3"),
+    article="二、11(2)",
+    matched=("not-simple",),
+    row="not-simple",
+    pool_code="ordinary",
+)
+BY_FAST_1 = FILED.given(
+    nothing_found, SIMPLE, CaseAssigned(case_id=CASE, team="fast-1", by_draw=True)
+)
+BY_ORDINARY_1 = FILED.given(
+    nothing_found, ORDINARY, CaseAssigned(case_id=CASE, team="ordinary-1", by_draw=True)
+)
+
+complained = ReassignmentRequested(
+    case_id=CASE, row="complaint", reason=COMPLAINT, requester="速执法官"
+)
+slow = ConversionRequested(
+    case_id=CASE, row="simple-to-ordinary", reason=SLOW, requester="速执法官"
+)
+related = RelationNoted(
+    case_id=CASE, related_case_id=RELATED, relation="same-debtor", article="二、15"
+)
+asked = ConcentrationRequested(
+    case_id=CASE,
+    related_case_id=RELATED,
+    relation="same-debtor",
+    requester="分案人员",
+    article="二、15",
+)
+team_known = RelatedTeamNoted(case_id=CASE, related_case_id=RELATED, team="ordinary-2")
+
+
+def test_a_complaint_about_the_judge_of_a_simple_case_is_taken_up() -> None:
+    BY_FAST_1.when(RequestReassignment(case_id=CASE, reason=COMPLAINT), at=DAY, by=LEADER).then(
+        complained
+    )
+
+
+def test_the_director_gives_the_case_to_another_team_which_the_lot_finds() -> None:
+    BY_FAST_1.given(complained).when(ReassignCase(case_id=CASE), at=DAY, by=DIRECTOR).then(
+        CaseReassigned(
+            case_id=CASE,
+            row="complaint",
+            reason=COMPLAINT,
+            former_team="fast-1",
+            pool_code="fast",
+            round=2,
+            approver="局长",
+            article="二、14",
+            former_pool="fast",
+            told=TOLD,
+        )
+    )
+
+
+def test_nobody_else_decides_on_a_second_assignment() -> None:
+    for actor in (by("team_leader", "普执法官"), by("deputy_bureau_head", "副局长")):
+        BY_FAST_1.given(complained).when(ReassignCase(case_id=CASE), at=DAY, by=actor).then_refused(
+            "二、14"
+        )
+
+
+def test_in_an_ordinary_case_the_same_wish_needs_the_courts_setting() -> None:
+    BY_ORDINARY_1.when(
+        RequestReassignment(case_id=CASE, reason=COMPLAINT), at=DAY, by=LEADER
+    ).then_refused("二、14")
+
+
+def test_only_the_two_grounds_of_the_article_count() -> None:
+    BY_FAST_1.when(
+        RequestReassignment(case_id=CASE, reason="案件太多"), at=DAY, by=LEADER
+    ).then_refused("二、14", "reason")
+
+
+def test_a_simple_case_that_cannot_be_closed_soon_becomes_an_ordinary_one() -> None:
+    BY_FAST_1.when(
+        RequestConversion(case_id=CASE, reason=SLOW, to_tier="ordinary"), at=DAY, by=LEADER
+    ).then(slow)
+    BY_FAST_1.given(slow).when(ConvertCase(case_id=CASE), at=DAY, by=DIRECTOR).then(
+        CaseConverted(
+            case_id=CASE,
+            from_tier="fast",
+            to_tier="ordinary",
+            reason=SLOW,
+            approver="局长",
+            article="二、14",
+            row="simple-to-ordinary",
+            pool_code="ordinary",
+            former_pool="fast",
+            round=2,
+            told=TOLD,
+        )
+    )
+
+
+def test_whoever_asked_for_a_second_assignment_does_not_decide_on_it() -> None:
+    BY_FAST_1.given(slow).when(
+        ConvertCase(case_id=CASE), at=DAY, by=by("bureau_head", "速执法官")
+    ).then_refused("二、14")
+
+
+def test_a_relation_that_the_article_does_not_name_is_none() -> None:
+    FILED.when(
+        NoteRelation(case_id=CASE, related_case_id=RELATED, relation="same-amount"),
+        at=DAY,
+        by=by("triage_officer"),
+    ).then_refused("", "relation")
+
+
+def test_related_cases_are_put_to_the_director() -> None:
+    FILED.when(
+        RequestConcentration(case_id=CASE, related_case_id=RELATED, relation="same-debtor"),
+        at=DAY,
+        by=by("triage_officer", "分案人员"),
+    ).then(related, asked)
+
+
+def test_with_the_directors_word_the_case_goes_to_the_team_of_the_related_one() -> None:
+    FILED.given(related, asked, team_known).when(
+        ApproveConcentration(case_id=CASE), at=DAY, by=DIRECTOR
+    ).then(
+        ConcentrationApproved(
+            case_id=CASE,
+            related_case_id=RELATED,
+            relation="same-debtor",
+            team="ordinary-2",
+            approver="局长",
+            article="二、15",
+            waiting=False,
+        )
+    )
+
+
+def test_no_team_head_approves_related_cases() -> None:
+    FILED.given(related, asked, team_known).when(
+        ApproveConcentration(case_id=CASE), at=DAY, by=LEADER
+    ).then_refused("二、15")
+
+
+def test_an_exception_from_one_team_for_related_cases_needs_a_reason() -> None:
+    waiting = FILED.given(related, asked, team_known)
+    waiting.when(RefuseConcentration(case_id=CASE, reason=" "), at=DAY, by=DIRECTOR).then_refused(
+        "二、15", "reason"
+    )
+    waiting.when(
+        RefuseConcentration(case_id=CASE, reason="该团队另有回避事由"), at=DAY, by=DIRECTOR
+    ).then(
+        ConcentrationRefused(
+            case_id=CASE,
+            related_case_id=RELATED,
+            relation="same-debtor",
+            reason="该团队另有回避事由",
+            approver="局长",
+            article="二、15",
+        )
+    )
+
+
+def special() -> Spec:
+    """A case that was proposed as a special one, and waits for the director."""
+    sorting = FILED.given(nothing_found)
+    proposed = sorting.when(
+        TriageCase(case_id=CASE, flags=("petition-risk",)), at=DAY, by=by("triage_officer")
+    ).events
+    return sorting.given(*proposed)
+
+
+def test_a_special_case_is_only_proposed_until_the_director_confirms_it() -> None:
+    confirmed = special().when(ConfirmTier(case_id=CASE), at=DAY, by=DIRECTOR).events
+    assert [type(event).__name__ for event in special().history[2:]] == ["TierProposed"]
+    found = next(event for event in confirmed if isinstance(event, CaseTriaged))
+    assert (found.tier, found.pool, found.approver) == ("special", ("special",), "局长")
+
+
+def test_nobody_else_confirms_a_special_case_and_a_refusal_has_a_reason() -> None:
+    special().when(ConfirmTier(case_id=CASE), at=DAY, by=LEADER).then_refused("三、16")
+    special().when(RefuseTier(case_id=CASE, reason=""), at=DAY, by=DIRECTOR).then_refused(
+        "三、16", "reason"
+    )
