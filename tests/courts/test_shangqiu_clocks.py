@@ -83,9 +83,6 @@ CONTROL = table("""
     第七条(六) | 04-03 09:00 filed; 04-07 09:00 vehicle-found#A1; 04-21 00:00 vehicle-sealed#A1   | vehicle-sealed#A1              | 04-20 23:59 / late
     第七条(六) | 03-02 09:00 filed; 03-04 09:00 provident-fund-found#A1; 03-16 23:59 provident-fund-frozen#A1 | provident-fund-sealed#A1       | 03-16 23:59 / done
     第七条(六) | 03-02 09:00 filed; 03-04 09:00 equity-found#A1; 03-17 00:00 now                  | other-property-sealed#A1       | 03-16 23:59 / breached
-    第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-16 23:59 offline-sealed#A1     | real-estate-sealed#A1          | 03-16 23:59 / done
-    第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-17 00:00 offline-sealed#A1     | real-estate-sealed#A1          | 03-16 23:59 / late
-    第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-16 09:00 offline-sealed#A2     | real-estate-sealed#A1          | 03-16 23:59 / open
     第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-16 23:59 offline-done          | real-estate-sealed#A1          | 03-16 23:59 / done
     第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-17 00:00 offline-done          | real-estate-sealed#A1          | 03-16 23:59 / late
     第七条(六) | 03-02 09:00 filed; 03-04 09:00 house-found#A1; 03-06 09:00 closed                | real-estate-sealed#A1          | 03-16 23:59 / cancelled
@@ -98,7 +95,6 @@ CONTROL = table("""
     第七条(九) | 03-04 09:00 house-sealed#A1; 03-05 09:00 asset-registered#A1                     | asset-registered#A1            | - / done
     第七条(八) | 03-04 09:00 house-sealed#A1; 03-05 09:00 asset-registered#A1                     | control-measure-registered#A1  | - / open
     第七条(八) | 03-04 09:00 house-sealed#A1; 03-05 09:00 control-measure-registered#A1           | control-measure-registered#A1  | - / done
-    第七条(九) | 03-04 09:00 offline-sealed#A1; 03-05 09:00 asset-registered#A1                   | asset-registered#A1            | - / done
     第七条(八) | 03-04 09:00 restricted#P2; 03-05 09:00 coercive-measure-registered#P2            | coercive-measure-registered#P2 | - / done
 """)
 

@@ -238,3 +238,23 @@ def test_who_approves(row: dict[str, str]) -> None:
     assert approval.article == row["article"]
     assert ", ".join(approval.approvers) == row["approvers"]
     assert approval.any == (row["any"] == "yes")
+
+
+def test_only_the_dispatch_group_pays_out() -> None:
+    """第七条(十): 第（八）、（十）项工作由指挥调度组负责办理; no team of judges pays (scenario 12)."""
+    [payer] = PACK.approval("payout").approvers
+    [role] = [role for role in PACK.roles if role.code == payer]
+    assert role.team == "dispatch"
+
+
+def test_the_centre_registers_every_conversion() -> None:
+    """第十七条: 繁简案件转换应报执行指挥中心统一登记和移送."""
+    assert {conversion.registered_by for conversion in PACK.conversions} == {PACK.centre}
+
+
+def test_the_head_of_the_centre_confirms_what_the_group_proposes() -> None:
+    """第十一条, reading 259; a specially difficult case goes to the bureau head (reading 258)."""
+    confirmed = {row.code: row.approval for row in PACK.routing if row.tier is not None}
+    assert confirmed.pop("specially-difficult") == "special-team"
+    assert set(confirmed.values()) == {"triage-decision"}
+    assert tier(Facts(claim_fen=100, frozen_fen=100), PACK, FILED).provisional
