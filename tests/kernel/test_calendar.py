@@ -72,3 +72,34 @@ def test_a_publication_with_wrong_days_is_refused(rest: list[str], made_up: list
 def test_calendars_with_the_same_days_are_the_same_value() -> None:
     assert seeded("yanling") == seeded("yanling")
     assert hash(seeded("yanling")) == hash(seeded("yanling"))
+
+
+def test_a_closure_rests_on_single_days_and_publishes_no_year() -> None:
+    closure = calendar_year(2027, "停电", ("2027-01-05",), ("2027-01-09",), closure=True)
+    calendar = CALENDAR.with_published([closure])
+    assert not calendar.is_working(date(2027, 1, 5))
+    assert calendar.is_working(date(2027, 1, 9))
+    assert calendar.is_provisional(date(2027, 1, 5))
+    assert calendar.version == "停电"
+
+
+def test_a_closure_stays_in_force_when_its_year_is_published_after_it() -> None:
+    closure = calendar_year(2027, "停电", ("2027-01-05",), (), closure=True)
+    year = calendar_year(2027, "2027.1", ("2027-01-01",), ("2027-01-05",))
+    calendar = CALENDAR.with_published([closure, year])
+    assert not calendar.is_working(date(2027, 1, 5))
+    assert not calendar.is_working(date(2027, 1, 1))
+    assert not calendar.is_provisional(date(2027, 1, 5))
+    assert calendar.version == "2027.1"
+
+
+def test_the_days_that_changed_are_those_listed_since_and_those_no_longer_listed() -> None:
+    first = calendar_year(2027, "2027.1", ("2027-01-01",), ())
+    second = calendar_year(2027, "2027.2", ("2027-01-04",), ())
+    closure = calendar_year(2027, "停电", ("2027-03-01",), (), closure=True)
+    calendar = CALENDAR.with_published([first, second, closure])
+    january = {date(2027, 1, 1), date(2027, 1, 4)}
+    assert calendar.changed_since(CALENDAR.version) == january | {date(2027, 3, 1)}
+    assert calendar.changed_since("2027.1") == january | {date(2027, 3, 1)}
+    assert calendar.changed_since("2027.2") == {date(2027, 3, 1)}
+    assert calendar.changed_since("停电") == frozenset()

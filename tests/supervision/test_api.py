@@ -78,6 +78,23 @@ async def test_a_calendar_is_published_once(http: httpx.AsyncClient) -> None:
     assert [row["year"] for row in years] == [2027]
 
 
+async def test_the_courts_own_duties_are_watched_and_read(http: httpx.AsyncClient) -> None:
+    for _ in range(2):
+        answer = await http.post(
+            f"/courts/{COURT}/watch", json={"watched_from": "2026-01-05"}, headers=_as("operator")
+        )
+        assert answer.status_code == 200, answer.text
+    own = (await http.get("/court/nodes", headers=_as("auditor"))).json()["nodes"]
+    assert {row["subject"] for row in own} == {"court"}
+    assert {row["case_id"] for row in own} == {COURT}
+    assert all(row["period"] for row in own)
+    same = (await http.get(f"/cases/{COURT}/nodes", headers=_as("auditor"))).json()["nodes"]
+    assert same == own
+    work = (await http.get("/nodes", headers=_as("auditor"))).json()["nodes"]
+    assert COURT in {row["case_id"] for row in work}
+    assert (await http.get("/overview", headers=_as("auditor"))).json()["stages"][0]["cases"] == 1
+
+
 async def test_a_node_of_one_subject_is_addressed_by_its_id(http: httpx.AsyncClient) -> None:
     node = quote("feedback-printed#Q9", safe="")
     answer = await http.post(

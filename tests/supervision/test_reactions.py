@@ -25,20 +25,20 @@ from tests.support import at
 LATER = at("2026-01-08 10:00")
 
 
-def _fact(event: Any, occurred_at: datetime = LATER) -> Fact:
+def fact_of(event: Any, occurred_at: datetime = LATER) -> Fact:
     return Fact(
         service=service_of(event),
         name=type(event).__name__,
         event=event,
         event_id=uuid5(NAMESPACE, "fact"),
         court="yanling",
-        case_id=CASE,
+        case_id=event.case_id,
         occurred_at=occurred_at,
     )
 
 
 def test_a_fact_of_a_row_is_observed_when_it_occurred() -> None:
-    assert react(_fact(package_sent()), small_pack()) == (
+    assert react(fact_of(package_sent()), small_pack()) == (
         Observe(
             case_id=CASE,
             service="documents",
@@ -59,7 +59,7 @@ def test_a_fact_of_no_row_is_passed_over() -> None:
         amount_fen=1,
         online=True,
     )
-    assert react(_fact(found), small_pack()) == ()
+    assert react(fact_of(found), small_pack()) == ()
 
 
 def test_the_tier_is_always_observed() -> None:
@@ -80,9 +80,9 @@ def test_what_an_event_says_of_its_own_instant_counts() -> None:
 
 def test_of_its_own_facts_only_the_end_of_a_wait_moves_clocks() -> None:
     warned = NodeWarned(case_id=CASE, node_id="sent", due=LATER)
-    assert react(_fact(warned), small_pack()) == ()
+    assert react(fact_of(warned), small_pack()) == ()
 
 
 def _observations(event: Any) -> list[Observe]:
-    commands = react(_fact(event), small_pack())
+    commands = react(fact_of(event), small_pack())
     return [command for command in commands if isinstance(command, Observe)]

@@ -1,9 +1,10 @@
 """The read models of supervision on a real database: work list, sweep, overview, replay."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -29,14 +30,18 @@ from services.supervision.commands import (
 from tests.conftest import NewDatabase
 from tests.supervision.court import (
     CASE,
+    NODES,
     accepted,
     begun,
+    closed,
     converted,
     fed_back,
     filed,
     filing_checked,
     frozen,
+    node,
     observe,
+    pack_of,
     package_sent,
     printed,
     small_pack,
@@ -53,8 +58,11 @@ HEAD = by("bureau_head")
 
 
 class _OnePack:
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+
     def pack(self, _court: str, _pinned: str | None = None) -> Pack:
-        return small_pack()
+        return self._pack
 
 
 class _Calendars:
@@ -70,7 +78,7 @@ class House:
         self.reader = reader
         self.clock = SimulatedClock(at("2026-01-01"))
         self.calendars = _Calendars()
-        rulebook: Any = _OnePack()
+        rulebook: Any = _OnePack(small_pack())
         self.service = Service(
             HOUSE, journal, rulebook=rulebook, calendars=self.calendars, clock=self.clock
         )
@@ -271,6 +279,77 @@ async def test_the_overview_counts_cases_and_nodes(house: House) -> None:
     assert view["closed"] == {"late": 1, "in_time": 1}
 
 
+async def _daily(house: House) -> None:
+    """A duty of every day that opens with the filing, under a pack of its own."""
+    row = node(
+        "looked",
+        {},
+        every={"unit": "day"},
+        consequence="通报",
+        told=["clerks"],
+        opens_on=["intake.CaseFiled"],
+        closes_on=["documents.PackageSent"],
+        cancels_on=["enforcement.CaseClosed"],
+    )
+    del row["limit"]
+    house.service.rulebook = cast(Any, _OnePack(pack_of([*NODES, row])))
+    day = at("2026-03-02 10:00")
+    await house.saw(filed(case_id=OTHER, filed_at=day, channel="online"), "2026-03-02 10:00")
+
+
+async def _looked(house: House) -> dict[str, dict[str, Any]]:
+    nodes = await house.nodes(OTHER)
+    return {name: row for name, row in nodes.items() if row["code"] == "looked"}
+
+
+async def _swept(house: House, now: str) -> list[str]:
+    return [case for case in await house.swept(NOTICE, now) if case == OTHER]
+
+
+async def test_a_missed_period_is_overdue_until_the_duty_is_done_again(house: House) -> None:
+    await _daily(house)
+    assert await _swept(house, "2026-03-02 23:59") == []
+    assert await _swept(house, "2026-03-03 00:00") == [OTHER]
+    assert await _swept(house, "2026-03-03 00:00") == []
+    overdue = (await views.overdue_table(house.reader, COURT))["nodes"]
+    (missed,) = [row for row in overdue if row["case_id"] == OTHER]
+    assert (missed["node_id"], missed["told"]) == ("looked@2026-03-02", ["clerks"])
+    sent = replace(package_sent(), case_id=OTHER)
+    await house.saw(sent, "2026-03-03 09:00")
+    nodes = await _looked(house)
+    assert [(row["ending"], row["late"]) for row in nodes.values()] == [
+        ("done", True),
+        ("done", False),
+    ]
+
+
+async def test_a_period_that_was_done_is_followed_by_the_next_when_it_ends(house: House) -> None:
+    await _daily(house)
+    await house.saw(replace(package_sent(), case_id=OTHER), "2026-03-02 11:00")
+    assert await _swept(house, "2026-03-02 23:59") == []
+    assert await _swept(house, "2026-03-03 00:00") == [OTHER]
+    assert list(await _looked(house)) == ["looked@2026-03-02", "looked@2026-03-03"]
+
+
+async def test_what_comes_back_no_more_is_swept_no_more(house: House) -> None:
+    await _daily(house)
+    await house.saw(replace(package_sent(), case_id=OTHER), "2026-03-02 11:00")
+    await house.saw(replace(closed(), case_id=OTHER), "2026-03-02 15:00")
+    assert await _swept(house, "2026-03-05 00:00") == []
+    assert list(await _looked(house)) == ["looked@2026-03-02"]
+
+
+async def test_a_pause_shows_its_reason_and_who_allowed_it(house: House) -> None:
+    pause = PauseNode(case_id=CASE, node_id="sent", reason="评估", requester="h")
+    await house.did(pause, "2026-01-07 15:00", HEAD)
+    sent = (await house.nodes())["sent"]
+    assert (sent["paused_at"], sent["reason"], sent["approver"]) == (
+        at("2026-01-07 15:00"),
+        "评估",
+        "bureau_head-1",
+    )
+
+
 async def test_replay_from_zero_gives_the_same_rows(house: House) -> None:
     await house.saw(fed_back("Q1"), "2026-01-06 09:00")
     pause = PauseNode(case_id=CASE, node_id="sent", reason="评估", requester="h")
@@ -279,6 +358,19 @@ async def test_replay_from_zero_gives_the_same_rows(house: House) -> None:
     await house.saw(printed("Q1"), "2026-01-09 09:00")
     await house.swept(NOTICE, "2026-01-20")
     await house.did(observe(package_sent(), at("2026-01-12 17:00")), "2026-01-20")
+    for version, kind in (("2027.1", "year"), ("停电", "closure"), ("2027.2", "year")):
+        publish = PublishCalendar(
+            court=COURT,
+            year=2027,
+            version=version,
+            rest_days=("2027-01-01",),
+            make_up_days=(),
+            source="通知",
+            kind=cast(Any, kind),
+        )
+        await house.did(publish, "2026-01-20")
+    await _daily(house)
+    await _swept(house, "2026-03-05 00:00")
     before = [await house.reader.fetch(f"select * from {t}") for t in TABLES]
     for name in TABLES:
         await house.reader.fetch(f"delete from {name}")

@@ -1,0 +1,150 @@
+"""The court's own duties: watched from a day on, opened for no case, closed by steps of the court."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from contracts.steps import StepRecorded
+from contracts.supervision import CourtWatched
+from kernel.decider import Early
+from kernel.testing import Spec
+from services.supervision.app import HOUSE
+from services.supervision.commands import NoticeTime, Observe, WatchCourt
+from services.supervision.decide.duties import COURT_WATCHED
+from services.supervision.reactions import react
+from tests.supervision.court import (
+    CASE,
+    Court,
+    court_of,
+    filed,
+    node,
+    observe,
+    outline,
+    pack_of,
+    step,
+)
+from tests.supervision.test_reactions import fact_of
+from tests.support import at, by, calendar
+
+COURT = "yanling"
+WATCH = WatchCourt(court=COURT, watched_from=date(2026, 3, 6))
+WATCHED = CourtWatched(case_id=COURT, pack="yanling@2022-03-14.1", watched_from=date(2026, 3, 6))
+
+
+def duty(code: str, unit: str) -> dict[str, Any]:
+    row = node(
+        code,
+        {},
+        subject="court",
+        every={"unit": unit},
+        opens_on=[COURT_WATCHED],
+        closes_on=[f"control.StepRecorded/{code}"],
+    )
+    del row["limit"]
+    return row
+
+
+PACK = pack_of(
+    [
+        duty("signed-in", "working_day"),
+        duty("reported", "calendar_month"),
+        node(
+            "checked",
+            {"unit": "same_day"},
+            opens_on=["intake.CaseFiled"],
+            closes_on=["control.StepRecorded/signed-in"],
+        ),
+    ],
+    [
+        step("signed-in", "control", subject="court", repeats=True),
+        step("reported", "control", subject="court", repeats=True),
+    ],
+)
+
+
+def signed_in(when: str) -> Observe:
+    event = StepRecorded(
+        case_id=COURT,
+        step="signed-in",
+        subject="court",
+        subject_id="",
+        done_on=at(when).date(),
+        article="第一条",
+    )
+    return Observe(
+        case_id=COURT, service="control", name="StepRecorded", occurred_at=at(when), event=event
+    )
+
+
+def watched() -> Court:
+    """The court is watched from Friday 2026-03-06 on."""
+    founded = Court(Spec(HOUSE, PACK, calendar(), (WATCHED,)))
+    return founded.did(observe(WATCHED, at("2026-03-06 00:00")), "2026-03-06 08:00")
+
+
+def test_a_court_is_watched_once() -> None:
+    spec = Spec(HOUSE, PACK, calendar())
+    spec.when(WATCH, at=at("2026-03-06"), by=by("operator")).then(WATCHED)
+    spec.given(WATCHED).when(WATCH, at=at("2026-03-09"), by=by("operator")).then_nothing()
+
+
+def test_no_court_watches_another() -> None:
+    other = WatchCourt(court="ruyang", watched_from=date(2026, 3, 6))
+    Spec(HOUSE, PACK, calendar()).when(other, at=at("2026-03-06")).then_refused("", "court")
+
+
+def test_its_duties_open_with_the_day_from_which_it_is_watched() -> None:
+    (observation,) = react(fact_of(WATCHED), PACK)
+    assert observation == observe(WATCHED, at("2026-03-06 00:00"))
+    founded = Court(Spec(HOUSE, PACK, calendar(), (WATCHED,)))
+    assert outline(founded.asked(observation, "2026-03-06 08:00")) == [
+        "NodeOpened signed-in@2026-03-06 2026-03-06 23:59:59",
+        "NodeOpened reported@2026-03-01 2026-03-31 23:59:59",
+    ]
+
+
+def test_a_step_of_the_court_closes_the_duty_of_its_day() -> None:
+    assert outline(watched().asked(signed_in("2026-03-06 09:00"), "2026-03-06 09:00")) == [
+        "NodeClosed signed-in@2026-03-06 done"
+    ]
+
+
+def test_a_day_on_which_nobody_did_it_is_a_breach() -> None:
+    verdict = watched().asked(
+        NoticeTime(case_id=COURT, now=at("2026-03-07 00:00")), "2026-03-07 00:00"
+    )
+    assert outline(verdict) == [
+        "NodeBreached signed-in@2026-03-06 2026-03-06 23:59:59",
+        "NodeOpened signed-in@2026-03-09 2026-03-09 23:59:59",
+    ]
+
+
+def test_a_case_opens_no_duty_of_the_court() -> None:
+    assert outline(court_of(PACK).observing(filed(), "2026-03-06 10:00"))[1:] == [
+        "NodeOpened checked 2026-03-06 23:59:59"
+    ]
+
+
+def test_a_step_of_the_court_touches_no_node_of_a_case_and_the_other_way_round() -> None:
+    case = court_of(PACK).saw(filed(), "2026-03-06 10:00")
+    of_case = signed_in("2026-03-06 11:00").event
+    heard = observe_step(of_case, CASE)
+    assert outline(case.asked(heard, "2026-03-06 11:00")) == ["NodeClosed checked done"]
+    own = watched().asked(signed_in("2026-03-06 09:00"), "2026-03-06")
+    assert outline(own) == ["NodeClosed signed-in@2026-03-06 done"]
+
+
+def observe_step(event: StepRecorded, case_id: str) -> Observe:
+    return Observe(
+        case_id=case_id,
+        service="control",
+        name="StepRecorded",
+        occurred_at=at("2026-03-06 11:00"),
+        event=event,
+    )
+
+
+def test_a_step_before_the_court_is_watched_is_kept_for_later() -> None:
+    with pytest.raises(Early):
+        court_of(PACK).asked(signed_in("2026-03-06 09:00"), "2026-03-06 09:00")
