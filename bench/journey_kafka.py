@@ -58,5 +58,5 @@ async def on_kafka(
     on: Ground, prefix: str, stories: Sequence[Scenario]
 ) -> AsyncIterator[KafkaStage]:
     """The stage at the beginning of these stories."""
-    async with opened(stories[0].step[0].at, on.postgres, on.kafka, prefix) as hall:
+    async with opened(stories[0], on.postgres, on.kafka, prefix) as hall:
         yield KafkaStage(hall)

@@ -101,7 +101,7 @@ class Program:
     ) -> None:
         self.parts = parts
         self.settings = settings
-        self.rulebook = Rulebook.load(settings.courts_directory)
+        self.rulebook = Rulebook.load(settings.courts_directory).serving(settings.courts)
         self.pools = Pools(settings.database_url)
         self.key_pools = Pools(settings.keys_database_url)
         self.keyring = Keyring(

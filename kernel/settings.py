@@ -32,6 +32,7 @@ class ServiceSettings(BaseSettings):
     watch_seconds: float = 2.0
     log_databases: dict[str, str] = {}
     courts_directory: Path = ROOT / "courts"
+    courts: tuple[str, ...] = ()  # those that are served here; every court that has a pack
     issuer: str = "zhixing-local"
     audience: str = "zhixing"
     jwks: str = '{"keys":[]}'

@@ -10,7 +10,7 @@ from kernel.rulebook import Pack, Problem, Rulebook, RulebookError
 from kernel.rulebook.load import NATIONAL
 from kernel.rulebook.rows import squeeze
 from zhixing.courts_catalogue import read_catalogue
-from zhixing.courts_coverage import courts_of, coverage
+from zhixing.courts_coverage import coverage, courts_of, files_of
 from zhixing.courts_numbers import groundless, groundless_statutes
 from zhixing.courts_rows import idle_steps, wrong_names
 from zhixing.courts_totality import undecided
@@ -75,9 +75,9 @@ def load(courts: Path, court: str | None = None) -> Rulebook:
     if court is None:
         return Rulebook.load(courts)
     with tempfile.TemporaryDirectory() as alone:
-        for name in (NATIONAL, f"{court}.toml"):
-            if (courts / name).is_file():
-                shutil.copy(courts / name, alone)
+        for path in (courts / NATIONAL, *files_of(courts).get(court, [])):
+            if path.is_file():
+                shutil.copy(path, alone)
         return Rulebook.load(Path(alone))
 
 

@@ -66,15 +66,33 @@ class Coverage:
 
 
 def courts_of(courts: Path) -> tuple[str, ...]:
-    """Courts with a catalogue or a pack, by the names of their files."""
-    packs = {path.stem for path in courts.glob("*.toml") if path.name != NATIONAL}
-    return tuple(sorted(packs | {path.stem for path in (courts / "catalogue").glob("*.csv")}))
+    """Courts with a catalogue or a pack."""
+    indexed = {path.stem for path in (courts / "catalogue").glob("*.csv")}
+    return tuple(sorted(indexed | files_of(courts).keys()))
+
+
+def files_of(courts: Path) -> dict[str, list[Path]]:
+    """The files of each court, one for each version of its pack."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(courts.glob("*.toml")):
+        if path.name != NATIONAL:
+            found.setdefault(_court_of(path), []).append(path)
+    return found
+
+
+def _court_of(path: Path) -> str:
+    """The court that a file names; a file that cannot be read is its court's by its name."""
+    try:
+        return str(tomllib.loads(path.read_text(encoding="utf-8")).get("court", path.stem))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return path.stem
 
 
 def coverage(courts: Path, court: str) -> Coverage:
     """Everything that answers rows of the court's catalogue."""
     found = Coverage(court, read_catalogue(courts / "catalogue" / f"{court}.csv"))
-    _from_pack(found, courts / f"{court}.toml")
+    for path in files_of(courts).get(court, []):
+        _from_pack(found, path)
     _from_answers(found, courts / "answers" / f"{court}.toml")
     _from_not_built(found, courts.parent / "docs" / "not-built" / f"{court}.md")
     return found

@@ -33,8 +33,8 @@ SETTLING_SECONDS = 12.0  # court time stands still while ten processes start
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What to start, and whose tokens to issue. `speed` is how many seconds of court time pass in
-    one second."""
+    """What to start, for which court. `speed` is how many seconds of court time pass in one
+    second."""
 
     court: str = COURT
     data: Path = DEFAULT_DATA
@@ -203,6 +203,7 @@ def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
     }
     return {
         "ZHIXING_BUS": plan.bus,
+        "ZHIXING_COURTS": orjson.dumps([plan.court]).decode(),
         "ZHIXING_KAFKA_BOOTSTRAP": deployment.bootstrap,
         "ZHIXING_LOG_DATABASES": orjson.dumps(databases).decode(),
         "ZHIXING_KEYS_DATABASE_URL": deployment.postgres.dsn(database_of("keys"), APP_ROLE),

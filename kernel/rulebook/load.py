@@ -105,6 +105,19 @@ class Rulebook:
             raise RulebookError(problems)
         return Rulebook(national=national, packs=tuple(packs), files=tuple(files))
 
+    def serving(self, courts: Iterable[str]) -> "Rulebook":
+        """The packs of these courts only, of all where none is named.
+
+        Raises:
+            UnknownPack: a court has none.
+        """
+        wanted = tuple(courts)
+        unknown = [court for court in wanted if court not in self.courts]
+        if unknown:
+            raise UnknownPack(f"no pack {', '.join(unknown)}; known: {', '.join(self.courts)}")
+        kept = tuple(pack for pack in self.packs if not wanted or pack.court in wanted)
+        return Rulebook(national=self.national, packs=kept, files=self.files)
+
     @property
     def courts(self) -> tuple[str, ...]:
         return tuple(sorted({pack.court for pack in self.packs}))

@@ -75,5 +75,5 @@ async def on_kafka(
     scenario: Scenario, postgres: PostgresServer, kafka: KafkaServer, prefix: str
 ) -> AsyncIterator[KafkaStage]:
     """Nine services with databases and topics of their own."""
-    async with opened(scenario.step[0].at, postgres, kafka, prefix) as hall:
+    async with opened(scenario, postgres, kafka, prefix) as hall:
         yield KafkaStage(hall)

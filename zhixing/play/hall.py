@@ -4,7 +4,6 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
 from itertools import count
 from typing import Any
@@ -108,11 +107,12 @@ def _raise(answer: httpx.Response) -> None:
 
 @asynccontextmanager
 async def opened(
-    begins: datetime, postgres: PostgresServer, kafka: KafkaServer, prefix: str
+    scenario: Scenario, postgres: PostgresServer, kafka: KafkaServer, prefix: str
 ) -> AsyncIterator[Hall]:
-    """Nine services with databases and topics of their own. Neither effects nor sweeps run by
+    """Nine services of the story's court, with databases and topics of their own, on the day on
+    which the story begins. Neither effects nor sweeps run by
     themselves: a story tells both."""
-    clock, issuer = SimulatedClock(begins), LocalIssuer()
+    clock, issuer = SimulatedClock(scenario.step[0].at), LocalIssuer()
     keys = f"{prefix}_keys"
     postgres.ensure_database(keys)
     await prepare_keys(postgres.dsn(keys))
@@ -131,6 +131,7 @@ async def opened(
                 topic_prefix=prefix,
                 jwks=issuer.jwks(),
                 pepper=PEPPER,
+                courts=(scenario.court,),
             )
             made = parts(service, given)
             await prepare(made, given)

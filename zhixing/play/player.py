@@ -92,7 +92,7 @@ class MemoryStage:
 
     def __init__(self, rulebook: Rulebook, scenario: Scenario) -> None:
         self.clock = SimulatedClock(scenario.step[0].at)
-        self.town = Town(rulebook, self.clock)
+        self.town = Town(rulebook.serving([scenario.court]), self.clock)
 
     async def give(self, scenario: Scenario, step: Step) -> None:
         pack = self.town.rulebook.pack(scenario.court)

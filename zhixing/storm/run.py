@@ -13,6 +13,7 @@ from kernel.journal import Recorded
 from kernel.rulebook import Rulebook
 from kernel.service import Request
 from services.payments.commands import RecordReceipt
+from zhixing.deployment import COURT
 from zhixing.houses import houses
 from zhixing.storm.bus import Bus
 from zhixing.storm.duties import Duties
@@ -42,10 +43,10 @@ class Run:
     def __init__(
         self, rulebook: Rulebook, seed: int, cases: int, weather: Weather, steps: int | None = None
     ) -> None:
-        self.rulebook = rulebook
+        self.court = COURT
+        self.rulebook = rulebook.serving([COURT])
         self.fate = Fate(str(seed))
         self.random = self.fate.random("scheduler")
-        self.court = rulebook.courts[0]
         self.sky = Sky(weather)
         self.rounds = 0
         self.steps = steps
@@ -59,12 +60,12 @@ class Run:
         self.machines = Machines(
             self.witness,
             self.outside.ports(),
-            rulebook=rulebook,
+            rulebook=self.rulebook,
             clock=self.clock,
             sky=self.sky,
             random=self.random,
         )
-        self.bureau = Bureau(self.plans, rulebook.pack(self.court), self.witness.states)
+        self.bureau = Bureau(self.plans, self.rulebook.pack(self.court), self.witness.states)
         self.duties = Duties(self.witness.states["supervision"])
         self._transfers: list[tuple[datetime, str, Transfer]] = []
         self._retries: dict[tuple[str, str], datetime] = {}  # by service and case
