@@ -10,7 +10,7 @@ from kernel.rulebook import Pack, Problem, Rulebook, RulebookError
 from kernel.rulebook.load import NATIONAL
 from kernel.rulebook.rows import squeeze
 from zhixing.courts_catalogue import read_catalogue
-from zhixing.courts_coverage import coverage, courts_of, files_of
+from zhixing.courts_coverage import courts_of, coverage, files_of
 from zhixing.courts_numbers import groundless, groundless_statutes
 from zhixing.courts_rows import idle_steps, wrong_names
 from zhixing.courts_totality import undecided

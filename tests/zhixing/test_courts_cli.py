@@ -147,7 +147,13 @@ def test_every_node_is_listed_with_its_clock_and_ground() -> None:
     assert sent["article"] == "二、(一)4"
     assert sent["warn"] == {"before": 1, "unit": "working_day"}
     assert sent["extension_approval"] == "extend-node"
-    nothing = {"every": None, "look_back": None, "set_by": None, "told": [], "law": None}
+    nothing: dict[str, object] = {
+        "every": None,
+        "look_back": None,
+        "set_by": None,
+        "told": [],
+        "law": None,
+    }
     assert {field: sent[field] for field in nothing} == nothing
     assert listed["filing-corrected"]["limit"] == {"value": None, "unit": "prompt"}
 

@@ -148,6 +148,14 @@ def test_a_pack_that_cannot_be_read_is_named_and_the_rest_counted(courts: Path) 
     assert "moon.toml: " in result.stderr
 
 
+def test_every_version_of_a_pack_answers(courts: Path) -> None:
+    newer = PACK.replace("MN-003", "MN-008")
+    (courts / "moon-2027.toml").write_text(newer, encoding="utf-8")
+    answer = json.loads(coverage(courts, "--json").stdout)
+    assert list(answer) == ["moon"]
+    assert answer["moon"]["2"]["missing"] == ["MN-010"]
+
+
 def test_a_court_that_nobody_knows_is_named(courts: Path) -> None:
     result = coverage(courts, "--court", "mars")
     assert result.exit_code == 1
