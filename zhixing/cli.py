@@ -14,7 +14,16 @@ from bench import cli as bench_cli
 from kernel.identity import NoIssuerKeys
 from kernel.rulebook import Rulebook
 from kernel.sealed import NoPepper
-from zhixing import case_cli, courts_cli, parked_cli, prepare, relay_cli, rules_cli, tokens
+from zhixing import (
+    case_cli,
+    courts_cli,
+    interest_cli,
+    parked_cli,
+    prepare,
+    relay_cli,
+    rules_cli,
+    tokens,
+)
 from zhixing.commands_list import commands as all_commands
 from zhixing.courts_cli import COURTS, load_pack
 from zhixing.deployment import COURT, DEFAULT_DATA, Plan
@@ -39,6 +48,7 @@ app.add_typer(case_cli.app, name="case")
 app.add_typer(parked_cli.app, name="parked")
 app.add_typer(relay_cli.app, name="relay")
 app.command("due")(rules_cli.due_command)
+app.command("interest")(interest_cli.interest_command)
 app.command("prepare")(prepare.prepare_command)
 app.command("tokens")(tokens.tokens_command)
 app.command("triage")(rules_cli.triage_command)
