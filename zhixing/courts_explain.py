@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from kernel.calendar import Calendar
-from kernel.limits import Due, due
-from kernel.rulebook import NodeRow, Pack, Reading
+from contracts.values import DerivationStep
+from kernel.calendar import CHINA, Calendar
+from kernel.limits import END_OF_DAY, ONE_DAY, Due, Limit, add_months, due
+from kernel.rulebook import Every, NodeRow, Pack, Reading
 from zhixing.courts_words import (
     SUBJECTS,
     condition_words,
@@ -46,8 +47,31 @@ def places_answering(name: str, pack: Pack) -> tuple[str, ...]:
 
 
 def explain(node: NodeRow, pack: Pack, start: datetime, calendar: Calendar) -> Explained:
+    if node.every is not None:
+        return Explained(node, pack, _period(node.every, start, pack, calendar))
     dated = node.limit.unit != "prompt"
     return Explained(node, pack, due(node.limit, start, calendar) if dated else None)
+
+
+def _period(every: Every, start: datetime, pack: Pack, calendar: Calendar) -> Due:
+    """The period in which a duty that comes back begins: the rest of it, or so many months."""
+    roll = pack.arithmetic.roll
+    match every.unit:
+        case "month":
+            return due(Limit(value=every.value, unit="month", roll=roll), start, calendar)
+        case "day" | "working_day":
+            day = Limit(unit="same_day", roll=every.unit == "working_day")
+            return due(day, start, calendar)
+    today = start.astimezone(CHINA).date()
+    weekly = every.unit == "week"
+    last = today + (6 - today.weekday()) * ONE_DAY if weekly else _last_of_month(today)
+    end = datetime.combine(last, END_OF_DAY, CHINA)
+    step = DerivationStep(at=last.isoformat(), note="本期届满日，至24时止")
+    return Due(end, False, (step,), Limit(unit="prompt"), start, calendar.version)
+
+
+def _last_of_month(day: date) -> date:
+    return add_months(day.replace(day=1), 1) - ONE_DAY
 
 
 def in_words(explained: Explained) -> Iterator[str]:

@@ -64,6 +64,9 @@ def _of_node(node: NodeRow, pack: Pack) -> Iterator[Finding]:
     for field in ("when", "closes_when", "cancels_when"):
         yield from _conditions(place, field, getattr(node, field), NODE_CONDITIONS)
     yield from _of_opening(node, place, pack)
+    if node.extension_approval not in {row.act for row in pack.approvals}:
+        message = f"no approval for {node.extension_approval}: nobody can extend it"
+        yield place, "extension_approval", message
 
 
 def _of_opening(node: NodeRow, place: str, pack: Pack) -> Iterator[Finding]:

@@ -102,6 +102,31 @@ def test_every_sort_of_node_has_its_words(changes: dict[str, object], words: str
     assert words in told(pack().node("documents-sent").model_copy(update=changes))
 
 
+PERIODS = [
+    # 2026-02-14 is a worked Saturday, the 15th to the 23rd are not worked
+    (Every(unit="working_day"), "2026-02-15 09:00", "到：2026-02-24 24时"),
+    (Every(unit="day"), "2026-02-15 09:00", "到：2026-02-15 24时"),
+    (Every(unit="week"), "2026-02-15 09:00", "到：2026-02-15 24时"),
+    (Every(unit="week"), "2026-02-16 09:00", "到：2026-02-22 24时"),
+    (Every(unit="calendar_month"), "2026-02-28 09:00", "到：2026-02-28 24时"),
+    (Every(value=6, unit="month"), "2026-03-31 09:00", "到：2026-09-30 24时"),
+]
+
+
+@pytest.mark.parametrize(("every", "start", "words"), PERIODS)
+def test_a_duty_that_comes_back_is_due_at_the_end_of_its_period(
+    every: Every, start: str, words: str
+) -> None:
+    changes = {"every": every, "limit": Limit(unit="prompt")}
+    assert words in told(pack().node("documents-sent").model_copy(update=changes), start)
+
+
+def test_a_folder_without_records_is_a_misuse(tmp_path: Path) -> None:
+    result = run("documents-sent", "--case", "（2026）豫1024执1号", "--data", str(tmp_path))
+    assert result.exit_code == 2
+    assert "no records" in result.output
+
+
 def test_every_node_of_every_court_can_be_explained() -> None:
     for each in Rulebook.load(ROOT / "courts").packs:
         for node in each.nodes:
