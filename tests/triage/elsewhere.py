@@ -1,0 +1,172 @@
+"""A made-up court that uses every kind of row triage knows, and a case on its way there."""
+
+from datetime import date
+from typing import Any
+
+from contracts.triage import (
+    CaseAssigned,
+    CaseTriaged,
+    TierProposed,
+    TriageFactsNoted,
+    TriageReady,
+)
+from kernel.rulebook import Pack
+from kernel.testing import Spec
+from services.triage.app import HOUSE
+from tests.support import calendar, rulebook
+
+CASE = "（2026）豫1525执101号"
+RELATED = "（2026）豫1525执88号"
+FROM = date(2026, 1, 1)
+TOLD = ("财产查控信息", "办案进程", "办案人员信息")
+
+
+def row(article: str, **fields: Any) -> dict[str, Any]:
+    return {"article": article, "text": "原文", "requirements": ["EX-1"], **fields}
+
+
+def team(code: str) -> dict[str, Any]:
+    return row("第一条", code=code, title=code)
+
+
+def pool(code: str, *teams: str, **fields: Any) -> dict[str, Any]:
+    entries = [{"team": one, "from": FROM} for one in teams]
+    return row(f"分案 {code}", code=code, title=code, teams=entries, **fields)
+
+
+def approval(act: str, *approvers: str, **fields: Any) -> dict[str, Any]:
+    return row(f"审批 {act}", act=act, title=act, approvers=approvers, **fields)
+
+
+def flag(code: str, **fields: Any) -> dict[str, Any]:
+    return row(f"要素 {code}", code=code, title=code, **fields)
+
+
+def route(code: str, **fields: Any) -> dict[str, Any]:
+    return row(f"分流 {code}", code=code, title=code, decided_by="centre", **fields)
+
+
+def conversion(code: str, start: str, end: str, **fields: Any) -> dict[str, Any]:
+    tiers = {"from_tier": start, "to_tier": end}
+    return row(f"转换 {code}", code=code, title=code, **tiers, **fields)
+
+
+TABLES: dict[str, Any] = {
+    "court": "elsewhere",
+    "title": "某县人民法院",
+    "superior": "某市中级人民法院",
+    "document": "某法〔2026〕1号",
+    "document_title": "实施方案",
+    "in_force_from": FROM,
+    "version": 1,
+    "centre": "centre",
+    "arithmetic": row("第一条", roll=True),
+    "team": [
+        team(code)
+        for code in ("centre", "fast-1", "fast-2", "ordinary-1", "ordinary-2", "special", "control")
+    ],
+    "role": [
+        row("第一条", code=code, title=code)
+        for code in ("bureau_head", "centre_head", "court_leader", "triage_officer")
+    ],
+    "pool": [
+        pool("fast", "fast-1", "fast-2", tier="fast"),
+        pool("ordinary", "ordinary-1", "ordinary-2", tier="ordinary"),
+        pool("special", "special", "ordinary-2", tier="special", drawn=False),
+        pool("lone", "special", tier="special"),
+        pool("control", "control", drawn=False),
+    ],
+    "approval": [
+        approval("special-tier", "bureau_head"),
+        approval("change", "bureau_head"),
+        approval("double", "centre_head", "bureau_head"),
+        approval("either", "centre_head", "bureau_head", any=True),
+        approval("unfilled"),
+    ],
+    "flag": [
+        flag("grave", reason=True),
+        flag("easy", reason=True),
+        flag("entrusted", group="matter"),
+        flag("objection", noted_on=["enforcement.StepRecorded/objection-raised"]),
+    ],
+    "rule": [row("先谈话", code="triage-after-reception")],
+    "routing": [
+        route("preservation", pool="control", when=["preservation"], direct=True),
+        route("entrusted", pool="control", flags=["entrusted"]),
+        route("grave", tier="special", pool="special", flags=["grave"], approval="special-tier"),
+        route("objection", tier="ordinary", pool="ordinary", flags=["objection"]),
+        route("disposal", tier="ordinary", pool="ordinary", when=["needs_disposal"]),
+        route("no-property", tier="fast", pool="fast", when=["no_property"]),
+        route("easy", tier="fast", pool="fast", flags=["easy"], over=["disposal"]),
+        row("提请", code="refer", title="提请", decided_by="bureau_head", refer=True),
+    ],
+    "precedence": [
+        row("优先", higher="unsorted", lower=lower) for lower in ("special", "ordinary", "fast")
+    ]
+    + [
+        row("优先", higher="special", lower="ordinary"),
+        row("优先", higher="special", lower="fast"),
+        row("优先", higher="ordinary", lower="fast"),
+    ],
+    "conversion": [
+        conversion("grow", "fast", "ordinary", reasons=["新发现财产"], approval="change",
+                   open_reasons=True, keeps_team=True),
+        conversion("object", "fast", "ordinary", reasons=["执行异议"], approval="change",
+                   registered_by="centre_head", told=TOLD,
+                   noted_on=["enforcement.StepRecorded/objection-raised"]),
+        conversion("rise", "ordinary", "special", reasons=["特别疑难"], approval="double",
+                   pool="special"),
+        conversion("unfilled", "special", "ordinary", reasons=["不再疑难"], approval="unfilled"),
+    ],
+    "reassignment": [
+        row("更换", code="complaint", title="意见较大", reasons=["对执行法官意见较大"],
+            tiers=["fast", "special"], approval="either", told=TOLD),
+    ],
+    "concentration": [
+        row("关联", code="same-debtor", title="被执行人相同", approval="change"),
+    ],
+}  # fmt: skip
+
+
+def elsewhere() -> Pack:
+    national = rulebook().national
+    return Pack.model_validate({**national.inherit(TABLES), "national": national})
+
+
+ELSEWHERE = Spec(house=HOUSE, pack=elsewhere(), calendar=calendar())
+
+noted = TriageFactsNoted(
+    case_id=CASE, kind="first", target="money", claim_fen=8_000_000, filed_on=date(2026, 3, 2)
+)
+nothing_found = TriageReady(case_id=CASE, outcome="none", frozen_fen=0, claim_fen=8_000_000)
+proposed_fast = TierProposed(
+    case_id=CASE,
+    tier="fast",
+    row="no-property",
+    pool_code="fast",
+    pool=("fast-1", "fast-2"),
+    article="分流 no-property",
+    text="原文",
+    matched=("no-property",),
+    decided_by="triage_officer-1",
+    awaits=("reception",),
+)
+fast = CaseTriaged(
+    case_id=CASE,
+    tier="fast",
+    pool=("fast-1", "fast-2"),
+    article="分流 no-property",
+    text="原文",
+    matched=("no-property",),
+    decided_by="triage_officer-1",
+    provisional=False,
+    row="no-property",
+    pool_code="fast",
+)
+assigned_fast = CaseAssigned(
+    case_id=CASE,
+    team="fast-1",
+    by_draw=True,
+    article="分案 fast",
+    enclosed=("全案材料", "已查控财产清单"),
+)

@@ -1,0 +1,284 @@
+"""An early answer is provisional; a final one may no longer fit when the facts change."""
+
+from dataclasses import replace
+
+from contracts.triage import (
+    CaseTriaged,
+    FlagNoted,
+    MatterRouted,
+    PropertyKindNoted,
+    ReceptionNoted,
+    RetriagePrompted,
+    TierKept,
+    TierProposed,
+    TierRefused,
+    TriageReady,
+)
+from services.triage.commands import (
+    ConfirmTier,
+    KeepTier,
+    NoteFlag,
+    NotePropertyKind,
+    NoteReception,
+    RefuseTier,
+    ReviewTier,
+    TriageCase,
+    TriageDirect,
+)
+from tests.support import at, by
+from tests.triage.elsewhere import (
+    CASE,
+    ELSEWHERE,
+    assigned_fast,
+    fast,
+    noted,
+    nothing_found,
+    proposed_fast,
+)
+
+DAY = at("2026-03-10")
+OFFICER = by("triage_officer")
+HEAD = by("bureau_head")
+talked = ReceptionNoted(case_id=CASE, held=True)
+grave = TierProposed(
+    case_id=CASE,
+    tier="special",
+    row="grave",
+    pool_code="special",
+    pool=("special", "ordinary-2"),
+    article="分流 grave",
+    text="原文",
+    matched=("grave", "no-property"),
+    decided_by="triage_officer-1",
+    awaits=("approval",),
+    approval="special-tier",
+    flags=("grave",),
+    reason="历史遗留问题较多",
+)
+confirmed = CaseTriaged(
+    case_id=CASE,
+    tier="special",
+    pool=("special", "ordinary-2"),
+    article="分流 grave",
+    text="原文",
+    matched=("grave", "no-property"),
+    decided_by="triage_officer-1",
+    provisional=False,
+    row="grave",
+    pool_code="special",
+    team="special",
+    flags=("grave",),
+    reason="历史遗留问题较多",
+    approver="bureau_head-1",
+)
+PROPOSED = ELSEWHERE.given(noted, nothing_found, talked, grave)
+FAST = ELSEWHERE.given(noted, nothing_found, talked, fast, assigned_fast)
+house_found = PropertyKindNoted(case_id=CASE, asset_kind="real_estate")
+prompted = RetriagePrompted(
+    case_id=CASE,
+    cause="disposal",
+    tier="fast",
+    now_tier="ordinary",
+    article="分流 disposal",
+    text="原文",
+)
+
+
+# Before the work that triage rests on is done.
+
+
+def test_an_answer_before_the_first_talk_is_provisional() -> None:
+    ELSEWHERE.given(noted, nothing_found).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(
+        proposed_fast
+    )
+
+
+def test_an_answer_before_control_waits_for_control_too() -> None:
+    early = TriageCase(case_id=CASE, flags=("easy",), reason="标的小")
+    ELSEWHERE.given(noted).when(early, at=DAY, by=OFFICER).then(
+        replace(
+            proposed_fast,
+            row="easy",
+            article="分流 easy",
+            matched=("easy",),
+            flags=("easy",),
+            reason="标的小",
+            awaits=("control", "reception"),
+        )
+    )
+
+
+def test_why_work_is_outstanding_makes_the_answer_final() -> None:
+    decided = TriageCase(case_id=CASE, outstanding="申请执行人未到场")
+    ELSEWHERE.given(noted, nothing_found).when(decided, at=DAY, by=OFFICER).then(
+        replace(fast, outstanding="申请执行人未到场")
+    )
+
+
+def test_an_early_answer_that_still_stands_is_final_once_the_work_is_done() -> None:
+    waiting = ELSEWHERE.given(noted, nothing_found, proposed_fast)
+    waiting.when(ReviewTier(case_id=CASE), at=DAY).then_nothing()
+    waiting.given(talked).when(ReviewTier(case_id=CASE), at=DAY).then(fast)
+
+
+def test_an_early_answer_that_changed_is_shown_and_decided_again() -> None:
+    changed = ELSEWHERE.given(noted, proposed_fast, talked, house_found, nothing_found)
+    prompt = replace(prompted, cause="refer", now_tier=None, article="提请")
+    changed.when(ReviewTier(case_id=CASE), at=DAY).then(prompt)
+    again = TriageCase(case_id=CASE, disposal_kinds=("real_estate",))
+    changed.given(prompt).when(again, at=DAY, by=OFFICER).then(
+        replace(
+            fast,
+            tier="ordinary",
+            pool=("ordinary-1", "ordinary-2"),
+            article="分流 disposal",
+            matched=("disposal",),
+            row="disposal",
+            pool_code="ordinary",
+            disposal_kinds=("real_estate",),
+        )
+    )
+
+
+# Confirmed by the approver of the row.
+
+
+def test_a_route_with_an_approver_is_proposed_first() -> None:
+    asked = TriageCase(case_id=CASE, flags=("grave",), reason="历史遗留问题较多")
+    ELSEWHERE.given(noted, nothing_found, talked).when(asked, at=DAY, by=OFFICER).then(grave)
+
+
+def test_the_approver_confirms_it_and_names_the_team_where_no_lot_decides() -> None:
+    PROPOSED.when(ConfirmTier(case_id=CASE), at=DAY, by=HEAD).then_refused("分案 special", "team")
+    stranger = ConfirmTier(case_id=CASE, team="fast-1")
+    PROPOSED.when(stranger, at=DAY, by=HEAD).then_refused("分案 special", "team")
+    PROPOSED.when(ConfirmTier(case_id=CASE, team="special"), at=DAY, by=HEAD).then(confirmed)
+
+
+def test_whoever_proposed_does_not_confirm_and_nobody_but_the_approver() -> None:
+    confirm = ConfirmTier(case_id=CASE, team="special")
+    PROPOSED.when(confirm, at=DAY, by=by("bureau_head", "triage_officer-1")).then_refused(
+        "审批 special-tier"
+    )
+    PROPOSED.when(confirm, at=DAY, by=by("centre_head")).then_refused("审批 special-tier")
+
+
+def test_a_refusal_says_why_and_the_case_is_triaged_again() -> None:
+    PROPOSED.when(RefuseTier(case_id=CASE, reason=""), at=DAY, by=HEAD).then_refused(
+        "审批 special-tier", "reason"
+    )
+    refused = TierRefused(
+        case_id=CASE,
+        row="grave",
+        reason="并不疑难",
+        approver="bureau_head-1",
+        article="审批 special-tier",
+    )
+    PROPOSED.when(RefuseTier(case_id=CASE, reason="并不疑难"), at=DAY, by=HEAD).then(refused)
+    PROPOSED.given(refused).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(fast)
+
+
+def test_nothing_is_confirmed_that_nobody_proposed() -> None:
+    nobody = ELSEWHERE.given(noted, nothing_found)
+    nobody.when(ConfirmTier(case_id=CASE), at=DAY, by=HEAD).then_refused("")
+    nobody.when(RefuseTier(case_id=CASE, reason="无"), at=DAY, by=HEAD).then_refused("")
+
+
+def test_what_waits_for_work_is_not_confirmed_by_hand() -> None:
+    ELSEWHERE.given(noted, nothing_found, proposed_fast).when(
+        ConfirmTier(case_id=CASE), at=DAY, by=HEAD
+    ).then_refused("分流 no-property")
+
+
+# The findings.
+
+
+def test_a_finding_that_a_person_judges_needs_its_reason() -> None:
+    ELSEWHERE.given(noted, nothing_found, talked).when(
+        TriageCase(case_id=CASE, flags=("easy",)), at=DAY, by=OFFICER
+    ).then_refused("要素 easy", "reason")
+
+
+def test_a_fact_states_a_finding_by_itself() -> None:
+    stated = FlagNoted(case_id=CASE, flag="objection", article="要素 objection")
+    known = ELSEWHERE.given(noted, nothing_found, talked)
+    known.when(NoteFlag(case_id=CASE, flag="objection"), at=DAY).then(stated)
+    known.when(NoteFlag(case_id=CASE, flag="unheard-of"), at=DAY).then_nothing()
+    known.given(stated).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(
+        replace(
+            fast,
+            tier="ordinary",
+            pool=("ordinary-1", "ordinary-2"),
+            article="分流 objection",
+            matched=("objection", "no-property"),
+            row="objection",
+            pool_code="ordinary",
+        )
+    )
+
+
+# Matters that are not sorted.
+
+
+def test_a_matter_goes_to_its_team_without_a_tier_and_waits_for_no_work() -> None:
+    routed = MatterRouted(
+        case_id=CASE,
+        row="preservation",
+        pool_code="control",
+        pool=("control",),
+        article="分流 preservation",
+        text="原文",
+        matched=("preservation",),
+        decided_by="centre",
+    )
+    ELSEWHERE.given(replace(noted, kind="preservation")).when(
+        TriageDirect(case_id=CASE), at=DAY
+    ).then(routed)
+    ELSEWHERE.given(noted).when(
+        TriageCase(case_id=CASE, flags=("entrusted",)), at=DAY, by=OFFICER
+    ).then(
+        replace(
+            routed,
+            row="entrusted",
+            article="分流 entrusted",
+            matched=("entrusted",),
+            decided_by="triage_officer-1",
+            flags=("entrusted",),
+        )
+    )
+
+
+# When the facts change afterwards.
+
+
+def test_property_that_is_found_later_prompts_a_second_look() -> None:
+    FAST.when(NotePropertyKind(case_id=CASE, asset_kind="real_estate"), at=DAY).then(house_found)
+    FAST.given(house_found).when(ReviewTier(case_id=CASE), at=DAY).then(prompted)
+    FAST.given(house_found, prompted).when(ReviewTier(case_id=CASE), at=DAY).then_nothing()
+
+
+def test_a_change_that_changes_no_tier_prompts_nothing() -> None:
+    partial = TriageReady(case_id=CASE, outcome="none", frozen_fen=5, claim_fen=8_000_000)
+    FAST.given(partial).when(ReviewTier(case_id=CASE), at=DAY).then_nothing()
+
+
+def test_whoever_leaves_the_tier_as_it_is_says_why() -> None:
+    asked = FAST.given(house_found, prompted)
+    asked.when(KeepTier(case_id=CASE, reason=" "), at=DAY, by=OFFICER).then_refused(
+        "分流 disposal", "reason"
+    )
+    asked.when(KeepTier(case_id=CASE, reason="房屋暂时不能处分"), at=DAY, by=OFFICER).then(
+        TierKept(
+            case_id=CASE,
+            cause="disposal",
+            reason="房屋暂时不能处分",
+            decided_by="triage_officer-1",
+        )
+    )
+    FAST.when(KeepTier(case_id=CASE, reason="无"), at=DAY, by=OFFICER).then_refused("")
+
+
+def test_the_first_talk_is_remembered_once() -> None:
+    once = ELSEWHERE.given(noted)
+    once.when(NoteReception(case_id=CASE, held=True), at=DAY).then(talked)
+    once.given(talked).when(NoteReception(case_id=CASE, held=False), at=DAY).then_nothing()

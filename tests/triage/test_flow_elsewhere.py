@@ -1,0 +1,284 @@
+"""The whole house at a court with every kind of row: draws, moves and related cases."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from contracts.control import FeedbackClassified
+from contracts.intake import CaseFiled, FirstReceptionHeld
+from contracts.steps import StepRecorded
+from contracts.triage import TeamDrawn, TriageEvent
+from contracts.values import CaseKind
+from kernel.calendar import Calendar
+from kernel.clock import SimulatedClock
+from kernel.codec import Codec, event_types
+from kernel.decider import Actor
+from kernel.journal_memory import MemoryJournal
+from kernel.rulebook import Rulebook
+from kernel.service import Fact, Request, Service
+from services.triage.app import HOUSE
+from services.triage.commands import (
+    ApproveConcentration,
+    Command,
+    ConvertCase,
+    ReassignCase,
+    RefuseConcentration,
+    RegisterConversion,
+    RequestConcentration,
+    RequestConversion,
+    RequestReassignment,
+    TriageCase,
+)
+from services.triage.reactions import react
+from services.triage.rules import draw
+from services.triage.state import Custody, Loads, Sorting, State
+from tests.support import at, by, calendar, rulebook
+from tests.triage.elsewhere import elsewhere
+
+PACK = elsewhere()
+HEAD = by("bureau_head")
+
+
+class OneCalendar:
+    def of(self, _court: str) -> Calendar:
+        return calendar()
+
+
+class Bench:
+    """The triage service of a made-up court."""
+
+    def __init__(self) -> None:
+        self.journal = MemoryJournal("triage", Codec(event_types(TriageEvent, StepRecorded)))
+        self.service: Service[Command, State, TriageEvent] = Service(
+            HOUSE,
+            self.journal,
+            rulebook=Rulebook(national=rulebook().national, packs=(PACK,), files=()),
+            calendars=OneCalendar(),
+            clock=SimulatedClock(at("2026-03-10")),
+        )
+
+    async def told(self, service: str, event: object, case_id: str) -> None:
+        fact = Fact(
+            service=service,
+            name=type(event).__name__,
+            event=event,
+            event_id=UUID(int=1),
+            court="elsewhere",
+            case_id=case_id,
+            occurred_at=at("2026-03-10"),
+        )
+        await self.service.handle(Request(court="elsewhere", commands=react(fact, PACK)))
+
+    async def asked(self, command: Command, actor: Actor) -> list[str]:
+        handled = await self.service.handle(
+            Request(court="elsewhere", commands=(command,), actor=actor)
+        )
+        return [recorded.name for recorded in handled.recorded]
+
+    async def filed(self, case_id: str, kind: CaseKind = "first") -> None:
+        filed = CaseFiled(
+            case_id=case_id,
+            kind=kind,
+            channel="window",
+            target="money",
+            claim_fen=8_000_000,
+            title_document=None,
+            filed_at=at("2026-03-02"),
+            registered_on=date(2026, 3, 2),
+            parties=(),
+        )
+        await self.told("intake", filed, case_id)
+
+    async def ready(self, case_id: str) -> None:
+        """Filed, received, and nothing found."""
+        await self.filed(case_id)
+        held = FirstReceptionHeld(
+            case_id=case_id,
+            on_site=True,
+            electronic_service=True,
+            risk_told=True,
+            termination_opinion="",
+            auction_opinion="",
+            signatures=(),
+        )
+        await self.told("intake", held, case_id)
+        classified = FeedbackClassified(
+            case_id=case_id, outcome="none", frozen_fen=0, claim_fen=None, assets=0, offline=0
+        )
+        await self.told("control", classified, case_id)
+
+    async def triaged(self, case_id: str) -> str:
+        await self.ready(case_id)
+        await self.asked(TriageCase(case_id=case_id), by("triage_officer"))
+        return (await self.case(case_id)).team or ""
+
+    async def case(self, case_id: str) -> Sorting:
+        state, _ = await self.service.state("elsewhere", f"triage-{case_id}")
+        assert isinstance(state, Sorting)
+        return state
+
+    async def pending(self, case_id: str) -> str:
+        state, _ = await self.service.state("elsewhere", f"custody-{case_id}")
+        assert isinstance(state, Custody)
+        return state.pending.to_holder if state.pending else state.holder
+
+    async def loads(self, pool: str) -> Loads:
+        state, _ = await self.service.state("elsewhere", f"pool-elsewhere-{pool}")
+        return state if isinstance(state, Loads) else Loads()
+
+    async def draws(self) -> list[TeamDrawn]:
+        recorded = await self.journal.follow("elsewhere", 0, 500)
+        return [one.event for one in recorded if isinstance(one.event, TeamDrawn)]
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def case(serial: int) -> str:
+    return f"（2026）豫1525执{serial}号"
+
+
+async def test_an_early_answer_becomes_final_by_itself(bench: Bench) -> None:
+    await bench.filed(case(1))
+    early = TriageCase(case_id=case(1), flags=("easy",), reason="标的小")
+    assert await bench.asked(early, by("triage_officer")) == ["TierProposed"]
+    assert (await bench.case(case(1))).team is None
+    classified = FeedbackClassified(
+        case_id=case(1), outcome="assets", frozen_fen=0, claim_fen=None, assets=1, offline=0
+    )
+    await bench.told("control", classified, case(1))
+    assert not (await bench.case(case(1))).settled
+    held = FirstReceptionHeld(
+        case_id=case(1),
+        on_site=True,
+        electronic_service=True,
+        risk_told=True,
+        termination_opinion="",
+        auction_opinion="",
+        signatures=(),
+    )
+    await bench.told("intake", held, case(1))
+    assert (await bench.case(case(1))).tier == "fast"
+    assert await bench.pending(case(1)) in {"fast-1", "fast-2"}
+
+
+async def test_a_matter_reaches_its_team_on_the_day_of_filing(bench: Bench) -> None:
+    await bench.filed(case(1), kind="preservation")
+    found = await bench.case(case(1))
+    assert (found.tier, found.matter, found.team) == (None, "preservation", "control")
+    assert await bench.pending(case(1)) == "control"
+
+
+async def test_the_draw_is_even_and_anyone_can_draw_again(bench: Bench) -> None:
+    teams = Counter([await bench.triaged(case(serial)) for serial in range(1, 9)])
+    assert teams == {"fast-1": 4, "fast-2": 4}
+    for drawn in await bench.draws():
+        assert drawn.team == draw(drawn.candidates, drawn.seed, drawn.case_id)
+
+
+async def test_a_complaint_draws_another_team_and_moves_the_load(bench: Bench) -> None:
+    former = await bench.triaged(case(1))
+    asked = RequestReassignment(case_id=case(1), reason="对执行法官意见较大")
+    await bench.asked(asked, by("petition_clerk"))
+    names = await bench.asked(ReassignCase(case_id=case(1)), HEAD)
+    assert names == ["CaseReassigned", "LoadReleased", "TeamDrawn", "CaseAssigned", "CustodyPassed"]
+    again = (await bench.draws())[-1]
+    assert (again.without, again.round) == ((former,), 2)
+    assert former not in {candidate.team for candidate in again.candidates}
+    assert len(again.candidates) == 1  # one candidate is a draw too
+    loads = await bench.loads("fast")
+    assert (loads.of(former), loads.of(again.team)) == (0, 1)
+    assert await bench.pending(case(1)) == again.team
+    assert await bench.asked(ReassignCase(case_id=case(1)), HEAD) == []
+
+
+async def test_a_registered_conversion_moves_the_load_to_the_other_pool(bench: Bench) -> None:
+    await bench.triaged(case(1))
+    asked = RequestConversion(case_id=case(1), reason="执行异议")
+    await bench.asked(asked, by("team_leader"))
+    assert await bench.asked(ConvertCase(case_id=case(1)), HEAD) == ["ConversionApproved"]
+    names = await bench.asked(RegisterConversion(case_id=case(1)), by("centre_head"))
+    assert names == ["CaseConverted", "LoadReleased", "TeamDrawn", "CaseAssigned", "CustodyPassed"]
+    assert (await bench.loads("fast")).open_cases == {}
+    assert set((await bench.loads("ordinary")).open_cases) == {case(1)}
+
+
+async def test_a_conversion_that_keeps_the_team_leaves_custody_and_load(bench: Bench) -> None:
+    team = await bench.triaged(case(1))
+    asked = RequestConversion(case_id=case(1), reason="新发现财产")
+    await bench.asked(asked, by("team_leader"))
+    assert await bench.asked(ConvertCase(case_id=case(1)), HEAD) == ["CaseConverted"]
+    found = await bench.case(case(1))
+    assert (found.tier, found.team) == ("ordinary", team)
+    assert await bench.pending(case(1)) == team
+    assert set((await bench.loads("fast")).open_cases) == {case(1)}
+
+
+async def test_a_related_case_goes_to_the_same_team_without_a_draw(bench: Bench) -> None:
+    team = await bench.triaged(case(1))
+    await bench.ready(case(2))
+    ask = RequestConcentration(case_id=case(2), related_case_id=case(1), relation="same-debtor")
+    names = await bench.asked(ask, by("triage_officer"))
+    assert names == [
+        "RelationNoted",
+        "ConcentrationRequested",
+        "RelatedTeamTold",
+        "RelatedTeamNoted",
+    ]
+    assert await bench.asked(TriageCase(case_id=case(2)), by("triage_officer")) == ["CaseTriaged"]
+    names = await bench.asked(ApproveConcentration(case_id=case(2)), HEAD)
+    assert names == ["ConcentrationApproved", "CaseAssigned", "CustodyPassed"]
+    assert (await bench.case(case(2))).team == team
+    assert len(await bench.draws()) == 1
+
+
+async def test_a_related_case_without_a_team_yet_is_told_later(bench: Bench) -> None:
+    await bench.ready(case(1))
+    await bench.ready(case(2))
+    ask = RequestConcentration(case_id=case(2), related_case_id=case(1), relation="same-debtor")
+    await bench.asked(ask, by("triage_officer"))
+    await bench.asked(TriageCase(case_id=case(1)), by("triage_officer"))
+    await bench.asked(ApproveConcentration(case_id=case(2)), HEAD)
+    await bench.asked(TriageCase(case_id=case(2)), by("triage_officer"))
+    assert (await bench.case(case(2))).team == (await bench.case(case(1))).team
+    assert len(await bench.draws()) == 1
+
+
+async def test_a_refused_concentration_is_drawn_as_any_other(bench: Bench) -> None:
+    await bench.triaged(case(1))
+    await bench.ready(case(2))
+    ask = RequestConcentration(case_id=case(2), related_case_id=case(1), relation="same-debtor")
+    await bench.asked(ask, by("triage_officer"))
+    await bench.asked(TriageCase(case_id=case(2)), by("triage_officer"))
+    refuse = RefuseConcentration(case_id=case(2), reason="两案情况不同")
+    names = await bench.asked(refuse, HEAD)
+    assert names == ["ConcentrationRefused", "TeamDrawn", "CaseAssigned", "CustodyPassed"]
+    assert (await bench.case(case(2))).team != (await bench.case(case(1))).team  # the draw is even
+
+
+async def test_a_step_states_a_finding_and_shows_what_it_means(bench: Bench) -> None:
+    await bench.triaged(case(1))
+    step = StepRecorded(
+        case_id=case(1),
+        step="objection-raised",
+        subject="case",
+        subject_id="",
+        done_on=date(2026, 4, 8),
+        article="一",
+    )
+    await bench.told("enforcement", step, case(1))
+    found = await bench.case(case(1))
+    assert found.noted == {"objection"}
+    assert found.prompted == {"objection", "object"}  # the routing row, and the conversion's
+
+
+async def test_no_fact_of_one_case_moves_another(bench: Bench) -> None:
+    await bench.triaged(case(1))
+    before = await bench.case(case(1))
+    await bench.triaged(case(2))
+    assert await bench.case(case(1)) == replace(before)
