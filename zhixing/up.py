@@ -116,7 +116,7 @@ async def _play(
     tally = Tally(filings=len(filings))
     pack = Rulebook.load(COURTS).pack(deployment.plan.court)
     staff = Staff(office, deployment.clock, pack)
-    await _watch_court(deployment, office)
+    await _watch_court(office, deployment)
     tasks = [
         asyncio.create_task(_file_all(deployment, office, tally, filings)),
         asyncio.create_task(staff.work()),
@@ -132,14 +132,15 @@ async def _play(
     return await _summary(console, deployment, office, tally)
 
 
-async def _watch_court(deployment: Deployment, office: Office) -> None:
+async def _watch_court(office: Office, deployment: Deployment) -> None:
     """The court's own duties (每日、每周、每月) are watched from the first day on."""
-    court = deployment.plan.court
-    today = deployment.clock.now().astimezone(CHINA).date().isoformat()
-    with contextlib.suppress(NotYet):  # kept as a defect of the demonstration, and shown at its end
-        await office.act(
-            "operator", "supervision", f"/courts/{court}/watch", {"watched_from": today}
-        )
+    place = f"/courts/{deployment.plan.court}/watch"
+    body = {"watched_from": deployment.clock.now().date().isoformat()}
+    while not office.defects:  # a refusal for good is shown at the end
+        with contextlib.suppress(NotYet):
+            await office.act("operator", "supervision", place, body)
+            return
+        await asyncio.sleep(REFRESH_SECONDS)
 
 
 async def _file_all(
