@@ -49,8 +49,16 @@ WRONG = [
     ("version = 1\n", "version = 1\nnational = 1\n", "national: not a table of a pack"),
     ('pool = "fast"\n', 'pool = "moon"\n', "routing full-freeze: pool: no pool moon"),
     ("refer = true\n", "", "refer-to-judge"),
-    ('over = ["repeat-debtor", "ordinary"]', 'over = ["ordinary"]', "no precedence is declared"),
-    ('over = ["repeat-debtor", "ordinary"]', 'over = ["moon"]', "no other row is called moon"),
+    (
+        'over = ["repeat-debtor", "disposal", "ordinary"]',
+        'over = ["ordinary"]',
+        "no precedence is declared",
+    ),
+    (
+        'over = ["repeat-debtor", "disposal", "ordinary"]',
+        'over = ["moon"]',
+        "no other row is called moon",
+    ),
     ('approval = "second-allocation"', 'approval = "moon"', "conversion difficulty: approval"),
     ('approvers = ["bureau_head"]', 'approvers = ["triage"]', "document-review: approvers:"),
     (
@@ -86,8 +94,10 @@ def test_the_row_that_refers_to_the_judge_comes_last(tmp_path: Path) -> None:
 
 
 def test_both_rows_cannot_claim_precedence(tmp_path: Path) -> None:
-    before = 'when = ["marked_simple"]\nover = ["repeat-debtor", "ordinary"]'
-    after = 'when = ["marked_simple"]\nover = ["repeat-debtor", "ordinary", "major-difficult"]'
+    before = 'flags = ["simple"]\nover = ["repeat-debtor", "disposal", "ordinary"]'
+    after = (
+        'flags = ["simple"]\nover = ["repeat-debtor", "disposal", "ordinary", "major-difficult"]'
+    )
     assert any("both claim precedence" in problem for problem in broken(tmp_path, before, after))
 
 
