@@ -115,9 +115,9 @@ TERMS = table("""
     # 第十六条: thirty natural days and six months from the filing
     第十六条 | 03-23 09:00 filed; 03-25 09:00 triaged-fast; 04-22 23:59 closed                  | fast-closed     | 04-22 23:59 / done
     第十六条 | 03-23 09:00 filed; 03-25 09:00 triaged-fast; 04-23 00:00 closed                  | fast-closed     | 04-22 23:59 / late
-    # the thirtieth day is 1 May
-    第十六条 | 04-01 09:00 filed; 04-03 09:00 triaged-fast; 05-06 23:59 closed                  | fast-closed     | 05-06 23:59 / done
-    第十六条 | 04-01 09:00 filed; 04-03 09:00 triaged-fast; 05-07 00:00 closed                  | fast-closed     | 05-06 23:59 / late
+    # the thirtieth day is 1 May: no roll-over (reading 275)
+    第十六条 | 04-01 09:00 filed; 04-03 09:00 triaged-fast; 05-01 23:59 closed                  | fast-closed     | 05-01 23:59 / done
+    第十六条 | 04-01 09:00 filed; 04-03 09:00 triaged-fast; 05-02 00:00 closed                  | fast-closed     | 05-01 23:59 / late
     # a preservation case that is simple is bound too (reading 277)
     第十六条 | 03-23 09:00 filed-for-preservation; 03-25 09:00 triaged-fast; 04-23 00:00 now    | fast-closed     | 04-22 23:59 / breached
     第十六条 | 03-16 09:00 filed; 03-18 09:00 triaged-ordinary; 09-16 23:59 closed              | ordinary-closed | 09-16 23:59 / done
@@ -148,7 +148,7 @@ CONVERSION = table("""
     第十七条 | 03-23 09:00 filed; 03-25 09:00 triaged-fast; 04-13 09:00 conversion-approved; 04-16 23:59 passed | converted-assigned    | 04-16 23:59 / done
     第十七条 | 03-23 09:00 filed; 03-25 09:00 triaged-fast; 04-13 09:00 conversion-approved; 04-17 00:00 passed | converted-assigned    | 04-16 23:59 / late
     # the third day is 1 May
-    第十七条 | 04-21 09:00 filed; 04-24 09:00 triaged-fast; 04-28 09:00 conversion-approved; 05-06 23:59 passed | converted-assigned    | 05-06 23:59 / done
+    第十七条 | 04-21 09:00 filed; 04-24 09:00 triaged-fast; 04-28 09:00 conversion-approved; 05-01 23:59 passed | converted-assigned    | 05-01 23:59 / done
     第十七条 | 03-23 09:00 filed; 03-25 09:00 triaged-fast; 04-13 09:00 conversion-approved; 04-14 09:00 converted | conversion-registered | - / done
     第十七条 | 03-23 09:00 filed; 03-25 09:00 triaged-fast; 04-14 09:00 converted; 04-15 09:00 conversion-told | conversion-told       | - / done
     第十七条 | 03-23 09:00 filed; 03-25 09:00 triaged-fast; 04-14 09:00 converted; 04-15 09:00 now | conversion-told       | - / open

@@ -68,40 +68,39 @@ EXAMPLES = table("""
     real-estate-sealed           | 第七条(六)     | 2026-04-03 09:00 | 2026-04-20
     # over 国庆节, with the worked 10 October
     offline-control              | 第七条        | 2026-09-30 09:00 | 2026-10-20
-    # reading 289: the day itself; filed on a rest day, the next working day
+    # reading 289: the day itself, a rest day or not
     reception-on-site            | 第六条        | 2026-03-02 16:50 | 2026-03-02
     reception-on-site            | 第六条        | 2026-02-14 09:00 | 2026-02-14
-    reception-on-site            | 第六条        | 2026-03-07 09:00 | 2026-03-09
+    reception-on-site            | 第六条        | 2026-03-07 09:00 | 2026-03-07
     # three natural days from the approval
     converted-assigned           | 第十七条       | 2026-04-13 09:00 | 2026-04-16
-    # the third day is a Saturday
-    converted-assigned           | 第十七条       | 2026-04-15 09:00 | 2026-04-20
+    # the third day is a Saturday: no roll-over (reading 275)
+    converted-assigned           | 第十七条       | 2026-04-15 09:00 | 2026-04-18
     # the third day is 1 May
-    converted-assigned           | 第十七条       | 2026-04-28 09:00 | 2026-05-06
+    converted-assigned           | 第十七条       | 2026-04-28 09:00 | 2026-05-01
     # thirty natural days: scenario 6, and on both sides of 劳动节
     fast-closed                  | 第十六条       | 2026-03-23 09:00 | 2026-04-22
     fast-closed                  | 第十六条       | 2026-03-31 09:00 | 2026-04-30
-    fast-closed                  | 第十六条       | 2026-04-01 09:00 | 2026-05-06
+    fast-closed                  | 第十六条       | 2026-04-01 09:00 | 2026-05-01
     # the thirtieth day is the worked 28 February
     fast-closed                  | 第十六条       | 2026-01-29 09:00 | 2026-02-28
     # six months: scenarios 2 and 10
     ordinary-closed              | 第十六条       | 2026-03-02 09:00 | 2026-09-02
     ordinary-closed              | 第十六条       | 2026-03-16 09:00 | 2026-09-16
     # the same day number is 1 October
-    ordinary-closed              | 第十六条       | 2026-04-01 09:00 | 2026-10-08
+    ordinary-closed              | 第十六条       | 2026-04-01 09:00 | 2026-10-01
     # no such day number: the month's last, a worked Saturday
     ordinary-closed              | 第十六条       | 2025-08-31 09:00 | 2026-02-28
     special-closed               | 第十六条       | 2026-03-16 09:00 | 2026-09-16
     # the same day number is a Sunday
-    special-closed               | 第十六条       | 2026-02-16 09:00 | 2026-08-17
+    special-closed               | 第十六条       | 2026-02-16 09:00 | 2026-08-16
 """)
 
 PROVISIONAL = table("""
     node                         | article    | start            | due
     # 2027 is not published
-    fast-closed                  | 第十六条   | 2026-12-02 09:00 | 2027-01-01
-    # 30 January is a Saturday
-    ordinary-closed              | 第十六条   | 2026-07-30 09:00 | 2027-02-01
+    filing-checked               | 第七条(一) | 2026-12-28 09:00 | 2027-01-04
+    offline-control              | 第七条     | 2026-12-21 09:00 | 2027-01-04
 """)
 
 TERMS = ("fast-closed", "ordinary-closed", "special-closed", "statutory-term")
@@ -130,6 +129,15 @@ def is_due(row: dict[str, str]) -> Due:
     assert result.due == datetime.fromisoformat(f"{row['due']} 23:59:59+08:00")
     assert node.article == row["article"]
     return result
+
+
+def test_the_term_of_the_law_moves_on_a_rest_day_and_the_court_s_own_does_not() -> None:
+    """民事诉讼法 第八十五条第三款; reading 275: only if the court sets so. 5 September is a Saturday."""
+    filed = at("2026-03-05 09:00")
+    own = due(PACK.node("ordinary-closed").limit, filed, CALENDAR)
+    law = due(PACK.node("statutory-term").limit, filed, CALENDAR)
+    assert own.due == datetime.fromisoformat("2026-09-05 23:59:59+08:00")
+    assert law.due == datetime.fromisoformat("2026-09-07 23:59:59+08:00")
 
 
 def test_every_dated_node_has_an_example() -> None:
