@@ -14,7 +14,7 @@ from tests.support import at, pack
 from zhixing.courts_cli import app
 from zhixing.courts_explain import explain, in_words
 from zhixing.courts_explain_case import of_case
-from zhixing.courts_words import condition_words, fact_words
+from zhixing.courts_words import CONDITION_WORDS, SUBJECTS, fact_words
 from zhixing.play.player import MemoryStage, play
 from zhixing.play.scenario import read
 
@@ -140,7 +140,8 @@ def test_every_fact_and_condition_that_rows_name_has_words() -> None:
             for name in (*node.opens_on, *node.closes_on, *node.cancels_on):
                 assert not fact_words(name, each).isascii(), name
             for name in (*node.when, *node.closes_when, *node.cancels_when):
-                assert not condition_words(name).isascii(), name
+                assert name in CONDITION_WORDS, name
+            assert node.subject in SUBJECTS, node.subject
 
 
 def test_the_log_of_a_case_tells_the_node_s_own_dates() -> None:
