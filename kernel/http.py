@@ -3,7 +3,7 @@
 import hashlib
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Literal, get_type_hints
 
@@ -156,8 +156,16 @@ class Door:
         self.desk = desk
         self.routes: dict[str, Route] = {}
 
-    def command(self, path: str, command: type, *, method: Method = "POST") -> None:
-        """POST this command: body fields and path parameters make it."""
+    def command(
+        self,
+        path: str,
+        command: type,
+        *,
+        method: Method = "POST",
+        actor_of: Callable[[Call], Actor] | None = None,
+    ) -> None:
+        """POST this command: body fields and path parameters make it. `actor_of` tells in which
+        of their roles the caller acts, where the table of acts leaves that open."""
         adapter: TypeAdapter[Any] = TypeAdapter(command)
         names = {f.name for f in fields(command)}
 
@@ -168,6 +176,8 @@ class Door:
                 made = adapter.validate_json(orjson.dumps(sealed))
             except ValidationError as error:
                 raise problems_of(error) from error
+            if actor_of is not None:
+                call = replace(call, actor=actor_of(call))
             return await call.submit(made)
 
         schema = body_schema(adapter, path)

@@ -13,7 +13,7 @@ from contracts.steps import StepRecorded
 from kernel.calendar import CHINA
 from kernel.case_number import NotACaseNumber, parse
 from kernel.decider import Circumstances, Decider, NoSuchCase, Refused, command
-from kernel.rulebook import StepRow
+from kernel.rulebook import Pack, StepRow
 
 NO_SUBJECT = frozenset({"case", "court"})  # there is only one of these: it needs no id
 
@@ -96,6 +96,18 @@ def record_step(
     ]
 
 
+def recorders(pack: Pack, service: str, code: str) -> tuple[str, ...]:
+    """The roles that record a step: its approvers where it has some; none for an unknown one."""
+    for row in pack.steps:
+        if (row.service, row.code) == (service, code):
+            return _approvers(row, pack) or row.by
+    return ()
+
+
+def _approvers(row: StepRow, pack: Pack) -> tuple[str, ...]:
+    return () if row.approval is None else pack.approval(row.approval).approvers
+
+
 def _row(command: RecordStep, circumstances: Circumstances, service: str) -> StepRow:
     for row in circumstances.pack.steps:
         if row.code == command.step and row.service == service:
@@ -130,8 +142,7 @@ def _by(command: RecordStep, row: StepRow, circumstances: Circumstances) -> None
             raise Refused(row.article, "该事项不由您的岗位办理", "step")
         return
     approval = circumstances.pack.approval(row.approval)
-    approvers = approval.approvers or row.by
-    if role not in approvers:
+    if role not in (_approvers(row, circumstances.pack) or row.by):
         raise Refused(approval.article, "无权审批", "step")
     if command.requester in ("", person):
         raise Refused(approval.article, "申请人不得审批自己的申请", "requester")

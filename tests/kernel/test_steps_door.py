@@ -1,0 +1,86 @@
+"""The door for steps, on a real database: who records them, and what the case shows then."""
+
+import time
+from collections.abc import AsyncIterator
+from itertools import count
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from kernel.app import Program
+from kernel.clock import SimulatedClock
+from kernel.identity import LocalIssuer
+from kernel.service import Request
+from services.archive import commands
+from services.archive.app import parts
+from services.archive.settings import Settings
+from tests.conftest import NewDatabase
+from tests.support import at
+
+COURT = "yanling"
+CASE = "（2026）豫1024执2号"
+STEPS = f"/cases/{quote(CASE)}/steps"
+LENT = {"step": "paper-lent", "subject_id": "L1", "note": "借阅正卷"}
+ISSUER = LocalIssuer()
+_keys = count(1)
+
+
+@pytest.fixture
+async def http(new_database: NewDatabase) -> AsyncIterator[httpx.AsyncClient]:
+    settings = Settings(
+        database_url=await new_database(parts(Settings()).migrations), jwks=ISSUER.jwks()
+    )
+    program = Program(parts(settings), settings, clock=SimulatedClock(at("2026-04-20")))
+    opened = commands.OpenDossier(case_id=CASE)
+    await program.service.handle(Request(court=COURT, commands=(opened,)))
+    transport = httpx.ASGITransport(app=program.api)
+    async with httpx.AsyncClient(transport=transport, base_url="http://archive") as client:
+        yield client
+    await program.stop()
+
+
+def _as(*roles: str, person: str = "clerk-1") -> dict[str, str]:
+    token = ISSUER.token(person, court=COURT, roles=roles, issued_at=time.time())
+    return {"Authorization": f"Bearer {token}", "Idempotency-Key": f"key-{next(_keys)}"}
+
+
+async def test_a_recorded_step_is_shown_with_who_recorded_it(http: httpx.AsyncClient) -> None:
+    recorded = await http.post(STEPS, json=LENT, headers=_as("dossier_clerk"))
+    assert recorded.status_code == 200, recorded.text
+    shown = (await http.get(STEPS, headers=_as("handler"))).json()["steps"]
+    assert [(row["step"], row["actor"]) for row in shown] == [
+        ("paper-lent", "dossier_clerk:clerk-1")
+    ]
+
+
+async def test_a_person_of_several_roles_acts_in_the_one_that_the_row_asks_for(
+    http: httpx.AsyncClient,
+) -> None:
+    recorded = await http.post(STEPS, json=LENT, headers=_as("handler", "dossier_clerk"))
+    assert recorded.status_code == 200, recorded.text
+
+
+async def test_who_has_no_such_role_is_refused_with_the_article(http: httpx.AsyncClient) -> None:
+    refused = await http.post(STEPS, json=LENT, headers=_as("handler"))
+    assert refused.status_code == 409
+    assert refused.json()["article"].startswith("二、(一)8")
+    assert refused.json()["field"] == "step"
+
+
+async def test_who_asks_never_approves(http: httpx.AsyncClient) -> None:
+    decided = {"step": "dossier-dispute-decided", "subject_id": "M1", "note": "准予签收"}
+    head = _as("bureau_head", person="head-1")
+    own = await http.post(STEPS, json={**decided, "requester": "head-1"}, headers=head)
+    assert own.status_code == 409
+    assert own.json()["field"] == "requester"
+    head = _as("bureau_head", person="head-1")
+    done = await http.post(STEPS, json={**decided, "requester": "handler-1"}, headers=head)
+    assert done.status_code == 200, done.text
+
+
+async def test_a_case_nobody_heard_of_has_no_steps(http: httpx.AsyncClient) -> None:
+    elsewhere = f"/cases/{quote('（2026）豫1024执999号')}/steps"
+    unknown = await http.post(elsewhere, json=LENT, headers=_as("dossier_clerk"))
+    assert unknown.status_code == 404
+    assert (await http.get(elsewhere, headers=_as("handler"))).json()["steps"] == []
