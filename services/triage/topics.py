@@ -1,12 +1,18 @@
 """Kafka door of triage: whom it listens to, and why.
 
-- intake: `CaseFiled` begins custody and tells kind, target and claim; `FilingCorrected` mends them.
-- control: `AssetFound` tells of money that may satisfy the claim; `FeedbackClassified` says that
-  the early work of property control is done, and routes a fully frozen case straight away.
+- intake: `CaseFiled` begins custody and tells kind, target and claim; `FilingCorrected` mends them;
+  `FirstReceptionHeld` and `ReceptionDeferred` tell of the first talk, where a court waits for it.
+- control: `AssetFound` tells of money that may satisfy the claim and of property found;
+  `FeedbackClassified` says that the early work of property control is done, and routes a fully
+  frozen case straight away.
 - disposal: `LotRegistered` says that property of the case must be disposed of: a fast case is
   then allocated a second time.
 - enforcement: `CaseClosed` takes the case off its team's load in the next draw.
+- supervision: an order of a superior organ (上级机关交办、督办) may call for another tier.
+
+Any fact of these may also state a finding, or meet the condition of a conversion, where a row of
+the court names it (`noted_on`).
 """
 
 TOPIC = "zhixing.triage"
-LISTENS_TO: tuple[str, ...] = ("intake", "control", "disposal", "enforcement")
+LISTENS_TO: tuple[str, ...] = ("intake", "control", "disposal", "enforcement", "supervision")

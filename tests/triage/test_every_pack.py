@@ -6,6 +6,7 @@ import pytest
 
 from kernel.rulebook import Pack, Rulebook
 from services.triage.rules import CONDITIONS, classes_of, matches, standing_of
+from services.triage.topics import LISTENS_TO
 
 PACKS = Rulebook.load(Path(__file__).resolve().parents[2] / "courts").packs
 
@@ -28,3 +29,19 @@ def test_every_condition_exists_and_a_look_back_has_its_months(pack: Pack) -> No
         assert set(CONDITIONS).issuperset((*row.when, *row.unless)), row.code
         if "recently_terminated" in row.when:
             assert row.months is not None, row.code
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_what_states_a_finding_or_a_condition_is_heard_here(pack: Pack) -> None:
+    named = {name for row in (*pack.flags, *pack.conversions) for name in row.noted_on}
+    assert {name.partition(".")[0] for name in named} <= {*LISTENS_TO, "triage"}
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_every_conversion_leads_to_a_pool_of_its_tier(pack: Pack) -> None:
+    tiers = {pool.code: pool.tier for pool in pack.pools}
+    for row in pack.conversions:
+        if row.pool is None:
+            assert row.keeps_team or row.to_tier in tiers.values(), row.code
+        else:
+            assert tiers.get(row.pool) == row.to_tier, row.code
