@@ -55,7 +55,7 @@ CENTRE = table("""
     三、(二)6 末段 | 03-02 10:20 case-file-handed-over; 03-05 09:00 triaged-fast; 03-18 00:00 network-work-finished | network-stage-finished | 03-17 23:59 / late
     三、(二)6 末段 | 03-02 10:20 case-file-handed-over; 03-05 09:00 triaged-ordinary; 03-06 09:00 now | network-material-handed-over | 03-17 23:59 / open
     # barred later: the hand-over is owed after all, from the same day
-    三、(二)6 末段 | 03-02 10:20 case-file-handed-over; 03-05 09:00 triaged-fast; 03-10 09:00 converted; 03-11 09:00 now | network-material-handed-over | 03-17 23:59 / open
+    三、(二)6 末段 | 03-02 10:20 case-file-handed-over; 03-05 09:00 triaged-fast; 03-10 09:00 converted; 03-11 09:00 now | network-material-handed-over-after-all | 03-17 23:59 / open
     三、(三)3      | 03-18 08:30 roster-set#R1; 03-18 23:59 roster-done#R1                  | roster-done#R1                | 03-18 23:59 / done
     三、(三)3      | 03-18 08:30 roster-set#R1; 03-19 00:00 roster-done#R1                  | roster-done#R1                | 03-18 23:59 / late
     三、(三)3 末段 | 03-17 09:00 network-material-handed-over; 04-16 23:59 offline-material-handed-over | offline-material-handed-over | 04-16 23:59 / done

@@ -67,6 +67,9 @@ EXAMPLES = table("""
     first        | 30000.00  |        | none  |             | party-or-state-organ                                | no-property | 四、(一)3
     first        | 30000.00  |        | none  |             | criminal-seized-unclear, complicated                | no-property | 四、(一)3(三)
     first        | 30000.00  |        | none  |             | family-dispute, severely-opposed, persuasion-needed | no-property | 四、(一)3(五)
+    # an act or a thing to be handed over is no matter of property found
+    first thing  |           |        | none  |             |                                                     | ordinary    | 四、(一)1
+    first act    |           |        | none  |             | objection-raised                                    | ordinary    | 四、(一)3(七)
     # only first enforcements are sorted (reading 440)
     resumed      | 30000.00  |        | some  |             |                                                     | resumed     | 四、(四)3(1)
     preservation | 30000.00  |        |       |             |                                                     |             | 四、(一)1
