@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from contracts import control, disposal, documents, enforcement, intake, supervision, triage
+from contracts import control, enforcement, intake, supervision, triage
 from contracts.archive import MaterialReceived
 from contracts.steps import StepRecorded
 from contracts.values import AssetKind, CaseKind, FilingChannel, TargetKind, Tier
@@ -128,6 +128,13 @@ def to_ordinary_tier(event: Any) -> bool:
     return confirmed(event) and bool(event.tier == "ordinary")
 
 
+def sorted_again(event: Any) -> bool:
+    """浉河 四、(一)3(七): the case left the tier that it was given before."""
+    if isinstance(event, triage.CaseTriaged):
+        return confirmed(event) and event.round > 1
+    return isinstance(event, triage.CaseConverted)
+
+
 def repeat_debtor(event: Any) -> bool:
     """三、(八): the 60-day track of a debtor whose previous case ended in 终本."""
     return isinstance(event, triage.CaseTriaged) and "repeat-debtor" in event.matched
@@ -170,13 +177,8 @@ def supplementary_inquiry(event: Any) -> bool:
     return event.system == "national" and not event.collective
 
 
-def local_inquiry(event: Any) -> bool:
-    """三、(三)2: 点对点."""
-    return isinstance(event, control.InquiryStarted) and event.system == "local"
-
-
 def asked_again(event: Any) -> bool:
-    """浉河 四、(二)2(2): 再次发起. The inquiries of a system are numbered, the first one is none."""
+    """浉河 四、(二)2(2): 再次发起. A system's inquiries are numbered, the first is none."""
     return isinstance(event, control.InquiryStarted) and not event.inquiry_id.endswith("-1")
 
 
@@ -197,11 +199,6 @@ def deposit(event: Any) -> bool:
     return event.asset_kind in MONEY
 
 
-def needs_disposal(event: Any) -> bool:
-    """三、(七): 新的财产需要处置的; money is deducted, everything else must be sold."""
-    return isinstance(event, control.AssetsFrozen) and event.asset_kind not in MONEY
-
-
 def offline_work(event: Any) -> bool:
     """三、(四): the feedback shows property that needs work on the spot."""
     return isinstance(event, control.FeedbackClassified) and event.offline > 0
@@ -219,33 +216,11 @@ def freeze_wait_over(event: Any) -> bool:
     return isinstance(event, supervision.WaitElapsed) and event.code == "freeze-waited"
 
 
-def notice_period_over(event: Any) -> bool:
-    """三、(八)12(1): the period set by the enforcement notice has ended."""
-    return isinstance(event, supervision.WaitElapsed) and event.code == "notice-period"
-
-
-def returned_by_post(event: Any) -> bool:
-    """三、(二)5: the last rung of the ladder failed."""
-    return isinstance(event, documents.DocumentReturned) and event.channel == "post"
-
-
 def debtor_address_unconfirmed(event: Any) -> bool:
     """固始 一、6: 初次接待未能确认送达地址的; so too where there was no reception."""
     if isinstance(event, intake.FirstReceptionHeld):
         return event.debtor_address is None
     return isinstance(event, intake.ReceptionDeferred)
-
-
-def assistance_notice(event: Any) -> bool:
-    """三、(六)2: 协助执行通知书."""
-    served = (documents.DocumentSent, documents.DocumentServed)
-    return isinstance(event, served) and event.document_kind == "assistance-notice"
-
-
-def transfer_papers(event: Any) -> bool:
-    """三、(六)3: 协助过户手续."""
-    sent = (documents.DocumentSent, documents.DocumentServed)
-    return isinstance(event, sent) and event.document_kind == "transfer-papers"
 
 
 def nothing_found(event: Any) -> bool:
@@ -254,61 +229,9 @@ def nothing_found(event: Any) -> bool:
     return investigated and not event.property_found
 
 
-def termination(event: Any) -> bool:
-    """三、(八)14: 以终本方式报结."""
-    closing = (enforcement.ClosingProposed, enforcement.CaseClosed)
-    return isinstance(event, closing) and event.manner == "terminated"
-
-
-def house(event: Any) -> bool:
-    """二、(二)6: 涉及房产的."""
-    return isinstance(event, disposal.LotRegistered) and event.asset_kind == "real_estate"
-
-
-def appraised(event: Any) -> bool:
-    """三、(八)10: the price comes from an appraisal."""
-    priced = (disposal.PriceMethodChosen, disposal.ReferencePriceSet)
-    return isinstance(event, priced) and event.method == "appraisal"
-
-
-def priced_without_appraisal(event: Any) -> bool:
-    """二、(二)6: 可通过议价、询价确定价格的财产."""
-    priced = (disposal.PriceMethodChosen, disposal.ReferencePriceSet)
-    return isinstance(event, priced) and event.method != "appraisal"
-
-
 def scanned_by_centre(event: Any) -> bool:
     """二、(一)8 (reading YL-456): reception scans the filing papers itself."""
     return isinstance(event, MaterialReceived) and event.material_kind != "reception-record"
-
-
-def offline_control_material(event: Any) -> bool:
-    """三、(四)3: 纸质材料移送执行案件卷宗管理中心."""
-    return _material(event, "offline-control")
-
-
-def interview_material(event: Any) -> bool:
-    """三、(八)13: 将相关材料移交卷宗管理中心."""
-    return _material(event, "termination-interview")
-
-
-def restriction_material(event: Any) -> bool:
-    """三、(八)12(1): 将限制消费令及其送达回证等材料交卷宗管理中心."""
-    return _material(event, "consumption-restriction")
-
-
-def property_status_material(event: Any) -> bool:
-    """三、(八)9: 完成调查后于2日内将相关材料交卷宗管理中心."""
-    return _material(event, "property-status")
-
-
-def appraisal_material(event: Any) -> bool:
-    """三、(八)10: 在收到评估报告后两日内将相关材料交卷宗管理中心."""
-    return _material(event, "appraisal-report")
-
-
-def _material(event: Any, kind: str) -> bool:
-    return isinstance(event, MaterialReceived) and event.material_kind == kind
 
 
 OF_EVENT: Mapping[str, OfEvent] = {
@@ -317,6 +240,7 @@ OF_EVENT: Mapping[str, OfEvent] = {
         confirmed,
         to_fast_tier,
         to_ordinary_tier,
+        sorted_again,
         repeat_debtor,
         not_repeat_debtor,
         property_to_dispose,
@@ -325,31 +249,16 @@ OF_EVENT: Mapping[str, OfEvent] = {
         converted_by_approval,
         collective_inquiry,
         supplementary_inquiry,
-        local_inquiry,
         asked_again,
         found_online,
         found_offline,
         deposit,
-        needs_disposal,
         offline_work,
         freeze_falls_short,
         freeze_wait_over,
-        notice_period_over,
-        returned_by_post,
         debtor_address_unconfirmed,
-        assistance_notice,
-        transfer_papers,
         nothing_found,
-        termination,
-        house,
-        appraised,
-        priced_without_appraisal,
         scanned_by_centre,
-        offline_control_material,
-        interview_material,
-        restriction_material,
-        property_status_material,
-        appraisal_material,
     )
 }
 OF_FILING: Mapping[str, OfCase] = {
