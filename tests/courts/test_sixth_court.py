@@ -169,6 +169,56 @@ async def test_its_scenario_opens_closes_and_breaches_its_nodes(courts: Path) ->
     assert refused == [("RecordStep", "第八条"), ("RecordStep", "第九条")]
 
 
+def act(at: str, by: str, service: str, command: str, **data: Any) -> dict[str, Any]:
+    return {"at": at, "by": by, "service": service, "command": command, "data": data}
+
+
+SORTED = [
+    STORY[0],
+    act("2026-03-02T10:00:00", "control_clerk", "control", "StartInquiry", system="national"),
+    act("2026-03-02T10:05:00", "control_clerk", "control", "StartInquiry", system="local"),
+    act(
+        "2026-03-03T09:00:00",
+        "system",
+        "control",
+        "RecordFeedback",
+        inquiry_id="@inquiry-1",
+        hits=[],
+    ),
+    act(
+        "2026-03-03T09:05:00",
+        "system",
+        "control",
+        "RecordFeedback",
+        inquiry_id="@inquiry-2",
+        hits=[],
+    ),
+    act(
+        "2026-03-03T09:10:00", "control_clerk", "control", "PrintFeedback", inquiry_id="@inquiry-1"
+    ),
+    act(
+        "2026-03-03T09:15:00", "control_clerk", "control", "PrintFeedback", inquiry_id="@inquiry-2"
+    ),
+    act("2026-03-03T09:20:00", "control_clerk", "control", "ClassifyFeedback"),
+    act("2026-03-03T10:00:00", "triage_officer", "triage", "TriageCase", flags=["village"]),
+    act("2026-03-04T09:00:00", "team_leader", "triage", "AcceptCustody", handler="handler-1"),
+    act("2026-03-09T09:00:00", "handler", "triage", "RequestConversion", reason="天气不好"),
+    act("2026-03-09T09:10:00", "handler", "triage", "RequestConversion", reason="被执行人下落不明"),
+    act("2026-03-10T09:00:00", "bureau_head", "triage", "ConvertCase"),
+]
+
+
+async def test_its_case_is_sorted_and_converted_by_its_own_rows(courts: Path) -> None:
+    scenario = Scenario.model_validate({"court": "wangyue", "case": CASE, "step": SORTED})
+    answer = report(await play(scenario, MemoryStage(Rulebook.load(courts), scenario)))
+    assert answer["tier"] == "ordinary"
+    assert answer["team"] in ("east", "west")
+    assert [span["holder"] for span in answer["custody"]][:2] == ["centre", "quick"]
+    assert [(refusal["step"], refusal["article"]) for refusal in answer["refused"]] == [
+        (11, "第七条")
+    ]
+
+
 async def test_its_own_duty_comes_back_every_working_day(courts: Path) -> None:
     clock = SimulatedClock(at("2026-03-06 08:00"))  # a Friday
     town = Town(Rulebook.load(courts), clock)
