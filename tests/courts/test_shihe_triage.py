@@ -1,6 +1,7 @@
 """浉河 四、(一): simple or not, and on which ground; 三、(三)3: who gets what is not simple."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -102,13 +103,14 @@ def flags(row: dict[str, str]) -> frozenset[str]:
 
 def facts(row: dict[str, str]) -> Facts:
     kind, _, target = row["case"].partition(" ")
+    disposal: frozenset[Any] = frozenset(filter(None, [row["disposal"]]))
     return Facts(
         kind=kind,  # type: ignore[arg-type]  # from text
         target=target or "money",  # type: ignore[arg-type]  # from text
         claim_fen=fen(row["claim"]),
         deposit_fen=fen(row["money"]) or 0,
         property_found={"some": True, "none": False}.get(row["found"]),
-        disposal_kinds=frozenset(filter(None, [row["disposal"]])),  # type: ignore[arg-type]  # from text
+        disposal_kinds=disposal,
         filed_on=FILED,
         flags=flags(row),
     )
