@@ -18,7 +18,13 @@ from services.supervision.reactions import react
 from services.supervision.settings import Settings
 from services.supervision.state import State, evolve
 from services.supervision.topics import LISTENS_TO
-from services.supervision.views import cases_to_redate, falling_due, project, publications
+from services.supervision.views import (
+    cases_to_redate,
+    falling_due,
+    newest_publication,
+    project,
+    publications,
+)
 
 HOUSE: House[Command, State, SupervisionEvent] = House(
     name="supervision",
@@ -50,24 +56,23 @@ class Publications:
 
     async def learn(self, reader: Reader, court: str) -> int:
         """The number of the court's last publication, by which it now counts."""
+        newest = await newest_publication(reader, court)
+        if self._learnt.get(court, 0) == newest:
+            return newest
         rows = await publications(reader, court)
-        newest = rows[-1]["number"] if rows else 0
-        if self._learnt.get(court, 0) != newest:
-            self._calendars.learn(
-                court,
-                (
-                    calendar_year(
-                        row["year"],
-                        row["version"],
-                        row["rest_days"],
-                        row["make_up_days"],
-                        closure=row["kind"] == "closure",
-                    )
-                    for row in rows
-                ),
+        years = [
+            calendar_year(
+                row["year"],
+                row["version"],
+                row["rest_days"],
+                row["make_up_days"],
+                closure=row["kind"] == "closure",
             )
-            self._learnt[court] = newest
-        return newest
+            for row in rows
+        ]
+        self._calendars.learn(court, years)
+        self._learnt[court] = int(rows[-1]["number"])
+        return self._learnt[court]
 
     async def find(self, reader: Reader, court: str, _now: datetime, limit: int) -> Sequence[str]:
         newest = await self.learn(reader, court)

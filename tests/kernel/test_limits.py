@@ -1,11 +1,22 @@
 """民事诉讼法 第八十五条: from a limit and a start to the end, both sides of every boundary."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kernel.calendar import CHINA, calendar_year, seeded
-from kernel.limits import Due, Limit, Suspension, Warn, due, parse_limit, resume, warn_at
+from kernel.limits import (
+    Due,
+    Limit,
+    Suspension,
+    Warn,
+    derive,
+    due,
+    parse_limit,
+    resume,
+    warn_at,
+)
 from kernel.testing_table import table
 
 CALENDAR = seeded("yanling")
@@ -247,3 +258,24 @@ def test_a_clock_cannot_be_resumed_before_it_was_paused() -> None:
     backwards = Suspension(at("2026-03-05 10:00"), at("2026-03-05 10:00") - timedelta(seconds=1))
     with pytest.raises(ValueError):
         resume(before, backwards, CALENDAR)
+
+
+@dataclass(frozen=True)
+class Ground:
+    article: str = "第一条"
+    text: str = "二十四小时"
+    counts_from: str = "event"
+
+
+def test_a_derivation_keeps_the_switches_of_the_limit() -> None:
+    limit = Limit(value=24, unit="hour", roll=False, stops_on_rest_days=True)
+    derived = derive(due(limit, at("2026-03-02 10:00"), CALENDAR), Ground())
+    assert (derived.roll, derived.stops_on_rest_days) == (False, True)
+
+
+def test_a_suspension_says_why_in_the_steps() -> None:
+    before = due(Limit(value=5, unit="working_day"), at("2026-03-02 10:00"), CALENDAR)
+    stood = Suspension(at("2026-03-04 10:00"), at("2026-03-09 10:00"), "评估期间（局长批准）")
+    assert "中止，期间停止计算：评估期间（局长批准）" in [
+        step.note for step in resume(before, stood, CALENDAR).steps
+    ]

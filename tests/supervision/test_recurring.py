@@ -16,6 +16,7 @@ from services.supervision.state import PERIODS_KEPT, CaseClock, next_instant
 from tests.supervision.court import (
     CASE,
     Court,
+    converted,
     court_of,
     filed,
     node,
@@ -23,6 +24,7 @@ from tests.supervision.court import (
     outline,
     pack_of,
     step,
+    triaged,
 )
 from tests.support import at, by
 
@@ -361,3 +363,28 @@ def test_periods_that_ended_long_ago_are_forgotten() -> None:
     clock = state(case)
     assert len(clock.ended) in (PERIODS_KEPT, PERIODS_KEPT + 1)
     assert "looked@2026-03-05" in clock.ended
+
+
+BY_TIER = comes_back("looked", {"unit": "day"}, when=["fast_tier"])
+
+
+def test_periods_open_when_the_tier_that_asks_for_them_is_learnt_of() -> None:
+    case = begun("2026-03-02 10:00", BY_TIER)
+    assert state(case).open == {}
+    verdict = case.asked(observe(triaged("fast"), at("2026-03-01 10:00")), "2026-03-02 12:00")
+    assert outline(verdict) == [
+        "TierNoted fast",
+        "NodeOpened looked@2026-03-02 2026-03-02 23:59:59",
+    ]
+
+
+def test_periods_of_a_tier_that_was_another_one_never_were_duties() -> None:
+    case = begun("2026-03-02 10:00", BY_TIER)
+    case = case.did(observe(triaged("fast"), at("2026-03-01 10:00")), "2026-03-02 12:00")
+    case = case.did(NoticeTime(case_id=CASE, now=at("2026-03-03 00:00")), "2026-03-03 00:00")
+    verdict = case.asked(observe(converted(), at("2026-03-01 11:00")), "2026-03-03 09:00")
+    assert outline(verdict)[1:] == [
+        "NodeClosed looked@2026-03-03 withdrawn",
+        "NodeClosed looked@2026-03-02 withdrawn",
+        "RecurrenceEnded looked@2026-03-03",
+    ]

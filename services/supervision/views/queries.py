@@ -156,6 +156,14 @@ async def court_duties(reader: Reader, court: str) -> dict[str, Any]:
     return await case_nodes(reader, court, court)
 
 
+async def newest_publication(reader: Reader, court: str) -> int:
+    """The number of the court's last publication, 0 before the first."""
+    row = await reader.fetchrow(
+        "select coalesce(max(number), 0) as number from publications where court = $1", court
+    )
+    return 0 if row is None else int(row["number"])
+
+
 async def publications(reader: Reader, court: str) -> list[dict[str, Any]]:
     """Everything the court has published of its working days, in that order."""
     return await reader.fetch(
