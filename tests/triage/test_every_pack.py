@@ -1,5 +1,6 @@
 """Every pack in courts/: whatever the facts, a case has exactly one destination."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from kernel.rulebook import Pack, Rulebook
 from services.triage.rules import CONDITIONS, classes_of, matches, standing_of
 from services.triage.topics import LISTENS_TO
 
-PACKS = Rulebook.load(Path(__file__).resolve().parents[2] / "courts").packs
+COURTS = Path(__file__).resolve().parents[2] / "courts"
+PACKS = Rulebook.load(COURTS).packs
+ACTS = tomllib.loads((COURTS / "acts" / "triage.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
@@ -33,7 +36,8 @@ def test_every_condition_exists_and_a_look_back_has_its_months(pack: Pack) -> No
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
 def test_what_states_a_finding_or_a_condition_is_heard_here(pack: Pack) -> None:
-    named = {name for row in (*pack.flags, *pack.conversions) for name in row.noted_on}
+    named = {name for row in pack.flags for name in row.noted_on}
+    named |= {name for row in pack.conversions for name in row.noted_on}
     assert {name.partition(".")[0] for name in named} <= {*LISTENS_TO, "triage"}
 
 
@@ -45,3 +49,21 @@ def test_every_conversion_leads_to_a_pool_of_its_tier(pack: Pack) -> None:
             assert row.keeps_team or row.to_tier in tiers.values(), row.code
         else:
             assert tiers.get(row.pool) == row.to_tier, row.code
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_whoever_approves_may_give_the_command(pack: Pack) -> None:
+    """The table of acts is one for all courts; the pack's approvers have to stand in it."""
+    asked = (
+        ("ConfirmTier", [row.approval for row in pack.routing]),
+        ("ConvertCase", [row.approval for row in pack.conversions]),
+        ("ReassignCase", [row.approval for row in pack.reassignments]),
+        ("ApproveConcentration", [row.approval for row in pack.concentrations]),
+    )
+    for command, approvals in asked:
+        for act in approvals:
+            approvers = () if act is None else pack.approval(act).approvers
+            assert set(approvers) <= set(ACTS[command]["roles"]), (command, act)
+    registers = {row.registered_by for row in pack.conversions} - {None}
+    roles = {row.code for row in pack.roles}
+    assert registers & roles <= set(ACTS["RegisterConversion"]["roles"])
