@@ -128,9 +128,12 @@ TABLES: dict[str, Any] = {
 }  # fmt: skip
 
 
-def elsewhere() -> Pack:
+def elsewhere(*rules: str) -> Pack:
+    """The pack, with further rules of these codes."""
     national = rulebook().national
-    return Pack.model_validate({**national.inherit(TABLES), "national": national})
+    more = [row("第九条", code=code) for code in rules]
+    tables = {**TABLES, "rule": [*TABLES["rule"], *more]}
+    return Pack.model_validate({**national.inherit(tables), "national": national})
 
 
 ELSEWHERE = Spec(house=HOUSE, pack=elsewhere(), calendar=calendar())

@@ -30,6 +30,7 @@ from tests.triage.elsewhere import (
     CASE,
     ELSEWHERE,
     assigned_fast,
+    elsewhere,
     fast,
     noted,
     nothing_found,
@@ -276,6 +277,27 @@ def test_whoever_leaves_the_tier_as_it_is_says_why() -> None:
         )
     )
     FAST.when(KeepTier(case_id=CASE, reason="无"), at=DAY, by=OFFICER).then_refused("")
+
+
+def test_a_court_that_triages_again_does_so_when_the_facts_changed_and_only_then() -> None:
+    again = replace(FAST, pack=elsewhere("retriage"))
+    decided = TriageCase(case_id=CASE, disposal_kinds=("real_estate",))
+    again.when(decided, at=DAY, by=OFFICER).then_nothing()
+    again.given(house_found, prompted).when(decided, at=DAY, by=OFFICER).then(
+        replace(
+            fast,
+            tier="ordinary",
+            pool=("ordinary-1", "ordinary-2"),
+            article="分流 disposal",
+            matched=("disposal",),
+            row="disposal",
+            pool_code="ordinary",
+            disposal_kinds=("real_estate",),
+            former_pool="fast",
+            round=2,
+        )
+    )
+    FAST.given(house_found, prompted).when(decided, at=DAY, by=OFFICER).then_nothing()
 
 
 def test_the_first_talk_is_remembered_once() -> None:

@@ -125,6 +125,8 @@ def approve(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEvent
         waiting = signed(case, "concentration", row.approval, asked.requester, circumstances)
         if waiting is not None:
             return waiting
+    elif circumstances.actor.person == asked.requester:
+        raise Refused(row.article, "申请人不得审批自己的申请")
     if not asked.team:
         raise Refused(row.article, "关联案件尚未确定承办团队", "related_case_id")
     return [
