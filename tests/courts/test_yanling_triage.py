@@ -39,7 +39,10 @@ EXAMPLES = table("""
     first        | 80000 | 80000  | 0     | major-difficult            | fast     | 二、(一)3
     # reading 490
     resumed      | 80000 | 0      | 0     |                            |          | 三、(十三)
-    preservation | 80000 | 0      | 0     |                            |          | 三、(十三)
+    preservation | 80000 | 0      | 0     |                            |          | 二、(一)5④
+    preservation | 80000 | 80000  | 0     |                            |          | 二、(一)5④
+    other        | 80000 | 0      | 0     | entrusted-matter           |          | 三、(五)4
+    other        | 80000 | 0      | 0     |                            |          | 三、(十三)
     resumed      | 80000 | 80000  | 0     |                            | fast     | 二、(一)3
 """)
 
@@ -73,7 +76,7 @@ def test_where_a_case_goes(row: dict[str, str]) -> None:
     tiering = tier(facts(row), PACK, FILED)
     assert (tiering.tier or "") == row["tier"]
     assert tiering.ground_article == row["article"]
-    assert tiering.referred == (row["tier"] == "")
+    assert tiering.referred == (row["article"] == "三、(十三)")
 
 
 @pytest.mark.parametrize("row", REPEAT_DEBTORS, ids=lambda row: "/".join(row.values()))
