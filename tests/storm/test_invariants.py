@@ -121,7 +121,7 @@ def miss_a_deadline(made: Run) -> None:
         assert isinstance(clock, CaseClock)
         node = next(iter(clock.ended.values())).node
         yesterday = made.clock.now() - timedelta(days=1)
-        missed = replace(node, due=yesterday, breached=False, paused_at=None)
+        missed = replace(node, due=yesterday, breached=False, pause=None)
         clocks[stream] = replace(clock, open={**clock.open, node.node_id: missed})
 
 

@@ -26,7 +26,10 @@ def agreed(
 
     Where one approver is enough, the act itself is the record of it. Raises Refused.
     """
-    approval, role = in_office(act, circumstances)
+    approval = _approval_of(act, circumstances)
+    role = _office(approval, circumstances)
+    if role is None:
+        raise circumstances.refuse(act, "无权审批")
     _reason_allows(approval, command, circumstances)
     person = circumstances.actor.person
     if approval.any or len(approval.approvers) == 1:
@@ -54,19 +57,27 @@ def agreed(
     )
 
 
-def in_office(act: str, circumstances: Circumstances) -> tuple[Approval, str]:
-    """The approval row, and the approver's role that is acted in, by a deputy where allowed.
+def in_office(act: str, circumstances: Circumstances) -> None:
+    """Raises Refused unless the court names an approver of the act, and this is one."""
+    if _office(_approval_of(act, circumstances), circumstances) is None:
+        raise circumstances.refuse(act, "无权审批")
 
-    Raises Refused unless the court names an approver of the act, and this is one.
-    """
+
+def _approval_of(act: str, circumstances: Circumstances) -> Approval:
+    """The row of the act. Raises Refused where the court names no approver."""
     approval = next((row for row in circumstances.pack.approvals if row.act == act), None)
     if approval is None or not approval.approvers:
         raise circumstances.refuse(act, "本院规则没有规定审批人")
+    return approval
+
+
+def _office(approval: Approval, circumstances: Circumstances) -> str | None:
+    """The approver's role that is acted in, by a deputy where the row allows one."""
     acting = circumstances.actor.role
     for role in approval.approvers:
         if acting == role or (approval.deputy and acting == f"deputy_{role}"):
-            return approval, role
-    raise circumstances.refuse(act, "无权审批")
+            return role
+    return None
 
 
 def _reason_allows(
