@@ -85,6 +85,7 @@ FIELDS: Mapping[str, str] = {
     "horizon": "预计期限",
     "in_force_from": "施行日期",
     "inquiry_age_days_max": "查询有效天数",
+    "inquiry_renewed_months": "再次查询月数",
     "items": "事项",
     "keeps_team": "团队不变",
     "kind": "种类",

@@ -115,6 +115,8 @@ def numbers_of(row: Row | StatuteRow) -> Iterator[tuple[str, Number]]:
             yield "sets_period_days", Number(row.sets_period_days, "day")
         case ClosingRow() if row.inquiry_age_days_max is not None:
             yield "inquiry_age_days_max", Number(row.inquiry_age_days_max, "day")
+        case ClosingRow() if row.inquiry_renewed_months is not None:
+            yield "inquiry_renewed_months", Number(row.inquiry_renewed_months, "month")
         case FreezeTerm():
             yield "months", Number(row.months, "month")
 

@@ -141,7 +141,8 @@ class ClosingRow(Row):
     """One manner of closing: conditions by name, and whether it is checked before.
 
     `approval` names the act of the approvals table. `inquiry_age_days_max` warns when the
-    query that a 终本 rests on is older.
+    query that a 终本 rests on is older. `inquiry_renewed_months`: for the condition
+    `inquiry-renewed`, how long before the closing a further query may have been answered.
     """
 
     manner: ClosingManner
@@ -150,6 +151,7 @@ class ClosingRow(Row):
     pre_review: bool = False
     approval: Code | None = None
     inquiry_age_days_max: Annotated[int, Field(ge=1)] | None = None
+    inquiry_renewed_months: Annotated[int, Field(ge=1)] | None = None
 
 
 class DossierRow(Row):

@@ -46,7 +46,8 @@ class Exhaustion:
     """What the 终本 conditions look at.
 
     `unrestricted` counts the debtors whose consumption is free; `interviewed_on` is the
-    feedback day that the interview rested on.
+    feedback day that the interview rested on. `renewed_on` is when a further query was last
+    answered, `renewed_since` the first day on which that is soon enough; None asks for none.
     """
 
     outcome: FeedbackOutcome | None
@@ -57,6 +58,8 @@ class Exhaustion:
     last_feedback_on: date | None
     interviewed_on: date | None
     lead_given: bool
+    renewed_on: date | None = None
+    renewed_since: date | None = None
 
 
 def property_left(found: Exhaustion) -> str | None:
@@ -104,6 +107,25 @@ def interview_outdated(found: Exhaustion) -> str | None:
     return "终本约谈后又有新的查询反馈"
 
 
+def inquiry_unrenewed(found: Exhaustion) -> str | None:
+    """浉河 四、(二)2(2), 四、(二)4(2): 终本案件要求结案前3个月再次发起“总对总”查询 (SH-394)."""
+    if found.renewed_since is None:
+        return None
+    if found.renewed_on is None or found.renewed_on < found.renewed_since:
+        return f"{found.renewed_since}以来未再次进行“总对总”查询"
+    return None
+
+
+def renewed_on(feedback_on: Mapping[str, date]) -> date | None:
+    """When a 总对总 query after the first one was last answered; inquiries are numbered."""
+    again = (
+        day
+        for inquiry_id, day in feedback_on.items()
+        if "-Q-national-" in inquiry_id and not inquiry_id.endswith("-1")
+    )
+    return max(again, default=None)
+
+
 # Conditions by the names that closing rows of the packs use.
 CONDITIONS: Mapping[str, Callable[[Exhaustion], str | None]] = {
     "no-property": property_left,
@@ -113,6 +135,7 @@ CONDITIONS: Mapping[str, Callable[[Exhaustion], str | None]] = {
     "interview-held": interview_open,
     "no-effective-lead": lead_open,
     "latest-inquiry": interview_outdated,
+    "inquiry-renewed": inquiry_unrenewed,
 }
 
 # What a 终本 needs in every court; a court's closing row may add to it.

@@ -1,8 +1,11 @@
 """The 终本 conditions as a table, and the names that packs may use."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from services.enforcement.rules import CONDITIONS, Exhaustion, missing_for_termination
+from services.enforcement.rules import CONDITIONS, Exhaustion, missing_for_termination, renewed_on
 from tests.support import at, rulebook
 
 FIFTH = at("2026-03-05").date()
@@ -42,6 +45,29 @@ def test_every_missing_condition_is_named() -> None:
         "终本约谈未进行",
         "申请执行人提供了有效财产线索",
     )
+
+
+@pytest.mark.parametrize(
+    ("since", "renewed", "enough"),
+    [
+        (None, None, True),  # the court asks for none
+        (FIFTH, None, False),
+        (FIFTH, FIFTH, True),
+        (TENTH, FIFTH, False),
+    ],
+)
+def test_a_further_query_must_be_recent_enough(
+    since: date | None, renewed: date | None, enough: bool
+) -> None:
+    """浉河 四、(二)4(2): 结案前三个月进行“总对总”查控."""
+    found = replace(MET, renewed_since=since, renewed_on=renewed)
+    assert (missing_for_termination(found, ("inquiry-renewed",)) == ()) == enough
+
+
+def test_the_first_query_and_those_of_other_systems_renew_nothing() -> None:
+    first = {"C-Q-national-1": TENTH, "C-Q-local-2": TENTH}
+    assert renewed_on(first) is None
+    assert renewed_on({**first, "C-Q-national-2": FIFTH}) == FIFTH
 
 
 def test_a_court_adds_conditions_by_name() -> None:

@@ -12,6 +12,7 @@ from contracts.enforcement import (
     TerminationInterviewHeld,
 )
 from kernel.decider import Circumstances
+from kernel.limits import add_months
 from services.enforcement.commands import (
     ClearClosing,
     CloseCase,
@@ -21,7 +22,7 @@ from services.enforcement.commands import (
     ReturnClosing,
 )
 from services.enforcement.decide.standing import beginning, citation, open_work_of
-from services.enforcement.rules import Exhaustion, missing_for_termination
+from services.enforcement.rules import Exhaustion, missing_for_termination, on, renewed_on
 from services.enforcement.state import Interview, State, Work
 
 
@@ -95,6 +96,8 @@ def propose(
 def require_exhaustion(work: Work, circumstances: Circumstances) -> None:
     """Raises Refused naming every 终本 condition that is not met (YL-338)."""
     debtors = work.filing.debtors if work.filing else {}
+    row = circumstances.pack.closing("terminated")
+    months = row.inquiry_renewed_months
     found = Exhaustion(
         outcome=work.outcome,
         site_completed=work.site_completed,
@@ -104,8 +107,10 @@ def require_exhaustion(work: Work, circumstances: Circumstances) -> None:
         last_feedback_on=work.last_feedback_on,
         interviewed_on=work.interview.last_inquiry_on if work.interview else None,
         lead_given=work.interview.lead_given if work.interview else False,
+        renewed_on=renewed_on(work.feedback_on),
+        renewed_since=add_months(on(circumstances.at), -months) if months else None,
     )
-    missing = missing_for_termination(found, circumstances.pack.closing("terminated").conditions)
+    missing = missing_for_termination(found, row.conditions)
     if missing:
         raise circumstances.refuse(
             "termination-conditions", f"不符合终本条件: {'；'.join(missing)}", "manner"
