@@ -31,7 +31,7 @@ def test_it_knows_every_role_of_the_acts() -> None:
 
 @pytest.mark.parametrize("pack", rulebook().packs, ids=lambda pack: pack.court)
 def test_it_knows_what_the_packs_name(pack: Pack) -> None:
-    names = {row.code for table in (pack.teams, pack.roles, pack.nodes) for row in table}
+    names = {row.code for table in (pack.teams, pack.roles) for row in table}
     names |= {row.stage for row in pack.nodes} | {row.kind for row in pack.forms}
     names |= {row.act for row in pack.approvals} | {row.material_kind for row in pack.dossier}
     assert missing(names) == set()
