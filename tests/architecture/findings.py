@@ -79,6 +79,13 @@ def court_literals(tree: ast.Module) -> Iterator[str]:
             yield f"{node.lineno}: matches on a court"
 
 
+def court_names(tree: ast.Module, courts: Set[str]) -> Iterator[str]:
+    """A court's name as a value, in whatever way it would be used."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node.value in courts:
+            yield f"{node.lineno}: names {node.value}"
+
+
 def subscribers(tree: ast.Module) -> Iterator[str]:
     """Every subscription to a topic."""
     for node in ast.walk(tree):

@@ -98,6 +98,12 @@ def test_no_court_is_told_apart_in_code() -> None:
     assert found_in(sources("services", "kernel", "zhixing"), findings.court_literals) == []
 
 
+def test_no_service_knows_a_court_by_its_name() -> None:
+    named = partial(findings.court_names, courts=frozenset(rulebook().courts))
+    assert found_in(sources("services", "kernel", "contracts", "outside"), named) == []
+    assert list(named(ast.parse("DAYS = {'yanling': 5}"))) == ["1: names yanling"]
+
+
 def test_only_the_bus_subscribes() -> None:
     files = [file for file in sources(*TREES) if file != ROOT / "kernel" / "bus.py"]
     assert found_in(files, findings.subscribers) == []
