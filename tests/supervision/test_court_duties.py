@@ -7,7 +7,9 @@ import pytest
 
 from contracts.steps import StepRecorded
 from contracts.supervision import CourtWatched
+from kernel.clock import SimulatedClock
 from kernel.decider import Early
+from kernel.steps import RecordStep
 from kernel.testing import Spec
 from services.supervision.app import HOUSE
 from services.supervision.commands import NoticeTime, Observe, WatchCourt
@@ -25,7 +27,8 @@ from tests.supervision.court import (
     step,
 )
 from tests.supervision.test_reactions import fact_of
-from tests.support import at, by, calendar
+from tests.support import at, by, calendar, rulebook
+from zhixing.town import Town
 
 COURT = "yanling"
 WATCH = WatchCourt(court=COURT, watched_from=date(2026, 3, 6))
@@ -143,6 +146,29 @@ def observe_step(event: StepRecorded, case_id: str) -> Observe:
         occurred_at=at("2026-03-06 11:00"),
         event=event,
     )
+
+
+async def test_in_the_town_the_duty_of_a_day_is_opened_done_and_opened_again() -> None:
+    town = Town(rulebook(), SimulatedClock(at("2026-03-06 08:00")))
+    operator = by("operator")
+    await town.submit("supervision", WATCH, court=COURT, actor=operator)
+    module = RecordStep(case_id=COURT, step="module-entrustment-opened")
+    row = next(row for row in town.rulebook.pack(COURT).steps if row.code == module.step)
+    await town.submit(row.service, module, court=COURT, actor=by(row.by[0]))
+    await town.settle()
+    await town.advance(COURT, CASE, at("2026-03-10 00:00"))
+    told = [
+        (recorded.name, recorded.event.node_id)
+        for recorded in await town.history(COURT, COURT)
+        if hasattr(recorded.event, "node_id") and "entrustment" in recorded.event.node_id
+    ]
+    assert told == [
+        ("NodeOpened", "entrustment-module-opened@2026-03-06"),
+        ("NodeClosed", "entrustment-module-opened@2026-03-06"),
+        ("NodeOpened", "entrustment-module-opened@2026-03-09"),
+        ("NodeBreached", "entrustment-module-opened@2026-03-09"),
+        ("NodeOpened", "entrustment-module-opened@2026-03-10"),
+    ]
 
 
 def test_a_step_before_the_court_is_watched_is_kept_for_later() -> None:
