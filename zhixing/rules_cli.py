@@ -12,7 +12,7 @@ from kernel.calendar import CHINA, Calendar, calendar_year, seeded
 from kernel.clock import SystemClock
 from kernel.limits import Due, due, parse_limit
 from kernel.rulebook import Pack, RoutingRow
-from services.triage.rules import BadFacts, Facts, parse_facts, tier
+from services.triage.rules import BadFacts, Facts, early, parse_facts, tier
 from zhixing.courts_cli import COURTS, FAILED, Courts, load_pack
 
 Court = Annotated[str, typer.Option(help="The court, such as yanling.")]
@@ -107,7 +107,11 @@ def _described(result: Due) -> dict[str, Any]:
 
 
 def _routed(facts: Facts, pack: Pack) -> dict[str, Any]:
-    """The answer; a pool of several teams has no team before the draw, and the centre holds."""
+    """The answer; a pool of several teams has no team before the draw, and the centre holds.
+
+    `provisional` is an answer that may change because the work it rests on is under way; who
+    has to confirm the route stands in `approval`.
+    """
     on = facts.filed_on or SystemClock().now().date()
     tiering = tier(facts, pack, on)
     team = tiering.teams[0] if len(tiering.teams) == 1 else None
@@ -124,7 +128,7 @@ def _routed(facts: Facts, pack: Pack) -> dict[str, Any]:
         "matched": list(tiering.matched),
         "ground": {"article": tiering.ground_article, "text": tiering.ground_text},
         "referred": tiering.referred,
-        "provisional": tiering.provisional,
+        "provisional": early(facts, pack, tiering.ground),
         "pack": pack.id,
     }
 

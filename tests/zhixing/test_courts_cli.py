@@ -207,6 +207,17 @@ def test_triage_tells_tier_team_and_ground(tmp_path: Path) -> None:
     assert answer["provisional"] is False
 
 
+@pytest.mark.parametrize("done", [True, False])
+def test_an_answer_is_provisional_while_control_is_under_way(tmp_path: Path, done: bool) -> None:
+    facts = tmp_path / "facts.json"
+    known = {"claim_fen": 8_000_000, "filed_on": "2026-03-09", "control_done": done}
+    facts.write_text(json.dumps({**known, "flags": ["civil-judgment"]}))
+    answer = json.loads(run("triage", "--court", "shangqiu", "--facts", facts, "--json").output)
+    assert answer["tier"] == "ordinary"
+    assert answer["approval"]["approvers"] == ["centre_head"]
+    assert answer["provisional"] is not done
+
+
 def test_before_the_draw_the_centre_holds_an_ordinary_case(tmp_path: Path) -> None:
     facts = tmp_path / "facts.json"
     facts.write_text('{"property_found": false, "filed_on": "2026-03-09"}')

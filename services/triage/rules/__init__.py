@@ -8,7 +8,14 @@ from services.triage.rules.classes import classes_of
 from services.triage.rules.conditions import CONDITIONS
 from services.triage.rules.drawing import draw
 from services.triage.rules.facts import BadFacts, Facts, parse_facts, unknown_flags
-from services.triage.rules.tiering import AFTER_RECEPTION, Tiering, matches, standing_of, tier
+from services.triage.rules.tiering import (
+    AFTER_RECEPTION,
+    Tiering,
+    early,
+    matches,
+    standing_of,
+    tier,
+)
 
 __all__ = [
     "AFTER_RECEPTION",
@@ -18,6 +25,7 @@ __all__ = [
     "Tiering",
     "classes_of",
     "draw",
+    "early",
     "matches",
     "parse_facts",
     "standing_of",
