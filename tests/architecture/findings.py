@@ -83,7 +83,7 @@ def court_names(tree: ast.Module, courts: Set[str]) -> Iterator[str]:
     """A court's name as a value, in whatever way it would be used."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and node.value in courts:
-            yield f"{node.lineno}: names {node.value}"
+            yield f"{node.lineno}: names {node.value!s}"
 
 
 def subscribers(tree: ast.Module) -> Iterator[str]:
