@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from kernel.calendar import CHINA
 from kernel.limits import UNITS
 from kernel.problems import Fault, Problems
 from kernel.views import Reader
@@ -56,7 +57,17 @@ async def case_nodes(reader: Reader, court: str, case_id: str) -> dict[str, Any]
         court,
         case_id,
     )
-    return {"nodes": [{**row, "derivation": json.loads(row["derivation"])} for row in rows]}
+    return {"nodes": [{**row, "derivation": _derivation(row)} for row in rows]}
+
+
+def _derivation(row: dict[str, Any]) -> dict[str, Any]:
+    """Why the date is that date; where the clock stands still, since when and why."""
+    derivation: dict[str, Any] = json.loads(row["derivation"])
+    if row["status"] == "paused":
+        why = f"中止，期间停止计算：{row['reason']}（{row['approver']}批准）"
+        stopped = {"at": row["paused_at"].astimezone(CHINA).isoformat(), "note": why}
+        derivation["steps"] = [*derivation["steps"], stopped]
+    return derivation
 
 
 async def work_list(
