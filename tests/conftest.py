@@ -21,6 +21,7 @@ from zhixing.embedded.postgres import PostgresServer, start_postgres
 
 _numbers = count(1)
 os.environ.setdefault("ZHIXING_PEPPER", "tests-only")  # services do not start without one
+os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for no other court
 RELIABILITY = Path(__file__).parent.parent / "docs" / "reliability.md"
 
 

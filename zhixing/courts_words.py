@@ -233,7 +233,6 @@ SUBJECTS: Mapping[str, str] = {
     "assignment": "每次分案",
     "claim": "每项债权",
     "item": "每个项目",
-    "lead": "每条线索",
     "letter": "每封函件",
     "objection": "每件异议",
     "plan": "每份方案",

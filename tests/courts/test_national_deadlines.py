@@ -28,18 +28,18 @@ EXAMPLES = table("""
     freeze-renewed-again-movable    | 第四百八十五条第一款 | 2024-03-02 09:00 | 2026-03-02
     freeze-renewed-again-movable    | 第四百八十五条第一款 | 2024-02-29 09:00 | 2026-02-28
     freeze-renewed-again-other      | 第四百八十五条第一款 | 2023-03-02 09:00 | 2026-03-02
-    property-lead-verified          | 第二条第一款     | 2026-03-02 09:00 | 2026-03-09
-    property-lead-verified          | 第二条第一款     | 2026-02-07 09:00 | 2026-02-14
-    property-lead-verified          | 第二条第一款     | 2026-02-09 09:00 | 2026-02-24
-    urgent-lead-verified            | 第二条第一款     | 2026-03-02 09:00 | 2026-03-05
-    urgent-lead-verified            | 第二条第一款     | 2026-02-11 09:00 | 2026-02-14
-    urgent-lead-verified            | 第二条第一款     | 2026-02-13 09:00 | 2026-02-24
+    lead-checked          | 第二条第一款     | 2026-03-02 09:00 | 2026-03-09
+    lead-checked          | 第二条第一款     | 2026-02-07 09:00 | 2026-02-14
+    lead-checked          | 第二条第一款     | 2026-02-09 09:00 | 2026-02-24
+    urgent-lead-checked            | 第二条第一款     | 2026-03-02 09:00 | 2026-03-05
+    urgent-lead-checked            | 第二条第一款     | 2026-02-11 09:00 | 2026-02-14
+    urgent-lead-checked            | 第二条第一款     | 2026-02-13 09:00 | 2026-02-24
     audit-decided                   | 第十七条       | 2026-03-02 09:00 | 2026-03-12
     audit-decided                   | 第十七条       | 2026-02-04 09:00 | 2026-02-14
     audit-decided                   | 第十七条       | 2026-02-06 09:00 | 2026-02-24
-    bounty-decided                  | 第二十一条第二款   | 2026-03-02 09:00 | 2026-03-12
-    bounty-decided                  | 第二十一条第二款   | 2026-02-04 09:00 | 2026-02-14
-    bounty-decided                  | 第二十一条第二款   | 2026-02-06 09:00 | 2026-02-24
+    reward-decided                  | 第二十一条第二款   | 2026-03-02 09:00 | 2026-03-12
+    reward-decided                  | 第二十一条第二款   | 2026-02-04 09:00 | 2026-02-14
+    reward-decided                  | 第二十一条第二款   | 2026-02-06 09:00 | 2026-02-24
     institution-answered            | 第六条        | 2026-03-02 09:00 | 2026-03-17
     institution-answered            | 第六条        | 2026-01-30 09:00 | 2026-02-14
     institution-answered            | 第六条        | 2026-02-01 09:00 | 2026-02-24

@@ -89,8 +89,8 @@ TEAM = table("""
     二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 missing-measures-launched | missing-measures-launched | 04-09 23:59 / done
     二、(二)12 | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-03 09:00 now | termination-interview | - / open
     二、(二)12 | 03-17 09:00 accepted; 05-20 09:00 measures-reviewed                    | measures-reviewed          | - / done
-    二、(二)12 | 03-20 09:00 lead-received#L1; 03-25 09:00 lead-checked#L1               | lead-checked#L1            | - / done
-    二、(二)12 | 03-20 09:00 lead-received#L1; 03-25 09:00 lead-checked#L2               | lead-checked#L1            | - / open
+    二、(二)12 | 03-20 09:00 lead-received#L1; 03-25 09:00 lead-checked#L1               | lead-checked-at-once#L1            | - / done
+    二、(二)12 | 03-20 09:00 lead-received#L1; 03-25 09:00 lead-checked#L2               | lead-checked-at-once#L1            | - / open
     三、(三)   | 03-17 09:00 accepted; 03-18 09:00 case-reviewed                        | case-reviewed              | - / done
     三、(三)   | 03-17 09:00 accepted; 03-18 09:00 case-reviewed                        | plan-made                  | - / open
     三、(三)   | 03-17 09:00 accepted; 03-18 09:00 tasks-assigned                       | tasks-assigned             | - / done
