@@ -94,7 +94,9 @@ class Pack(Strict):
 
     @cached_property
     def _opening(self) -> dict[str, tuple[NodeRow, ...]]:
-        return _by_event((name, row) for row in self.nodes for name in row.opens_on)
+        """The law's own rows open first: the stage of a case is what its court says last."""
+        rows = sorted(self.nodes, key=lambda row: not row.law)
+        return _by_event((name, row) for row in rows for name in row.opens_on)
 
     @cached_property
     def _ending(self) -> dict[str, tuple[NodeRow, ...]]:
