@@ -28,9 +28,9 @@ check: $(VENV)/.ready
 bench: $(VENV)/.ready
 	$(BIN)/zhixing bench all $(ARGS)
 
-# The long versions of the fault tests and of the storm; writes the table of docs/reliability.md.
+# The long versions of the fault tests, of the storm, and every journey; writes the table of docs/reliability.md.
 storm: $(VENV)/.ready
-	$(BIN)/python -m pytest tests/faults tests/storm --storm $(STORM_SECONDS) --report $(ARGS)
+	$(BIN)/python -m pytest tests/faults tests/storm tests/journeys --storm $(STORM_SECONDS) --report $(ARGS)
 
 format: $(VENV)/.ready
 	$(BIN)/ruff check --fix .

@@ -1,9 +1,14 @@
-"""The same scenarios as in memory, through HTTP, PostgreSQL and Kafka."""
+"""The same scenarios as in memory, through HTTP, PostgreSQL and Kafka.
+
+A journey starts nine services and takes ten seconds: one or two of each court in the tests, all of
+them in the storm.
+"""
 
 from itertools import count
 from pathlib import Path
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from tests.journeys.stage import on_kafka
 from zhixing.embedded.kafka import KafkaServer
@@ -13,10 +18,26 @@ from zhixing.play.report import report, unmet
 from zhixing.play.scenario import read
 
 SCENARIOS = sorted((Path(__file__).parent.parent / "scenarios").glob("*.toml"))
+ALWAYS = (
+    "gushi_complaint",
+    "ruyang_six_months",
+    "shangqiu_term_extended",
+    "shihe_money_deferred",
+    "yanling_full_freeze",
+    "yanling_no_property",
+)
 _prefixes = count(1)
 
 
-@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+def journeys() -> list[ParameterSet]:
+    assert {file.stem for file in SCENARIOS} >= set(ALWAYS)
+    return [
+        pytest.param(file, id=file.stem, marks=() if file.stem in ALWAYS else pytest.mark.long)
+        for file in SCENARIOS
+    ]
+
+
+@pytest.mark.parametrize("file", journeys())
 async def test_a_scenario_ends_on_kafka_as_in_memory(
     file: Path, postgres: PostgresServer, kafka: KafkaServer
 ) -> None:
