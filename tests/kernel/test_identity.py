@@ -85,7 +85,7 @@ def test_a_good_token_names_person_court_and_roles() -> None:
         {"roles": ["receptionist", "king"]},
         {"roles": ["system"]},
         {"roles": ["receptionist", "system"]},
-        {"nbf": int(time.time()) + 600},
+        {"nbf": int(time.time()) + 86_400},
     ],
     ids=lambda changes: "-".join(changes),
 )
