@@ -152,7 +152,6 @@ FACTS: Mapping[str, str] = {
 CONDITION_WORDS: Mapping[str, str] = {
     "first_enforcement": "首次执行案件",
     "filed_at_window": "现场立案的",
-    "act_target": "行为执行案件",
     "fast_tier": "简易（速执）案件",
     "ordinary_tier": "普通案件",
     "not_fast_tier": "简易（速执）案件以外的案件",

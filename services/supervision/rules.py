@@ -61,11 +61,6 @@ def filed_at_window(case: CaseFacts) -> bool:
     return case.channel == "window"
 
 
-def act_target(case: CaseFacts) -> bool:
-    """三、(六)2: 行为执行案件."""
-    return case.target == "act"
-
-
 def fast_tier(case: CaseFacts) -> bool:
     """三、(六): the case is a fast one."""
     return case.tier == "fast"
@@ -268,7 +263,6 @@ OF_FILING: Mapping[str, OfCase] = {
         enforcement_case,
         not_other_kind,
         filed_at_window,
-        act_target,
     )
 }
 OF_TIER: Mapping[str, OfCase] = {

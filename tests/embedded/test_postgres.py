@@ -37,7 +37,7 @@ def test_the_settings_are_the_ones_a_record_needs(postgres: PostgresServer) -> N
         "fsync": "on",
         "synchronous_commit": "on",
         "data_checksums": "on",
-        "max_connections": "300",
+        "max_connections": "600",
         "shared_buffers": "256MB",
         "idle_in_transaction_session_timeout": "1min",
         "TimeZone": "UTC",

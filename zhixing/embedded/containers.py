@@ -54,7 +54,7 @@ def start_postgres(
         container = PostgresContainer(
             POSTGRES_IMAGE, username=SUPERUSER, password=PASSWORD, dbname=SUPERUSER, driver=None
         )
-        container.with_command("postgres -c max_connections=300 -c shared_buffers=256MB")
+        container.with_command("postgres -c max_connections=600 -c shared_buffers=256MB")
         container.start()
         host, port = container.get_container_host_ip(), container.get_exposed_port(POSTGRES_PORT)
     except (DockerException, OSError, RuntimeError) as error:

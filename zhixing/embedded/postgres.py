@@ -50,7 +50,7 @@ DATABASE_NAME_BYTES_MAX: Final = 63  # Longer names are cut by PostgreSQL withou
 
 SETTINGS: Final = """\
 # Written by Zhixing at each start; ALTER SYSTEM has the last word.
-max_connections = 300
+max_connections = 600
 shared_buffers = 256MB
 fsync = on
 synchronous_commit = on
