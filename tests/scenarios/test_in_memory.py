@@ -17,9 +17,14 @@ FOLDER = Path(__file__).parent
 SCENARIOS = sorted(FOLDER.glob("*.toml"))
 
 
+_stories: dict[Path, Played] = {}  # a story is played once and looked at from several sides
+
+
 async def played(file: Path) -> Played:
-    scenario = read(file)
-    return await play(scenario, MemoryStage(rulebook(), scenario))
+    if file not in _stories:
+        scenario = read(file)
+        _stories[file] = await play(scenario, MemoryStage(rulebook(), scenario))
+    return _stories[file]
 
 
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
