@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kernel.clock import CHINA
+from kernel.collector import settle
 from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, Pools, migrate
 from tests.faults.figures import Figures
 from zhixing.embedded import containers
@@ -31,6 +32,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--seed", type=int, default=None, help="repeat what this seed did")
     parser.addoption("--report", action="store_true", help="write docs/reliability.md")
+
+
+def pytest_collection_finish() -> None:
+    settle()  # ten thousand tests, once collected, stay to the end
 
 
 def pytest_configure(config: pytest.Config) -> None:
