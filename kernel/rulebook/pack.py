@@ -105,6 +105,10 @@ class Pack(Strict):
         )
 
     @cached_property
+    def _counting(self) -> dict[str, tuple[NodeRow, ...]]:
+        return _by_event((row.counts_from, row) for row in self.nodes)
+
+    @cached_property
     def _grounds(self) -> dict[str, Row | StatuteRow]:
         found: dict[str, Row | StatuteRow] = {row.code: row for row in self.national.rows()}
         coded = (
@@ -145,6 +149,10 @@ class Pack(Strict):
     def nodes_ending_on(self, *names: str) -> tuple[NodeRow, ...]:
         """Rows that a fact of these names (qualified by its service) may close or cancel."""
         return _once(row for name in names for row in self._ending.get(name, ()))
+
+    def nodes_counting_from(self, *names: str) -> tuple[NodeRow, ...]:
+        """Rows whose limit counts from an earlier fact of these names."""
+        return _once(row for name in names for row in self._counting.get(name, ()))
 
     def step(self, code: str) -> StepRow:
         return _only((row for row in self.steps if row.code == code), "steps", code)

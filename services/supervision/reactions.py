@@ -42,9 +42,8 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
 
 def _in_a_row(names: Collection[str], pack: Pack) -> bool:
     """Whether a row of the pack opens, ends or is counted on a fact of these names."""
-    if pack.nodes_opening_on(*names) or pack.nodes_ending_on(*names):
-        return True
-    return any(row.counts_from in names for row in pack.nodes)
+    asking = (pack.nodes_opening_on, pack.nodes_ending_on, pack.nodes_counting_from)
+    return any(rows(*names) for rows in asking)
 
 
 def _took_effect(fact: Fact) -> datetime:

@@ -108,7 +108,7 @@ def _heard(fact: Observe, clock: CaseClock, circumstances: Circumstances) -> Hea
         fact=fact,
         ending=ending,
         opening=opening,
-        counting=here(row for row in pack.nodes if row.counts_from in fact.names),
+        counting=here(pack.nodes_counting_from(*fact.names)),
         meets=rules.met(conditions, fact.event),
     )
 
