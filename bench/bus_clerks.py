@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bench.http_lines import Lines
-from zhixing.deployment import Deployment
+from zhixing.local.deployment import Deployment
 
 CASE_ID = "（2026）豫1024执{}号"
 DOCUMENT = "/documents/enforcement-notice"

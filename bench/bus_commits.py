@@ -12,8 +12,8 @@ from uuid import UUID
 import asyncpg
 
 from contracts.catalogue import SERVICES
-from zhixing.embedded.postgres import PostgresServer
 from zhixing.houses import house
+from zhixing.local.embedded.postgres import PostgresServer
 
 REST_SECONDS_MAX = 300.0
 POLL_SECONDS = 0.25

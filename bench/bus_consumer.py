@@ -13,19 +13,20 @@ from aiokafka import AIOKafkaConsumer
 
 from bench import house
 from bench.bus_papers import EVENTS, Papers, topic
-from bench.ground import COURTS, Ground
+from bench.ground import Ground
 from bench.house import SERVICE, AddPaper, Dossier, PaperAdded
 from bench.measure import Compared, Contestant, together
-from kernel.bus import RECORDS_MAX, KafkaDoor
-from kernel.calendars import SeededCalendars
-from kernel.clock import SystemClock
-from kernel.consumer import Consumer
-from kernel.journal_postgres import PostgresJournal
-from kernel.parking import PostgresParking
-from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, Pools, migrate
-from kernel.relay import Cluster
-from kernel.rulebook import Pack, Rulebook
-from kernel.service import CACHE_STREAMS, Fact, House, Service
+from kernel.base.clock import SystemClock
+from kernel.base.postgres import APP_ROLE, Pools, migrate
+from kernel.deciding.service import CACHE_STREAMS, Fact, Service, ServiceDefinition
+from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
+from kernel.journal.postgres import PostgresJournal
+from kernel.law.calendars import SeededCalendars
+from kernel.messaging.consumer import Consumer
+from kernel.messaging.kafka import RECORDS_MAX, KafkaInlet
+from kernel.messaging.parking import PostgresParking
+from kernel.messaging.relay import Cluster
+from kernel.rulebook import COURTS, Pack, Rulebook
 
 React = Callable[[Fact, Pack], Sequence[AddPaper]]
 DRAIN_SECONDS_MAX = 300.0
@@ -63,10 +64,10 @@ class _Drain:
             return rate
 
     @asynccontextmanager
-    async def _reader(self, react: React) -> AsyncIterator[tuple[Consumer, KafkaDoor]]:
+    async def _reader(self, react: React) -> AsyncIterator[tuple[Consumer, KafkaInlet]]:
         name = f"bus_reader_{next(self.numbers)}"
         self.on.postgres.ensure_database(name)
-        await migrate(self.on.postgres.dsn(name), (KERNEL_MIGRATIONS,))
+        await migrate(self.on.postgres.dsn(name), (JOURNAL_MIGRATIONS,))
         pools = Pools(self.on.postgres.dsn(name, APP_ROLE))
         journal = PostgresJournal(name, house.codec(), pools)
         service: Service[AddPaper, Dossier, PaperAdded] = Service(
@@ -79,7 +80,7 @@ class _Drain:
         )
         consumer = Consumer(service, {SERVICE: house.codec()}, PostgresParking(pools))
         try:
-            yield consumer, KafkaDoor(consumer, kafka=self.kafka)
+            yield consumer, KafkaInlet(consumer, kafka=self.kafka)
         finally:
             await journal.close()
             await pools.close()
@@ -111,10 +112,10 @@ class _Drain:
             await reader.stop()
 
 
-def _house(name: str, react: React) -> House[AddPaper, Dossier, PaperAdded]:
-    return House(
+def _house(name: str, react: React) -> ServiceDefinition[AddPaper, Dossier, PaperAdded]:
+    return ServiceDefinition(
         name=name,
-        decider=house.HOUSE.decider,
+        decider=house.DEFINITION.decider,
         events=PaperAdded,
         listens_to=(SERVICE,),
         react=react,

@@ -15,10 +15,10 @@ from bench.ground import Ground
 from bench.measure import Compared, Figure
 from bench.processors import used
 from contracts.catalogue import SERVICES
-from kernel.clock import CHINA
-from zhixing.deployment import Deployment, Plan, deployed
-from zhixing.embedded.datadir import read_state
-from zhixing.embedded.postgres import start_postgres
+from kernel.base.zone import CHINA
+from zhixing.local.deployment import Deployment, Plan, deployed
+from zhixing.local.embedded.datadir import read_state
+from zhixing.local.embedded.postgres import start_postgres
 
 RATE = 640.0  # events per second over all logs: the whole country's average, twenty times
 FIRST_CASES, WARM_UP_CASES, WARM_UP_PER_SECOND = 12, 60, 6.0

@@ -11,10 +11,10 @@ from bench import ours
 from bench.ground import COURT, Ground
 from bench.house import CASE_ID, SERVICE
 from bench.ours import Ours
-from kernel.bus import ensure_topics
-from kernel.envelope import headers_of
-from kernel.postgres import APP_ROLE
-from kernel.relay import Cluster, Relay, topic_of
+from kernel.base.postgres import APP_ROLE
+from kernel.messaging.envelope import headers_of
+from kernel.messaging.kafka import ensure_topics
+from kernel.messaging.relay import Cluster, Relay, topic_of
 
 DATABASE = "bus_papers"
 CASES = 500

@@ -7,7 +7,7 @@ from functools import partial
 from bench.bus_papers import EVENTS, Letter, Papers, topic
 from bench.ground import Ground
 from bench.measure import Compared, Contestant, together
-from kernel.relay import Cluster, producer
+from kernel.messaging.relay import Cluster, producer
 
 GOAL = 0.6
 

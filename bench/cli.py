@@ -82,11 +82,11 @@ def run(names: Sequence[str], terms: Terms) -> None:
     from bench.ground import ground
     from bench.machine import machine
     from bench.measure import Report
-    from kernel.collector import settle
-    from zhixing.embedded.process import ServerUnavailable
+    from kernel.program.garbage import freeze_garbage
+    from zhixing.local.embedded.process import ServerUnavailable
 
     facts = machine()
-    settle()  # on the loop and with the collector that services have
+    freeze_garbage()  # on the loop and with the collector that services have
     benches: dict[str, list[Compared]] = {}
     # What services say meanwhile goes to stderr: the report stands alone.
     with _profiles(terms.profile) as profiles, redirect_stdout(sys.stderr):

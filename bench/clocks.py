@@ -15,8 +15,9 @@ import asyncpg
 import services.supervision
 from bench.ground import COURT, Ground
 from bench.measure import Compared, Contestant, together
-from kernel.clock import CHINA
-from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, PoolReader, Pools, migrate
+from kernel.base.postgres import APP_ROLE, PoolReader, Pools, migrate
+from kernel.base.zone import CHINA
+from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from services.supervision.views import falling_due
 
 FEW, MANY = 10_000, 1_000_000
@@ -96,7 +97,7 @@ async def _filled(on: Ground, name: str, nodes: int) -> AsyncIterator[asyncpg.Po
     on.progress(f"clocks: {nodes:,} open nodes")
     on.postgres.ensure_database(name)
     owner = on.postgres.dsn(name)
-    await migrate(owner, (KERNEL_MIGRATIONS, MIGRATIONS))
+    await migrate(owner, (JOURNAL_MIGRATIONS, MIGRATIONS))
     connection = await asyncpg.connect(owner)
     try:
         await connection.execute(_FILL, COURT, nodes, NODES_PER_CASE, FIRST_DUE, _DERIVATION)

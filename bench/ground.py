@@ -9,14 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from zhixing.embedded.kafka import KafkaServer, start_kafka
-from zhixing.embedded.postgres import PostgresServer, start_postgres
-from zhixing.embedded.progress import Progress
+from zhixing.local.embedded.kafka import KafkaServer, start_kafka
+from zhixing.local.embedded.postgres import PostgresServer, start_postgres
+from zhixing.local.embedded.progress import Progress
 
 if TYPE_CHECKING:
     from pyinstrument import Profiler
 
-COURTS = Path(__file__).resolve().parent.parent / "courts"
 COURT = "yanling"
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
-from kernel.clock import CHINA
-from kernel.codec import Codec, event_types
-from kernel.decider import Circumstances, Decider, command
-from kernel.service import Fact, House
+from kernel.base.zone import CHINA
+from kernel.deciding.decider import Circumstances, Decider, command
+from kernel.deciding.service import Fact, ServiceDefinition
+from kernel.journal.codec import Codec, event_types
 
 SERVICE = "papers"
 REFUSED = "material-refused"  # the row of the pack under which a paper is not taken
@@ -96,7 +96,7 @@ def no_reaction(_fact: Fact, _pack: object) -> Sequence[AddPaper]:
     return ()
 
 
-HOUSE: House[AddPaper, Dossier, PaperAdded] = House(
+DEFINITION: ServiceDefinition[AddPaper, Dossier, PaperAdded] = ServiceDefinition(
     name=SERVICE,
     decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     events=PaperAdded,

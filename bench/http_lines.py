@@ -21,7 +21,7 @@ _Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     status: int
     text: str
 
@@ -37,7 +37,7 @@ class Lines:
     address: str
     _idle: list[tuple[float, _Line]] = field(default_factory=list)
 
-    async def post(self, path: str, body: object, headers: Mapping[str, str]) -> Answer:
+    async def post(self, path: str, body: object, headers: Mapping[str, str]) -> HttpAnswer:
         """Send a request, and again where the service closed the line in that moment.
 
         Only for requests that may come twice. Raises OSError when no line holds.
@@ -85,11 +85,11 @@ class Lines:
         return await asyncio.open_connection(parts.hostname, parts.port)
 
 
-async def _asked(line: _Line, request: bytes) -> Answer:
+async def _asked(line: _Line, request: bytes) -> HttpAnswer:
     reader, writer = line
     writer.write(request)
     head = await reader.readuntil(END_OF_HEAD)
     status, *fields = head.lower().split(b"\r\n")
     length = next(int(one[len(LENGTH) :]) for one in fields if one.startswith(LENGTH))
     text = await reader.readexactly(length)
-    return Answer(int(status.split()[1]), text.decode())
+    return HttpAnswer(int(status.split()[1]), text.decode())

@@ -9,7 +9,7 @@ from bench.ground import Ground
 from bench.journey_kafka import on_kafka
 from bench.journey_play import Memory, Stage, cases, play
 from bench.measure import Compared, Figure, measured
-from zhixing.play.scenario import Scenario
+from zhixing.simulation.scenario import Scenario
 
 CASES = 100  # side by side
 NO_PEER = "no peer: no other system tells this story; all cases take each of its {} acts together"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.ground import COURT, Ground
-from kernel.clock import SimulatedClock
-from kernel.service import Service
-from zhixing.play.hall import Hall, opened
-from zhixing.play.scenario import Scenario, Step
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.service import Service
+from zhixing.simulation.http_stage import HttpStage, opened
+from zhixing.simulation.scenario import Scenario, Step
 
 SETTLE_SECONDS_MAX = 120.0
 POLL_SECONDS = 0.01
@@ -20,7 +20,7 @@ POLL_SECONDS = 0.01
 class KafkaStage:
     """The nine services in one process on PostgreSQL and Kafka."""
 
-    hall: Hall
+    hall: HttpStage
 
     @property
     def clock(self) -> SimulatedClock:
@@ -48,7 +48,7 @@ class KafkaStage:
             name: (await program.journal.head(COURT)).position for name, program in programs.items()
         }
         return all(
-            taken[name] >= sum(heads[source] for source in program.parts.house.listens_to)
+            taken[name] >= sum(heads[source] for source in program.parts.definition.listens_to)
             for name, program in programs.items()
         )
 

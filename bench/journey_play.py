@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bench.bus_clerks import CASE_ID
-from bench.ground import COURT, COURTS
+from bench.ground import COURT
 from contracts.catalogue import SERVICES
-from kernel.clock import SimulatedClock
-from kernel.decider import SYSTEM
-from kernel.journal import Journal, Recorded
-from kernel.rulebook import Rulebook
-from kernel.service import Request, Service
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.decider import SYSTEM
+from kernel.deciding.service import Request, Service
+from kernel.journal.protocol import Journal, Recorded
+from kernel.rulebook import COURTS, Rulebook
 from services.supervision.commands import NoticeTime
 from services.supervision.state import next_instant
-from zhixing.play.names import MARK, resolved
-from zhixing.play.player import MemoryStage
-from zhixing.play.scenario import Scenario, Step
+from zhixing.simulation.names import MARK, resolved
+from zhixing.simulation.player import MemoryStage
+from zhixing.simulation.scenario import Scenario, Step
 
 STORY = Path(__file__).parent / "journey.toml"
 LAST = "VolumeArchived"  # how the story ends in the archive's log

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]  # psutil ships no type information
 
-from zhixing.embedded.jars import KAFKA_VERSION
-from zhixing.embedded.postgres import bin_dir
+from zhixing.local.embedded.jars import KAFKA_VERSION
+from zhixing.local.embedded.postgres import bin_dir
 
 LIBRARIES = (
     "aiokafka",

@@ -7,16 +7,27 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from bench.ground import COURT, COURTS, Ground
-from bench.house import HOUSE, SERVICE, AddPaper, Dossier, PaperAdded, added, codec, history, paper
-from kernel.calendars import SeededCalendars
-from kernel.clock import SystemClock
-from kernel.decider import Actor
-from kernel.journal import Append, Draft
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, Pools, migrate
-from kernel.rulebook import Rulebook
-from kernel.service import CACHE_STREAMS, Request, Service
+from bench.ground import COURT, Ground
+from bench.house import (
+    DEFINITION,
+    SERVICE,
+    AddPaper,
+    Dossier,
+    PaperAdded,
+    added,
+    codec,
+    history,
+    paper,
+)
+from kernel.base.clock import SystemClock
+from kernel.base.postgres import APP_ROLE, Pools, migrate
+from kernel.deciding.decider import Actor
+from kernel.deciding.service import CACHE_STREAMS, Request, Service
+from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.protocol import Append, Draft
+from kernel.law.calendars import SeededCalendars
+from kernel.rulebook import COURTS, Rulebook
 
 CLERK = Actor(person="1", role="clerk")
 BATCH_EVENTS = 100  # events in one request, where requests are batches
@@ -82,7 +93,7 @@ class Ours:
 
     async def replay(self) -> dict[str, Dossier]:
         """The whole log folded: the state of every stream."""
-        evolve = HOUSE.decider.evolve
+        evolve = DEFINITION.decider.evolve
         states: dict[str, Dossier] = {}
         async for stream, event in self.journal.replay(COURT):
             states[stream] = evolve(states.get(stream), event)
@@ -130,11 +141,11 @@ def _append(case_id: str, events: Sequence[PaperAdded]) -> Append:
 async def opened(on: Ground, name: str, *, warm: bool = True) -> AsyncIterator[Ours]:
     """Our service on this database, made when missing, as the role that services run under."""
     on.postgres.ensure_database(name)
-    await migrate(on.postgres.dsn(name), (KERNEL_MIGRATIONS,))
+    await migrate(on.postgres.dsn(name), (JOURNAL_MIGRATIONS,))
     pools = Pools(on.postgres.dsn(name, APP_ROLE))
     journal = PostgresJournal(SERVICE, codec(), pools)
     service = Service(
-        HOUSE,
+        DEFINITION,
         journal,
         rulebook=Rulebook.load(COURTS),
         calendars=SeededCalendars(),

@@ -69,7 +69,7 @@ class ClosingCheckFailed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TerminationShelved:
+class TerminationFiledInLibrary:
     """A case closed by 终本 entered the 终本 library for periodic checks."""
 
     case_id: str
@@ -84,7 +84,7 @@ class DossierClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DossierImaged:
+class DossierDigitised:
     """The electronic dossier was turned into an image dossier and submitted with the paper."""
 
     case_id: str
@@ -107,8 +107,8 @@ ArchiveEvent: TypeAlias = (
     | ClosingCheckRequested
     | ClosingCheckPassed
     | ClosingCheckFailed
-    | TerminationShelved
+    | TerminationFiledInLibrary
     | DossierClosed
-    | DossierImaged
+    | DossierDigitised
     | VolumeArchived
 )

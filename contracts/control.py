@@ -38,7 +38,7 @@ class InquiryStarted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InquiryFedBack:
+class InquiryAnswered:
     """The system answered in full for this inquiry."""
 
     case_id: str
@@ -187,7 +187,7 @@ class DeductionFailed:
 ControlEvent: TypeAlias = (
     ControlOpened
     | InquiryStarted
-    | InquiryFedBack
+    | InquiryAnswered
     | InquiryFailed
     | FeedbackPrinted
     | AssetFound

@@ -38,7 +38,7 @@ class CustodyNoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedbackNoted:
+class FeedbackLearned:
     """An inquiry fed back on this day; the 终本 interview must rest on the most recent one."""
 
     case_id: str
@@ -136,7 +136,7 @@ class ConsumptionRestricted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DishonestyDecided:
+class DefaulterListingDecided:
     """It was decided to enter a debtor in the list of dishonest debtors (失信).
 
     `ability` says why the debtor is able to perform, `circumstances` what the debtor did;
@@ -154,7 +154,7 @@ class DishonestyDecided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DishonestyListed:
+class DefaulterListed:
     """The national platform published the entry."""
 
     case_id: str
@@ -223,7 +223,7 @@ EnforcementEvent: TypeAlias = (
     CaseNoted
     | CaseTierNoted
     | CustodyNoted
-    | FeedbackNoted
+    | FeedbackLearned
     | PropertyNoted
     | PaymentNoted
     | WorkOpened
@@ -234,8 +234,8 @@ EnforcementEvent: TypeAlias = (
     | SiteInvestigationCompleted
     | TraditionalInvestigationCompleted
     | ConsumptionRestricted
-    | DishonestyDecided
-    | DishonestyListed
+    | DefaulterListingDecided
+    | DefaulterListed
     | DishonestyRefused
     | TerminationInterviewHeld
     | ClosingProposed

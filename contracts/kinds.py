@@ -10,7 +10,7 @@ from typing import Any
 KIND: Mapping[str, str] = {
     "StepRecorded": "step",
     "InquiryStarted": "system",
-    "InquiryFedBack": "system",
+    "InquiryAnswered": "system",
     "InquiryFailed": "system",
     "AssetFound": "asset_kind",
     "AssetsFrozen": "asset_kind",

@@ -88,7 +88,7 @@ class NodeBreached:
     node_id: str
     due: datetime
     consequence: str
-    told: tuple[str, ...] = ()
+    notify: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from contracts.control import FeedbackOutcome
 from contracts.triage_moves import (
     CaseConverted,
     CaseReassigned,
-    ConcentrationApproved,
-    ConcentrationRefused,
-    ConcentrationRequested,
+    ConsolidationApproved,
+    ConsolidationRefused,
+    ConsolidationRequested,
     ConversionApproved,
     ConversionRefused,
     ConversionRequested,
@@ -55,7 +55,7 @@ class MoneyNoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TriageReady:
+class FeedbackNoted:
     """The early work of the property-control stage is done: the case may be triaged."""
 
     case_id: str
@@ -291,7 +291,7 @@ TriageEvent: TypeAlias = (
     | PropertyKindNoted
     | ReceptionNoted
     | FlagNoted
-    | TriageReady
+    | FeedbackNoted
     | TierProposed
     | TierRefused
     | ApprovalGiven
@@ -315,9 +315,9 @@ __all__ = [
     "CaseConverted",
     "CaseReassigned",
     "CaseTriaged",
-    "ConcentrationApproved",
-    "ConcentrationRefused",
-    "ConcentrationRequested",
+    "ConsolidationApproved",
+    "ConsolidationRefused",
+    "ConsolidationRequested",
     "ConversionApproved",
     "ConversionRefused",
     "ConversionRequested",
@@ -325,6 +325,7 @@ __all__ = [
     "CustodyBegan",
     "CustodyPassed",
     "CustodyRefused",
+    "FeedbackNoted",
     "FlagNoted",
     "LoadReleased",
     "MatterRouted",
@@ -345,5 +346,4 @@ __all__ = [
     "TierRefused",
     "TriageEvent",
     "TriageFactsNoted",
-    "TriageReady",
 ]

@@ -45,7 +45,7 @@ class ConversionRefused:
 class CaseConverted:
     """The case changed its tier (二次分案, 简转繁), and its team unless it `keeps_team`.
 
-    `told` is what the parties are to be told of.
+    `parties_told` is what the parties are to be told of.
     """
 
     case_id: str
@@ -61,7 +61,7 @@ class CaseConverted:
     former_pool: str = ""
     round: int = 1
     registered_by: str = ""
-    told: tuple[str, ...] = ()
+    parties_told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ class CaseReassigned:
     article: str
     team: str = ""
     former_pool: str = ""
-    told: tuple[str, ...] = ()
+    parties_told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ class RelationNoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConcentrationRequested:
+class ConsolidationRequested:
     """It was asked to give the case to the team that has the related one."""
 
     case_id: str
@@ -144,7 +144,7 @@ class RelatedTeamNoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConcentrationApproved:
+class ConsolidationApproved:
     """The case goes to the team of the related case instead of a draw; its tier stays.
 
     `waiting`: the case was triaged before and waited for this.
@@ -160,7 +160,7 @@ class ConcentrationApproved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConcentrationRefused:
+class ConsolidationRefused:
     """The case is assigned as any other, for a reason. `pool_code` is empty before triage."""
 
     case_id: str
@@ -185,9 +185,9 @@ MoveEvent: TypeAlias = (
 )
 RelationEvent: TypeAlias = (
     RelationNoted
-    | ConcentrationRequested
+    | ConsolidationRequested
     | RelatedTeamTold
     | RelatedTeamNoted
-    | ConcentrationApproved
-    | ConcentrationRefused
+    | ConsolidationApproved
+    | ConsolidationRefused
 )

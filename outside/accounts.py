@@ -4,9 +4,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
-from kernel.journal import EffectRequest
-from kernel.service import Outcome
-from outside.exchange import Answer, HttpExchange
+from kernel.deciding.service import Outcome
+from kernel.journal.protocol import EffectRequest
+from outside.exchange import ExchangeAnswer, HttpExchange
 
 PLACES = {"accounts.open": "accounts", "accounts.pay": "payouts"}
 
@@ -14,7 +14,7 @@ Number = Annotated[str, Field(pattern=r"^[0-9]{8,40}$")]
 Reference = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class AccountAnswer(Answer):
+class AccountAnswer(ExchangeAnswer):
     """Where a request stands: the account once it is open, the bank's number once it paid."""
 
     state: Literal["pending", "done", "failed"]

@@ -4,14 +4,14 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
-from kernel.journal import EffectRequest
-from kernel.service import Outcome
-from outside.exchange import Answer, HttpExchange
+from kernel.deciding.service import Outcome
+from kernel.journal.protocol import EffectRequest
+from outside.exchange import ExchangeAnswer, HttpExchange
 
 PLACES = {"banks.freeze": "freezes", "banks.deduct": "deductions"}
 
 
-class BankAnswer(Answer):
+class BankAnswer(ExchangeAnswer):
     """Where a request stands. `amount_fen` is what was frozen or deducted, in fen."""
 
     state: Literal["pending", "done", "failed"]

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from kernel.journal import EffectRequest
-from kernel.service import Outcome
+from kernel.deciding.service import Outcome
+from kernel.journal.protocol import EffectRequest
 
 TIMEOUT_SECONDS = 10.0
 KEPT_OPEN_SECONDS = 2.0  # less than servers keep a silent line, so that none is used as it ends
@@ -23,7 +23,7 @@ def _trust() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-class Answer(BaseModel):
+class ExchangeAnswer(BaseModel):
     """What a system says of a request, taken as hostile input. `state` starts as pending."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -32,7 +32,7 @@ class Answer(BaseModel):
     state: str
 
 
-A = TypeVar("A", bound=Answer)
+A = TypeVar("A", bound=ExchangeAnswer)
 
 
 class HttpExchange(ABC, Generic[A]):

@@ -5,9 +5,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.values import AssetKind
-from kernel.journal import EffectRequest
-from kernel.service import Outcome
-from outside.exchange import Answer, HttpExchange
+from kernel.deciding.service import Outcome
+from kernel.journal.protocol import EffectRequest
+from outside.exchange import ExchangeAnswer, HttpExchange
 
 HITS_MAX = 1_000  # one person's assets fit; more is a faulty answer
 AMOUNT_MAX_FEN = 10**15
@@ -26,7 +26,7 @@ class Found(BaseModel):
     online: bool
 
 
-class InquiryAnswer(Answer):
+class InquiryAnswer(ExchangeAnswer):
     """Where an inquiry stands."""
 
     state: Literal["pending", "answered", "failed"]

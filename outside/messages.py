@@ -7,9 +7,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
-from kernel.journal import EffectRequest
-from kernel.service import Outcome
-from outside.exchange import Answer, HttpExchange
+from kernel.deciding.service import Outcome
+from kernel.journal.protocol import EffectRequest
+from outside.exchange import ExchangeAnswer, HttpExchange
 
 PLACES = {"messages.serve": "services", "messages.notify": "notices"}
 FIELDS = {
@@ -18,7 +18,7 @@ FIELDS = {
 }
 
 
-class MessageAnswer(Answer):
+class MessageAnswer(ExchangeAnswer):
     """Where a message stands, taken as hostile input."""
 
     state: Literal["pending", "delivered", "failed"]

@@ -4,14 +4,14 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
-from kernel.journal import EffectRequest
-from kernel.service import Outcome
-from outside.exchange import Answer, HttpExchange
+from kernel.deciding.service import Outcome
+from kernel.journal.protocol import EffectRequest
+from outside.exchange import ExchangeAnswer, HttpExchange
 
 FIELDS = ("document_id", "document_kind", "addressee", "name", "phone", "address")
 
 
-class PostAnswer(Answer):
+class PostAnswer(ExchangeAnswer):
     """Where a mailing stands, taken as hostile input."""
 
     state: Literal["pending", "delivered", "returned"]

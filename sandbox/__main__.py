@@ -6,11 +6,11 @@ import uvicorn
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from kernel.clock import Clock, ScaledClock, SystemClock
-from kernel.parent import end_with_parent
+from kernel.base.clock import Clock, ScaledClock, SystemClock
+from kernel.program.parent import end_with_parent
 from sandbox.accounts import PaymentsCallback
 from sandbox.app import build
-from sandbox.weather import Wealth, Weather
+from sandbox.weather import SandboxWeather, Wealth
 
 
 class Settings(BaseSettings):
@@ -49,7 +49,7 @@ def main() -> None:
     end_with_parent()
     settings = Settings()
     clock = settings.clock()
-    weather = Weather(settings.sandbox_seed, clock, settings.sandbox_pinned)
+    weather = SandboxWeather(settings.sandbox_seed, clock, settings.sandbox_pinned)
     uvicorn.run(
         build(weather, settings.callback(clock)),
         host=settings.sandbox_host,

@@ -17,11 +17,11 @@ from fastapi import FastAPI, HTTPException
 from pydantic import Field
 
 from contracts.payments import ReceiptSource
-from kernel.clock import Clock
-from kernel.logs import logger
-from kernel.pages import paged
-from sandbox.ledger import Body, Entry, IdempotencyKey, Ledger, same_request
-from sandbox.weather import Weather
+from kernel.base.clock import Clock
+from kernel.base.logs import logger
+from kernel.door.pages import paged
+from sandbox.ledger import Body, Entry, EntryLedger, IdempotencyKey, same_request
+from sandbox.weather import SandboxWeather
 
 MINUTE = 60.0
 OPENING_DELAY = (1 * MINUTE, 30 * MINUTE)
@@ -112,11 +112,11 @@ class Transfer:
 class CaseAccounts:
     """The accounts of all cases. Amounts are fen."""
 
-    def __init__(self, weather: Weather, callback: Callback | None) -> None:
+    def __init__(self, weather: SandboxWeather, callback: Callback | None) -> None:
         self._weather = weather
         self._callback = callback
         self._log = logger("sandbox")
-        self._requests: Ledger[AccountAnswer] = Ledger()
+        self._requests: EntryLedger[AccountAnswer] = EntryLedger()
         self._accounts: dict[str, CaseAccount] = {}
         self._transfers: dict[str, Transfer] = {}
         self._unsettled: dict[str, Transfer] = {}  # not credited yet, or the court not told
@@ -322,7 +322,7 @@ class PaymentsCallback:
         return response.status_code
 
 
-def build(weather: Weather, callback: Callback | None = None) -> FastAPI:
+def build(weather: SandboxWeather, callback: Callback | None = None) -> FastAPI:
     """The server of the account bank.
 
     `app.state.receive_transfer(case_id, amount_fen, reference, payer)` takes in deducted money;

@@ -2,13 +2,13 @@
 
 from fastapi import FastAPI
 
-from kernel.pages import paged
-from sandbox import accounts, banks, credit, inquiry, messages, post
+from kernel.door.pages import paged
+from sandbox import accounts, banks, defaulter_list, inquiry, messages, post
 from sandbox.accounts import Callback
-from sandbox.weather import Weather
+from sandbox.weather import SandboxWeather
 
 
-def build(weather: Weather, callback: Callback | None = None) -> FastAPI:
+def build(weather: SandboxWeather, callback: Callback | None = None) -> FastAPI:
     """All systems under one weather. `callback` is how the account bank reaches the court."""
     account_bank = accounts.build(weather, callback)
     systems = {
@@ -17,7 +17,7 @@ def build(weather: Weather, callback: Callback | None = None) -> FastAPI:
         "/banks": banks.build(weather, account_bank.state.receive_transfer),
         "/messages": messages.build(weather),
         "/post": post.build(weather),
-        "/credit": credit.build(weather),
+        "/defaulter_list": defaulter_list.build(weather),
         "/accounts": account_bank,
     }
     town = paged("法院以外的系统 · The systems outside the court")

@@ -14,11 +14,11 @@ from typing import Annotated, Literal, TypeAlias
 from fastapi import FastAPI
 from pydantic import Field
 
-from kernel.pages import paged
+from kernel.door.pages import paged
 from sandbox.inquiry import RequestId
-from sandbox.ledger import Body, Entry, IdempotencyKey, Ledger, same_request
+from sandbox.ledger import Body, Entry, EntryLedger, IdempotencyKey, same_request
 from sandbox.registry import Registry
-from sandbox.weather import Weather
+from sandbox.weather import SandboxWeather
 
 MINUTE = 60.0
 FREEZE_DELAY = (5 * MINUTE, 60 * MINUTE)
@@ -74,12 +74,12 @@ class Transfer:
 class Banks:
     """Accounts as the court's requests left them. Amounts are fen."""
 
-    def __init__(self, weather: Weather, on_transfer: TransferHook | None) -> None:
+    def __init__(self, weather: SandboxWeather, on_transfer: TransferHook | None) -> None:
         self._weather = weather
         self._registry = Registry(weather)
         self._on_transfer = on_transfer
-        self._freezes: Ledger[BankAnswer] = Ledger()
-        self._deductions: Ledger[BankAnswer] = Ledger()
+        self._freezes: EntryLedger[BankAnswer] = EntryLedger()
+        self._deductions: EntryLedger[BankAnswer] = EntryLedger()
         self._held_fen: dict[str, int] = {}  # by hit id: frozen and not yet deducted
         self._taken_fen: dict[str, int] = {}  # by hit id: deducted
         self._left_fen: dict[str, int] = {}  # by freeze: frozen and not yet deducted
@@ -165,7 +165,7 @@ def _failed(request_id: str, at: datetime, reason: str) -> BankAnswer:
     return BankAnswer(request_id=request_id, state="failed", done_at=at, reason=reason)
 
 
-def build(weather: Weather, on_transfer: TransferHook | None = None) -> FastAPI:
+def build(weather: SandboxWeather, on_transfer: TransferHook | None = None) -> FastAPI:
     """The server of the banks. Without a hook, deducted money goes nowhere."""
     server = paged("协助执行银行 · Banks that freeze and deduct")
     banks = Banks(weather, on_transfer)

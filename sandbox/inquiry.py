@@ -11,10 +11,10 @@ from fastapi import FastAPI
 from pydantic import Field
 
 from contracts.values import AssetKind, InquirySystem
-from kernel.pages import paged
-from sandbox.ledger import Body, Entry, IdempotencyKey, Ledger, same_request
+from kernel.door.pages import paged
+from sandbox.ledger import Body, Entry, EntryLedger, IdempotencyKey, same_request
 from sandbox.registry import Registry
-from sandbox.weather import Weather
+from sandbox.weather import SandboxWeather
 
 FAILURE_RATE = 0.03
 PERSONS_MAX = 100
@@ -79,11 +79,11 @@ class InquiryAnswer(Body):
 class Inquiries:
     """The inquiries of one system, each answered once its delay is over."""
 
-    def __init__(self, weather: Weather, system: InquirySystem) -> None:
+    def __init__(self, weather: SandboxWeather, system: InquirySystem) -> None:
         self._weather = weather
         self._system = system
         self._registry = Registry(weather)
-        self._ledger: Ledger[InquiryAnswer] = Ledger()
+        self._ledger: EntryLedger[InquiryAnswer] = EntryLedger()
         self._asked_before: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
 
     def take(self, asked: InquiryRequest) -> InquiryAnswer:
@@ -142,7 +142,7 @@ def asks_banks(departments: tuple[str, ...]) -> bool:
     return not departments or any("银行" in name or "bank" in name for name in departments)
 
 
-def build(weather: Weather, system: InquirySystem) -> FastAPI:
+def build(weather: SandboxWeather, system: InquirySystem) -> FastAPI:
     """The server of one inquiry system."""
     server = paged(TITLES[system])
     inquiries = Inquiries(weather, system)

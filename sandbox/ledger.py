@@ -31,7 +31,7 @@ class Entry(Generic[T]):
     answer: T
 
 
-class Ledger(Generic[T]):
+class EntryLedger(Generic[T]):
     """Requests by their idempotency key: the same key is the same request."""
 
     def __init__(self) -> None:

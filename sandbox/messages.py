@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from pydantic import Field
 
 from contracts.documents import NoticeChannel
-from kernel.pages import paged
-from sandbox.ledger import Body, Entry, IdempotencyKey, Ledger, same_request
-from sandbox.weather import Weather
+from kernel.door.pages import paged
+from sandbox.ledger import Body, Entry, EntryLedger, IdempotencyKey, same_request
+from sandbox.weather import SandboxWeather
 
 SERVICE_FAILURE_RATE = 0.08  # phones that are switched off, or messages nobody opens
 NOTICE_FAILURE_RATE = 0.02
@@ -64,10 +64,10 @@ class MessageAnswer(Body):
 class Gateway:
     """Messages by their request id, each settled once its delay is over."""
 
-    def __init__(self, weather: Weather) -> None:
+    def __init__(self, weather: SandboxWeather) -> None:
         self._weather = weather
-        self._services: Ledger[MessageAnswer] = Ledger()
-        self._notices: Ledger[MessageAnswer] = Ledger()
+        self._services: EntryLedger[MessageAnswer] = EntryLedger()
+        self._notices: EntryLedger[MessageAnswer] = EntryLedger()
 
     def serve(self, asked: ServiceRequest) -> MessageAnswer:
         entry = self._services.known(asked.request_id, asked)
@@ -123,7 +123,7 @@ def _settled(request_id: str, at: datetime, reason: str) -> MessageAnswer:
     )
 
 
-def build(weather: Weather) -> FastAPI:
+def build(weather: SandboxWeather) -> FastAPI:
     """The server of the gateway."""
     server = paged("集中送达平台、12368 · Service platform and notices")
     gateway = Gateway(weather)

@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 from fastapi import FastAPI
 from pydantic import Field
 
-from kernel.pages import paged
-from sandbox.ledger import Body, Entry, IdempotencyKey, Ledger, same_request
-from sandbox.weather import Weather
+from kernel.door.pages import paged
+from sandbox.ledger import Body, Entry, EntryLedger, IdempotencyKey, same_request
+from sandbox.weather import SandboxWeather
 
 RETURN_RATE = 0.15
 REASONS = ("查无此人", "拒收", "地址不详")
@@ -54,9 +54,9 @@ class PostAnswer(Body):
 class Post:
     """Mailings by their request id, each settled once its delay is over."""
 
-    def __init__(self, weather: Weather) -> None:
+    def __init__(self, weather: SandboxWeather) -> None:
         self._weather = weather
-        self._mailings: Ledger[PostAnswer] = Ledger()
+        self._mailings: EntryLedger[PostAnswer] = EntryLedger()
         self._posted: set[tuple[str, str]] = set()  # documents with their addressee
 
     def take(self, asked: MailingRequest) -> PostAnswer:
@@ -88,7 +88,7 @@ class Post:
         return entry.answer
 
 
-def build(weather: Weather) -> FastAPI:
+def build(weather: SandboxWeather) -> FastAPI:
     """The server of the court post."""
     server = paged("法院专递 · Court post")
     post = Post(weather)

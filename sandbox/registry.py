@@ -7,7 +7,7 @@ agree, after a restart too.
 
 from dataclasses import dataclass
 
-from sandbox.weather import Wealth, Weather
+from sandbox.weather import SandboxWeather, Wealth
 
 AMPLE_RATE = 0.55  # share of debtors whose deposits cover any claim
 FEN = 100
@@ -38,7 +38,7 @@ class Deposit:
 class Registry:
     """Answers for the banks and the inquiry systems, from one seed."""
 
-    def __init__(self, weather: Weather) -> None:
+    def __init__(self, weather: SandboxWeather) -> None:
         self._weather = weather
 
     def wealth(self, name: str) -> Wealth:

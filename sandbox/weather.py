@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal
 
-from kernel.clock import Clock
+from kernel.base.clock import Clock
 
 Wealth = Literal["ample", "none"]
 
 _BITS = 53  # as many bits as a float holds exactly, so that a chance is the same everywhere
 
 
-class Weather:
+class SandboxWeather:
     """The same seed and the same words give the same chance, in any process and order.
 
     `pinned` fixes the wealth of debtors by name, so that a test or a demonstration may choose

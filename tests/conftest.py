@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from kernel.clock import CHINA
-from kernel.collector import settle
-from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, Pools, migrate
+from kernel.base.postgres import APP_ROLE, Pools, migrate
+from kernel.base.zone import CHINA
+from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
+from kernel.program.garbage import freeze_garbage
 from tests.faults.figures import Figures
-from zhixing.embedded import containers
-from zhixing.embedded.kafka import KafkaServer, start_kafka
-from zhixing.embedded.postgres import PostgresServer, start_postgres
+from zhixing.local.embedded import containers
+from zhixing.local.embedded.kafka import KafkaServer, start_kafka
+from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 
 _numbers = count(1)
 os.environ.setdefault("ZHIXING_PEPPER", "tests-only")  # services do not start without one
@@ -35,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_finish() -> None:
-    settle()  # ten thousand tests, once collected, stay to the end
+    freeze_garbage()  # ten thousand tests, once collected, stay to the end
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -127,7 +128,7 @@ def new_database(postgres: PostgresServer) -> NewDatabase:
     async def make(*migrations: Path) -> str:
         name = f"test_{next(_numbers)}"
         postgres.ensure_database(name)
-        await migrate(postgres.dsn(name), (KERNEL_MIGRATIONS, *migrations))
+        await migrate(postgres.dsn(name), (JOURNAL_MIGRATIONS, *migrations))
         return postgres.dsn(name, APP_ROLE)
 
     return make

@@ -4,9 +4,9 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from kernel.calendar import Calendar, seeded
-from kernel.clock import CHINA
-from kernel.decider import Actor
+from kernel.base.zone import CHINA
+from kernel.deciding.decider import Actor
+from kernel.law.calendar import Calendar, seeded
 from kernel.rulebook import Pack, Rulebook
 
 COURTS = Path(__file__).resolve().parent.parent / "courts"

@@ -1,5 +1,5 @@
 """`python -m zhixing` is the same as `zhixing`."""
 
-from zhixing.cli import main
+from zhixing.cli.main import main
 
 main()

@@ -5,11 +5,11 @@ from importlib import import_module
 from typing import Any, cast
 
 from contracts.catalogue import SERVICES
-from kernel.app import Parts
-from kernel.http import Door
-from kernel.service import House
-from kernel.settings import ServiceSettings
-from kernel.steps_door import step_routes
+from kernel.deciding.service import ServiceDefinition
+from kernel.door.http import Door
+from kernel.door.steps import step_routes
+from kernel.program.app import Wiring
+from kernel.program.settings import ServiceSettings
 
 TITLES: Mapping[str, str] = {
     "intake": "立案核对、初次接待",
@@ -24,12 +24,14 @@ TITLES: Mapping[str, str] = {
 }
 
 
-def house(service: str) -> House[Any, Any, Any]:
+def house(service: str) -> ServiceDefinition[Any, Any, Any]:
     """The pure rooms of a service."""
-    return cast("House[Any, Any, Any]", import_module(f"services.{service}.app").HOUSE)
+    return cast(
+        "ServiceDefinition[Any, Any, Any]", import_module(f"services.{service}.app").DEFINITION
+    )
 
 
-def houses() -> dict[str, House[Any, Any, Any]]:
+def houses() -> dict[str, ServiceDefinition[Any, Any, Any]]:
     return {service: house(service) for service in SERVICES}
 
 
@@ -39,9 +41,9 @@ def settings(service: str, **values: Any) -> ServiceSettings:
     return cast("ServiceSettings", made)
 
 
-def parts(service: str, given: ServiceSettings) -> Parts:
+def wiring(service: str, given: ServiceSettings) -> Wiring:
     """What the service's composition root hands to the kernel."""
-    return cast("Parts", import_module(f"services.{service}.app").parts(given))
+    return cast("Wiring", import_module(f"services.{service}.app").wiring(given))
 
 
 def routes_of(service: str) -> Callable[[Door], None]:

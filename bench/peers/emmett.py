@@ -13,7 +13,7 @@ from typing import Final
 
 from bench.ground import Ground
 from bench.peers import Unavailable
-from zhixing.embedded.jars import cache_dir
+from zhixing.local.embedded.jars import cache_dir
 
 HOME: Final = Path(__file__).resolve().parent.parent / "emmett"
 FILES: Final = ("package.json", "package-lock.json", "papers.mjs")

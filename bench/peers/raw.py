@@ -9,7 +9,8 @@ import asyncpg
 import orjson
 
 from bench.ground import Ground
-from kernel.postgres import KERNEL_MIGRATIONS, migrate
+from kernel.base.postgres import migrate
+from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 
 Row = tuple[object, ...]
 CURSOR_ROWS = 5_000
@@ -62,7 +63,7 @@ class Raw:
 async def opened(on: Ground, name: str) -> AsyncIterator[Raw]:
     """A database of its own with our tables, and no more."""
     on.postgres.ensure_database(name)
-    await migrate(on.postgres.dsn(name), (KERNEL_MIGRATIONS,))
+    await migrate(on.postgres.dsn(name), (JOURNAL_MIGRATIONS,))
     connection = await asyncpg.connect(on.postgres.dsn(name))
     try:
         found = await connection.fetch(

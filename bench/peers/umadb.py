@@ -15,15 +15,15 @@ from pathlib import Path
 from signal import SIGKILL, SIGTERM
 from typing import TYPE_CHECKING, TypeVar
 
-from bench.ground import COURT, COURTS, Ground
-from bench.house import HOUSE, Dossier, PaperAdded, codec, history, paper
+from bench.ground import COURT, Ground
+from bench.house import DEFINITION, Dossier, PaperAdded, codec, history, paper
 from bench.ours import CLERK
 from bench.peers import Unavailable
-from kernel.calendars import SeededCalendars
-from kernel.clock import SystemClock
-from kernel.decider import Circumstances
-from kernel.rulebook import Rulebook
-from zhixing.embedded.process import Launch, ServerProcess, launch, log_tail, wait_until
+from kernel.base.clock import SystemClock
+from kernel.deciding.decider import Circumstances
+from kernel.law.calendars import SeededCalendars
+from kernel.rulebook import COURTS, Rulebook
+from zhixing.local.embedded.process import Launch, ServerProcess, launch, log_tail, wait_until
 
 if TYPE_CHECKING:
     import umadb
@@ -78,7 +78,7 @@ class Uma:
         events = history(case_id, length)
         return _Case(
             case_id=case_id,
-            state=HOUSE.decider.fold(None, events),
+            state=DEFINITION.decider.fold(None, events),
             head=self.client.append([_stored(event) for event in events]),
             query=umadb.Query([umadb.QueryItem(tags=[case_id])]),
         )
@@ -92,10 +92,10 @@ class Uma:
                 break
             number = 1 + (case.state.papers if case.state else 0)
             asked = paper(case.case_id, number)
-            for event in HOUSE.decider.decide(asked, case.state, self.circumstances):
+            for event in DEFINITION.decider.decide(asked, case.state, self.circumstances):
                 condition = umadb.AppendCondition(case.query, case.head)
                 case.head = self.client.append([_stored(event)], condition)
-                case.state = HOUSE.decider.evolve(case.state, event)
+                case.state = DEFINITION.decider.evolve(case.state, event)
             done += 1
         return done
 

@@ -1,12 +1,12 @@
 """The courts' rules as typed rows: `courts/*.toml` loaded once, frozen, with their grounds."""
 
-from kernel.rulebook.load import Problem, Rulebook, RulebookError, UnknownPack
+from kernel.rulebook.load import COURTS, PackFault, Rulebook, RulebookError, UnknownPack
 from kernel.rulebook.national import National
-from kernel.rulebook.nodes import Every, LookBack, NodeRow, WarningRow
+from kernel.rulebook.nodes import LookBack, NodeRow, Recurrence, WarningRow
 from kernel.rulebook.pack import Pack
-from kernel.rulebook.people import Approval, Member, Officer, Pool, Role, Team
+from kernel.rulebook.people import Approval, AuctionOfficer, Member, Pool, Role, Team
 from kernel.rulebook.routing import (
-    Concentration,
+    Consolidation,
     Conversion,
     FlagRow,
     Precedence,
@@ -33,14 +33,15 @@ from kernel.rulebook.rows import (
 from kernel.rulebook.steps import StepRow
 
 __all__ = [
+    "COURTS",
     "Approval",
     "AssetRow",
+    "AuctionOfficer",
     "ClosingRow",
-    "Concentration",
+    "Consolidation",
     "Conversion",
     "Disclosure",
     "DossierRow",
-    "Every",
     "FlagRow",
     "FormDocument",
     "FreezeTerm",
@@ -51,13 +52,13 @@ __all__ = [
     "Member",
     "National",
     "NodeRow",
-    "Officer",
     "Pack",
+    "PackFault",
     "Pool",
     "Precedence",
-    "Problem",
     "Reading",
     "Reassignment",
+    "Recurrence",
     "Role",
     "RoutingRow",
     "Row",

@@ -14,6 +14,7 @@ from kernel.rulebook.pack import NAMES, Pack, label
 from kernel.rulebook.routing import routing_errors
 from kernel.rulebook.rows import Row, Strict
 
+COURTS = Path(__file__).resolve().parents[2] / "courts"  # the packs that are installed
 NATIONAL = "national.toml"
 EXTENDING = "extend-node"  # the approval of extensions where a node names no other
 UNIQUE = {
@@ -29,11 +30,11 @@ UNIQUE = {
     "routing": "routing",
     "conversion": "conversions",
     "reassignment": "reassignments",
-    "concentration": "concentrations",
+    "consolidation": "consolidations",
     "inquiry": "inquiries",
     "asset": "assets",
     "form": "forms",
-    "service": "ladder",
+    "service_rung": "ladder",
     "fund": "funds",
     "closing": "closings",
     "reading": "readings",
@@ -41,7 +42,7 @@ UNIQUE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class PackFault:
     """One thing that is wrong in a pack: where, and what."""
 
     file: str
@@ -57,7 +58,7 @@ class Problem:
 class RulebookError(Exception):
     """The packs cannot be used; `problems` lists everything found."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[PackFault]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
@@ -87,7 +88,7 @@ class Rulebook:
         national = _parse(directory / NATIONAL, National)
         packs: list[Pack] = []
         files: list[tuple[str, str]] = []
-        problems = [Problem(NATIONAL, *found) for found in _twice("", national.rows())]
+        problems = [PackFault(NATIONAL, *found) for found in _twice("", national.rows())]
         for path in sorted(directory.glob("*.toml")):
             if path.name == NATIONAL:
                 continue
@@ -96,11 +97,13 @@ class Rulebook:
             except RulebookError as error:
                 problems.extend(error.problems)
                 continue
-            problems.extend(Problem(path.name, *found) for found in _contradictions(pack))
+            problems.extend(PackFault(path.name, *found) for found in _contradictions(pack))
             packs.append(pack)
             files.append((pack.id, path.name))
         twice = [name for name, times in Counter(pack.id for pack in packs).items() if times > 1]
-        problems.extend(Problem("", name, "version", "two files have this pack") for name in twice)
+        problems.extend(
+            PackFault("", name, "version", "two files have this pack") for name in twice
+        )
         if problems:
             raise RulebookError(problems)
         return Rulebook(national=national, packs=tuple(packs), files=tuple(files))
@@ -150,13 +153,13 @@ def _parse(path: Path, model: type[Any], national: National | None = None) -> An
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise RulebookError([Problem(path.name, "", "", "the file is missing")]) from error
+        raise RulebookError([PackFault(path.name, "", "", "the file is missing")]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RulebookError([Problem(path.name, "", "", str(error))]) from error
+        raise RulebookError([PackFault(path.name, "", "", str(error))]) from error
     whole = raw
     if national is not None:
         if "national" in raw:
-            raise RulebookError([Problem(path.name, "", "national", "not a table of a pack")])
+            raise RulebookError([PackFault(path.name, "", "national", "not a table of a pack")])
         whole = {**national.inherit(_with_court_roll(raw)), "national": national}
     try:
         return model.model_validate(whole)
@@ -180,7 +183,7 @@ def _rolling(node: Any, roll: Any) -> Any:
     return {**node, "limit": {"roll": roll, **node["limit"]}}
 
 
-def _explained(file: str, raw: dict[str, Any], error: ValidationError) -> Iterator[Problem]:
+def _explained(file: str, raw: dict[str, Any], error: ValidationError) -> Iterator[PackFault]:
     for fault in error.errors(include_url=False, include_context=False):
         table, *place = [str(part) for part in fault["loc"]]
         row, field = "", table
@@ -189,7 +192,7 @@ def _explained(file: str, raw: dict[str, Any], error: ValidationError) -> Iterat
             field = ".".join(place[1:])
         elif place:
             row, field = table, ".".join(place)
-        yield Problem(file, row, field, fault["msg"])
+        yield PackFault(file, row, field, fault["msg"])
 
 
 def _named(row: Any, index: str) -> str:
@@ -219,8 +222,8 @@ def _twice(table: str, rows: Iterable[Strict]) -> Iterator[tuple[str, str, str]]
 def _unknown_people(pack: Pack) -> Iterator[tuple[str, str, str]]:
     teams = {row.code for row in pack.teams}
     roles = {row.code for row in pack.roles}
-    if pack.centre not in teams:
-        yield "", "centre", f"no team {pack.centre}"
+    if pack.command_centre not in teams:
+        yield "", "command_centre", f"no team {pack.command_centre}"
     named: list[tuple[str, Row, str, str | None, set[str]]] = []
     for team in pack.teams:
         named.append(("team", team, "parent", team.parent, teams))
@@ -237,7 +240,7 @@ def _unknown_people(pack: Pack) -> Iterator[tuple[str, str, str]]:
     for node in pack.nodes:
         if not node.law:  # the statute base names roles that a court may not have
             named.append(("node", node, "who", node.who, teams | roles))
-            named.extend(("node", node, "told", who, teams | roles) for who in node.told)
+            named.extend(("node", node, "notify", who, teams | roles) for who in node.notify)
     for step in pack.steps:
         if not step.law:
             named.extend(("step", step, "by", who, roles) for who in step.by)
@@ -266,7 +269,7 @@ def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
         ("routing", pack.routing),
         ("conversion", pack.conversions),
         ("reassignment", pack.reassignments),
-        ("concentration", pack.concentrations),
+        ("consolidation", pack.consolidations),
         ("closing", pack.closings),
     )
     for table, rows in approved:

@@ -36,7 +36,7 @@ INHERITED: Mapping[str, str] = {
     "fund": "code",
     "closing": "manner",
 }
-INHERITED_WHOLE = ("service",)  # a court with rungs of its own has its own ladder
+INHERITED_WHOLE = ("service_rung",)  # a court with rungs of its own has its own ladder
 
 
 class National(Strict):
@@ -53,7 +53,7 @@ class National(Strict):
     inquiries: Annotated[tuple[InquiryRow, ...], Field(alias="inquiry")] = ()
     assets: Annotated[tuple[AssetRow, ...], Field(alias="asset")] = ()
     forms: Annotated[tuple[FormDocument, ...], Field(alias="form")] = ()
-    ladder: Annotated[tuple[ServiceRung, ...], Field(alias="service")] = ()
+    ladder: Annotated[tuple[ServiceRung, ...], Field(alias="service_rung")] = ()
     disclosures: Annotated[tuple[Disclosure, ...], Field(alias="disclosure")] = ()
     funds: Annotated[tuple[FundRule, ...], Field(alias="fund")] = ()
     closings: Annotated[tuple[ClosingRow, ...], Field(alias="closing")] = ()

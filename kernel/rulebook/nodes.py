@@ -4,16 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from kernel.limits import Limit, Unit, Warn, WarnUnit
+from kernel.law.limits import LeadTime, TimeLimit, Unit, WarnUnit
 from kernel.rulebook.rows import EVENT, Code, EventName, Filled, Row, Strict, Who
 
-PROMPT = Limit(unit="prompt")
+PROMPT = TimeLimit(unit="prompt")
 
 CountsFrom = Annotated[str, Field(pattern=rf"^event$|^filing$|{EVENT}")]
 Condition = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
-class Every(Strict):
+class Recurrence(Strict):
     """How often a duty comes back. `day` and `working_day`, `week` (Monday to Sunday) and
     `calendar_month` follow the calendar; `month` counts from the day on which it began."""
 
@@ -21,7 +21,7 @@ class Every(Strict):
     unit: Literal["day", "working_day", "week", "calendar_month", "month"]
 
     @model_validator(mode="after")
-    def _counted(self) -> "Every":
+    def _counted(self) -> "Recurrence":
         if self.value > 1 and self.unit != "month":
             raise ValueError("value: only months from a day are counted by more than one")
         return self
@@ -50,7 +50,7 @@ class NodeRow(Row):
     the document that sets the limit and that the court has yet to enter; `limit` is empty
     until then. `every` makes the duty come back, `look_back` lets what was done before count.
     `extension_approval` is the act of the approvals table by which it is extended. At a breach
-    `consequence` is recorded and the teams or roles in `told` are told.
+    `consequence` is recorded and the teams or roles in `notify` are notified.
     """
 
     code: Code
@@ -64,17 +64,17 @@ class NodeRow(Row):
     when: tuple[Condition, ...] = ()
     closes_when: tuple[Condition, ...] = ()
     cancels_when: tuple[Condition, ...] = ()
-    limit: Limit = PROMPT
+    limit: TimeLimit = PROMPT
     set_by: str = ""
-    every: Every | None = None
+    every: Recurrence | None = None
     look_back: LookBack | None = None
     counts_from: CountsFrom = "event"
     due_on: Condition | None = None
-    warn: Warn | None = None
+    warn: LeadTime | None = None
     extension: str = ""
     extension_approval: Code = "extend-node"
     consequence: str = ""
-    told: tuple[Who, ...] = ()
+    notify: tuple[Who, ...] = ()
     wait: bool = False
     reopens: bool = False
     restarts: bool = False
@@ -105,11 +105,11 @@ class WarningRow(Strict):
     before: Annotated[int, Field(ge=1)]
     before_unit: WarnUnit
 
-    def covers(self, limit: Limit) -> bool:
+    def covers(self, limit: TimeLimit) -> bool:
         return limit.unit == self.unit and (
             self.up_to is None or limit.value is None or limit.value <= self.up_to
         )
 
     @property
-    def warn(self) -> Warn:
-        return Warn(before=self.before, unit=self.before_unit)
+    def warn(self) -> LeadTime:
+        return LeadTime(before=self.before, unit=self.before_unit)

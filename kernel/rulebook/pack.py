@@ -8,12 +8,12 @@ from typing import Annotated, TypeVar
 from pydantic import Field
 
 from contracts.values import AssetKind, ClosingManner
-from kernel.limits import Warn
+from kernel.law.limits import LeadTime
 from kernel.rulebook.national import National
 from kernel.rulebook.nodes import NodeRow, WarningRow
-from kernel.rulebook.people import Approval, Member, Officer, Pool, Role, Team
+from kernel.rulebook.people import Approval, AuctionOfficer, Member, Pool, Role, Team
 from kernel.rulebook.routing import (
-    Concentration,
+    Consolidation,
     Conversion,
     FlagRow,
     Precedence,
@@ -58,14 +58,14 @@ class Pack(Strict):
     document_title: Filled
     in_force_from: date
     version: Annotated[int, Field(ge=1)]
-    centre: Code
+    command_centre: Code
     national: National
     arithmetic: Arithmetic
     teams: Annotated[tuple[Team, ...], Field(alias="team", min_length=1)]
     roles: Annotated[tuple[Role, ...], Field(alias="role")] = ()
     members: Annotated[tuple[Member, ...], Field(alias="member")] = ()
     pools: Annotated[tuple[Pool, ...], Field(alias="pool")] = ()
-    officers: Annotated[tuple[Officer, ...], Field(alias="officer")] = ()
+    officers: Annotated[tuple[AuctionOfficer, ...], Field(alias="officer")] = ()
     approvals: Annotated[tuple[Approval, ...], Field(alias="approval")] = ()
     warnings: Annotated[tuple[WarningRow, ...], Field(alias="warning")] = ()
     rules: Annotated[tuple[RuleRow, ...], Field(alias="rule")] = ()
@@ -76,11 +76,11 @@ class Pack(Strict):
     routing: Annotated[tuple[RoutingRow, ...], Field(alias="routing")] = ()
     conversions: Annotated[tuple[Conversion, ...], Field(alias="conversion")] = ()
     reassignments: Annotated[tuple[Reassignment, ...], Field(alias="reassignment")] = ()
-    concentrations: Annotated[tuple[Concentration, ...], Field(alias="concentration")] = ()
+    consolidations: Annotated[tuple[Consolidation, ...], Field(alias="consolidation")] = ()
     inquiries: Annotated[tuple[InquiryRow, ...], Field(alias="inquiry")] = ()
     assets: Annotated[tuple[AssetRow, ...], Field(alias="asset")] = ()
     forms: Annotated[tuple[FormDocument, ...], Field(alias="form")] = ()
-    ladder: Annotated[tuple[ServiceRung, ...], Field(alias="service")] = ()
+    ladder: Annotated[tuple[ServiceRung, ...], Field(alias="service_rung")] = ()
     disclosures: Annotated[tuple[Disclosure, ...], Field(alias="disclosure")] = ()
     funds: Annotated[tuple[FundRule, ...], Field(alias="fund")] = ()
     closings: Annotated[tuple[ClosingRow, ...], Field(alias="closing")] = ()
@@ -114,7 +114,7 @@ class Pack(Strict):
         coded = (
             self.funds,
             self.steps,
-            self.concentrations,
+            self.consolidations,
             self.reassignments,
             self.conversions,
             self.routing,
@@ -160,7 +160,7 @@ class Pack(Strict):
     def node(self, code: str) -> NodeRow:
         return _only((row for row in self.nodes if row.code == code), "nodes", code)
 
-    def warn_of(self, node: NodeRow) -> Warn | None:
+    def warn_of(self, node: NodeRow) -> LeadTime | None:
         """The node's own lead time, or the court's default for limits of that size."""
         if node.warn is not None:
             return node.warn
@@ -175,7 +175,7 @@ class Pack(Strict):
     def approval(self, act: str) -> Approval:
         return _only((row for row in self.approvals if row.act == act), "approvals", act)
 
-    def officer(self, kind: AssetKind, *, enterprise_or_difficult: bool) -> Officer:
+    def officer(self, kind: AssetKind, *, enterprise_or_difficult: bool) -> AuctionOfficer:
         """The auction officer for a lot of this kind, in such a case."""
         fitting = (row for row in self.officers if row.fits(kind, enterprise_or_difficult))
         return _only(fitting, "officers", kind)
@@ -226,11 +226,11 @@ class Pack(Strict):
             ("routing", self.routing),
             ("conversion", self.conversions),
             ("reassignment", self.reassignments),
-            ("concentration", self.concentrations),
+            ("consolidation", self.consolidations),
             ("inquiry", self.inquiries),
             ("asset", self.assets),
             ("form", self.forms),
-            ("service", self.ladder),
+            ("service_rung", self.ladder),
             ("disclosure", self.disclosures),
             ("fund", self.funds),
             ("closing", self.closings),

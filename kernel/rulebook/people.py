@@ -68,7 +68,7 @@ class Pool(Row):
         return tuple(row.team for row in self.teams if row.active_on(day))
 
 
-class Officer(Row):
+class AuctionOfficer(Row):
     """Which auction officer (a role) takes a lot; the first row that fits wins.
 
     A row with `enterprise_or_difficult` looks at the case, any other at the kind of asset.
@@ -96,7 +96,7 @@ class Approval(Row):
     act: Code
     title: Filled
     approvers: tuple[RoleCode, ...] = ()
-    any: bool = False
+    one_suffices: bool = False
     deputy: bool = False
     grounds: tuple[str, ...] = ()
 

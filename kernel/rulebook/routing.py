@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from contracts.values import Tier
-from kernel.limits import Limit
+from kernel.law.limits import TimeLimit
 from kernel.rulebook.nodes import Condition
 from kernel.rulebook.rows import Code, EventName, Filled, Row, Who
 
@@ -100,9 +100,9 @@ class Conversion(Row):
     `keeps_team`: the tier changes and the case stays where it is. The case goes to `pool`, or
     to the first pool of the new tier. `reasons` are a closed list; with `open_reasons` any
     other may be written out. `registered_by`: the approved conversion takes effect once that
-    team or role has registered it (统一登记和移送). `told` is what the parties are told of. A fact
-    of `noted_on` meets the condition by itself: the conversion happens, or, where it needs an
-    approval, its need is shown.
+    team or role has registered it (统一登记和移送). `parties_told` is what the
+    parties are told of. A fact of `noted_on` meets the condition by itself: the conversion
+    happens, or, where it needs an approval, its need is shown.
     """
 
     code: Code
@@ -111,12 +111,12 @@ class Conversion(Row):
     to_tier: Tier
     reasons: Annotated[tuple[str, ...], Field(min_length=1)]
     approval: Code | None = None
-    horizon: Limit | None = None
+    horizon: TimeLimit | None = None
     keeps_team: bool = False
     pool: Code | None = None
     open_reasons: bool = False
     registered_by: Who | None = None
-    told: tuple[str, ...] = ()
+    parties_told: tuple[str, ...] = ()
     noted_on: tuple[EventName, ...] = ()
 
 
@@ -124,7 +124,7 @@ class Reassignment(Row):
     """A change of team within the tier. The former team takes no part in the new draw.
 
     `tiers` are those in which it is allowed, all where none is named. The case stays in its
-    pool, or goes to `pool`. `told` is what the parties are told of.
+    pool, or goes to `pool`. `parties_told` is what the parties are told of.
     """
 
     code: Code
@@ -133,10 +133,10 @@ class Reassignment(Row):
     tiers: tuple[Tier, ...] = ()
     approval: Code | None = None
     pool: Code | None = None
-    told: tuple[str, ...] = ()
+    parties_told: tuple[str, ...] = ()
 
 
-class Concentration(Row):
+class Consolidation(Row):
     """Related cases that go to one team instead of the draw; `approval` decides on it.
 
     `code` is the relation, such as `same-debtor`.

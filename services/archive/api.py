@@ -1,11 +1,11 @@
 """The HTTP door of archive."""
 
-from kernel.http import Door
+from kernel.door.http import Door
 from services.archive import views
 from services.archive.commands import (
     ArchiveVolume,
+    DigitiseDossier,
     FailClosingCheck,
-    ImageDossier,
     PassClosingCheck,
     ReceiveMaterial,
     RefuseMaterial,
@@ -19,7 +19,7 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/materials/{material_id}/scan", ScanMaterial)
     door.command("/cases/{case_id}/closing-check/pass", PassClosingCheck)
     door.command("/cases/{case_id}/closing-check/failure", FailClosingCheck)
-    door.command("/cases/{case_id}/image", ImageDossier)
+    door.command("/cases/{case_id}/image", DigitiseDossier)
     door.command("/cases/{case_id}/volume", ArchiveVolume)
     door.query("/cases/{case_id}", views.dossier_view)
     door.query("/cases/{case_id}/materials", views.materials_view)

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from contracts.archive import ArchiveEvent
-from kernel.app import Parts
-from kernel.decider import Decider
-from kernel.service import House
+from kernel.deciding.decider import Decider
+from kernel.deciding.service import ServiceDefinition
+from kernel.program.app import Wiring
 from services.archive.api import routes
 from services.archive.commands import Command, stream_of
 from services.archive.decide import decide
@@ -15,7 +15,7 @@ from services.archive.state import State, evolve
 from services.archive.topics import LISTENS_TO
 from services.archive.views import project
 
-HOUSE: House[Command, State, ArchiveEvent] = House(
+DEFINITION: ServiceDefinition[Command, State, ArchiveEvent] = ServiceDefinition(
     name="archive",
     decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     events=ArchiveEvent,
@@ -24,9 +24,9 @@ HOUSE: House[Command, State, ArchiveEvent] = House(
 )
 
 
-def parts(_settings: Settings) -> Parts:
-    return Parts(
-        house=HOUSE,
+def wiring(_settings: Settings) -> Wiring:
+    return Wiring(
+        definition=DEFINITION,
         project=project,
         routes=routes,
         ports={},

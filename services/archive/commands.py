@@ -3,7 +3,7 @@
 from typing import TypeAlias
 
 from contracts.values import ClosingManner
-from kernel.decider import command
+from kernel.deciding.decider import command
 
 
 @command
@@ -52,7 +52,7 @@ class CloseDossier:
 
 
 @command
-class ImageDossier:
+class DigitiseDossier:
     """Record that the electronic dossier was turned into an image dossier and submitted."""
 
     case_id: str
@@ -91,14 +91,14 @@ class FailClosingCheck:
 
 
 @command
-class ShelveTermination:
+class FileTerminationInLibrary:
     """Enter a case closed by 终本 in the 终本 library."""
 
     case_id: str
 
 
 ClosingCommand: TypeAlias = (
-    RequestClosingCheck | PassClosingCheck | FailClosingCheck | ShelveTermination
+    RequestClosingCheck | PassClosingCheck | FailClosingCheck | FileTerminationInLibrary
 )
 DossierCommand: TypeAlias = (
     OpenDossier
@@ -106,7 +106,7 @@ DossierCommand: TypeAlias = (
     | RefuseMaterial
     | ScanMaterial
     | CloseDossier
-    | ImageDossier
+    | DigitiseDossier
     | ArchiveVolume
 )
 Command: TypeAlias = DossierCommand | ClosingCommand
@@ -115,7 +115,12 @@ Command: TypeAlias = DossierCommand | ClosingCommand
 def stream_of(command: Command) -> str:
     """One stream for the dossier of a case, one for its 终本 check."""
     match command:
-        case RequestClosingCheck() | PassClosingCheck() | FailClosingCheck() | ShelveTermination():
+        case (
+            RequestClosingCheck()
+            | PassClosingCheck()
+            | FailClosingCheck()
+            | FileTerminationInLibrary()
+        ):
             return f"closing-{command.case_id}"
         case _:
             return f"dossier-{command.case_id}"

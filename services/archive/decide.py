@@ -9,29 +9,29 @@ from contracts.archive import (
     ClosingCheckPassed,
     ClosingCheckRequested,
     DossierClosed,
-    DossierImaged,
+    DossierDigitised,
     DossierOpened,
     MaterialReceived,
     MaterialRefused,
     MaterialScanned,
-    TerminationShelved,
+    TerminationFiledInLibrary,
     VolumeArchived,
 )
-from kernel.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.archive import rules
 from services.archive.commands import (
     ArchiveVolume,
     CloseDossier,
     Command,
+    DigitiseDossier,
     FailClosingCheck,
-    ImageDossier,
+    FileTerminationInLibrary,
     OpenDossier,
     PassClosingCheck,
     ReceiveMaterial,
     RefuseMaterial,
     RequestClosingCheck,
     ScanMaterial,
-    ShelveTermination,
 )
 from services.archive.state import ClosingCheck, Dossier, State
 
@@ -46,7 +46,7 @@ def decide(
             return close_dossier(command, state)
         case RequestClosingCheck():
             return request_check(command, _check(state))
-        case ShelveTermination():
+        case FileTerminationInLibrary():
             return shelve(command, _check(state))
         case PassClosingCheck():
             return pass_check(command, _check(state), circumstances)
@@ -58,7 +58,7 @@ def decide(
             return refuse(command, _dossier(state), circumstances)
         case ScanMaterial():
             return scan(command, _dossier(state))
-        case ImageDossier():
+        case DigitiseDossier():
             return image(command, _dossier(state), circumstances)
         case ArchiveVolume():
             return archive_volume(command, _dossier(state), circumstances)
@@ -158,7 +158,7 @@ def close_dossier(command: CloseDossier, state: State | None) -> Sequence[Archiv
 
 
 def image(
-    command: ImageDossier, dossier: Dossier, circumstances: Circumstances
+    command: DigitiseDossier, dossier: Dossier, circumstances: Circumstances
 ) -> Sequence[ArchiveEvent]:
     if dossier.imaged:
         return []
@@ -169,7 +169,7 @@ def image(
         raise circumstances.refuse("material-scanned", f"尚有材料未扫描上传: {'、'.join(missing)}")
     if command.pages < 1 and circumstances.has_rule("dossier-imaged"):
         raise circumstances.refuse("dossier-imaged", "影像卷宗至少为一页", "pages")
-    return [DossierImaged(case_id=dossier.case_id, pages=command.pages)]
+    return [DossierDigitised(case_id=dossier.case_id, pages=command.pages)]
 
 
 def archive_volume(
@@ -232,7 +232,7 @@ def _may_check(check: ClosingCheck, circumstances: Circumstances) -> None:
         raise circumstances.refuse("closing-checked", "提请报结的人不得自行预审核")
 
 
-def shelve(command: ShelveTermination, check: ClosingCheck | None) -> Sequence[ArchiveEvent]:
+def shelve(command: FileTerminationInLibrary, check: ClosingCheck | None) -> Sequence[ArchiveEvent]:
     if check is not None and check.shelved:
         return []
-    return [TerminationShelved(case_id=command.case_id)]
+    return [TerminationFiledInLibrary(case_id=command.case_id)]

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from contracts.enforcement import CaseClosed, ClosingProposed
 from contracts.intake import CaseFiled
 from contracts.values import ClosingManner
+from kernel.deciding.service import Fact
 from kernel.rulebook import Pack
-from kernel.service import Fact
 from services.archive.commands import (
     CloseDossier,
     Command,
+    FileTerminationInLibrary,
     OpenDossier,
     RequestClosingCheck,
-    ShelveTermination,
 )
 
 
@@ -25,7 +25,7 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
         case CaseClosed(manner="terminated"):
             return (
                 CloseDossier(case_id=fact.case_id, manner="terminated"),
-                ShelveTermination(case_id=fact.case_id),
+                FileTerminationInLibrary(case_id=fact.case_id),
             )
         case CaseClosed() as closed:
             return (CloseDossier(case_id=fact.case_id, manner=closed.manner),)

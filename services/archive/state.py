@@ -10,12 +10,12 @@ from contracts.archive import (
     ClosingCheckPassed,
     ClosingCheckRequested,
     DossierClosed,
-    DossierImaged,
+    DossierDigitised,
     DossierOpened,
     MaterialReceived,
     MaterialRefused,
     MaterialScanned,
-    TerminationShelved,
+    TerminationFiledInLibrary,
     VolumeArchived,
 )
 
@@ -25,11 +25,11 @@ DossierEvent: TypeAlias = (
     | MaterialRefused
     | MaterialScanned
     | DossierClosed
-    | DossierImaged
+    | DossierDigitised
     | VolumeArchived
 )
 ClosingEvent: TypeAlias = (
-    ClosingCheckRequested | ClosingCheckPassed | ClosingCheckFailed | TerminationShelved
+    ClosingCheckRequested | ClosingCheckPassed | ClosingCheckFailed | TerminationFiledInLibrary
 )
 
 
@@ -69,7 +69,7 @@ def evolve(state: State | None, event: ArchiveEvent) -> State:
             | MaterialRefused()
             | MaterialScanned()
             | DossierClosed()
-            | DossierImaged()
+            | DossierDigitised()
             | VolumeArchived()
         ):
             dossier = state or Dossier(case_id=event.case_id)
@@ -79,7 +79,7 @@ def evolve(state: State | None, event: ArchiveEvent) -> State:
             ClosingCheckRequested()
             | ClosingCheckPassed()
             | ClosingCheckFailed()
-            | TerminationShelved()
+            | TerminationFiledInLibrary()
         ):
             check = state or ClosingCheck(case_id=event.case_id)
             assert isinstance(check, ClosingCheck)  # streams are named after what they hold
@@ -110,7 +110,7 @@ def evolve_dossier(dossier: Dossier, event: DossierEvent) -> Dossier:
             return replace(dossier, scanned=dossier.scanned | {event.material_id})
         case DossierClosed():
             return replace(dossier, closed=True)
-        case DossierImaged():
+        case DossierDigitised():
             return replace(dossier, imaged=True)
         case VolumeArchived():
             return replace(dossier, archived=True)
@@ -126,7 +126,7 @@ def evolve_check(check: ClosingCheck, event: ClosingEvent) -> ClosingCheck:
             return replace(check, pending=False, passed=True)
         case ClosingCheckFailed():
             return replace(check, pending=False, reasons=event.reasons)
-        case TerminationShelved():
+        case TerminationFiledInLibrary():
             return replace(check, shelved=True)
         case _:
             assert_never(event)

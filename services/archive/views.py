@@ -9,16 +9,16 @@ from contracts.archive import (
     ClosingCheckPassed,
     ClosingCheckRequested,
     DossierClosed,
-    DossierImaged,
+    DossierDigitised,
     DossierOpened,
     MaterialReceived,
     MaterialRefused,
     MaterialScanned,
-    TerminationShelved,
+    TerminationFiledInLibrary,
     VolumeArchived,
 )
-from kernel.journal import Recorded
-from kernel.views import Reader, Statement
+from kernel.journal.projections import Reader, Statement
+from kernel.journal.protocol import Recorded
 
 PAGE_MAX = 200
 
@@ -26,13 +26,13 @@ PAGE_MAX = 200
 def project(recorded: Recorded) -> Sequence[Statement]:
     event = recorded.event
     match event:
-        case DossierOpened() | DossierClosed() | DossierImaged() | VolumeArchived():
+        case DossierOpened() | DossierClosed() | DossierDigitised() | VolumeArchived():
             return _project_dossier(event, recorded.court, recorded.occurred_at)
         case MaterialReceived() | MaterialRefused() | MaterialScanned():
             return _project_material(event, recorded.court, recorded.occurred_at)
         case ClosingCheckRequested() | ClosingCheckPassed() | ClosingCheckFailed():
             return _project_check(event, recorded.court, recorded.occurred_at)
-        case TerminationShelved():
+        case TerminationFiledInLibrary():
             sql = (
                 "insert into terminations (court, case_id, shelved_at) values ($1, $2, $3) "
                 "on conflict (court, case_id) do update set shelved_at = excluded.shelved_at"
@@ -43,7 +43,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
 
 
 def _project_dossier(
-    event: DossierOpened | DossierClosed | DossierImaged | VolumeArchived,
+    event: DossierOpened | DossierClosed | DossierDigitised | VolumeArchived,
     court: str,
     at: datetime,
 ) -> Sequence[Statement]:
@@ -60,7 +60,7 @@ def _project_dossier(
                 "update dossiers set closed_at = $3, manner = $4 where court = $1 and case_id = $2"
             )
             return [(sql, (*place, event.manner))]
-        case DossierImaged():
+        case DossierDigitised():
             sql = "update dossiers set imaged_at = $3, pages = $4 where court = $1 and case_id = $2"
             return [(sql, (*place, event.pages))]
         case VolumeArchived():

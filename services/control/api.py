@@ -1,6 +1,6 @@
 """The HTTP door of control."""
 
-from kernel.http import Door
+from kernel.door.http import Door
 from services.control import views
 from services.control.commands import (
     ClassifyFeedback,

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from contracts.control import ControlEvent
-from kernel.app import Parts
-from kernel.decider import Decider
-from kernel.service import House
+from kernel.deciding.decider import Decider
+from kernel.deciding.service import ServiceDefinition
+from kernel.program.app import Wiring
 from outside.banks import HttpBanks
 from outside.inquiry import HttpInquiry
 from services.control.api import routes
@@ -17,7 +17,7 @@ from services.control.state import State, evolve
 from services.control.topics import LISTENS_TO
 from services.control.views import project
 
-HOUSE: House[Command, State, ControlEvent] = House(
+DEFINITION: ServiceDefinition[Command, State, ControlEvent] = ServiceDefinition(
     name="control",
     decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     events=ControlEvent,
@@ -28,10 +28,10 @@ HOUSE: House[Command, State, ControlEvent] = House(
 )
 
 
-def parts(settings: Settings) -> Parts:
+def wiring(settings: Settings) -> Wiring:
     outside = settings.outside_url
-    return Parts(
-        house=HOUSE,
+    return Wiring(
+        definition=DEFINITION,
         project=project,
         routes=routes,
         ports={

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from contracts.values import Hit, InquirySystem, Party
-from kernel.decider import command
+from kernel.deciding.decider import command
 
 
 @command

@@ -8,9 +8,9 @@ from typing import Any
 from contracts.control import ControlEvent, DeductionRequested, FreezeRequested, InquiryStarted
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.values import CaseKind, Hit, Party
-from kernel.journal import EffectRequest
+from kernel.deciding.service import Fact, Outcome
+from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
-from kernel.service import Fact, Outcome
 from services.control.commands import (
     Command,
     ConfirmDeduction,

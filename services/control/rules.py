@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from contracts.values import AssetKind, InquirySystem
-from kernel.calendar import Calendar
-from kernel.decider import Circumstances
-from kernel.limits import Limit, due
+from kernel.deciding.decider import Circumstances
+from kernel.law.calendar import Calendar
+from kernel.law.limits import TimeLimit, due
 from kernel.rulebook import AssetRow, FreezeTerm, InquiryRow, Pack
 
 # A bank can pay these out on a court's order; other kinds must first be turned into money.
@@ -50,7 +50,7 @@ def freeze_term(pack: Pack, kind: AssetKind) -> FreezeTerm:
 
 def expires_on(term: FreezeTerm, effective_at: datetime, calendar: Calendar) -> date:
     """The last day of a freeze. A term may not exceed its months, so a rest day adds nothing."""
-    limit = Limit(value=term.months, unit="month", roll=False)
+    limit = TimeLimit(value=term.months, unit="month", roll=False)
     end = due(limit, effective_at, calendar).due
     assert end is not None  # a term in months has an end
     return end.date()

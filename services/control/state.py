@@ -20,8 +20,8 @@ from contracts.control import (
     FreezeRequested,
     FreezeResultFiled,
     FullFreezeReached,
+    InquiryAnswered,
     InquiryFailed,
-    InquiryFedBack,
     InquiryStarted,
     OfflineControlCompleted,
 )
@@ -39,7 +39,7 @@ CaseEvent: TypeAlias = (
     | ControlListMade
     | OfflineControlCompleted
 )
-InquiryEvent: TypeAlias = InquiryStarted | InquiryFedBack | InquiryFailed | FeedbackPrinted
+InquiryEvent: TypeAlias = InquiryStarted | InquiryAnswered | InquiryFailed | FeedbackPrinted
 AssetEvent: TypeAlias = (
     AssetFound
     | FreezeRequested
@@ -115,7 +115,7 @@ def evolve(state: State | None, event: ControlEvent) -> State:
         return _opened(state, event)
     assert state is not None  # a stream begins with its founding event
     match event:
-        case InquiryStarted() | InquiryFedBack() | InquiryFailed() | FeedbackPrinted():
+        case InquiryStarted() | InquiryAnswered() | InquiryFailed() | FeedbackPrinted():
             return _with_inquiry(state, event)
         case FullFreezeReached():
             return replace(state, full=True)
@@ -166,7 +166,7 @@ def _inquiry_after(inquiries: Mapping[str, Inquiry], event: InquiryEvent) -> Inq
             return Inquiry(
                 inquiry_id=event.inquiry_id, system=event.system, departments=event.departments
             )
-        case InquiryFedBack():
+        case InquiryAnswered():
             return replace(inquiries[event.inquiry_id], stage="answered")
         case InquiryFailed():
             return replace(inquiries[event.inquiry_id], stage="failed")

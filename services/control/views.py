@@ -18,13 +18,13 @@ from contracts.control import (
     FreezeRequested,
     FreezeResultFiled,
     FullFreezeReached,
+    InquiryAnswered,
     InquiryFailed,
-    InquiryFedBack,
     InquiryStarted,
     OfflineControlCompleted,
 )
-from kernel.journal import Recorded
-from kernel.views import Reader, Statement
+from kernel.journal.projections import Reader, Statement
+from kernel.journal.protocol import Recorded
 from services.control.state import AssetEvent, CaseEvent, InquiryEvent
 
 
@@ -39,7 +39,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             | OfflineControlCompleted()
         ):
             return [_case_row(event, court, at)]
-        case InquiryStarted() | InquiryFedBack() | InquiryFailed() | FeedbackPrinted():
+        case InquiryStarted() | InquiryAnswered() | InquiryFailed() | FeedbackPrinted():
             return [_inquiry_row(event, court, at)]
         case (
             AssetFound()
@@ -127,7 +127,7 @@ def _inquiry_row(event: InquiryEvent, court: str, at: datetime) -> Statement:
                 "on conflict (court, case_id, inquiry_id) do nothing"
             )
             return sql, (*place, event.system, event.collective, list(event.departments), at)
-        case InquiryFedBack():
+        case InquiryAnswered():
             sql = (
                 "update inquiries set status = 'answered', hits = $4, answered_at = $5 "
                 "where court = $1 and case_id = $2 and inquiry_id = $3"

@@ -1,6 +1,6 @@
 """The HTTP door of disposal."""
 
-from kernel.http import Door
+from kernel.door.http import Door
 from services.disposal import views
 from services.disposal.commands import (
     ChoosePriceMethod,

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from contracts.disposal import DisposalEvent
-from kernel.app import Parts
-from kernel.decider import Decider
-from kernel.service import House
+from kernel.deciding.decider import Decider
+from kernel.deciding.service import ServiceDefinition
+from kernel.program.app import Wiring
 from services.disposal.api import routes
 from services.disposal.commands import Command, stream_of
 from services.disposal.decide import decide
@@ -15,7 +15,7 @@ from services.disposal.state import State, evolve
 from services.disposal.topics import LISTENS_TO
 from services.disposal.views import project
 
-HOUSE: House[Command, State, DisposalEvent] = House(
+DEFINITION: ServiceDefinition[Command, State, DisposalEvent] = ServiceDefinition(
     name="disposal",
     decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     events=DisposalEvent,
@@ -25,9 +25,9 @@ HOUSE: House[Command, State, DisposalEvent] = House(
 )
 
 
-def parts(_settings: Settings) -> Parts:
-    return Parts(
-        house=HOUSE,
+def wiring(_settings: Settings) -> Wiring:
+    return Wiring(
+        definition=DEFINITION,
         project=project,
         routes=routes,
         migrations=Path(__file__).parent / "migrations",

@@ -4,7 +4,7 @@ from typing import TypeAlias
 
 from contracts.disposal import PriceMethod
 from contracts.values import AssetKind
-from kernel.decider import command
+from kernel.deciding.decider import command
 
 
 @command

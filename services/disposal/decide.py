@@ -13,7 +13,7 @@ from contracts.disposal import (
     PriceMethodChosen,
     ReferencePriceSet,
 )
-from kernel.decider import Circumstances, NoSuchCase, Refused
+from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from services.disposal.commands import (
     ChoosePriceMethod,
     Command,

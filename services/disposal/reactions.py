@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from contracts.control import AssetsFrozen
+from kernel.deciding.service import Fact
 from kernel.rulebook import Pack
-from kernel.service import Fact
 from services.disposal.commands import Command, RegisterLot
 from services.disposal.rules import lot_id_of, needs_disposal
 

@@ -1,6 +1,6 @@
 """Environment to typed settings of disposal."""
 
-from kernel.settings import ServiceSettings
+from kernel.program.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):

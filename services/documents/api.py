@@ -1,6 +1,6 @@
 """The HTTP door of documents."""
 
-from kernel.http import Door
+from kernel.door.http import Door
 from services.documents import views
 from services.documents.commands import (
     HandOverDraft,

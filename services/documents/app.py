@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from contracts.documents import DocumentsEvent
-from kernel.app import Parts
-from kernel.decider import Decider
-from kernel.service import House
+from kernel.deciding.decider import Decider
+from kernel.deciding.service import ServiceDefinition
+from kernel.program.app import Wiring
 from outside.messages import HttpMessages
 from outside.post import HttpPost
 from services.documents.api import routes
@@ -17,7 +17,7 @@ from services.documents.state import State, evolve
 from services.documents.topics import LISTENS_TO
 from services.documents.views import project
 
-HOUSE: House[Command, State, DocumentsEvent] = House(
+DEFINITION: ServiceDefinition[Command, State, DocumentsEvent] = ServiceDefinition(
     name="documents",
     decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     events=DocumentsEvent,
@@ -28,9 +28,9 @@ HOUSE: House[Command, State, DocumentsEvent] = House(
 )
 
 
-def parts(settings: Settings) -> Parts:
-    return Parts(
-        house=HOUSE,
+def wiring(settings: Settings) -> Wiring:
+    return Wiring(
+        definition=DEFINITION,
         project=project,
         routes=routes,
         ports={

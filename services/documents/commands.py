@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.documents import ServiceChannel
 from contracts.values import Party, Sealed
-from kernel.decider import command
+from kernel.deciding.decider import command
 
 
 @command

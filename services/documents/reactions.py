@@ -15,9 +15,9 @@ from contracts.documents import (
 from contracts.intake import CaseFiled, FirstReceptionHeld
 from contracts.kinds import names_of
 from contracts.values import Party
-from kernel.journal import EffectRequest
+from kernel.deciding.service import Fact, Outcome
+from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
-from kernel.service import Fact, Outcome
 from services.documents.commands import (
     ClimbLadder,
     Command,

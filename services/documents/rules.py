@@ -7,8 +7,8 @@ from uuid import UUID, uuid5
 
 from contracts.documents import NoticeChannel, ServiceChannel
 from contracts.values import CaseKind, Party, Sealed
-from kernel.calendar import Calendar
-from kernel.limits import Limit, due
+from kernel.law.calendar import Calendar
+from kernel.law.limits import TimeLimit, due
 from kernel.rulebook import FormDocument, Pack, ServiceRung
 
 CHANNELS: Mapping[ServiceChannel, str] = {
@@ -83,6 +83,6 @@ def perform_by(form: FormDocument | None, served_at: datetime, calendar: Calenda
     """
     if form is None or form.sets_period_days is None:
         return None
-    end = due(Limit(value=form.sets_period_days, unit="day"), served_at, calendar).due
+    end = due(TimeLimit(value=form.sets_period_days, unit="day"), served_at, calendar).due
     assert end is not None  # a limit in days always has an end
     return end.date()

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from contracts.enforcement import EnforcementEvent
-from kernel.app import Parts
-from kernel.decider import Decider
-from kernel.service import House
-from outside.credit import HttpCredit
+from kernel.deciding.decider import Decider
+from kernel.deciding.service import ServiceDefinition
+from kernel.program.app import Wiring
+from outside.defaulter_list import HttpDefaulterList
 from services.enforcement.api import routes
 from services.enforcement.commands import Command, stream_of
 from services.enforcement.decide import decide
@@ -16,7 +16,7 @@ from services.enforcement.state import State, evolve
 from services.enforcement.topics import LISTENS_TO
 from services.enforcement.views import project
 
-HOUSE: House[Command, State, EnforcementEvent] = House(
+DEFINITION: ServiceDefinition[Command, State, EnforcementEvent] = ServiceDefinition(
     name="enforcement",
     decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     events=EnforcementEvent,
@@ -27,11 +27,11 @@ HOUSE: House[Command, State, EnforcementEvent] = House(
 )
 
 
-def parts(settings: Settings) -> Parts:
-    return Parts(
-        house=HOUSE,
+def wiring(settings: Settings) -> Wiring:
+    return Wiring(
+        definition=DEFINITION,
         project=project,
         routes=routes,
-        ports={"credit": HttpCredit(settings.platform_url)},
+        ports={"defaulter_list": HttpDefaulterList(settings.platform_url)},
         migrations=Path(__file__).parent / "migrations",
     )

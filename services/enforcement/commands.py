@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from contracts.control import FeedbackOutcome
 from contracts.enforcement import SiteItem
 from contracts.values import ClosingManner, Party, TargetKind, Tier
-from kernel.decider import command
+from kernel.deciding.decider import command
 
 DishonestyGround = Literal[
     "obstruction", "evasion", "property_report", "consumption", "settlement", "other_refusal"
@@ -129,7 +129,7 @@ class RestrictConsumption:
 
 
 @command
-class DecideDishonesty:
+class DecideDefaulterListing:
     """Decide to enter a debtor in the list of dishonest debtors.
 
     `ability` says why the debtor is able to perform, `circumstances` what the debtor did.
@@ -215,7 +215,7 @@ Learning: TypeAlias = (
 Investigation: TypeAlias = (
     BeginWork | SummonParty | InvestigateSite | CompleteTraditionalInvestigation
 )
-Coercion: TypeAlias = RestrictConsumption | DecideDishonesty
+Coercion: TypeAlias = RestrictConsumption | DecideDefaulterListing
 Listing: TypeAlias = RecordListing | RecordListingRefusal
 Closing: TypeAlias = (
     HoldTerminationInterview | ProposeClosing | ClearClosing | ReturnClosing | CloseCase

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
-from contracts.control import FeedbackClassified, InquiryFedBack
+from contracts.control import FeedbackClassified, InquiryAnswered
 from contracts.documents import DocumentServed
-from contracts.enforcement import DishonestyDecided, EnforcementEvent
+from contracts.enforcement import DefaulterListingDecided, EnforcementEvent
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.payments import FundsPaidOut
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted
-from kernel.journal import EffectRequest
+from kernel.deciding.service import Fact, Outcome
+from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
-from kernel.service import Fact, Outcome
 from services.enforcement.commands import (
     ClearClosing,
     Command,
@@ -30,7 +30,7 @@ from services.enforcement.commands import (
 )
 from services.enforcement.rules import on
 
-LIST = "credit.list"  # 录入最高人民法院失信被执行人名单库
+LIST = "defaulter_list.enter"  # 录入最高人民法院失信被执行人名单库
 
 
 def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
@@ -66,7 +66,7 @@ def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
 def react_to_progress(fact: Fact) -> Sequence[Command]:
     """What happens to the case beside the work of its team."""
     match fact.event:
-        case InquiryFedBack() as answer:
+        case InquiryAnswered() as answer:
             return [
                 NoteFeedback(
                     case_id=answer.case_id,
@@ -98,7 +98,7 @@ def react_to_progress(fact: Fact) -> Sequence[Command]:
 
 def effects(event: EnforcementEvent) -> Sequence[EffectRequest]:
     match event:
-        case DishonestyDecided():
+        case DefaulterListingDecided():
             return [
                 EffectRequest(
                     effect_id=f"{event.case_id}:{event.person_id}:{event.attempt}",

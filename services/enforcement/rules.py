@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from contracts.control import FeedbackOutcome
-from kernel.calendar import CHINA
+from kernel.base.zone import CHINA
 from services.enforcement.commands import DishonestyGround
 
 # 关于公布失信被执行人名单信息的若干规定 第一条(一) to (六): the rule row of each ground.

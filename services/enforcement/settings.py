@@ -1,12 +1,14 @@
 """Environment to typed settings of enforcement."""
 
-from kernel.settings import ServiceSettings
+from kernel.program.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
     service: str = "enforcement"
-    credit_url: str = ""  # the platform of dishonest debtors; empty: beside the others outside
+    defaulter_list_url: str = (
+        ""  # the platform of dishonest debtors; empty: beside the others outside
+    )
 
     @property
     def platform_url(self) -> str:
-        return self.credit_url or f"{self.outside_url}/credit"
+        return self.defaulter_list_url or f"{self.outside_url}/defaulter_list"

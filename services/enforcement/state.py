@@ -19,11 +19,11 @@ from contracts.enforcement import (
     ClosingReturned,
     ConsumptionRestricted,
     CustodyNoted,
-    DishonestyDecided,
-    DishonestyListed,
+    DefaulterListed,
+    DefaulterListingDecided,
     DishonestyRefused,
     EnforcementEvent,
-    FeedbackNoted,
+    FeedbackLearned,
     NoticePeriodSet,
     PartySummoned,
     PaymentNoted,
@@ -42,7 +42,7 @@ LearningEvent: TypeAlias = (
     CaseNoted
     | CaseTierNoted
     | CustodyNoted
-    | FeedbackNoted
+    | FeedbackLearned
     | PropertyNoted
     | PaymentNoted
     | NoticePeriodSet
@@ -55,8 +55,8 @@ ActEvent: TypeAlias = (
     | SiteInvestigationCompleted
     | TraditionalInvestigationCompleted
     | ConsumptionRestricted
-    | DishonestyDecided
-    | DishonestyListed
+    | DefaulterListingDecided
+    | DefaulterListed
     | DishonestyRefused
 )
 ClosingEvent: TypeAlias = (
@@ -153,7 +153,7 @@ def evolve(state: State | None, event: EnforcementEvent) -> State:
             CaseNoted()
             | CaseTierNoted()
             | CustodyNoted()
-            | FeedbackNoted()
+            | FeedbackLearned()
             | PropertyNoted()
             | PaymentNoted()
             | NoticePeriodSet()
@@ -180,7 +180,7 @@ def evolve_learning(work: Work, event: LearningEvent) -> Work:
             return replace(work, tier=event.tier)
         case CustodyNoted():
             return replace(work, taken=Holder(event.team, event.handler))
-        case FeedbackNoted():
+        case FeedbackLearned():
             return replace(
                 work, feedback_on={**work.feedback_on, event.inquiry_id: event.fed_back_on}
             )
@@ -213,9 +213,9 @@ def evolve_act(work: Work, event: ActEvent) -> Work:
             return replace(work, traditional_found=event.property_found)
         case ConsumptionRestricted():
             return replace(work, restricted=work.restricted | {event.person_id})
-        case DishonestyDecided():
+        case DefaulterListingDecided():
             return with_entry(work, event.person_id, Entry(event.attempt, "sent"))
-        case DishonestyListed():
+        case DefaulterListed():
             attempt = work.entries[event.person_id].attempt
             return with_entry(work, event.person_id, Entry(attempt, "listed"))
         case DishonestyRefused():

@@ -2,7 +2,7 @@
 
 - intake: `CaseFiled`, `FilingCorrected` tell the claim and the debtors.
 - triage: `CaseTriaged`, `CaseConverted` tell the tier; `CustodyAccepted` opens the work.
-- control: `InquiryFedBack` dates the most recent feedback, `FeedbackClassified` tells whether
+- control: `InquiryAnswered` dates the most recent feedback, `FeedbackClassified` tells whether
   there is property; both decide the 终本 interview.
 - documents: `DocumentServed` of an enforcement notice starts the debtor's period to perform.
 - payments: `FundsPaidOut` counts towards what was claimed.

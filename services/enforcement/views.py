@@ -11,10 +11,10 @@ from contracts.enforcement import (
     ClosingProposed,
     ClosingReturned,
     ConsumptionRestricted,
-    DishonestyDecided,
-    DishonestyListed,
+    DefaulterListed,
+    DefaulterListingDecided,
     DishonestyRefused,
-    FeedbackNoted,
+    FeedbackLearned,
     NoticePeriodSet,
     PartySummoned,
     PaymentNoted,
@@ -26,8 +26,8 @@ from contracts.enforcement import (
     WorkBegun,
     WorkOpened,
 )
-from kernel.journal import Recorded
-from kernel.views import Reader, Statement
+from kernel.journal.projections import Reader, Statement
+from kernel.journal.protocol import Recorded
 
 PAGE_MAX = 200
 Columns = Mapping[str, object]
@@ -41,7 +41,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
     if work:
         statements.append(_upsert("works", place, work))
     match event:
-        case FeedbackNoted():
+        case FeedbackLearned():
             statements.append(_latest_feedback(recorded, event))
         case CaseNoted():
             statements += [
@@ -136,9 +136,9 @@ def _debtor(recorded: Recorded) -> dict[str, object]:
             return {"summoned_on": event.appear_on}
         case ConsumptionRestricted():
             return {"restricted_at": recorded.occurred_at}
-        case DishonestyDecided():
+        case DefaulterListingDecided():
             return {"dishonesty": "decided", "dishonesty_detail": event.article}
-        case DishonestyListed():
+        case DefaulterListed():
             return {"dishonesty": "listed", "dishonesty_detail": event.listing}
         case DishonestyRefused():
             return {"dishonesty": "refused", "dishonesty_detail": event.reason}
@@ -146,7 +146,7 @@ def _debtor(recorded: Recorded) -> dict[str, object]:
             return {}
 
 
-def _latest_feedback(recorded: Recorded, event: FeedbackNoted) -> Statement:
+def _latest_feedback(recorded: Recorded, event: FeedbackLearned) -> Statement:
     sql = (
         "insert into works (court, case_id, last_feedback_on) values ($1, $2, $3) "
         "on conflict (court, case_id) do update set last_feedback_on = "

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from contracts.values import Party, Sealed
-from kernel.http import Call, Door, Reply
-from kernel.problems import Fault, Problems
+from kernel.door.http import Call, Door, Reply
+from kernel.door.problems import Fault, FieldProblems
+from kernel.people.sealed import Keyring
 from kernel.rulebook import Pack
-from kernel.sealed import Keyring
 from services.intake import views
 from services.intake.commands import (
     CheckFiling,
@@ -41,7 +41,7 @@ async def file_application(call: Call) -> Reply:
 
     Raises Problems with everything that is wrong with it; nothing is stored then.
     """
-    pack = call.desk.service.rulebook.pack(call.court)
+    pack = call.context.service.rulebook.pack(call.court)
     reading = usable(call.body, call.at or call.now, pack)
     more = {
         "case_id": reading.case_id,
@@ -58,7 +58,7 @@ def usable(body: dict[str, Any], now: datetime, pack: Pack) -> Reading:
     """
     reading = read_application(body, now)
     if not reading.accepted:
-        raise Problems(_faults(pack, reading))
+        raise FieldProblems(_faults(pack, reading))
     return reading
 
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from contracts.intake import IntakeEvent
-from kernel.app import Parts
-from kernel.decider import Decider
-from kernel.service import House
+from kernel.deciding.decider import Decider
+from kernel.deciding.service import ServiceDefinition
+from kernel.program.app import Wiring
 from services.intake.api import routes
 from services.intake.commands import Command, stream_of
 from services.intake.decide import decide
@@ -15,7 +15,7 @@ from services.intake.state import State, evolve
 from services.intake.topics import LISTENS_TO
 from services.intake.views import project
 
-HOUSE: House[Command, State, IntakeEvent] = House(
+DEFINITION: ServiceDefinition[Command, State, IntakeEvent] = ServiceDefinition(
     name="intake",
     decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     events=IntakeEvent,
@@ -24,9 +24,9 @@ HOUSE: House[Command, State, IntakeEvent] = House(
 )
 
 
-def parts(_settings: Settings) -> Parts:
-    return Parts(
-        house=HOUSE,
+def wiring(_settings: Settings) -> Wiring:
+    return Wiring(
+        definition=DEFINITION,
         project=project,
         routes=routes,
         migrations=Path(__file__).parent / "migrations",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from contracts.values import CaseKind, FilingChannel, Party, Sealed, TargetKind
-from kernel.decider import command
+from kernel.deciding.decider import command
 
 
 @command

@@ -13,7 +13,7 @@ from contracts.intake import (
     IntakeEvent,
     ReceptionDeferred,
 )
-from kernel.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.intake.commands import (
     CheckFiling,
     Command,

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from kernel.deciding.service import Fact
 from kernel.rulebook import Pack
-from kernel.service import Fact
 from services.intake.commands import Command
 
 

@@ -1,6 +1,6 @@
 """The HTTP door of payments. The bank pushes receipts to `/receipts`."""
 
-from kernel.http import Door
+from kernel.door.http import Door
 from services.payments import views
 from services.payments.commands import (
     AllocateReceipt,

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from contracts.payments import PaymentsEvent
-from kernel.app import Parts
-from kernel.decider import Decider
-from kernel.service import House
+from kernel.deciding.decider import Decider
+from kernel.deciding.service import ServiceDefinition
+from kernel.program.app import Wiring
 from outside.accounts import HttpAccounts
 from services.payments.api import routes
 from services.payments.commands import Command, stream_of
@@ -16,7 +16,7 @@ from services.payments.state import State, evolve
 from services.payments.topics import LISTENS_TO
 from services.payments.views import project
 
-HOUSE: House[Command, State, PaymentsEvent] = House(
+DEFINITION: ServiceDefinition[Command, State, PaymentsEvent] = ServiceDefinition(
     name="payments",
     decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     events=PaymentsEvent,
@@ -27,9 +27,9 @@ HOUSE: House[Command, State, PaymentsEvent] = House(
 )
 
 
-def parts(settings: Settings) -> Parts:
-    return Parts(
-        house=HOUSE,
+def wiring(settings: Settings) -> Wiring:
+    return Wiring(
+        definition=DEFINITION,
         project=project,
         routes=routes,
         ports={"accounts": HttpAccounts(settings.accounts_url)},

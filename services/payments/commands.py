@@ -4,7 +4,7 @@ from typing import TypeAlias
 
 from contracts.payments import ReceiptSource
 from contracts.values import Sealed
-from kernel.decider import command
+from kernel.deciding.decider import command
 
 
 @command

@@ -18,7 +18,7 @@ from contracts.payments import (
     ReceiptAllocated,
     ReceiptClaimed,
 )
-from kernel.decider import Circumstances, NoSuchCase, Refused
+from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from services.payments.commands import (
     AllocateReceipt,
     ApprovePayout,

@@ -5,9 +5,9 @@ from dataclasses import asdict
 
 from contracts.intake import CaseFiled, FirstReceptionHeld
 from contracts.payments import AccountRequested, PaymentsEvent, PayoutApproved
-from kernel.journal import EffectRequest
+from kernel.deciding.service import Fact, Outcome
+from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
-from kernel.service import Fact, Outcome
 from services.payments.commands import (
     Command,
     ConfirmPayee,

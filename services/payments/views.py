@@ -18,8 +18,8 @@ from contracts.payments import (
     ReceiptAllocated,
     ReceiptClaimed,
 )
-from kernel.journal import Recorded
-from kernel.views import Reader, Statement
+from kernel.journal.projections import Reader, Statement
+from kernel.journal.protocol import Recorded
 
 PAGE_MAX = 200
 

@@ -1,6 +1,6 @@
 """The HTTP door of supervision."""
 
-from kernel.http import Door
+from kernel.door.http import Door
 from services.supervision import views
 from services.supervision.commands import (
     ExtendNode,

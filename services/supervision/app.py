@@ -5,12 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from contracts.supervision import SupervisionEvent
-from kernel.app import Parts, Sweep
-from kernel.calendar import calendar_year
-from kernel.calendars import PublishedCalendars
-from kernel.decider import Decider
-from kernel.service import House
-from kernel.views import Reader
+from kernel.deciding.decider import Decider
+from kernel.deciding.service import ServiceDefinition
+from kernel.journal.projections import Reader
+from kernel.law.calendar import calendar_year
+from kernel.law.calendars import PublishedCalendars
+from kernel.program.app import Sweep, Wiring
 from services.supervision.api import routes
 from services.supervision.commands import Command, NoticeTime, Redate, stream_of
 from services.supervision.decide import decide
@@ -26,7 +26,7 @@ from services.supervision.views import (
     publications,
 )
 
-HOUSE: House[Command, State, SupervisionEvent] = House(
+DEFINITION: ServiceDefinition[Command, State, SupervisionEvent] = ServiceDefinition(
     name="supervision",
     decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     events=SupervisionEvent,
@@ -87,11 +87,11 @@ class Publications:
 SWEEPS = (Sweep(find=falling_due, build=notice),)
 
 
-def parts(_settings: Settings) -> Parts:
+def wiring(_settings: Settings) -> Wiring:
     calendars = PublishedCalendars()
     published = Publications(calendars)
-    return Parts(
-        house=HOUSE,
+    return Wiring(
+        definition=DEFINITION,
         calendars=calendars,
         learn=published.learn,
         project=project,

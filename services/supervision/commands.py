@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from contracts.kinds import kind_of, names_of
 from contracts.supervision import CalendarKind
-from kernel.decider import command
+from kernel.deciding.decider import command
 
 
 @command

@@ -8,9 +8,9 @@ from contracts.intake import CaseFiled
 from contracts.kinds import names_of
 from contracts.steps import StepRecorded
 from contracts.supervision import CourtWatched, WaitElapsed
-from kernel.calendar import midnight
+from kernel.deciding.service import Fact
+from kernel.law.calendar import midnight
 from kernel.rulebook import Pack
-from kernel.service import Fact
 from services.supervision.commands import Command, Observe
 from services.supervision.state import OWN
 

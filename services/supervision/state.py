@@ -31,8 +31,8 @@ from contracts.supervision import (
     WaitElapsed,
 )
 from contracts.values import CaseKind, Derivation, FilingChannel, TargetKind
-from kernel.calendar import CalendarYear, calendar_year, midnight
-from kernel.limits import Suspension
+from kernel.law.calendar import CalendarYear, calendar_year, midnight
+from kernel.law.limits import Suspension
 
 OWN = "supervision"
 ELAPSED = f"{OWN}.{WaitElapsed.__name__}"

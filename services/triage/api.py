@@ -1,24 +1,24 @@
 """The HTTP door of triage."""
 
-from kernel.http import Door
+from kernel.door.http import Door
 from services.triage import views
 from services.triage.commands import (
     AcceptCustody,
-    ApproveConcentration,
+    ApproveConsolidation,
     ConfirmTier,
     ConvertCase,
     ConvertForProperty,
+    HandOverAgain,
     KeepTier,
     NoteRelation,
-    PassCustodyAgain,
     ReassignCase,
-    RefuseConcentration,
+    RefuseConsolidation,
     RefuseConversion,
     RefuseCustody,
     RefuseReassignment,
     RefuseTier,
     RegisterConversion,
-    RequestConcentration,
+    RequestConsolidation,
     RequestConversion,
     RequestReassignment,
     TriageCase,
@@ -32,7 +32,7 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/tier/keeping", KeepTier)
     door.command("/cases/{case_id}/custody/acceptance", AcceptCustody)
     door.command("/cases/{case_id}/custody/refusal", RefuseCustody)
-    door.command("/cases/{case_id}/custody/passing", PassCustodyAgain)
+    door.command("/cases/{case_id}/custody/passing", HandOverAgain)
     door.command("/cases/{case_id}/conversion/request", RequestConversion)
     door.command("/cases/{case_id}/conversion/approval", ConvertCase)
     door.command("/cases/{case_id}/conversion/refusal", RefuseConversion)
@@ -42,9 +42,9 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/reassignment/approval", ReassignCase)
     door.command("/cases/{case_id}/reassignment/refusal", RefuseReassignment)
     door.command("/cases/{case_id}/relations", NoteRelation)
-    door.command("/cases/{case_id}/concentration/request", RequestConcentration)
-    door.command("/cases/{case_id}/concentration/approval", ApproveConcentration)
-    door.command("/cases/{case_id}/concentration/refusal", RefuseConcentration)
+    door.command("/cases/{case_id}/consolidation/request", RequestConsolidation)
+    door.command("/cases/{case_id}/consolidation/approval", ApproveConsolidation)
+    door.command("/cases/{case_id}/consolidation/refusal", RefuseConsolidation)
     door.query("/cases/{case_id}", views.case_view)
     door.query("/custody", views.custody_view)
     door.query("/draws", views.draws_view)

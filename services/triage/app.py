@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from contracts.triage import TriageEvent
-from kernel.app import Parts
-from kernel.decider import Decider
-from kernel.service import House
+from kernel.deciding.decider import Decider
+from kernel.deciding.service import ServiceDefinition
+from kernel.program.app import Wiring
 from services.triage.api import routes
 from services.triage.commands import Command, stream_of
 from services.triage.decide import decide
@@ -15,19 +15,19 @@ from services.triage.state import State, evolve
 from services.triage.topics import LISTENS_TO
 from services.triage.views import project
 
-HOUSE: House[Command, State, TriageEvent] = House(
+DEFINITION: ServiceDefinition[Command, State, TriageEvent] = ServiceDefinition(
     name="triage",
     decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     events=TriageEvent,
     listens_to=LISTENS_TO,
     react=react,
-    draws=True,
+    needs_seed=True,
 )
 
 
-def parts(_settings: Settings) -> Parts:
-    return Parts(
-        house=HOUSE,
+def wiring(_settings: Settings) -> Wiring:
+    return Wiring(
+        definition=DEFINITION,
         project=project,
         routes=routes,
         migrations=Path(__file__).parent / "migrations",

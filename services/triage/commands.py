@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from contracts.control import FeedbackOutcome
 from contracts.values import AssetKind, CaseKind, TargetKind, Tier
-from kernel.decider import command
+from kernel.deciding.decider import command
 
 
 @command
@@ -190,7 +190,7 @@ class PassCustody:
 
 
 @command
-class PassCustodyAgain:
+class HandOverAgain:
     """Hand a refused case over once more, with its material completed."""
 
     case_id: str
@@ -296,7 +296,7 @@ class NoteRelation:
 
 
 @command
-class RequestConcentration:
+class RequestConsolidation:
     """Ask to give a case that has no team yet to the team of the related case."""
 
     case_id: str
@@ -322,14 +322,14 @@ class NoteRelatedTeam:
 
 
 @command
-class ApproveConcentration:
+class ApproveConsolidation:
     """Give the case to the team of the related one instead of a draw."""
 
     case_id: str
 
 
 @command
-class RefuseConcentration:
+class RefuseConsolidation:
     """Let the case be assigned as any other, and say why."""
 
     case_id: str
@@ -358,15 +358,15 @@ ConversionCommand: TypeAlias = (
 ReassignmentCommand: TypeAlias = RequestReassignment | ReassignCase | RefuseReassignment
 RelationCommand: TypeAlias = (
     NoteRelation
-    | RequestConcentration
+    | RequestConsolidation
     | TellRelatedTeam
     | NoteRelatedTeam
-    | ApproveConcentration
-    | RefuseConcentration
+    | ApproveConsolidation
+    | RefuseConsolidation
 )
 PoolCommand: TypeAlias = DrawTeam | ReleaseLoad
 CustodyCommand: TypeAlias = (
-    BeginCustody | PassCustody | PassCustodyAgain | AcceptCustody | RefuseCustody
+    BeginCustody | PassCustody | HandOverAgain | AcceptCustody | RefuseCustody
 )
 Command: TypeAlias = (
     FactCommand
@@ -385,9 +385,7 @@ def stream_of(command: Command) -> str:
     match command:
         case DrawTeam() | ReleaseLoad():
             return f"pool-{command.court}-{command.pool}"
-        case (
-            BeginCustody() | PassCustody() | PassCustodyAgain() | AcceptCustody() | RefuseCustody()
-        ):
+        case BeginCustody() | PassCustody() | HandOverAgain() | AcceptCustody() | RefuseCustody():
             return f"custody-{command.case_id}"
         case TellRelatedTeam():
             return f"triage-{command.related_case_id}"

@@ -13,9 +13,10 @@ from contracts.triage import (
     CaseConverted,
     CaseReassigned,
     CaseTriaged,
-    ConcentrationApproved,
-    ConcentrationRefused,
-    ConcentrationRequested,
+    ConsolidationApproved,
+    ConsolidationRefused,
+    ConsolidationRequested,
+    FeedbackNoted,
     FlagNoted,
     MatterRouted,
     MoneyNoted,
@@ -24,12 +25,11 @@ from contracts.triage import (
     RelatedTeamTold,
     TeamDrawn,
     TriageFactsNoted,
-    TriageReady,
 )
 from contracts.values import Tier
-from kernel.calendar import CHINA
+from kernel.base.zone import CHINA
+from kernel.deciding.service import Fact
 from kernel.rulebook import Pack, Pool
-from kernel.service import Fact
 from services.triage.commands import (
     AssignTeam,
     BeginCustody,
@@ -138,7 +138,7 @@ def react_to_own(fact: Fact, pack: Pack) -> Sequence[Command]:
     match fact.event:
         case (
             TriageFactsNoted(case_id=case_id)
-            | TriageReady(case_id=case_id)
+            | FeedbackNoted(case_id=case_id)
             | MoneyNoted(case_id=case_id)
             | PropertyKindNoted(case_id=case_id)
             | ReceptionNoted(case_id=case_id)
@@ -175,7 +175,7 @@ def react_to_own(fact: Fact, pack: Pack) -> Sequence[Command]:
 
 def react_to_relations(fact: Fact, pack: Pack) -> Sequence[Command]:
     match fact.event:
-        case ConcentrationRequested() as asked:
+        case ConsolidationRequested() as asked:
             return [TellRelatedTeam(case_id=asked.case_id, related_case_id=asked.related_case_id)]
         case RelatedTeamTold() as told:
             return [
@@ -183,9 +183,9 @@ def react_to_relations(fact: Fact, pack: Pack) -> Sequence[Command]:
                     case_id=told.case_id, related_case_id=told.related_case_id, team=told.team
                 )
             ]
-        case ConcentrationApproved(waiting=True) as approved:
+        case ConsolidationApproved(waiting=True) as approved:
             return [given(approved.case_id, approved.team, approved.article)]
-        case ConcentrationRefused() as refused if refused.pool_code:
+        case ConsolidationRefused() as refused if refused.pool_code:
             pool = pack.pool(refused.pool_code)
             return assign_in(fact, pool, refused.team, refused.article, turn=refused.round)
         case _:

@@ -9,15 +9,16 @@ from contracts.triage import (
     CaseConverted,
     CaseReassigned,
     CaseTriaged,
-    ConcentrationApproved,
-    ConcentrationRefused,
-    ConcentrationRequested,
+    ConsolidationApproved,
+    ConsolidationRefused,
+    ConsolidationRequested,
     ConversionRefused,
     ConversionRequested,
     CustodyAccepted,
     CustodyBegan,
     CustodyPassed,
     CustodyRefused,
+    FeedbackNoted,
     LoadReleased,
     MatterRouted,
     ReassignmentRefused,
@@ -29,10 +30,9 @@ from contracts.triage import (
     TierProposed,
     TierRefused,
     TriageFactsNoted,
-    TriageReady,
 )
-from kernel.journal import Recorded
-from kernel.views import Reader, Statement
+from kernel.journal.projections import Reader, Statement
+from kernel.journal.protocol import Recorded
 from services.triage.state import CustodyEvent
 
 PAGE_MAX = 200
@@ -78,7 +78,7 @@ def _columns(recorded: Recorded) -> dict[str, object]:
                 "claim_fen": event.claim_fen,
                 "filed_on": event.filed_on,
             }
-        case TriageReady():
+        case FeedbackNoted():
             return {"outcome": event.outcome, "frozen_fen": event.frozen_fen, "ready_at": at}
         case CaseTriaged():
             return {
@@ -194,7 +194,7 @@ def _moves(event: Any, at: datetime) -> dict[str, object]:
 def _relations(event: Any) -> dict[str, object]:
     """The related case, its team, and whether this one goes to it."""
     match event:
-        case ConcentrationRequested():
+        case ConsolidationRequested():
             return {
                 "related_case_id": event.related_case_id,
                 "relation": event.relation,
@@ -204,9 +204,9 @@ def _relations(event: Any) -> dict[str, object]:
             }
         case RelatedTeamNoted():
             return {"related_team": event.team}
-        case ConcentrationApproved():
+        case ConsolidationApproved():
             return {"related_team": event.team, "related_approved": True}
-        case ConcentrationRefused():
+        case ConsolidationRefused():
             return {"related_approved": False, "related_reason": event.reason}
         case _:
             return {}

@@ -7,12 +7,12 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from kernel.app import Program
-from kernel.clock import SimulatedClock
-from kernel.identity import Acts, LocalIssuer
-from kernel.service import Request
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.service import Request
+from kernel.people.identity import LocalIssuer, Permissions
+from kernel.program.app import Program
 from services.archive import commands
-from services.archive.app import parts
+from services.archive.app import wiring
 from services.archive.settings import Settings
 from tests.conftest import NewDatabase
 from tests.support import COURTS, at
@@ -24,9 +24,9 @@ ISSUER = LocalIssuer()
 
 @pytest.fixture
 async def http(new_database: NewDatabase) -> AsyncIterator[httpx.AsyncClient]:
-    migrations = parts(Settings()).migrations
+    migrations = wiring(Settings()).migrations
     settings = Settings(database_url=await new_database(migrations), jwks=ISSUER.jwks())
-    program = Program(parts(settings), settings, clock=SimulatedClock(at("2026-04-20")))
+    program = Program(wiring(settings), settings, clock=SimulatedClock(at("2026-04-20")))
     opened: tuple[commands.Command, ...] = (
         commands.OpenDossier(case_id=CASE),
         commands.RequestClosingCheck(case_id=CASE, proposer="handler-1"),
@@ -72,6 +72,6 @@ async def test_a_handler_checks_nothing(http: httpx.AsyncClient) -> None:
 
 
 def test_every_command_has_its_row_in_the_table_of_acts() -> None:
-    acts = Acts.load(COURTS / "acts").acts("archive")
+    acts = Permissions.load(COURTS / "permissions").acts("archive")
     names = {command.__name__ for command in commands.Command.__args__}
     assert acts == names | {"queries"}

@@ -4,16 +4,16 @@ from contracts.archive import (
     ClosingCheckFailed,
     ClosingCheckPassed,
     ClosingCheckRequested,
-    TerminationShelved,
+    TerminationFiledInLibrary,
 )
-from kernel.testing import Spec
-from services.archive.app import HOUSE
+from kernel.deciding.testing import Spec
+from services.archive.app import DEFINITION
 from services.archive.commands import (
     FailClosingCheck,
+    FileTerminationInLibrary,
     OpenDossier,
     PassClosingCheck,
     RequestClosingCheck,
-    ShelveTermination,
 )
 from tests.support import at, by, calendar, pack
 
@@ -21,7 +21,7 @@ CASE = "（2026）豫1024执2号"
 NOW = at("2026-04-20 09:00")
 REVIEWER = by("closing_reviewer")
 ARTICLE = "三、(八)14"
-EMPTY = Spec(HOUSE, pack(), calendar())
+EMPTY = Spec(DEFINITION, pack(), calendar())
 REQUEST = RequestClosingCheck(case_id=CASE, proposer="handler-1")
 REQUESTED = ClosingCheckRequested(case_id=CASE, proposer="handler-1")
 PASSED = ClosingCheckPassed(case_id=CASE, checker="closing_reviewer-1")
@@ -78,12 +78,16 @@ def test_without_a_proposal_there_is_nothing_to_check() -> None:
 
 
 def test_a_terminated_case_is_shelved_once() -> None:
-    shelved = TerminationShelved(case_id=CASE)
-    EMPTY.given(REQUESTED, PASSED).when(ShelveTermination(case_id=CASE), at=NOW).then(shelved)
-    EMPTY.when(ShelveTermination(case_id=CASE), at=NOW).then(shelved)
+    shelved = TerminationFiledInLibrary(case_id=CASE)
+    EMPTY.given(REQUESTED, PASSED).when(FileTerminationInLibrary(case_id=CASE), at=NOW).then(
+        shelved
+    )
+    EMPTY.when(FileTerminationInLibrary(case_id=CASE), at=NOW).then(shelved)
 
 
 def test_dossier_and_check_are_two_streams() -> None:
-    stream_of = HOUSE.decider.stream_of
+    stream_of = DEFINITION.decider.stream_of
     assert stream_of(OpenDossier(case_id=CASE)) == f"dossier-{CASE}"
-    assert stream_of(REQUEST) == stream_of(ShelveTermination(case_id=CASE)) == f"closing-{CASE}"
+    assert (
+        stream_of(REQUEST) == stream_of(FileTerminationInLibrary(case_id=CASE)) == f"closing-{CASE}"
+    )

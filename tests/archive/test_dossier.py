@@ -2,19 +2,19 @@
 
 from contracts.archive import (
     DossierClosed,
-    DossierImaged,
+    DossierDigitised,
     DossierOpened,
     MaterialReceived,
     MaterialRefused,
     MaterialScanned,
     VolumeArchived,
 )
-from kernel.testing import Spec
-from services.archive.app import HOUSE
+from kernel.deciding.testing import Spec
+from services.archive.app import DEFINITION
 from services.archive.commands import (
     ArchiveVolume,
     CloseDossier,
-    ImageDossier,
+    DigitiseDossier,
     OpenDossier,
     ReceiveMaterial,
     RefuseMaterial,
@@ -26,7 +26,7 @@ CASE = "（2026）豫1024执1号"
 NOW = at("2026-03-02 09:00")
 CLERK = by("dossier_clerk")
 ARTICLE = "二、(一)8"
-EMPTY = Spec(HOUSE, pack(), calendar())
+EMPTY = Spec(DEFINITION, pack(), calendar())
 OPENED = DossierOpened(case_id=CASE)
 RECEIVE = ReceiveMaterial(
     case_id=CASE, material_id="M1", material_kind="site-investigation", giver="handler-1", pages=6
@@ -50,7 +50,7 @@ REFUSED = MaterialRefused(
 )
 SCANNED = MaterialScanned(case_id=CASE, material_id="M1")
 CLOSED = DossierClosed(case_id=CASE, manner="performed")
-IMAGED = DossierImaged(case_id=CASE, pages=80)
+IMAGED = DossierDigitised(case_id=CASE, pages=80)
 ARCHIVED = VolumeArchived(case_id=CASE, volume="2026-执-1")
 DOSSIER = EMPTY.given(OPENED)
 
@@ -123,19 +123,19 @@ def test_a_closing_known_before_the_filing_opens_the_dossier_too() -> None:
 
 
 def test_the_image_dossier_comes_after_the_closing() -> None:
-    image = ImageDossier(case_id=CASE, pages=80)
+    image = DigitiseDossier(case_id=CASE, pages=80)
     DOSSIER.when(image, at=NOW, by=by("scanner")).then_refused(ARTICLE)
     DOSSIER.given(CLOSED).when(image, at=NOW, by=by("scanner")).then(IMAGED)
 
 
 def test_no_image_dossier_while_paper_is_unscanned() -> None:
-    image = ImageDossier(case_id=CASE, pages=80)
+    image = DigitiseDossier(case_id=CASE, pages=80)
     DOSSIER.given(RECEIVED, CLOSED).when(image, at=NOW, by=by("scanner")).then_refused(ARTICLE)
     DOSSIER.given(RECEIVED, SCANNED, CLOSED).when(image, at=NOW, by=by("scanner")).then(IMAGED)
 
 
 def test_an_image_dossier_has_pages() -> None:
-    empty = ImageDossier(case_id=CASE, pages=0)
+    empty = DigitiseDossier(case_id=CASE, pages=0)
     DOSSIER.given(CLOSED).when(empty, at=NOW, by=by("scanner")).then_refused(ARTICLE, "pages")
 
 

@@ -5,14 +5,14 @@ from uuid import uuid5
 
 from contracts.enforcement import CaseClosed, ClosingProposed, WorkBegun
 from contracts.values import ClosingManner
-from kernel.journal import NAMESPACE
-from kernel.service import Fact
+from kernel.deciding.service import Fact
+from kernel.journal.protocol import NAMESPACE
 from services.archive.commands import (
     CloseDossier,
     Command,
+    FileTerminationInLibrary,
     OpenDossier,
     RequestClosingCheck,
-    ShelveTermination,
 )
 from services.archive.reactions import react
 from tests.kernel.sample import CASE, filed
@@ -61,7 +61,7 @@ def test_a_closing_closes_the_dossier() -> None:
 def test_a_termination_goes_to_the_library_as_well() -> None:
     assert _reaction(_closed("terminated")) == (
         CloseDossier(case_id=CASE, manner="terminated"),
-        ShelveTermination(case_id=CASE),
+        FileTerminationInLibrary(case_id=CASE),
     )
 
 

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from kernel.app import codec_of
-from kernel.calendars import SeededCalendars
-from kernel.clock import SimulatedClock
-from kernel.decider import SYSTEM, Actor
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import PoolReader, Pools
-from kernel.service import Request, Service
+from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import PoolReader, Pools
+from kernel.deciding.decider import SYSTEM, Actor
+from kernel.deciding.service import Request, Service
+from kernel.journal.postgres import PostgresJournal
+from kernel.law.calendars import SeededCalendars
+from kernel.program.app import codec_of
 from services.archive import commands, views
-from services.archive.app import HOUSE
+from services.archive.app import DEFINITION
 from tests.conftest import NewDatabase
 from tests.support import at, by, rulebook
 
@@ -28,7 +28,7 @@ class House:
         self.reader = reader
         self.clock = SimulatedClock(at("2026-04-20"))
         self.service = Service(
-            HOUSE, journal, rulebook=rulebook(), calendars=SeededCalendars(), clock=self.clock
+            DEFINITION, journal, rulebook=rulebook(), calendars=SeededCalendars(), clock=self.clock
         )
 
     async def did(self, *asked: commands.Command, by: Actor = SYSTEM) -> None:
@@ -64,9 +64,9 @@ async def _terminated(house: House) -> None:
     await house.did(commands.PassClosingCheck(case_id=CASE), by=reviewer)
     await house.did(
         commands.CloseDossier(case_id=CASE, manner="terminated"),
-        commands.ShelveTermination(case_id=CASE),
+        commands.FileTerminationInLibrary(case_id=CASE),
     )
-    await house.did(commands.ImageDossier(case_id=CASE, pages=80))
+    await house.did(commands.DigitiseDossier(case_id=CASE, pages=80))
     await house.did(commands.ArchiveVolume(case_id=CASE, volume="2026-执-2"))
 
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from bench import cli
 from bench.ground import Ground
 from bench.measure import Compared, Figure
-from zhixing.embedded.process import ServerUnavailable
+from zhixing.local.embedded.process import ServerUnavailable
 
 ROW = Compared(ours=Figure(what="something", unit="events/s", rounds=(1.0,)), note="alone")
 

@@ -10,9 +10,9 @@ from eventsourcing.application import Application
 from bench import house
 from bench.house import (
     CASE_ID,
+    DEFINITION,
     HISTORY_MAX,
     HISTORY_MIN,
-    HOUSE,
     SENDERS,
     TITLES,
     Cases,
@@ -23,8 +23,8 @@ from bench.house import (
 )
 from bench.ours import CLERK, batches
 from bench.peers import emmett, stock
-from kernel.calendars import SeededCalendars
-from kernel.decider import Circumstances, Refused
+from kernel.deciding.decider import Circumstances, Refused
+from kernel.law.calendars import SeededCalendars
 from tests.support import at, rulebook
 
 CASE = CASE_ID.format(7)
@@ -41,8 +41,8 @@ def circumstances() -> Circumstances:
 
 
 def decided(command: house.AddPaper, *before: house.PaperAdded) -> Any:
-    state = HOUSE.decider.fold(None, before)
-    return HOUSE.decider.decide(command, state, circumstances())
+    state = DEFINITION.decider.fold(None, before)
+    return DEFINITION.decider.decide(command, state, circumstances())
 
 
 def test_the_numbered_papers_of_a_case_are_taken_one_after_the_other() -> None:
@@ -94,7 +94,7 @@ def test_the_stock_library_comes_to_the_same_totals() -> None:
         dossier.add(paper(CASE, number))
     application.save(dossier)
     read: stock.Dossier = application.repository.get(dossier.id)
-    state = HOUSE.decider.fold(None, history(CASE, 30))
+    state = DEFINITION.decider.fold(None, history(CASE, 30))
     assert state is not None
     for name in ("papers", "pages", "amount_fen", "received_at"):
         assert getattr(read, name) == getattr(state, name)

@@ -8,7 +8,7 @@ import pytest
 from bench import commands
 from bench.ground import Ground
 from bench.peers import Unavailable, emmett, stock, umadb
-from zhixing.embedded.progress import quiet
+from zhixing.local.embedded.progress import quiet
 
 
 @pytest.fixture

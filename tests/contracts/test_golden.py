@@ -10,8 +10,8 @@ import pytest
 
 from contracts.catalogue import EVENTS, SHARED
 from contracts.upcasts import UPCASTS
-from kernel.app import codec_of
-from kernel.codec import Codec, canonical, event_types
+from kernel.journal.codec import Codec, canonical, event_types
+from kernel.program.app import codec_of
 
 GOLDEN = Path(__file__).resolve().parent.parent.parent / "contracts" / "golden"
 FOLDERS = sorted([*EVENTS, "shared"])

@@ -10,17 +10,17 @@ from contracts.control import (
     FeedbackClassified,
     FreezeRequested,
     FullFreezeReached,
-    InquiryFedBack,
+    InquiryAnswered,
     InquiryStarted,
 )
 from contracts.values import Hit, Party, Sealed
-from kernel.testing import Spec
-from services.control.app import HOUSE
+from kernel.deciding.testing import Spec
+from services.control.app import DEFINITION
 from tests.support import at, by, calendar, pack
 
 CASE = "(2026)豫1024执101号"
 CLAIM = 8_000_000
-SPEC = Spec(house=HOUSE, pack=pack(), calendar=calendar())
+SPEC = Spec(definition=DEFINITION, pack=pack(), calendar=calendar())
 CLERK = by("control_clerk")
 
 SEALED = Sealed(key="P1", nonce="bm9uY2U=", text="dGV4dA==")
@@ -68,8 +68,8 @@ def hit(number: str, amount_fen: int | None = 300_000_000, **changes: object) ->
     return replace(plain, **changes)  # type: ignore[arg-type]  # fields of Hit, given by name
 
 
-def fed_back(inquiry: InquiryStarted, *hits: Hit) -> InquiryFedBack:
-    return InquiryFedBack(
+def fed_back(inquiry: InquiryStarted, *hits: Hit) -> InquiryAnswered:
+    return InquiryAnswered(
         case_id=CASE, inquiry_id=inquiry.inquiry_id, system=inquiry.system, hits=hits
     )
 

@@ -13,8 +13,8 @@ from contracts.control import (
     FreezeResultFiled,
 )
 from contracts.values import AssetKind
-from kernel.decider import NoSuchCase
-from kernel.testing_table import table
+from kernel.deciding.decider import NoSuchCase
+from kernel.deciding.testing_table import table
 from services.control.commands import (
     ConfirmDeduction,
     ConfirmFreeze,

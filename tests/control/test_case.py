@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from contracts.control import ControlListMade, OfflineControlCompleted
-from kernel.decider import Early, NoSuchCase
+from kernel.deciding.decider import Early, NoSuchCase
 from services.control.commands import (
     ClassifyFeedback,
     CompleteOfflineControl,

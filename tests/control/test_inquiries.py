@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from contracts.control import FeedbackPrinted, InquiryFailed
-from kernel.decider import NoSuchCase
+from kernel.deciding.decider import NoSuchCase
 from services.control.commands import (
     FailInquiry,
     PrintFeedback,

@@ -8,14 +8,14 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from kernel.clock import SimulatedClock
-from kernel.journal import EffectRequest
-from kernel.service import Outcome
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.service import Outcome
+from kernel.journal.protocol import EffectRequest
 from outside.banks import HttpBanks
 from outside.inquiry import HttpInquiry
 from sandbox import banks, inquiry
 from sandbox.registry import Registry
-from sandbox.weather import Weather
+from sandbox.weather import SandboxWeather
 from services.control.reactions import effects, report
 from services.control.rules import asset_id_of
 from tests.control.cases import CASE, CLAIM, collective, requested
@@ -51,7 +51,9 @@ class Outside:
 
     def __init__(self) -> None:
         self.clock = SimulatedClock(at("2026-03-02 10:00"))
-        self.weather = Weather(2, self.clock, {"张三": "none", "李四": "ample", CASE: "ample"})
+        self.weather = SandboxWeather(
+            2, self.clock, {"张三": "none", "李四": "ample", CASE: "ample"}
+        )
         self.registry = Registry(self.weather)
         self.arrived: list[tuple[str, int, str, str]] = []
         self.national = HttpInquiry(URL, in_process(inquiry.build(self.weather, "national")))

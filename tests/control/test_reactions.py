@@ -10,8 +10,8 @@ import pytest
 from contracts.control import DeductionRequested
 from contracts.intake import CaseFiled, FilingChecked, FilingCorrected
 from contracts.values import CaseKind, Party
-from kernel.journal import EffectRequest
-from kernel.service import Fact, Outcome
+from kernel.deciding.service import Fact, Outcome
+from kernel.journal.protocol import EffectRequest
 from services.control.commands import (
     ConfirmDeduction,
     ConfirmFreeze,

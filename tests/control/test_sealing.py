@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.control import AssetsFrozen
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from services.control.commands import SealAsset
 from tests.control.cases import (
     CASE,
@@ -23,7 +23,7 @@ from tests.control.cases import (
 from tests.support import at
 
 NOW = at("2026-03-20 15:00")
-HOUSE = hit("H1", None, asset_kind="real_estate", online=False)
+DEFINITION = hit("H1", None, asset_kind="real_estate", online=False)
 seal = SealAsset(case_id=CASE, asset_id=asset_id("H1"), effective_at=NOW)
 sealed = AssetsFrozen(
     case_id=CASE,
@@ -37,7 +37,7 @@ sealed = AssetsFrozen(
 
 
 def test_a_house_is_sealed_for_three_years_and_once() -> None:
-    history = (*deposit_found, found(HOUSE))
+    history = (*deposit_found, found(DEFINITION))
     SPEC.given(*history).when(seal, at=NOW, by=CLERK).then(sealed)
     SPEC.given(*history, sealed).when(seal, at=NOW, by=CLERK).then_nothing()
 
@@ -76,5 +76,5 @@ def test_money_frozen_on_the_spot_counts_against_the_claim(row: dict[str, str]) 
 
 
 def test_a_full_freeze_leaves_room_for_no_more_money() -> None:
-    history = (*fully_frozen, found(HOUSE))
+    history = (*fully_frozen, found(DEFINITION))
     SPEC.given(*history).when(seal, at=NOW, by=CLERK).then(sealed)

@@ -8,21 +8,21 @@ import httpx
 import pytest
 
 from contracts.values import Party
-from kernel.app import codec_of
-from kernel.calendars import SeededCalendars
-from kernel.clock import SimulatedClock
-from kernel.decider import SYSTEM, Actor
-from kernel.effects import Effects
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import PoolReader, Pools
-from kernel.sealed import Keyring, MemoryKeys
-from kernel.service import Request, Service
+from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import PoolReader, Pools
+from kernel.deciding.decider import SYSTEM, Actor
+from kernel.deciding.service import Request, Service
+from kernel.journal.postgres import PostgresJournal
+from kernel.law.calendars import SeededCalendars
+from kernel.messaging.effects import Effects
+from kernel.people.sealed import Keyring, MemoryKeys
+from kernel.program.app import codec_of
 from outside.banks import HttpBanks
 from outside.inquiry import HttpInquiry
 from sandbox import banks, inquiry
-from sandbox.weather import Weather
+from sandbox.weather import SandboxWeather
 from services.control import commands, views
-from services.control.app import HOUSE
+from services.control.app import DEFINITION
 from tests.conftest import NewDatabase
 from tests.support import at, by, rulebook
 
@@ -43,11 +43,11 @@ class House:
         self.reader = reader
         self.clock = SimulatedClock(at("2026-03-02 09:30"))
         self.service = Service(
-            HOUSE, journal, rulebook=rulebook(), calendars=SeededCalendars(), clock=self.clock
+            DEFINITION, journal, rulebook=rulebook(), calendars=SeededCalendars(), clock=self.clock
         )
         self.arrived: list[tuple[str, int]] = []
         self.keyring = Keyring(MemoryKeys(), b"pepper")
-        weather = Weather(2, self.clock, {"李四": "ample", "张三": "none"})
+        weather = SandboxWeather(2, self.clock, {"李四": "ample", "张三": "none"})
         national, local = (inquiry.build(weather, "national"), inquiry.build(weather, "local"))
         transport = httpx.ASGITransport(app=banks.build(weather, self.receive))
         self.effects = Effects(

@@ -12,7 +12,7 @@ from typing import Any
 
 from contracts import archive, control, disposal, documents, enforcement, intake, payments, triage
 from contracts.steps import StepRecorded
-from kernel.clock import SimulatedClock
+from kernel.base.clock import SimulatedClock
 from kernel.rulebook import Pack
 from tests.supervision.court import CASE, accepted, classified, closed, converted, filed, triaged
 from tests.supervision.watch import Watch
@@ -233,7 +233,7 @@ FACTS: Mapping[str, Fact] = {
     "something-found": _investigated(found=True),
     "proposed-termination": _proposed("terminated"),
     "proposed-performed": _proposed("performed"),
-    "shelved": lambda _about, _when: archive.TerminationShelved(case_id=CASE),
+    "shelved": lambda _about, _when: archive.TerminationFiledInLibrary(case_id=CASE),
     "closed": lambda _about, _when: closed(),
     "lot-house": _lot("real_estate"),
     "lot-vehicle": _lot("vehicle"),
@@ -249,7 +249,7 @@ FACTS: Mapping[str, Fact] = {
     "commissioned": lambda about, _when: disposal.AuctionCommissioned(
         case_id=CASE, lot_id=about, officer="auction_officer", article="二、(一)6"
     ),
-    "dishonesty-decided": lambda about, _when: enforcement.DishonestyDecided(
+    "dishonesty-decided": lambda about, _when: enforcement.DefaulterListingDecided(
         case_id=CASE, person_id=about, article="第一条"
     ),
     "money": _money,

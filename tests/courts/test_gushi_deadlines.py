@@ -7,9 +7,10 @@ from datetime import datetime
 
 import pytest
 
-from kernel.calendar import CHINA, seeded
-from kernel.limits import due
-from kernel.testing_table import table
+from kernel.base.zone import CHINA
+from kernel.deciding.testing_table import table
+from kernel.law.calendar import seeded
+from kernel.law.limits import due
 from tests.courts.diary import read
 from tests.support import rulebook
 

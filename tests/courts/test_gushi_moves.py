@@ -7,25 +7,25 @@ from contracts.triage import (
     CaseConverted,
     CaseReassigned,
     CaseTriaged,
-    ConcentrationApproved,
-    ConcentrationRefused,
-    ConcentrationRequested,
+    ConsolidationApproved,
+    ConsolidationRefused,
+    ConsolidationRequested,
     ConversionRequested,
     ReassignmentRequested,
     RelatedTeamNoted,
     RelationNoted,
 )
-from kernel.testing import Spec
-from services.triage.app import HOUSE
+from kernel.deciding.testing import Spec
+from services.triage.app import DEFINITION
 from services.triage.commands import (
-    ApproveConcentration,
+    ApproveConsolidation,
     ConfirmTier,
     ConvertCase,
     NoteRelation,
     ReassignCase,
-    RefuseConcentration,
+    RefuseConsolidation,
     RefuseTier,
-    RequestConcentration,
+    RequestConsolidation,
     RequestConversion,
     RequestReassignment,
     TriageCase,
@@ -42,7 +42,7 @@ TOLD = ("财产查控信息", "办案进程", "办案人员信息")
 COMPLAINT = "当事人对执行法官意见较大"
 SLOW = "因客观原因可能难以在短期结案"
 
-FILED = Spec(house=HOUSE, pack=pack("gushi"), calendar=calendar("gushi")).given(noted)
+FILED = Spec(definition=DEFINITION, pack=pack("gushi"), calendar=calendar("gushi")).given(noted)
 SIMPLE = CaseTriaged(
     case_id=CASE,
     tier="fast",
@@ -80,7 +80,7 @@ slow = ConversionRequested(
 related = RelationNoted(
     case_id=CASE, related_case_id=RELATED, relation="same-debtor", article="二、15"
 )
-asked = ConcentrationRequested(
+asked = ConsolidationRequested(
     case_id=CASE,
     related_case_id=RELATED,
     relation="same-debtor",
@@ -108,7 +108,7 @@ def test_the_director_gives_the_case_to_another_team_which_the_lot_finds() -> No
             approver="局长",
             article="二、14",
             former_pool="fast",
-            told=TOLD,
+            parties_told=TOLD,
         )
     )
 
@@ -148,7 +148,7 @@ def test_a_simple_case_that_cannot_be_closed_soon_becomes_an_ordinary_one() -> N
             pool_code="ordinary",
             former_pool="fast",
             round=2,
-            told=TOLD,
+            parties_told=TOLD,
         )
     )
 
@@ -169,7 +169,7 @@ def test_a_relation_that_the_article_does_not_name_is_none() -> None:
 
 def test_related_cases_are_put_to_the_director() -> None:
     FILED.when(
-        RequestConcentration(case_id=CASE, related_case_id=RELATED, relation="same-debtor"),
+        RequestConsolidation(case_id=CASE, related_case_id=RELATED, relation="same-debtor"),
         at=DAY,
         by=by("triage_officer", "分案人员"),
     ).then(related, asked)
@@ -177,9 +177,9 @@ def test_related_cases_are_put_to_the_director() -> None:
 
 def test_with_the_directors_word_the_case_goes_to_the_team_of_the_related_one() -> None:
     FILED.given(related, asked, team_known).when(
-        ApproveConcentration(case_id=CASE), at=DAY, by=DIRECTOR
+        ApproveConsolidation(case_id=CASE), at=DAY, by=DIRECTOR
     ).then(
-        ConcentrationApproved(
+        ConsolidationApproved(
             case_id=CASE,
             related_case_id=RELATED,
             relation="same-debtor",
@@ -193,19 +193,19 @@ def test_with_the_directors_word_the_case_goes_to_the_team_of_the_related_one() 
 
 def test_no_team_head_approves_related_cases() -> None:
     FILED.given(related, asked, team_known).when(
-        ApproveConcentration(case_id=CASE), at=DAY, by=LEADER
+        ApproveConsolidation(case_id=CASE), at=DAY, by=LEADER
     ).then_refused("二、15")
 
 
 def test_an_exception_from_one_team_for_related_cases_needs_a_reason() -> None:
     waiting = FILED.given(related, asked, team_known)
-    waiting.when(RefuseConcentration(case_id=CASE, reason=" "), at=DAY, by=DIRECTOR).then_refused(
+    waiting.when(RefuseConsolidation(case_id=CASE, reason=" "), at=DAY, by=DIRECTOR).then_refused(
         "二、15", "reason"
     )
     waiting.when(
-        RefuseConcentration(case_id=CASE, reason="该团队另有回避事由"), at=DAY, by=DIRECTOR
+        RefuseConsolidation(case_id=CASE, reason="该团队另有回避事由"), at=DAY, by=DIRECTOR
     ).then(
-        ConcentrationRefused(
+        ConsolidationRefused(
             case_id=CASE,
             related_case_id=RELATED,
             relation="same-debtor",

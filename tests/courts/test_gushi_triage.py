@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from services.triage.rules import Facts, tier
 from tests.support import rulebook
 
@@ -180,4 +180,4 @@ def test_a_tier_changes_by_a_second_assignment_only(from_tier: str, to_tier: str
         row for row in PACK.conversions if (row.from_tier, row.to_tier) == (from_tier, to_tier)
     ]
     assert [row.approval for row in found] == ["second-assignment"]
-    assert all(row.told for row in found)
+    assert all(row.parties_told for row in found)

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from kernel.calendar import CHINA, seeded
-from kernel.limits import due
+from kernel.base.zone import CHINA
+from kernel.deciding.testing_table import table
+from kernel.law.calendar import seeded
+from kernel.law.limits import due
 from kernel.rulebook import NodeRow
-from kernel.testing_table import table
 from tests.courts.diary import read
 from tests.support import rulebook
 

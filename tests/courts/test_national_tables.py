@@ -22,7 +22,7 @@ BARE: dict[str, Any] = {
     "document_title": "意见",
     "in_force_from": "2026-01-01",
     "version": 1,
-    "centre": "bureau",
+    "command_centre": "bureau",
     "arithmetic": {"roll": True, **CITED},
     "team": [{"code": "bureau", "title": "执行局", **CITED}],
 }

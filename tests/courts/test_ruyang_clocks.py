@@ -6,7 +6,7 @@ February 2026 are worked, 15 to 23 February, 4 to 6 April and 1 to 5 May rest.
 
 import pytest
 
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from tests.courts.diary import read
 from tests.support import rulebook
 

@@ -6,9 +6,9 @@
 
 import pytest
 
-from kernel.calendar import seeded
-from kernel.limits import due
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
+from kernel.law.calendar import seeded
+from kernel.law.limits import due
 from tests.support import at, rulebook
 
 PACK = rulebook().pack("ruyang")

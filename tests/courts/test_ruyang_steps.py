@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from contracts.steps import StepRecorded
-from kernel.decider import Circumstances, Refused
-from kernel.steps import RecordStep, Steps, record_step
-from kernel.testing_table import table
+from kernel.deciding.decider import Circumstances, Refused
+from kernel.deciding.steps import RecordStep, Steps, record_step
+from kernel.deciding.testing_table import table
 from tests.support import at, by, calendar, rulebook
 
 PACK = rulebook().pack("ruyang")

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from services.triage.rules import Facts, classes_of, matches, standing_of, tier
 from tests.support import rulebook
 

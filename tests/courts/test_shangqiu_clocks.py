@@ -5,7 +5,7 @@
 
 import pytest
 
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from tests.courts.diary import read
 from tests.support import pack
 

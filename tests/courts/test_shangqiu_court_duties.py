@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from kernel.clock import SimulatedClock
-from kernel.decider import Actor
-from kernel.steps import RecordStep
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.decider import Actor
+from kernel.deciding.steps import RecordStep
 from services.supervision.commands import WatchCourt
 from tests.support import at, rulebook
-from zhixing.play.report import nodes
-from zhixing.town import Town
+from zhixing.simulation.in_memory import InMemoryDeployment
+from zhixing.simulation.report import nodes
 
 COURT = "shangqiu"
 DOSSIER = Actor("dossier-1", "dossier_clerk")
@@ -19,16 +19,18 @@ HEAD = Actor("head-1", "bureau_head")
 LEADER = Actor("leader-1", "court_leader")
 
 
-async def watched(start: str) -> Town:
+async def watched(start: str) -> InMemoryDeployment:
     """The court's duties from the morning of a day on."""
-    town = Town(rulebook(), SimulatedClock(at(f"{start} 08:00")))
+    town = InMemoryDeployment(rulebook(), SimulatedClock(at(f"{start} 08:00")))
     watching = WatchCourt(court=COURT, watched_from=date.fromisoformat(start))
     await town.submit("supervision", watching, court=COURT, actor=Actor("system", "system"))
     await town.settle()
     return town
 
 
-async def done(town: Town, when: str, step: str, actor: Actor, note: str = "") -> None:
+async def done(
+    town: InMemoryDeployment, when: str, step: str, actor: Actor, note: str = ""
+) -> None:
     """The step as the service whose work it is takes it in."""
     await town.advance(COURT, COURT, at(when))
     service = rulebook().pack(COURT).step(step).service
@@ -37,7 +39,7 @@ async def done(town: Town, when: str, step: str, actor: Actor, note: str = "") -
     await town.settle()
 
 
-async def stands(town: Town, code: str, until: str) -> dict[str, str]:
+async def stands(town: InMemoryDeployment, code: str, until: str) -> dict[str, str]:
     """How each period of a duty stands, by the last day of it."""
     await town.advance(COURT, COURT, at(until))
     found: list[dict[str, Any]] = nodes(await town.history(COURT, COURT))

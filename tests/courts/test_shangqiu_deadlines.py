@@ -9,9 +9,9 @@ import pytest
 
 from contracts.control import AssetFound
 from contracts.values import AssetKind
-from kernel.calendar import seeded
-from kernel.limits import Due, due
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
+from kernel.law.calendar import seeded
+from kernel.law.limits import Due, due
 from services.supervision.rules import CaseFacts, hold, met
 from tests.support import at, pack
 
@@ -155,7 +155,7 @@ def test_what_is_overdue_goes_into_the_table_of_the_dossier_group() -> None:
     """第九条, reading 308: 制作超期节点统计表, 定期通报."""
     dated = [node for node in PACK.nodes if node.limit.unit != "prompt" and not node.law]
     assert {node.consequence for node in dated} == {"列入超期节点统计表，定期通报"}
-    assert {node.told for node in dated} == {("dossier-centre",)}
+    assert {node.notify for node in dated} == {("dossier-centre",)}
 
 
 @pytest.mark.parametrize("code", STAGES)
@@ -171,7 +171,7 @@ def test_closing_terms_are_extended_level_by_level(code: str) -> None:
     """第十六条: 具有法定事由, 并层报主管院长审批 (readings 285 and 302)."""
     approval = PACK.approval(PACK.node(code).extension_approval)
     assert approval.approvers == ("team_leader", "bureau_head", "court_leader")
-    assert not approval.any
+    assert not approval.one_suffices
     assert "有特殊情况需要延长" in approval.grounds
 
 

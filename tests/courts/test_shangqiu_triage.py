@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from contracts.values import CaseKind
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from services.triage.rules import Facts, Tiering, tier
 from tests.support import pack
 
@@ -201,7 +201,7 @@ def test_the_closed_list_of_reasons_for_a_conversion(row: dict[str, str]) -> Non
     assert conversion.article == row["article"]
     assert conversion.approval is not None
     assert PACK.approval(conversion.approval).approvers == ("bureau_head",)
-    assert conversion.told == ("财产查控信息", "办案进程", "办案人员信息")
+    assert conversion.parties_told == ("财产查控信息", "办案进程", "办案人员信息")
 
 
 def test_every_reason_for_a_conversion_has_an_example() -> None:
@@ -237,7 +237,7 @@ def test_who_approves(row: dict[str, str]) -> None:
     approval = PACK.approval(row["act"])
     assert approval.article == row["article"]
     assert ", ".join(approval.approvers) == row["approvers"]
-    assert approval.any == (row["any"] == "yes")
+    assert approval.one_suffices == (row["any"] == "yes")
 
 
 def test_only_the_dispatch_group_pays_out() -> None:
@@ -249,7 +249,7 @@ def test_only_the_dispatch_group_pays_out() -> None:
 
 def test_the_centre_registers_every_conversion() -> None:
     """第十七条: 繁简案件转换应报执行指挥中心统一登记和移送."""
-    assert {conversion.registered_by for conversion in PACK.conversions} == {PACK.centre}
+    assert {conversion.registered_by for conversion in PACK.conversions} == {PACK.command_centre}
 
 
 def test_the_head_of_the_centre_confirms_what_the_group_proposes() -> None:

@@ -6,7 +6,7 @@ step `case-file-handed-over`. 14 February 2026 is worked, 15 to 23 February rest
 
 import pytest
 
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from tests.courts.diary import read
 from tests.support import rulebook
 

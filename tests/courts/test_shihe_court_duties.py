@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from contracts.catalogue import SERVICES
-from kernel.clock import SimulatedClock
-from kernel.decider import Actor
-from kernel.steps import RecordStep
-from kernel.testing_table import table
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.decider import Actor
+from kernel.deciding.steps import RecordStep
+from kernel.deciding.testing_table import table
 from services.supervision.commands import WatchCourt
 from tests.support import at, rulebook
-from zhixing.play.report import nodes
-from zhixing.town import Town
+from zhixing.simulation.in_memory import InMemoryDeployment
+from zhixing.simulation.report import nodes
 
 COURT = "shihe"
 DUTY = Actor("duty-1", "duty_clerk")
@@ -21,16 +21,16 @@ ENTRUSTMENT = Actor("delegation-1", "delegation_clerk")
 ANALYST = Actor("general-1", "general_clerk")
 
 
-async def watched(start: str) -> Town:
+async def watched(start: str) -> InMemoryDeployment:
     """The court's duties from the morning of a day on."""
-    town = Town(rulebook(), SimulatedClock(at(f"{start} 08:00")))
+    town = InMemoryDeployment(rulebook(), SimulatedClock(at(f"{start} 08:00")))
     watching = WatchCourt(court=COURT, watched_from=date.fromisoformat(start))
     await town.submit("supervision", watching, court=COURT, actor=Actor("system", "system"))
     await town.settle()
     return town
 
 
-async def done(town: Town, when: str, step: str, actor: Actor) -> None:
+async def done(town: InMemoryDeployment, when: str, step: str, actor: Actor) -> None:
     await town.advance(COURT, COURT, at(when))
     service = next(row.service for row in rulebook().pack(COURT).steps if row.code == step)
     assert service in SERVICES
@@ -39,7 +39,7 @@ async def done(town: Town, when: str, step: str, actor: Actor) -> None:
     await town.settle()
 
 
-async def stands(town: Town, code: str, until: str) -> dict[str, str]:
+async def stands(town: InMemoryDeployment, code: str, until: str) -> dict[str, str]:
     """How each period of a duty stands, by the last day of it."""
     await town.advance(COURT, COURT, at(until))
     found: list[dict[str, Any]] = nodes(await town.history(COURT, COURT))

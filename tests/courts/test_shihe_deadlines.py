@@ -6,9 +6,9 @@ are worked, 15 to 23 February, 4 to 6 April and 1 to 5 May rest.
 
 import pytest
 
-from kernel.calendar import seeded
-from kernel.limits import due
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
+from kernel.law.calendar import seeded
+from kernel.law.limits import due
 from tests.support import at, rulebook
 
 PACK = rulebook().pack("shihe")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from services.triage.rules import Facts, classes_of, matches, standing_of, tier
 from tests.support import rulebook
 
@@ -240,4 +240,4 @@ APPROVERS = table("""
 def test_who_approves(row: dict[str, str]) -> None:
     approval = PACK.approval(row["act"])
     assert ", ".join(approval.approvers) == row["approvers"]
-    assert approval.any == (row["any"] == "yes")
+    assert approval.one_suffices == (row["any"] == "yes")

@@ -11,18 +11,18 @@ import typer
 from typer.testing import CliRunner, Result
 
 from contracts.supervision import NodeBreached, NodeClosed, NodeOpened
-from kernel.clock import SimulatedClock
-from kernel.decider import Actor
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.decider import Actor
+from kernel.deciding.steps import RecordStep
 from kernel.rulebook import Rulebook
-from kernel.steps import RecordStep
 from services.supervision.commands import WatchCourt
 from tests.support import at
-from zhixing.courts_cli import app as courts_app
-from zhixing.play.player import MemoryStage, play
-from zhixing.play.report import report
-from zhixing.play.scenario import Scenario
-from zhixing.rules_cli import triage_command
-from zhixing.town import Town
+from zhixing.cli.courts import app as courts_app
+from zhixing.cli.rules import triage_command
+from zhixing.simulation.in_memory import InMemoryDeployment
+from zhixing.simulation.player import MemoryStage, play
+from zhixing.simulation.report import report
+from zhixing.simulation.scenario import Scenario
 
 COURTS = Path(__file__).resolve().parents[2] / "courts"
 SIXTH = Path(__file__).with_name("sixth_court.toml")
@@ -221,7 +221,7 @@ async def test_its_case_is_sorted_and_converted_by_its_own_rows(courts: Path) ->
 
 async def test_its_own_duty_comes_back_every_working_day(courts: Path) -> None:
     clock = SimulatedClock(at("2026-03-06 08:00"))  # a Friday
-    town = Town(Rulebook.load(courts), clock)
+    town = InMemoryDeployment(Rulebook.load(courts), clock)
     watching = WatchCourt(court="wangyue", watched_from=date(2026, 3, 6))
     await town.submit("supervision", watching, court="wangyue", actor=Actor("system", "system"))
     await town.settle()

@@ -2,13 +2,13 @@
 
 import pytest
 
-from kernel.clock import SimulatedClock
-from kernel.decider import Actor, Refused
-from kernel.steps import RecordStep
-from kernel.testing_table import table
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.decider import Actor, Refused
+from kernel.deciding.steps import RecordStep
+from kernel.deciding.testing_table import table
 from services.intake.commands import FileCase
 from tests.support import at, pack, rulebook
-from zhixing.town import Town
+from zhixing.simulation.in_memory import InMemoryDeployment
 
 CASE = "（2026）豫1024执101号"
 NOW = "2026-07-01 09:00"
@@ -45,8 +45,8 @@ EXAMPLES = table("""
 """)
 
 
-async def with_a_case() -> Town:
-    town = Town(rulebook(), SimulatedClock(at(NOW)))
+async def with_a_case() -> InMemoryDeployment:
+    town = InMemoryDeployment(rulebook(), SimulatedClock(at(NOW)))
     filing = FileCase(
         case_id=CASE,
         kind="first",
@@ -64,7 +64,9 @@ async def with_a_case() -> Town:
     return town
 
 
-async def record(town: Town, code: str, role: str, requester: str = "", note: str = "") -> None:
+async def record(
+    town: InMemoryDeployment, code: str, role: str, requester: str = "", note: str = ""
+) -> None:
     row = pack().step(code)
     given = RecordStep(case_id=CASE, step=code, subject_id="X1", note=note, requester=requester)
     await town.submit(row.service, given, court="yanling", actor=Actor(f"{role}-1", role))

@@ -5,37 +5,37 @@ from typing import Any
 
 import pytest
 
-from kernel.clock import SimulatedClock
-from kernel.decider import Actor, Refused
-from kernel.steps import RecordStep
-from kernel.testing_table import table
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.decider import Actor, Refused
+from kernel.deciding.steps import RecordStep
+from kernel.deciding.testing_table import table
 from services.supervision.commands import WatchCourt
 from tests.courts.diary import read
 from tests.support import at, rulebook
-from zhixing.play.report import nodes
-from zhixing.town import Town
+from zhixing.simulation.in_memory import InMemoryDeployment
+from zhixing.simulation.report import nodes
 
 COURT = "yanling"
 DELEGATION = Actor("delegation-1", "delegation_clerk")
 DOSSIER = Actor("dossier-1", "dossier_clerk")
 
 
-async def watched(start: str) -> Town:
+async def watched(start: str) -> InMemoryDeployment:
     """The court's duties from the morning of a day on."""
-    town = Town(rulebook(), SimulatedClock(at(f"{start} 08:00")))
+    town = InMemoryDeployment(rulebook(), SimulatedClock(at(f"{start} 08:00")))
     watching = WatchCourt(court=COURT, watched_from=date.fromisoformat(start))
     await town.submit("supervision", watching, court=COURT, actor=Actor("system", "system"))
     await town.settle()
     return town
 
 
-async def done(town: Town, service: str, step: str, actor: Actor, when: str) -> None:
+async def done(town: InMemoryDeployment, service: str, step: str, actor: Actor, when: str) -> None:
     await town.advance(COURT, COURT, at(when))
     await town.submit(service, RecordStep(case_id=COURT, step=step), court=COURT, actor=actor)
     await town.settle()
 
 
-async def stands(town: Town, code: str, until: str) -> dict[str, str]:
+async def stands(town: InMemoryDeployment, code: str, until: str) -> dict[str, str]:
     """How each period of a duty stands, by the last day of it."""
     await town.advance(COURT, COURT, at(until))
     found: list[dict[str, Any]] = nodes(await town.history(COURT, COURT))

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kernel.calendar import CHINA, seeded
-from kernel.limits import Due, due
+from kernel.base.zone import CHINA
+from kernel.deciding.testing_table import table
+from kernel.law.calendar import seeded
+from kernel.law.limits import Due, due
 from kernel.rulebook import Rulebook
-from kernel.testing_table import table
 
 PACK = Rulebook.load(Path(__file__).resolve().parents[2] / "courts").pack("yanling")
 CALENDAR = seeded("yanling")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from services.triage.rules import Facts, tier
 from tests.support import pack
 

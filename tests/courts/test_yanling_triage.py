@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from kernel.deciding.testing_table import table
 from kernel.rulebook import Rulebook
-from kernel.testing_table import table
 from services.triage.rules import BadFacts, Facts, parse_facts, tier
 
 PACK = Rulebook.load(Path(__file__).resolve().parents[2] / "courts").pack("yanling")

@@ -5,6 +5,7 @@ import re
 import tomllib
 from importlib.resources import files
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -12,18 +13,18 @@ import pytest
 import yaml
 
 from contracts.catalogue import SERVICES
-from kernel.postgres import APP_ROLE
-from kernel.settings import ROOT
+from kernel.base.postgres import APP_ROLE
 from sandbox.__main__ import Settings as SandboxSettings
-from zhixing.deployment import FIRST_PORT, database_of
-from zhixing.embedded.containers import KAFKA_IMAGE, POSTGRES_IMAGE, kafka_environment
+from zhixing.cli.prepare import PrepareSettings
 from zhixing.houses import settings
-from zhixing.prepare import PrepareSettings
+from zhixing.local.deployment import FIRST_PORT, database_of
+from zhixing.local.embedded.containers import KAFKA_IMAGE, POSTGRES_IMAGE, kafka_environment
 
 INTERPOLATED = re.compile(r"\$\{([A-Z_]+)(:[-?])?")
 SCHEMA = json.loads(
     (files("check_jsonschema.builtin_schemas.vendor") / "compose-spec.json").read_text()
 )
+ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 RUN: dict[str, Any] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text()

@@ -9,8 +9,8 @@ from contracts.disposal import (
     PriceMethodChosen,
     ReferencePriceSet,
 )
-from kernel.testing import Spec
-from services.disposal.app import HOUSE
+from kernel.deciding.testing import Spec
+from services.disposal.app import DEFINITION
 from services.disposal.rules import lot_id_of
 from tests.support import calendar, pack
 
@@ -18,7 +18,7 @@ CASE = "（2026）豫1024执52号"
 ASSET = f"{CASE}-A3"
 LOT = lot_id_of(ASSET)
 PRICE_FEN = 58_000_000
-SPEC = Spec(house=HOUSE, pack=pack(), calendar=calendar())
+SPEC = Spec(definition=DEFINITION, pack=pack(), calendar=calendar())
 
 house = LotRegistered(case_id=CASE, lot_id=LOT, asset_id=ASSET, asset_kind="real_estate")
 vehicle = LotRegistered(case_id=CASE, lot_id=LOT, asset_id=ASSET, asset_kind="vehicle")

@@ -8,15 +8,15 @@ from typing import Any
 import httpx
 import pytest
 
-from kernel.app import Program, prepare_keys
-from kernel.clock import SimulatedClock
-from kernel.identity import LocalIssuer
-from kernel.postgres import APP_ROLE
-from services.disposal.app import parts
+from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import APP_ROLE
+from kernel.people.identity import LocalIssuer
+from kernel.program.app import Program, prepare_keys
+from services.disposal.app import wiring
 from services.disposal.settings import Settings
 from tests.conftest import NewDatabase
 from tests.support import at, rulebook
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 _numbers = count(1)
@@ -49,7 +49,7 @@ async def disposal(
     settings = Settings(
         keys_database_url=postgres.dsn("disposal_keys", APP_ROLE), jwks=issuer.jwks()
     )
-    made = parts(settings)
+    made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     program = Program(made, settings, clock=SimulatedClock(at("2026-04-01")))
     program.service.rulebook = rulebook()

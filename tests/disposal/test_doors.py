@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from kernel.postgres import PoolReader
-from kernel.service import Request
+from kernel.base.postgres import PoolReader
+from kernel.deciding.service import Request
 from services.disposal.commands import RegisterLot
 from services.disposal.views import lots_view, project
 from tests.disposal.cases import ASSET, CASE, LOT, PRICE_FEN

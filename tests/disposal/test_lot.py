@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kernel.decider import NoSuchCase
+from kernel.deciding.decider import NoSuchCase
 from services.disposal.commands import (
     ChoosePriceMethod,
     CommissionAuction,

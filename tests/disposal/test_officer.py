@@ -7,7 +7,7 @@ import pytest
 
 from contracts.disposal import AuctionCommissioned
 from contracts.values import AssetKind
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from services.disposal.commands import CommissionAuction
 from tests.disposal.cases import CASE, LOT, SPEC, house, inquired, surveyed, to_be_inquired
 from tests.support import at, by, pack

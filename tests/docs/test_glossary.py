@@ -1,15 +1,17 @@
 """The glossary knows every name that a court's rows, the contracts and the commands use."""
 
+from pathlib import Path
+
 import pytest
 
 from contracts.catalogue import EVENTS, SHARED
-from kernel.codec import event_types
-from kernel.identity import ROLES
+from kernel.journal.codec import event_types
+from kernel.people.identity import ROLES
 from kernel.rulebook import Pack
-from kernel.settings import ROOT
 from tests.support import rulebook
-from zhixing.commands_list import commands
+from zhixing.cli.commands import commands
 
+ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 
 

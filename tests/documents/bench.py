@@ -8,17 +8,17 @@ from uuid import uuid5
 
 import httpx
 
-from kernel.calendars import SeededCalendars
-from kernel.clock import SimulatedClock
-from kernel.decider import SYSTEM, Actor
-from kernel.journal import NAMESPACE, EffectRequest, EffectSettlement, Journal, Recorded
-from kernel.sealed import Keyring, MemoryKeys
-from kernel.service import Request, Service
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.decider import SYSTEM, Actor
+from kernel.deciding.service import Request, Service
+from kernel.journal.protocol import NAMESPACE, EffectRequest, EffectSettlement, Journal, Recorded
+from kernel.law.calendars import SeededCalendars
+from kernel.people.sealed import Keyring, MemoryKeys
 from outside.messages import HttpMessages
 from outside.post import HttpPost
 from sandbox import messages, post
-from sandbox.weather import Weather
-from services.documents.app import HOUSE
+from sandbox.weather import SandboxWeather
+from services.documents.app import DEFINITION
 from services.documents.commands import (
     Command,
     MakeDocument,
@@ -43,9 +43,9 @@ class Bench:
         self.journal = journal
         self.clock = SimulatedClock(at("2026-03-02 10:00"))
         self.service: Service[Command, State, Any] = Service(
-            HOUSE, journal, rulebook=rulebook(), calendars=SeededCalendars(), clock=self.clock
+            DEFINITION, journal, rulebook=rulebook(), calendars=SeededCalendars(), clock=self.clock
         )
-        weather = Weather(seed, self.clock)
+        weather = SandboxWeather(seed, self.clock)
         self.ports: Mapping[str, HttpMessages | HttpPost] = {
             "messages": HttpMessages(URL, httpx.ASGITransport(app=messages.build(weather))),
             "post": HttpPost(URL, httpx.ASGITransport(app=post.build(weather))),
@@ -64,7 +64,7 @@ class Bench:
     async def _handle(self, request: Request[Command]) -> list[Recorded]:
         handled = await self.service.handle(request)
         for recorded in handled.recorded:
-            for effect in HOUSE.effects(recorded.event):
+            for effect in DEFINITION.effects(recorded.event):
                 plain = await self.keyring.unseal_all(COURT, effect.payload)
                 port = self.ports[effect.kind.partition(".")[0]]
                 await port.send(replace(effect, payload=plain))
@@ -80,7 +80,7 @@ class Bench:
             if outcome.state == "pending":
                 continue
             del self.under_way[effect.effect_id]
-            command = HOUSE.report(effect, outcome)
+            command = DEFINITION.report(effect, outcome)
             assert command is not None
             settlement = EffectSettlement(
                 effect_id=effect.effect_id, state=outcome.state, detail=outcome.reason

@@ -15,13 +15,13 @@ from contracts.documents import (
 )
 from contracts.intake import CaseFiled
 from contracts.values import Party, PartyRole, Sealed
-from kernel.service import Fact
-from kernel.testing import Spec
-from services.documents.app import HOUSE
+from kernel.deciding.service import Fact
+from kernel.deciding.testing import Spec
+from services.documents.app import DEFINITION
 from tests.support import at, by, calendar, pack
 
 CASE = "（2026）豫1024执101号"
-SPEC = Spec(house=HOUSE, pack=pack(), calendar=calendar())
+SPEC = Spec(definition=DEFINITION, pack=pack(), calendar=calendar())
 CLERK = by("document_clerk")
 HEAD = by("bureau_head")
 

@@ -8,18 +8,18 @@ from typing import Any
 import httpx
 import pytest
 
-from kernel.app import Program, prepare_keys
-from kernel.clock import SimulatedClock
-from kernel.identity import LocalIssuer
-from kernel.postgres import APP_ROLE
-from kernel.service import Request
-from services.documents.app import parts
+from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import APP_ROLE
+from kernel.deciding.service import Request
+from kernel.people.identity import LocalIssuer
+from kernel.program.app import Program, prepare_keys
+from services.documents.app import wiring
 from services.documents.commands import OrderPackage
 from services.documents.settings import Settings
 from tests.conftest import NewDatabase
 from tests.documents.cases import CASE, DEBTOR, KINDS, PARTIES
 from tests.support import at, rulebook
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 PLACE = f"/cases/{CASE}/documents"
@@ -59,7 +59,7 @@ async def staff(new_database: NewDatabase, postgres: PostgresServer) -> AsyncIte
     issuer = LocalIssuer()
     keys = postgres.dsn("documents_keys", APP_ROLE)
     settings = Settings(keys_database_url=keys, jwks=issuer.jwks())
-    made = parts(settings)
+    made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     program = Program(made, settings, clock=SimulatedClock(at("2026-03-03")))
     program.service.rulebook = rulebook()

@@ -2,8 +2,8 @@
 
 from contracts.control import AssetsFrozen
 from contracts.payments import FundsReceived
-from kernel.app import codec_of
-from kernel.journal_memory import MemoryJournal
+from kernel.journal.memory import MemoryJournal
+from kernel.program.app import codec_of
 from services.documents.commands import SendDocument
 from tests.documents.bench import Bench
 from tests.documents.cases import APPLICANT, CASE, CLERK, DEBTOR, KINDS, RULING, filed

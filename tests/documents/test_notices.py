@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.documents import NoticeFailed, NoticeRequested, NoticeSent
-from kernel.decider import Early
+from kernel.deciding.decider import Early
 from services.documents.commands import (
     RecordNoticeFailed,
     RecordNoticeSent,

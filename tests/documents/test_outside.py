@@ -7,13 +7,13 @@ from typing import Any
 import httpx
 import pytest
 
-from kernel.clock import SimulatedClock
-from kernel.journal import EffectRequest
-from kernel.service import Outcome
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.service import Outcome
+from kernel.journal.protocol import EffectRequest
 from outside.messages import HttpMessages
 from outside.post import HttpPost
 from sandbox import messages, post
-from sandbox.weather import Weather
+from sandbox.weather import SandboxWeather
 from tests.documents.cases import APPLICANT, CASE, DEBTOR, RULING
 from tests.support import at
 
@@ -26,7 +26,7 @@ class Outside:
 
     def __init__(self, seed: int = 7) -> None:
         self.clock = SimulatedClock(at("2026-03-04"))
-        self.weather = Weather(seed, self.clock)
+        self.weather = SandboxWeather(seed, self.clock)
         gateway = httpx.ASGITransport(app=messages.build(self.weather))
         office = httpx.ASGITransport(app=post.build(self.weather))
         self.messages = HttpMessages(URL, gateway)
@@ -72,25 +72,30 @@ def notice(number: int = 1) -> EffectRequest:
 
 
 def fated(
-    weather: Weather, name: str, make: Callable[[int], EffectRequest], *, rate: float, fails: bool
+    weather: SandboxWeather,
+    name: str,
+    make: Callable[[int], EffectRequest],
+    *,
+    rate: float,
+    fails: bool,
 ) -> EffectRequest:
     """The first of many requests that this seed lets fail (or succeed)."""
     made = (make(number) for number in range(2000))
     return next(e for e in made if weather.fails(name, e.effect_id, rate=rate) is fails)
 
 
-def posted(weather: Weather, *, fails: bool) -> EffectRequest:
+def posted(weather: SandboxWeather, *, fails: bool) -> EffectRequest:
     return fated(weather, "post", service, rate=post.RETURN_RATE, fails=fails)
 
 
-def served(weather: Weather, *, fails: bool) -> EffectRequest:
+def served(weather: SandboxWeather, *, fails: bool) -> EffectRequest:
     def make(number: int) -> EffectRequest:
         return service(number, "messages.serve", phone="13900000000")
 
     return fated(weather, "service", make, rate=messages.SERVICE_FAILURE_RATE, fails=fails)
 
 
-def notified(weather: Weather, *, fails: bool) -> EffectRequest:
+def notified(weather: SandboxWeather, *, fails: bool) -> EffectRequest:
     return fated(weather, "notice", notice, rate=messages.NOTICE_FAILURE_RATE, fails=fails)
 
 

@@ -9,8 +9,8 @@ from contracts.documents import NoticeFailed, NoticeRequested
 from contracts.enforcement import CaseClosed
 from contracts.intake import FirstReceptionHeld
 from contracts.values import CaseKind
-from kernel.journal import EffectRequest
-from kernel.service import Outcome
+from kernel.deciding.service import Outcome
+from kernel.journal.protocol import EffectRequest
 from services.documents.commands import (
     ClimbLadder,
     NoteReception,

@@ -13,8 +13,8 @@ from contracts.documents import (
     ServiceChannel,
     ServiceImpossible,
 )
-from kernel.decider import Early
-from kernel.testing_table import table
+from kernel.deciding.decider import Early
+from kernel.deciding.testing_table import table
 from services.documents.commands import (
     ClimbLadder,
     NoteReception,

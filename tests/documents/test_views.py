@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kernel.app import codec_of
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import PoolReader, Pools
+from kernel.base.postgres import PoolReader, Pools
+from kernel.journal.postgres import PostgresJournal
+from kernel.program.app import codec_of
 from services.documents import views
 from services.documents.commands import ClimbLadder, HandOverDraft, RecordReturned, SendDocument
 from tests.conftest import NewDatabase

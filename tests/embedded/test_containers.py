@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from zhixing.embedded import containers
-from zhixing.embedded.containers import DockerUnavailable, kafka_environment
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded import containers
+from zhixing.local.embedded.containers import DockerUnavailable, kafka_environment
+from zhixing.local.embedded.postgres import PostgresServer
 
 
 def refusal(start: Callable[[Path], object], data: Path) -> str:

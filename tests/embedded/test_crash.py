@@ -11,16 +11,16 @@ import psutil  # type: ignore[import-untyped]  # psutil ships no type informatio
 import psycopg
 import pytest
 
-from zhixing.embedded.datadir import DataDir, read_state
-from zhixing.embedded.kafka import start_kafka
-from zhixing.embedded.postgres import start_postgres
+from zhixing.local.embedded.datadir import DataDir, read_state
+from zhixing.local.embedded.kafka import start_kafka
+from zhixing.local.embedded.postgres import start_postgres
 
 PROGRAM = """
 import signal, sys
 from pathlib import Path
-from zhixing.embedded.datadir import DataDir
-from zhixing.embedded.kafka import start_kafka
-from zhixing.embedded.postgres import start_postgres
+from zhixing.local.embedded.datadir import DataDir
+from zhixing.local.embedded.kafka import start_kafka
+from zhixing.local.embedded.postgres import start_postgres
 signal.signal(signal.SIGINT, signal.default_int_handler)  # A background job inherits "ignored".
 with DataDir(Path(sys.argv[1])) as data:
     postgres, kafka = start_postgres(data.path), start_kafka(data.path)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from zhixing.embedded.datadir import DataDir, DataDirBusy, read_state, write_state
+from zhixing.local.embedded.datadir import DataDir, DataDirBusy, read_state, write_state
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from zhixing.embedded.datadir import DataDir
+from zhixing.local.embedded.datadir import DataDir
 with DataDir(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from jgo.env import LockedDependency, LockFile
 
-from zhixing.embedded import jars
-from zhixing.embedded.jars import KAFKA_VERSION, LOCK_FILE, KafkaUnavailable, ensure_jars
-from zhixing.embedded.lock import check
+from zhixing.local.embedded import jars
+from zhixing.local.embedded.jars import KAFKA_VERSION, LOCK_FILE, KafkaUnavailable, ensure_jars
+from zhixing.local.embedded.lock import check
 
 JAR = b"not really a jar"
 

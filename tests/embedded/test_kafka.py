@@ -15,8 +15,8 @@ from aiokafka.admin import (
     NewTopic,
 )
 
-from zhixing.embedded.datadir import DataDirBusy
-from zhixing.embedded.kafka import KafkaServer, start_kafka
+from zhixing.local.embedded.datadir import DataDirBusy
+from zhixing.local.embedded.kafka import KafkaServer, start_kafka
 
 WAIT_SECONDS_MAX = 20.0
 

@@ -10,8 +10,8 @@ import asyncpg
 import psycopg
 import pytest
 
-from zhixing.embedded.datadir import DataDirBusy
-from zhixing.embedded.postgres import PostgresServer, PostgresUnavailable, start_postgres
+from zhixing.local.embedded.datadir import DataDirBusy
+from zhixing.local.embedded.postgres import PostgresServer, PostgresUnavailable, start_postgres
 
 
 def test_both_drivers_and_the_tools_reach_a_new_database(postgres: PostgresServer) -> None:

@@ -9,7 +9,7 @@ from signal import SIGKILL, SIGTERM
 import psutil  # type: ignore[import-untyped]  # psutil ships no type information
 import pytest
 
-from zhixing.embedded.process import ServerUnavailable, end_leftovers, end_process, log_tail
+from zhixing.local.embedded.process import ServerUnavailable, end_leftovers, end_process, log_tail
 
 STUBBORN = (
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"

@@ -6,7 +6,7 @@ from contracts.enforcement import (
     CaseNoted,
     CaseTierNoted,
     ConsumptionRestricted,
-    FeedbackNoted,
+    FeedbackLearned,
     NoticePeriodSet,
     PaymentNoted,
     PropertyNoted,
@@ -18,13 +18,13 @@ from contracts.enforcement import (
     WorkOpened,
 )
 from contracts.values import Party, Sealed
-from kernel.testing import Spec
-from services.enforcement.app import HOUSE
+from kernel.deciding.testing import Spec
+from services.enforcement.app import DEFINITION
 from tests.support import calendar, pack
 
 CASE = "(2026)豫1024执101号"
 CLAIM_FEN = 8_000_000
-SPEC = Spec(house=HOUSE, pack=pack(), calendar=calendar())
+SPEC = Spec(definition=DEFINITION, pack=pack(), calendar=calendar())
 
 NAME = Sealed(key="P1", nonce="bm9uY2U=", text="dGV4dA==")
 CODE = Sealed(key="P1", nonce="bm9uY2U=", text="Y29kZQ==")
@@ -37,7 +37,7 @@ opened = WorkOpened(
 )
 begun = WorkBegun(case_id=CASE, act="传唤")
 notice = NoticePeriodSet(case_id=CASE, person_id="P1", perform_by=date(2026, 3, 20))
-fed_back = FeedbackNoted(case_id=CASE, inquiry_id="I1", fed_back_on=date(2026, 3, 5))
+fed_back = FeedbackLearned(case_id=CASE, inquiry_id="I1", fed_back_on=date(2026, 3, 5))
 no_property = PropertyNoted(case_id=CASE, outcome="none")
 networked = SiteInvestigated(
     case_id=CASE,

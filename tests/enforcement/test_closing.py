@@ -11,7 +11,7 @@ from contracts.enforcement import (
     ClosingCleared,
     ClosingProposed,
     ClosingReturned,
-    FeedbackNoted,
+    FeedbackLearned,
     PaymentNoted,
     PropertyNoted,
     TerminationInterviewHeld,
@@ -64,7 +64,7 @@ def test_the_interview_rests_on_the_most_recent_feedback() -> None:
 
 
 def test_an_interview_on_an_older_feedback_is_refused() -> None:
-    later = FeedbackNoted(case_id=CASE, inquiry_id="I2", fed_back_on=date(2026, 4, 10))
+    later = FeedbackLearned(case_id=CASE, inquiry_id="I2", fed_back_on=date(2026, 4, 10))
     SEARCHED.given(later).when(INTERVIEW, at=DAY, by=HANDLER).then_refused(
         "三、(八)13", "last_inquiry_on"
     )
@@ -119,7 +119,7 @@ def test_a_lead_given_at_the_interview_stands_in_the_way() -> None:
 
 
 def test_a_feedback_after_the_interview_stands_in_the_way() -> None:
-    later = FeedbackNoted(case_id=CASE, inquiry_id="I2", fed_back_on=date(2026, 4, 10))
+    later = FeedbackLearned(case_id=CASE, inquiry_id="I2", fed_back_on=date(2026, 4, 10))
     SPEC.given(*EXHAUSTED, later).when(TERMINATE, at=DAY, by=HANDLER).then_refused("二、(二)8")
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from contracts.enforcement import (
     ConsumptionRestricted,
-    DishonestyDecided,
-    DishonestyListed,
+    DefaulterListed,
+    DefaulterListingDecided,
     DishonestyRefused,
 )
 from services.enforcement.commands import (
-    DecideDishonesty,
+    DecideDefaulterListing,
     DishonestyGround,
     RecordListing,
     RecordListingRefusal,
@@ -40,8 +40,8 @@ def dishonesty(
     ground: DishonestyGround = "property_report",
     ability: str = "经营一家商铺",
     circumstances: str = "逾期未报告财产",
-) -> DecideDishonesty:
-    return DecideDishonesty(
+) -> DecideDefaulterListing:
+    return DecideDefaulterListing(
         case_id=CASE,
         person_id="P1",
         ground=ground,
@@ -50,8 +50,8 @@ def dishonesty(
     )
 
 
-def decided(article: str = "第一条（三）", attempt: int = 1) -> DishonestyDecided:
-    return DishonestyDecided(
+def decided(article: str = "第一条（三）", attempt: int = 1) -> DefaulterListingDecided:
+    return DefaulterListingDecided(
         case_id=CASE,
         person_id="P1",
         article=f"{LAW}{article}",
@@ -130,7 +130,7 @@ def test_nobody_is_listed_before_the_notice_period_is_over() -> None:
 
 
 def test_the_platform_publishes_the_entry() -> None:
-    published = DishonestyListed(case_id=CASE, person_id="P1", listing="SX1")
+    published = DefaulterListed(case_id=CASE, person_id="P1", listing="SX1")
     IN_DEFAULT.given(decided()).when(
         RecordListing(case_id=CASE, person_id="P1", listing="SX1"), at=AFTER
     ).then(published)

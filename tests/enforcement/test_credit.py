@@ -6,12 +6,12 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from kernel.clock import SimulatedClock
-from kernel.journal import EffectRequest
-from kernel.service import Outcome
-from outside.credit import HttpCredit
-from sandbox.credit import REFUSAL_RATE, build
-from sandbox.weather import Weather
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.service import Outcome
+from kernel.journal.protocol import EffectRequest
+from outside.defaulter_list import HttpDefaulterList
+from sandbox.defaulter_list import REFUSAL_RATE, build
+from sandbox.weather import SandboxWeather
 from tests.support import at
 
 URL = "http://credit.test"
@@ -23,9 +23,9 @@ class Platform:
 
     def __init__(self) -> None:
         self.clock = SimulatedClock(at("2026-03-23"))
-        self.weather = Weather(SEED, self.clock)
+        self.weather = SandboxWeather(SEED, self.clock)
         self.transport = httpx.ASGITransport(app=build(self.weather))
-        self.credit = HttpCredit(URL, self.transport)
+        self.credit = HttpDefaulterList(URL, self.transport)
 
     def pass_a_day(self) -> None:
         self.clock.set(self.clock.now() + timedelta(hours=24))
@@ -39,7 +39,7 @@ def platform() -> Platform:
 def entry(number: int = 1, name: str | None = "张某") -> EffectRequest:
     return EffectRequest(
         effect_id=f"(2026)豫1024执{number}号:P1:1",
-        kind="credit.list",
+        kind="defaulter_list.enter",
         case_id=f"(2026)豫1024执{number}号",
         payload={
             "person_id": "P1",
@@ -51,7 +51,7 @@ def entry(number: int = 1, name: str | None = "张某") -> EffectRequest:
     )
 
 
-def outcome_of(weather: Weather, refused: bool) -> EffectRequest:
+def outcome_of(weather: SandboxWeather, refused: bool) -> EffectRequest:
     """An entry that this seed refuses (or publishes)."""
     entries = (entry(number) for number in range(1000))
     return next(
@@ -98,15 +98,15 @@ async def test_an_erased_debtor_cannot_be_entered(platform: Platform) -> None:
 
 
 async def test_about_three_in_a_hundred_entries_are_refused() -> None:
-    weather = Weather(SEED, SimulatedClock(at("2026-03-23")))
+    weather = SandboxWeather(SEED, SimulatedClock(at("2026-03-23")))
     refused = sum(
         weather.fails("listing", entry(n).effect_id, rate=REFUSAL_RATE) for n in range(2000)
     )
     assert 30 <= refused <= 100
 
 
-def answering(reply: Callable[[], httpx.Response]) -> HttpCredit:
-    return HttpCredit(URL, httpx.MockTransport(lambda _request: reply()))
+def answering(reply: Callable[[], httpx.Response]) -> HttpDefaulterList:
+    return HttpDefaulterList(URL, httpx.MockTransport(lambda _request: reply()))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from contracts.enforcement import (
     CaseNoted,
     CaseTierNoted,
     CustodyNoted,
-    FeedbackNoted,
+    FeedbackLearned,
     NoticePeriodSet,
     PaymentNoted,
     PropertyNoted,
@@ -85,7 +85,7 @@ def test_a_correction_of_something_else_changes_nothing_here() -> None:
 def test_facts_of_the_case_are_remembered_before_any_team_has_it() -> None:
     SPEC.when(
         NoteFeedback(case_id=CASE, inquiry_id="I1", fed_back_on=date(2026, 3, 5)), at=DAY
-    ).then(FeedbackNoted(case_id=CASE, inquiry_id="I1", fed_back_on=date(2026, 3, 5)))
+    ).then(FeedbackLearned(case_id=CASE, inquiry_id="I1", fed_back_on=date(2026, 3, 5)))
     SPEC.when(NoteProperty(case_id=CASE, outcome="none"), at=DAY).then(
         PropertyNoted(case_id=CASE, outcome="none")
     )

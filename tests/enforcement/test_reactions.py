@@ -6,15 +6,15 @@ from uuid import UUID
 import pytest
 
 from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
-from contracts.control import FeedbackClassified, InquiryFedBack
+from contracts.control import FeedbackClassified, InquiryAnswered
 from contracts.documents import DocumentServed
-from contracts.enforcement import DishonestyDecided
+from contracts.enforcement import DefaulterListingDecided
 from contracts.intake import CaseFiled, FilingChecked, FilingCorrected
 from contracts.payments import FundsPaidOut
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted, CustodyBegan
 from contracts.values import Party, Sealed
-from kernel.journal import EffectRequest
-from kernel.service import Fact, Outcome
+from kernel.deciding.service import Fact, Outcome
+from kernel.journal.protocol import EffectRequest
 from services.enforcement.commands import (
     ClearClosing,
     Command,
@@ -97,7 +97,7 @@ REACTIONS: list[tuple[str, object, list[Command]]] = [
     ("triage", CustodyBegan(case_id=CASE, holder="command-centre"), []),
     (
         "control",
-        InquiryFedBack(case_id=CASE, inquiry_id="I1", system="national", hits=()),
+        InquiryAnswered(case_id=CASE, inquiry_id="I1", system="national", hits=()),
         [NoteFeedback(case_id=CASE, inquiry_id="I1", fed_back_on=date(2026, 3, 10))],
     ),
     (
@@ -150,7 +150,7 @@ REACTIONS: list[tuple[str, object, list[Command]]] = [
     ("enforcement", begun, []),
 ]
 
-DECIDED = DishonestyDecided(
+DECIDED = DefaulterListingDecided(
     case_id=CASE,
     person_id="P1",
     article="第一条（三）",
@@ -162,7 +162,7 @@ DECIDED = DishonestyDecided(
 )
 EFFECT = EffectRequest(
     effect_id=f"{CASE}:P1:2",
-    kind="credit.list",
+    kind="defaulter_list.enter",
     case_id=CASE,
     payload={
         "person_id": "P1",

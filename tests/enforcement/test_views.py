@@ -11,18 +11,18 @@ from contracts.enforcement import (
     CaseClosed,
     ClosingCleared,
     ClosingProposed,
-    DishonestyDecided,
-    DishonestyListed,
+    DefaulterListed,
+    DefaulterListingDecided,
     EnforcementEvent,
-    FeedbackNoted,
+    FeedbackLearned,
     PartySummoned,
     PaymentNoted,
 )
-from kernel.codec import Codec, event_types
-from kernel.journal import Append, Draft
-from kernel.journal_memory import MemoryJournal
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import PoolReader, Pools
+from kernel.base.postgres import PoolReader, Pools
+from kernel.journal.codec import Codec, event_types
+from kernel.journal.memory import MemoryJournal
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.protocol import Append, Draft
 from services.enforcement import app, views
 from tests.conftest import NewDatabase
 from tests.enforcement.cases import CASE, CLAIM_FEN, EXHAUSTED
@@ -33,10 +33,10 @@ CODEC = Codec(event_types(EnforcementEvent))
 DAY = at("2026-04-20")
 HISTORY: tuple[Any, ...] = (
     *EXHAUSTED,
-    FeedbackNoted(case_id=CASE, inquiry_id="I0", fed_back_on=at("2026-03-04").date()),
+    FeedbackLearned(case_id=CASE, inquiry_id="I0", fed_back_on=at("2026-03-04").date()),
     PartySummoned(case_id=CASE, person_id="P1", appear_on=at("2026-03-16").date()),
-    DishonestyDecided(case_id=CASE, person_id="P1", article="第一条（三）"),
-    DishonestyListed(case_id=CASE, person_id="P1", listing="SX1"),
+    DefaulterListingDecided(case_id=CASE, person_id="P1", article="第一条（三）"),
+    DefaulterListed(case_id=CASE, person_id="P1", listing="SX1"),
     PaymentNoted(case_id=CASE, payout_id="O1", amount_fen=300),
     PaymentNoted(case_id=CASE, payout_id="O2", amount_fen=400),
     ClosingProposed(

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults.proxy import Proxy
-from zhixing.embedded import kafka as embedded
-from zhixing.embedded.kafka import KafkaServer, free_port, start_kafka
-from zhixing.embedded.kafka_settings import broker_settings
+from zhixing.local.embedded import kafka as embedded
+from zhixing.local.embedded.kafka import KafkaServer, free_port, start_kafka
+from zhixing.local.embedded.kafka_settings import broker_settings
 
 
 @dataclass(slots=True)

@@ -18,21 +18,21 @@ from typing import Any, cast
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from contracts.archive import MaterialReceived
-from kernel.app import codec_of
-from kernel.bus import PARTITIONS, KafkaDoor, ensure_topics
-from kernel.calendars import SeededCalendars
-from kernel.clock import SystemClock
-from kernel.consumer import Consumer
-from kernel.decider import Circumstances, Decider
-from kernel.envelope import Message, message_of
-from kernel.journal import GENESIS, Recorded
-from kernel.journal_postgres import PostgresJournal
-from kernel.parking import PostgresParking
-from kernel.postgres import Pools
-from kernel.relay import Cluster, Relay, topic_of
+from kernel.base.clock import SystemClock
+from kernel.base.postgres import Pools
+from kernel.deciding.decider import Circumstances, Decider
+from kernel.deciding.service import Fact, Service, ServiceDefinition
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.protocol import GENESIS, Recorded
+from kernel.law.calendars import SeededCalendars
+from kernel.messaging.consumer import Consumer
+from kernel.messaging.envelope import Message, message_of
+from kernel.messaging.kafka import PARTITIONS, KafkaInlet, ensure_topics
+from kernel.messaging.parking import PostgresParking
+from kernel.messaging.relay import Cluster, Relay, topic_of
+from kernel.program.app import codec_of
 from kernel.rulebook import Pack
-from kernel.service import Fact, House, Service
-from services.archive.app import HOUSE
+from services.archive.app import DEFINITION
 from services.archive.commands import ReceiveMaterial
 from tests.conftest import NewDatabase
 from tests.kernel.sample import append, filed, scanned
@@ -84,8 +84,8 @@ def _evolve(heard: int | None, _event: MaterialReceived) -> int:
 _DECIDER: Decider[Any, Any, Any] = Decider(
     stream_of=lambda command: f"heard-{command.case_id}", decide=_decide, evolve=_evolve
 )
-LISTENER: House[Any, Any, Any] = replace(
-    cast("House[Any, Any, Any]", HOUSE),
+LISTENER: ServiceDefinition[Any, Any, Any] = replace(
+    cast("ServiceDefinition[Any, Any, Any]", DEFINITION),
     decider=_DECIDER,
     listens_to=("intake",),
     react=_react,
@@ -113,7 +113,7 @@ class Replica:
     pools: Pools
     journal: PostgresJournal
     consumer: Consumer
-    door: KafkaDoor
+    door: KafkaInlet
 
     async def leave(self) -> None:
         await self.door.stop()
@@ -162,7 +162,7 @@ class Line:
         )
         consumer = _Consumer(service, {"intake": codec_of("intake")}, PostgresParking(pools))
         consumer.before = before
-        replica = Replica(pools, journal, consumer, KafkaDoor(consumer, kafka=self.cluster))
+        replica = Replica(pools, journal, consumer, KafkaInlet(consumer, kafka=self.cluster))
         await replica.door.start()
         self.replicas.append(replica)
         return replica

@@ -15,17 +15,18 @@ from typing import Any
 
 import httpx
 
-from kernel.app import Program, prepare_keys
-from kernel.clock import SimulatedClock
-from kernel.identity import LocalIssuer
-from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, migrate
+from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import APP_ROLE, migrate
+from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
+from kernel.people.identity import LocalIssuer
+from kernel.program.app import Program, prepare_keys
 from services.intake import app as intake
 from services.intake.settings import Settings
 from tests.faults.db_ground import AGAIN_SECONDS, COURT, case, chain_holds, through, upstream_of
 from tests.faults.proxy import Proxy
 from tests.intake.samples import NOW, application
 from tests.waiting import eventually
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 ANSWER_SECONDS_MAX = 30.0  # a caller who waits longer has been left hanging
 CALLERS = 8
@@ -117,8 +118,8 @@ async def door_on(postgres: PostgresServer) -> AsyncIterator[Door]:
             database_url=through(postgres.dsn(name, APP_ROLE), proxy.port),
             jwks=issuer.jwks(),
         )
-        made = intake.parts(settings)
-        await migrate(settings.owner_database_url, (KERNEL_MIGRATIONS, made.migrations))
+        made = intake.wiring(settings)
+        await migrate(settings.owner_database_url, (JOURNAL_MIGRATIONS, made.migrations))
         program = Program(made, settings, clock=SimulatedClock(NOW))
         token = issuer.token("clerk-1", court=COURT, roles=["filing_clerk"], issued_at=time.time())
         transport = httpx.ASGITransport(app=program.api, raise_app_exceptions=False)

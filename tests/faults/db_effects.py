@@ -19,12 +19,12 @@ from typing import Any
 import httpx
 
 from contracts.intake import CaseFiled
-from kernel.clock import SimulatedClock
-from kernel.effects import Effects
-from kernel.journal import EffectRequest
-from kernel.sealed import Keyring, MemoryKeys
-from kernel.service import Outcome, Service
-from tests.faults.db_ground import COURT, HOUSE, Office, office
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.service import Outcome, Service
+from kernel.journal.protocol import EffectRequest
+from kernel.messaging.effects import Effects
+from kernel.people.sealed import Keyring, MemoryKeys
+from tests.faults.db_ground import COURT, DEFINITION, Office, office
 from tests.kernel.sample import NOW, scanned
 
 ASK_EVERY = timedelta(minutes=10)
@@ -44,7 +44,7 @@ def report(effect: EffectRequest, _outcome: Outcome) -> Any:
     return scanned(effect.case_id, pages=1)
 
 
-TELLING = replace(HOUSE, effects=effects, report=report)
+TELLING = replace(DEFINITION, effects=effects, report=report)
 
 
 @dataclass

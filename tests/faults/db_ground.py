@@ -16,21 +16,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from contracts.intake import CaseFiled, FilingPapersScanned
-from kernel.app import codec_of
-from kernel.calendars import SeededCalendars
-from kernel.clock import Clock, SystemClock
-from kernel.decider import Circumstances, Decider, Refused
-from kernel.journal import GENESIS, Recorded
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import Pools
-from kernel.problems import AWAY
-from kernel.service import House, Request, Service
-from kernel.views import Project, no_rows
+from kernel.base.clock import Clock, SystemClock
+from kernel.base.postgres import Pools
+from kernel.deciding.decider import Circumstances, Decider, Refused
+from kernel.deciding.service import Request, Service, ServiceDefinition
+from kernel.door.problems import AWAY
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.projections import Project, no_rows
+from kernel.journal.protocol import GENESIS, Recorded
+from kernel.law.calendars import SeededCalendars
+from kernel.program.app import codec_of
 from tests.faults.proxy import Upstream
 from tests.kernel.sample import filed, scanned
 from tests.support import rulebook
 from tests.waiting import eventually
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 PATIENCE_SECONDS = 60.0  # a clerk who has had no answer for so long has found a fault of ours
@@ -79,7 +79,7 @@ def evolve(state: int | None, event: Any) -> int:
     return event.pages if isinstance(event, FilingPapersScanned) else 0
 
 
-HOUSE: House[Any, int, Any] = House(
+DEFINITION: ServiceDefinition[Any, int, Any] = ServiceDefinition(
     name="intake",
     decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     events=CaseFiled | FilingPapersScanned,
@@ -184,7 +184,7 @@ async def office(
     *,
     clock: Clock | None = None,
     project: Project = no_rows,
-    house: House[Any, Any, Any] = HOUSE,
+    house: ServiceDefinition[Any, Any, Any] = DEFINITION,
 ) -> AsyncIterator[Office]:
     """The small house on this (migrated) database."""
     pools = Pools(dsn)

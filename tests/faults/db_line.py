@@ -11,24 +11,24 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from kernel.app import codec_of
-from kernel.bus import PARTITIONS, KafkaDoor, ensure_topics
-from kernel.calendars import SeededCalendars
-from kernel.clock import Clock, SystemClock
-from kernel.consumer import Consumer
-from kernel.envelope import parse
-from kernel.journal import Recorded
-from kernel.journal_postgres import PostgresJournal
-from kernel.parking import PostgresParking
-from kernel.postgres import Pools
-from kernel.relay import Cluster, Relay, topic_of
+from kernel.base.clock import Clock, SystemClock
+from kernel.base.postgres import Pools
+from kernel.deciding.service import Fact, Service, ServiceDefinition
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.protocol import Recorded
+from kernel.law.calendars import SeededCalendars
+from kernel.messaging.consumer import Consumer
+from kernel.messaging.envelope import parse
+from kernel.messaging.kafka import PARTITIONS, KafkaInlet, ensure_topics
+from kernel.messaging.parking import PostgresParking
+from kernel.messaging.relay import Cluster, Relay, topic_of
+from kernel.program.app import codec_of
 from kernel.rulebook import Pack
-from kernel.service import Fact, House, Service
-from services.archive.app import HOUSE
+from services.archive.app import DEFINITION
 from tests.faults.db_ground import COURT, chain_holds
 from tests.support import rulebook
 from tests.waiting import eventually
-from zhixing.embedded.kafka import KafkaServer
+from zhixing.local.embedded.kafka import KafkaServer
 
 _prefixes = count(1)
 
@@ -144,9 +144,11 @@ async def archive_on(
     def react(fact: Fact, pack: Pack) -> Sequence[Any]:
         if fact.service == "intake":
             heard.append((fact.case_id, fact.name, str(fact.event_id)))
-        return HOUSE.react(fact, pack)
+        return DEFINITION.react(fact, pack)
 
-    house: House[Any, Any, Any] = replace(HOUSE, react=react, listens_to=("intake",))
+    house: ServiceDefinition[Any, Any, Any] = replace(
+        DEFINITION, react=react, listens_to=("intake",)
+    )
     service: Service[Any, Any, Any] = Service(
         house,
         journal,
@@ -165,7 +167,7 @@ async def archive_on(
 @asynccontextmanager
 async def listening(archive: Archive) -> AsyncIterator[None]:
     """Archive hears intake by Kafka while the block lasts."""
-    door = KafkaDoor(archive.consumer, kafka=archive.cluster)
+    door = KafkaInlet(archive.consumer, kafka=archive.cluster)
     await door.start()
     try:
         yield

@@ -21,20 +21,20 @@ from urllib.parse import quote
 
 import httpx
 
-from kernel.app import codec_of, prepare, prepare_keys
-from kernel.envelope import headers_of
-from kernel.identity import LocalIssuer
-from kernel.journal import Recorded
-from kernel.journal_postgres import PostgresJournal
-from kernel.parking import PostgresParking
-from kernel.postgres import APP_ROLE, Pools
-from kernel.relay import producer, topic_of
+from kernel.base.postgres import APP_ROLE, Pools
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.protocol import Recorded
+from kernel.messaging.envelope import headers_of
+from kernel.messaging.parking import PostgresParking
+from kernel.messaging.relay import producer, topic_of
+from kernel.people.identity import LocalIssuer
+from kernel.program.app import codec_of, prepare, prepare_keys
 from tests.faults.bus_line import ALL, chain_holds, records_of, sent_again
 from tests.intake.samples import NOW, application
 from tests.waiting import eventually
-from zhixing.embedded.kafka import free_port
-from zhixing.embedded.postgres import PostgresServer
-from zhixing.houses import parts, settings
+from zhixing.houses import settings, wiring
+from zhixing.local.embedded.kafka import free_port
+from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 HOUSES = ("intake", "archive")
@@ -225,7 +225,7 @@ async def deployment(
             kafka_bootstrap=bootstrap,
             topic_prefix=prefix,
         )
-        await prepare(parts(house, given), given)
+        await prepare(wiring(house, given), given)
     issuer = LocalIssuer()
     shared = {
         "ZHIXING_BUS": "kafka",

@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 
 from contracts.supervision import NodeBreached, NodeOpened
-from kernel.app import codec_of
-from kernel.calendars import SeededCalendars
-from kernel.clock import SystemClock
-from kernel.consumer import Consumer
-from kernel.envelope import message_of
-from kernel.journal_memory import MemoryJournal
-from kernel.parking import MemoryParking
-from kernel.service import Service
-from services.supervision.app import HOUSE as SUPERVISION
+from kernel.base.clock import SystemClock
+from kernel.deciding.service import Service
+from kernel.journal.memory import MemoryJournal
+from kernel.law.calendars import SeededCalendars
+from kernel.messaging.consumer import Consumer
+from kernel.messaging.envelope import message_of
+from kernel.messaging.parking import MemoryParking
+from kernel.program.app import codec_of
+from services.supervision.app import DEFINITION as SUPERVISION
 from services.supervision.commands import NoticeTime
 from tests.conftest import NewDatabase, Storm
 from tests.faults.db_ground import COURT, case, everything_once, office
@@ -37,7 +37,7 @@ from tests.faults.figures import Figures, Row
 from tests.kernel.sample import NOW, append, checked, filed
 from tests.supervision.court import CASE, filed_case, filing_checked, observe, outline
 from tests.support import at, rulebook
-from zhixing.embedded.kafka import KafkaServer
+from zhixing.local.embedded.kafka import KafkaServer
 
 DAY = timedelta(days=1)
 CLERKS = 6

@@ -11,13 +11,13 @@ from collections.abc import Callable
 
 import pytest
 
-from kernel.app import codec_of
-from kernel.consumer import ATTEMPTS_MAX
-from kernel.envelope import message_of
-from kernel.journal import AlreadyDone, Conflict, Delivery
-from kernel.journal_memory import MemoryJournal
-from kernel.problems import AWAY
-from kernel.relay import Cluster
+from kernel.door.problems import AWAY
+from kernel.journal.memory import MemoryJournal
+from kernel.journal.protocol import AlreadyDone, Conflict, Delivery
+from kernel.messaging.consumer import ATTEMPTS_MAX
+from kernel.messaging.envelope import message_of
+from kernel.messaging.relay import Cluster
+from kernel.program.app import codec_of
 from tests.conftest import NewDatabase, Storm
 from tests.faults.db_ground import (
     COURT,
@@ -31,7 +31,7 @@ from tests.faults.db_line import archive_on
 from tests.faults.figures import Figures, Row
 from tests.faults.proxy import Moment, Proxy
 from tests.kernel.sample import append, filed, some_id
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 CLERKS = 12
 

@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 import asyncpg
 import pytest
 
-from kernel import postgres as kernel_postgres
-from kernel.app import codec_of
-from kernel.consumer import ATTEMPTS_MAX
-from kernel.envelope import message_of
-from kernel.journal import Recorded
-from kernel.journal_memory import MemoryJournal
-from kernel.journal_postgres import PostgresJournal
-from kernel.problems import AWAY
-from kernel.relay import Cluster
-from kernel.views import Statement
+from kernel.base import postgres as kernel_postgres
+from kernel.door.problems import AWAY
+from kernel.journal.memory import MemoryJournal
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.projections import Statement
+from kernel.journal.protocol import Recorded
+from kernel.messaging.consumer import ATTEMPTS_MAX
+from kernel.messaging.envelope import message_of
+from kernel.messaging.relay import Cluster
+from kernel.program.app import codec_of
 from tests.conftest import NewDatabase, Storm
 from tests.faults.db_ground import COURT, case, database_of, everything_once, office
 from tests.faults.db_line import (
@@ -35,8 +35,8 @@ from tests.faults.db_line import (
 )
 from tests.faults.figures import Figures, Row
 from tests.kernel.sample import append, filed
-from zhixing.embedded.kafka import KafkaServer
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.kafka import KafkaServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 CLERKS = 24
 

@@ -13,15 +13,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kernel.effects import IN_FLIGHT_MAX
-from kernel.problems import AWAY
+from kernel.door.problems import AWAY
+from kernel.messaging.effects import IN_FLIGHT_MAX
 from tests.conftest import NewDatabase, Storm
 from tests.faults.db_effects import LATER, Telling, telling
 from tests.faults.db_ground import through, upstream_of
 from tests.faults.figures import Figures, Row
 from tests.faults.proxy import Proxy
 from tests.kernel.sample import NOW
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 CASES = 40
 REST_MAX = 20  # what was not worked off in so many undisturbed rounds never will be

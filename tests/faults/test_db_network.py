@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from kernel import postgres as kernel_postgres
-from kernel import relay as kernel_relay
+from kernel.base import postgres as kernel_postgres
+from kernel.messaging import relay as kernel_relay
 from tests.conftest import NewDatabase, Storm
 from tests.faults.db_door import CALLERS, door_on
 from tests.faults.db_ground import COURT, office, through, upstream_of
@@ -26,8 +26,8 @@ from tests.faults.db_line import (
 )
 from tests.faults.figures import Figures, Row
 from tests.faults.proxy import Proxy
-from zhixing.embedded.kafka import KafkaServer
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.kafka import KafkaServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 SILENT_SECONDS = 1.0  # for how long a line may be silent here; ten where it is ours
 SESSION = {"idle_in_transaction_session_timeout": "2s"}  # fifteen seconds where it is ours

@@ -16,7 +16,7 @@ from tests.conftest import Storm
 from tests.faults.db_door import CALLERS, door_on
 from tests.faults.figures import Figures, Row
 from tests.waiting import eventually
-from zhixing.embedded.postgres import PostgresServer, start_postgres
+from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 
 DISK_MB = 200  # an empty cluster takes forty
 FULL_SECONDS = 1.5

@@ -9,16 +9,16 @@ import asyncpg
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from kernel.journal import Recorded
-from kernel.relay import LEADER_LOCK, Relay
+from kernel.journal.protocol import Recorded
+from kernel.messaging.relay import LEADER_LOCK, Relay
 from tests.conftest import NewDatabase, Storm
 from tests.faults.bus_broker import Broker
 from tests.faults.bus_line import Line, case, line_on
 from tests.faults.figures import Figures, Row
 from tests.faults.processes import deployment
 from tests.waiting import eventually
-from zhixing.embedded.kafka import KafkaServer
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.kafka import KafkaServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 SLOW_SECONDS = 0.05  # to the broker and back: a lost leader is often in the middle of sending
 LOSSES_PER_MINUTE = 20.0

@@ -13,17 +13,17 @@ from itertools import count
 
 import pytest
 
-from kernel.app import codec_of
-from kernel.faults import POINTS
-from kernel.journal_memory import MemoryJournal
+from kernel.base.crash_points import POINTS
+from kernel.journal.memory import MemoryJournal
+from kernel.program.app import codec_of
 from tests.conftest import Storm
 from tests.faults.bus_line import chain_holds
 from tests.faults.figures import Figures, Row
 from tests.faults.processes import COURT, HOUSES, Deployed, deployment
 from tests.kernel.sample import append, filed
 from tests.waiting import eventually
-from zhixing.embedded.kafka import KafkaServer
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.kafka import KafkaServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 CASES = 4  # filed and checked at the same time, while the process dies
 ROUNDS_PER_MINUTE = 5.0

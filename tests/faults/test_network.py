@@ -15,7 +15,7 @@ from tests.faults.figures import Figures, Row
 from tests.faults.processes import deployment
 from tests.faults.proxy import Proxy
 from tests.waiting import eventually
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 SLOW_SECONDS = 0.2  # each way
 FAULT_SECONDS = 3.0

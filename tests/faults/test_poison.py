@@ -10,19 +10,19 @@ from uuid import UUID
 
 import pytest
 
-from kernel.app import codec_of
-from kernel.bus import parked_topic_of
-from kernel.consumer import ATTEMPTS_MAX
-from kernel.envelope import Message, headers_of
-from kernel.journal import Recorded
-from kernel.journal_memory import MemoryJournal
-from kernel.relay import producer, topic_of
+from kernel.journal.memory import MemoryJournal
+from kernel.journal.protocol import Recorded
+from kernel.messaging.consumer import ATTEMPTS_MAX
+from kernel.messaging.envelope import Message, headers_of
+from kernel.messaging.kafka import parked_topic_of
+from kernel.messaging.relay import producer, topic_of
+from kernel.program.app import codec_of
 from tests.conftest import NewDatabase, Storm
 from tests.faults.bus_line import ALL, COURT, Line, case, line_on, records_of
 from tests.faults.figures import Figures, Row
 from tests.kernel.sample import append, filed
 from tests.waiting import eventually
-from zhixing.embedded.kafka import KafkaServer
+from zhixing.local.embedded.kafka import KafkaServer
 
 MESSAGES = 1000
 CASES = 100

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from kernel.envelope import Message
+from kernel.messaging.envelope import Message
 from tests.conftest import NewDatabase, Storm
 from tests.faults.bus_line import ALL, COURT, Before, Line, case, line_on
 from tests.faults.figures import Figures, Row
 from tests.waiting import eventually
-from zhixing.embedded.kafka import KafkaServer
+from zhixing.local.embedded.kafka import KafkaServer
 
 EVERY_SECONDS = 2.0
 SLOW_SECONDS = 0.2  # for one message, at most

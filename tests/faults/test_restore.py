@@ -13,9 +13,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from kernel.envelope import message_of
-from kernel.journal_postgres import LogSetBack, PostgresJournal
-from kernel.relay import Cluster, Relay
+from kernel.journal.postgres import LogSetBack, PostgresJournal
+from kernel.messaging.envelope import message_of
+from kernel.messaging.relay import Cluster, Relay
 from tests.conftest import NewDatabase, Storm
 from tests.faults.db_effects import telling
 from tests.faults.db_ground import COURT, case, chain_holds, database_of, everything_once, office
@@ -32,8 +32,8 @@ from tests.faults.db_line import (
 from tests.faults.figures import Figures, Row
 from tests.kernel.sample import append, filed, scanned
 from tests.waiting import eventually
-from zhixing.embedded.kafka import KafkaServer
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.kafka import KafkaServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 
 class Dumps:

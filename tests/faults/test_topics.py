@@ -10,13 +10,13 @@ from aiokafka.admin.records_to_delete import RecordsToDelete
 from aiokafka.client import AIOKafkaClient
 from aiokafka.protocol.admin import DeleteGroupsRequest
 
-from kernel.bus import PARTITIONS, ensure_topics
-from kernel.relay import topic_of
+from kernel.messaging.kafka import PARTITIONS, ensure_topics
+from kernel.messaging.relay import topic_of
 from tests.conftest import NewDatabase, Storm
 from tests.faults.bus_line import COURT, Line, case, line_on
 from tests.faults.figures import Figures, Row
 from tests.waiting import eventually
-from zhixing.embedded.kafka import KafkaServer
+from zhixing.local.embedded.kafka import KafkaServer
 
 CASES = 12
 RENEWED_SECONDS = 90.0  # the relay lets the listeners' clients forget the old topic first

@@ -8,17 +8,17 @@ from typing import Any
 import httpx
 import pytest
 
-from kernel.app import Program, prepare_keys
-from kernel.clock import SimulatedClock
-from kernel.identity import LocalIssuer
-from kernel.journal import Recorded
-from kernel.postgres import APP_ROLE
-from services.intake.app import parts
+from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import APP_ROLE
+from kernel.journal.protocol import Recorded
+from kernel.people.identity import LocalIssuer
+from kernel.program.app import Program, prepare_keys
+from services.intake.app import wiring
 from services.intake.settings import Settings
 from tests.conftest import NewDatabase
 from tests.intake.samples import NOW
 from tests.support import rulebook
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 STAFF = ("filing_clerk", "receptionist")
@@ -60,7 +60,7 @@ async def intake_client(
     await prepare_keys(postgres.dsn("intake_keys"))
     issuer = LocalIssuer()
     settings = Settings(keys_database_url=postgres.dsn("intake_keys", APP_ROLE), jwks=issuer.jwks())
-    made = parts(settings)
+    made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     program = Program(made, settings, clock=SimulatedClock(NOW))
     program.service.rulebook = rulebook()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from services.intake.rules.amounts import is_claim, read_claim
 
 WRITTEN = table("""

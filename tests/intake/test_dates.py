@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.clock import CHINA
-from kernel.testing_table import table
+from kernel.base.zone import CHINA
+from kernel.deciding.testing_table import table
 from services.intake.rules.dates import read_day, read_instant
 from tests.support import at
 

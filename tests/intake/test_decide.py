@@ -13,8 +13,8 @@ from contracts.intake import (
     ReceptionDeferred,
 )
 from contracts.values import Party, Sealed
-from kernel.testing import Spec
-from services.intake.app import HOUSE
+from kernel.deciding.testing import Spec
+from services.intake.app import DEFINITION
 from services.intake.commands import (
     CheckFiling,
     CorrectFiling,
@@ -27,7 +27,7 @@ from services.intake.commands import (
 from tests.intake.samples import CASE, NOW
 from tests.support import at, by, calendar, pack
 
-INTAKE = Spec(house=HOUSE, pack=pack(), calendar=calendar())
+INTAKE = Spec(definition=DEFINITION, pack=pack(), calendar=calendar())
 LATER = at("2026-03-02 10:00")
 NAME = Sealed(key="P1", nonce="bm9uY2U=", text="dGV4dA==")
 PARTIES = (

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from contracts.intake import CaseFiled
-from kernel.postgres import PoolReader
+from kernel.base.postgres import PoolReader
 from tests.intake.conftest import COURT, IntakeClient
 from tests.intake.samples import CASE, COMPANY, RESIDENT, applicant, application, debtor
-from zhixing.filings import load
+from zhixing.demo.filings import load
 
 FIRST = f"/cases/{CASE}"
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 from services.intake.rules import Reading, read_application
 from tests.intake.samples import NOW
-from zhixing.filings import RealFiling, load
+from zhixing.demo.filings import RealFiling, load
 
 FILINGS = load()
 READ: list[tuple[RealFiling, Reading]] = [

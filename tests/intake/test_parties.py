@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.values import PartyKind
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from services.intake.rules.identity_codes import check_code
 from services.intake.rules.parties import PARTIES_MAX, guess_kind, read_parties
 from tests.intake.samples import COMPANY, RESIDENT, applicant, debtor

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kernel.postgres import PoolReader
+from kernel.base.postgres import PoolReader
 from services.intake.views import project
 from tests.intake.conftest import COURT, IntakeClient
 from tests.intake.samples import CASE, application

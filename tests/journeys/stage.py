@@ -7,15 +7,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from kernel.journal import Recorded
-from kernel.service import Request
+from kernel.deciding.service import Request
+from kernel.journal.protocol import Recorded
 from services.supervision.commands import NoticeTime
 from services.supervision.state import next_instant
-from zhixing.embedded.kafka import KafkaServer
-from zhixing.embedded.postgres import PostgresServer
-from zhixing.play.hall import Hall, opened
-from zhixing.play.scenario import Scenario, Step
-from zhixing.town import causal
+from zhixing.local.embedded.kafka import KafkaServer
+from zhixing.local.embedded.postgres import PostgresServer
+from zhixing.simulation.http_stage import HttpStage, opened
+from zhixing.simulation.in_memory import causal
+from zhixing.simulation.scenario import Scenario, Step
 
 SETTLE_SECONDS_MAX = 30.0
 POLL_SECONDS = 0.01
@@ -23,7 +23,7 @@ POLL_SECONDS = 0.01
 
 @dataclass(frozen=True)
 class KafkaStage:
-    hall: Hall
+    hall: HttpStage
 
     async def give(self, scenario: Scenario, step: Step) -> None:
         await self.hall.give(scenario, step)
@@ -56,10 +56,10 @@ class KafkaStage:
         }
         for program in programs.values():
             pool = await program.pools.of(court)
-            assert not await program.parking.cases(court), f"{program.parts.house.name} parked"
+            assert not await program.parking.cases(court), f"{program.parts.definition.name} parked"
             rows = await pool.fetch("select source, count(*) as n from inbox group by source")
             taken = {row["source"]: row["n"] for row in rows}
-            if any(taken.get(s, 0) < heads[s] for s in program.parts.house.listens_to):
+            if any(taken.get(s, 0) < heads[s] for s in program.parts.definition.listens_to):
                 return False
         return True
 

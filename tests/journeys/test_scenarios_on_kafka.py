@@ -11,11 +11,11 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 
 from tests.journeys.stage import on_kafka
-from zhixing.embedded.kafka import KafkaServer
-from zhixing.embedded.postgres import PostgresServer
-from zhixing.play.player import play
-from zhixing.play.report import report, unmet
-from zhixing.play.scenario import read
+from zhixing.local.embedded.kafka import KafkaServer
+from zhixing.local.embedded.postgres import PostgresServer
+from zhixing.simulation.player import play
+from zhixing.simulation.report import report, unmet
+from zhixing.simulation.scenario import read
 
 SCENARIOS = sorted((Path(__file__).parent.parent / "scenarios").glob("*.toml"))
 ALWAYS = (

@@ -11,25 +11,25 @@ import pytest
 
 from contracts.archive import DossierOpened
 from contracts.intake import CaseFiled, FilingChecked
-from kernel.app import codec_of
-from kernel.bus import KafkaDoor, ensure_topics
-from kernel.bus_log import LogDoor
-from kernel.calendars import SeededCalendars
-from kernel.clock import SystemClock
-from kernel.consumer import Consumer
-from kernel.envelope import message_of
-from kernel.journal_postgres import PostgresJournal
-from kernel.parking import PostgresParking
-from kernel.postgres import Pools
-from kernel.relay import Cluster, Relay
+from kernel.base.clock import SystemClock
+from kernel.base.postgres import Pools
+from kernel.deciding.service import Fact, Service, ServiceDefinition
+from kernel.journal.postgres import PostgresJournal
+from kernel.law.calendars import SeededCalendars
+from kernel.messaging.consumer import Consumer
+from kernel.messaging.envelope import message_of
+from kernel.messaging.kafka import KafkaInlet, ensure_topics
+from kernel.messaging.log_bus import LogInlet
+from kernel.messaging.parking import PostgresParking
+from kernel.messaging.relay import Cluster, Relay
+from kernel.program.app import codec_of
 from kernel.rulebook import Pack
-from kernel.service import Fact, House, Service
-from services.archive.app import HOUSE
+from services.archive.app import DEFINITION
 from tests.conftest import NewDatabase
 from tests.kernel.sample import append, checked, filed
 from tests.support import rulebook
 from tests.waiting import eventually
-from zhixing.embedded.kafka import KafkaServer
+from zhixing.local.embedded.kafka import KafkaServer
 
 COURT = "yanling"
 _prefixes = count(1)
@@ -59,7 +59,9 @@ class Line:
         return found
 
 
-def listening(line_poison: set[str], seen: list[tuple[str, str]]) -> House[Any, Any, Any]:
+def listening(
+    line_poison: set[str], seen: list[tuple[str, str]]
+) -> ServiceDefinition[Any, Any, Any]:
     """Archive's house, noting what it hears; it fails on the cases in the poison set."""
 
     def react(fact: Fact, pack: Pack) -> Sequence[Any]:
@@ -67,9 +69,9 @@ def listening(line_poison: set[str], seen: list[tuple[str, str]]) -> House[Any, 
             if fact.case_id in line_poison:
                 raise RuntimeError("poison")
             seen.append((fact.case_id, fact.name))
-        return HOUSE.react(fact, pack)
+        return DEFINITION.react(fact, pack)
 
-    return replace(HOUSE, react=react, listens_to=("intake",))
+    return replace(DEFINITION, react=react, listens_to=("intake",))
 
 
 @pytest.fixture(params=["log", "kafka"])
@@ -92,15 +94,15 @@ async def line(
     consumer = Consumer(service, {"intake": codec_of("intake")}, PostgresParking(pools[1]))
     cluster = Cluster(kafka.bootstrap, f"line{next(_prefixes)}")
     tasks: list[asyncio.Task[None]] = []
-    door: KafkaDoor | None = None
+    door: KafkaInlet | None = None
     if request.param == "kafka":
         await ensure_topics(cluster, ("intake", "archive"))
         relay = Relay(intake, kafka=cluster, courts=(COURT,), dsn=addresses[0])
         tasks.append(asyncio.create_task(relay.run()))
-        door = KafkaDoor(consumer, kafka=cluster)
+        door = KafkaInlet(consumer, kafka=cluster)
         await door.start()
     else:
-        follower = LogDoor(consumer, journals={"intake": intake}, courts=(COURT,))
+        follower = LogInlet(consumer, journals={"intake": intake}, courts=(COURT,))
         tasks.append(asyncio.create_task(follower.run()))
     yield Line(intake, archive, consumer, poison, seen)
     if door is not None:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from kernel.calendar import calendar_year, seeded
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
+from kernel.law.calendar import calendar_year, seeded
 
 CALENDAR = seeded("yanling")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kernel.case_number import NotACaseNumber, case_types, check_court, court_names, parse
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
+from kernel.law.case_number import NotACaseNumber, case_types, check_court, court_names, parse
 
 FORMS = table("""
     written                        | canonical                    | kind         | legacy

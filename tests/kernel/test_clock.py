@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kernel.clock import ScaledClock, SimulatedClock, SystemClock
+from kernel.base.clock import ScaledClock, SimulatedClock, SystemClock
 from tests.support import at
 
 EPOCH = at("2026-03-02 09:00")

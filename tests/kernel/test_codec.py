@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.intake import CaseFiled, FilingPapersScanned
-from kernel import codec as codec_module
-from kernel.app import codec_of
-from kernel.codec import BadBody, Codec, UnknownEvent, canonical, event_types
+from kernel.journal import codec as codec_module
+from kernel.journal.codec import BadBody, Codec, UnknownEvent, canonical, event_types
+from kernel.program.app import codec_of
 from tests.kernel.sample import checked, filed, scanned
 
 GOLDEN = Path(__file__).resolve().parent.parent.parent / "contracts" / "golden"

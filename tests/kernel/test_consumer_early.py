@@ -9,19 +9,19 @@ import pytest
 
 from contracts.archive import DossierOpened, MaterialReceived, MaterialScanned
 from contracts.intake import CaseFiled, FilingChecked, FilingPapersScanned
-from kernel.app import codec_of
-from kernel.calendars import SeededCalendars
-from kernel.clock import SystemClock
-from kernel.consumer import Consumer
-from kernel.decider import Circumstances, Decider, Early
-from kernel.envelope import Message, message_of
-from kernel.journal import Journal
-from kernel.journal_memory import MemoryJournal
-from kernel.journal_postgres import PostgresJournal
-from kernel.parking import MemoryParking, Parking, PostgresParking
-from kernel.postgres import Pools
+from kernel.base.clock import SystemClock
+from kernel.base.postgres import Pools
+from kernel.deciding.decider import Circumstances, Decider, Early
+from kernel.deciding.service import Fact, Service, ServiceDefinition
+from kernel.journal.memory import MemoryJournal
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.protocol import Journal
+from kernel.law.calendars import SeededCalendars
+from kernel.messaging.consumer import Consumer
+from kernel.messaging.envelope import Message, message_of
+from kernel.messaging.parking import MemoryParking, Parking, PostgresParking
+from kernel.program.app import codec_of
 from kernel.rulebook import Pack
-from kernel.service import Fact, House, Service
 from tests.conftest import NewDatabase
 from tests.kernel.sample import append, checked, filed, scanned
 from tests.support import rulebook
@@ -71,7 +71,7 @@ class Desk:
     def restart(self) -> None:
         """A new process on the same database."""
         service: Service[Any, Any, Any] = Service(
-            House(
+            ServiceDefinition(
                 name="archive",
                 decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
                 events=DossierOpened | MaterialReceived | MaterialScanned,

@@ -11,16 +11,16 @@ import httpx
 import pytest
 
 from contracts.intake import CaseFiled, FilingChecked, ReceptionDeferred
-from kernel.app import codec_of
-from kernel.calendars import SeededCalendars
-from kernel.clock import SimulatedClock
-from kernel.decider import Circumstances, Decider, Refused
-from kernel.effects import Effects
-from kernel.journal import EffectRequest
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import Pools
-from kernel.sealed import Keyring, MemoryKeys
-from kernel.service import House, Outcome, Request, Service
+from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import Pools
+from kernel.deciding.decider import Circumstances, Decider, Refused
+from kernel.deciding.service import Outcome, Request, Service, ServiceDefinition
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.protocol import EffectRequest
+from kernel.law.calendars import SeededCalendars
+from kernel.messaging.effects import Effects
+from kernel.people.sealed import Keyring, MemoryKeys
+from kernel.program.app import codec_of
 from tests.conftest import NewDatabase
 from tests.kernel.sample import CASE, NOW, filed
 from tests.support import rulebook
@@ -103,7 +103,7 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.service = Service(
-            House(
+            ServiceDefinition(
                 name="intake",
                 decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
                 events=CaseFiled | FilingChecked | ReceptionDeferred,

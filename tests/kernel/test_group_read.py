@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from kernel.group_read import TOGETHER_MAX, GroupRead
+from kernel.journal.group_read import TOGETHER_MAX, GroupRead
 
 COURT = "yanling"
 

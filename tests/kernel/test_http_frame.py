@@ -14,15 +14,16 @@ import asyncpg
 import httpx
 import pytest
 
-from kernel.app import Program, codec_of, prepare_keys
-from kernel.bodies import BODY_MAX_BYTES
-from kernel.clock import SimulatedClock
-from kernel.envelope import message_of
-from kernel.identity import Acts, LocalIssuer
-from kernel.journal_memory import MemoryJournal
-from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, migrate
-from kernel.service import CACHE_STREAMS
-from kernel.streams import Streams
+from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import APP_ROLE, migrate
+from kernel.deciding.service import CACHE_STREAMS
+from kernel.deciding.streams import Streams
+from kernel.door.bodies import BODY_MAX_BYTES
+from kernel.journal.memory import MemoryJournal
+from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
+from kernel.messaging.envelope import message_of
+from kernel.people.identity import LocalIssuer, Permissions
+from kernel.program.app import Program, codec_of, prepare_keys
 from services.archive import app as archive
 from services.archive.settings import Settings as ArchiveSettings
 from services.intake import app as intake
@@ -31,7 +32,7 @@ from tests.conftest import NewDatabase
 from tests.intake.samples import CASE, NOW, application
 from tests.kernel.sample import append, filed
 from tests.support import COURTS
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 ISSUER = LocalIssuer()
@@ -94,8 +95,8 @@ async def program(postgres: PostgresServer) -> AsyncIterator[Program]:
         database_url=postgres.dsn("frame", APP_ROLE),
         jwks=ISSUER.jwks(),
     )
-    made = intake.parts(settings)
-    await migrate(settings.owner_database_url, (KERNEL_MIGRATIONS, made.migrations))
+    made = intake.wiring(settings)
+    await migrate(settings.owner_database_url, (JOURNAL_MIGRATIONS, made.migrations))
     program = Program(made, settings, clock=SimulatedClock(NOW))
     yield program
     await program.stop()
@@ -362,7 +363,7 @@ async def test_what_a_reader_waits_for_is_a_position(door: Door, position: str) 
 async def test_a_position_that_never_comes_is_not_waited_for_long(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kernel.app.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("kernel.program.app.WAIT_SECONDS", 0.1)
     problem(await door.get("/cases", Zhixing_Wait_For="intake:9"), 503, "not-yet")
 
 
@@ -370,10 +371,10 @@ async def test_a_position_that_never_comes_is_not_waited_for_long(
 async def listener(new_database: NewDatabase) -> AsyncIterator[Door]:
     """Archive at its doors: it listens to intake."""
     settings = ArchiveSettings(
-        database_url=await new_database(archive.parts(ArchiveSettings()).migrations),
+        database_url=await new_database(archive.wiring(ArchiveSettings()).migrations),
         jwks=ISSUER.jwks(),
     )
-    program = Program(archive.parts(settings), settings, clock=SimulatedClock(NOW))
+    program = Program(archive.wiring(settings), settings, clock=SimulatedClock(NOW))
     transport = httpx.ASGITransport(app=program.api, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://archive") as client:
         yield Door(program, client, staff=bearer("archivist"))
@@ -460,7 +461,7 @@ async def test_a_service_whose_database_never_came_up_is_not_ready() -> None:
     settings = IntakeSettings(
         database_url="postgresql://zhixing_app@127.0.0.1:1/x", jwks=ISSUER.jwks()
     )
-    program = Program(intake.parts(settings), settings)
+    program = Program(intake.wiring(settings), settings)
     transport = httpx.ASGITransport(app=program.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://intake") as client:
         ready = await client.get("/health/ready")
@@ -486,17 +487,17 @@ async def test_the_pages_are_served_from_our_own_files(door: Door) -> None:
 
 
 async def test_the_book_of_the_interface_lists_every_act_with_its_roles(door: Door) -> None:
-    acts = Acts.load(COURTS / "acts")
+    permissions = Permissions.load(COURTS / "permissions")
     book = (await door.client.get("/openapi.json")).json()
     listed = {
         operation["operationId"]: operation
         for path in book["paths"].values()
         for operation in path.values()
     }
-    wanted = {act for act in acts.acts("intake") if act != "queries"} | {"RetryParked"}
+    wanted = {act for act in permissions.acts("intake") if act != "queries"} | {"RetryParked"}
     for act in wanted:
         operation = listed[f"intake_{act}"]
-        assert operation["x-roles"] == list(acts.roles("intake", act))
+        assert operation["x-roles"] == list(permissions.roles("intake", act))
         assert operation["summary"]
         headers = {p["name"]: p["required"] for p in operation["parameters"] if p["in"] == "header"}
         assert headers == {"Idempotency-Key": True, "If-Match": False, "Occurred-At": False}

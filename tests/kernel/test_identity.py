@@ -13,28 +13,28 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 
 from contracts.catalogue import SERVICES
-from kernel.http import route_book
-from kernel.identity import (
+from kernel.deciding.steps import RecordStep
+from kernel.door.http import route_book
+from kernel.door.operations import READ_ACT, RETRY_ACT, REWIND_ACT, SKIP_ACT
+from kernel.people.identity import (
     ALGORITHM,
     OPERATIONS,
     QUERIES,
     ROLES,
-    Acts,
-    ActsError,
     Identity,
     LocalIssuer,
     NotIdentified,
+    Permissions,
+    PermissionsError,
     Verifier,
 )
-from kernel.operations import READ_ACT, RETRY_ACT, REWIND_ACT, SKIP_ACT
-from kernel.steps import RecordStep
 from tests.support import COURTS
 from zhixing.houses import routes_of
 
 STEP_ACT = RecordStep.__name__
 ISSUER = LocalIssuer()
 VERIFIER = Verifier(ISSUER.jwks(), issuer=ISSUER.issuer, audience=ISSUER.audience)
-ACTS = Acts.load(COURTS / "acts")
+ACTS = Permissions.load(COURTS / "permissions")
 KEY = OKPKey.generate_key("Ed25519", {"kid": "local"})
 
 
@@ -147,7 +147,7 @@ def test_a_person_can_do_what_has_a_door_and_the_system_what_has_none(service: s
 
 
 def test_there_is_no_table_beside_the_services() -> None:
-    tables = {file.stem for file in (COURTS / "acts").glob("*.toml")}
+    tables = {file.stem for file in (COURTS / "permissions").glob("*.toml")}
     assert tables == {*SERVICES, OPERATIONS}
 
 
@@ -159,13 +159,13 @@ def test_what_no_row_names_is_denied_to_everybody() -> None:
 
 
 def test_a_person_acts_in_the_first_of_their_roles_that_the_table_names() -> None:
-    acts = Acts({"intake": {"CheckFiling": ("receptionist", "handler")}})
+    permissions = Permissions({"intake": {"CheckFiling": ("receptionist", "handler")}})
     both = Identity("clerk-1", "yanling", ("handler", "receptionist"))
-    assert acts.role_for(both, "intake", "CheckFiling") == "receptionist"
+    assert permissions.role_for(both, "intake", "CheckFiling") == "receptionist"
 
 
 @pytest.mark.parametrize("row", ['roles = ["king"]', "roles = []", ""])
 def test_a_row_that_allows_nobody_known_stops_the_start(tmp_path: Path, row: str) -> None:
     (tmp_path / "intake.toml").write_text(f"[CheckFiling]\n{row}\n", encoding="utf-8")
-    with pytest.raises(ActsError, match="CheckFiling"):
-        Acts.load(tmp_path)
+    with pytest.raises(PermissionsError, match="CheckFiling"):
+        Permissions.load(tmp_path)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kernel.interest import Balance, Debt, Payment, Span, balance, days_late, doubled_interest
+from kernel.deciding.testing_table import table
+from kernel.law.interest import Balance, Debt, Payment, Span, balance, days_late, doubled_interest
 from kernel.rulebook import Rulebook
-from kernel.testing_table import table
 
 NATIONAL = Rulebook.load(Path(__file__).resolve().parents[2] / "courts").national
 RATE = next(row for row in NATIONAL.interest if row.code == "doubled-interest").per_million_a_day

@@ -10,10 +10,11 @@ import asyncpg
 import pytest
 
 from contracts.catalogue import SERVICES
-from kernel.app import prepare_keys
-from kernel.postgres import APP_ROLE, AUDITOR_ROLE, KERNEL_MIGRATIONS, migrate
-from zhixing.embedded.postgres import PostgresServer
-from zhixing.houses import parts, settings
+from kernel.base.postgres import APP_ROLE, AUDITOR_ROLE, migrate
+from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
+from kernel.program.app import prepare_keys
+from zhixing.houses import settings, wiring
+from zhixing.local.embedded.postgres import PostgresServer
 
 OWN, OTHER = "yanling", "elsewhere"
 DENIED = asyncpg.InsufficientPrivilegeError
@@ -43,8 +44,8 @@ async def rows(request: pytest.FixtureRequest, postgres: PostgresServer) -> Asyn
     if request.param == "keys":
         await prepare_keys(postgres.dsn(name))
     else:
-        made = parts(request.param, settings(request.param))
-        await migrate(postgres.dsn(name), (KERNEL_MIGRATIONS, made.migrations))
+        made = wiring(request.param, settings(request.param))
+        await migrate(postgres.dsn(name), (JOURNAL_MIGRATIONS, made.migrations))
     owner = await asyncpg.connect(postgres.dsn(name))
     tables = await owner.fetch(
         "select table_name from information_schema.columns join information_schema.tables "

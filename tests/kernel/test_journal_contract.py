@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel import journal_postgres
-from kernel.app import codec_of
-from kernel.journal import (
+from kernel.base.postgres import Pools
+from kernel.journal import postgres as journal_postgres
+from kernel.journal.memory import MemoryJournal
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.protocol import (
     GENESIS,
     NAMESPACE,
     AlreadyDone,
@@ -25,9 +27,7 @@ from kernel.journal import (
     Newest,
     name_based,
 )
-from kernel.journal_memory import MemoryJournal
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import Pools
+from kernel.program.app import codec_of
 from tests.conftest import NewDatabase
 from tests.kernel.sample import CASE, append, checked, filed, scanned, some_id
 

@@ -14,8 +14,10 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from kernel.app import codec_of
-from kernel.journal import (
+from kernel.base.postgres import Pools
+from kernel.journal.memory import MemoryJournal
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.protocol import (
     GENESIS,
     AlreadyDone,
     Append,
@@ -29,9 +31,7 @@ from kernel.journal import (
     Journal,
     Recorded,
 )
-from kernel.journal_memory import MemoryJournal
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import Pools
+from kernel.program.app import codec_of
 from tests.conftest import NewDatabase, Storm
 from tests.kernel.sample import NOW, append, scanned, some_id
 

@@ -5,19 +5,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kernel.calendar import CHINA, calendar_year, seeded
-from kernel.limits import (
+from kernel.base.zone import CHINA
+from kernel.deciding.testing_table import table
+from kernel.law.calendar import calendar_year, seeded
+from kernel.law.limits import (
     Due,
-    Limit,
+    LeadTime,
     Suspension,
-    Warn,
+    TimeLimit,
     derive,
     due,
     parse_limit,
     resume,
     warn_at,
 )
-from kernel.testing_table import table
 
 CALENDAR = seeded("yanling")
 
@@ -94,7 +95,7 @@ NOT_ROLLING = table("""
 @pytest.mark.parametrize("row", NOT_ROLLING, ids=lambda row: row["limit"])
 def test_a_limit_that_does_not_roll_ends_on_its_rest_day(row: dict[str, str]) -> None:
     parsed = parse_limit(row["limit"])
-    limit = Limit(value=parsed.value, unit=parsed.unit, roll=False)
+    limit = TimeLimit(value=parsed.value, unit=parsed.unit, roll=False)
     result = due(limit, at(row["start"]), CALENDAR)
     assert result.due == end(row["due"])
     assert not result.provisional
@@ -112,12 +113,12 @@ HOURS_THAT_STOP = table("""
 
 @pytest.mark.parametrize("row", HOURS_THAT_STOP, ids=lambda row: f"{row['hours']} {row['start']}")
 def test_hours_that_stop_on_rest_days(row: dict[str, str]) -> None:
-    limit = Limit(value=int(row["hours"]), unit="hour", stops_on_rest_days=True)
+    limit = TimeLimit(value=int(row["hours"]), unit="hour", stops_on_rest_days=True)
     assert due(limit, at(row["start"]), CALENDAR).due == at(row["due"])
 
 
 def test_a_prompt_duty_has_no_end_but_says_so() -> None:
-    result = due(Limit(unit="prompt"), at("2026-03-02 09:00"), CALENDAR)
+    result = due(TimeLimit(unit="prompt"), at("2026-03-02 09:00"), CALENDAR)
     assert result.due is None
     assert [step.note for step in result.steps] == ["未规定期限，应及时办理"]
 
@@ -188,7 +189,7 @@ def test_a_limit_that_makes_no_sense_is_refused(text: str) -> None:
 
 def test_only_hours_can_stop_on_rest_days() -> None:
     with pytest.raises(ValueError):
-        Limit(value=5, unit="day", stops_on_rest_days=True)
+        TimeLimit(value=5, unit="day", stops_on_rest_days=True)
 
 
 WARNINGS = table("""
@@ -207,7 +208,7 @@ WARNINGS = table("""
 @pytest.mark.parametrize("row", WARNINGS, ids=lambda row: f"{row['limit']} from {row['start']}")
 def test_when_a_node_warns(row: dict[str, str]) -> None:
     result = due(parse_limit(row["limit"]), at(row["start"]), CALENDAR)
-    warn = Warn(before=int(row["before"]), unit=row["unit"])  # type: ignore[arg-type]  # from text
+    warn = LeadTime(before=int(row["before"]), unit=row["unit"])  # type: ignore[arg-type]  # from text
     expected = None if row["warned"] == "never" else at(row["warned"])
     assert warn_at(result, warn, CALENDAR) == expected
 
@@ -236,7 +237,7 @@ def test_what_was_left_is_counted_anew(row: dict[str, str]) -> None:
 
 
 def test_hours_that_stop_keep_what_was_left_over_a_suspension() -> None:
-    limit = Limit(value=24, unit="hour", stops_on_rest_days=True)
+    limit = TimeLimit(value=24, unit="hour", stops_on_rest_days=True)
     before = due(limit, at("2026-03-06 12:00"), CALENDAR)  # ends on Monday at 12:00
     paused = Suspension(at("2026-03-06 18:00"), at("2026-03-11 08:00"))  # 6 + 12 hours are left
     assert resume(before, paused, CALENDAR).due == at("2026-03-12 02:00")
@@ -268,13 +269,13 @@ class Ground:
 
 
 def test_a_derivation_keeps_the_switches_of_the_limit() -> None:
-    limit = Limit(value=24, unit="hour", roll=False, stops_on_rest_days=True)
+    limit = TimeLimit(value=24, unit="hour", roll=False, stops_on_rest_days=True)
     derived = derive(due(limit, at("2026-03-02 10:00"), CALENDAR), Ground())
     assert (derived.roll, derived.stops_on_rest_days) == (False, True)
 
 
 def test_a_suspension_says_why_in_the_steps() -> None:
-    before = due(Limit(value=5, unit="working_day"), at("2026-03-02 10:00"), CALENDAR)
+    before = due(TimeLimit(value=5, unit="working_day"), at("2026-03-02 10:00"), CALENDAR)
     stood = Suspension(at("2026-03-04 10:00"), at("2026-03-09 10:00"), "评估期间（局长批准）")
     assert "中止，期间停止计算：评估期间（局长批准）" in [
         step.note for step in resume(before, stood, CALENDAR).steps

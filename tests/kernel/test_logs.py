@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from kernel import logs
+from kernel.base import logs
 
 
 @pytest.fixture

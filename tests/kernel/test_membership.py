@@ -8,8 +8,8 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from tests.kernel.watched import COURT, home, on, watched
 from tests.waiting import eventually
-from zhixing.embedded.kafka import KafkaServer
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.kafka import KafkaServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 SESSION_SECONDS = 6  # the shortest that a broker allows
 

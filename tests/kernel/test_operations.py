@@ -10,16 +10,16 @@ import httpx
 import pytest
 
 from contracts.operations import ParkedRetried, ParkedSkipped
-from kernel.app import Parts, Program, prepare, prepare_keys
-from kernel.envelope import message_of
-from kernel.identity import LocalIssuer
-from kernel.journal_memory import MemoryJournal
-from kernel.postgres import APP_ROLE
+from kernel.base.postgres import APP_ROLE
+from kernel.deciding.service import Fact
+from kernel.journal.memory import MemoryJournal
+from kernel.messaging.envelope import message_of
+from kernel.people.identity import LocalIssuer
+from kernel.program.app import Program, Wiring, prepare, prepare_keys
 from kernel.rulebook import Pack
-from kernel.service import Fact
 from tests.kernel.sample import CASE, append, checked, filed
-from zhixing.embedded.postgres import PostgresServer
-from zhixing.houses import parts, settings
+from zhixing.houses import settings, wiring
+from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 PLACE = f"/parked/{quote(CASE, safe='')}"
@@ -41,13 +41,13 @@ class Desk:
         return await self.client.request(method, path, headers=headers, **more)
 
 
-def poisoned(made: Parts, poison: list[str]) -> Parts:
+def poisoned(made: Wiring, poison: list[str]) -> Wiring:
     def react(fact: Fact, pack: Pack) -> Any:
         if fact.service == "intake" and poison:
             raise RuntimeError(poison[0])
-        return made.house.react(fact, pack)
+        return made.definition.react(fact, pack)
 
-    return replace(made, house=replace(made.house, react=react))
+    return replace(made, definition=replace(made.definition, react=react))
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ async def desk(postgres: PostgresServer) -> AsyncIterator[Desk]:
         jwks=issuer.jwks(),
     )
     await prepare_keys(postgres.dsn("operations_keys"))
-    made = poisoned(parts("archive", given), poison)
+    made = poisoned(wiring("archive", given), poison)
     await prepare(made, given)
     program = Program(made, given)
     transport = httpx.ASGITransport(app=program.api)
@@ -102,7 +102,9 @@ async def test_parked_work_is_listed_shown_and_retried(desk: Desk) -> None:
     assert recorded.actor == "operator:operator-1"
 
 
-async def test_a_parked_message_is_given_up_and_the_rest_of_its_case_goes_on(desk: Desk) -> None:
+async def test_a_parked_message_is_given_up_and_the_rest_of_its_case_goes_on(
+    desk: Desk,
+) -> None:
     source = MemoryJournal("intake", desk.program.consumer.codecs["intake"])
     case = "（2026）豫1024执2号"
     await source.append(append(filed(), checked()))
@@ -173,7 +175,9 @@ async def test_a_relay_is_not_sent_to_nowhere(desk: Desk, to: Any) -> None:
     assert refused.json()["errors"][0]["field"] == "to"
 
 
-async def test_only_operators_and_auditors_look_and_only_operators_retry(desk: Desk) -> None:
+async def test_only_operators_and_auditors_look_and_only_operators_retry(
+    desk: Desk,
+) -> None:
     assert (await desk.ask("GET", "/parked", "auditor")).status_code == 200
     assert (await desk.ask("GET", "/parked", "handler")).status_code == 403
     refused = await desk.ask("POST", f"{PLACE}/retry", "auditor", json={"reason": "再试"})

@@ -6,8 +6,8 @@ A plan made then is kept until the first statistics, while the log grows under i
 import asyncpg
 import pytest
 
-from kernel.journal_sql import CHUNK, COLUMNS, HASH_AT, HISTORIES, KNOWN, LOCK_HEAD
-from kernel.postgres import Pools
+from kernel.base.postgres import Pools
+from kernel.journal.sql import CHUNK, COLUMNS, HASH_AT, HISTORIES, KNOWN, LOCK_HEAD
 
 COURT = "yanling"
 STATEMENTS = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kernel.limits import Limit, Warn
+from kernel.law.limits import LeadTime, TimeLimit
 from kernel.rulebook import Rulebook, RulebookError, UnknownPack
 
 COURTS = Path(__file__).resolve().parents[2] / "courts"
@@ -146,14 +146,14 @@ def test_the_court_s_roll_switch_holds_for_every_limit_that_has_none_of_its_own(
     text = YANLING.replace("roll = true", "roll = false", 1)
     (tmp_path / "yanling.toml").write_text(text, encoding="utf-8")
     pack = Rulebook.load(tmp_path).pack("yanling")
-    assert pack.node("triaged").limit == Limit(value=15, unit="day", roll=False)
+    assert pack.node("triaged").limit == TimeLimit(value=15, unit="day", roll=False)
     assert Rulebook.load(COURTS).pack("yanling").node("triaged").limit.roll
 
 
 def test_a_node_s_own_warning_goes_before_the_court_s_default() -> None:
     pack = Rulebook.load(COURTS).pack("yanling")
-    assert pack.warn_of(pack.node("triaged")) == Warn(before=3, unit="working_day")
-    assert pack.warn_of(pack.node("site-investigated")) == Warn(before=5, unit="working_day")
+    assert pack.warn_of(pack.node("triaged")) == LeadTime(before=3, unit="working_day")
+    assert pack.warn_of(pack.node("site-investigated")) == LeadTime(before=5, unit="working_day")
     assert pack.warn_of(pack.node("work-begun")) is None
 
 

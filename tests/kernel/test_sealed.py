@@ -5,11 +5,11 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from kernel.app import prepare_keys
-from kernel.keys_postgres import PostgresKeys
-from kernel.postgres import APP_ROLE, Pools
-from kernel.sealed import Erased, Keyring, KeyStore, MemoryKeys, NoPepper
-from zhixing.embedded.postgres import PostgresServer
+from kernel.base.postgres import APP_ROLE, Pools
+from kernel.people.keys import PostgresKeys
+from kernel.people.sealed import Erased, Keyring, KeyStore, MemoryKeys, NoPepper
+from kernel.program.app import prepare_keys
+from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 PERSON = "P1"

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from contracts.steps import StepRecorded
-from kernel.decider import Actor
+from kernel.deciding.decider import Actor
+from kernel.deciding.steps import RecordStep
+from kernel.deciding.testing import Spec
 from kernel.rulebook import StepRow
-from kernel.steps import RecordStep
-from kernel.testing import Spec
-from services.enforcement.app import HOUSE
+from services.enforcement.app import DEFINITION
 from tests.support import at, calendar, pack
 
 CASE = "（2026）豫1024执1号"
@@ -33,7 +33,7 @@ STEPS = (
     row("signed-in", subject="court", repeats=True),
     row("collected", service="payments"),
 )
-SPEC = Spec(HOUSE, pack().model_copy(update={"steps": STEPS}), calendar())
+SPEC = Spec(DEFINITION, pack().model_copy(update={"steps": STEPS}), calendar())
 
 
 def recorded(step: str, subject: str = "case", subject_id: str = "", **more: Any) -> StepRecorded:

@@ -8,12 +8,12 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from kernel.app import Program
-from kernel.clock import SimulatedClock
-from kernel.identity import LocalIssuer
-from kernel.service import Request
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.service import Request
+from kernel.people.identity import LocalIssuer
+from kernel.program.app import Program
 from services.archive import commands
-from services.archive.app import parts
+from services.archive.app import wiring
 from services.archive.settings import Settings
 from tests.conftest import NewDatabase
 from tests.support import at
@@ -29,9 +29,9 @@ _keys = count(1)
 @pytest.fixture
 async def http(new_database: NewDatabase) -> AsyncIterator[httpx.AsyncClient]:
     settings = Settings(
-        database_url=await new_database(parts(Settings()).migrations), jwks=ISSUER.jwks()
+        database_url=await new_database(wiring(Settings()).migrations), jwks=ISSUER.jwks()
     )
-    program = Program(parts(settings), settings, clock=SimulatedClock(at("2026-04-20")))
+    program = Program(wiring(settings), settings, clock=SimulatedClock(at("2026-04-20")))
     opened = commands.OpenDossier(case_id=CASE)
     await program.service.handle(Request(court=COURT, commands=(opened,)))
     transport = httpx.ASGITransport(app=program.api)

@@ -5,13 +5,13 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
 from contracts.intake import IntakeEvent
-from kernel.app import codec_of
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import Pools
+from kernel.base.postgres import Pools
+from kernel.journal.postgres import PostgresJournal
+from kernel.program.app import codec_of
 from services.intake.state import Filing, evolve
 from tests.conftest import NewDatabase
 from tests.kernel.sample import CASE, append, checked, filed, scanned
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 CODEC = codec_of("intake")
 

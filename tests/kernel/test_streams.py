@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from kernel.calendars import SeededCalendars
-from kernel.clock import SystemClock
-from kernel.codec import Codec, event_types
-from kernel.decider import Circumstances, Decider, Refused
-from kernel.journal import Append, Conflict, Recorded
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import Pools
-from kernel.service import House, Request, Service
-from kernel.streams import Loaded, Streams
+from kernel.base.clock import SystemClock
+from kernel.base.postgres import Pools
+from kernel.deciding.decider import Circumstances, Decider, Refused
+from kernel.deciding.service import Request, Service, ServiceDefinition
+from kernel.deciding.streams import Loaded, Streams
+from kernel.journal.codec import Codec, event_types
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.protocol import Append, Conflict, Recorded
+from kernel.law.calendars import SeededCalendars
 from tests.conftest import NewDatabase
 from tests.support import rulebook
 
@@ -88,7 +88,7 @@ def decide(command: Any, account: Account | None, _now: Circumstances) -> Sequen
             return [Reopened()] if before.closed else []
 
 
-HOUSE: House[Any, Account, Event] = House(
+DEFINITION: ServiceDefinition[Any, Account, Event] = ServiceDefinition(
     name="till",
     decider=Decider(stream_of=lambda _: "till-1", decide=decide, evolve=evolve),
     events=Event,
@@ -103,7 +103,7 @@ class Till:
     def __init__(self, pools: Pools) -> None:
         self.journal = PostgresJournal("till", Codec(event_types(Event)), pools)
         self.service: Service[Any, Account, Event] = Service(
-            HOUSE,
+            DEFINITION,
             self.journal,
             rulebook=rulebook(),
             calendars=SeededCalendars(),

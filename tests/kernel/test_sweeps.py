@@ -8,13 +8,13 @@ from typing import Any
 import asyncpg
 import pytest
 
-from kernel.app import Program, Sweep, running
-from kernel.clock import SimulatedClock
-from kernel.identity import LocalIssuer
-from kernel.journal import Conflict
-from kernel.service import Handled, Request
-from kernel.views import Reader
-from services.intake.app import parts
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.service import Handled, Request
+from kernel.journal.projections import Reader
+from kernel.journal.protocol import Conflict
+from kernel.people.identity import LocalIssuer
+from kernel.program.app import Program, Sweep, running
+from services.intake.app import wiring
 from services.intake.settings import Settings
 from tests.conftest import NewDatabase
 from tests.kernel.sample import CASE, NOW
@@ -33,7 +33,7 @@ def build(case_id: str, now: datetime) -> Any:
 async def program(new_database: NewDatabase) -> Program:
     """Intake, with a sweep that always finds the same case."""
     settings = Settings(bus="log", jwks=LocalIssuer().jwks())
-    made = replace(parts(settings), sweeps=(Sweep(find=find, build=build),))
+    made = replace(wiring(settings), sweeps=(Sweep(find=find, build=build),))
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     return Program(made, settings, clock=SimulatedClock(NOW))
 

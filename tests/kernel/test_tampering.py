@@ -19,9 +19,11 @@ import asyncpg
 import pytest
 
 from contracts.catalogue import SERVICES
-from kernel.app import codec_of
-from kernel.codec import Codec
-from kernel.journal import (
+from kernel.base.postgres import APP_ROLE, Pools, migrate
+from kernel.journal.codec import Codec
+from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.protocol import (
     GENESIS,
     NAMESPACE,
     Append,
@@ -29,19 +31,18 @@ from kernel.journal import (
     Draft,
     Recorded,
     event_id,
-    seal,
-    unsealed,
+    link,
+    unlinked,
 )
-from kernel.journal_postgres import PostgresJournal
-from kernel.journal_sql import COLUMNS, recorded_from, write
-from kernel.postgres import APP_ROLE, KERNEL_MIGRATIONS, Pools, migrate
+from kernel.journal.sql import COLUMNS, recorded_from, write
+from kernel.program.app import codec_of
 from tests.conftest import Storm
 from tests.kernel.sample import NOW, checked
-from zhixing.deployment import database_of
-from zhixing.embedded import containers
-from zhixing.embedded.datadir import DataDir
-from zhixing.embedded.postgres import PostgresServer
-from zhixing.records import verify
+from zhixing.audit.chains import verify
+from zhixing.local.deployment import database_of
+from zhixing.local.embedded import containers
+from zhixing.local.embedded.datadir import DataDir
+from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "tampered"
 GOLDEN = Path(__file__).resolve().parent.parent.parent / "contracts" / "golden"
@@ -151,7 +152,7 @@ async def written(postgres: PostgresServer) -> AsyncIterator[Town]:
     owners = {}
     for service in SERVICES:
         postgres.ensure_database(database_of(service))
-        await migrate(postgres.dsn(database_of(service)), (KERNEL_MIGRATIONS,))
+        await migrate(postgres.dsn(database_of(service)), (JOURNAL_MIGRATIONS,))
         owners[service] = await asyncpg.connect(postgres.dsn(database_of(service)))
     town = Town(postgres, owners)
     for service in SERVICES:
@@ -289,7 +290,9 @@ async def test_a_changed_log_is_found(what: str, town: Town) -> None:
     assert await town.broken() == all_at(position)
 
 
-async def test_a_log_cut_short_is_shorter_than_its_listener_or_the_relay_knows(town: Town) -> None:
+async def test_a_log_cut_short_is_shorter_than_its_listener_or_the_relay_knows(
+    town: Town,
+) -> None:
     await town.everywhere(f"{CUT}; {HEAD.format(5)}; update relay set sent = 5")
     assert await town.broken() == all_at(6)
     told = {f"the log ends before position 8, told to {service}" for service in SERVICES}
@@ -353,8 +356,8 @@ async def test_a_stream_that_leaves_out_a_version_is_a_fault(town: Town) -> None
     """No superuser did this: a writer that is not ours, and seals what it writes."""
     async with town.journal("intake") as journal:
         wanted = request(draft("d", 1, checked()))
-        ready = unsealed(wanted, "intake", journal.codec)
-        (first,) = seal(wanted, "intake", await journal.head(COURT), ready)
+        ready = unlinked(wanted, "intake", journal.codec)
+        (first,) = link(wanted, "intake", await journal.head(COURT), ready)
         gap = replace(first, version=2, event_id=event_id(COURT, "intake", "d", 2))
         async with (await journal.pools.of(COURT)).acquire() as connection:
             await write(connection, COURT, [replace(gap, hash=gap.digest())], ())

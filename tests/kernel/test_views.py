@@ -6,13 +6,13 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.app import codec_of
-from kernel.journal import GENESIS, Head, Recorded, seal, unsealed
-from kernel.views import Statement, rows_of
+from kernel.journal.projections import Statement, rows_of
+from kernel.journal.protocol import GENESIS, Head, Recorded, link, unlinked
+from kernel.program.app import codec_of
 from tests.kernel.sample import append, filed
 
 REQUEST = append(filed())
-(SOME,) = seal(REQUEST, "intake", Head(0, GENESIS), unsealed(REQUEST, "intake", codec_of("intake")))
+(SOME,) = link(REQUEST, "intake", Head(0, GENESIS), unlinked(REQUEST, "intake", codec_of("intake")))
 
 
 def told(case_id: str, text: str, place: int = 0) -> Recorded:

@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from kernel.app import Parts, Sweep
-from kernel.clock import real_seconds
-from kernel.envelope import Message
-from kernel.journal import EffectRequest
-from kernel.views import Reader
-from kernel.watch import Backlog, Present, Stall
+from kernel.base.clock import real_seconds
+from kernel.journal.projections import Reader
+from kernel.journal.protocol import EffectRequest
+from kernel.messaging.envelope import Message
+from kernel.messaging.watch import Backlog, Present, Stall
+from kernel.program.app import Sweep, Wiring
 from tests.faults.db_ground import through, upstream_of
 from tests.faults.proxy import Proxy
 from tests.kernel.sample import NOW, append, checked, filed
 from tests.kernel.watched import COURT, STALL_SECONDS, Watched, case, frozen, home, on, watched
 from tests.waiting import eventually
-from zhixing.embedded.kafka import KafkaServer
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.kafka import KafkaServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 SCRAPE_SECONDS_MAX = 10.0  # an answer from memory takes milliseconds; one that hangs never comes
 
@@ -92,8 +92,8 @@ async def test_a_message_that_is_tried_again_for_ever_is_no_progress(
     postgres: PostgresServer, kafka: KafkaServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One message of a batch is stored; another can be neither stored nor parked."""
-    monkeypatch.setattr("kernel.bus.RETRY_MAX_SECONDS", 0.0)
-    monkeypatch.setattr("kernel.consumer.FIRST_DELAY_SECONDS", 0.001)
+    monkeypatch.setattr("kernel.messaging.kafka.RETRY_MAX_SECONDS", 0.0)
+    monkeypatch.setattr("kernel.messaging.consumer.FIRST_DELAY_SECONDS", 0.001)
     bus = on(kafka)
     async with (
         watched("intake", await home(postgres, "intake", bus)) as intake,
@@ -156,7 +156,7 @@ async def test_a_worker_that_ended_is_named(postgres: PostgresServer) -> None:
     async def broken(_reader: Reader, _court: str, _now: datetime, _limit: int) -> Sequence[str]:
         raise RuntimeError("a defect")
 
-    def with_sweep(made: Parts) -> Parts:
+    def with_sweep(made: Wiring) -> Wiring:
         return replace(made, sweeps=(Sweep(find=broken, build=lambda case_id, _now: case_id),))
 
     given = await home(postgres, "intake", {"bus": "log"})

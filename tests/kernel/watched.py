@@ -12,17 +12,17 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from kernel.app import Parts, Program, prepare
-from kernel.clock import SimulatedClock
-from kernel.identity import LocalIssuer
-from kernel.postgres import APP_ROLE
+from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import APP_ROLE
+from kernel.deciding.service import Fact
+from kernel.people.identity import LocalIssuer
+from kernel.program.app import Program, Wiring, prepare
 from kernel.rulebook import Pack
-from kernel.service import Fact
 from tests.kernel.sample import NOW, append, filed
 from tests.waiting import eventually
-from zhixing.embedded.kafka import KafkaServer
-from zhixing.embedded.postgres import PostgresServer
-from zhixing.houses import parts, settings
+from zhixing.houses import settings, wiring
+from zhixing.local.embedded.kafka import KafkaServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 STALL_SECONDS = 0.6
@@ -94,16 +94,16 @@ def case(number: int) -> str:
     return f"（2026）豫1024执{number}号"
 
 
-def hearing(made: Parts, poison: set[str], *, sources: tuple[str, ...]) -> Parts:
+def hearing(made: Wiring, poison: set[str], *, sources: tuple[str, ...]) -> Wiring:
     """The service listens to these sources only; the poison set names events and cases it fails
     on."""
 
     def react(fact: Fact, pack: Pack) -> Sequence[Any]:
         if fact.service in sources and poison & {fact.case_id, fact.name}:
             raise RuntimeError("poison")
-        return made.house.react(fact, pack)
+        return made.definition.react(fact, pack)
 
-    return replace(made, house=replace(made.house, react=react, listens_to=sources))
+    return replace(made, definition=replace(made.definition, react=react, listens_to=sources))
 
 
 @asynccontextmanager
@@ -112,7 +112,7 @@ async def watched(
     given: Mapping[str, Any],
     *,
     sources: tuple[str, ...] = (),
-    changed: Callable[[Parts], Parts] = lambda made: made,
+    changed: Callable[[Wiring], Wiring] = lambda made: made,
 ) -> AsyncIterator[Watched]:
     """A service that runs with little patience."""
     poison: set[str] = set()
@@ -122,7 +122,7 @@ async def watched(
         "jwks": LocalIssuer().jwks(),
     }
     chosen = settings(service, **{**impatient, **given})
-    made = changed(hearing(parts(service, chosen), poison, sources=sources))
+    made = changed(hearing(wiring(service, chosen), poison, sources=sources))
     clock = SimulatedClock(NOW)
     program = Program(made, chosen, clock=clock)
     transport = httpx.ASGITransport(app=program.api)
@@ -149,7 +149,7 @@ async def home(postgres: PostgresServer, service: str, bus: dict[str, Any]) -> d
         **bus,
     }
     chosen = settings(service, **given)
-    await prepare(parts(service, chosen), chosen)
+    await prepare(wiring(service, chosen), chosen)
     return given
 
 

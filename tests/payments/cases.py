@@ -15,13 +15,13 @@ from contracts.payments import (
     ReceiptClaimed,
 )
 from contracts.values import Sealed
-from kernel.testing import Spec
-from services.payments.app import HOUSE
+from kernel.deciding.testing import Spec
+from services.payments.app import DEFINITION
 from services.payments.rules import payout_id_of, receipt_id_of
 from tests.support import calendar, pack
 
 CASE = "（2026）豫1024执37号"
-SPEC = Spec(house=HOUSE, pack=pack(), calendar=calendar())
+SPEC = Spec(definition=DEFINITION, pack=pack(), calendar=calendar())
 PAYEE = Sealed(key="P2", nonce="bm9uY2U=", text="NjIxNw==")
 OTHER_PAYEE = Sealed(key="P2", nonce="bm9uY2U=", text="NjIyOA==")
 PAYER = Sealed(key="payer-1", nonce="bm9uY2U=", text="6ZO26KGM")

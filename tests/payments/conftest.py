@@ -8,17 +8,17 @@ from typing import Any
 import httpx
 import pytest
 
-from kernel.app import Program, prepare_keys
-from kernel.clock import SimulatedClock
-from kernel.identity import LocalIssuer
-from kernel.postgres import APP_ROLE
-from kernel.service import Request
-from services.payments.app import parts
+from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import APP_ROLE
+from kernel.deciding.service import Request
+from kernel.people.identity import LocalIssuer
+from kernel.program.app import Program, prepare_keys
+from services.payments.app import wiring
 from services.payments.commands import Command
 from services.payments.settings import Settings
 from tests.conftest import NewDatabase
 from tests.support import at, rulebook
-from zhixing.embedded.postgres import PostgresServer
+from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 _numbers = count(1)
@@ -72,7 +72,7 @@ async def payments(new_database: NewDatabase, postgres: PostgresServer) -> Async
     settings = Settings(
         keys_database_url=postgres.dsn("payments_keys", APP_ROLE), jwks=issuer.jwks()
     )
-    made = parts(settings)
+    made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     clock = SimulatedClock(at("2026-03-02 09:40"))
     program = Program(made, settings, clock=clock)

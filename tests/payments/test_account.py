@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.payments import PayeeConfirmed
-from kernel.decider import NoSuchCase
+from kernel.deciding.decider import NoSuchCase
 from services.payments.commands import (
     ClaimReceipt,
     Command,

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from contracts.payments import PaymentsEvent
 from contracts.values import Sealed
-from kernel.decider import Actor, Circumstances, Refused
+from kernel.deciding.decider import Actor, Circumstances, Refused
 from services.payments.commands import (
     AllocateReceipt,
     ApprovePayout,

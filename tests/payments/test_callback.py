@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kernel.clock import SimulatedClock
+from kernel.base.clock import SimulatedClock
 from sandbox.accounts import ATTEMPTS_MAX, NotAccepted, PaymentsCallback
 from tests.payments.cases import AMOUNT_FEN, CASE, REFERENCE
 from tests.support import at

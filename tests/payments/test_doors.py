@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kernel.postgres import PoolReader
+from kernel.base.postgres import PoolReader
 from sandbox.accounts import PaymentsCallback
 from services.payments.commands import (
     ConfirmPayee,

@@ -8,11 +8,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from kernel.clock import SimulatedClock
-from kernel.journal import EffectRequest
+from kernel.base.clock import SimulatedClock
+from kernel.journal.protocol import EffectRequest
 from outside.accounts import HttpAccounts
 from sandbox.accounts import NotAccepted, build
-from sandbox.weather import Weather
+from sandbox.weather import SandboxWeather
 from services.payments.reactions import effects
 from tests.payments.cases import APPLICANT_FEN, CASE, PAYOUT, REFERENCE, approved, requested
 from tests.support import at
@@ -34,7 +34,7 @@ class Bank:
         self.clock = SimulatedClock(FILING)
         self.told: list[dict[str, Any]] = []
         self.refusals = refusals
-        self.server: FastAPI = build(Weather(seed, self.clock), self.tell)
+        self.server: FastAPI = build(SandboxWeather(seed, self.clock), self.tell)
         self.adapter = HttpAccounts("http://bank", httpx.ASGITransport(app=self.server))
 
     async def tell(self, receipt: dict[str, Any]) -> None:
@@ -162,7 +162,9 @@ async def test_a_bank_that_is_away_raises_and_is_there_the_next_time() -> None:
     away = next(
         seed
         for seed in range(500)
-        if Weather(seed, SimulatedClock(FILING)).fails("accounts", OPENING.effect_id, rate=0.03)
+        if SandboxWeather(seed, SimulatedClock(FILING)).fails(
+            "accounts", OPENING.effect_id, rate=0.03
+        )
     )
     bank = Bank(away)
     with pytest.raises(httpx.HTTPStatusError):
@@ -219,7 +221,7 @@ async def test_a_bank_in_trouble_leaves_the_outcome_unknown(status: int) -> None
 async def test_the_bank_refuses_what_it_does_not_understand(
     path: str, key: str, body: dict[str, Any], status: int
 ) -> None:
-    server = build(Weather(SEED, SimulatedClock(FILING)))
+    server = build(SandboxWeather(SEED, SimulatedClock(FILING)))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=server), base_url="http://bank"
     ) as client:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from contracts.payments import PayeeConfirmed, PayoutApproved, PayoutRequested
-from kernel.decider import NoSuchCase
+from kernel.deciding.decider import NoSuchCase
 from services.payments.commands import (
     ApprovePayout,
     HandOverPayoutMaterial,

@@ -8,8 +8,8 @@ import pytest
 from contracts.intake import CaseFiled, FilingChecked, FirstReceptionHeld
 from contracts.payments import PaymentsEvent
 from contracts.values import Party, Sealed
-from kernel.journal import EffectRequest
-from kernel.service import Fact, Outcome
+from kernel.deciding.service import Fact, Outcome
+from kernel.journal.protocol import EffectRequest
 from services.payments.commands import (
     ConfirmPayee,
     RecordAccountOpened,

@@ -7,11 +7,11 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from kernel.clock import ScaledClock, SimulatedClock, SystemClock
+from kernel.base.clock import ScaledClock, SimulatedClock, SystemClock
 from sandbox.__main__ import Settings
 from sandbox.app import build
 from sandbox.registry import Registry
-from sandbox.weather import Weather
+from sandbox.weather import SandboxWeather
 from tests.support import at
 
 CASE = "(2026)豫1024执101号"
@@ -22,7 +22,7 @@ class Town:
 
     def __init__(self) -> None:
         self.clock = SimulatedClock(at("2026-03-02 10:00"))
-        self.weather = Weather(2, self.clock, {"李四": "ample"})
+        self.weather = SandboxWeather(2, self.clock, {"李四": "ample"})
         self.told: list[dict[str, Any]] = []
         self.app = build(self.weather, self.tell)
         transport = httpx.ASGITransport(app=self.app)
@@ -54,7 +54,7 @@ def town() -> Town:
 
 
 @pytest.mark.parametrize(
-    "path", ["national", "local", "banks", "messages", "post", "credit", "accounts"]
+    "path", ["national", "local", "banks", "messages", "post", "defaulter_list", "accounts"]
 )
 async def test_every_system_describes_itself(town: Town, path: str) -> None:
     described = await town.get(f"/{path}/openapi.json")

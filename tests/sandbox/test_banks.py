@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from kernel.clock import SimulatedClock
+from kernel.base.clock import SimulatedClock
 from sandbox.banks import BankAnswer, Banks, DeductionRequest, FreezeRequest
 from sandbox.registry import Registry
-from sandbox.weather import Weather
+from sandbox.weather import SandboxWeather
 from tests.support import at
 
 CASE = "(2026)豫1024执101号"
@@ -18,7 +18,7 @@ class Bank:
 
     def __init__(self) -> None:
         self.clock = SimulatedClock(at("2026-03-02 10:00"))
-        weather = Weather(2, self.clock, {"李四": "ample"})
+        weather = SandboxWeather(2, self.clock, {"李四": "ample"})
         (self.deposit,) = Registry(weather).deposits("李四")
         self.banks = Banks(weather, self.receive)
         self.arrived: list[tuple[str, int, str, str]] = []

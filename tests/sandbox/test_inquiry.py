@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from contracts.values import InquirySystem
-from kernel.clock import SimulatedClock
+from kernel.base.clock import SimulatedClock
 from sandbox import inquiry
-from sandbox.weather import Weather
+from sandbox.weather import SandboxWeather
 from tests.support import at
 
 CASE = "(2026)豫1024执101号"
@@ -21,7 +21,7 @@ class System:
 
     def __init__(self, system: InquirySystem = "national", seed: int = 2) -> None:
         self.clock = SimulatedClock(at("2026-03-02 10:00"))
-        self.weather = Weather(seed, self.clock, {"李四": "ample", "张三": "none"})
+        self.weather = SandboxWeather(seed, self.clock, {"李四": "ample", "张三": "none"})
         transport = httpx.ASGITransport(app=inquiry.build(self.weather, system))
         self.client = httpx.AsyncClient(transport=transport, base_url="http://inquiry")
 
@@ -101,7 +101,7 @@ def failing_seed(request_id: str) -> int:
     """A seed under which this inquiry and the next one would both fail."""
     clock = SimulatedClock(at("2026-03-02"))
     for seed in range(100_000):
-        weather = Weather(seed, clock)
+        weather = SandboxWeather(seed, clock)
         if all(
             weather.fails("national", name, rate=inquiry.FAILURE_RATE)
             for name in (request_id, "Q-2")

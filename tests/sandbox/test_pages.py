@@ -5,16 +5,16 @@ import re
 import httpx
 import pytest
 
-from kernel.clock import SystemClock
+from kernel.base.clock import SystemClock
 from sandbox.app import build
-from sandbox.weather import Weather
+from sandbox.weather import SandboxWeather
 
-SYSTEMS = ("national", "local", "banks", "messages", "post", "credit", "accounts")
+SYSTEMS = ("national", "local", "banks", "messages", "post", "defaulter_list", "accounts")
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
 async def test_a_system_shows_its_own_pages_from_our_own_files(system: str) -> None:
-    transport = httpx.ASGITransport(app=build(Weather(1, SystemClock()), None))
+    transport = httpx.ASGITransport(app=build(SandboxWeather(1, SystemClock()), None))
     async with httpx.AsyncClient(transport=transport, base_url="http://outside") as client:
         page = (await client.get(f"/{system}/docs")).text
         loaded = re.findall(r'(?:src|href)="([^"]+)"', page)

@@ -5,17 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from kernel.clock import SimulatedClock
+from kernel.base.clock import SimulatedClock
 from sandbox.registry import AMPLE_RATE, BALANCE_HIGH_FEN, BALANCE_LOW_FEN, Registry
-from sandbox.weather import Wealth, Weather
+from sandbox.weather import SandboxWeather, Wealth
 from tests.support import at
 
 CLOCK = SimulatedClock(at("2026-03-02 10:00"))
 NAMES = [f"被执行人{number}" for number in range(2000)]
 
 
-def weather(seed: int = 1, pinned: Mapping[str, Wealth] | None = None) -> Weather:
-    return Weather(seed, CLOCK, pinned)
+def weather(seed: int = 1, pinned: Mapping[str, Wealth] | None = None) -> SandboxWeather:
+    return SandboxWeather(seed, CLOCK, pinned)
 
 
 def test_a_chance_is_known_beforehand() -> None:

@@ -8,10 +8,10 @@ import pytest
 from contracts.triage import TeamDrawn
 from services.triage.rules import draw
 from tests.support import rulebook
-from zhixing.play.player import MemoryStage, Played, play
-from zhixing.play.report import report, unmet
-from zhixing.play.scenario import ScenarioError, read
-from zhixing.timeline import timeline, unreachable
+from zhixing.audit.timeline import timeline, unreachable
+from zhixing.simulation.player import MemoryStage, Played, play
+from zhixing.simulation.report import report, unmet
+from zhixing.simulation.scenario import ScenarioError, read
 
 FOLDER = Path(__file__).parent
 SCENARIOS = sorted(FOLDER.glob("*.toml"))

@@ -25,11 +25,20 @@ from eventsourcing.persistence import (
     Tracking,
 )
 
-from kernel.clock import CHINA, SystemClock
-from kernel.codec import Codec, canonical
-from kernel.journal import NAMESPACE, AlreadyDone, Append, Conflict, Delivery, Draft, Recorded
-from kernel.journal_postgres import NOTIFY_CHANNEL, PostgresJournal
-from kernel.postgres import Pools
+from kernel.base.clock import SystemClock
+from kernel.base.postgres import Pools
+from kernel.base.zone import CHINA
+from kernel.journal.codec import Codec, canonical
+from kernel.journal.postgres import NOTIFY_CHANNEL, PostgresJournal
+from kernel.journal.protocol import (
+    NAMESPACE,
+    AlreadyDone,
+    Append,
+    Conflict,
+    Delivery,
+    Draft,
+    Recorded,
+)
 
 COURT = "yanling"
 CALL_SECONDS_MAX = 120.0

@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 
 from contracts.triage import CustodyAccepted
-from kernel.parking import Parked
+from kernel.messaging.parking import Parked
 from services.payments.state import Books
 from services.supervision.state import CaseClock
+from tests.storm.invariants import INVARIANTS
+from tests.storm.outcome import differences
+from tests.storm.run import Run
+from tests.storm.timeless import run
+from tests.storm.weather import CALM
 from tests.support import rulebook
-from zhixing.storm.invariants import INVARIANTS
-from zhixing.storm.outcome import differences
-from zhixing.storm.run import Run
-from zhixing.storm.timeless import run
-from zhixing.storm.weather import CALM
 
 SEED, CASES = 5, 2
 Tamper = Callable[[Run], None]

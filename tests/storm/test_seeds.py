@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.storm.trial import trial
 from tests.support import rulebook
-from zhixing.storm.trial import trial
 
 FAILED = (
     # A replica looked up once, for as long as it lived, which cases wait behind a failed message:

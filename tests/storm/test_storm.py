@@ -9,8 +9,8 @@ from random import Random
 
 from tests.conftest import Storm
 from tests.faults.figures import Figures, Row
+from tests.storm.trial import Trial, trial
 from tests.support import rulebook
-from zhixing.storm.trial import Trial, trial
 
 FIXED = (1, 12, 118)  # lag and kills; overlaps on time; rebalances on time
 SHORT_CASES, LONG_CASES = 5, 25
@@ -54,7 +54,7 @@ def test_a_seed_is_the_same_storm_in_any_process() -> None:
     """Nothing hangs on the order of sets, on the clock, or on what ran before."""
     seed, cases = FIXED[0], 3
     told = subprocess.run(
-        [sys.executable, "-m", "zhixing.storm", "--seed", str(seed), "--cases", str(cases)],
+        [sys.executable, "-m", "tests.storm", "--seed", str(seed), "--cases", str(cases)],
         env={**os.environ, "PYTHONHASHSEED": "7"},
         capture_output=True,
         text=True,

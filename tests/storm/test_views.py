@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from contracts.catalogue import SERVICES
-from kernel.postgres import Pools
+from kernel.base.postgres import Pools
 from tests.conftest import NewDatabase, Storm
+from tests.storm.fate import Fate
+from tests.storm.run import Run
+from tests.storm.timeless import run
+from tests.storm.views import AGREEMENTS, case_by_case, replayed, shown, written
+from tests.storm.weather import forecast
 from tests.support import rulebook
-from zhixing.storm.fate import Fate
-from zhixing.storm.run import Run
-from zhixing.storm.timeless import run
-from zhixing.storm.views import AGREEMENTS, case_by_case, replayed, shown, written
-from zhixing.storm.weather import forecast
 
 SERVICES_FOLDER = Path(__file__).parent.parent.parent / "services"
 

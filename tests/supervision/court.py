@@ -10,7 +10,7 @@ from contracts.control import (
     DepositDeducted,
     FeedbackClassified,
     FeedbackPrinted,
-    InquiryFedBack,
+    InquiryAnswered,
 )
 from contracts.documents import PackageSent
 from contracts.enforcement import CaseClosed, NoticePeriodSet, WorkBegun
@@ -18,9 +18,9 @@ from contracts.intake import CaseFiled, FilingChecked, FilingCorrected, FilingEr
 from contracts.supervision import FactNoted
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted
 from contracts.values import Tier
+from kernel.deciding.testing import Spec, Verdict
 from kernel.rulebook import Pack
-from kernel.testing import Spec, Verdict
-from services.supervision.app import HOUSE
+from services.supervision.app import DEFINITION
 from services.supervision.commands import Observe
 from tests.support import at, calendar, pack
 
@@ -62,7 +62,7 @@ NODES = [
         "printed",
         {"value": 24, "unit": "hour"},
         subject="inquiry",
-        opens_on=["control.InquiryFedBack"],
+        opens_on=["control.InquiryAnswered"],
         closes_on=["control.FeedbackPrinted"],
         cancels_on=["enforcement.CaseClosed"],
     ),
@@ -70,7 +70,7 @@ NODES = [
         "classified",
         {"value": 3, "unit": "day"},
         restarts=True,
-        opens_on=["control.InquiryFedBack"],
+        opens_on=["control.InquiryAnswered"],
         closes_on=["control.FeedbackClassified"],
     ),
     node(
@@ -151,7 +151,7 @@ def pack_of(
         "document_title": "某细则",
         "in_force_from": date(2022, 3, 14),
         "version": 1,
-        "centre": "clerks",
+        "command_centre": "clerks",
         "national": pack().national,
         "arithmetic": {"roll": True, **GROUND},
         "team": [{"code": "clerks", "title": "某组", **GROUND}],
@@ -209,7 +209,7 @@ def court(**switches: bool) -> Court:
 
 
 def court_of(rules: Pack) -> Court:
-    return Court(Spec(HOUSE, rules, calendar()))
+    return Court(Spec(DEFINITION, rules, calendar()))
 
 
 def filed_case(**switches: bool) -> Court:
@@ -266,8 +266,8 @@ def corrected(field: str) -> FilingCorrected:
     return FilingCorrected(case_id=CASE, field=field)
 
 
-def fed_back(inquiry_id: str) -> InquiryFedBack:
-    return InquiryFedBack(case_id=CASE, inquiry_id=inquiry_id, system="national", hits=())
+def fed_back(inquiry_id: str) -> InquiryAnswered:
+    return InquiryAnswered(case_id=CASE, inquiry_id=inquiry_id, system="national", hits=())
 
 
 def printed(inquiry_id: str) -> FeedbackPrinted:

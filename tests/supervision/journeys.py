@@ -8,11 +8,11 @@ from contracts.archive import (
     ClosingCheckPassed,
     ClosingCheckRequested,
     DossierClosed,
-    DossierImaged,
+    DossierDigitised,
     DossierOpened,
     MaterialReceived,
     MaterialScanned,
-    TerminationShelved,
+    TerminationFiledInLibrary,
     VolumeArchived,
 )
 from contracts.control import (
@@ -241,7 +241,7 @@ FULL_FREEZE: Journey = [
     (PayoutMaterialHandedOver(case_id=CASE, payout_id="O1"), "2026-01-29 16:00"),
     (closed(), "2026-01-30 10:00"),
     (DossierClosed(case_id=CASE, manner="performed"), "2026-01-30 10:00"),
-    (DossierImaged(case_id=CASE, pages=80), "2026-02-13 10:00"),
+    (DossierDigitised(case_id=CASE, pages=80), "2026-02-13 10:00"),
     (VolumeArchived(case_id=CASE, volume="1"), "2026-02-25 10:00"),
 ]
 
@@ -290,8 +290,8 @@ NO_PROPERTY: Journey = [
     (ClosingCheckRequested(case_id=CASE, proposer="handler-1"), "2026-03-03 09:00"),
     (ClosingCheckPassed(case_id=CASE, checker="reviewer-1"), "2026-03-05 09:00"),
     (CaseClosed(case_id=CASE, manner="terminated", article="三、(八)14"), "2026-03-05 10:00"),
-    (TerminationShelved(case_id=CASE), "2026-03-05 10:00"),
-    (DossierImaged(case_id=CASE, pages=80), "2026-03-20 10:00"),
+    (TerminationFiledInLibrary(case_id=CASE), "2026-03-05 10:00"),
+    (DossierDigitised(case_id=CASE, pages=80), "2026-03-20 10:00"),
 ]
 
 # Beyond the two: a fast case is converted, new property is found and sold, money comes twice,
@@ -354,7 +354,7 @@ CONVERTED: Journey = [
     (OfflineControlCompleted(case_id=CASE), "2026-02-14 10:00"),
     (ControlListMade(case_id=CASE, assets=3), "2026-02-14 11:00"),
     (_material("M7", "offline-control"), "2026-02-14 12:00"),
-    (DossierImaged(case_id=CASE, pages=80), "2026-02-27 10:00"),
+    (DossierDigitised(case_id=CASE, pages=80), "2026-02-27 10:00"),
 ]
 
 # Feedback that comes after the triage neither opens nor restarts what belongs before it.

@@ -7,12 +7,12 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from kernel.app import Program
-from kernel.clock import SimulatedClock
-from kernel.identity import Acts, LocalIssuer
-from kernel.service import Request
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.service import Request
+from kernel.people.identity import LocalIssuer, Permissions
+from kernel.program.app import Program
 from services.supervision import commands
-from services.supervision.app import parts
+from services.supervision.app import wiring
 from services.supervision.settings import Settings
 from tests.conftest import NewDatabase
 from tests.supervision.court import CASE, fed_back, filed, observe
@@ -31,9 +31,9 @@ CALENDAR = {
 
 @pytest.fixture
 async def http(new_database: NewDatabase) -> AsyncIterator[httpx.AsyncClient]:
-    migrations = parts(Settings()).migrations
+    migrations = wiring(Settings()).migrations
     settings = Settings(database_url=await new_database(migrations), jwks=ISSUER.jwks())
-    program = Program(parts(settings), settings, clock=SimulatedClock(at("2026-01-06 12:00")))
+    program = Program(wiring(settings), settings, clock=SimulatedClock(at("2026-01-06 12:00")))
     for event, when in ((filed(), "2026-01-05 10:00"), (fed_back("Q1"), "2026-01-06 09:00")):
         await program.service.handle(Request(court=COURT, commands=(observe(event, at(when)),)))
     transport = httpx.ASGITransport(app=program.api)
@@ -53,7 +53,7 @@ async def test_a_case_its_nodes_and_the_work_list_are_read(http: httpx.AsyncClie
     assert (case.status_code, case.json()["kind"]) == (200, "first")
     nodes = (await http.get(f"/cases/{quote(CASE)}/nodes", headers=who)).json()["nodes"]
     printed = next(row for row in nodes if row["node_id"] == "feedback-printed#Q1")
-    assert printed["derivation"]["counts_from"] == "control.InquiryFedBack"
+    assert printed["derivation"]["counts_from"] == "control.InquiryAnswered"
     work = (await http.get("/nodes", params={"limit": 1}, headers=who)).json()
     rest = await http.get("/nodes", params={"after": work["next"]}, headers=who)
     assert len(work["nodes"]) == 1
@@ -115,6 +115,6 @@ async def test_a_handler_stops_no_clock(http: httpx.AsyncClient) -> None:
 
 
 def test_every_command_has_its_row_in_the_table_of_acts() -> None:
-    acts = Acts.load(COURTS / "acts").acts("supervision")
+    acts = Permissions.load(COURTS / "permissions").acts("supervision")
     names = {command.__name__ for command in commands.Command.__args__}
     assert acts == names | {"queries"}

@@ -111,7 +111,7 @@ def test_a_pause_waits_for_every_approver_and_is_told_in_the_derivation() -> Non
 
 
 def test_one_approver_is_enough_where_the_row_says_so() -> None:
-    case = case_with(approval("extend-sending", "bureau_head", "court_leader", any=True))
+    case = case_with(approval("extend-sending", "bureau_head", "court_leader", one_suffices=True))
     for role in ("bureau_head", "court_leader"):
         assert outline(case.asked(EXTEND, "2026-01-07", by=by(role))) == [
             "NodeExtended sent 2026-01-16 23:59:59"

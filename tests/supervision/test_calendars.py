@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from contracts.supervision import CalendarPublished, NodeRedated
-from kernel.calendar import calendar_year
-from kernel.testing import Spec
-from kernel.testing_table import table
-from services.supervision.app import HOUSE
+from kernel.deciding.testing import Spec
+from kernel.deciding.testing_table import table
+from kernel.law.calendar import calendar_year
+from services.supervision.app import DEFINITION
 from services.supervision.commands import PauseNode, PublishCalendar, Redate
 from tests.supervision.court import (
     CASE,
@@ -62,21 +62,23 @@ def test_a_date_in_an_unpublished_year_is_provisional() -> None:
 
 
 def test_a_publication_is_recorded_once() -> None:
-    spec = Spec(HOUSE, small_pack(), calendar())
+    spec = Spec(DEFINITION, small_pack(), calendar())
     spec.when(PUBLISH, at=at("2026-12-31"), by=by("operator")).then(PUBLISHED)
     spec.given(PUBLISHED).when(PUBLISH, at=at("2027-01-02")).then_nothing()
 
 
 def test_a_day_cannot_both_rest_and_be_worked() -> None:
     both = replace(PUBLISH, make_up_days=("2027-01-01",))
-    Spec(HOUSE, small_pack(), calendar()).when(both, at=at("2026-12-31")).then_refused(
+    Spec(DEFINITION, small_pack(), calendar()).when(both, at=at("2026-12-31")).then_refused(
         RULE, "rest_days"
     )
 
 
 def test_no_court_publishes_for_another() -> None:
     other = replace(PUBLISH, court="ruyang")
-    Spec(HOUSE, small_pack(), calendar()).when(other, at=at("2026-12-31")).then_refused("", "court")
+    Spec(DEFINITION, small_pack(), calendar()).when(other, at=at("2026-12-31")).then_refused(
+        "", "court"
+    )
 
 
 def test_provisional_dates_move_with_both_values_kept() -> None:
@@ -113,14 +115,14 @@ CLOSURE = replace(
 
 
 def test_a_version_names_one_publication() -> None:
-    spec = Spec(HOUSE, small_pack(), calendar()).given(PUBLISHED)
+    spec = Spec(DEFINITION, small_pack(), calendar()).given(PUBLISHED)
     again = replace(PUBLISH, rest_days=("2027-01-01",))
     spec.when(again, at=at("2026-12-31")).then_refused(RULE, "version")
     spec.when(replace(CLOSURE, version="2027.1"), at=at("2026-12-31")).then_refused(RULE, "version")
 
 
 def test_a_closure_says_which_days_it_is_about() -> None:
-    spec = Spec(HOUSE, small_pack(), calendar())
+    spec = Spec(DEFINITION, small_pack(), calendar())
     none = replace(CLOSURE, rest_days=())
     spec.when(none, at=at("2026-01-08")).then_refused(RULE, "rest_days")
 

@@ -7,11 +7,11 @@ import pytest
 
 from contracts.steps import StepRecorded
 from contracts.supervision import CourtWatched
-from kernel.clock import SimulatedClock
-from kernel.decider import Early
-from kernel.steps import RecordStep
-from kernel.testing import Spec
-from services.supervision.app import HOUSE
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.decider import Early
+from kernel.deciding.steps import RecordStep
+from kernel.deciding.testing import Spec
+from services.supervision.app import DEFINITION
 from services.supervision.commands import NoticeTime, Observe, WatchCourt
 from services.supervision.decide.duties import COURT_WATCHED
 from services.supervision.reactions import react
@@ -28,7 +28,7 @@ from tests.supervision.court import (
 )
 from tests.supervision.test_reactions import fact_of
 from tests.support import at, by, calendar, rulebook
-from zhixing.town import Town
+from zhixing.simulation.in_memory import InMemoryDeployment
 
 COURT = "yanling"
 WATCH = WatchCourt(court=COURT, watched_from=date(2026, 3, 6))
@@ -82,25 +82,25 @@ def signed_in(when: str) -> Observe:
 
 def watched() -> Court:
     """The court is watched from Friday 2026-03-06 on."""
-    founded = Court(Spec(HOUSE, PACK, calendar(), (WATCHED,)))
+    founded = Court(Spec(DEFINITION, PACK, calendar(), (WATCHED,)))
     return founded.did(observe(WATCHED, at("2026-03-06 00:00")), "2026-03-06 08:00")
 
 
 def test_a_court_is_watched_once() -> None:
-    spec = Spec(HOUSE, PACK, calendar())
+    spec = Spec(DEFINITION, PACK, calendar())
     spec.when(WATCH, at=at("2026-03-06"), by=by("operator")).then(WATCHED)
     spec.given(WATCHED).when(WATCH, at=at("2026-03-09"), by=by("operator")).then_nothing()
 
 
 def test_no_court_watches_another() -> None:
     other = WatchCourt(court="ruyang", watched_from=date(2026, 3, 6))
-    Spec(HOUSE, PACK, calendar()).when(other, at=at("2026-03-06")).then_refused("", "court")
+    Spec(DEFINITION, PACK, calendar()).when(other, at=at("2026-03-06")).then_refused("", "court")
 
 
 def test_its_duties_open_with_the_day_from_which_it_is_watched() -> None:
     (observation,) = react(fact_of(WATCHED), PACK)
     assert observation == observe(WATCHED, at("2026-03-06 00:00"))
-    founded = Court(Spec(HOUSE, PACK, calendar(), (WATCHED,)))
+    founded = Court(Spec(DEFINITION, PACK, calendar(), (WATCHED,)))
     assert outline(founded.asked(observation, "2026-03-06 08:00")) == [
         "NodeOpened signed-in@2026-03-06 2026-03-06 23:59:59",
         "NodeOpened reported@2026-03-01 2026-03-31 23:59:59",
@@ -149,7 +149,7 @@ def observe_step(event: StepRecorded, case_id: str) -> Observe:
 
 
 async def test_in_the_town_the_duty_of_a_day_is_opened_done_and_opened_again() -> None:
-    town = Town(rulebook(), SimulatedClock(at("2026-03-06 08:00")))
+    town = InMemoryDeployment(rulebook(), SimulatedClock(at("2026-03-06 08:00")))
     operator = by("operator")
     await town.submit("supervision", WATCH, court=COURT, actor=operator)
     module = RecordStep(case_id=COURT, step="module-entrustment-opened")

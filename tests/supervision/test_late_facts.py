@@ -110,7 +110,7 @@ def test_a_cancellation_is_kept_for_what_is_yet_to_be_heard_of() -> None:
         "NodeOpened printed#Q1 2026-01-09 10:00:00",
         "NodeClosed printed#Q1 cancelled",
         "NodeOpened classified 2026-01-12 23:59:59",
-        "FactNoted control.InquiryFedBack case",
+        "FactNoted control.InquiryAnswered case",
     ]
 
 

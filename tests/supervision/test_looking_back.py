@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.supervision import NodeBreached, NodeClosed, NodeOpened
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from services.supervision.commands import NoticeTime
 from tests.supervision.court import CASE, Court, court_of, filed, node, outline, pack_of, step
 from tests.supervision.test_recurring import done
@@ -107,10 +107,10 @@ def test_once_the_court_has_entered_the_limit_it_counts() -> None:
 
 
 def test_a_breach_names_what_follows_and_who_is_told() -> None:
-    row = looks_back(3, "month", consequence="通报", told=["clerks"])
+    row = looks_back(3, "month", consequence="通报", notify=["clerks"])
     case = _filed(row).did(done("closing", "2026-03-02"), "2026-03-02")
     over = NoticeTime(case_id=CASE, now=at("2026-03-06 00:00"))
     (breached,) = case.asked(over, "2026-03-06 00:00").events
     assert isinstance(breached, NodeBreached)
-    assert (breached.consequence, breached.told) == ("通报", ("clerks",))
+    assert (breached.consequence, breached.notify) == ("通报", ("clerks",))
     case.did(over, "2026-03-06 00:00").asked(over, "2026-03-06 00:00").then_nothing()

@@ -6,8 +6,8 @@ import pytest
 
 from contracts.supervision import CaseWatched, NodeClosed, NodeOpened, WaitElapsed
 from contracts.values import Derivation, DerivationStep
-from kernel.decider import Early
-from kernel.limits import END_OF_DAY
+from kernel.deciding.decider import Early
+from kernel.law.limits import END_OF_DAY
 from tests.supervision.court import (
     CASE,
     FILED_AT,
@@ -147,7 +147,7 @@ def test_a_later_fact_starts_the_count_anew_where_the_row_says_so() -> None:
     assert outline(verdict) == [
         "NodeOpened printed#Q2 2026-01-09 09:00:00",
         "NodeRedated classified 2026-01-12 23:59:59",  # the 11th is a Sunday
-        "FactNoted control.InquiryFedBack case",
+        "FactNoted control.InquiryAnswered case",
     ]
 
 

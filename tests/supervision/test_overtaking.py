@@ -11,10 +11,10 @@ from uuid import uuid5
 import pytest
 
 from contracts.supervision import FactNoted, NodeClosed, NodeOpened, NodeRedated
-from kernel.decider import SYSTEM, Circumstances, Early
-from kernel.journal import NAMESPACE
-from kernel.service import Fact
-from services.supervision.app import HOUSE
+from kernel.deciding.decider import SYSTEM, Circumstances, Early
+from kernel.deciding.service import Fact
+from kernel.journal.protocol import NAMESPACE
+from services.supervision.app import DEFINITION
 from services.supervision.commands import NoticeTime
 from services.supervision.state import next_instant
 from tests.supervision.court import CASE
@@ -62,7 +62,7 @@ class Clocks:
 
     def _is_early(self, fact: Fact) -> bool:
         try:
-            self._decide(HOUSE.react(fact, pack()))
+            self._decide(DEFINITION.react(fact, pack()))
         except Early:
             return True
         return False
@@ -74,10 +74,10 @@ class Clocks:
             circumstances = Circumstances(
                 court="yanling", pack=pack(), calendar=calendar(), at=END, actor=SYSTEM
             )
-            for event in HOUSE.decider.decide(command, self.state, circumstances):
-                self.state = HOUSE.decider.evolve(self.state, event)
+            for event in DEFINITION.decider.decide(command, self.state, circumstances):
+                self.state = DEFINITION.decider.evolve(self.state, event)
                 self.events.append(event)
-                queue.extend(HOUSE.react(_fact(event, END), pack()))
+                queue.extend(DEFINITION.react(_fact(event, END), pack()))
 
     def outline(self) -> Outline:
         """Every node that is or was a duty."""

@@ -8,19 +8,19 @@ from typing import Any
 import httpx
 import pytest
 
-from kernel.app import Program
-from kernel.clock import SimulatedClock
-from kernel.decider import Actor
-from kernel.identity import LocalIssuer
-from kernel.service import Request
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.decider import Actor
+from kernel.deciding.service import Request
+from kernel.people.identity import LocalIssuer
+from kernel.program.app import Program
 from services.supervision import views
-from services.supervision.app import parts
+from services.supervision.app import wiring
 from services.supervision.commands import PublishCalendar
 from services.supervision.settings import Settings
 from tests.conftest import NewDatabase
 from tests.supervision.court import CASE, filed, observe
 from tests.support import at, rulebook
-from zhixing.town import Town
+from zhixing.simulation.in_memory import InMemoryDeployment
 
 COURT = "yanling"
 OTHER = "（2026）豫1024执9号"
@@ -44,12 +44,12 @@ NODE = "documents-sent"  # five working days from the filing, by 鄢陵's own ro
 
 
 def _program(settings: Settings) -> Program:
-    return Program(parts(settings), settings, clock=SimulatedClock(at("2026-12-30 12:00")))
+    return Program(wiring(settings), settings, clock=SimulatedClock(at("2026-12-30 12:00")))
 
 
 @pytest.fixture
 async def settings(new_database: NewDatabase) -> Settings:
-    migrations = parts(Settings()).migrations
+    migrations = wiring(Settings()).migrations
     return Settings(database_url=await new_database(migrations), jwks=ISSUER.jwks())
 
 
@@ -144,7 +144,7 @@ async def test_a_closure_moves_the_clocks_under_way_and_outlives_its_year(
 
 
 async def test_in_memory_a_publication_reaches_every_case() -> None:
-    town = Town(rulebook(), SimulatedClock(at("2026-12-30 12:00")))
+    town = InMemoryDeployment(rulebook(), SimulatedClock(at("2026-12-30 12:00")))
     event = filed(filed_at=at("2026-12-30 10:00"), channel="online")
     system, operator = Actor("system", "system"), Actor("operator-1", "operator")
     seen = observe(event, at("2026-12-30 10:00"))

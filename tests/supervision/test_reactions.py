@@ -6,8 +6,8 @@ from uuid import uuid5
 
 from contracts.control import AssetFound
 from contracts.supervision import NodeWarned, WaitElapsed
-from kernel.journal import NAMESPACE
-from kernel.service import Fact
+from kernel.deciding.service import Fact
+from kernel.journal.protocol import NAMESPACE
 from services.supervision.commands import Observe
 from services.supervision.reactions import react
 from tests.supervision.court import (

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from contracts.archive import TerminationShelved
+from contracts.archive import TerminationFiledInLibrary
 from contracts.enforcement import CaseClosed
 from contracts.steps import StepRecorded
 from contracts.supervision import NodeBreached, NodeOpened
-from kernel.testing_table import table
+from kernel.deciding.testing_table import table
 from services.supervision.commands import ExtendNode, NoticeTime, Observe
 from services.supervision.decide import recurring
 from services.supervision.state import PERIODS_KEPT, CaseClock, next_instant
@@ -77,12 +77,12 @@ def swept(case: Court, when: str) -> list[str]:
 
 
 def state(case: Court) -> CaseClock:
-    folded = case.spec.house.decider.fold(None, case.spec.history)
+    folded = case.spec.definition.decider.fold(None, case.spec.history)
     assert isinstance(folded, CaseClock)
     return folded
 
 
-DAILY = comes_back("looked", {"unit": "day"}, consequence="通报", told=["clerks"])
+DAILY = comes_back("looked", {"unit": "day"}, consequence="通报", notify=["clerks"])
 WORKING = comes_back("signed-in", {"unit": "working_day"})
 WEEKLY = comes_back("checked", {"unit": "week"})
 MONTHLY = comes_back("reported", {"unit": "calendar_month"})
@@ -140,7 +140,7 @@ def test_each_period_that_was_missed_is_breached_once_with_who_is_told() -> None
     ]
     breached = verdict.events[0]
     assert isinstance(breached, NodeBreached)
-    assert (breached.consequence, breached.told) == ("通报", ("clerks",))
+    assert (breached.consequence, breached.notify) == ("通报", ("clerks",))
 
 
 def test_after_days_without_a_sweep_every_period_is_made_up_for_in_order() -> None:
@@ -326,13 +326,13 @@ def test_the_six_monthly_check_of_a_terminated_case_opens_when_it_is_shelved() -
         "checked-again",
         PROMPT,
         every={"value": 6, "unit": "month"},
-        opens_on=["archive.TerminationShelved"],
+        opens_on=["archive.TerminationFiledInLibrary"],
         closes_on=["archive.StepRecorded/sweep-run"],
     )
     del row["limit"]
     case = court_of(pack_of([row], [step("sweep-run", "archive", repeats=True)]))
     case = case.saw(filed(), "2026-01-05 10:00")
-    shelved = TerminationShelved(case_id=CASE)
+    shelved = TerminationFiledInLibrary(case_id=CASE)
     assert outline(case.observing(shelved, "2026-07-10 10:00")) == [
         "NodeOpened checked-again@2026-07-10 2027-01-11 23:59:59"
     ]

@@ -60,7 +60,7 @@ def test_a_resumed_clock_has_what_was_left() -> None:
 
 def test_a_resumed_clock_warns_and_breaches_at_its_new_end() -> None:
     case = _paused().did(RESUME, "2026-01-19 10:00", by=HEAD)
-    state = case.spec.house.decider.fold(None, case.spec.history)
+    state = case.spec.definition.decider.fold(None, case.spec.history)
     assert isinstance(state, CaseClock)
     assert state.open["sent"].suspensions[0].paused_at == at("2026-01-07 15:00")
     assert state.open["sent"].suspensions[0].resumed_at == at("2026-01-19 10:00")
@@ -116,7 +116,7 @@ def test_an_extension_moves_the_end_and_says_why() -> None:
 def test_an_extended_clock_is_warned_of_anew() -> None:
     warned = filed_case().did(NoticeTime(case_id=CASE, now=at("2026-01-09")), "2026-01-09")
     case = warned.did(EXTEND, "2026-01-09 10:00", by=HEAD)
-    state = case.spec.house.decider.fold(None, case.spec.history)
+    state = case.spec.definition.decider.fold(None, case.spec.history)
     assert isinstance(state, CaseClock)
     assert not state.open["sent"].warned
     assert next_instant(state, at("2026-01-09 10:00")) == at("2026-01-15 09:00")
@@ -145,5 +145,5 @@ def test_the_calendar_is_no_matter_of_a_case() -> None:
     publish = PublishCalendar(
         court="yanling", year=2027, version="v", rest_days=(), make_up_days=(), source="通知"
     )
-    assert filed_case().spec.house.decider.stream_of(publish) == "calendar-yanling"
-    assert filed_case().spec.house.decider.stream_of(PAUSE) == f"clock-{CASE}"
+    assert filed_case().spec.definition.decider.stream_of(publish) == "calendar-yanling"
+    assert filed_case().spec.definition.decider.stream_of(PAUSE) == f"clock-{CASE}"

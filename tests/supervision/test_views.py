@@ -9,17 +9,17 @@ from typing import Any, cast
 import pytest
 
 import services.supervision
-from kernel.app import Sweep, codec_of
-from kernel.calendar import Calendar, calendar_year
-from kernel.clock import SimulatedClock
-from kernel.decider import SYSTEM, Actor
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import PoolReader, Pools
-from kernel.problems import Problems
+from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import PoolReader, Pools
+from kernel.deciding.decider import SYSTEM, Actor
+from kernel.deciding.service import Request, Service
+from kernel.door.problems import FieldProblems
+from kernel.journal.postgres import PostgresJournal
+from kernel.law.calendar import Calendar, calendar_year
+from kernel.program.app import Sweep, codec_of
 from kernel.rulebook import Pack
-from kernel.service import Request, Service
 from services.supervision import views
-from services.supervision.app import HOUSE, SWEEPS
+from services.supervision.app import DEFINITION, SWEEPS
 from services.supervision.commands import (
     ExtendNode,
     PauseNode,
@@ -80,7 +80,7 @@ class House:
         self.calendars = _Calendars()
         rulebook: Any = _OnePack(small_pack())
         self.service = Service(
-            HOUSE, journal, rulebook=rulebook, calendars=self.calendars, clock=self.clock
+            DEFINITION, journal, rulebook=rulebook, calendars=self.calendars, clock=self.clock
         )
 
     async def did(self, command: Any, when: str, actor: Actor = SYSTEM) -> None:
@@ -174,7 +174,9 @@ async def test_an_extension_lets_a_warned_node_warn_again(house: House) -> None:
     assert await house.swept(NOTICE, "2026-01-15 09:00") == [CASE]
 
 
-async def test_a_publication_names_the_cases_whose_dates_it_touches_once(house: House) -> None:
+async def test_a_publication_names_the_cases_whose_dates_it_touches_once(
+    house: House,
+) -> None:
     late = filed(case_id=OTHER, filed_at=at("2026-12-30 10:00"), channel="online")
     await house.saw(late, "2026-12-30 10:00")
     publish = PublishCalendar(
@@ -204,7 +206,9 @@ async def _to_redate(house: House) -> list[str]:
     return found
 
 
-async def test_the_work_list_is_ordered_by_due_and_turned_page_by_page(house: House) -> None:
+async def test_the_work_list_is_ordered_by_due_and_turned_page_by_page(
+    house: House,
+) -> None:
     await house.saw(triaged("ordinary"), "2026-01-06")
     await house.saw(accepted(), "2026-01-07")
     seen: list[str] = []
@@ -248,7 +252,9 @@ async def test_a_duty_heard_of_after_it_was_done_never_stands_in_the_work_list(
     assert [row["node_id"] for row in work["nodes"]] == ["sent"]
 
 
-async def test_a_withdrawn_duty_leaves_the_lists_and_gives_the_stage_back(house: House) -> None:
+async def test_a_withdrawn_duty_leaves_the_lists_and_gives_the_stage_back(
+    house: House,
+) -> None:
     await house.saw(triaged("fast"), "2026-01-06 09:00")
     await house.saw(frozen("A1", at("2026-01-06 14:00")), "2026-01-06 14:00")
     await house.swept(NOTICE, "2026-01-24 00:00")
@@ -265,7 +271,7 @@ async def test_a_withdrawn_duty_leaves_the_lists_and_gives_the_stage_back(house:
 
 @pytest.mark.parametrize("after", ["x", "[1]", '["soon", "a", "b"]'])
 async def test_a_place_that_is_none_is_refused(house: House, after: str) -> None:
-    with pytest.raises(Problems):
+    with pytest.raises(FieldProblems):
         await views.work_list(house.reader, COURT, after=after)
 
 
@@ -286,7 +292,7 @@ async def _daily(house: House) -> None:
         {},
         every={"unit": "day"},
         consequence="通报",
-        told=["clerks"],
+        notify=["clerks"],
         opens_on=["intake.CaseFiled"],
         closes_on=["documents.PackageSent"],
         cancels_on=["enforcement.CaseClosed"],
@@ -306,14 +312,16 @@ async def _swept(house: House, now: str) -> list[str]:
     return [case for case in await house.swept(NOTICE, now) if case == OTHER]
 
 
-async def test_a_missed_period_is_overdue_until_the_duty_is_done_again(house: House) -> None:
+async def test_a_missed_period_is_overdue_until_the_duty_is_done_again(
+    house: House,
+) -> None:
     await _daily(house)
     assert await _swept(house, "2026-03-02 23:59") == []
     assert await _swept(house, "2026-03-03 00:00") == [OTHER]
     assert await _swept(house, "2026-03-03 00:00") == []
     overdue = (await views.overdue_table(house.reader, COURT))["nodes"]
     (missed,) = [row for row in overdue if row["case_id"] == OTHER]
-    assert (missed["node_id"], missed["told"]) == ("looked@2026-03-02", ["clerks"])
+    assert (missed["node_id"], missed["notify"]) == ("looked@2026-03-02", ["clerks"])
     sent = replace(package_sent(), case_id=OTHER)
     await house.saw(sent, "2026-03-03 09:00")
     nodes = await _looked(house)
@@ -323,7 +331,9 @@ async def test_a_missed_period_is_overdue_until_the_duty_is_done_again(house: Ho
     ]
 
 
-async def test_a_period_that_was_done_is_followed_by_the_next_when_it_ends(house: House) -> None:
+async def test_a_period_that_was_done_is_followed_by_the_next_when_it_ends(
+    house: House,
+) -> None:
     await _daily(house)
     await house.saw(replace(package_sent(), case_id=OTHER), "2026-03-02 11:00")
     assert await _swept(house, "2026-03-02 23:59") == []

@@ -4,15 +4,15 @@ Spring Festival (15 to 23 February rest; Saturday the 14th and the 28th are work
 from datetime import datetime, timedelta
 from typing import Any
 
-from contracts.archive import DossierImaged
+from contracts.archive import DossierDigitised
 from contracts.control import FreezeRequested, FullFreezeReached, InquiryStarted
 from contracts.documents import DocumentSent, DraftHandedOver
 from contracts.intake import FilingPapersScanned, FirstReceptionHeld
 from contracts.payments import FundsPaidOut, FundsReceived, PayoutMaterialHandedOver
 from contracts.supervision import NodeBreached
-from kernel.clock import SimulatedClock
-from kernel.limits import due, parse_limit
-from kernel.testing_table import table
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.testing_table import table
+from kernel.law.limits import due, parse_limit
 from tests.supervision.court import (
     CASE,
     classified,
@@ -113,7 +113,7 @@ async def _full_freeze(watch: Watch, days: dict[str, str]) -> None:
         PayoutMaterialHandedOver(case_id=CASE, payout_id="O1"), f"{days['paid']} 16:00"
     )
     await watch.learn(closed(), f"{days['closed']} 10:00")
-    await watch.learn(DossierImaged(case_id=CASE, pages=80), f"{days['imaged']} 10:00")
+    await watch.learn(DossierDigitised(case_id=CASE, pages=80), f"{days['imaged']} 10:00")
 
 
 ORDINARY = table("""

@@ -8,12 +8,12 @@ from uuid import uuid5
 
 from contracts.catalogue import EVENTS
 from contracts.supervision import NodeBreached, NodeClosed, NodeOpened, NodeRedated
-from kernel.app import codec_of
-from kernel.clock import SimulatedClock
-from kernel.journal import NAMESPACE
-from kernel.journal_memory import MemoryJournal
-from kernel.service import Fact, Request, Service
-from services.supervision.app import HOUSE, SWEEPS
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.service import Fact, Request, Service
+from kernel.journal.memory import MemoryJournal
+from kernel.journal.protocol import NAMESPACE
+from kernel.program.app import codec_of
+from services.supervision.app import DEFINITION, SWEEPS
 from services.supervision.state import next_instant
 from tests.support import at, calendar, rulebook
 
@@ -34,7 +34,7 @@ class Watch:
 
     def __post_init__(self) -> None:
         self.service = Service(
-            HOUSE,
+            DEFINITION,
             MemoryJournal("supervision", codec_of("supervision")),
             rulebook=rulebook(),
             calendars=_Calendars(),
@@ -63,7 +63,7 @@ class Watch:
             case_id=self.case_id,
             occurred_at=at(when),
         )
-        await self._handle(HOUSE.react(fact, rulebook().pack(self.court)))
+        await self._handle(DEFINITION.react(fact, rulebook().pack(self.court)))
 
     async def _handle(self, commands: Sequence[Any]) -> None:
         await self.service.handle(Request(court=self.court, commands=commands))

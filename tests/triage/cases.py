@@ -10,19 +10,19 @@ from contracts.triage import (
     CustodyAccepted,
     CustodyBegan,
     CustodyPassed,
+    FeedbackNoted,
     TriageFactsNoted,
-    TriageReady,
 )
 from contracts.values import Party, Sealed
-from kernel.service import Fact
-from kernel.testing import Spec
-from services.triage.app import HOUSE
+from kernel.deciding.service import Fact
+from kernel.deciding.testing import Spec
+from services.triage.app import DEFINITION
 from tests.support import at, calendar, pack
 
 CASE = "(2026)豫1024执101号"
 ORDINARY_TEAMS = ("ordinary-1", "ordinary-2", "ordinary-3", "ordinary-4")
 SEED = "5f" * 32
-SPEC = Spec(house=HOUSE, pack=pack(), calendar=calendar())
+SPEC = Spec(definition=DEFINITION, pack=pack(), calendar=calendar())
 
 SEALED = Sealed(key="P1", nonce="bm9uY2U=", text="dGV4dA==")
 DEBTOR = Party(person_id="P1", role="debtor", kind="natural", name=SEALED)
@@ -51,8 +51,10 @@ noted = TriageFactsNoted(
     claim_fen=8_000_000,
     filed_on=date(2026, 3, 2),
 )
-nothing_found = TriageReady(case_id=CASE, outcome="none", frozen_fen=0, claim_fen=8_000_000)
-fully_frozen = TriageReady(case_id=CASE, outcome="full", frozen_fen=8_000_000, claim_fen=8_000_000)
+nothing_found = FeedbackNoted(case_id=CASE, outcome="none", frozen_fen=0, claim_fen=8_000_000)
+fully_frozen = FeedbackNoted(
+    case_id=CASE, outcome="full", frozen_fen=8_000_000, claim_fen=8_000_000
+)
 ordinary = CaseTriaged(
     case_id=CASE,
     tier="ordinary",

@@ -6,13 +6,13 @@ from typing import Any
 from contracts.triage import (
     CaseAssigned,
     CaseTriaged,
+    FeedbackNoted,
     TierProposed,
     TriageFactsNoted,
-    TriageReady,
 )
+from kernel.deciding.testing import Spec
 from kernel.rulebook import Pack
-from kernel.testing import Spec
-from services.triage.app import HOUSE
+from services.triage.app import DEFINITION
 from tests.support import calendar, rulebook
 
 CASE = "（2026）豫1525执101号"
@@ -59,7 +59,7 @@ TABLES: dict[str, Any] = {
     "document_title": "实施方案",
     "in_force_from": FROM,
     "version": 1,
-    "centre": "centre",
+    "command_centre": "centre",
     "arithmetic": row("第一条", roll=True),
     "team": [
         team(code)
@@ -80,7 +80,7 @@ TABLES: dict[str, Any] = {
         approval("special-tier", "bureau_head"),
         approval("change", "bureau_head"),
         approval("double", "centre_head", "bureau_head"),
-        approval("either", "centre_head", "bureau_head", any=True),
+        approval("either", "centre_head", "bureau_head", one_suffices=True),
         approval("unfilled"),
     ],
     "flag": [
@@ -112,7 +112,7 @@ TABLES: dict[str, Any] = {
         conversion("grow", "fast", "ordinary", reasons=["新发现财产"], approval="change",
                    open_reasons=True, keeps_team=True),
         conversion("object", "fast", "ordinary", reasons=["执行异议"], approval="change",
-                   registered_by="centre_head", told=TOLD,
+                   registered_by="centre_head", parties_told=TOLD,
                    noted_on=["enforcement.StepRecorded/objection-raised"]),
         conversion("rise", "ordinary", "special", reasons=["特别疑难"], approval="double",
                    pool="special"),
@@ -120,9 +120,9 @@ TABLES: dict[str, Any] = {
     ],
     "reassignment": [
         row("更换", code="complaint", title="意见较大", reasons=["对执行法官意见较大"],
-            tiers=["fast", "special"], approval="either", told=TOLD),
+            tiers=["fast", "special"], approval="either", parties_told=TOLD),
     ],
-    "concentration": [
+    "consolidation": [
         row("关联", code="same-debtor", title="被执行人相同", approval="change"),
     ],
 }  # fmt: skip
@@ -136,12 +136,12 @@ def elsewhere(*rules: str) -> Pack:
     return Pack.model_validate({**national.inherit(tables), "national": national})
 
 
-ELSEWHERE = Spec(house=HOUSE, pack=elsewhere(), calendar=calendar())
+ELSEWHERE = Spec(definition=DEFINITION, pack=elsewhere(), calendar=calendar())
 
 noted = TriageFactsNoted(
     case_id=CASE, kind="first", target="money", claim_fen=8_000_000, filed_on=date(2026, 3, 2)
 )
-nothing_found = TriageReady(case_id=CASE, outcome="none", frozen_fen=0, claim_fen=8_000_000)
+nothing_found = FeedbackNoted(case_id=CASE, outcome="none", frozen_fen=0, claim_fen=8_000_000)
 proposed_fast = TierProposed(
     case_id=CASE,
     tier="fast",

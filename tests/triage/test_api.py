@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from contracts.control import FeedbackClassified
-from kernel.app import Program
-from kernel.clock import SimulatedClock
-from kernel.identity import LocalIssuer
-from kernel.service import Request
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.service import Request
+from kernel.people.identity import LocalIssuer
+from kernel.program.app import Program
 from services.triage import app
 from services.triage.reactions import react
 from services.triage.settings import Settings
@@ -56,7 +56,7 @@ class Door:
 async def door(new_database: NewDatabase) -> AsyncIterator[Door]:
     issuer = LocalIssuer()
     settings = Settings(database_url=await new_database(MIGRATIONS), jwks=issuer.jwks())
-    program = Program(app.parts(settings), settings, clock=SimulatedClock(at("2026-03-10")))
+    program = Program(app.wiring(settings), settings, clock=SimulatedClock(at("2026-03-10")))
     transport = httpx.ASGITransport(app=program.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://triage") as client:
         yield Door(program, issuer, client)
@@ -109,8 +109,8 @@ async def test_what_only_facts_may_ask_has_no_door(door: Door) -> None:
         "/cases/{case_id}/reassignment/approval",
         "/cases/{case_id}/reassignment/refusal",
         "/cases/{case_id}/relations",
-        "/cases/{case_id}/concentration/request",
-        "/cases/{case_id}/concentration/approval",
-        "/cases/{case_id}/concentration/refusal",
+        "/cases/{case_id}/consolidation/request",
+        "/cases/{case_id}/consolidation/approval",
+        "/cases/{case_id}/consolidation/refusal",
         "/cases/{case_id}/steps",
     }

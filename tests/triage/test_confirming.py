@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from contracts.triage import (
     CaseTriaged,
+    FeedbackNoted,
     FlagNoted,
     MatterRouted,
     PropertyKindNoted,
@@ -12,7 +13,6 @@ from contracts.triage import (
     TierKept,
     TierProposed,
     TierRefused,
-    TriageReady,
 )
 from services.triage.commands import (
     ConfirmTier,
@@ -259,7 +259,7 @@ def test_property_that_is_found_later_prompts_a_second_look() -> None:
 
 
 def test_a_change_that_changes_no_tier_prompts_nothing() -> None:
-    partial = TriageReady(case_id=CASE, outcome="none", frozen_fen=5, claim_fen=8_000_000)
+    partial = FeedbackNoted(case_id=CASE, outcome="none", frozen_fen=5, claim_fen=8_000_000)
     FAST.given(partial).when(ReviewTier(case_id=CASE), at=DAY).then_nothing()
 
 

@@ -20,7 +20,7 @@ approved = CaseConverted(
     row="difficulty",
     pool_code="ordinary",
     round=2,
-    told=("财产查控信息", "办案进程", "办案人员信息"),
+    parties_told=("财产查控信息", "办案进程", "办案人员信息"),
 )
 
 
@@ -84,7 +84,7 @@ def test_new_property_that_must_be_disposed_of_needs_no_approval() -> None:
             row="new-property",
             pool_code="ordinary",
             round=2,
-            told=("财产查控信息", "办案进程", "办案人员信息"),
+            parties_told=("财产查控信息", "办案进程", "办案人员信息"),
         )
     )
 

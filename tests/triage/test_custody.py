@@ -4,8 +4,8 @@ from contracts.triage import CustodyAccepted, CustodyPassed, CustodyRefused
 from services.triage.commands import (
     AcceptCustody,
     BeginCustody,
+    HandOverAgain,
     PassCustody,
-    PassCustodyAgain,
     RefuseCustody,
 )
 from tests.support import at, by
@@ -94,7 +94,7 @@ def test_a_refusal_says_what_is_wrong_with_the_material() -> None:
 
 def test_a_refused_case_is_handed_over_again_with_its_material_completed() -> None:
     SPEC.given(began, passed, refused).when(
-        PassCustodyAgain(case_id=CASE, enclosed=("全案材料", "已查控财产清单", "补充材料")),
+        HandOverAgain(case_id=CASE, enclosed=("全案材料", "已查控财产清单", "补充材料")),
         at=DAY,
         by=by("triage_officer"),
     ).then(
@@ -110,7 +110,7 @@ def test_a_refused_case_is_handed_over_again_with_its_material_completed() -> No
 
 def test_only_a_refused_case_is_handed_over_again() -> None:
     SPEC.given(began).when(
-        PassCustodyAgain(case_id=CASE, enclosed=("全案材料",)), at=DAY
+        HandOverAgain(case_id=CASE, enclosed=("全案材料",)), at=DAY
     ).then_refused("", "case_id")
 
 

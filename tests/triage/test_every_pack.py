@@ -11,7 +11,7 @@ from services.triage.topics import LISTENS_TO
 
 COURTS = Path(__file__).resolve().parents[2] / "courts"
 PACKS = Rulebook.load(COURTS).packs
-ACTS = tomllib.loads((COURTS / "acts" / "triage.toml").read_text(encoding="utf-8"))
+ACTS = tomllib.loads((COURTS / "permissions" / "triage.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
@@ -58,7 +58,7 @@ def test_whoever_approves_may_give_the_command(pack: Pack) -> None:
         ("ConfirmTier", [row.approval for row in pack.routing]),
         ("ConvertCase", [row.approval for row in pack.conversions]),
         ("ReassignCase", [row.approval for row in pack.reassignments]),
-        ("ApproveConcentration", [row.approval for row in pack.concentrations]),
+        ("ApproveConsolidation", [row.approval for row in pack.consolidations]),
     )
     for command, approvals in asked:
         for act in approvals:

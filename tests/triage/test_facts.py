@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.triage import MoneyNoted, TriageFactsNoted, TriageReady
+from contracts.triage import FeedbackNoted, MoneyNoted, TriageFactsNoted
 from services.triage.commands import NoteCorrection, NoteFeedback, NoteFiling, NoteMoney
 from tests.support import at
 from tests.triage.cases import CASE, SPEC, noted, nothing_found
@@ -56,4 +56,4 @@ def test_each_sum_of_money_is_remembered_once() -> None:
 def test_a_later_classification_replaces_an_earlier_one() -> None:
     SPEC.given(noted, nothing_found).when(
         NoteFeedback(case_id=CASE, outcome="assets", frozen_fen=5, claim_fen=8_000_000), at=DAY
-    ).then(TriageReady(case_id=CASE, outcome="assets", frozen_fen=5, claim_fen=8_000_000))
+    ).then(FeedbackNoted(case_id=CASE, outcome="assets", frozen_fen=5, claim_fen=8_000_000))

@@ -9,14 +9,14 @@ from contracts.control import FeedbackClassified, FeedbackOutcome
 from contracts.disposal import LotRegistered
 from contracts.enforcement import CaseClosed
 from contracts.triage import TeamDrawn, TriageEvent
-from kernel.calendar import Calendar
-from kernel.clock import SimulatedClock
-from kernel.codec import Codec, event_types
-from kernel.decider import Actor
-from kernel.journal import NAMESPACE, Delivery
-from kernel.journal_memory import MemoryJournal
-from kernel.service import Request, Service
-from services.triage.app import HOUSE
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.decider import Actor
+from kernel.deciding.service import Request, Service
+from kernel.journal.codec import Codec, event_types
+from kernel.journal.memory import MemoryJournal
+from kernel.journal.protocol import NAMESPACE, Delivery
+from kernel.law.calendar import Calendar
+from services.triage.app import DEFINITION
 from services.triage.commands import (
     AcceptCustody,
     Command,
@@ -43,7 +43,7 @@ class Bench:
         self.journal = MemoryJournal("triage", Codec(event_types(TriageEvent)))
         self.clock = SimulatedClock(at("2026-03-02"))
         self.service: Service[Command, State, TriageEvent] = Service(
-            HOUSE, self.journal, rulebook=rulebook(), calendars=OneCalendar(), clock=self.clock
+            DEFINITION, self.journal, rulebook=rulebook(), calendars=OneCalendar(), clock=self.clock
         )
         self.deliveries = 0
 
@@ -99,7 +99,7 @@ async def test_a_full_freeze_reaches_the_fast_team_by_itself(bench: Bench) -> No
     assert await bench.names() == [
         "CustodyBegan",
         "TriageFactsNoted",
-        "TriageReady",
+        "FeedbackNoted",
         "CaseTriaged",
         "CaseAssigned",
         "CustodyPassed",

@@ -12,22 +12,22 @@ from contracts.intake import CaseFiled, FirstReceptionHeld
 from contracts.steps import StepRecorded
 from contracts.triage import TeamDrawn, TriageEvent
 from contracts.values import CaseKind
-from kernel.calendar import Calendar
-from kernel.clock import SimulatedClock
-from kernel.codec import Codec, event_types
-from kernel.decider import Actor
-from kernel.journal_memory import MemoryJournal
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.decider import Actor
+from kernel.deciding.service import Fact, Request, Service
+from kernel.journal.codec import Codec, event_types
+from kernel.journal.memory import MemoryJournal
+from kernel.law.calendar import Calendar
 from kernel.rulebook import Rulebook
-from kernel.service import Fact, Request, Service
-from services.triage.app import HOUSE
+from services.triage.app import DEFINITION
 from services.triage.commands import (
-    ApproveConcentration,
+    ApproveConsolidation,
     Command,
     ConvertCase,
     ReassignCase,
-    RefuseConcentration,
+    RefuseConsolidation,
     RegisterConversion,
-    RequestConcentration,
+    RequestConsolidation,
     RequestConversion,
     RequestReassignment,
     TriageCase,
@@ -53,7 +53,7 @@ class Bench:
     def __init__(self) -> None:
         self.journal = MemoryJournal("triage", Codec(event_types(TriageEvent, StepRecorded)))
         self.service: Service[Command, State, TriageEvent] = Service(
-            HOUSE,
+            DEFINITION,
             self.journal,
             rulebook=Rulebook(national=rulebook().national, packs=(PACK,), files=()),
             calendars=OneCalendar(),
@@ -222,17 +222,17 @@ async def test_a_conversion_that_keeps_the_team_leaves_custody_and_load(bench: B
 async def test_a_related_case_goes_to_the_same_team_without_a_draw(bench: Bench) -> None:
     team = await bench.triaged(case(1))
     await bench.ready(case(2))
-    ask = RequestConcentration(case_id=case(2), related_case_id=case(1), relation="same-debtor")
+    ask = RequestConsolidation(case_id=case(2), related_case_id=case(1), relation="same-debtor")
     names = await bench.asked(ask, by("triage_officer"))
     assert names == [
         "RelationNoted",
-        "ConcentrationRequested",
+        "ConsolidationRequested",
         "RelatedTeamTold",
         "RelatedTeamNoted",
     ]
     assert await bench.asked(TriageCase(case_id=case(2)), by("triage_officer")) == ["CaseTriaged"]
-    names = await bench.asked(ApproveConcentration(case_id=case(2)), HEAD)
-    assert names == ["ConcentrationApproved", "CaseAssigned", "CustodyPassed"]
+    names = await bench.asked(ApproveConsolidation(case_id=case(2)), HEAD)
+    assert names == ["ConsolidationApproved", "CaseAssigned", "CustodyPassed"]
     assert (await bench.case(case(2))).team == team
     assert len(await bench.draws()) == 1
 
@@ -240,24 +240,24 @@ async def test_a_related_case_goes_to_the_same_team_without_a_draw(bench: Bench)
 async def test_a_related_case_without_a_team_yet_is_told_later(bench: Bench) -> None:
     await bench.ready(case(1))
     await bench.ready(case(2))
-    ask = RequestConcentration(case_id=case(2), related_case_id=case(1), relation="same-debtor")
+    ask = RequestConsolidation(case_id=case(2), related_case_id=case(1), relation="same-debtor")
     await bench.asked(ask, by("triage_officer"))
     await bench.asked(TriageCase(case_id=case(1)), by("triage_officer"))
-    await bench.asked(ApproveConcentration(case_id=case(2)), HEAD)
+    await bench.asked(ApproveConsolidation(case_id=case(2)), HEAD)
     await bench.asked(TriageCase(case_id=case(2)), by("triage_officer"))
     assert (await bench.case(case(2))).team == (await bench.case(case(1))).team
     assert len(await bench.draws()) == 1
 
 
-async def test_a_refused_concentration_is_drawn_as_any_other(bench: Bench) -> None:
+async def test_a_refused_consolidation_is_drawn_as_any_other(bench: Bench) -> None:
     await bench.triaged(case(1))
     await bench.ready(case(2))
-    ask = RequestConcentration(case_id=case(2), related_case_id=case(1), relation="same-debtor")
+    ask = RequestConsolidation(case_id=case(2), related_case_id=case(1), relation="same-debtor")
     await bench.asked(ask, by("triage_officer"))
     await bench.asked(TriageCase(case_id=case(2)), by("triage_officer"))
-    refuse = RefuseConcentration(case_id=case(2), reason="两案情况不同")
+    refuse = RefuseConsolidation(case_id=case(2), reason="两案情况不同")
     names = await bench.asked(refuse, HEAD)
-    assert names == ["ConcentrationRefused", "TeamDrawn", "CaseAssigned", "CustodyPassed"]
+    assert names == ["ConsolidationRefused", "TeamDrawn", "CaseAssigned", "CustodyPassed"]
     assert (await bench.case(case(2))).team != (await bench.case(case(1))).team  # the draw is even
 
 

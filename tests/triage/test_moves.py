@@ -133,7 +133,7 @@ def test_an_approved_conversion_waits_for_the_register() -> None:
             former_pool="fast",
             round=2,
             registered_by="主任",
-            told=TOLD,
+            parties_told=TOLD,
         )
     )
 
@@ -233,7 +233,7 @@ def test_a_complaint_about_the_judge_is_asked_for_and_approved_by_one_of_two() -
         approver="主任",
         article="更换",
         former_pool="fast",
-        told=TOLD,
+        parties_told=TOLD,
     )
     FAST.given(complained).when(ReassignCase(case_id=CASE), at=DAY, by=CENTRE).then(moved)
 

@@ -4,20 +4,20 @@ from dataclasses import replace
 
 from contracts.triage import (
     CaseAssigned,
-    ConcentrationApproved,
-    ConcentrationRefused,
-    ConcentrationRequested,
+    ConsolidationApproved,
+    ConsolidationRefused,
+    ConsolidationRequested,
     RelatedTeamNoted,
     RelatedTeamTold,
     RelationNoted,
 )
 from services.triage.commands import (
-    ApproveConcentration,
+    ApproveConsolidation,
     AssignTeam,
     NoteRelatedTeam,
     NoteRelation,
-    RefuseConcentration,
-    RequestConcentration,
+    RefuseConsolidation,
+    RequestConsolidation,
     TellRelatedTeam,
     TriageCase,
 )
@@ -40,7 +40,7 @@ KNOWN = ELSEWHERE.given(noted, nothing_found, talked)
 related = RelationNoted(
     case_id=CASE, related_case_id=RELATED, relation="same-debtor", article="关联"
 )
-requested = ConcentrationRequested(
+requested = ConsolidationRequested(
     case_id=CASE,
     related_case_id=RELATED,
     relation="same-debtor",
@@ -48,7 +48,7 @@ requested = ConcentrationRequested(
     article="关联",
 )
 team_known = RelatedTeamNoted(case_id=CASE, related_case_id=RELATED, team="ordinary-2")
-approved = ConcentrationApproved(
+approved = ConsolidationApproved(
     case_id=CASE,
     related_case_id=RELATED,
     relation="same-debtor",
@@ -57,7 +57,7 @@ approved = ConcentrationApproved(
     article="关联",
     waiting=False,
 )
-refused = ConcentrationRefused(
+refused = ConsolidationRefused(
     case_id=CASE,
     related_case_id=RELATED,
     relation="same-debtor",
@@ -66,7 +66,7 @@ refused = ConcentrationRefused(
     article="关联",
 )
 ASKED = KNOWN.given(related, requested)
-ask = RequestConcentration(case_id=CASE, related_case_id=RELATED, relation="same-debtor")
+ask = RequestConsolidation(case_id=CASE, related_case_id=RELATED, relation="same-debtor")
 
 
 def test_a_relation_is_noted_under_a_row_of_the_court() -> None:
@@ -117,7 +117,7 @@ def test_the_case_that_asked_notes_the_team() -> None:
 
 
 def test_an_approval_before_triage_names_the_team_and_leaves_the_tier() -> None:
-    ASKED.given(team_known).when(ApproveConcentration(case_id=CASE), at=DAY, by=HEAD).then(approved)
+    ASKED.given(team_known).when(ApproveConsolidation(case_id=CASE), at=DAY, by=HEAD).then(approved)
     ASKED.given(team_known, approved).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(
         replace(fast, team="ordinary-2")
     )
@@ -126,10 +126,10 @@ def test_an_approval_before_triage_names_the_team_and_leaves_the_tier() -> None:
 def test_the_assignment_waits_for_the_decision() -> None:
     ASKED.when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(replace(fast, held=True))
     waiting = ASKED.given(team_known, replace(fast, held=True))
-    waiting.when(ApproveConcentration(case_id=CASE), at=DAY, by=HEAD).then(
+    waiting.when(ApproveConsolidation(case_id=CASE), at=DAY, by=HEAD).then(
         replace(approved, waiting=True)
     )
-    waiting.when(RefuseConcentration(case_id=CASE, reason="两案情况不同"), at=DAY, by=HEAD).then(
+    waiting.when(RefuseConsolidation(case_id=CASE, reason="两案情况不同"), at=DAY, by=HEAD).then(
         replace(refused, pool_code="fast")
     )
 
@@ -150,14 +150,14 @@ def test_the_given_team_is_cited_under_the_relation() -> None:
 
 
 def test_nobody_approves_before_the_related_case_has_a_team() -> None:
-    ASKED.when(ApproveConcentration(case_id=CASE), at=DAY, by=HEAD).then_refused(
+    ASKED.when(ApproveConsolidation(case_id=CASE), at=DAY, by=HEAD).then_refused(
         "关联", "related_case_id"
     )
 
 
 def test_whoever_asked_does_not_approve_and_nobody_but_the_approver() -> None:
     known = ASKED.given(team_known)
-    approve = ApproveConcentration(case_id=CASE)
+    approve = ApproveConsolidation(case_id=CASE)
     known.when(approve, at=DAY, by=by("bureau_head", "triage_officer-1")).then_refused(
         "审批 change"
     )
@@ -166,10 +166,10 @@ def test_whoever_asked_does_not_approve_and_nobody_but_the_approver() -> None:
 
 
 def test_a_refusal_says_why_and_the_case_is_drawn_as_any_other() -> None:
-    ASKED.when(RefuseConcentration(case_id=CASE, reason=""), at=DAY, by=HEAD).then_refused(
+    ASKED.when(RefuseConsolidation(case_id=CASE, reason=""), at=DAY, by=HEAD).then_refused(
         "关联", "reason"
     )
-    ASKED.when(RefuseConcentration(case_id=CASE, reason="两案情况不同"), at=DAY, by=HEAD).then(
+    ASKED.when(RefuseConsolidation(case_id=CASE, reason="两案情况不同"), at=DAY, by=HEAD).then(
         refused
     )
     ASKED.given(refused).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(fast)

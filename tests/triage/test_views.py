@@ -15,11 +15,11 @@ from contracts.triage import (
     TriageEvent,
 )
 from contracts.values import Candidate
-from kernel.codec import Codec, event_types
-from kernel.journal import Append, Draft, Recorded
-from kernel.journal_memory import MemoryJournal
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import PoolReader, Pools
+from kernel.base.postgres import PoolReader, Pools
+from kernel.journal.codec import Codec, event_types
+from kernel.journal.memory import MemoryJournal
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.protocol import Append, Draft, Recorded
 from services.triage import app, views
 from tests.conftest import NewDatabase
 from tests.support import at

@@ -9,10 +9,10 @@ import pytest
 
 from contracts.triage import TeamDrawn, TriageEvent
 from contracts.values import Candidate
-from kernel.codec import Codec, event_types
-from kernel.journal import Append, Draft
-from kernel.journal_postgres import PostgresJournal
-from kernel.postgres import PoolReader, Pools
+from kernel.base.postgres import PoolReader, Pools
+from kernel.journal.codec import Codec, event_types
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.protocol import Append, Draft
 from services.triage import app, views
 from tests.conftest import NewDatabase
 from tests.support import at

@@ -7,9 +7,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from contracts.catalogue import SERVICES
-from kernel.identity import ROLES
-from zhixing.cli import app
-from zhixing.play.player import commands_of
+from kernel.people.identity import ROLES
+from zhixing.cli.main import app
+from zhixing.simulation.player import commands_of
 
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "yanling_full_freeze.toml"
 

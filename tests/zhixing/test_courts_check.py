@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from kernel.limits import Limit
-from kernel.rulebook import Every, LookBack, NodeRow, Pack, Rulebook
+from kernel.law.limits import TimeLimit
+from kernel.rulebook import LookBack, NodeRow, Pack, Recurrence, Rulebook
 from tests.support import COURTS, pack
-from zhixing.courts_catalogue import Entry
-from zhixing.courts_check import check
-from zhixing.courts_facts import why_no_fact
-from zhixing.courts_numbers import Number, groundless, groundless_statutes, numbers_in, numbers_of
-from zhixing.courts_rows import idle_steps, wrong_names
-from zhixing.courts_totality import undecided
+from zhixing.packs.catalogue import Entry
+from zhixing.packs.check import check
+from zhixing.packs.facts import why_no_fact
+from zhixing.packs.numbers import Number, groundless, groundless_statutes, numbers_in, numbers_of
+from zhixing.packs.rows import idle_steps, wrong_names
+from zhixing.packs.totality import undecided
 
 SIXTH = COURTS.parent / "tests" / "courts" / "sixth_court.toml"
 
@@ -77,7 +77,7 @@ def test_a_fact_that_cannot_come_is_told_with_why(name: str, why: str) -> None:
 
 
 def test_an_event_that_no_decision_makes_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhixing.courts_facts.told_by", lambda _service: frozenset({"CaseFiled"}))
+    monkeypatch.setattr("zhixing.packs.facts.told_by", lambda _service: frozenset({"CaseFiled"}))
     assert why_no_fact("intake.CaseFiled", pack()) == ""
     assert "nobody tells intake.FilingChecked" in why_no_fact("intake.FilingChecked", pack())
 
@@ -202,16 +202,16 @@ def test_a_number_stands_in_the_quotation_the_catalogue_or_a_reading() -> None:
         "5 working_day is not in its ground, which has 3 working_day, 5 day"
     ]
     reading = next(row for row in pack().readings if Number(5, "day") in numbers_in(row.reading))
-    five = node(limit=Limit(value=5, unit="day"), readings=(reading.number,))
+    five = node(limit=TimeLimit(value=5, unit="day"), readings=(reading.number,))
     assert found_in(five) == []
 
 
 SORTS = [
-    (node(limit=Limit(unit="same_day")), "same_day"),
-    (node(limit=Limit(unit="prompt"), every=Every(unit="working_day")), "daily"),
-    (node(limit=Limit(unit="prompt"), every=Every(unit="calendar_month")), "monthly"),
-    (node(limit=Limit(unit="prompt"), every=Every(value=6, unit="month")), "6 month"),
-    (node(limit=Limit(unit="prompt"), look_back=LookBack(value=3, unit="month")), "3 month"),
+    (node(limit=TimeLimit(unit="same_day")), "same_day"),
+    (node(limit=TimeLimit(unit="prompt"), every=Recurrence(unit="working_day")), "daily"),
+    (node(limit=TimeLimit(unit="prompt"), every=Recurrence(unit="calendar_month")), "monthly"),
+    (node(limit=TimeLimit(unit="prompt"), every=Recurrence(value=6, unit="month")), "6 month"),
+    (node(limit=TimeLimit(unit="prompt"), look_back=LookBack(value=3, unit="month")), "3 month"),
 ]
 
 
@@ -223,7 +223,7 @@ def test_every_number_of_a_node_needs_its_ground(row: NodeRow, number: str) -> N
 
 def test_a_limit_that_another_document_sets_is_the_court_s_to_enter() -> None:
     assert found_in(node(set_by="《节点意见》")) == []
-    assert found_in(node(limit=Limit(unit="prompt"))) == []
+    assert found_in(node(limit=TimeLimit(unit="prompt"))) == []
 
 
 @pytest.mark.parametrize(

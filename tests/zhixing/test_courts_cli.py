@@ -9,8 +9,8 @@ import typer
 from typer.testing import CliRunner, Result
 
 from kernel.rulebook import Rulebook
-from zhixing.courts_cli import app as courts
-from zhixing.rules_cli import due_command, triage_command
+from zhixing.cli.courts import app as courts
+from zhixing.cli.rules import due_command, triage_command
 
 COURTS = Path(__file__).resolve().parents[2] / "courts"
 YANLING = (COURTS / "yanling.toml").read_text(encoding="utf-8")
@@ -151,7 +151,7 @@ def test_every_node_is_listed_with_its_clock_and_ground() -> None:
         "every": None,
         "look_back": None,
         "set_by": None,
-        "told": [],
+        "notify": [],
         "law": None,
     }
     assert {field: sent[field] for field in nothing} == nothing

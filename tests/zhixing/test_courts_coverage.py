@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from zhixing.courts_catalogue import COLUMNS, SECTIONS, compact, ids_in, read_catalogue
-from zhixing.courts_cli import app
-from zhixing.courts_names import why_unknown
+from zhixing.cli.courts import app
+from zhixing.packs.catalogue import COLUMNS, SECTIONS, compact, ids_in, read_catalogue
+from zhixing.packs.names import why_unknown
 
 ROOT = Path(__file__).resolve().parents[2]
 COURTS = ROOT / "courts"
@@ -164,8 +164,8 @@ def test_a_court_that_nobody_knows_is_named(courts: Path) -> None:
 
 KNOWN = [
     "services.triage.rules.draw",
-    "kernel.steps",
-    "kernel.steps.RecordStep",
+    "kernel.deciding.steps",
+    "kernel.deciding.steps.RecordStep",
     "triage.CaseTriaged",
     "triage.StepRecorded",
     "supervision.PauseNode",
@@ -181,7 +181,14 @@ def test_what_bears_a_name_is_found(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["services.moon.rules", "kernel.steps.Moon", "triage.Moon", "GET /moon", "os.path", "draw"],
+    [
+        "services.moon.rules",
+        "kernel.deciding.steps.Moon",
+        "triage.Moon",
+        "GET /moon",
+        "os.path",
+        "draw",
+    ],
 )
 def test_what_nobody_bears_is_no_answer(name: str) -> None:
     assert why_unknown(name) != ""

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from kernel.calendar import seeded
-from kernel.limits import Limit
-from kernel.rulebook import Every, LookBack, NodeRow, Rulebook
+from kernel.law.calendar import seeded
+from kernel.law.limits import TimeLimit
+from kernel.rulebook import LookBack, NodeRow, Recurrence, Rulebook
 from tests.support import at, pack
-from zhixing.courts_cli import app
-from zhixing.courts_explain import explain, in_words
-from zhixing.courts_explain_case import of_case
-from zhixing.courts_words import CONDITION_WORDS, SUBJECTS, fact_words
-from zhixing.play.player import MemoryStage, play
-from zhixing.play.scenario import read
+from zhixing.cli.courts import app
+from zhixing.packs.explain import explain, in_words
+from zhixing.packs.explain_case import of_case
+from zhixing.packs.words import CONDITION_WORDS, SUBJECTS, fact_words
+from zhixing.simulation.player import MemoryStage, play
+from zhixing.simulation.scenario import read
 
 ROOT = Path(__file__).resolve().parents[2]
 FREEZE = ROOT / "tests" / "scenarios" / "yanling_full_freeze.toml"
@@ -79,15 +79,30 @@ def test_an_unpublished_year_is_said_to_be_provisional() -> None:
 
 
 SORTS = [
-    ({"every": Every(unit="week"), "limit": Limit(unit="prompt")}, "期限：每周一次，每期末届满"),
-    ({"every": Every(value=6, unit="month"), "limit": Limit(unit="prompt")}, "期限：每6个月一次"),
-    ({"limit": Limit(unit="prompt")}, "没有届满日，只显示已经多久未办"),
-    ({"limit": Limit(unit="prompt"), "set_by": "《节点意见》"}, "由《节点意见》规定，本院尚未填写"),
-    ({"limit": Limit(value=3, unit="day"), "set_by": "《节点意见》"}, "3日（由《节点意见》规定）"),
+    (
+        {"every": Recurrence(unit="week"), "limit": TimeLimit(unit="prompt")},
+        "期限：每周一次，每期末届满",
+    ),
+    (
+        {"every": Recurrence(value=6, unit="month"), "limit": TimeLimit(unit="prompt")},
+        "期限：每6个月一次",
+    ),
+    ({"limit": TimeLimit(unit="prompt")}, "没有届满日，只显示已经多久未办"),
+    (
+        {"limit": TimeLimit(unit="prompt"), "set_by": "《节点意见》"},
+        "由《节点意见》规定，本院尚未填写",
+    ),
+    (
+        {"limit": TimeLimit(value=3, unit="day"), "set_by": "《节点意见》"},
+        "3日（由《节点意见》规定）",
+    ),
     ({"look_back": LookBack(value=3, unit="month")}, "产生前3个月以内已经办过的，视为已办"),
-    ({"limit": Limit(value=24, unit="hour", stops_on_rest_days=True)}, "24小时（休息日停止计算）"),
+    (
+        {"limit": TimeLimit(value=24, unit="hour", stops_on_rest_days=True)},
+        "24小时（休息日停止计算）",
+    ),
     ({"wait": True}, "期限：至少等待5个工作日"),
-    ({"told": ("bureau_head",), "consequence": "予以通报"}, "予以通报；告知执行局局长"),
+    ({"notify": ("bureau_head",), "consequence": "予以通报"}, "予以通报；告知执行局局长"),
     ({"counts_from": "event"}, "自产生之时起算"),
     (
         {"counts_from": "documents.DocumentServed/enforcement-notice"},
@@ -104,20 +119,20 @@ def test_every_sort_of_node_has_its_words(changes: dict[str, object], words: str
 
 PERIODS = [
     # 2026-02-14 is a worked Saturday, the 15th to the 23rd are not worked
-    (Every(unit="working_day"), "2026-02-15 09:00", "到：2026-02-24 24时"),
-    (Every(unit="day"), "2026-02-15 09:00", "到：2026-02-15 24时"),
-    (Every(unit="week"), "2026-02-15 09:00", "到：2026-02-15 24时"),
-    (Every(unit="week"), "2026-02-16 09:00", "到：2026-02-22 24时"),
-    (Every(unit="calendar_month"), "2026-02-28 09:00", "到：2026-02-28 24时"),
-    (Every(value=6, unit="month"), "2026-03-31 09:00", "到：2026-09-30 24时"),
+    (Recurrence(unit="working_day"), "2026-02-15 09:00", "到：2026-02-24 24时"),
+    (Recurrence(unit="day"), "2026-02-15 09:00", "到：2026-02-15 24时"),
+    (Recurrence(unit="week"), "2026-02-15 09:00", "到：2026-02-15 24时"),
+    (Recurrence(unit="week"), "2026-02-16 09:00", "到：2026-02-22 24时"),
+    (Recurrence(unit="calendar_month"), "2026-02-28 09:00", "到：2026-02-28 24时"),
+    (Recurrence(value=6, unit="month"), "2026-03-31 09:00", "到：2026-09-30 24时"),
 ]
 
 
 @pytest.mark.parametrize(("every", "start", "words"), PERIODS)
 def test_a_duty_that_comes_back_is_due_at_the_end_of_its_period(
-    every: Every, start: str, words: str
+    every: Recurrence, start: str, words: str
 ) -> None:
-    changes = {"every": every, "limit": Limit(unit="prompt")}
+    changes = {"every": every, "limit": TimeLimit(unit="prompt")}
     assert words in told(pack().node("documents-sent").model_copy(update=changes), start)
 
 

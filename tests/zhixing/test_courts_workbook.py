@@ -14,14 +14,14 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner, Result
 
-from kernel.limits import Limit, Warn
-from kernel.rulebook import Every, LookBack, Pack, Rulebook
+from kernel.law.limits import LeadTime, TimeLimit
+from kernel.rulebook import LookBack, Pack, Recurrence, Rulebook
 from kernel.rulebook.people import PoolTeam
-from zhixing.courts_cells import CELL_MAX, BadCell, Shape, read, written
-from zhixing.courts_cli import app
-from zhixing.courts_headings import FIELDS, SHEETS
-from zhixing.courts_toml import toml_of
-from zhixing.courts_workbook import HEADINGS, tables, write_workbook
+from zhixing.cli.courts import app
+from zhixing.packs.cells import CELL_MAX, BadCell, Shape, read, written
+from zhixing.packs.headings import FIELDS, SHEETS
+from zhixing.packs.toml import toml_of
+from zhixing.packs.workbook import HEADINGS, tables, write_workbook
 
 COURTS = Path(__file__).resolve().parents[2] / "courts"
 PACKS = sorted(path.stem for path in COURTS.glob("*.toml") if path.stem != "national")
@@ -111,7 +111,7 @@ def test_an_edited_limit_changes_exactly_that_node(exported: Path, tmp_path: Pat
     before = Rulebook.load(COURTS).pack("yanling")
     changed = [new.code for new, old in zip(pack.nodes, before.nodes, strict=True) if new != old]
     assert changed == ["documents-sent"]
-    assert pack.node("documents-sent").limit == Limit(value=7, unit="day")
+    assert pack.node("documents-sent").limit == TimeLimit(value=7, unit="day")
     assert pack.model_copy(update={"nodes": before.nodes}) == before
 
 
@@ -192,16 +192,16 @@ def test_what_is_no_workbook_is_a_misuse(tmp_path: Path) -> None:
 
 
 VALUES: list[tuple[Any, Shape, str | int]] = [
-    (Limit(value=5, unit="working_day"), Shape(Limit, False), "5 working_day"),
-    (Limit(unit="same_day", roll=False), Shape(Limit, False), "same_day（不顺延）"),
+    (TimeLimit(value=5, unit="working_day"), Shape(TimeLimit, False), "5 working_day"),
+    (TimeLimit(unit="same_day", roll=False), Shape(TimeLimit, False), "same_day（不顺延）"),
     (
-        Limit(value=24, unit="hour", roll=False, stops_on_rest_days=True),
-        Shape(Limit, False),
+        TimeLimit(value=24, unit="hour", roll=False, stops_on_rest_days=True),
+        Shape(TimeLimit, False),
         "24 hour（休息日停止计算、不顺延）",
     ),
-    (Every(value=6, unit="month"), Shape(Every, False), "6 month"),
+    (Recurrence(value=6, unit="month"), Shape(Recurrence, False), "6 month"),
     (LookBack(value=3, unit="month"), Shape(LookBack, False), "3 month"),
-    (Warn(before=8, unit="hour"), Shape(Warn, False), "8 hour"),
+    (LeadTime(before=8, unit="hour"), Shape(LeadTime, False), "8 hour"),
     (True, Shape(bool, False), "是"),
     (5_000_000, Shape(int, False), 5_000_000),
     (date(2022, 3, 14), Shape(date, False), "2022-03-14"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from zhixing.cli import app
+from zhixing.cli.main import app
 
 
 def due(*arguments: str) -> str:

@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner, Result
 
-from zhixing.cli import app
+from zhixing.cli.main import app
 
 CASE = ("--principal", "100000", "--ended-on", "2026-03-10", "--until", "2026-03-30")
 

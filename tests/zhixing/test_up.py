@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
-from zhixing.embedded.postgres import PostgresServer, start_postgres
+from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 
 SECONDS_MAX = 150
 CASE = "（2020）川0106执261号"  # the first of the real filings that is usable

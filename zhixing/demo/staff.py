@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from kernel.case_number import parse
-from kernel.clock import Clock
+from kernel.base.clock import Clock
+from kernel.law.case_number import parse
 from kernel.rulebook import Pack
 from zhixing.demo.office import NotYet, Office, at, part
 from zhixing.demo.recipes import RECIPES

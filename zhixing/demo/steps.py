@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from kernel.deciding.steps import NO_SUBJECT
 from kernel.rulebook import NodeRow, Pack, StepRow
-from kernel.steps import NO_SUBJECT
 from zhixing.demo.task import Recipe, Task
 
 RECORDED = ".StepRecorded/"

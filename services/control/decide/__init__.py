@@ -10,7 +10,7 @@ from contracts.control import (
     FeedbackClassified,
     OfflineControlCompleted,
 )
-from kernel.decider import Circumstances, Early, NoSuchCase
+from kernel.deciding.decider import Circumstances, Early, NoSuchCase
 from services.control.commands import (
     ClassifyFeedback,
     Command,

@@ -14,7 +14,7 @@ from contracts.control import (
     FreezeResultFiled,
     FullFreezeReached,
 )
-from kernel.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.control.commands import (
     AssetCommand,
     ConfirmDeduction,

@@ -7,12 +7,12 @@ from contracts.control import (
     AssetFound,
     ControlEvent,
     FeedbackPrinted,
+    InquiryAnswered,
     InquiryFailed,
-    InquiryFedBack,
     InquiryStarted,
 )
 from contracts.values import Hit, InquirySystem
-from kernel.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from kernel.rulebook import InquiryRow
 from services.control.commands import (
     FailInquiry,
@@ -85,7 +85,7 @@ def record_feedback(command: RecordFeedback, state: Control) -> Sequence[Control
     inquiry = _inquiry(command.inquiry_id, state)
     if inquiry.stage != "asked":
         return []
-    fed_back = InquiryFedBack(
+    fed_back = InquiryAnswered(
         case_id=state.case_id,
         inquiry_id=inquiry.inquiry_id,
         system=inquiry.system,

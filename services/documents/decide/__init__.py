@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from contracts.documents import DocumentsEvent
-from kernel.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.documents import rules
 from services.documents.commands import (
     CaseCommand,

@@ -10,7 +10,7 @@ from contracts.documents import (
     DraftHandedOver,
     PackageOrdered,
 )
-from kernel.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.documents import rules
 from services.documents.commands import (
     MakeDocument,

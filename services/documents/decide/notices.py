@@ -10,7 +10,7 @@ from contracts.documents import (
     NoticeRequested,
     NoticeSent,
 )
-from kernel.decider import Circumstances, Early
+from kernel.deciding.decider import Circumstances, Early
 from kernel.rulebook import Disclosure
 from services.documents import rules
 from services.documents.commands import (

@@ -13,7 +13,7 @@ from contracts.documents import (
     ServiceConsentNoted,
     ServiceImpossible,
 )
-from kernel.decider import Circumstances, Early
+from kernel.deciding.decider import Circumstances, Early
 from services.documents import rules
 from services.documents.commands import (
     ClimbLadder,

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from contracts.enforcement import EnforcementEvent
-from kernel.decider import Circumstances
+from kernel.deciding.decider import Circumstances
 from services.enforcement.commands import (
     BeginWork,
     ClearClosing,
     CloseCase,
     Command,
     CompleteTraditionalInvestigation,
-    DecideDishonesty,
+    DecideDefaulterListing,
     HoldTerminationInterview,
     InvestigateSite,
     NoteCase,
@@ -53,7 +53,7 @@ def decide(
             return decide_learning(command, state)
         case BeginWork() | SummonParty() | InvestigateSite() | CompleteTraditionalInvestigation():
             return decide_investigation(command, state, circumstances)
-        case RestrictConsumption() | DecideDishonesty():
+        case RestrictConsumption() | DecideDefaulterListing():
             return decide_coercion(command, state, circumstances)
         case RecordListing() | RecordListingRefusal():
             return decide_listing(command, state)

@@ -11,8 +11,8 @@ from contracts.enforcement import (
     EnforcementEvent,
     TerminationInterviewHeld,
 )
-from kernel.decider import Circumstances
-from kernel.limits import add_months
+from kernel.deciding.decider import Circumstances
+from kernel.law.limits import add_months
 from services.enforcement.commands import (
     ClearClosing,
     CloseCase,

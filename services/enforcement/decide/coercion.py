@@ -5,15 +5,15 @@ from typing import assert_never
 
 from contracts.enforcement import (
     ConsumptionRestricted,
-    DishonestyDecided,
-    DishonestyListed,
+    DefaulterListed,
+    DefaulterListingDecided,
     DishonestyRefused,
     EnforcementEvent,
 )
-from kernel.decider import Circumstances
+from kernel.deciding.decider import Circumstances
 from services.enforcement.commands import (
     Coercion,
-    DecideDishonesty,
+    DecideDefaulterListing,
     Listing,
     RecordListing,
     RecordListingRefusal,
@@ -39,7 +39,7 @@ def decide_coercion(
     match command:
         case RestrictConsumption():
             return restrict(command, work, circumstances)
-        case DecideDishonesty():
+        case DecideDefaulterListing():
             return decide_dishonesty(command, work, circumstances)
         case _:
             assert_never(command)
@@ -62,7 +62,7 @@ def restrict(
 
 
 def decide_dishonesty(
-    command: DecideDishonesty, work: Work, circumstances: Circumstances
+    command: DecideDefaulterListing, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
     """The stem of 第一条 (able to perform, does not) and one of its six grounds must hold."""
     entry = work.entries.get(command.person_id)
@@ -84,7 +84,7 @@ def decide_dishonesty(
     debtor = work.filing.debtors[command.person_id]
     return [
         *beginning(work, "纳入失信名单"),
-        DishonestyDecided(
+        DefaulterListingDecided(
             case_id=work.case_id,
             person_id=command.person_id,
             article=citation(circumstances, ground),
@@ -113,7 +113,7 @@ def decide_listing(command: Listing, state: State | None) -> Sequence[Enforcemen
     match command:
         case RecordListing():
             return [
-                DishonestyListed(
+                DefaulterListed(
                     case_id=command.case_id,
                     person_id=command.person_id,
                     listing=command.listing,

@@ -11,7 +11,7 @@ from contracts.enforcement import (
     SiteItem,
     TraditionalInvestigationCompleted,
 )
-from kernel.decider import Circumstances
+from kernel.deciding.decider import Circumstances
 from services.enforcement.commands import (
     BeginWork,
     CompleteTraditionalInvestigation,

@@ -8,7 +8,7 @@ from contracts.enforcement import (
     CaseTierNoted,
     CustodyNoted,
     EnforcementEvent,
-    FeedbackNoted,
+    FeedbackLearned,
     NoticePeriodSet,
     PaymentNoted,
     PropertyNoted,
@@ -117,7 +117,7 @@ def note_feedback(command: NoteFeedback, work: Work) -> Sequence[EnforcementEven
     if command.inquiry_id in work.feedback_on:
         return []
     return [
-        FeedbackNoted(
+        FeedbackLearned(
             case_id=work.case_id,
             inquiry_id=command.inquiry_id,
             fed_back_on=command.fed_back_on,

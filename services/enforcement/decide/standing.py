@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.enforcement import WorkBegun
-from kernel.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from kernel.rulebook import StatuteRow
 from services.enforcement.state import State, Work
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from contracts.values import CaseKind, FilingChannel, Party, TargetKind
-from kernel.case_number import CaseNumber, NotACaseNumber, check_court, parse
+from kernel.law.case_number import CaseNumber, NotACaseNumber, check_court, parse
 from services.intake.commands import FileCase
 from services.intake.rules.amounts import read_claim
 from services.intake.rules.dates import read_day, read_instant

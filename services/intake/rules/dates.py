@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from kernel.calendar import CHINA
+from kernel.base.zone import CHINA
 from services.intake.rules.reading import Read, flawed, warning
 from services.intake.rules.texts import folded, is_nothing
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from contracts.supervision import SupervisionEvent
-from kernel.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.supervision.commands import (
     Command,
     ExtendNode,

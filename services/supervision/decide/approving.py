@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.supervision import NodeApproved, SupervisionEvent
-from kernel.decider import Circumstances
+from kernel.deciding.decider import Circumstances
 from kernel.rulebook import Approval
 from services.supervision.commands import ExtendNode, PauseNode
 from services.supervision.state import CaseClock
@@ -32,7 +32,7 @@ def agreed(
         raise circumstances.refuse(act, "无权审批")
     _reason_allows(approval, command, circumstances)
     person = circumstances.actor.person
-    if approval.any or len(approval.approvers) == 1:
+    if approval.one_suffices or len(approval.approvers) == 1:
         return Agreement(events=(), complete=True, approver=person)
     word = NodeApproved(
         case_id=clock.case_id,

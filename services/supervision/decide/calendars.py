@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from contracts.supervision import CalendarPublished, NodeRedated, SupervisionEvent
-from kernel.calendar import CHINA, Calendar, calendar_year
-from kernel.decider import Circumstances, NoSuchCase
+from kernel.base.zone import CHINA
+from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.law.calendar import Calendar, calendar_year
 from services.supervision.commands import PublishCalendar
 from services.supervision.decide.counting import recounted, warning
 from services.supervision.state import CaseClock, CourtCalendar, Node

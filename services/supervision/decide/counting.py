@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from contracts.supervision import FactNoted, NodeOpened
 from contracts.values import Derivation, DerivationStep
-from kernel import limits
-from kernel.calendar import CHINA, Calendar
-from kernel.decider import Circumstances
-from kernel.limits import Due, Limit
+from kernel.base.zone import CHINA
+from kernel.deciding.decider import Circumstances
+from kernel.law import limits
+from kernel.law.calendar import Calendar
+from kernel.law.limits import Due, TimeLimit
 from kernel.rulebook import NodeRow
 from services.supervision.decide.duties import Duty, counted_from
 from services.supervision.state import CaseClock, Node
@@ -134,12 +135,12 @@ def _stated(row: NodeRow, stated: date, start: datetime, calendar: Calendar) -> 
     )
 
 
-def _limit(derivation: Derivation, row: NodeRow) -> Limit:
+def _limit(derivation: Derivation, row: NodeRow) -> TimeLimit:
     """The limit that was counted, with its switches; before they were kept, those of the row."""
     if derivation.unit == DATE:
         return row.limit
     if derivation.unit not in limits.UNITS:
-        return Limit(unit="prompt", roll=bool(derivation.roll))  # the end of a week or a month
+        return TimeLimit(unit="prompt", roll=bool(derivation.roll))  # the end of a week or a month
     number = "" if derivation.value is None else f"{derivation.value} "
     limit = limits.parse_limit(f"{number}{derivation.unit}")
     stops = derivation.stops_on_rest_days

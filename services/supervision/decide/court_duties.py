@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.supervision import CourtWatched, SupervisionEvent
-from kernel.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.supervision.commands import WatchCourt
 from services.supervision.state import CaseClock
 

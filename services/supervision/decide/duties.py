@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from contracts.supervision import CourtWatched, FactNoted, NodeEnding, SupervisionEvent
-from kernel.calendar import CHINA
-from kernel.limits import add_months
+from kernel.base.zone import CHINA
+from kernel.law.limits import add_months
 from kernel.rulebook import LookBack, NodeRow
 from services.supervision import rules
 from services.supervision.rules import EVERY, CaseFacts

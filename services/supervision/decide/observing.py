@@ -10,7 +10,7 @@ from contracts.intake import CaseFiled
 from contracts.supervision import CaseWatched, FactNoted, SupervisionEvent, TierNoted
 from contracts.triage import CaseConverted, CaseTriaged
 from contracts.values import Tier
-from kernel.decider import Circumstances, Early
+from kernel.deciding.decider import Circumstances, Early
 from kernel.rulebook import NodeRow
 from services.supervision import rules
 from services.supervision.commands import Observe

@@ -6,11 +6,12 @@ from itertools import count
 
 from contracts.supervision import FactNoted, NodeOpened
 from contracts.values import DerivationStep
-from kernel import limits
-from kernel.calendar import CHINA, Calendar, midnight
-from kernel.decider import Circumstances
-from kernel.limits import Due, Limit, add_months
-from kernel.rulebook import Every
+from kernel.base.zone import CHINA
+from kernel.deciding.decider import Circumstances
+from kernel.law import limits
+from kernel.law.calendar import Calendar, midnight
+from kernel.law.limits import Due, TimeLimit, add_months
+from kernel.rulebook import Recurrence
 from services.supervision.decide.counting import Ground, end_of, node_opened
 from services.supervision.decide.duties import Duty, counted_from
 from services.supervision.state import CaseClock, Node
@@ -54,7 +55,7 @@ def _of_months(
     (fact, start), months = counted, _every(duty).value
     roll = circumstances.pack.arithmetic.roll
     for number in count(1):
-        limit = Limit(value=number * months, unit="month", roll=roll)
+        limit = TimeLimit(value=number * months, unit="month", roll=roll)
         result = limits.due(limit, start, circumstances.calendar)
         assert result.due is not None  # a limit in months has an end
         if result.due >= opened_at:
@@ -87,15 +88,15 @@ def _by_calendar(
     return node_opened(period, opened_at, clock, (result, derivation), circumstances)
 
 
-def _day(every: Every, at: datetime, calendar: Calendar) -> Due:
+def _day(every: Recurrence, at: datetime, calendar: Calendar) -> Due:
     """That day, or the next working day where only working days count."""
-    limit = Limit(unit="same_day", roll=every.unit == "working_day")
+    limit = TimeLimit(unit="same_day", roll=every.unit == "working_day")
     result = limits.due(limit, at, calendar)
     told = DerivationStep(at=at.date().isoformat(), note=f"{ROUND[every.unit]}一次")
     return replace(result, steps=(told, *result.steps))
 
 
-def _span(every: Every, first: date, at: datetime, calendar: Calendar) -> Due:
+def _span(every: Recurrence, first: date, at: datetime, calendar: Calendar) -> Due:
     """The end of the week or the month; a rest day at its end does not move it."""
     last = first + 6 * ONE_DAY if every.unit == "week" else add_months(first, 1) - ONE_DAY
     steps = (
@@ -106,16 +107,16 @@ def _span(every: Every, first: date, at: datetime, calendar: Calendar) -> Due:
         due=end_of(last),
         provisional=False,
         steps=steps,
-        limit=Limit(unit="prompt", roll=False),
+        limit=TimeLimit(unit="prompt", roll=False),
         start=at,
         calendar=calendar.version,
     )
 
 
-def _first_day(every: Every, day: date) -> date:
+def _first_day(every: Recurrence, day: date) -> date:
     return day - day.weekday() * ONE_DAY if every.unit == "week" else day.replace(day=1)
 
 
-def _every(duty: Duty) -> Every:
+def _every(duty: Duty) -> Recurrence:
     assert duty.row.every is not None  # only such rows have periods
     return duty.row.every

@@ -13,7 +13,7 @@ from contracts.supervision import (
     RecurrenceEnded,
     SupervisionEvent,
 )
-from kernel.decider import Circumstances
+from kernel.deciding.decider import Circumstances
 from services.supervision import rules
 from services.supervision.decide.duties import (
     Duty,
@@ -44,7 +44,7 @@ def breached(node: Node, clock: CaseClock, circumstances: Circumstances) -> Node
         node_id=node.node_id,
         due=node.due,
         consequence=row.consequence,
-        told=row.told,
+        notify=row.notify,
     )
 
 

@@ -17,8 +17,8 @@ from contracts.supervision import (
     SupervisionEvent,
     WaitElapsed,
 )
-from kernel import limits
-from kernel.decider import Circumstances
+from kernel.deciding.decider import Circumstances
+from kernel.law import limits
 from services.supervision import rules
 from services.supervision.decide.counting import Ground, opened, warning
 from services.supervision.decide.duties import (

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from contracts.supervision import NodeExtended, NodePaused, NodeResumed, SupervisionEvent
 from contracts.values import DerivationStep
-from kernel import limits
-from kernel.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.law import limits
 from services.supervision.commands import ExtendNode, NodeCommand, PauseNode, ResumeNode
 from services.supervision.decide.approving import agreed, in_office
 from services.supervision.decide.counting import DATE, Ground, counted, end_of, warning

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from contracts.supervision import NodeClosed, NodeWarned, SupervisionEvent, WaitElapsed
-from kernel.decider import Circumstances
+from kernel.deciding.decider import Circumstances
 from services.supervision.commands import NoticeTime
 from services.supervision.decide.duties import after
 from services.supervision.decide.recurring import breached, roll

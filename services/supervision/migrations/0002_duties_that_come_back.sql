@@ -2,7 +2,7 @@
 
 alter table nodes add column readings integer[] not null default '{}';
 alter table nodes add column set_by text not null default '';
-alter table nodes add column told text[] not null default '{}';
+alter table nodes add column notify text[] not null default '{}';
 alter table nodes add column period date;
 -- Whether the next period was opened, or the duty comes back no more.
 alter table nodes add column followed boolean not null default false;

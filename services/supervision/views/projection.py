@@ -20,8 +20,8 @@ from contracts.supervision import (
     TierNoted,
 )
 from contracts.values import Derivation
-from kernel.journal import Recorded
-from kernel.views import Statement
+from kernel.journal.projections import Statement
+from kernel.journal.protocol import Recorded
 from services.supervision.state import ONE_SECOND
 
 CLOSING = "enforcement.CaseClosed"  # what counts from this fact tells that the case is closed
@@ -34,7 +34,7 @@ EXTENDED = (
     "update nodes set reason = $4, approver = $5 where court = $1 and case_id = $2 and node_id = $3"
 )
 BREACHED = (
-    "update nodes set breached = true, consequence = $4, told = $5 "
+    "update nodes set breached = true, consequence = $4, notify = $5 "
     "where court = $1 and case_id = $2 and node_id = $3"
 )
 CLOSED = (  # what was done in time, as a fact that came late tells, was no breach
@@ -110,7 +110,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             return [(PAUSED, (*place, event.paused_at, event.reason, event.approver))]
         case NodeBreached():
             place = (court, event.case_id, event.node_id)
-            return [(BREACHED, (*place, event.consequence, list(event.told)))]
+            return [(BREACHED, (*place, event.consequence, list(event.notify)))]
         case NodeExtended():
             place = (court, event.case_id, event.node_id)
             return [*_redated(court, event), (EXTENDED, (*place, event.reason, event.approver))]
@@ -175,7 +175,7 @@ def _opened(court: str, event: NodeOpened) -> Statement:
         "calendar": event.derivation.calendar,
         "readings": list(event.readings),
         "set_by": event.set_by,
-        "told": [],
+        "notify": [],
         "period": event.period,
         "followed": False,
         "paused_at": None,

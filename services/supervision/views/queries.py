@@ -4,16 +4,16 @@ import json
 from datetime import datetime
 from typing import Any
 
-from kernel.calendar import CHINA
-from kernel.limits import UNITS
-from kernel.problems import Fault, Problems
-from kernel.views import Reader
+from kernel.base.zone import CHINA
+from kernel.door.problems import Fault, FieldProblems
+from kernel.journal.projections import Reader
+from kernel.law.limits import UNITS
 
 PAGE_MAX = 500
 COLUMNS = (
     "case_id, node_id, code, title, who, stage, subject, subject_id, requirements, article, "
     "text, opened_at, due, warn_at, wait, provisional, overdue_on_arrival, status, late, ending, "
-    "closed_at, consequence, told, readings, set_by, period, paused_at, reason, approver"
+    "closed_at, consequence, notify, readings, set_by, period, paused_at, reason, approver"
 )
 
 
@@ -108,7 +108,7 @@ def _place(after: str) -> tuple[str, str, str]:
         if due != "infinity":
             due = datetime.fromisoformat(due).isoformat()
     except (ValueError, TypeError) as error:
-        raise Problems([Fault(field="after", title="不是有效的翻页位置")]) from error
+        raise FieldProblems([Fault(field="after", title="不是有效的翻页位置")]) from error
     return due, case_id, node_id
 
 

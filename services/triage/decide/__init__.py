@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from contracts.triage import TriageEvent
-from kernel.decider import Circumstances
+from kernel.deciding.decider import Circumstances
 from services.triage.commands import (
     AcceptCustody,
-    ApproveConcentration,
+    ApproveConsolidation,
     AssignTeam,
     BeginCustody,
     Command,
@@ -14,21 +14,21 @@ from services.triage.commands import (
     ConvertCase,
     ConvertForProperty,
     DrawTeam,
+    HandOverAgain,
     KeepTier,
     NoteConversionGround,
     NoteRelatedTeam,
     NoteRelation,
     PassCustody,
-    PassCustodyAgain,
     ReassignCase,
-    RefuseConcentration,
+    RefuseConsolidation,
     RefuseConversion,
     RefuseCustody,
     RefuseReassignment,
     RefuseTier,
     RegisterConversion,
     ReleaseLoad,
-    RequestConcentration,
+    RequestConsolidation,
     RequestConversion,
     RequestReassignment,
     ReviewTier,
@@ -54,9 +54,7 @@ def decide(
         case DrawTeam() | ReleaseLoad():
             assert state is None or isinstance(state, Loads)  # stream_of gave each its stream
             return decide_pool(command, state or Loads(), circumstances)
-        case (
-            BeginCustody() | PassCustody() | PassCustodyAgain() | AcceptCustody() | RefuseCustody()
-        ):
+        case BeginCustody() | PassCustody() | HandOverAgain() | AcceptCustody() | RefuseCustody():
             assert state is None or isinstance(state, Custody)
             return decide_custody(command, state, circumstances)
     assert state is None or isinstance(state, Sorting)
@@ -78,11 +76,11 @@ def decide(
             return decide_reassigning(command, state, circumstances)
         case (
             NoteRelation()
-            | RequestConcentration()
+            | RequestConsolidation()
             | TellRelatedTeam()
             | NoteRelatedTeam()
-            | ApproveConcentration()
-            | RefuseConcentration()
+            | ApproveConsolidation()
+            | RefuseConsolidation()
         ):
             return decide_relating(command, state, circumstances)
         case _:

@@ -6,8 +6,8 @@ from datetime import date
 
 from contracts.triage import CaseTriaged, MatterRouted, TierProposed, TriageEvent
 from contracts.values import Tier
-from kernel.calendar import CHINA
-from kernel.decider import Circumstances, Refused
+from kernel.base.zone import CHINA
+from kernel.deciding.decider import Circumstances, Refused
 from kernel.rulebook import Pack, Pool
 from services.triage.rules import AFTER_RECEPTION, Facts, Tiering
 from services.triage.state import Filing, Sorting, Stated
@@ -80,9 +80,9 @@ def proposal(
 
 
 def settled(case: Sorting, answer: Answer, circumstances: Circumstances) -> Sequence[TriageEvent]:
-    """The final answer. An approved concentration names the team, whatever the pool."""
+    """The final answer. An approved consolidation names the team, whatever the pool."""
     pool = pool_of(answer, circumstances)
-    related = case.concentration
+    related = case.consolidation
     if related is not None and related.approved:
         answer = replace(answer, team=related.team)
     else:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.triage import ApprovalGiven
-from kernel.decider import Circumstances, Refused
+from kernel.deciding.decider import Circumstances, Refused
 from kernel.rulebook import Approval
 from services.triage.state import Sorting
 
@@ -20,7 +20,9 @@ def signed(
     may_approve(approval, requester, circumstances)
     actor = circumstances.actor
     given = case.signatures.get(subject, ())
-    if approval.any or {role for role, _ in given} | {actor.role} >= set(approval.approvers):
+    if approval.one_suffices or {role for role, _ in given} | {actor.role} >= set(
+        approval.approvers
+    ):
         return None
     if any(actor.role == role or actor.person == person for role, person in given):
         return []

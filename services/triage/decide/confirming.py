@@ -6,7 +6,7 @@ from typing import assert_never
 
 from contracts.triage import RetriagePrompted, TierKept, TierProposed, TierRefused, TriageEvent
 from contracts.values import AssetKind, Tier
-from kernel.decider import Circumstances, NoSuchCase, Refused
+from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from services.triage.commands import (
     ConfirmingCommand,
     ConfirmTier,

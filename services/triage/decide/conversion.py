@@ -11,7 +11,7 @@ from contracts.triage import (
     RetriagePrompted,
     TriageEvent,
 )
-from kernel.decider import Circumstances, NoSuchCase, Refused
+from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from kernel.rulebook import Conversion, Pool
 from services.triage.commands import (
     ConversionCommand,
@@ -250,7 +250,7 @@ def converted(
         former_pool="" if row.keeps_team else left_pool(case, circumstances.pack),
         round=case.rounds if row.keeps_team else case.rounds + 1,
         registered_by=registered_by,
-        told=row.told,
+        parties_told=row.parties_told,
     )
 
 

@@ -10,13 +10,13 @@ from contracts.triage import (
     CustodyRefused,
     TriageEvent,
 )
-from kernel.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.triage.commands import (
     AcceptCustody,
     BeginCustody,
     CustodyCommand,
+    HandOverAgain,
     PassCustody,
-    PassCustodyAgain,
     RefuseCustody,
 )
 from services.triage.state import Custody
@@ -32,7 +32,7 @@ def decide_custody(
     match command:
         case PassCustody():
             return hand_over(command, state)
-        case PassCustodyAgain():
+        case HandOverAgain():
             return hand_over_again(command, state)
         case AcceptCustody():
             return accept(command, state, circumstances)
@@ -47,7 +47,7 @@ def begin(
 ) -> Sequence[TriageEvent]:
     if state is not None:
         return []
-    return [CustodyBegan(case_id=command.case_id, holder=circumstances.pack.centre)]
+    return [CustodyBegan(case_id=command.case_id, holder=circumstances.pack.command_centre)]
 
 
 def hand_over(command: PassCustody, custody: Custody) -> Sequence[TriageEvent]:
@@ -67,7 +67,7 @@ def hand_over(command: PassCustody, custody: Custody) -> Sequence[TriageEvent]:
     ]
 
 
-def hand_over_again(command: PassCustodyAgain, custody: Custody) -> Sequence[TriageEvent]:
+def hand_over_again(command: HandOverAgain, custody: Custody) -> Sequence[TriageEvent]:
     if custody.refused is None:
         if custody.pending is not None:
             return []

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from contracts.triage import (
+    FeedbackNoted,
     FlagNoted,
     MoneyNoted,
     PropertyKindNoted,
     ReceptionNoted,
     TriageEvent,
     TriageFactsNoted,
-    TriageReady,
 )
-from kernel.decider import Circumstances
+from kernel.deciding.decider import Circumstances
 from services.triage.commands import (
     FactCommand,
     NoteCorrection,
@@ -98,7 +98,7 @@ def note_feedback(command: NoteFeedback, case: Sorting) -> Sequence[TriageEvent]
     if case.feedback == feedback:
         return []
     return [
-        TriageReady(
+        FeedbackNoted(
             case_id=case.case_id,
             outcome=command.outcome,
             frozen_fen=command.frozen_fen,

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from contracts.triage import LoadReleased, TeamDrawn, TriageEvent
 from contracts.values import Candidate
-from kernel.decider import Circumstances, Refused
+from kernel.deciding.decider import Circumstances, Refused
 from services.triage.commands import DrawTeam, PoolCommand, ReleaseLoad
 from services.triage.decide.answering import today
 from services.triage.rules import draw

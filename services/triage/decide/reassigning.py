@@ -9,7 +9,7 @@ from contracts.triage import (
     ReassignmentRequested,
     TriageEvent,
 )
-from kernel.decider import Circumstances, NoSuchCase, Refused
+from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from kernel.rulebook import Pool, Reassignment
 from services.triage.commands import (
     ReassignCase,
@@ -85,7 +85,7 @@ def reassign(
             article=row.article,
             team=team,
             former_pool=left_pool(case, circumstances.pack),
-            told=row.told,
+            parties_told=row.parties_told,
         )
     ]
 

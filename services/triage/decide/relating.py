@@ -4,24 +4,24 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from contracts.triage import (
-    ConcentrationApproved,
-    ConcentrationRefused,
-    ConcentrationRequested,
+    ConsolidationApproved,
+    ConsolidationRefused,
+    ConsolidationRequested,
     RelatedTeamNoted,
     RelatedTeamTold,
     RelationNoted,
     TriageEvent,
 )
-from kernel.case_number import NotACaseNumber, parse
-from kernel.decider import Circumstances, NoSuchCase, Refused
-from kernel.rulebook import Concentration
+from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
+from kernel.law.case_number import NotACaseNumber, parse
+from kernel.rulebook import Consolidation
 from services.triage.commands import (
-    ApproveConcentration,
+    ApproveConsolidation,
     NoteRelatedTeam,
     NoteRelation,
-    RefuseConcentration,
+    RefuseConsolidation,
     RelationCommand,
-    RequestConcentration,
+    RequestConsolidation,
     TellRelatedTeam,
 )
 from services.triage.decide.approving import may_approve, signed
@@ -41,18 +41,18 @@ def decide_relating(
     match command:
         case NoteRelation():
             return note(command, state, circumstances)
-        case RequestConcentration():
+        case RequestConsolidation():
             return request(command, state, circumstances)
-        case ApproveConcentration():
+        case ApproveConsolidation():
             return approve(state, circumstances)
-        case RefuseConcentration():
+        case RefuseConsolidation():
             return refuse(command, state, circumstances)
         case _:
             assert_never(command)
 
 
 def note(
-    command: NoteRelation | RequestConcentration, case: Sorting, circumstances: Circumstances
+    command: NoteRelation | RequestConsolidation, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
     row = row_of(command.relation, circumstances)
     related = canonical(command.related_case_id, row)
@@ -68,19 +68,19 @@ def note(
 
 
 def request(
-    command: RequestConcentration, case: Sorting, circumstances: Circumstances
+    command: RequestConsolidation, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
     """二、15: asked before the assignment; afterwards the case has its team already."""
     row = row_of(command.relation, circumstances)
     related = canonical(command.related_case_id, row)
-    asked = case.concentration
+    asked = case.consolidation
     if asked is not None and (asked.related_case_id, asked.approved) == (related, None):
         return []
     if case.team is not None:
         raise Refused(row.article, "案件已经分派，不再按关联案件分案", "case_id")
     return [
         *note(command, case, circumstances),
-        ConcentrationRequested(
+        ConsolidationRequested(
             case_id=case.case_id,
             related_case_id=related,
             relation=row.code,
@@ -101,7 +101,7 @@ def tell(command: TellRelatedTeam, related: Sorting | None) -> Sequence[TriageEv
 
 
 def note_team(command: NoteRelatedTeam, case: Sorting | None) -> Sequence[TriageEvent]:
-    asked = None if case is None else case.concentration
+    asked = None if case is None else case.consolidation
     if asked is None or asked.related_case_id != command.related_case_id:
         return []
     if asked.team == command.team or not command.team:
@@ -117,12 +117,12 @@ def note_team(command: NoteRelatedTeam, case: Sorting | None) -> Sequence[Triage
 
 def approve(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEvent]:
     """The team of the related case takes this one too, whatever the tiers; no draw."""
-    asked = case.concentration
+    asked = case.consolidation
     if asked is None or asked.approved is not None:
         return _answered_before(case)
     row = row_of(asked.relation, circumstances)
     if row.approval is not None:
-        waiting = signed(case, "concentration", row.approval, asked.requester, circumstances)
+        waiting = signed(case, "consolidation", row.approval, asked.requester, circumstances)
         if waiting is not None:
             return waiting
     elif circumstances.actor.person == asked.requester:
@@ -130,7 +130,7 @@ def approve(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEvent
     if not asked.team:
         raise Refused(row.article, "关联案件尚未确定承办团队", "related_case_id")
     return [
-        ConcentrationApproved(
+        ConsolidationApproved(
             case_id=case.case_id,
             related_case_id=asked.related_case_id,
             relation=asked.relation,
@@ -143,9 +143,9 @@ def approve(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEvent
 
 
 def refuse(
-    command: RefuseConcentration, case: Sorting, circumstances: Circumstances
+    command: RefuseConsolidation, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    asked = case.concentration
+    asked = case.consolidation
     if asked is None or asked.approved is not None:
         return _answered_before(case)
     row = row_of(asked.relation, circumstances)
@@ -157,9 +157,9 @@ def refuse(
 
 
 def refused(
-    reason: str, case: Sorting, asked: Relation, row: Concentration, circumstances: Circumstances
-) -> ConcentrationRefused:
-    return ConcentrationRefused(
+    reason: str, case: Sorting, asked: Relation, row: Consolidation, circumstances: Circumstances
+) -> ConsolidationRefused:
+    return ConsolidationRefused(
         case_id=case.case_id,
         related_case_id=asked.related_case_id,
         relation=asked.relation,
@@ -172,14 +172,14 @@ def refused(
     )
 
 
-def row_of(relation: str, circumstances: Circumstances) -> Concentration:
-    for row in circumstances.pack.concentrations:
+def row_of(relation: str, circumstances: Circumstances) -> Consolidation:
+    for row in circumstances.pack.consolidations:
         if row.code == relation:
             return row
     raise NoSuchCase("该关联情形", "relation")
 
 
-def canonical(case_id: str, row: Concentration) -> str:
+def canonical(case_id: str, row: Consolidation) -> str:
     try:
         return parse(case_id).canonical
     except NotACaseNumber as error:
@@ -187,6 +187,6 @@ def canonical(case_id: str, row: Concentration) -> str:
 
 
 def _answered_before(case: Sorting) -> Sequence[TriageEvent]:
-    if "concentration" in case.answered:
+    if "consolidation" in case.answered:
         return []
     raise NoSuchCase("待审批的关联案件分案")

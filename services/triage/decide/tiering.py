@@ -5,7 +5,7 @@ from typing import assert_never
 
 from contracts.triage import CaseAssigned, RelatedTeamTold, TriageEvent
 from contracts.values import Tier
-from kernel.decider import Circumstances, NoSuchCase, Refused
+from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from services.triage.commands import AssignTeam, TieringCommand, TriageCase, TriageDirect
 from services.triage.decide.answering import Answer, answered, facts_of, today
 from services.triage.rules import Tiering, tier, unknown_flags

@@ -11,7 +11,7 @@ from itertools import combinations, product
 from typing import Any, get_args
 
 from contracts.values import CaseKind, TargetKind
-from kernel.limits import add_months
+from kernel.law.limits import add_months
 from kernel.rulebook import Pack, RoutingRow
 from services.triage.rules.facts import Facts
 

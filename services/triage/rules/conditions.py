@@ -7,7 +7,7 @@ compare what the services know of a case.
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from kernel.limits import add_months
+from kernel.law.limits import add_months
 from kernel.rulebook import RoutingRow
 from services.triage.rules.facts import Facts
 

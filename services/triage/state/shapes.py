@@ -93,7 +93,7 @@ class Sorting:
     reassignment: Request | None = None
     rounds: int = 1
     relations: frozenset[tuple[str, str]] = frozenset()
-    concentration: Relation | None = None
+    consolidation: Relation | None = None
     told: Mapping[str, str] = field(default_factory=dict)
     signatures: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()

@@ -9,12 +9,13 @@ from contracts.triage import (
     CaseConverted,
     CaseReassigned,
     CaseTriaged,
-    ConcentrationApproved,
-    ConcentrationRefused,
-    ConcentrationRequested,
+    ConsolidationApproved,
+    ConsolidationRefused,
+    ConsolidationRequested,
     ConversionApproved,
     ConversionRefused,
     ConversionRequested,
+    FeedbackNoted,
     FlagNoted,
     MatterRouted,
     MoneyNoted,
@@ -32,12 +33,11 @@ from contracts.triage import (
     TierProposed,
     TierRefused,
     TriageFactsNoted,
-    TriageReady,
 )
 from services.triage.state.shapes import Feedback, Filing, Relation, Request, Sorting, Stated
 
 FactEvent: TypeAlias = (
-    TriageFactsNoted | MoneyNoted | PropertyKindNoted | ReceptionNoted | FlagNoted | TriageReady
+    TriageFactsNoted | MoneyNoted | PropertyKindNoted | ReceptionNoted | FlagNoted | FeedbackNoted
 )
 TieringEvent: TypeAlias = (
     TierProposed
@@ -61,7 +61,7 @@ def evolve_sorting(
             | PropertyKindNoted()
             | ReceptionNoted()
             | FlagNoted()
-            | TriageReady()
+            | FeedbackNoted()
         ):
             return evolve_facts(case, event)
         case (
@@ -76,11 +76,11 @@ def evolve_sorting(
             return evolve_moves(case, event)
         case (
             RelationNoted()
-            | ConcentrationRequested()
+            | ConsolidationRequested()
             | RelatedTeamTold()
             | RelatedTeamNoted()
-            | ConcentrationApproved()
-            | ConcentrationRefused()
+            | ConsolidationApproved()
+            | ConsolidationRefused()
         ):
             return evolve_relations(case, event)
         case _:
@@ -102,7 +102,7 @@ def evolve_facts(case: Sorting, event: FactEvent) -> Sorting:
             return replace(case, received=True)
         case FlagNoted():
             return replace(case, noted=case.noted | {event.flag})
-        case TriageReady():
+        case FeedbackNoted():
             return replace(
                 case, feedback=Feedback(event.outcome, event.frozen_fen, event.claim_fen)
             )
@@ -204,34 +204,34 @@ def evolve_relations(case: Sorting, event: RelationEvent) -> Sorting:
             return replace(
                 case, relations=case.relations | {(event.related_case_id, event.relation)}
             )
-        case ConcentrationRequested():
+        case ConsolidationRequested():
             asked = Relation(
                 related_case_id=event.related_case_id,
                 relation=event.relation,
                 requester=event.requester,
                 article=event.article,
             )
-            return _opened(replace(case, concentration=asked), "concentration")
+            return _opened(replace(case, consolidation=asked), "consolidation")
         case RelatedTeamTold():
             return replace(case, told={**case.told, event.case_id: event.team})
         case RelatedTeamNoted():
             return _related(case, team=event.team)
-        case ConcentrationApproved():
+        case ConsolidationApproved():
             moved = replace(case, moved_under=event.article)
-            return _answered(_related(moved, team=event.team, approved=True), "concentration")
-        case ConcentrationRefused():
+            return _answered(_related(moved, team=event.team, approved=True), "consolidation")
+        case ConsolidationRefused():
             refused = replace(_related(case, approved=False), held=False)
-            return _answered(refused, "concentration")
+            return _answered(refused, "consolidation")
         case _:
             assert_never(event)
 
 
 def _related(case: Sorting, *, team: str = "", approved: bool | None = None) -> Sorting:
-    asked = case.concentration
+    asked = case.consolidation
     if asked is None:
         return case
     answer = asked.approved if approved is None else approved
-    return replace(case, concentration=replace(asked, team=team or asked.team, approved=answer))
+    return replace(case, consolidation=replace(asked, team=team or asked.team, approved=answer))
 
 
 def _opened(case: Sorting, subject: str) -> Sorting:

@@ -1,0 +1,1 @@
+"""What everything stands on: clock, logs, PostgreSQL, named points to crash at."""

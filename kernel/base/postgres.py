@@ -1,0 +1,206 @@
+"""PostgreSQL: pools that can see one court only, and the migration runner."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+POOL_MAX = 4
+CONNECT_TIMEOUT_SECONDS = 5.0
+CLOSE_TIMEOUT_SECONDS = 2.0
+COMMAND_TIMEOUT_SECONDS = 10.0  # a line that fell silent is given up, and the caller told
+MIGRATION_LOCK = 720_001
+APP_ROLE = "zhixing_app"
+AUDITOR_ROLE = "zhixing_auditor"
+# What a worker meets while the database is away. asyncpg reports a line that is cut in the middle
+# of its protocol as a fault of its own (InternalClientError).
+DATABASE_UNAVAILABLE: tuple[type[Exception], ...] = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+_LOST: tuple[type[Exception], ...] = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.LockNotAvailableError,
+)
+_OWN_FAULT = (ValueError, asyncpg.QueryCanceledError)
+
+
+def database_lost(error: Exception) -> bool:
+    """True where the database went away under a statement that was not at fault.
+
+    A statement that takes too long, or an argument that does not fit (asyncpg's ValueError),
+    would fail again.
+    """
+    return isinstance(error, _LOST) and not isinstance(error, _OWN_FAULT)
+
+
+SESSION = {
+    "application_name": "zhixing",
+    # A plan made while a table was small is kept while it grows. Every statement of a service
+    # has an index; with this none is planned without it, however young the table.
+    "enable_seqscan": "off",
+    # And none is made anew for each call: for arrays the server would do that, at more than it
+    # costs to carry most of them out.
+    "plan_cache_mode": "force_generic_plan",
+    # The server says first what is wrong, a lock or a statement: where only we lose patience,
+    # the line is dead. And it gives up a session that fell silent within a transaction, which
+    # keeps the head of a log locked.
+    "lock_timeout": f"{0.8 * COMMAND_TIMEOUT_SECONDS:.0f}s",
+    "statement_timeout": f"{0.9 * COMMAND_TIMEOUT_SECONDS:.0f}s",
+    "idle_in_transaction_session_timeout": f"{1.5 * COMMAND_TIMEOUT_SECONDS:.0f}s",
+}
+
+
+class Pools:
+    """One small pool per court; each connection is bound to its court when it is made.
+
+    Row-level security then shows it that court's rows and no others.
+    """
+
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+        self._pools: dict[str, asyncpg.Pool] = {}
+        self._opening = asyncio.Lock()
+
+    async def of(self, court: str) -> asyncpg.Pool:
+        pool = self._pools.get(court)
+        if pool is not None:
+            return pool
+        async with self._opening:
+            if court not in self._pools:
+                self._pools[court] = await asyncpg.create_pool(
+                    self._dsn,
+                    min_size=1,
+                    max_size=POOL_MAX,
+                    timeout=CONNECT_TIMEOUT_SECONDS,
+                    command_timeout=COMMAND_TIMEOUT_SECONDS,
+                    reset=_as_it_is,
+                    server_settings={"app.court": court, **SESSION},
+                )
+            return self._pools[court]
+
+    async def close(self) -> None:
+        for pool in self._pools.values():
+            try:
+                async with asyncio.timeout(CLOSE_TIMEOUT_SECONDS):
+                    await pool.close()
+            except OSError:
+                pool.terminate()  # a line that fell silent says no farewell
+        self._pools.clear()
+
+
+async def _as_it_is(_connection: asyncpg.Connection) -> None:
+    """Given back to its pool, a connection needs no clearing (a round trip): nothing here
+    changes a session, and a transaction ends with its block."""
+
+
+class PoolReader:
+    """A `Reader` for one court over its pool."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def fetch(self, sql: str, *args: object) -> list[dict[str, Any]]:
+        return [dict(row) for row in await self._pool.fetch(sql, *args)]
+
+    async def fetchrow(self, sql: str, *args: object) -> dict[str, Any] | None:
+        row = await self._pool.fetchrow(sql, *args)
+        return dict(row) if row else None
+
+
+class MigrationChanged(Exception):
+    """A migration that was applied has another text now; migrations are never edited."""
+
+
+async def ensure_roles(connection: asyncpg.Connection) -> None:
+    """Create the run-time role and the auditor's role: no superuser, no bypass of row security."""
+    for role in (APP_ROLE, AUDITOR_ROLE):
+        exists = await connection.fetchval("select 1 from pg_roles where rolname = $1", role)
+        if not exists:
+            await connection.execute(f'create role "{role}" login nosuperuser nobypassrls')
+
+
+async def migrate(owner_dsn: str, directories: Sequence[Path]) -> None:
+    """Apply every numbered .sql file once, in order, under a lock, and check those applied.
+
+    Raises MigrationChanged when an applied file differs from what was applied.
+    """
+    connection = await asyncpg.connect(owner_dsn)
+    try:
+        await connection.execute("select pg_advisory_lock($1)", MIGRATION_LOCK)
+        await ensure_roles(connection)
+        await connection.execute(
+            "create table if not exists migration (file text primary key, checksum text not null)"
+        )
+        for directory in directories:
+            for file in sorted(directory.glob("*.sql")):
+                await _apply(connection, f"{directory.parent.name}/{file.name}", file.read_text())
+        await _protect(connection)
+    finally:
+        await connection.close()
+
+
+async def _apply(connection: asyncpg.Connection, name: str, sql: str) -> None:
+    checksum = hashlib.sha256(sql.encode()).hexdigest()
+    known = await connection.fetchval("select checksum from migration where file = $1", name)
+    if known == checksum:
+        return
+    if known is not None:
+        raise MigrationChanged(name)
+    async with connection.transaction():
+        await connection.execute(sql)
+        await connection.execute("insert into migration values ($1, $2)", name, checksum)
+
+
+APPEND_ONLY = frozenset({"events", "idempotency", "inbox"})
+
+
+async def _protect(connection: asyncpg.Connection) -> None:
+    """Row security per court on every table with a court; append-only grants on the log."""
+    tables = await connection.fetch(
+        """
+        select c.relname from pg_class c
+        join pg_namespace n on n.oid = c.relnamespace
+        join pg_attribute a on a.attrelid = c.oid and a.attname = 'court'
+        where n.nspname = 'public' and c.relkind = 'r'
+        """
+    )
+    for row in tables:
+        table = row["relname"]
+        rights = "select, insert" if table in APPEND_ONLY else "select, insert, update, delete"
+        await connection.execute(
+            f"""
+            alter table "{table}" enable row level security;
+            alter table "{table}" force row level security;
+            drop policy if exists one_court on "{table}";
+            create policy one_court on "{table}"
+                using (court = nullif(current_setting('app.court', true), ''))
+                with check (court = nullif(current_setting('app.court', true), ''));
+            revoke all on "{table}" from "{APP_ROLE}";
+            grant {rights} on "{table}" to "{APP_ROLE}";
+            grant select on "{table}" to "{AUDITOR_ROLE}";
+            """
+        )
+    await connection.execute(
+        f"""
+        grant usage on schema public to "{APP_ROLE}", "{AUDITOR_ROLE}";
+        grant usage on all sequences in schema public to "{APP_ROLE}";
+        """
+    )
+    views = await connection.fetch(
+        "select table_name from information_schema.views where table_schema = 'public'"
+    )
+    for view in views:
+        await connection.execute(
+            f'grant select on "{view["table_name"]}" to "{APP_ROLE}", "{AUDITOR_ROLE}"'
+        )

@@ -1,0 +1,1 @@
+"""From a command to events: decider, service loop, state cache, steps, test vocabulary."""

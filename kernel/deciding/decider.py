@@ -1,0 +1,99 @@
+"""The shape of a judgement: a command and a state go in, events (or a refusal) come out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar, dataclass_transform
+
+from kernel.law.calendar import Calendar
+from kernel.rulebook import Pack
+
+T = TypeVar("T")
+C = TypeVar("C")
+S = TypeVar("S")
+E = TypeVar("E")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def command(cls: type[T]) -> type[T]:
+    """A frozen dataclass that takes no field it does not know (API mass-assignment guard)."""
+    cls.__pydantic_config__ = {"extra": "forbid"}  # type: ignore[attr-defined]  # read by pydantic
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+
+
+class Refused(Exception):
+    """A request that the rules do not allow. It leaves no trace in the log.
+
+    `article` is for the court, `why` for the reader, `field` names the input at fault.
+    """
+
+    def __init__(self, article: str, why: str, field: str | None = None) -> None:
+        super().__init__(f"{article}: {why}")
+        self.article = article
+        self.why = why
+        self.field = field
+
+
+class NoSuchCase(Refused):
+    """The request is about something that was never recorded here (answered with 404)."""
+
+    def __init__(self, what: str, field: str = "case_id") -> None:
+        super().__init__("", f"{what}不存在", field)
+
+
+class Early(Exception):
+    """A fact arrived before the one it builds on (topics have no order between them).
+
+    Raised by a decision that lacks its founding event; the message is kept and tried again
+    after the next message of its case, and does not block the case.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person or a system, in one role of the act table."""
+
+    person: str
+    role: str
+
+
+SYSTEM = Actor(person="system", role="system")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What a decision may know beside the command and the state; all of it is given.
+
+    `at` is when the act happened (not when it is written down). `seed` is the hash of the
+    log at `seed_position`: the dice of a draw, which anyone can look up later.
+    """
+
+    court: str
+    pack: Pack
+    calendar: Calendar
+    at: datetime
+    actor: Actor
+    seed: str = ""
+    seed_position: int = 0
+
+    def refuse(self, code: str, why: str, field: str | None = None) -> Refused:
+        """The refusal under a rule row of the court's pack, citing the court's own article."""
+        return Refused(self.pack.rule(code).article, why, field)
+
+    def has_rule(self, code: str) -> bool:
+        """True where the court's pack (or the national base) holds a rule row with this code."""
+        return self.pack.has_rule(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Decider(Generic[C, S, E]):
+    """Three pure functions. `evolve` never refuses; `decide` answers a retry with nothing."""
+
+    stream_of: Callable[[C], str]
+    decide: Callable[[C, S | None, Circumstances], Sequence[E]]
+    evolve: Callable[[S | None, E], S]
+
+    def fold(self, state: S | None, events: Sequence[E]) -> S | None:
+        for event in events:
+            state = self.evolve(state, event)
+        return state

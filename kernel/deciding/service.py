@@ -1,0 +1,396 @@
+"""Load, decide, append: every service runs this loop and no other."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from kernel.base.clock import Clock
+from kernel.deciding.decider import SYSTEM, Actor, Circumstances, Decider, NoSuchCase
+from kernel.deciding.steps import RecordStep, with_steps
+from kernel.deciding.streams import Loaded, Streams, Working
+from kernel.journal.protocol import (
+    AlreadyDone,
+    Append,
+    Conflict,
+    Delivery,
+    Draft,
+    EffectRequest,
+    EffectSettlement,
+    Journal,
+    Recorded,
+    correlation_of,
+    event_id,
+)
+from kernel.law.calendars import Calendars
+from kernel.rulebook import Pack, Rulebook
+
+C = TypeVar("C")
+S = TypeVar("S")
+E = TypeVar("E")
+
+ATTEMPTS_MAX = 5  # a conflict is decided again on the newer state; five in a row is a defect
+CACHE_STREAMS = 2000  # folded states kept in memory; a state is a few kilobytes
+FOLLOW_UPS_MAX = 500  # own facts may move other streams of the service; a loop is a defect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that happened, as a reaction sees it: here or in another service."""
+
+    service: str
+    name: str
+    event: Any
+    event_id: UUID
+    court: str
+    case_id: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the outside world said about an effect. `state` is confirmed, failed or pending."""
+
+    state: str
+    result: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+class KeyReused(Exception):
+    """The idempotency key was used before for a different request."""
+
+
+def no_effects(_event: Any) -> Sequence[EffectRequest]:
+    return ()
+
+
+def no_report(_effect: EffectRequest, _outcome: Outcome) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceDefinition(Generic[C, S, E]):
+    """The pure rooms of one service, put together.
+
+    `react` turns a fact (of another service, or of this one) into commands for this one.
+    `effects` names what an own event asks of the outside world; `report` turns the outside
+    world's answer into a command.
+    """
+
+    name: str
+    decider: Decider[C, S, E]
+    events: Any
+    listens_to: tuple[str, ...]
+    react: Callable[[Fact, Pack], Sequence[C]]
+    effects: Callable[[E], Sequence[EffectRequest]] = no_effects
+    report: Callable[[EffectRequest, Outcome], C | None] = no_report
+    needs_seed: bool = False
+    hears_every_case: bool = True  # so that a case it never heard of does not exist
+
+    def __post_init__(self) -> None:  # every house records the steps of its work too
+        object.__setattr__(self, "decider", with_steps(self.name, self.decider))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request(Generic[C]):
+    """Commands to be decided and stored together, with who asks and what made them ask.
+
+    `at` is when the act happened; None means now. `expected` is the caller's `If-Match` for
+    the stream of the first command.
+    """
+
+    court: str
+    commands: Sequence[C]
+    actor: Actor = SYSTEM
+    at: datetime | None = None
+    correlation_id: UUID | None = None
+    causation_id: UUID | None = None
+    rule_pack: str | None = None
+    key: str | None = None
+    digest: str = ""
+    expected: int | None = None
+    delivery: Delivery | None = None
+    settlement: EffectSettlement | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handled:
+    """The answer to a request: what was recorded, and whether it was recorded before."""
+
+    answer: dict[str, Any]
+    recorded: Sequence[Recorded] = ()
+    repeated: bool = False
+
+
+class _Stale(Exception):
+    """A refusal, or any failure, that rests on what was remembered: not to be believed."""
+
+
+class _Overtaken(Exception):
+    """Another decision was stored first: it is decided again."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__(str(conflict))
+        self.conflict = conflict
+
+
+class Service(Generic[C, S, E]):
+    """One house at work on a journal."""
+
+    def __init__(
+        self,
+        definition: ServiceDefinition[C, S, E],
+        journal: Journal,
+        *,
+        rulebook: Rulebook,
+        calendars: Calendars,
+        clock: Clock,
+        cache_streams: int = CACHE_STREAMS,
+    ) -> None:
+        self.definition = definition
+        self.journal = journal
+        self.rulebook = rulebook
+        self.calendars = calendars
+        self.clock = clock
+        self._streams: Streams[S] = Streams(cache_streams)
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+    async def handle(self, request: Request[C]) -> Handled:
+        """Decide and store.
+
+        Raises:
+            Refused: the rules do not allow it; nothing was stored.
+            Conflict: the caller's expected version is stale, or the stream would not settle.
+            KeyReused: the key belongs to another request.
+            Diverged: the delivery's place was taken in before, with another event.
+        """
+        fresh, contested = False, ""
+        for _ in range(ATTEMPTS_MAX):
+            async with self._turn(request.court, contested):
+                try:
+                    return await self._once(request, fresh=fresh)
+                except _Stale:
+                    fresh = True  # what was remembered may be stale: only the log refuses
+                except _Overtaken as overtaken:
+                    conflict, contested = overtaken.conflict, overtaken.conflict.stream
+        raise conflict
+
+    async def _once(self, request: Request[C], *, fresh: bool) -> Handled:
+        decision = _Decision(self, request, fresh=fresh)
+        try:
+            wanted = await decision.run()
+        except Exception as error:
+            if decision.from_memory:
+                raise _Stale from error
+            # The same request, sent before or at the same moment, may have been stored.
+            if twin := await self._done_before(request):
+                return _repeated(request, twin)
+            raise
+        try:
+            recorded = await self.journal.append(wanted)
+        except AlreadyDone as done:
+            return _repeated(request, done)
+        except BaseException as error:
+            decision.forget(self._streams)
+            if isinstance(error, Conflict):
+                raise _Overtaken(error) from error
+            raise  # nobody here knows whether it was stored
+        decision.remember(self._streams, recorded)
+        return Handled(answer=wanted.answer, recorded=recorded)
+
+    def _turn(self, court: str, stream: str) -> AbstractAsyncContextManager[object]:
+        """Who was overtaken on a stream waits for its turn there: of a hundred that move one
+        stream at once, one would win each round and the rest would lose again."""
+        if not stream:
+            return nullcontext()
+        return self._turns.setdefault((court, stream), asyncio.Lock())
+
+    async def _done_before(self, request: Request[C]) -> AlreadyDone | None:
+        if request.delivery and await self.journal.delivered(request.court, request.delivery):
+            return AlreadyDone({})
+        if request.key:
+            return await self.journal.answered(request.court, request.key)
+        return None
+
+    def remembered(self, court: str, stream: str) -> Loaded[S] | None:
+        """What is remembered of a stream; it may be stale."""
+        return self._streams.get(court, stream)
+
+    async def state(self, court: str, stream: str) -> tuple[S | None, int]:
+        """The folded state of a stream and its version (0 when it does not exist)."""
+        history = await self.journal.history(court, stream)
+        return self.definition.decider.fold(None, history.events), len(history.events)
+
+
+def _repeated(request: Request[C], done: AlreadyDone) -> Handled:
+    """The answer the first request was given. Raises KeyReused when it had asked something else."""
+    if request.key and done.digest != request.digest:
+        raise KeyReused(request.key) from done
+    return Handled(answer=done.answer, repeated=True)
+
+
+class _Decision(Generic[C, S, E]):
+    """One pass of load and decide over the commands of a request and what follows from them."""
+
+    def __init__(self, service: Service[C, S, E], request: Request[C], *, fresh: bool) -> None:
+        self.service = service
+        self.request = request
+        self.fresh = fresh
+        self.from_memory = False
+        self.streams: dict[str, Working[S]] = {}
+        self.drafts: list[Draft] = []
+        self.effects: list[EffectRequest] = []
+        self.pinned = request.rule_pack
+
+    async def run(self) -> Append:
+        request, now = self.request, self.service.clock.now()
+        at = request.at or now
+        queue: deque[tuple[C, UUID | None]] = deque(
+            (command, request.causation_id) for command in request.commands
+        )
+        await self._check_expected(queue)
+        done = 0
+        while queue:
+            command, cause = queue.popleft()
+            done += 1
+            if done > FOLLOW_UPS_MAX:
+                raise AssertionError(
+                    f"{self.service.definition.name}: facts move each other in a circle"
+                )
+            queue.extend(await self._decide(command, cause, at))
+        case_id = self.drafts[0].case_id if self.drafts else request.court
+        correlation = request.correlation_id or correlation_of(request.court, case_id)
+        pack = self.service.rulebook.pack(request.court, self.pinned)
+        return Append(
+            court=request.court,
+            drafts=tuple(self.drafts),
+            expected={name: stream.read.version for name, stream in self.streams.items()},
+            recorded_at=now,
+            actor=f"{request.actor.role}:{request.actor.person}",
+            correlation_id=correlation,
+            rule_pack=pack.id,
+            traceparent=f"00-{correlation.hex}-{correlation.hex[:16]}-01",
+            key=request.key,
+            digest=request.digest,
+            answer=self._answer(),
+            delivery=request.delivery,
+            effects=tuple(self.effects),
+            settlement=request.settlement,
+        )
+
+    async def _check_expected(self, queue: deque[tuple[C, UUID | None]]) -> None:
+        expected = self.request.expected
+        if expected is None or not queue:
+            return
+        stream = self.service.definition.decider.stream_of(queue[0][0])
+        loaded = await self._load(stream)
+        if loaded.version != expected:
+            raise Conflict(stream, expected, loaded.version)
+
+    async def _load(self, name: str) -> Working[S]:
+        if name not in self.streams:
+            read = await self._read(name)
+            if self.pinned is None:
+                self.pinned = read.rule_pack
+            self.streams[name] = Working(read, read.state, read.version, read.last)
+        return self.streams[name]
+
+    async def _read(self, name: str) -> Loaded[S]:
+        service, court = self.service, self.request.court
+        if not self.fresh and (remembered := service.remembered(court, name)):
+            self.from_memory = True
+            return remembered
+        history = await service.journal.history(court, name)
+        state = service.definition.decider.fold(None, history.events)
+        return Loaded(state, len(history.events), history.rule_pack, history.last)
+
+    def remember(self, streams: Streams[S], recorded: Sequence[Recorded]) -> None:
+        """What was decided is stored: the states after it are those of the log."""
+        court, pack = self.request.court, recorded[0].rule_pack if recorded else None
+        last = {event.stream: event.event_id for event in recorded}
+        for name, stream in self.streams.items():
+            read = stream.read
+            if stream.version:
+                known = read.rule_pack or pack
+                newest = last.get(name, read.last)
+                streams.put(court, name, Loaded(stream.state, stream.version, known, newest))
+
+    def forget(self, streams: Streams[S]) -> None:
+        """The streams are no longer known to be as they were read."""
+        for name, stream in self.streams.items():
+            streams.forget(self.request.court, name, stream.read.version)
+
+    async def _decide(
+        self, command: C, cause: UUID | None, at: datetime
+    ) -> Sequence[tuple[C, UUID | None]]:
+        definition, request = self.service.definition, self.request
+        stream = definition.decider.stream_of(command)
+        loaded = await self._load(stream)
+        cause = cause or await self._acted_on(command, loaded)
+        pack = self.service.rulebook.pack(request.court, self.pinned)
+        head = await self.service.journal.head(request.court) if definition.needs_seed else None
+        circumstances = Circumstances(
+            court=request.court,
+            pack=pack,
+            calendar=self.service.calendars.of(request.court),
+            at=at,
+            actor=request.actor,
+            seed=head.hash if head else "",
+            seed_position=head.position if head else 0,
+        )
+        follow_ups: list[tuple[C, UUID | None]] = []
+        for event in definition.decider.decide(command, loaded.state, circumstances):
+            loaded.version += 1
+            loaded.state = definition.decider.evolve(loaded.state, event)
+            identity = event_id(request.court, definition.name, stream, loaded.version)
+            case_id = getattr(event, "case_id", stream)
+            self.drafts.append(
+                Draft(
+                    stream=stream,
+                    version=loaded.version,
+                    event=event,
+                    case_id=case_id,
+                    occurred_at=at,
+                    causation_id=cause,
+                )
+            )
+            self.effects.extend(definition.effects(event))
+            fact = Fact(
+                service=definition.name,
+                name=type(event).__name__,
+                event=event,
+                event_id=identity,
+                court=request.court,
+                case_id=case_id,
+                occurred_at=at,
+            )
+            follow_ups.extend((follow, identity) for follow in definition.react(fact, pack))
+        return follow_ups
+
+    async def _acted_on(self, command: C, loaded: Working[S]) -> UUID | None:
+        """A person's act is caused by what lay before them: the last fact of the stream, or,
+        where the act begins a stream, the last fact of the case here, whose pack it goes by."""
+        case_id = getattr(command, "case_id", None)
+        if loaded.last is not None or case_id is None:
+            return loaded.last
+        newest = await self.service.journal.last_of_case(self.request.court, case_id)
+        if newest is None:
+            known_here = self.service.definition.hears_every_case and case_id != self.request.court
+            if isinstance(command, RecordStep) and known_here:
+                raise NoSuchCase("本案")
+            return None
+        self.pinned = self.pinned or newest.rule_pack
+        return newest.event_id
+
+    def _answer(self) -> dict[str, Any]:
+        return {
+            "events": [
+                {"stream": d.stream, "version": d.version, "name": type(d.event).__name__}
+                for d in self.drafts
+            ]
+        }

@@ -1,0 +1,355 @@
+"""The HTTP frame of every service: identity, acts, idempotency, versions, problems, pages."""
+
+import hashlib
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any, Literal, get_type_hints
+
+import orjson
+from fastapi import FastAPI
+from pydantic import TypeAdapter, ValidationError
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from kernel.base.zone import CHINA
+from kernel.deciding.decider import Actor
+from kernel.deciding.service import Request, Service
+from kernel.door.bodies import body_of, refuse_unstorable
+from kernel.door.openapi import HEADER_PARAMETERS, body_schema, parameters_of
+from kernel.door.pages import paged
+from kernel.door.problems import (
+    HANDLED,
+    Fault,
+    FieldProblems,
+    HttpProblem,
+    problem_response,
+    problems_of,
+)
+from kernel.journal.projections import Reader
+from kernel.people.identity import QUERIES, Identity, NotIdentified, Permissions, Verifier
+from kernel.people.sealed import Keyring
+
+KEY_MAX = 200
+POSITION_DIGITS_MAX = 18  # what fits a bigint
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+Query = Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a caller is told."""
+
+    content: dict[str, Any]
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A verified request to a custom route."""
+
+    context: "RouteContext"
+    identity: Identity
+    actor: Actor
+    body: dict[str, Any]
+    path: Mapping[str, str]
+    key: str
+    digest: str
+    at: datetime | None
+    expected: int | None
+
+    @property
+    def court(self) -> str:
+        return self.identity.court
+
+    @property
+    def keyring(self) -> Keyring:
+        return self.context.keyring
+
+    @property
+    def now(self) -> datetime:
+        return self.context.service.clock.now()
+
+    async def submit(
+        self, *commands: Any, status: int = 200, more: dict[str, Any] | None = None
+    ) -> Reply:
+        """Have the commands decided and stored under the caller's key; the answer."""
+        handled = await self.context.service.handle(
+            Request(
+                court=self.court,
+                commands=commands,
+                actor=self.actor,
+                at=self.at,
+                key=self.key,
+                digest=self.digest,
+                expected=self.expected,
+            )
+        )
+        if handled.recorded:
+            headers = self.context.at(handled.recorded[-1].position)
+        else:
+            headers = await self.context.position(self.court)
+        events = handled.answer.get("events", [])
+        if events:
+            headers["ETag"] = f'"{events[0]["version"]}"'
+        return Reply(content={**handled.answer, **(more or {})}, status=status, headers=headers)
+
+
+Handler = Callable[[Call], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteContext:
+    """What the routes of a service work with."""
+
+    service: Service[Any, Any, Any]
+    permissions: Permissions
+    verifier: Verifier
+    keyring: Keyring
+    reader: Callable[[str], Awaitable[Reader]]
+    waited: Callable[[str, str, int], Awaitable[bool]]
+
+    @property
+    def name(self) -> str:
+        return self.service.definition.name
+
+    async def position(self, court: str) -> dict[str, str]:
+        head = await self.service.journal.head(court)
+        return self.at(head.position)
+
+    def at(self, position: int) -> dict[str, str]:
+        """The header that tells a reader how far to wait."""
+        return {"Zhixing-Position": f"{self.name}:{position}"}
+
+    def identify(self, http: HttpRequest, act: str) -> tuple[Identity, Actor]:
+        """The caller and the role in which the act is allowed to them.
+
+        Raises Problem 401 or 403.
+        """
+        scheme, _, token = http.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise HttpProblem.of("unauthenticated", "请求没有携带访问令牌")
+        try:
+            identity = self.verifier.verify(token)
+        except NotIdentified as error:
+            raise HttpProblem.of("unauthenticated", "访问令牌无效或已过期") from error
+        if identity.court not in self.service.rulebook.courts:
+            raise HttpProblem.of("forbidden", "本系统未设置该法院")
+        role = self.permissions.role_for(identity, self.name, act)
+        if role is None:
+            raise HttpProblem.of("forbidden", f"您的角色无权办理：{act}")
+        return identity, Actor(person=identity.person, role=role)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where a command is given: for the list of commands and for those who play scenarios."""
+
+    act: str
+    method: Method
+    path: str
+    schema: dict[str, Any]
+
+
+class Door:
+    """Declares the routes of one service; each line of `api.py` is one call of it."""
+
+    def __init__(
+        self, app: FastAPI, name: str, permissions: Permissions, context: Callable[[], RouteContext]
+    ) -> None:
+        self.app = app
+        self.name = name
+        self.permissions = permissions
+        self.context = context
+        self.routes: dict[str, Route] = {}
+
+    def command(
+        self,
+        path: str,
+        command: type,
+        *,
+        method: Method = "POST",
+        actor_of: Callable[[Call], Actor] | None = None,
+    ) -> None:
+        """POST this command: body fields and path parameters make it. `actor_of` tells in which
+        of their roles the caller acts, where the table of acts leaves that open."""
+        adapter: TypeAdapter[Any] = TypeAdapter(command)
+        names = {f.name for f in fields(command)}
+
+        async def handler(call: Call) -> Reply:
+            body = {**call.body, **{k: v for k, v in call.path.items() if k in names}}
+            sealed = await call.keyring.seal_plain(call.court, body)
+            try:
+                made = adapter.validate_json(orjson.dumps(sealed))
+            except ValidationError as error:
+                raise problems_of(error) from error
+            if actor_of is not None:
+                call = replace(call, actor=actor_of(call))
+            return await call.submit(made)
+
+        schema = body_schema(adapter, path)
+        summary = (command.__doc__ or command.__name__).strip().splitlines()[0]
+        self._add(path, handler, command.__name__, method, (schema, summary))
+
+    def custom(self, method: Method, path: str, handler: Handler, *, act: str) -> None:
+        """A route whose body is not simply a command; `act` is its row in the table of acts."""
+        summary = (handler.__doc__ or act).strip().splitlines()[0]
+        self._add(path, handler, act, method, ({"type": "object"}, summary))
+
+    def query(self, path: str, query: Query, *, act: str = QUERIES) -> None:
+        """GET the rows of a view; parameters are the query function's own, by name."""
+        hints = get_type_hints(query)
+        parameters = list(inspect.signature(query).parameters.values())[2:]
+
+        async def endpoint(http: HttpRequest) -> Response:
+            context = self.context()
+            identity, _ = context.identify(http, act)
+            refuse_unstorable([*http.path_params.values(), *http.query_params.values()])
+            await _wait_for(context, identity.court, http)
+            arguments = {}
+            for parameter in parameters:
+                raw = http.path_params.get(parameter.name, http.query_params.get(parameter.name))
+                if raw is None:
+                    if parameter.default is inspect.Parameter.empty:
+                        raise FieldProblems([Fault(field=parameter.name, title="缺少参数")])
+                    continue
+                arguments[parameter.name] = _converted(parameter.name, raw, hints)
+            found = await query(await context.reader(identity.court), identity.court, **arguments)
+            if found is None:
+                raise HttpProblem.of("not-found", "没有这一记录")
+            headers = await context.position(identity.court)
+            return _json(found, 200, headers)
+
+        self.app.add_api_route(
+            path,
+            endpoint,
+            methods=["GET"],
+            summary=(query.__doc__ or query.__name__).strip().splitlines()[0],
+            operation_id=f"{self.name}_{query.__name__}",
+            response_model=None,
+            openapi_extra={"parameters": parameters_of(path, parameters)},
+        )
+
+    def _add(
+        self, path: str, handler: Handler, act: str, method: Method, page: tuple[Any, str]
+    ) -> None:
+        schema, summary = page
+        self.routes[act] = Route(act=act, method=method, path=path, schema=schema)
+
+        async def endpoint(http: HttpRequest) -> Response:
+            call = await _call(self.context(), http, act)
+            reply = await handler(call)
+            return _json(reply.content, reply.status, reply.headers)
+
+        self.app.add_api_route(
+            path,
+            endpoint,
+            methods=[method],
+            summary=summary,
+            operation_id=f"{self.name}_{act}",
+            response_model=None,
+            openapi_extra={
+                "requestBody": {"content": {"application/json": {"schema": schema}}},
+                "parameters": [*parameters_of(path, []), *HEADER_PARAMETERS],
+                "x-roles": list(self.permissions.roles(self.name, act)),
+            },
+        )
+
+
+def route_book(
+    name: str, permissions: Permissions, routes: Callable[[Door], None]
+) -> dict[str, Route]:
+    """Where each command of a service is given, without starting the service."""
+
+    def closed() -> RouteContext:
+        raise RuntimeError("these routes are only listed")
+
+    door = Door(FastAPI(), name, permissions, closed)
+    routes(door)
+    return door.routes
+
+
+def frame(name: str, title: str) -> FastAPI:
+    """An app whose errors are problems and whose pages are our own."""
+    app = paged(f"{title} · {name}")
+    app.add_exception_handler(Exception, problem_response)
+    for kind in HANDLED:
+        app.add_exception_handler(kind, problem_response)
+    return app
+
+
+async def _call(context: RouteContext, http: HttpRequest, act: str) -> Call:
+    identity, actor = context.identify(http, act)
+    key = http.headers.get("idempotency-key", "")
+    if not key or len(key) > KEY_MAX:
+        raise HttpProblem.of(
+            "idempotency-key-missing", "写请求必须携带 Idempotency-Key（至多200字符）"
+        )
+    refuse_unstorable(dict(http.path_params))
+    raw, body = await body_of(http)
+    digest = hashlib.sha256(f"{http.method} {http.url.path}\n".encode() + raw).hexdigest()
+    return Call(
+        context=context,
+        identity=identity,
+        actor=actor,
+        body=body,
+        path=http.path_params,
+        key=f"{act}/{key}",
+        digest=digest,
+        at=_occurred_at(http, context.service.clock.now()),
+        expected=_expected(http),
+    )
+
+
+def _occurred_at(http: HttpRequest, now: datetime) -> datetime | None:
+    raw = http.headers.get("occurred-at")
+    if raw is None:
+        return None
+    try:
+        at = datetime.fromisoformat(raw)
+    except ValueError as error:
+        raise FieldProblems(
+            [Fault(field="Occurred-At", title="应为带时区的 ISO 8601 时刻")]
+        ) from error
+    if at.tzinfo is None:
+        raise FieldProblems([Fault(field="Occurred-At", title="时刻必须带时区")])
+    if at > now:
+        raise FieldProblems([Fault(field="Occurred-At", title="发生时间不能晚于现在")])
+    return at.astimezone(CHINA)
+
+
+def _expected(http: HttpRequest) -> int | None:
+    raw = http.headers.get("if-match")
+    if raw is None or raw == "*":
+        return None
+    if not raw.strip('"').isdecimal():
+        raise FieldProblems([Fault(field="If-Match", title="应为流的版本号")])
+    return int(raw.strip('"'))
+
+
+async def _wait_for(context: RouteContext, court: str, http: HttpRequest) -> None:
+    """Read your writes across services: wait until a position was taken in here."""
+    raw = http.headers.get("zhixing-wait-for")
+    if raw is None:
+        return
+    source, _, position = raw.partition(":")
+    if not position.isdecimal() or len(position) > POSITION_DIGITS_MAX:
+        raise FieldProblems([Fault(field="Zhixing-Wait-For", title="应为 服务:位置")])
+    if source not in {context.name, *context.service.definition.listens_to}:
+        raise FieldProblems([Fault(field="Zhixing-Wait-For", title="本服务不接收该服务的消息")])
+    if not await context.waited(court, source, int(position)):
+        raise HttpProblem.of("not-yet", "所等待的位置尚未到达，请稍后再试")
+
+
+def _converted(name: str, raw: str, hints: Mapping[str, Any]) -> Any:
+    try:
+        return TypeAdapter(hints.get(name, str)).validate_python(raw)
+    except ValidationError as error:
+        raise FieldProblems([Fault(field=name, title="参数格式不正确")]) from error
+
+
+def _json(content: Any, status: int, headers: Mapping[str, str]) -> Response:
+    body = orjson.dumps(content, default=str, option=orjson.OPT_NON_STR_KEYS)
+    return Response(body, status, dict(headers), media_type="application/json")

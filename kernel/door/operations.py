@@ -1,0 +1,183 @@
+"""The operator's context of every service: what was parked, and what has to be published again.
+
+Each act is an event with its actor and its reason. Asked again under its key, nothing is done
+again: the answer is that of the first time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import wraps
+from typing import Any
+
+from contracts.operations import OperationsEvent, ParkedRetried, ParkedSkipped, RelayRewound
+from kernel.base.postgres import Pools
+from kernel.deciding.service import KeyReused
+from kernel.door.http import Call, Door, Handler, Reply
+from kernel.door.problems import Fault, FieldProblems, HttpProblem
+from kernel.journal.projections import Reader
+from kernel.journal.protocol import AlreadyDone, Append, Draft, correlation_of
+from kernel.messaging.consumer import Consumer
+from kernel.messaging.envelope import POSITION_MAX
+from kernel.messaging.parking import Parked
+
+RETRY_ACT = "RetryParked"
+SKIP_ACT = "SkipParked"
+REWIND_ACT = "RewindRelay"
+RELAY = "relay"  # what is done to the relay concerns no case
+READ_ACT = "ReadParked"
+
+
+def operation_routes(door: Door, consumer: Consumer, pools: Pools) -> None:
+    """The routes of one service: /parked, /parked/{case_id}[/retry|/skip], /relay/rewind."""
+    _reading(door, consumer)
+    _parked_acts(door, consumer)
+    _relay_acts(door, pools)
+
+
+def _reading(door: Door, consumer: Consumer) -> None:
+
+    async def parked(_reader: Reader, court: str) -> dict[str, Any]:
+        """Parked messages, grouped by their error."""
+        return {"service": door.name, **_grouped(await consumer.parking.all(court))}
+
+    async def parked_case(_reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
+        """The parked messages of a case, in order."""
+        rows = await consumer.parking.of_case(court, case_id)
+        return {"case_id": case_id, "messages": [_shown(row) for row in rows]} if rows else None
+
+    door.query("/parked", parked, act=READ_ACT)
+    door.query("/parked/{case_id}", parked_case, act=READ_ACT)
+
+
+def _parked_acts(door: Door, consumer: Consumer) -> None:
+    async def retry(call: Call) -> Reply:
+        """Try the parked messages of a case again, in order."""
+        reason = _reason(call)
+        case_id = call.path["case_id"]
+        try:
+            done = await consumer.retry(call.court, case_id)
+        except Exception as error:
+            raise HttpProblem("refused", f"重试未成功：{type(error).__name__}: {error}") from error
+        event = ParkedRetried(case_id=case_id, messages=done, reason=reason)
+        return await _recorded(call, event, {"case_id": case_id, "messages": done})
+
+    async def skip(call: Call) -> Reply:
+        """Give up the message that blocks a case; nothing follows from it."""
+        reason = _reason(call)
+        case_id = call.path["case_id"]
+        message = await consumer.skip(call.court, case_id)
+        if message is None:
+            raise HttpProblem.of("not-found", "该案没有办理失败的消息")
+        event = ParkedSkipped(
+            case_id=case_id,
+            source=message.source,
+            name=message.name,
+            position=message.position,
+            reason=reason,
+        )
+        return await _recorded(call, event, asdict(event))
+
+    door.custom("POST", "/parked/{case_id}/retry", _once(retry), act=RETRY_ACT)
+    door.custom("POST", "/parked/{case_id}/skip", _once(skip), act=SKIP_ACT)
+
+
+def _relay_acts(door: Door, pools: Pools) -> None:
+    async def rewind(call: Call) -> Reply:
+        """Publish this service's log again from after a position; listeners know what they have."""
+        reason = _reason(call)
+        position = call.body.get("to", 0)
+        if type(position) is not int or not 0 <= position <= POSITION_MAX:
+            raise FieldProblems(
+                [Fault(field="to", title="应为不小于零的整数，且不超过日志可有的位置")]
+            )
+        pool = await pools.of(call.court)
+        sql = "update relay set sent = least(sent, $2) where court = $1"
+        await pool.execute(sql, call.court, position)
+        event = RelayRewound(case_id=RELAY, position=position, reason=reason)
+        return await _recorded(call, event, {"position": position})
+
+    door.custom("POST", "/relay/rewind", _once(rewind), act=REWIND_ACT)
+
+
+def _once(act: Handler) -> Handler:
+    """An act that is asked for again under the same key, because its answer was lost, is not done
+    again: a second skip would give up the next message."""
+
+    @wraps(act)
+    async def acted(call: Call) -> Reply:
+        done = await call.context.service.journal.answered(call.court, call.key)
+        return await act(call) if done is None else _repeated(call, done)
+
+    return acted
+
+
+def _repeated(call: Call, done: AlreadyDone) -> Reply:
+    if done.digest != call.digest:
+        raise KeyReused(call.key) from done
+    return Reply(content=done.answer)
+
+
+def _reason(call: Call) -> str:
+    reason = str(call.body.get("reason", "")).strip()
+    if not reason:
+        raise FieldProblems([Fault(field="reason", title="须写明原因")])
+    return reason
+
+
+def _grouped(rows: Sequence[Parked]) -> dict[str, Any]:
+    groups: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row.kind == "failed":
+            group = groups.setdefault(
+                row.error_hash,
+                {"error_hash": row.error_hash, "error": row.error, "cases": [], "attempts": 0},
+            )
+            group["cases"].append(row.message.case_id)
+            group["attempts"] += row.attempts
+    cases = {row.message.case_id for row in rows}
+    return {"cases": sorted(cases), "groups": list(groups.values())}
+
+
+def _shown(row: Parked) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "source": row.message.source,
+        "name": row.message.name,
+        "position": row.message.position,
+        "attempts": row.attempts,
+        "error": row.error,
+        "parked_at": row.parked_at.isoformat(),
+    }
+
+
+async def _recorded(call: Call, event: OperationsEvent, answer: dict[str, Any]) -> Reply:
+    """An operator's act goes into the case's own history, under the caller's key."""
+    service = call.context.service
+    stream = f"operations-{event.case_id}"
+    version = len(await service.journal.read(call.court, stream))
+    pack = service.rulebook.pack(call.court)
+    draft = Draft(
+        stream=stream,
+        version=version + 1,
+        event=event,
+        case_id=event.case_id,
+        occurred_at=call.now,
+        causation_id=None,
+    )
+    request = Append(
+        court=call.court,
+        drafts=(draft,),
+        expected={stream: version},
+        recorded_at=call.now,
+        actor=f"{call.actor.role}:{call.actor.person}",
+        correlation_id=correlation_of(call.court, event.case_id),
+        rule_pack=pack.id,
+        key=call.key,
+        digest=call.digest,
+        answer=answer,
+    )
+    try:
+        await service.journal.append(request)
+    except AlreadyDone as done:  # the same request came twice at the same moment
+        return _repeated(call, done)
+    return Reply(content=answer)

@@ -1,0 +1,184 @@
+"""Errors as RFC 9457 problems: a stable type, a Chinese title, the field and the article."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import orjson
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kernel.base.logs import logger
+from kernel.deciding.decider import Early, NoSuchCase, Refused
+from kernel.deciding.service import KeyReused
+from kernel.journal.protocol import Conflict
+from kernel.people.sealed import Erased
+
+STATUS = {
+    "invalid": 422,
+    "refused": 409,
+    "conflict": 412,
+    "not-found": 404,
+    "not-allowed": 405,
+    "not-yet": 503,
+    "unauthenticated": 401,
+    "forbidden": 403,
+    "idempotency-key-missing": 400,
+    "idempotency-key-reused": 422,
+    "too-large": 413,
+    "erased": 410,
+    "unavailable": 503,
+    "internal": 500,
+}
+
+
+# The database (or a broker) cannot be reached, has cut the line, or takes nobody more.
+AWAY: tuple[type[Exception], ...] = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing wrong with a request: the field, what is wrong, and the article it breaks."""
+
+    field: str
+    title: str
+    article: str = ""
+    code: str = "invalid"
+
+    def shown(self) -> dict[str, str]:
+        return {
+            name: value
+            for name, value in (
+                ("field", self.field),
+                ("code", self.code),
+                ("article", self.article),
+                ("title", self.title),
+            )
+            if value
+        }
+
+
+class HttpProblem(Exception):
+    """One answer that is not what was asked for."""
+
+    def __init__(self, kind: str, title: str, more: dict[str, Any] | None = None) -> None:
+        super().__init__(title)
+        self.kind = kind
+        self.title = title
+        self.more = more or {}
+
+    @staticmethod
+    def of(kind: str, title: str) -> "HttpProblem":
+        return HttpProblem(kind, title)
+
+
+class FieldProblems(Exception):
+    """Everything wrong with a request, together: nobody should have to try twice to learn it."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(fault.title for fault in faults))
+        self.faults = tuple(faults)
+
+
+def problems_of(error: ValidationError) -> FieldProblems:
+    """Pydantic's findings as faults that name the field in the request."""
+    return FieldProblems(
+        [
+            Fault(
+                field=".".join(str(part) for part in found["loc"]),
+                title=CHINESE.get(found["type"], "格式不正确"),
+                code=found["type"],
+            )
+            for found in error.errors(include_url=False, include_input=False)
+        ]
+    )
+
+
+CHINESE = {
+    "missing": "缺少必填项",
+    "extra_forbidden": "不认识的字段",
+    "unexpected_keyword_argument": "不认识的字段",
+    "literal_error": "不在允许的取值之内",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "金额以分为单位，应为整数",
+    "string_type": "应为文本",
+    "bool_type": "应为是或否",
+    "bool_parsing": "应为是或否",
+    "date_from_datetime_parsing": "日期格式应为 YYYY-MM-DD",
+    "date_parsing": "日期格式应为 YYYY-MM-DD",
+    "datetime_parsing": "时刻应为带时区的 ISO 8601 格式",
+    "datetime_from_date_parsing": "时刻应为带时区的 ISO 8601 格式",
+}
+
+
+async def problem_response(_request: Request, error: Exception) -> Response:
+    """Any error as `application/problem+json`; what is unforeseen shows nothing of itself."""
+    kind, title, more = _explained(error)
+    body = {
+        "type": f"urn:zhixing:problem:{kind}",
+        "title": title,
+        "status": STATUS[kind],
+        **more,
+    }
+    headers = {"WWW-Authenticate": "Bearer"} if kind == "unauthenticated" else None
+    return Response(
+        orjson.dumps(body), STATUS[kind], headers, media_type="application/problem+json"
+    )
+
+
+def _explained(error: Exception) -> tuple[str, str, dict[str, Any]]:
+    match error:
+        case HttpProblem():
+            return error.kind, error.title, error.more
+        case FieldProblems():
+            return "invalid", "请求内容有误", {"errors": [f.shown() for f in error.faults]}
+        case NoSuchCase():
+            return "not-found", error.why, {"field": error.field}
+        case Refused():
+            more = {"article": error.article, "field": error.field}
+            return "refused", error.why, {k: v for k, v in more.items() if v}
+        case Conflict():
+            return "conflict", "记录已被他人更新，请刷新后重试", {"version": error.actual}
+        case KeyReused():
+            return "idempotency-key-reused", "该 Idempotency-Key 已用于另一请求", {}
+        case Erased():
+            return "erased", "该当事人的个人信息已依法删除", {}
+        case Early():
+            return "not-yet", "前一环节的信息尚未到达，请稍后再试", {}
+        case HTTPException(status_code=404):
+            return "not-found", "没有这个地址", {}
+        case HTTPException(status_code=405):
+            return "not-allowed", "该地址不支持此操作", {}
+        case HTTPException():
+            return "invalid", str(error.detail), {}
+        case _ if isinstance(error, AWAY):
+            return "unavailable", "系统暂时不可用，请稍后再试", {}
+        case _:
+            logger("http").error("unforeseen", error=type(error).__name__)
+            return "internal", "系统内部错误，未作任何记录", {}
+
+
+HANDLED: tuple[type[Exception], ...] = (
+    HttpProblem,
+    FieldProblems,
+    Refused,
+    Conflict,
+    KeyReused,
+    Erased,
+    Early,
+    HTTPException,
+    *AWAY,
+)

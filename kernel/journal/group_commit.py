@@ -1,0 +1,72 @@
+"""What a log already holds, and whether a request may be added to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from kernel.journal.protocol import AlreadyDone, Append, Conflict, Delivery, Diverged, Recorded
+
+Place = tuple[str, int]  # the service a foreign event comes from, and its position there
+
+
+@dataclass(slots=True)
+class AlreadyStored:
+    """What a log holds of what some requests ask for. Each request gets its own verdict."""
+
+    answers: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
+    inbox: dict[UUID, str] = field(default_factory=dict)
+    places: dict[Place, str] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
+    versions: dict[str, int] = field(default_factory=dict)
+
+    def refusal(self, request: Append) -> Exception | None:
+        """Why the request may not be stored, or None."""
+        if request.key and request.key in self.answers:
+            return AlreadyDone(*self.answers[request.key])
+        if request.delivery and (verdict := self.taken(request.delivery)):
+            return verdict
+        if request.settlement and request.settlement.effect_id in self.settled:
+            return AlreadyDone({})
+        for stream in streams_of(request):
+            expected, actual = request.expected.get(stream, 0), self.versions.get(stream, 0)
+            if expected != actual:
+                return Conflict(stream, expected, actual)
+        return None
+
+    def taken(self, delivery: Delivery) -> AlreadyDone | Diverged | None:
+        """Whether an event was taken in before: this one, or another with its identity or at
+        its place. Inbox rows of earlier versions know no hash; there the identity must do."""
+        place = delivery.source, delivery.position
+        known = self.inbox.get(delivery.event_id), self.places.get(place)
+        for found in known:
+            if found and found != delivery.hash:
+                return Diverged(delivery, found)
+        return None if known == (None, None) else AlreadyDone({})
+
+    def note(self, delivery: Delivery) -> Diverged | None:
+        """A foreign event that asks nothing is taken in, unless another one was."""
+        verdict = self.taken(delivery)
+        if verdict is None:
+            self._take(delivery)
+        return verdict if isinstance(verdict, Diverged) else None
+
+    def remember(self, request: Append, sealed: Sequence[Recorded]) -> None:
+        """The request is stored: those that come after it are judged on that."""
+        for recorded in sealed:
+            self.versions[recorded.stream] = recorded.version
+        if request.key:
+            self.answers[request.key] = (request.answer, request.digest)
+        if request.delivery:
+            self._take(request.delivery)
+        if request.settlement:
+            self.settled.add(request.settlement.effect_id)
+
+    def _take(self, delivery: Delivery) -> None:
+        self.inbox[delivery.event_id] = delivery.hash
+        self.places[delivery.source, delivery.position] = delivery.hash
+
+
+def streams_of(request: Append) -> list[str]:
+    """The streams a request was decided on or writes to, in a fixed order."""
+    return sorted({*request.expected, *(draft.stream for draft in request.drafts)})

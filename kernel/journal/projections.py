@@ -1,0 +1,46 @@
+"""Read models: statements an event implies, and a reader bound to one court."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeAlias
+
+from kernel.journal.protocol import Recorded
+
+Statement: TypeAlias = tuple[str, tuple[object, ...]]
+Project: TypeAlias = Callable[[Recorded], Sequence[Statement]]
+
+
+class Reader(Protocol):
+    """Runs queries that can only see one court's rows."""
+
+    async def fetch(self, sql: str, *args: object) -> list[dict[str, Any]]: ...
+
+    async def fetchrow(self, sql: str, *args: object) -> dict[str, Any] | None: ...
+
+
+def no_rows(_recorded: Recorded) -> Sequence[Statement]:
+    return ()
+
+
+def rows_of(
+    project: Project, records: Sequence[Recorded]
+) -> list[tuple[str, list[tuple[object, ...]]]]:
+    """The statements of some events; those with the same text share a round trip.
+
+    A row of a view belongs to one case. The statements of a case keep their order; those of
+    different cases never meet, so that they can be put together.
+    """
+    waiting: dict[str, deque[Statement]] = {}
+    for recorded in records:
+        waiting.setdefault(recorded.case_id, deque()).extend(project(recorded))
+    cases = [statements for statements in waiting.values() if statements]
+    runs: list[tuple[str, list[tuple[object, ...]]]] = []
+    while cases:
+        ((sql, _),) = Counter(statements[0][0] for statements in cases).most_common(1)
+        rows: list[tuple[object, ...]] = []
+        for statements in cases:
+            while statements and statements[0][0] == sql:
+                rows.append(statements.popleft()[1])
+        runs.append((sql, rows))
+        cases = [statements for statements in cases if statements]
+    return runs

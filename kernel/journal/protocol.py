@@ -1,0 +1,362 @@
+"""The log: what a stored event carries, what an append asks for, and what any journal must do."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+from kernel.journal.codec import Codec, canonical
+
+NAMESPACE = UUID("6d0f7a52-6a5e-5f0e-9f1b-4e1f2a7c9d10")
+NAMESPACE_BYTES = NAMESPACE.bytes
+VERSION_AND_VARIANT = (0xF000 << 64) | (0xC000 << 48)
+VERSION_5 = (0x5000 << 64) | (0x8000 << 48)
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """One event as stored: its envelope, its body, and the event itself once decoded."""
+
+    court: str
+    service: str
+    position: int
+    stream: str
+    version: int
+    name: str
+    schema: int
+    event_id: UUID
+    case_id: str
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: str
+    correlation_id: UUID
+    causation_id: UUID | None
+    rule_pack: str
+    traceparent: str
+    prev_hash: str
+    hash: str
+    body: str
+    event: Any = None
+
+    def digest(self) -> str:
+        """SHA-256 over the previous hash and the canonical envelope with its body."""
+        envelope = canonical({name: getattr(self, name) for name in SEALED})
+        return chain(self.prev_hash, envelope, self.body)
+
+
+# What the hash of an event vouches for, beside its body and the event before it.
+SEALED = (
+    "actor",
+    "case_id",
+    "causation_id",
+    "correlation_id",
+    "court",
+    "event_id",
+    "name",
+    "occurred_at",
+    "position",
+    "recorded_at",
+    "rule_pack",
+    "schema",
+    "service",
+    "stream",
+    "version",
+)
+
+
+def chain(prev_hash: str, envelope: str, body: str) -> str:
+    """The next link: H(previous || canonical envelope || canonical body), hex."""
+    return hashlib.sha256(f"{prev_hash}{envelope}{body}".encode()).hexdigest()
+
+
+def name_based(name: str) -> UUID:
+    """The UUID of version 5 (RFC 9562) of a name of ours: `uuid.uuid5`, at half its price."""
+    digest = hashlib.sha1(NAMESPACE_BYTES + name.encode(), usedforsecurity=False).digest()
+    number = int.from_bytes(digest[:16], "big")
+    return UUID(int=number & ~VERSION_AND_VARIANT | VERSION_5)
+
+
+@lru_cache(maxsize=10_000)  # asked for when it is decided, and again when it is written
+def event_id(court: str, service: str, stream: str, version: int) -> UUID:
+    """The identity of an event follows from its place, so a retry cannot mint another one."""
+    return name_based(f"{court}/{service}/{stream}/{version}")
+
+
+@lru_cache(maxsize=10_000)
+def correlation_of(court: str, case_id: str) -> UUID:
+    """All work on a case shares one correlation: it follows from the case."""
+    return name_based(f"{court}/{case_id}")
+
+
+class Newest(NamedTuple):
+    """The newest event of a case, and the rule pack that the case goes by."""
+
+    event_id: UUID
+    rule_pack: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An event decided but not stored. `version` counts from 1 within the stream."""
+
+    stream: str
+    version: int
+    event: Any
+    case_id: str
+    occurred_at: datetime
+    causation_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectRequest:
+    """Something to be done in the outside world, exactly once. The id is given, not drawn."""
+
+    effect_id: str
+    kind: str
+    case_id: str
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectSettlement:
+    """The end of an effect: confirmed or failed, with what the outside world said."""
+
+    effect_id: str
+    state: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """The inbox row of a foreign event: it is taken in once.
+
+    `hash` is its link in the chain of its own log. The identity of an event follows from its
+    place, so a log that was set back (restored from an old dump) gives the same identity to
+    another event; the hash tells them apart.
+    """
+
+    source: str
+    event_id: UUID
+    position: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Append:
+    """Everything one decision wants written, all of it or nothing.
+
+    `expected` gives, for each stream read, the version the decision was based on.
+    """
+
+    court: str
+    drafts: tuple[Draft, ...]
+    expected: dict[str, int]
+    recorded_at: datetime
+    actor: str
+    correlation_id: UUID
+    rule_pack: str
+    traceparent: str = ""
+    key: str | None = None
+    digest: str = ""
+    answer: dict[str, Any] = field(default_factory=dict)
+    delivery: Delivery | None = None
+    effects: tuple[EffectRequest, ...] = ()
+    settlement: EffectSettlement | None = None
+
+
+class Conflict(Exception):
+    """Another decision was stored first; decide again on the newer state."""
+
+    def __init__(self, stream: str, expected: int, actual: int) -> None:
+        super().__init__(f"stream {stream}: expected version {expected}, found {actual}")
+        self.stream = stream
+        self.expected = expected
+        self.actual = actual
+
+
+class AlreadyDone(Exception):
+    """The idempotency key, the delivery or the settlement was stored before.
+
+    `answer` is what the first request was told; `digest` what it had asked.
+    """
+
+    def __init__(self, answer: dict[str, Any], digest: str = "") -> None:
+        super().__init__("already done")
+        self.answer = answer
+        self.digest = digest
+
+
+class Diverged(Exception):
+    """Another event than the one taken in before stands at its place: the log it comes from
+    was set back and went on differently. A person must decide what is true."""
+
+    def __init__(self, delivery: Delivery, known: str) -> None:
+        super().__init__(
+            f"{delivery.source} position {delivery.position}: taken in as {known[:16]}…, "
+            f"now told as {delivery.hash[:16]}…"
+        )
+        self.delivery = delivery
+        self.known = known
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A stream as a decision needs it: its events, the pack of its first, its newest event."""
+
+    events: Sequence[Any]
+    rule_pack: str | None = None
+    last: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a court's log ends. Position 0 with the genesis hash is the empty log."""
+
+    position: int
+    hash: str
+
+
+class Journal(Protocol):
+    """One service's log, for every court it serves."""
+
+    service: str
+
+    async def append(self, request: Append) -> Sequence[Recorded]:
+        """Store the request whole.
+
+        Raises:
+            Conflict: a stream moved on since it was read.
+            AlreadyDone: the key, delivery or settlement is already in the log.
+            Diverged: the delivery's place was taken in before, with another event.
+        """
+
+    async def note(self, court: str, deliveries: Sequence[Delivery]) -> Sequence[Diverged]:
+        """Take in foreign events that ask nothing of this service: they leave inbox rows only.
+
+        Those whose place was taken in before with another event are not stored, but returned.
+        """
+
+    async def history(self, court: str, stream: str) -> History:
+        """A stream's events, oldest first, and no more of their envelopes than decisions need."""
+
+    async def read(self, court: str, stream: str) -> Sequence[Recorded]:
+        """All events of a stream, decoded, oldest first."""
+
+    async def follow(
+        self, court: str, after: int, limit: int, *, decoded: bool = True
+    ) -> Sequence[Recorded]:
+        """Events with a position greater than `after`, in order; at most `limit`.
+
+        Who only passes them on need not have them decoded: their `event` is then None.
+        """
+
+    async def last_of_case(self, court: str, case_id: str) -> Newest | None:
+        """The newest event of a case in this service, if it has one."""
+
+    async def head(self, court: str) -> Head: ...
+
+    async def courts(self) -> Sequence[str]:
+        """Courts that have at least one event here."""
+
+    async def answered(self, court: str, key: str) -> AlreadyDone | None:
+        """What a request with this idempotency key was told, if there was one."""
+
+    async def delivered(self, court: str, delivery: Delivery) -> bool:
+        """True when this foreign event was taken in before. Raises Diverged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """An event of a request, ready but for its place: its position and the link before it.
+
+    `before` and `after` are its canonical envelope around the position, so that nothing but
+    one hash is left to compute while the log's head is locked.
+    """
+
+    draft: Draft
+    name: str
+    schema: int
+    body: str
+    event_id: UUID
+    before: str
+    after: str
+
+
+def unlinked(request: Append, service: str, codec: Codec) -> list[Unlinked]:
+    """The events of a request, encoded and identified.
+
+    Raises ValueError where they do not continue their streams: a log with a gap is never made.
+    """
+    versions = dict(request.expected)
+    shared = {
+        "actor": request.actor,
+        "correlation_id": request.correlation_id,
+        "court": request.court,
+        "position": 0,
+        "recorded_at": request.recorded_at,
+        "rule_pack": request.rule_pack,
+        "service": service,
+    }
+    ready: list[Unlinked] = []
+    for draft in request.drafts:
+        versions[draft.stream] = versions.get(draft.stream, 0) + 1
+        if draft.version != versions[draft.stream]:
+            raise ValueError(f"{draft.stream}: {draft.version} is not {versions[draft.stream]}")
+        name, schema, body = codec.encode(draft.event)
+        identity = event_id(request.court, service, draft.stream, draft.version)
+        envelope = canonical(
+            {
+                **shared,
+                "case_id": draft.case_id,
+                "causation_id": draft.causation_id,
+                "event_id": identity,
+                "name": name,
+                "occurred_at": draft.occurred_at,
+                "schema": schema,
+                "stream": draft.stream,
+                "version": draft.version,
+            }
+        )
+        # Inside a JSON string each quote is escaped: this finds the key and nothing else.
+        before, _, after = envelope.partition('"position":0')
+        ready.append(Unlinked(draft, name, schema, body, identity, before, after))
+    return ready
+
+
+def link(request: Append, service: str, head: Head, ready: Sequence[Unlinked]) -> list[Recorded]:
+    """Give each event of a request its position and its link in the chain after `head`."""
+    sealed: list[Recorded] = []
+    previous = head.hash
+    for position, event in enumerate(ready, start=head.position + 1):
+        draft = event.draft
+        link = chain(previous, f'{event.before}"position":{position}{event.after}', event.body)
+        sealed.append(
+            Recorded(
+                court=request.court,
+                service=service,
+                position=position,
+                stream=draft.stream,
+                version=draft.version,
+                name=event.name,
+                schema=event.schema,
+                event_id=event.event_id,
+                case_id=draft.case_id,
+                occurred_at=draft.occurred_at,
+                recorded_at=request.recorded_at,
+                actor=request.actor,
+                correlation_id=request.correlation_id,
+                causation_id=draft.causation_id,
+                rule_pack=request.rule_pack,
+                traceparent=request.traceparent,
+                prev_hash=previous,
+                hash=link,
+                body=event.body,
+                event=draft.event,
+            )
+        )
+        previous = link
+    return sealed

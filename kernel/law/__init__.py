@@ -1,0 +1,1 @@
+"""What the law says of days, limits, interest and case numbers. Pure."""

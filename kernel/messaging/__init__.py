@@ -1,0 +1,1 @@
+"""Between services: envelope, relay, consumer, parking, effects, and the watch over them."""

@@ -1,0 +1,331 @@
+"""Taking in foreign events: once each, in order within a case, failures parked per case."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from kernel.base.crash_points import crash_point
+from kernel.base.logs import logger
+from kernel.base.postgres import database_lost
+from kernel.deciding.decider import Early
+from kernel.deciding.service import Fact, Request, Service
+from kernel.journal.codec import Codec, UnknownEvent
+from kernel.journal.protocol import Delivery
+from kernel.messaging.envelope import Message
+from kernel.messaging.parking import Parked, ParkedKind, Parking, error_hash, error_text
+
+ATTEMPTS_MAX = 4  # tries before a message is parked
+FIRST_DELAY_SECONDS = 0.05  # doubles with each try: a passing fault is over within a second
+CASES_MAX = 64  # cases worked on at once; more would only queue for the same connections
+
+
+_Asking = tuple[Message, Sequence[Any] | None]  # and its commands, where it could be read
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a consumer did since it started."""
+
+    taken: int = 0
+    repeated: int = 0
+    unknown: int = 0
+    early: int = 0
+    parked: int = 0
+
+
+class Consumer:
+    """Turns foreign events into commands for one service, whatever the bus."""
+
+    def __init__(
+        self, service: Service[Any, Any, Any], codecs: Mapping[str, Codec], parking: Parking
+    ) -> None:
+        self.service = service
+        self.codecs = codecs
+        self.parking = parking
+        self.counts = Counts()
+        self._blocked: dict[str, set[str]] = {}
+        self._early: dict[str, set[str]] = {}
+        self._slots = asyncio.Semaphore(CASES_MAX)
+        self._at_work: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._log = logger(service.definition.name)
+
+    async def take(self, messages: Sequence[Message]) -> None:
+        """Take in a batch: cases side by side, each case's messages in their order.
+
+        Returns when every message is stored, known already, or durably parked; only then
+        may the bus acknowledge the batch.
+        """
+        crash_point("consume.received")
+        quiet: dict[str, list[Message]] = defaultdict(list)
+        cases: dict[tuple[str, str], list[_Asking]] = defaultdict(list)
+        for message in _in_order(messages):
+            commands = self._readable(message)
+            if commands is not None and not commands:
+                quiet[message.court].append(message)
+            else:
+                cases[message.court, message.case_id].append((message, commands))
+        await asyncio.gather(
+            *(self._note(court, batch) for court, batch in quiet.items()),
+            *(self._take_case(batch) for batch in cases.values()),
+        )
+        crash_point("consume.handled")
+
+    def _readable(self, message: Message) -> Sequence[Any] | None:
+        """What the message asks of this service; None where it cannot be understood."""
+        try:
+            return self._commands(message)
+        except Exception:  # noqa: BLE001 - it is tried again, and parked with what it raises
+            return None
+
+    async def _note(self, court: str, messages: Sequence[Message]) -> None:
+        """Quiet messages leave their inbox rows, all in one statement, whatever their case."""
+        by_id = {message.event_id: message for message in messages}
+        deliveries = [_delivery(message) for message in by_id.values()]
+        for diverged in await self.service.journal.note(court, deliveries):
+            await self._park(by_id[diverged.delivery.event_id], "failed", diverged, attempts=1)
+        self.counts.taken += len(messages)
+
+    async def _take_case(self, asking: Sequence[_Asking]) -> None:
+        first, _ = asking[0]
+        async with self._slots, self._alone(first.court, first.case_id):
+            for message, commands in asking:
+                waits = message.case_id in await self._blocked_cases(message.court)
+                if waits and await self._park(message, "waiting"):
+                    continue
+                if await self._take_or_park(message, commands):
+                    await self._take_early(message.court, message.case_id)
+
+    def forget(self) -> None:
+        """Look anew which cases wait: another replica may have worked on them meanwhile."""
+        self._blocked.clear()
+        self._early.clear()
+
+    def _alone(self, court: str, case_id: str) -> asyncio.Lock:
+        """One worker per case: a retry and the bus never handle the same case together."""
+        return self._at_work.setdefault((court, case_id), asyncio.Lock())
+
+    async def _blocked_cases(self, court: str) -> set[str]:
+        if court not in self._blocked:
+            # Another case may have come first while this one looked: its answer stands.
+            self._blocked.setdefault(court, await self.parking.cases(court))
+        return self._blocked[court]
+
+    async def _take_or_park(self, message: Message, commands: Sequence[Any] | None) -> bool:
+        """True when it was taken in: then what came too early may have its time now."""
+        delay_seconds = FIRST_DELAY_SECONDS
+        for attempt in range(1, ATTEMPTS_MAX + 1):
+            try:
+                await self.take_one(message, commands)
+                return True
+            except Early as early:
+                await self._park(message, "early", early)
+                return False
+            except Exception as error:
+                if database_lost(error):
+                    raise  # nobody's fault: the door waits, and brings the batch again
+                if attempt == ATTEMPTS_MAX:
+                    await self._park(message, "failed", error, attempts=attempt)
+                    return False
+                await asyncio.sleep(delay_seconds)
+                delay_seconds *= 2
+        raise AssertionError("unreachable: the last attempt returns")
+
+    async def take_one(self, message: Message, commands: Sequence[Any] | None = None) -> None:
+        """Decide and store what follows from one message, with its inbox row. `commands` is
+        what it asks, where that was found before.
+
+        Raises whatever the decision raises; nothing is stored then.
+        """
+        if commands is None:
+            commands = self._commands(message)
+        handled = await self.service.handle(
+            Request(
+                court=message.court,
+                commands=commands,
+                correlation_id=message.correlation_id,
+                causation_id=message.event_id,
+                rule_pack=message.rule_pack,
+                delivery=_delivery(message),
+            )
+        )
+        self.counts.taken += 1
+        self.counts.repeated += handled.repeated
+
+    def _commands(self, message: Message) -> Sequence[Any]:
+        codec = self.codecs[message.source]
+        try:
+            event = codec.decode(message.name, message.schema, message.body)
+        except UnknownEvent:
+            if message.name in codec.types:
+                raise  # a fact that we live by, in a form to come: its case waits for our upgrade
+            # A newer producer: nothing here can depend on a fact this version does not know.
+            self.counts.unknown += 1
+            self._log.warning("unknown event skipped", name=message.name, source=message.source)
+            return ()
+        fact = Fact(
+            service=message.source,
+            name=message.name,
+            event=event,
+            event_id=message.event_id,
+            court=message.court,
+            case_id=message.case_id,
+            occurred_at=message.occurred_at,
+        )
+        pack = self.service.rulebook.pack(message.court, message.rule_pack)
+        return self.service.definition.react(fact, pack)
+
+    async def _take_early(self, court: str, case_id: str) -> int:
+        """After a message of a case, those that came before their time are tried again.
+
+        One that is taken in may be what another waited for: tried until nothing moves.
+        The number taken in.
+        """
+        taken = 0
+        if case_id not in await self._early_cases(court):
+            return taken
+        while True:
+            waiting = await self.parking.of_case(court, case_id)
+            early = [parked.message for parked in waiting if parked.kind == "early"]
+            before = taken
+            for message in early:
+                try:
+                    await self.take_one(message)
+                except Early:
+                    continue
+                except Exception as error:
+                    if database_lost(error):
+                        raise
+                    # Its time has come, and it failed.
+                    await self._park(message, "failed", error, attempts=1)
+                    return taken
+                await self.parking.release(message)
+                taken += 1
+            if taken - before == len(early):
+                self._early[court].discard(case_id)
+                return taken
+            if taken == before:
+                return taken
+
+    async def _early_cases(self, court: str) -> set[str]:
+        if court not in self._early:
+            self._early.setdefault(court, await self.parking.early(court))
+        return self._early[court]
+
+    async def _park(
+        self,
+        message: Message,
+        kind: ParkedKind,
+        error: Exception | None = None,
+        *,
+        attempts: int = 0,
+    ) -> bool:
+        kept = await self.parking.park(
+            Parked(
+                message=message,
+                kind=kind,
+                attempts=attempts,
+                error=error_text(error) if error else "",
+                error_hash=error_hash(error) if error else "",
+                parked_at=self.service.clock.now(),
+            )
+        )
+        crash_point("consume.parked")
+        if not kept:  # another replica's operator had the case retried: it flows again
+            (await self._blocked_cases(message.court)).discard(message.case_id)
+            return False
+        if kind == "early":
+            (await self._early_cases(message.court)).add(message.case_id)
+            self.counts.early += 1
+            return True
+        (await self._blocked_cases(message.court)).add(message.case_id)
+        self.counts.parked += 1
+        if error is not None:
+            self._log.error(
+                "parked",
+                case=message.case_id,
+                name=message.name,
+                source=message.source,
+                attempts=attempts,
+                error=type(error).__name__,
+            )
+        return True
+
+    async def retry(self, court: str, case_id: str) -> int:
+        """Try the parked messages of a case again, in order; the number that went through.
+
+        Those whose time has still not come are kept. Stops at the first that fails again and
+        raises what it raised.
+        """
+        done, seen = 0, set[UUID]()
+        async with self._alone(court, case_id):
+            while left := await self._parked_but(court, case_id, seen):
+                for parked in left:
+                    seen.add(parked.message.event_id)
+                    done += await self._try_again(parked.message)
+            (await self._blocked_cases(court)).discard(case_id)
+            return done + await self._take_early(court, case_id)
+
+    async def skip(self, court: str, case_id: str) -> Message | None:
+        """Give up the message that blocks a case: it counts as taken in, nothing follows from it.
+
+        Those that wait behind it stay, for a retry. None when no message of the case failed.
+        """
+        async with self._alone(court, case_id):
+            waiting = await self.parking.of_case(court, case_id)
+            failed = next((p.message for p in waiting if p.kind == "failed"), None)
+            if failed is None:
+                return None
+            await self.service.journal.note(court, [_delivery(failed)])
+            await self.parking.release(failed)
+            if case_id not in await self.parking.cases(court):
+                (await self._blocked_cases(court)).discard(case_id)
+            return failed
+
+    async def _parked_but(self, court: str, case_id: str, seen: set[UUID]) -> Sequence[Parked]:
+        """What is parked of a case and was not tried yet: more may come while it is retried."""
+        found = await self.parking.of_case(court, case_id)
+        return [parked for parked in found if parked.message.event_id not in seen]
+
+    async def _try_again(self, message: Message) -> bool:
+        """True when it went through, False when its time has still not come; raises the rest."""
+        try:
+            await self.take_one(message)
+        except Early as early:
+            await self._park(message, "early", early)
+            return False
+        except Exception as error:
+            if not database_lost(error):
+                await self._park(message, "failed", error, attempts=1)
+            raise
+        await self.parking.release(message)
+        return True
+
+
+def _delivery(message: Message) -> Delivery:
+    return Delivery(
+        source=message.source,
+        event_id=message.event_id,
+        position=message.position,
+        hash=message.hash,
+    )
+
+
+def _in_order(messages: Sequence[Message]) -> list[Message]:
+    """Messages in the order of writing: by position within a log, and between logs by time.
+
+    Topics have no order between them, so that the time of writing must give one. A clock that
+    was set back does not turn the order within a log: no event counts as written before the
+    one before it.
+    """
+    latest: dict[tuple[str, str], datetime] = {}
+    written: dict[UUID, datetime] = {}
+    for message in sorted(messages, key=lambda m: m.position):
+        log = message.court, message.source
+        latest[log] = max(latest.get(log, message.recorded_at), message.recorded_at)
+        written[message.event_id] = latest[log]
+    return sorted(messages, key=lambda m: (written[m.event_id], m.source, m.position))

@@ -1,0 +1,132 @@
+"""The letter an event travels in: CloudEvents 1.0 in Kafka's binary mode."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kernel.base.zone import CHINA
+from kernel.journal.protocol import Recorded
+
+SPEC_VERSION = "1.0"
+TEXT_MAX = 500  # characters of a name, a case, a stream: an index has to hold them
+POSITION_MAX = 2**63 - 1
+NUMBER_MAX = 2**31 - 1
+Headers = Iterable[tuple[str, bytes | None]]
+
+
+class BadEnvelope(Exception):
+    """A message whose headers do not make an event of ours; it is parked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """An event as it arrives: known to be ours, its body not yet decoded."""
+
+    source: str
+    court: str
+    event_id: UUID
+    case_id: str
+    name: str
+    schema: int
+    position: int
+    stream: str
+    version: int
+    occurred_at: datetime
+    recorded_at: datetime
+    correlation_id: UUID
+    rule_pack: str
+    hash: str
+    body: str
+
+
+def message_of(recorded: Recorded) -> Message:
+    """The message that a stored event is sent as."""
+    return Message(
+        source=recorded.service,
+        court=recorded.court,
+        event_id=recorded.event_id,
+        case_id=recorded.case_id,
+        name=recorded.name,
+        schema=recorded.schema,
+        position=recorded.position,
+        stream=recorded.stream,
+        version=recorded.version,
+        occurred_at=recorded.occurred_at,
+        recorded_at=recorded.recorded_at,
+        correlation_id=recorded.correlation_id,
+        rule_pack=recorded.rule_pack,
+        hash=recorded.hash,
+        body=recorded.body,
+    )
+
+
+def headers_of(recorded: Recorded) -> list[tuple[str, bytes]]:
+    """CloudEvents attributes and our extensions as Kafka headers (UTF-8)."""
+    attributes = {
+        "ce_specversion": SPEC_VERSION,
+        "ce_id": str(recorded.event_id),
+        "ce_source": f"urn:zhixing:{recorded.court}:{recorded.service}",
+        "ce_type": recorded.name,
+        "ce_time": recorded.recorded_at.isoformat(),
+        "ce_subject": recorded.case_id,
+        "ce_dataschema": f"urn:zhixing:{recorded.service}:{recorded.name}:{recorded.schema}",
+        "ce_court": recorded.court,
+        "ce_position": str(recorded.position),
+        "ce_stream": recorded.stream,
+        "ce_version": str(recorded.version),
+        "ce_occurredat": recorded.occurred_at.isoformat(),
+        "ce_actor": recorded.actor,
+        "ce_correlationid": str(recorded.correlation_id),
+        "ce_causationid": str(recorded.causation_id or ""),
+        "ce_rulepack": recorded.rule_pack,
+        "ce_traceparent": recorded.traceparent,
+        "ce_prevhash": recorded.prev_hash,
+        "ce_hash": recorded.hash,
+        "content-type": "application/json",
+    }
+    return [(name, value.encode()) for name, value in attributes.items()]
+
+
+def parse(headers: Headers, body: bytes | None) -> Message:
+    """The message in a Kafka record.
+
+    Raises BadEnvelope when an attribute is missing or malformed, or could not be stored.
+    """
+    try:
+        found = {name: value.decode() for name, value in headers if value is not None}
+        service, _name, schema = found["ce_dataschema"].removeprefix("urn:zhixing:").split(":")
+        return Message(
+            source=_text(service),
+            court=_text(found["ce_court"]),
+            event_id=UUID(found["ce_id"]),
+            case_id=_text(found["ce_subject"]),
+            name=_text(found["ce_type"]),
+            schema=_number(schema, NUMBER_MAX),
+            position=_number(found["ce_position"], POSITION_MAX),
+            stream=_text(found["ce_stream"]),
+            version=_number(found["ce_version"], NUMBER_MAX),
+            occurred_at=datetime.fromisoformat(found["ce_occurredat"]).astimezone(CHINA),
+            recorded_at=datetime.fromisoformat(found["ce_time"]).astimezone(CHINA),
+            correlation_id=UUID(found["ce_correlationid"]),
+            rule_pack=_text(found["ce_rulepack"]),
+            hash=_text(found["ce_hash"]),
+            body=(body or b"").decode(),
+        )
+    except (KeyError, ValueError, OverflowError) as error:
+        raise BadEnvelope(f"{type(error).__name__}: {error}"[:TEXT_MAX]) from error
+
+
+def _text(value: str) -> str:
+    """A text that every table can hold. Raises ValueError."""
+    if not 0 < len(value) <= TEXT_MAX or "\x00" in value:
+        raise ValueError(f"no text of 1 to {TEXT_MAX} characters")
+    return value
+
+
+def _number(value: str, most: int) -> int:
+    """A number that every table can hold. Raises ValueError."""
+    number = int(value)
+    if not 1 <= number <= most:
+        raise ValueError(f"no number from 1 to {most}")
+    return number

@@ -1,0 +1,308 @@
+"""The Kafka door, written once: FastStream with raw bytes and acknowledgement by our own hand.
+
+FastStream's acknowledgement policies all lose the message whose handler fails (or spin on
+it), and a body that fails validation never reaches the handler. So the subscriber gets raw
+records, validates them inside the handler, and commits only after every message of the
+batch is stored or durably parked.
+"""
+
+import asyncio
+from binascii import crc32
+from collections import Counter
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError, TopicAlreadyExistsError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.message import KafkaAckableMessage
+
+from kernel.base.clock import real_seconds
+from kernel.base.crash_points import crash_point
+from kernel.base.logs import logger
+from kernel.messaging.consumer import Consumer
+from kernel.messaging.envelope import BadEnvelope, Message, parse
+from kernel.messaging.offsets import OffsetReader, Offsets
+from kernel.messaging.relay import PREFIX, REQUEST_BYTES_MAX, Cluster, topic_of
+from kernel.messaging.watch import Progress
+
+PARTITIONS = 6
+TOPIC = {
+    # Kafka deletes after seven days by default: a bureau closed over Spring Festival would lose
+    # what its listeners had not read. The relay also holds the topic against the journal.
+    "retention.ms": "-1",
+    "max.message.bytes": str(REQUEST_BYTES_MAX),  # an event larger than that stops its relay
+}
+RECORDS_MAX = 500
+BATCH_WAIT_MS = 100
+PACE_SECONDS = 0.06  # batches begin no sooner than this after each other: fewer, larger ones
+RETRY_MAX_SECONDS = 5.0
+METADATA_MS = 10_000  # how soon a topic that was made anew is found (aiokafka's default: 5 minutes)
+START_RETRY_SECONDS = 1.0
+ALIVE_SECONDS = 1.0  # how often a door makes sure that somebody still reads
+
+
+def parked_topic_of(service: str, prefix: str = PREFIX) -> str:
+    return f"{topic_of(service, prefix)}.parked"
+
+
+async def ensure_topics(kafka: Cluster, services: Sequence[str]) -> None:
+    """Create the topics that are missing; the broker never creates one by itself."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap)
+    await admin.start()
+    try:
+        known = set(await admin.list_topics())
+        wanted = [topic_of(s, kafka.prefix) for s in services]
+        wanted += [parked_topic_of(s, kafka.prefix) for s in services]
+        missing = [
+            NewTopic(name, num_partitions=PARTITIONS, replication_factor=1, topic_configs=TOPIC)
+            for name in wanted
+            if name not in known
+        ]
+        if missing:
+            try:
+                await admin.create_topics(missing)
+            except TopicAlreadyExistsError:
+                return  # another service created them in the same instant
+    finally:
+        await admin.close()
+
+
+class _DrainOnRevoke(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
+    """Lets the batch in hand end before its partitions go to another consumer."""
+
+    def __init__(self, in_hand: asyncio.Lock, consumer: Consumer) -> None:
+        self._in_hand = in_hand
+        self._consumer = consumer
+
+    async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
+        if revoked:
+            async with self._in_hand:
+                return
+
+    async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
+        """The inbox knows what was taken in; what waits, another replica may have changed."""
+        if assigned:
+            self._consumer.forget()
+
+
+class KafkaInlet:
+    """Feeds one consumer from the topics of the services it listens to.
+
+    `instance` makes it a static member of its group: killed and started again under the same
+    name within the session, it gets its partitions back at once. No two replicas may share one.
+    """
+
+    def __init__(self, consumer: Consumer, *, kafka: Cluster, instance: str = "") -> None:
+        self.consumer = consumer
+        self.progress = Progress()
+        self._service = consumer.service.definition.name
+        self._kafka = kafka
+        self._in_hand = asyncio.Lock()
+        self._letters: AIOKafkaProducer | None = None
+        self._log = logger(self._service)
+        # It only consumes: else FastStream would create a missing topic, with one partition.
+        self._broker = KafkaBroker(
+            kafka.bootstrap,
+            apply_types=False,
+            logger=None,
+            consumer_only=True,
+            metadata_max_age_ms=METADATA_MS,
+        )
+        sources = consumer.service.definition.listens_to
+        topics = [topic_of(source, kafka.prefix) for source in sources]
+        group = f"{kafka.prefix}.{self._service}"
+        self._sources = dict(zip(topics, sources, strict=True))
+        self._offsets = Offsets()
+        self._done: dict[TopicPartition, int] = {}
+        self._reader = OffsetReader(kafka.bootstrap, group=group, topics=topics)
+        if topics:
+            self._subscriber = self._broker.subscriber(
+                *topics,
+                batch=True,
+                group_id=group,
+                group_instance_id=_member(instance, topics),
+                ack_policy=AckPolicy.MANUAL,
+                auto_offset_reset="earliest",
+                # All topics have the same partitions: a case's messages of all sources then come
+                # to the same replica, where they can wait for each other.
+                partition_assignment_strategy=(RangePartitionAssignor,),
+                max_records=RECORDS_MAX,
+                batch_timeout_ms=BATCH_WAIT_MS,
+                session_timeout_ms=kafka.session_seconds * 1000,
+                max_poll_interval_ms=600_000,
+                rebalance_timeout_ms=60_000,  # a batch in hand ends first: see _DrainOnRevoke
+                listener=_DrainOnRevoke(self._in_hand, consumer),
+                parser=self._parse,
+                decoder=_keep,
+            )
+            self._subscriber(self._on_batch)
+
+    async def run(self) -> None:
+        """Take in until cancelled; a broker that is away at the start is waited for.
+
+        Returns when nobody reads any more.
+        """
+        try:
+            while not await self._started():
+                await asyncio.sleep(START_RETRY_SECONDS)
+            while not self._sources or any(not task.done() for task in self._subscriber.tasks):
+                await asyncio.sleep(ALIVE_SECONDS)
+        finally:
+            await self.stop()
+
+    async def _started(self) -> bool:
+        try:
+            await self.start()
+        except KafkaError as error:
+            self._log.warning("consumer waits", error=type(error).__name__)
+            await self.stop()
+            return False
+        return True
+
+    async def start(self) -> None:
+        """Join the group and read. Raises KafkaError when the broker cannot be reached."""
+        self._letters = AIOKafkaProducer(bootstrap_servers=self._kafka.bootstrap, acks="all")
+        await self._letters.start()
+        await self._broker.start()
+
+    async def stop(self) -> None:
+        await self._broker.stop()
+        await self._reader.close()
+        if self._letters is not None:
+            await self._letters.stop()
+            self._letters = None
+
+    async def look(self) -> None:
+        """Read the group's offsets. Raises KafkaError, OSError or TimeoutError."""
+        if self._sources:
+            self._offsets = await self._reader.read()
+            ends = self._offsets.ends  # where a topic was made anew, what was done is void
+            self._done = {tp: o for tp, o in self._done.items() if o <= ends.get(tp, 0)}
+
+    def lag(self) -> Mapping[str, int]:
+        """Events that the group has still to take in, by source."""
+        left: Counter[str] = Counter(dict.fromkeys(self._sources.values(), 0))
+        for partition, end in self._offsets.ends.items():
+            left[self._sources[partition.topic]] += end - self._offsets.reached[partition]
+        return left
+
+    def behind(self) -> int:
+        """Events of the partitions held here that were not taken in; of all, where none is held."""
+        left = 0
+        for partition in self._held() or self._offsets.ends:
+            end = self._offsets.ends.get(partition, 0)
+            done = max(self._offsets.reached.get(partition, 0), self._done.get(partition, 0))
+            left += max(0, end - done)
+        return left
+
+    def reached(self) -> Hashable:
+        """Changes with each batch taken in here; where nothing is held, with the group's."""
+        group = 0 if self._held() else sum(self._offsets.reached.values())
+        return self.progress.batches, group
+
+    def _held(self) -> frozenset[TopicPartition]:
+        consumer = self._subscriber.consumer if self._sources else None
+        return frozenset(consumer.assignment()) if consumer is not None else frozenset()
+
+    async def _parse(self, records: tuple[ConsumerRecord, ...]) -> KafkaAckableMessage:
+        consumer = self._subscriber.consumer
+        assert consumer is not None  # records come from it
+        return KafkaAckableMessage(
+            body=b"",
+            raw_message=records,
+            headers={},
+            batch_headers=[],
+            reply_to="",
+            content_type=None,
+            message_id=f"{records[0].offset}-{records[-1].offset}",
+            correlation_id=None,
+            consumer=consumer,
+        )
+
+    async def _on_batch(self, message: KafkaAckableMessage) -> None:
+        async with self._in_hand:
+            begun, records = real_seconds(), message.raw_message
+            assert isinstance(records, tuple)
+            await self._until_taken(records)
+            reached = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in records}
+            try:
+                # Only what this batch brought: the whole assignment would be written each time.
+                await self._commit(reached)
+                crash_point("consume.acknowledged")
+            except KafkaError as error:
+                # The partitions went to another consumer meanwhile: it takes the batch in again,
+                # and its inbox knows it.
+                self._log.warning("batch not acknowledged", error=type(error).__name__)
+                return
+            self._done |= reached
+            self.progress.completed()
+        await asyncio.sleep(begun + PACE_SECONDS - real_seconds())
+
+    async def _commit(self, reached: Mapping[TopicPartition, int]) -> None:
+        """Acknowledge so far. Raises KafkaError."""
+        consumer = self._subscriber.consumer
+        assert consumer is not None  # records came from it
+        await consumer.commit(reached)
+
+    async def _until_taken(self, records: Sequence[ConsumerRecord]) -> None:
+        """A batch is never let go: while a server is away, it is tried again, more slowly."""
+        messages: list[Message] = []
+        for record in records:
+            try:
+                messages.append(self._readable(record))
+            except BadEnvelope as error:
+                await self._until_done(partial(self._set_aside, record, error))
+        await self._until_done(partial(self.consumer.take, messages))
+
+    async def _until_done(self, work: Callable[[], Awaitable[None]]) -> None:
+        delay_seconds = 0.1
+        while True:
+            try:
+                await work()
+                return
+            except Exception as error:  # noqa: BLE001 - dropping the batch would lose events
+                self._log.error("batch waits", error=type(error).__name__)
+                await asyncio.sleep(delay_seconds)
+                delay_seconds = min(delay_seconds * 2, RETRY_MAX_SECONDS)
+
+    def _readable(self, record: ConsumerRecord) -> Message:
+        """The message in a record. Raises BadEnvelope, also where it is not for anybody here."""
+        message = parse(record.headers, record.value)
+        if message.court not in self.consumer.service.rulebook.courts:
+            raise BadEnvelope(f"no court of ours: {message.court}")
+        if message.source != self._sources[record.topic]:
+            raise BadEnvelope(f"{record.topic} does not tell what {message.source} did")
+        return message
+
+    async def _set_aside(self, record: ConsumerRecord, error: BadEnvelope) -> None:
+        """A record that is no event of ours has no case to wait behind: keep it on a topic.
+
+        One that leaves no room for the reason is kept where it is; its place is told.
+        """
+        assert self._letters is not None
+        place = f"{record.topic}/{record.partition}/{record.offset}"
+        why = [("zhixing_error", str(error).encode()), ("zhixing_place", place.encode())]
+        topic = parked_topic_of(self._service, self._kafka.prefix)
+        send = partial(self._letters.send_and_wait, topic, key=record.key)
+        try:
+            await send(value=record.value, headers=[*record.headers, *why])
+        except MessageSizeTooLargeError:
+            await send(value=None, headers=why)
+        self.consumer.counts.parked += 1
+        self._log.error("unreadable message set aside", place=place, error=str(error))
+
+
+def _member(instance: str, topics: Sequence[str]) -> str | None:
+    """The static member's name. It follows from the topics: a member that comes back within its
+    session is given its old partitions, and would never hear of a topic that it newly names."""
+    return f"{instance}.{crc32(' '.join(topics).encode()):08x}" if instance else None
+
+
+async def _keep(message: Any) -> Any:
+    """FastStream's decoder: the message itself, so that nothing is decoded outside the handler."""
+    return message

@@ -1,0 +1,204 @@
+"""Messages that could not be taken in, kept per case and in order until an operator acts."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from kernel.base.postgres import Pools
+from kernel.messaging.envelope import Message
+
+ERROR_CHARACTERS_MAX = 2000
+ParkedKind = Literal["failed", "waiting", "early"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """One parked message: it failed, it waits behind a failed one, or it came too early."""
+
+    message: Message
+    kind: ParkedKind
+    attempts: int
+    error: str
+    error_hash: str
+    parked_at: datetime
+
+
+def error_hash(error: BaseException) -> str:
+    """Groups failures of one kind: the type and where it was raised, not its words."""
+    trace, place = error.__traceback__, "?"
+    while trace is not None:
+        place = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return hashlib.sha256(f"{type(error).__name__}@{place}".encode()).hexdigest()[:12]
+
+
+def error_text(error: BaseException) -> str:
+    """What it says, as a text that can be stored: it may quote the message that it is about."""
+    said = f"{type(error).__name__}: {error}"[:ERROR_CHARACTERS_MAX].replace("\x00", "")
+    return said.encode(errors="replace").decode()
+
+
+class Parking(Protocol):
+    """Where parked messages are kept."""
+
+    async def cases(self, court: str) -> set[str]:
+        """Cases with a failed message: later messages of these wait behind it."""
+
+    async def early(self, court: str) -> set[str]:
+        """Cases with messages that came too early."""
+
+    async def park(self, parked: Parked) -> bool:
+        """Keep a message durably; parking it twice keeps it once, in its first place.
+
+        False where it was to wait and nothing of its case is parked any more: not kept.
+        """
+
+    async def of_case(self, court: str, case_id: str) -> Sequence[Parked]:
+        """The messages of a case in the order in which they came."""
+
+    async def all(self, court: str) -> Sequence[Parked]: ...
+
+    async def release(self, message: Message) -> None:
+        """Forget a message that has now been taken in."""
+
+
+class MemoryParking:
+    """Parking in memory, for tests and simulation."""
+
+    def __init__(self) -> None:
+        self._parked: dict[UUID, Parked] = {}
+
+    async def cases(self, court: str) -> set[str]:
+        return {p.message.case_id for p in await self.all(court) if p.kind != "early"}
+
+    async def early(self, court: str) -> set[str]:
+        return {p.message.case_id for p in await self.all(court) if p.kind == "early"}
+
+    async def park(self, parked: Parked) -> bool:
+        message = parked.message
+        if parked.kind == "waiting" and message.case_id not in await self.cases(message.court):
+            return False
+        known = self._parked.get(parked.message.event_id)
+        if known is None:
+            self._parked[parked.message.event_id] = parked
+        elif parked.kind != "waiting":  # it was tried again: what came of that is what counts
+            self._parked[parked.message.event_id] = replace(
+                parked, attempts=known.attempts + parked.attempts
+            )
+        return True
+
+    async def of_case(self, court: str, case_id: str) -> Sequence[Parked]:
+        return [p for p in await self.all(court) if p.message.case_id == case_id]
+
+    async def all(self, court: str) -> Sequence[Parked]:
+        return [p for p in self._parked.values() if p.message.court == court]
+
+    async def release(self, message: Message) -> None:
+        self._parked.pop(message.event_id, None)
+
+
+class PostgresParking:
+    """Parking in the service's own database."""
+
+    def __init__(self, pools: Pools) -> None:
+        self._pools = pools
+
+    async def cases(self, court: str) -> set[str]:
+        pool = await self._pools.of(court)
+        rows = await pool.fetch(
+            "select distinct case_id from parked where court = $1 and kind <> 'early'", court
+        )
+        return {row["case_id"] for row in rows}
+
+    async def early(self, court: str) -> set[str]:
+        pool = await self._pools.of(court)
+        rows = await pool.fetch(
+            "select distinct case_id from parked where court = $1 and kind = 'early'", court
+        )
+        return {row["case_id"] for row in rows}
+
+    async def park(self, parked: Parked) -> bool:
+        message = parked.message
+        pool = await self._pools.of(message.court)
+        done: str = await pool.execute(
+            """
+            with behind as (
+                select 1 from parked where court = $1 and case_id = $4 and kind <> 'early'
+                limit 1 for update  -- not one that a retry at another replica releases just now
+            )
+            insert into parked
+                (court, source, event_id, case_id, message, kind, attempts, error,
+                 error_hash, parked_at)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+            where $6 <> 'waiting' or exists (select from behind)
+            on conflict (court, source, event_id) do update set
+                kind = case when excluded.kind = 'waiting'
+                    then parked.kind else excluded.kind end,
+                attempts = parked.attempts + excluded.attempts,
+                error = case when excluded.kind = 'waiting'
+                    then parked.error else excluded.error end,
+                error_hash = case when excluded.kind = 'waiting'
+                    then parked.error_hash else excluded.error_hash end
+            """,
+            message.court,
+            message.source,
+            message.event_id,
+            message.case_id,
+            orjson.dumps(asdict(message)).decode(),
+            parked.kind,
+            parked.attempts,
+            parked.error,
+            parked.error_hash,
+            parked.parked_at,
+        )
+        return done == "INSERT 0 1"
+
+    async def of_case(self, court: str, case_id: str) -> Sequence[Parked]:
+        pool = await self._pools.of(court)
+        rows = await pool.fetch(
+            "select * from parked where court = $1 and case_id = $2 order by sequence",
+            court,
+            case_id,
+        )
+        return [_parked(row) for row in rows]
+
+    async def all(self, court: str) -> Sequence[Parked]:
+        pool = await self._pools.of(court)
+        rows = await pool.fetch("select * from parked where court = $1 order by sequence", court)
+        return [_parked(row) for row in rows]
+
+    async def release(self, message: Message) -> None:
+        pool = await self._pools.of(message.court)
+        await pool.execute(
+            "delete from parked where court = $1 and source = $2 and event_id = $3",
+            message.court,
+            message.source,
+            message.event_id,
+        )
+
+
+def _parked(row: asyncpg.Record) -> Parked:
+    fields: dict[str, Any] = orjson.loads(row["message"])
+    message = Message(
+        **{
+            **fields,
+            "event_id": UUID(fields["event_id"]),
+            "correlation_id": UUID(fields["correlation_id"]),
+            "occurred_at": datetime.fromisoformat(fields["occurred_at"]),
+            "recorded_at": datetime.fromisoformat(fields["recorded_at"]),
+        }
+    )
+    return Parked(
+        message=message,
+        kind=row["kind"],
+        attempts=row["attempts"],
+        error=row["error"],
+        error_hash=row["error_hash"],
+        parked_at=row["parked_at"],
+    )

@@ -1,0 +1,341 @@
+"""From the journal to Kafka: every stored event, in order, at least once."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import asyncpg
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from aiokafka.partitioner import DefaultPartitioner
+from aiokafka.producer.message_accumulator import BatchBuilder
+from aiokafka.structs import RecordMetadata
+
+from kernel.base.clock import real_seconds
+from kernel.base.crash_points import crash_point
+from kernel.base.logs import logger
+from kernel.base.postgres import (
+    COMMAND_TIMEOUT_SECONDS,
+    CONNECT_TIMEOUT_SECONDS,
+    DATABASE_UNAVAILABLE,
+)
+from kernel.journal.postgres import NOTIFY_CHANNEL, PostgresJournal
+from kernel.journal.protocol import Recorded
+from kernel.messaging.envelope import headers_of
+from kernel.messaging.topic_ends import Published, TopicEnds, topic_ends
+
+BATCH_MAX = 1000  # events between two marks: what may be sent twice after a crash
+BATCHES_IN_TURN = 20  # then the other courts have theirs
+POLL_SECONDS = 0.25  # NOTIFY is a hint; this is the truth
+PACE_SECONDS = 0.02  # after one look the next is no sooner: events that follow travel together
+LOOK_SECONDS = 0.1  # how often a busy leader looks where its topic ends
+LOCK_SECONDS = 1.0  # how often a busy leader makes sure that it still leads
+RETRY_SECONDS = 1.0
+SET_BACK_RETRY_SECONDS = 10.0
+REPLACED_SECONDS = 15.0  # longer than a listener's client believes what it knows of a topic
+LEADER_LOCK = 720_002
+LEADER_SILENT_SECONDS = 60.0  # longer than a broker that is away keeps a batch waiting
+RECORDS_BYTES_MAX = 512 * 1024  # what goes to one partition in one request
+REQUEST_BYTES_MAX = 5_000_000
+
+PREFIX = "zhixing"  # deployments that share a broker tell themselves apart by it
+
+
+def topic_of(service: str, prefix: str = PREFIX) -> str:
+    return f"{prefix}.{service}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Where the broker is, the prefix of our topics on it, and how long it waits for a consumer
+    that fell silent before another takes its partitions."""
+
+    bootstrap: str
+    prefix: str = PREFIX
+    session_seconds: int = 10
+
+
+class TopicReplaced(RuntimeError):
+    """Kafka gave a record a lower place than one before it: it is not the topic that it was."""
+
+
+class SetBack(RuntimeError):
+    """Kafka holds an event that the journal does not: the database was restored from an older
+    copy. Publishing on would give old places to other events, so nothing is published."""
+
+
+def producer(bootstrap: str) -> AIOKafkaProducer:
+    """A producer that loses and doubles nothing while it lives: acks from all, idempotent."""
+    return AIOKafkaProducer(
+        bootstrap_servers=bootstrap,
+        acks="all",
+        enable_idempotence=True,
+        linger_ms=1,
+        max_batch_size=RECORDS_BYTES_MAX,
+        max_request_size=REQUEST_BYTES_MAX,
+    )
+
+
+class Relay:
+    """Publishes one service's journal. One relay per service works at a time (advisory lock).
+
+    `trouble` says why it publishes nothing, where only a person can help.
+    """
+
+    def __init__(
+        self, journal: PostgresJournal, *, kafka: Cluster, courts: Sequence[str], dsn: str
+    ) -> None:
+        self.journal = journal
+        self.courts = tuple(courts)
+        self.leading = False
+        self.trouble = ""
+        self._kafka = kafka
+        self._dsn = dsn
+        self._topic = topic_of(journal.service, kafka.prefix)
+        self._hint = asyncio.Event()
+        self._looked_at = 0.0
+        self._ends: dict[int, int] = {}  # by partition: the place after what was published last
+        self._marks: dict[str, int] = {}  # as far as this relay knows; each change checks it
+        self._log = logger(journal.service)
+
+    async def run(self) -> None:
+        """Publish until cancelled; a lost broker or database is waited for."""
+        self.journal.listeners.append(self._committed)
+        while True:
+            try:
+                await self._lead()
+            except SetBack as error:
+                self.trouble = str(error)
+                self._log.error("relay stands still", reason=self.trouble)
+                await asyncio.sleep(SET_BACK_RETRY_SECONDS)
+            except (KafkaError, *DATABASE_UNAVAILABLE) as error:
+                self._log.warning("relay waits", error=type(error).__name__)
+                await asyncio.sleep(RETRY_SECONDS)
+            finally:
+                self.leading = False
+
+    def _committed(self, _court: str) -> bool:
+        self._hint.set()
+        return self.leading
+
+    async def _lead(self) -> None:
+        connection = await asyncpg.connect(
+            self._dsn,
+            timeout=CONNECT_TIMEOUT_SECONDS,
+            command_timeout=COMMAND_TIMEOUT_SECONDS,
+            # Where the line falls silent the server must notice too, or nobody ever leads again.
+            server_settings={"idle_session_timeout": f"{LEADER_SILENT_SECONDS:.0f}s"},
+        )
+        try:
+            if await connection.fetchval("select pg_is_in_recovery()"):
+                raise asyncpg.InterfaceError("the relay reads the primary, never a replica")
+            while not await connection.fetchval("select pg_try_advisory_lock($1)", LEADER_LOCK):
+                await asyncio.sleep(RETRY_SECONDS)
+            self._marks.clear()
+            async with topic_ends(self._kafka.bootstrap, self._topic) as ends:
+                published = await ends.newest()
+                self._ends = dict(published.ends)
+                await self._compare(published)
+                self.leading, self.trouble = True, ""
+                await connection.add_listener(NOTIFY_CHANNEL, lambda *_: self._hint.set())
+                sender = producer(self._kafka.bootstrap)
+                try:
+                    await sender.start()
+                    await self._publish(connection, sender, ends)
+                finally:
+                    await sender.stop()
+        finally:
+            # Over a line that fell silent a polite farewell would wait for ever.
+            connection.terminate()
+
+    async def _compare(self, published: Published) -> None:
+        """Hold what Kafka has against the journal before anything is published.
+
+        The events of a court are published in order and each vouches for those before it, so
+        the newest that Kafka holds is enough to know that the journal has them all. Whether Kafka
+        has them all is seen at the ends of its partitions. Raises SetBack.
+        """
+        for court in self.courts:
+            pool = await self.journal.pools.of(court)
+            newest = published.newest.get(court)
+            if newest is not None:
+                sql = "select hash from events where court = $1 and position = $2"
+                if await pool.fetchval(sql, court, newest.position) != newest.hash:
+                    raise SetBack(
+                        f"Kafka holds position {newest.position} of {court}, "
+                        "which is not in the journal"
+                    )
+            ends = await pool.fetchval("select ends from relay where court = $1", court) or ()
+            if _shorter(published.ends, dict(enumerate(ends))):
+                self._log.error("topic lost events: all are published again", court=court)
+                await self.mark(court, 0, read_at=await self._marked(court))
+
+    async def _publish(
+        self, leader: asyncpg.Connection, sender: AIOKafkaProducer, ends: TopicEnds
+    ) -> None:
+        asked_at = real_seconds()
+        while True:
+            self._hint.clear()
+            more = False
+            for court in self.courts:
+                more |= await self._drain(court, sender, ends)
+            quiet = not more and not await self._hinted()
+            if quiet:
+                self._marks.clear()  # once in a while they are read anew: an operator may move them
+            if quiet or real_seconds() - asked_at > LOCK_SECONDS:
+                await leader.execute("select 1")  # a lost connection means a lost lock
+                asked_at = real_seconds()
+
+    async def _hinted(self) -> bool:
+        """Wait for a hint, at most until the next poll."""
+        await asyncio.sleep(PACE_SECONDS)
+        try:
+            await asyncio.wait_for(self._hint.wait(), POLL_SECONDS)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _drain(self, court: str, sender: AIOKafkaProducer, ends: TopicEnds) -> bool:
+        """Publish what is new in one court: while a batch is under way, the next is read.
+
+        True where there is more to publish at once.
+        """
+        crash_point("relay.woken")
+        marked = await self._marked(court)
+        batch = await self._read(court, marked)
+        if batch and await self._replaced(ends):
+            await self._begin_again()
+            return True
+        for _ in range(BATCHES_IN_TURN):
+            if not batch:
+                return False
+            crash_point("relay.read")
+            newest = batch[-1].position
+            read_on = self._read(court, newest) if len(batch) == BATCH_MAX else _nothing()
+            following, failed = await asyncio.gather(
+                read_on, self._send(batch, sender), return_exceptions=True
+            )
+            if isinstance(failed, TopicReplaced):
+                await self._begin_again()
+                return True
+            if isinstance(failed, BaseException):
+                raise failed
+            crash_point("relay.published")
+            if not await self.mark(court, newest, read_at=marked):
+                return True  # an operator or another relay moved it: go on from there
+            crash_point("relay.marked")
+            if isinstance(following, BaseException):
+                raise following
+            batch, marked = following, newest
+        return bool(batch)
+
+    async def _replaced(self, ends: TopicEnds) -> bool:
+        """Whether the topic is another since it was looked at last. It is not looked at before
+        each of many batches a second: to make one anew takes longer than that."""
+        now = real_seconds()
+        if now - self._looked_at < LOOK_SECONDS:
+            return False
+        self._looked_at = now
+        return _shorter(await ends.read(), self._ends)
+
+    async def _begin_again(self) -> None:
+        """Publish everything once more. The listeners are given time to see that the topic is
+        another, and to go back to its beginning: it must not have grown by then."""
+        self._log.error("topic was made anew: all events are published again")
+        await asyncio.sleep(REPLACED_SECONDS)
+        self._ends.clear()
+        for court in self.courts:
+            await self.mark(court, 0, read_at=await self._marked(court))
+
+    async def _marked(self, court: str) -> int:
+        if court not in self._marks:
+            pool = await self.journal.pools.of(court)
+            sql = "select sent from relay where court = $1"
+            self._marks[court] = await pool.fetchval(sql, court) or 0
+        return self._marks[court]
+
+    async def mark(self, court: str, sent: int, *, read_at: int) -> bool:
+        """Set the mark of what is published, unless it is no longer where it was read."""
+        pool = await self.journal.pools.of(court)
+        done: str = await pool.execute(
+            "insert into relay (court, sent, ends) values ($1, $2, $4) "
+            "on conflict (court) do update set sent = $2, ends = $4 where relay.sent = $3",
+            court,
+            sent,
+            read_at,
+            [self._ends.get(number, 0) for number in range(max(self._ends, default=-1) + 1)],
+        )
+        moved = done == "INSERT 0 1"
+        if moved:
+            self._marks[court] = sent
+        else:
+            self._marks.pop(court, None)
+        return moved
+
+    async def _read(self, court: str, after: int) -> Sequence[Recorded]:
+        return await self.journal.follow(court, after, BATCH_MAX, decoded=False)
+
+    async def _send(self, batch: Sequence[Recorded], sender: AIOKafkaProducer) -> None:
+        """Send a batch, each partition's part in order, and wait until all are acknowledged."""
+        partitions = sorted(await sender.partitions_for(self._topic))
+        parts: dict[int, list[Recorded]] = {}
+        for recorded in batch:
+            partition = partitions[_hashed(recorded.case_id, len(partitions))]
+            parts.setdefault(partition, []).append(recorded)
+        await asyncio.gather(
+            *(self._send_part(part, partition, sender) for partition, part in parts.items())
+        )
+
+    async def _send_part(
+        self, part: Sequence[Recorded], partition: int, sender: AIOKafkaProducer
+    ) -> None:
+        builders = [sender.create_batch()]
+        pending: list[asyncio.Future[RecordMetadata]] = []
+        for recorded in part:
+            if not _added(builders[-1], recorded):
+                pending.append(await self._post(builders[-1], partition, sender))
+                builders.append(sender.create_batch())
+                assert _added(builders[-1], recorded)  # the first record of a batch always fits
+        pending.append(await self._post(builders[-1], partition, sender))
+        crash_point("relay.sending")
+        for builder, ack in zip(builders, await asyncio.gather(*pending), strict=True):
+            if ack.offset < 0:
+                continue  # a repeated batch: the broker knows that it has it, not where
+            if ack.offset < self._ends.get(partition, 0):
+                raise TopicReplaced(self._topic)
+            self._ends[partition] = ack.offset + builder.record_count()
+
+    async def _post(
+        self, builder: BatchBuilder, partition: int, sender: AIOKafkaProducer
+    ) -> "asyncio.Future[RecordMetadata]":
+        posted: asyncio.Future[RecordMetadata] = await sender.send_batch(
+            builder, self._topic, partition=partition
+        )
+        return posted
+
+
+def _shorter(ends: Mapping[int, int], before: Mapping[int, int]) -> bool:
+    """Whether a partition ends earlier than before: it was made anew, or its tail is lost."""
+    return any(ends.get(number, 0) < end for number, end in before.items())
+
+
+def _added(builder: BatchBuilder, recorded: Recorded) -> bool:
+    metadata = builder.append(
+        timestamp=None,
+        key=recorded.case_id.encode(),
+        value=recorded.body.encode(),
+        headers=headers_of(recorded),
+    )
+    return metadata is not None
+
+
+@lru_cache(maxsize=10_000)
+def _hashed(case_id: str, partitions: int) -> int:
+    """The index of a case's partition: the same that every Kafka client would choose."""
+    chosen: int = DefaultPartitioner()(case_id.encode(), list(range(partitions)), [])
+    return chosen
+
+
+async def _nothing() -> Sequence[Recorded]:
+    return ()

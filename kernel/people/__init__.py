@@ -1,0 +1,1 @@
+"""Who acts and who is named: identity, permissions, sealed personal data and its keys."""

@@ -1,0 +1,192 @@
+"""Who is asking, and what they may do: tokens are verified, and what no row allows is denied."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import orjson
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet, OKPKey
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+ALGORITHM = "Ed25519"
+HOUR_SECONDS = 3600
+TOKENS_MAX = 2000  # verified tokens kept: more people than work in a court
+QUERIES = "queries"
+OPERATIONS = "operations"  # the table of the acts that every service has
+
+ROLES: Mapping[str, str] = {
+    "filing_clerk": "立案人员",
+    "receptionist": "初次接待专员",
+    "document_clerk": "文书制作及送达专员",
+    "control_clerk": "网络查控专员",
+    "triage_officer": "繁简分流人员",
+    "handler": "承办人",
+    "team_leader": "团队负责人",
+    "auction_officer": "网络拍卖专员",
+    "fund_clerk": "案款管理专员",
+    "finance": "财务人员",
+    "dossier_clerk": "卷宗管理专员",
+    "scanner": "卷宗扫描员",
+    "closing_reviewer": "终本管理专员",
+    "archivist": "档案管理人员",
+    "bureau_head": "执行局长",
+    "judicial_technology": "司法技术人员",
+    "enquiry_clerk": "执行咨询专员",
+    "identity_clerk": "密钥管理专人",
+    "delegation_clerk": "事项委托专员",
+    "site_control_clerk": "现场查控专员",
+    "defaulter_list_clerk": "失信限消信息专员",
+    "disposal_clerk": "财产处置专员",
+    "quality_clerk": "质效管理专员",
+    "duty_clerk": "值班值守人员",
+    "platform_administrator": "指挥平台综合管理员",
+    "petition_clerk": "信访办理人员",
+    "supervision_clerk": "监督管理人员",
+    "general_clerk": "综合管理人员",
+    "dispatch_clerk": "指挥调度人员",
+    "judge": "员额法官",
+    "clerk": "书记员",
+    "panel": "合议庭",
+    "judges_meeting": "专业法官会议",
+    "adjudication_committee": "审判委员会",
+    "centre_head": "执行指挥中心负责人",
+    "deputy_bureau_head": "执行局副局长",
+    "court_leader": "主管院领导",
+    "president": "院长",
+    "auditor": "审计监督人员",
+    "operator": "运维人员",
+    "bank": "案款专户银行",
+    "portal": "当事人",
+    "system": "系统",
+}
+
+
+class NotIdentified(Exception):
+    """No token, or one that cannot be trusted."""
+
+
+class NoIssuerKeys(RuntimeError):
+    """The service was given no public key of a token issuer, so it does not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A verified caller: one person, one court, one or more roles."""
+
+    person: str
+    court: str
+    roles: tuple[str, ...]
+
+
+class _Claims(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    sub: str
+    court: str
+    roles: list[str]
+
+
+class Verifier:
+    """Verifies OIDC bearer tokens against the issuer's public keys."""
+
+    def __init__(self, jwks: str, *, issuer: str, audience: str) -> None:
+        found = orjson.loads(jwks)
+        if not found.get("keys"):
+            raise NoIssuerKeys("ZHIXING_JWKS holds no key: no token could ever be verified")
+        self._keys = KeySet.import_key_set(found)
+        self._registry = jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": issuer},
+            aud={"essential": True, "value": audience},
+            exp={"essential": True},
+        )
+        # A signature that held once holds: a person's token is checked once, not at each click.
+        # Its time is looked at every time.
+        self._signed = lru_cache(maxsize=TOKENS_MAX)(self._verify_signature)
+
+    def _verify_signature(self, token: str) -> jwt.Token:
+        return jwt.decode(token, self._keys, algorithms=[ALGORITHM])
+
+    def verify(self, token: str) -> Identity:
+        """Raises NotIdentified when signature, issuer, audience, time or claims are wrong."""
+        try:
+            decoded = self._signed(token)
+            self._registry.validate(decoded.claims)
+            claims = _Claims.model_validate(decoded.claims)
+        except (JoseError, ValidationError, ValueError) as error:
+            raise NotIdentified(type(error).__name__) from error
+        unknown = set(claims.roles) - set(ROLES)
+        if unknown or "system" in claims.roles:
+            raise NotIdentified("a role that nobody can hold")
+        return Identity(claims.sub, claims.court, tuple(claims.roles))
+
+
+class LocalIssuer:
+    """A token issuer for demonstration and tests; a court uses its own OIDC provider."""
+
+    def __init__(self, *, issuer: str = "zhixing-local", audience: str = "zhixing") -> None:
+        self._key = OKPKey.generate_key("Ed25519", {"kid": "local"})
+        self.issuer = issuer
+        self.audience = audience
+
+    def jwks(self) -> str:
+        return orjson.dumps({"keys": [self._key.as_dict(private=False)]}).decode()
+
+    def token(
+        self, person: str, *, court: str, roles: Sequence[str], issued_at: float, hours: int = 12
+    ) -> str:
+        """A signed token. `issued_at` is seconds since 1970, by the wall clock."""
+        claims = {
+            "iss": self.issuer,
+            "aud": self.audience,
+            "sub": person,
+            "court": court,
+            "roles": list(roles),
+            "iat": int(issued_at),
+            "exp": int(issued_at) + hours * HOUR_SECONDS,
+        }
+        return jwt.encode(
+            {"alg": ALGORITHM, "kid": "local"}, claims, self._key, algorithms=[ALGORITHM]
+        )
+
+
+class PermissionsError(Exception):
+    """The table of acts does not fit the commands: what is missing or too many is listed."""
+
+
+class Permissions:
+    """The table role × act of each service: `courts/permissions/<service>.toml`."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+        self._tables = tables
+
+    @staticmethod
+    def load(directory: Path) -> "Permissions":
+        """Raises PermissionsError on an unknown role or a row without roles."""
+        tables: dict[str, dict[str, tuple[str, ...]]] = {}
+        problems: list[str] = []
+        for file in sorted(directory.glob("*.toml")):
+            rows = tomllib.loads(file.read_text(encoding="utf-8"))
+            tables[file.stem] = {act: tuple(row.get("roles", ())) for act, row in rows.items()}
+            for act, roles in tables[file.stem].items():
+                problems += [f"{file.name}: {act}: no role {r}" for r in roles if r not in ROLES]
+                if not roles:
+                    problems.append(f"{file.name}: {act}: nobody may do this")
+        if problems:
+            raise PermissionsError("\n".join(problems))
+        return Permissions(tables)
+
+    def acts(self, service: str) -> frozenset[str]:
+        return frozenset(self._tables.get(service, {}))
+
+    def roles(self, service: str, act: str) -> tuple[str, ...]:
+        """Roles that may do the act; none where the table has no row: deny by default."""
+        own = self._tables.get(service, {})
+        return own.get(act) or self._tables.get(OPERATIONS, {}).get(act, ())
+
+    def role_for(self, identity: Identity, service: str, act: str) -> str | None:
+        """The caller's role under which the act is allowed, in the order of the table."""
+        return next((r for r in self.roles(service, act) if r in identity.roles), None)

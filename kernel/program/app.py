@@ -1,0 +1,346 @@
+"""A service as a running program: its house on a journal, with its doors and its workers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from fastapi import FastAPI
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.responses import Response
+
+from contracts.catalogue import EVENTS, SHARED
+from kernel.base.clock import Clock, real_seconds
+from kernel.base.logs import logger
+from kernel.base.postgres import DATABASE_UNAVAILABLE, PoolReader, Pools, migrate
+from kernel.deciding.service import Request, Service, ServiceDefinition
+from kernel.door.http import Door, RouteContext, frame
+from kernel.door.operations import operation_routes
+from kernel.door.steps import step_routes
+from kernel.journal.codec import Codec, event_types
+from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
+from kernel.journal.postgres import PostgresJournal
+from kernel.journal.projections import Project, Reader
+from kernel.journal.protocol import Conflict
+from kernel.law.calendars import Calendars, SeededCalendars
+from kernel.messaging.consumer import Consumer
+from kernel.messaging.effects import Effects, Port
+from kernel.messaging.kafka import KafkaInlet, ensure_topics
+from kernel.messaging.log_bus import LogInlet
+from kernel.messaging.parking import PostgresParking
+from kernel.messaging.relay import Relay
+from kernel.messaging.watch import Publishing, Watch
+from kernel.people.identity import Permissions, Verifier
+from kernel.people.keys import MIGRATIONS as KEY_MIGRATIONS
+from kernel.people.keys import PostgresKeys
+from kernel.people.sealed import Keyring
+from kernel.program.metrics import MeasuredService, Metrics
+from kernel.program.settings import ServiceSettings
+from kernel.rulebook import Rulebook
+
+SWEEP_SECONDS = 0.2
+SWEEP_MAX = 200  # cases per sweep: what falls due together is worked off in slices
+SWEPT_AGAIN: tuple[type[Exception], ...] = (Conflict, *DATABASE_UNAVAILABLE)  # a busy case too
+WAIT_SECONDS = 5.0
+ASK_REAL_SECONDS = 0.5  # an effect in hand is asked about at most twice a second
+ASK_EVERY = timedelta(minutes=10)
+PROBE_SECONDS = 2.0  # whoever asks for readiness asks again soon: an answer is better than none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """Work that time itself brings: `find` names the cases, `build` makes the command."""
+
+    find: Callable[[Reader, str, datetime, int], Awaitable[Sequence[str]]]
+    build: Callable[[str, datetime], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """What a composition root hands to the kernel.
+
+    `calendars` are those that the service counts with, where courts publish to it; `learn`
+    reads what a court has published, at the start.
+    """
+
+    definition: ServiceDefinition[Any, Any, Any]
+    project: Project
+    routes: Callable[[Door], None]
+    migrations: Path
+    ports: Mapping[str, Port] = field(default_factory=dict)
+    sweeps: tuple[Sweep, ...] = ()
+    calendars: Calendars | None = None
+    learn: Callable[[Reader, str], Awaitable[object]] | None = None
+
+
+def codec_of(service: str) -> Codec:
+    """The codec of a service's own events and of those that every service can record."""
+    return Codec(event_types(EVENTS[service], SHARED))
+
+
+async def prepare(parts: Wiring, settings: ServiceSettings) -> None:
+    """Migrations of the service's database and of the key store, and the topics."""
+    await migrate(settings.owner_database_url, (JOURNAL_MIGRATIONS, parts.migrations))
+    if settings.bus == "kafka":
+        await ensure_topics(settings.kafka(), tuple(EVENTS))
+
+
+async def prepare_keys(owner_dsn: str) -> None:
+    """Migrations of the database of person keys."""
+    await migrate(owner_dsn, (KEY_MIGRATIONS,))
+
+
+class Program:
+    """One service, assembled. `start` and `stop` run its workers; `api` is its HTTP door."""
+
+    def __init__(
+        self, parts: Wiring, settings: ServiceSettings, *, clock: Clock | None = None
+    ) -> None:
+        self.parts = parts
+        self.settings = settings
+        self.rulebook = Rulebook.load(settings.courts_directory).serving(settings.courts)
+        self.pools = Pools(settings.database_url)
+        self.key_pools = Pools(settings.keys_database_url)
+        self.keyring = Keyring(
+            PostgresKeys(self.key_pools), settings.pepper.get_secret_value().encode()
+        )
+        name = parts.definition.name
+        self.journal = PostgresJournal(name, codec_of(name), self.pools, project=parts.project)
+        self.metrics = Metrics()
+        self.journal.listeners.append(lambda court: self.metrics.commits.labels(court).inc())
+        self.service: Service[Any, Any, Any] = MeasuredService(
+            parts.definition,
+            self.journal,
+            rulebook=self.rulebook,
+            calendars=parts.calendars or SeededCalendars(),
+            clock=clock or settings.clock(),
+            metrics=self.metrics,
+        )
+        self.parking = PostgresParking(self.pools)
+        codecs = {source: codec_of(source) for source in parts.definition.listens_to}
+        self.consumer = Consumer(self.service, codecs, self.parking)
+        self.api = self._api()
+        self._log = logger(name)
+        self._workers: list[asyncio.Task[None]] = []
+        self._followed: list[PostgresJournal] = []
+        self._watch: Watch | None = None
+        self._probe: asyncio.Task[str] | None = None
+
+    def _api(self) -> FastAPI:
+        settings = self.settings
+        context = RouteContext(
+            service=self.service,
+            permissions=Permissions.load(settings.courts_directory / "permissions"),
+            verifier=Verifier(settings.jwks, issuer=settings.issuer, audience=settings.audience),
+            keyring=self.keyring,
+            reader=self._reader,
+            waited=self._waited,
+        )
+        app = frame(context.name, "执行")
+        self.door = door = Door(app, context.name, context.permissions, lambda: context)
+        self.parts.routes(door)
+        step_routes(door)
+        operation_routes(door, self.consumer, self.pools)
+
+        @app.get("/health/live", summary="The process runs")
+        async def live() -> dict[str, str]:
+            return {"status": "ok", "service": context.name}
+
+        @app.get("/health/ready", summary="Database and workers are up")
+        async def ready() -> Response:
+            problem = await self._unready()
+            return Response(problem or "ok", 503 if problem else 200, media_type="text/plain")
+
+        @app.get("/metrics", summary="Numbers for Prometheus, from memory")
+        async def metrics() -> Response:
+            return Response(self.metrics.text(), media_type=CONTENT_TYPE_LATEST)
+
+        return app
+
+    async def _reader(self, court: str) -> Reader:
+        return PoolReader(await self.pools.of(court))
+
+    async def _waited(self, court: str, source: str, position: int) -> bool:
+        """True once the event at this position of another service was taken in here."""
+        if position == 0:
+            return True  # nothing was written there yet
+        if source == self.parts.definition.name:
+            return (await self.journal.head(court)).position >= position
+        pool = await self.pools.of(court)
+        for _ in range(int(WAIT_SECONDS / 0.05)):
+            found = await pool.fetchval(
+                "select 1 from inbox where court = $1 and source = $2 and position = $3",
+                court,
+                source,
+                position,
+            )
+            if found:
+                return True
+            await asyncio.sleep(0.05)
+        return False
+
+    def _stuck(self) -> str:
+        """What stands still, as far as the watch has seen; empty when everything moves."""
+        for worker in self._workers:
+            if worker.done():
+                return f"worker {_end_of(worker)}"
+        return self._watch.problem() if self._watch is not None else ""
+
+    async def _unready(self) -> str:
+        return self._stuck() or await self._database_away()
+
+    async def _database_away(self) -> str:
+        """Ask the database, and do not wait for one that says nothing.
+
+        A question once asked is left to itself: asyncpg cannot give it up while the line is dead.
+        """
+        if self._probe is None or self._probe.done():
+            self._probe = asyncio.create_task(self._ask_database(), name="probe")
+        done, _ = await asyncio.wait({self._probe}, timeout=PROBE_SECONDS)
+        return self._probe.result() if done else f"database: no answer in {PROBE_SECONDS:.0f} s"
+
+    async def _ask_database(self) -> str:
+        try:
+            pool = await self.pools.of(self.rulebook.courts[0])
+            await pool.fetchval("select 1")
+        except DATABASE_UNAVAILABLE as error:
+            return f"database: {type(error).__name__}"
+        return ""
+
+    async def start(self, *, effects: bool = True, sweeps: bool = True) -> None:
+        """Start relay, consumer, watch and, unless told not to, effects and sweeps."""
+        settings, courts = self.settings, self.rulebook.courts
+        await self._learn()
+        publishing = self._publishing() if settings.bus == "kafka" else None
+        if publishing is not None:
+            self._work("relay", publishing.relay.run())
+        inlet = self._inlet()
+        self._work("consumer", inlet.run())
+        if effects and self.parts.ports:
+            self._work("effects", self._effects().run(courts, settings.effects_every_seconds))
+        for sweep in self.parts.sweeps if sweeps else ():
+            self._work("sweep", self._sweep(sweep))
+        self._watch = Watch(
+            self.consumer,
+            self.pools,
+            inlet,
+            publishing=publishing,
+            deliveries=lambda: self.metrics.deliveries,
+            stall_seconds=settings.stall_seconds,
+            every_seconds=settings.watch_seconds,
+        )
+        self.metrics.show(self._watch, self._stuck)
+        self._work("watch", self._watch.run())
+
+    async def _learn(self) -> None:
+        """What the courts have published; while the database is away the sweep learns it."""
+        if self.parts.learn is None:
+            return
+        with suppress(*DATABASE_UNAVAILABLE):
+            for court in self.rulebook.courts:
+                await self.parts.learn(await self._reader(court), court)
+
+    def _publishing(self) -> Publishing:
+        settings, name = self.settings, f"zhixing-relay-{uuid4().hex}"
+        relay = Relay(
+            self.journal,
+            kafka=settings.kafka(),
+            courts=self.rulebook.courts,
+            dsn=_named(settings.database_url, name),
+        )
+        return Publishing(relay, name)
+
+    def _inlet(self) -> KafkaInlet | LogInlet:
+        settings = self.settings
+        if settings.bus == "kafka":
+            return KafkaInlet(self.consumer, kafka=settings.kafka(), instance=settings.instance)
+        self._followed = [
+            PostgresJournal(source, codec_of(source), Pools(settings.log_databases[source]))
+            for source in self.parts.definition.listens_to
+        ]
+        journals = {journal.service: journal for journal in self._followed}
+        return LogInlet(self.consumer, journals=journals, courts=self.rulebook.courts)
+
+    def _effects(self) -> Effects:
+        real = timedelta(seconds=ASK_REAL_SECONDS * self.settings.clock_factor)
+        return Effects(
+            self.service,
+            self.pools,
+            ports=self.parts.ports,
+            keyring=self.keyring,
+            ask_every=max(ASK_EVERY, real),
+        )
+
+    def _work(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        worker = asyncio.create_task(work, name=name)
+        worker.add_done_callback(self._worker_ended)
+        self._workers.append(worker)
+
+    def _worker_ended(self, worker: "asyncio.Task[None]") -> None:
+        if worker in self._workers:  # else it was told to
+            self._log.error("worker ended", name=_end_of(worker))
+
+    async def _sweep(self, sweep: Sweep) -> None:
+        while True:
+            begun, found = real_seconds(), 0
+            try:
+                for court in self.rulebook.courts:
+                    found += await self.sweep_once(sweep, court)
+            except SWEPT_AGAIN as error:
+                self._log.warning("sweep waits", error=type(error).__name__)
+            self.metrics.swept.observe(real_seconds() - begun)
+            self.metrics.found.inc(found)
+            if not found:
+                await asyncio.sleep(SWEEP_SECONDS)
+
+    async def sweep_once(self, sweep: Sweep, court: str) -> int:
+        """Do what has fallen due in one court; the number of cases touched."""
+        now = self.service.clock.now()
+        cases = await sweep.find(await self._reader(court), court, now, SWEEP_MAX)
+        await asyncio.gather(
+            *(
+                self.service.handle(Request(court=court, commands=(sweep.build(case, now),)))
+                for case in cases
+            )
+        )
+        return len(cases)
+
+    async def stop(self) -> None:
+        workers, self._workers = self._workers, []
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)  # how one ended was told then
+        if self._probe is not None:
+            self._probe.cancel()
+        for port in self.parts.ports.values():
+            await port.close()
+        for journal in self._followed:
+            await journal.pools.close()
+        await self.journal.close()
+        await self.pools.close()
+        await self.key_pools.close()
+
+
+def _end_of(worker: "asyncio.Task[None]") -> str:
+    """Which worker ended, and of what; no worker ends by itself."""
+    error = None if worker.cancelled() else worker.exception()
+    return f"{worker.get_name()} ended" + (f": {type(error).__name__}" if error else "")
+
+
+def _named(dsn: str, application: str) -> str:
+    """The same address; connections to it show this name in pg_stat_activity."""
+    return f"{dsn}{'&' if '?' in dsn else '?'}application_name={application}"
+
+
+@asynccontextmanager
+async def running(program: Program, *, effects: bool = True) -> AsyncIterator[Program]:
+    """The program with its workers, for as long as the block lasts."""
+    await program.start(effects=effects)
+    try:
+        yield program
+    finally:
+        await program.stop()

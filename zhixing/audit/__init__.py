@@ -1,0 +1,1 @@
+"""Reading and checking the logs of a deployment."""

@@ -1,0 +1,244 @@
+"""Reading the records of a deployment, running or not: what auditors and operators start from."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from contracts.catalogue import SERVICES
+from kernel.base.postgres import AUDITOR_ROLE
+from kernel.journal.protocol import GENESIS, Head, Recorded
+from kernel.journal.sql import COLUMNS, recorded_from
+from kernel.program.app import codec_of
+from zhixing.local.deployment import database_of
+from zhixing.local.embedded.datadir import DataDir, DataDirBusy, read_state
+from zhixing.local.embedded.postgres import PostgresServer, running_postgres, start_postgres
+
+BATCH = 2000
+POSITION_MIN = -(2**63)  # what a superuser may put before the first event is found too
+
+
+def _within_python(column: str) -> str:
+    """A time that Python cannot hold would end the walk; as any other, it breaks the seal."""
+    return f"least(greatest({column}, '0002-01-01Z'), '9998-12-31Z') as {column}"
+
+
+TIMES = ("occurred_at", "recorded_at")
+READ = ", ".join(_within_python(c) if c in TIMES else c for c in COLUMNS.split(", "))
+EVENTS_FROM = (
+    f"select {READ} from events where court = $1 and position >= $2 "  # noqa: S608 - constants
+    "order by position limit $3"
+)
+TAKEN_BETWEEN = (
+    "select position, event_id, hash from inbox where court = $1 and source = $2 "
+    "and position between $3 and $4"
+)
+
+
+class NoRecords(RuntimeError):
+    """There is no deployment in this data directory yet."""
+
+
+@contextmanager
+def postgres_of(data: Path) -> Iterator[PostgresServer]:
+    """The deployment's PostgreSQL: the one that runs, or one started for this reading.
+
+    Raises NoRecords.
+    """
+    if not (data / "postgres").exists():
+        raise NoRecords(f"no records in {data}: run `zhixing up` first")
+    try:
+        with DataDir(data):
+            server = start_postgres(data)
+            try:
+                yield server
+            finally:
+                server.stop()
+    except DataDirBusy:
+        yield running_postgres(data)
+
+
+@asynccontextmanager
+async def auditing(
+    postgres: PostgresServer, service: str, court: str
+) -> AsyncIterator[asyncpg.Connection]:
+    """A connection that may read one court's rows of one service, and nothing else."""
+    connection = await asyncpg.connect(
+        postgres.dsn(database_of(service), AUDITOR_ROLE), server_settings={"app.court": court}
+    )
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def history_of(postgres: PostgresServer, court: str, case_id: str) -> list[Recorded]:
+    """Every event of a case in all services."""
+    found: list[Recorded] = []
+    for service in SERVICES:
+        codec = codec_of(service)
+        async with auditing(postgres, service, court) as connection:
+            rows = await connection.fetch(
+                f"select {COLUMNS} from events where court = $1 and case_id = $2 "  # noqa: S608
+                "order by position",
+                court,
+                case_id,
+            )
+            found.extend(recorded_from(row, service, codec) for row in rows)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainReport:
+    """One service's log of one court. `broken_at` is the first position that does not hold."""
+
+    service: str
+    court: str
+    events: int
+    head: str
+    broken_at: int | None = None
+    reason: str = ""
+
+    def shown(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+async def verify(postgres: PostgresServer, court: str) -> list[ChainReport]:
+    """Compute every chain again, and compare each with what the others took in from it.
+
+    Who changes one log, its head and every hash after the change still has to change what the
+    services that listen to it remember. Who changes all nine databases alike is found out only
+    by a hash that was noted elsewhere.
+    """
+    async with AsyncExitStack() as stack:
+        open_ = {
+            service: await stack.enter_async_context(auditing(postgres, service, court))
+            for service in SERVICES
+        }
+        return [await _verify_one(open_, service, court) for service in SERVICES]
+
+
+async def _verify_one(
+    connections: Mapping[str, asyncpg.Connection], service: str, court: str
+) -> ChainReport:
+    others = {name: its for name, its in connections.items() if name != service}
+    newest = await _newest_taken(others, service, court)  # first: the log must hold all of it
+    own, walk = connections[service], _Walk(service, court)
+    async with own.transaction(isolation="repeatable_read", readonly=True):  # one moment's log
+        first = POSITION_MIN
+        while rows := await own.fetch(EVENTS_FROM, court, first, BATCH):
+            taken = await _taken(others, service, court, (first, rows[-1]["position"]))
+            for row in rows:
+                walk.step(recorded_from(row, service, None), taken.get(row["position"], ()))
+                if walk.fault:
+                    return walk.report()
+            first = rows[-1]["position"] + 1
+        head = await own.fetchrow("select position, hash from log_head where court = $1", court)
+        sent = await own.fetchval("select sent from relay where court = $1", court)
+    walk.end(Head(*head) if head else Head(0, GENESIS), {"the relay": sent or 0, **newest})
+    return walk.report()
+
+
+async def _newest_taken(
+    others: Mapping[str, asyncpg.Connection], source: str, court: str
+) -> dict[str, int]:
+    """The last position of a log that each other service has taken in; 0 for none."""
+    sql = "select coalesce(max(position), 0) from inbox where court = $1 and source = $2"
+    return {name: await its.fetchval(sql, court, source) for name, its in others.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a service remembers of an event that it took in; its hash only since it is kept."""
+
+    by: str
+    event_id: UUID
+    hash: str
+
+    def is_of(self, recorded: Recorded) -> bool:
+        return self.event_id == recorded.event_id and self.hash in ("", recorded.hash)
+
+
+async def _taken(
+    others: Mapping[str, asyncpg.Connection], source: str, court: str, span: tuple[int, int]
+) -> Mapping[int, list[_Taken]]:
+    """What the other services took in of a log between two positions, both included."""
+    found: dict[int, list[_Taken]] = defaultdict(list)
+    for name, connection in others.items():
+        for row in await connection.fetch(TAKEN_BETWEEN, court, source, *span):
+            found[row["position"]].append(_Taken(name, row["event_id"], row["hash"]))
+    return found
+
+
+class _Walk:
+    """One walk along a log: no gaps, every link in place, up to its head. It ends at a fault."""
+
+    def __init__(self, service: str, court: str) -> None:
+        self.service = service
+        self.court = court
+        self.position = 0
+        self.hash = GENESIS
+        self.fault: tuple[int, str] | None = None
+        self._versions: dict[str, int] = {}
+
+    def step(self, recorded: Recorded, taken: Sequence[_Taken]) -> None:
+        """Go on to the next event of the log, unless it does not hold."""
+        self.fault = self._fault_of(recorded, taken)
+        if self.fault is None:
+            self._versions[recorded.stream] = recorded.version
+            self.position = recorded.position
+            self.hash = recorded.hash
+
+    def _fault_of(self, recorded: Recorded, taken: Sequence[_Taken]) -> tuple[int, str] | None:
+        here, version = recorded.position, self._versions.get(recorded.stream, 0)
+        if here <= self.position:
+            return here, f"position {here} does not come after position {self.position}"
+        if here > self.position + 1:
+            return self.position + 1, f"position {self.position + 1} is missing"
+        if recorded.prev_hash != self.hash:
+            return here, "the link to the event before is broken"
+        if recorded.digest() != recorded.hash:
+            return here, "the event was changed after it was sealed"
+        if recorded.version != version + 1:
+            return here, f"stream {recorded.stream} goes from {version} to {recorded.version}"
+        for remembered in taken:
+            if not remembered.is_of(recorded):
+                return here, f"{remembered.by} took in another event here"
+        return None
+
+    def end(self, head: Head, told: Mapping[str, int]) -> None:
+        """The log ends here: at its head, and not before what others were told of it."""
+        last = self.position
+        if head.position < last:
+            self.fault = max(head.position, 0) + 1, "the log goes on after its head"
+        elif head.position > last:
+            self.fault = last + 1, "the log ends before its head"
+        elif head.hash != self.hash:
+            self.fault = max(last, 1), "the head does not hold the hash of the last event"
+        for who, position in told.items():
+            if position > last and not self.fault:
+                self.fault = last + 1, f"the log ends before position {position}, told to {who}"
+
+    def report(self) -> ChainReport:
+        broken_at, reason = self.fault or (None, "")
+        return ChainReport(
+            service=self.service,
+            court=self.court,
+            events=self.position,
+            head=self.hash,
+            broken_at=broken_at,
+            reason=reason,
+        )
+
+
+def facts_of(data: Path) -> dict[str, Any]:
+    """Addresses and tokens of the running (or last) deployment. Raises NoRecords."""
+    facts = read_state(data, "deployment")
+    if not facts:
+        raise NoRecords(f"no deployment in {data}: run `zhixing up` first")
+    return dict(facts)

@@ -1,0 +1,64 @@
+"""One case as one causal line through all services."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from contracts.kinds import kind_of
+from kernel.journal.protocol import Recorded
+from zhixing.houses import TITLES
+from zhixing.simulation.in_memory import causal
+
+FOUNDING = "CaseFiled"
+
+
+def timeline(history: Sequence[Recorded]) -> list[dict[str, Any]]:
+    """Every event of the case, numbered, each with the number of what caused it."""
+    ordered = causal(history)
+    numbers = {recorded.event_id: number for number, recorded in enumerate(ordered, start=1)}
+    return [
+        {
+            "number": numbers[recorded.event_id],
+            "cause": numbers.get(recorded.causation_id) if recorded.causation_id else None,
+            "at": recorded.occurred_at.isoformat(),
+            "recorded_at": recorded.recorded_at.isoformat(),
+            "service": recorded.service,
+            "team": TITLES[recorded.service],
+            "name": recorded.name,
+            "kind": kind_of(recorded.event),
+            "stream": recorded.stream,
+            "actor": recorded.actor,
+            "rule_pack": recorded.rule_pack,
+        }
+        for recorded in ordered
+    ]
+
+
+def unreachable(line: Sequence[dict[str, Any]]) -> list[int]:
+    """Numbers of events that cannot be traced back to the filing."""
+    reached = {row["number"] for row in line if row["name"] == FOUNDING}
+    for row in line:  # causes stand before what they cause
+        if row["cause"] in reached:
+            reached.add(row["number"])
+    return [row["number"] for row in line if row["number"] not in reached]
+
+
+def _named(row: dict[str, Any]) -> str:
+    return f"{row['name']}/{row['kind']}" if row["kind"] else str(row["name"])
+
+
+def shown(line: Sequence[dict[str, Any]]) -> str:
+    """The line as text: number, cause, instant, service, event, actor."""
+    rows = []
+    for row in line:
+        cause = f"← {row['cause']}" if row["cause"] else ""
+        rows.append(
+            f"{row['number']:>4} {cause:<7} {row['at'][:16].replace('T', ' ')}  "
+            f"{row['service']:<12} {_named(row):<44} {row['actor']}"
+        )
+    lost = unreachable(line)
+    rows.append(
+        f"{len(line)} events, all reachable from the filing"
+        if not lost
+        else f"{len(line)} events; not reachable from the filing: {lost}"
+    )
+    return "\n".join(rows)

@@ -1,0 +1,46 @@
+"""Asking a running service to do something, as its operator."""
+
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import typer
+
+from contracts.catalogue import SERVICES
+from zhixing.audit.chains import NoRecords, facts_of
+
+FAILED = 1
+MISUSED = 2
+TIMEOUT_SECONDS = 30.0
+
+
+def call(
+    data: Path, service: str, method: str, path: str, body: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The service's answer; ends the command with a message when there is none."""
+    if service not in SERVICES:
+        raise typer.BadParameter(f"one of {', '.join(SERVICES)}")
+    try:
+        facts = facts_of(data)
+        headers = {"Authorization": f"Bearer {facts['tokens']['operator']}"}
+        if method == "POST":
+            headers["Idempotency-Key"] = str(uuid4())
+        answer = httpx.request(
+            method,
+            facts["urls"][service] + path,
+            headers=headers,
+            json=body,
+            timeout=TIMEOUT_SECONDS,
+        )
+    except NoRecords as error:
+        typer.echo(f"zhixing: {error}", err=True)
+        raise typer.Exit(MISUSED) from error
+    except httpx.HTTPError as error:
+        typer.echo(f"zhixing: {service} does not answer ({error})", err=True)
+        raise typer.Exit(FAILED) from error
+    if answer.status_code != httpx.codes.OK:
+        typer.echo(f"zhixing: {answer.json().get('title', answer.text)}", err=True)
+        raise typer.Exit(FAILED)
+    found: dict[str, Any] = answer.json()
+    return found

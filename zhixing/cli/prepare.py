@@ -1,0 +1,116 @@
+"""`zhixing prepare`: databases, migrations, passwords and topics, before any service starts."""
+
+import asyncio
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import asyncpg
+import typer
+from aiokafka.errors import KafkaError
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from contracts.catalogue import SERVICES
+from kernel.base.postgres import APP_ROLE, AUDITOR_ROLE, MigrationChanged
+from kernel.messaging.relay import PREFIX
+from kernel.program.app import prepare as prepare_service
+from kernel.program.app import prepare_keys
+from zhixing.houses import settings, wiring
+from zhixing.local.deployment import database_of
+
+KEYS = "keys"
+FAILED = 1
+MISUSED = 2
+
+
+class PrepareSettings(BaseSettings):
+    """The environment; each variable is prefixed with `ZHIXING_`.
+
+    `owner_database_url` is any database of the server, as a user who may create databases and
+    roles. A role whose password is empty keeps the one it has.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ZHIXING_", extra="ignore", frozen=True)
+
+    owner_database_url: str = ""
+    app_password: SecretStr = SecretStr("")
+    auditor_password: SecretStr = SecretStr("")
+    bus: str = "kafka"
+    kafka_bootstrap: str = "127.0.0.1:9092"
+    topic_prefix: str = PREFIX
+
+
+def prepare_command() -> None:
+    """Make a database server and a broker ready for the nine services (ZHIXING_…)."""
+    given = PrepareSettings()
+    if not given.owner_database_url:
+        typer.echo("zhixing prepare: ZHIXING_OWNER_DATABASE_URL is not set", err=True)
+        raise typer.Exit(MISUSED)
+    try:
+        asyncio.run(prepare(given))
+    except (OSError, asyncpg.PostgresError, KafkaError, MigrationChanged) as error:
+        typer.echo(f"zhixing prepare: {type(error).__name__}: {error}", err=True)
+        raise typer.Exit(FAILED) from error
+
+
+async def prepare(given: PrepareSettings) -> None:
+    """Make a server ready for the nine services. Doing it again changes nothing.
+
+    Raises:
+        asyncpg.PostgresError: the server refuses.
+        MigrationChanged: an applied migration differs from what was applied.
+        OSError, KafkaError: a server does not answer.
+    """
+    owner = given.owner_database_url
+    for name in (KEYS, *SERVICES):
+        await ensure_database(owner, database_of(name))
+    await prepare_keys(dsn_of(owner, database_of(KEYS)))
+    for service in SERVICES:
+        own = settings(
+            service,
+            owner_database_url=dsn_of(owner, database_of(service)),
+            bus=given.bus,
+            kafka_bootstrap=given.kafka_bootstrap,
+            topic_prefix=given.topic_prefix,
+        )
+        await prepare_service(wiring(service, own), own)
+    await set_password(owner, APP_ROLE, given.app_password)
+    await set_password(owner, AUDITOR_ROLE, given.auditor_password)
+
+
+def dsn_of(server: str, database: str) -> str:
+    """The address of another database on the same server."""
+    return urlunsplit(urlsplit(server)._replace(path=f"/{quote(database, safe='')}"))
+
+
+async def ensure_database(owner_dsn: str, name: str) -> None:
+    """Create a database unless it exists."""
+    connection = await asyncpg.connect(owner_dsn)
+    try:
+        if await connection.fetchval("select true from pg_database where datname = $1", name):
+            return
+        await connection.execute(await _quoted(connection, "create database %I", name))
+    except asyncpg.DuplicateDatabaseError:
+        return  # another run created it in the same moment
+    finally:
+        await connection.close()
+
+
+async def set_password(owner_dsn: str, role: str, password: SecretStr) -> None:
+    """Give a role its password; an empty one leaves it as it is."""
+    secret = password.get_secret_value()
+    if not secret:
+        return
+    connection = await asyncpg.connect(owner_dsn)
+    try:
+        sql = await _quoted(connection, "alter role %I password %L", role, secret)
+        await connection.execute(sql)
+    finally:
+        await connection.close()
+
+
+async def _quoted(connection: asyncpg.Connection, pattern: str, *names: str) -> str:
+    """A statement that takes no parameters, with its names quoted by the server itself."""
+    sql: str = await connection.fetchval(
+        "select format($1, variadic $2::text[])", pattern, list(names)
+    )
+    return sql

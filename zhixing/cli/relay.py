@@ -1,0 +1,28 @@
+"""`zhixing relay`: what the operator does when a topic has lost what was published."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhixing.cli.operator_call import call
+from zhixing.local.deployment import DEFAULT_DATA
+
+app = typer.Typer(help="Publishing to Kafka.", no_args_is_help=True)
+
+
+@app.callback()
+def _relay() -> None:
+    """Commands about the relays."""
+
+
+@app.command()
+def rewind(
+    service: Annotated[str, typer.Argument(help="The service whose log is published again.")],
+    reason: Annotated[str, typer.Option(help="Why; recorded as an event.")],
+    to: Annotated[int, typer.Option(min=0, help="Publish again what comes after it.")] = 0,
+    data: Annotated[Path, typer.Option("--data", help="The data directory.")] = DEFAULT_DATA,
+) -> None:
+    """Publish a service's log again; every listener takes in what it misses, and nothing twice."""
+    done = call(data, service, "POST", "/relay/rewind", {"to": to, "reason": reason})
+    typer.echo(f"{service}: published again from position {done['position'] + 1}")

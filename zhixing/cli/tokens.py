@@ -1,0 +1,61 @@
+"""`zhixing tokens`: an issuer's keys and one token per role, for a demonstration in containers."""
+
+import time
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from kernel.people.identity import ROLES, LocalIssuer
+from zhixing.local.deployment import COURT
+
+HOURS_OF_DAY = 24
+DAYS = 30
+SECOND_FUND_CLERK = "fund_clerk_2"  # who asks for a payout never approves it: it takes two
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """The public keys, and the tokens by the name of their holder."""
+
+    issuer: str
+    audience: str
+    jwks: str
+    tokens: dict[str, str]
+
+
+def tokens_command(
+    court: Annotated[str, typer.Option(help="The court the tokens are for.")] = COURT,
+    days: Annotated[int, typer.Option(help="How long they are accepted.", min=1)] = DAYS,
+) -> None:
+    """Print keys and tokens for a demonstration, as an `.env` file of docker-compose.yml."""
+    typer.echo(environment_file(issue(court, issued_at=time.time(), hours=days * HOURS_OF_DAY)))
+
+
+def issue(court: str, *, issued_at: float, hours: int = DAYS * HOURS_OF_DAY) -> Issued:
+    """Tokens of a new issuer for every role of a court. `issued_at` is seconds since 1970.
+
+    The private key is forgotten: nobody can make another token that these keys accept.
+    """
+    issuer = LocalIssuer()
+    holders = {role: (f"{role}-1", role) for role in ROLES if role != "system"}
+    holders[SECOND_FUND_CLERK] = ("fund_clerk-2", "fund_clerk")
+    tokens = {
+        name: issuer.token(person, court=court, roles=[role], issued_at=issued_at, hours=hours)
+        for name, (person, role) in holders.items()
+    }
+    return Issued(issuer=issuer.issuer, audience=issuer.audience, jwks=issuer.jwks(), tokens=tokens)
+
+
+def environment_file(issued: Issued) -> str:
+    """The lines of an `.env` file, as Compose reads it. Only what a service asks for is passed
+    on to it: the services get the public keys, the sandbox gets the bank's token."""
+    lines = [
+        "# For a demonstration. Whoever has these tokens may act in every role.",
+        f"ZHIXING_ISSUER={issued.issuer}",
+        f"ZHIXING_AUDIENCE={issued.audience}",
+        f"ZHIXING_JWKS='{issued.jwks}'",
+        f"ZHIXING_BANK_TOKEN={issued.tokens['bank']}",
+    ]
+    lines += [f"TOKEN_{name.upper()}={token}" for name, token in sorted(issued.tokens.items())]
+    return "\n".join(lines)

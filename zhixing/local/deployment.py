@@ -1,0 +1,279 @@
+"""A deployment with embedded servers in one data directory: start, addresses, tokens, stop."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from contracts.catalogue import SERVICES
+from kernel.base.clock import ScaledClock
+from kernel.base.postgres import APP_ROLE
+from kernel.base.zone import CHINA
+from kernel.people.identity import ROLES, LocalIssuer
+from kernel.program.app import prepare, prepare_keys
+from zhixing.houses import settings, wiring
+from zhixing.local.embedded.datadir import DataDir, read_state, write_state
+from zhixing.local.embedded.postgres import PostgresServer, start_postgres
+from zhixing.local.fleet import Fleet, Member, free_ports
+
+Progress = Callable[[str], None]
+FIRST_PORT = 8100
+DEFAULT_DATA = Path(".zhixing")
+STATE = "deployment"
+COURT = "yanling"
+SETTLING_SECONDS = 12.0  # court time stands still while ten processes start
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What to start, for which court. `speed` is how many seconds of court time pass in one
+    second."""
+
+    court: str = COURT
+    data: Path = DEFAULT_DATA
+    bus: str = "kafka"
+    speed: float = 1.0
+    seed: int = 1
+    epoch: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Deployment:
+    """What is running: addresses by service, tokens by role, the clock everybody shares."""
+
+    plan: Plan
+    urls: dict[str, str]
+    tokens: dict[str, str]
+    clock: ScaledClock
+    postgres: PostgresServer
+    bootstrap: str
+    fleet: Fleet
+    members: dict[str, Member] = field(default_factory=dict)
+
+    def restart(self, service: str, environment: dict[str, str] | None = None) -> None:
+        """Start a service's process again, as after a crash."""
+        member = self.members[service]
+        env = {**member.environment, **(environment or {})}
+        again = Member(member.name, member.arguments, env, member.health)
+        self.fleet.start(again)
+        self.fleet.wait_ready([again])
+
+
+def database_of(service: str) -> str:
+    return f"zhixing_{service}"
+
+
+@contextmanager
+def deployed(plan: Plan, progress: Progress) -> Iterator[Deployment]:
+    """Servers, sandbox and nine services, for as long as the block lasts.
+
+    Raises DataDirBusy, PostgresUnavailable, KafkaUnavailable or StartFailed, each with a
+    message for the operator.
+    """
+    with DataDir(plan.data) as directory:
+        data = directory.path
+        postgres, bootstrap, stop_kafka = _servers(plan, data, progress)
+        fleet = Fleet(data / "logs")
+        try:
+            progress("Creating databases and topics")
+            _databases(postgres)
+            made = _assemble(plan, data, postgres, bootstrap, fleet)
+            _prepare(made)
+            progress("Starting the sandbox and nine services")
+            for member in made.members.values():
+                fleet.start(member)
+            fleet.wait_ready(list(made.members.values()))
+            yield made
+        finally:
+            progress("Stopping the services")
+            fleet.stop()
+            stop_kafka()
+            postgres.stop()
+
+
+def _servers(
+    plan: Plan, data: Path, progress: Progress
+) -> tuple[PostgresServer, str, Callable[[], None]]:
+    if plan.bus != "kafka":
+        progress("Starting PostgreSQL 18")
+        return start_postgres(data, progress), "", lambda: None
+    from zhixing.local.embedded.kafka import start_kafka  # its resolver takes a while to import
+
+    progress("Starting PostgreSQL 18 and Apache Kafka 4.3.1")
+    with ThreadPoolExecutor(2) as pool:
+        postgres = pool.submit(start_postgres, data, progress)
+        kafka = pool.submit(start_kafka, data, progress)
+        try:
+            broker = kafka.result()
+        except BaseException:
+            postgres.result().stop()
+            raise
+        return postgres.result(), broker.bootstrap, broker.stop
+
+
+def _databases(postgres: PostgresServer) -> None:
+    for service in SERVICES:
+        postgres.ensure_database(database_of(service))
+    postgres.ensure_database(database_of("keys"))
+
+
+def _assemble(
+    plan: Plan, data: Path, postgres: PostgresServer, bootstrap: str, fleet: Fleet
+) -> Deployment:
+    ports = free_ports(len(SERVICES) + 1, first=FIRST_PORT)
+    urls = {
+        name: f"http://127.0.0.1:{port}"
+        for name, port in zip([*SERVICES, "sandbox"], ports, strict=True)
+    }
+    issuer = LocalIssuer()
+    now = time.time()
+    court = plan.court
+    tokens = {
+        role: issuer.token(f"{role}-1", court=court, roles=[role], issued_at=now, hours=24 * 30)
+        for role in ROLES
+        if role != "system"
+    }
+    tokens["fund_clerk_2"] = issuer.token(
+        "fund_clerk-2", court=court, roles=["fund_clerk"], issued_at=now, hours=24 * 30
+    )
+    clock = _clock(plan, data)
+    deployment = Deployment(
+        plan=plan,
+        urls=urls,
+        tokens=tokens,
+        clock=clock,
+        postgres=postgres,
+        bootstrap=bootstrap,
+        fleet=fleet,
+    )
+    deployment.members = _members(deployment, _environment(deployment, issuer))
+    write_state(data, STATE, _facts(deployment))
+    return deployment
+
+
+def _members(deployment: Deployment, shared: Mapping[str, str]) -> dict[str, Member]:
+    """The sandbox and the nine services, each with its own part of the environment."""
+    urls, tokens, postgres = deployment.urls, deployment.tokens, deployment.postgres
+    members = {
+        "sandbox": Member(
+            "sandbox",
+            ["sandbox"],
+            {
+                **shared,
+                "ZHIXING_SANDBOX_PORT": urls["sandbox"].rpartition(":")[2],
+                "ZHIXING_SANDBOX_SEED": str(deployment.plan.seed),
+                "ZHIXING_PAYMENTS_URL": urls["payments"],
+                "ZHIXING_BANK_TOKEN": tokens["bank"],
+            },
+            f"{urls['sandbox']}/health",
+        )
+    }
+    for service in SERVICES:
+        own = {
+            "ZHIXING_PORT": urls[service].rpartition(":")[2],
+            "ZHIXING_INSTANCE": service,  # one replica each: back at once when it was killed
+            "ZHIXING_DATABASE_URL": postgres.dsn(database_of(service), APP_ROLE),
+        }
+        health = f"{urls[service]}/health/live"
+        members[service] = Member(service, ["zhixing", "serve", service], {**shared, **own}, health)
+    return members
+
+
+def _pepper(data: Path) -> str:
+    """The deployment's own secret for person ids: made once, kept with the data it belongs to."""
+    known = read_state(data, "secrets").get("pepper")
+    if known:
+        return str(known)
+    made = secrets.token_hex(32)
+    write_state(data, "secrets", {"pepper": made})
+    return made
+
+
+def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
+    plan, clock = deployment.plan, deployment.clock
+    databases = {
+        service: deployment.postgres.dsn(database_of(service), APP_ROLE) for service in SERVICES
+    }
+    return {
+        "ZHIXING_BUS": plan.bus,
+        "ZHIXING_COURTS": orjson.dumps([plan.court]).decode(),
+        "ZHIXING_KAFKA_BOOTSTRAP": deployment.bootstrap,
+        "ZHIXING_LOG_DATABASES": orjson.dumps(databases).decode(),
+        "ZHIXING_KEYS_DATABASE_URL": deployment.postgres.dsn(database_of("keys"), APP_ROLE),
+        "ZHIXING_JWKS": issuer.jwks(),
+        "ZHIXING_ISSUER": issuer.issuer,
+        "ZHIXING_AUDIENCE": issuer.audience,
+        "ZHIXING_PEPPER": _pepper(plan.data.expanduser().resolve()),
+        "ZHIXING_OUTSIDE_URL": deployment.urls["sandbox"],
+        "ZHIXING_CLOCK_EPOCH": clock.epoch.isoformat(),
+        "ZHIXING_CLOCK_STARTED": repr(clock.started),
+        "ZHIXING_CLOCK_FACTOR": repr(clock.factor),
+    }
+
+
+def _clock(plan: Plan, data: Path) -> ScaledClock:
+    """Court time goes on where the last run left it; a log never runs backwards."""
+    known = read_state(data, "clock")
+    wall = time.time()
+    if known:
+        last = ScaledClock(
+            datetime.fromisoformat(known["epoch"]), known["started"], known["factor"]
+        )
+        stopped = known.get("stopped_at") or min(wall, known["alive_at"])
+        elapsed = max(0.0, stopped - last.started) * last.factor
+        epoch = datetime.fromtimestamp(last.epoch.timestamp() + elapsed, CHINA)
+    else:
+        epoch = plan.epoch or datetime.now(CHINA)
+    clock = ScaledClock(epoch, wall + SETTLING_SECONDS, plan.speed)
+    remember_clock(data, clock)
+    return clock
+
+
+def remember_clock(data: Path, clock: ScaledClock) -> None:
+    """Note how far court time has come, so that the next run goes on from there."""
+    write_state(
+        data,
+        "clock",
+        {
+            "epoch": clock.epoch.isoformat(),
+            "started": clock.started,
+            "factor": clock.factor,
+            "alive_at": time.time(),
+        },
+    )
+
+
+def _facts(deployment: Deployment) -> dict[str, Any]:
+    return {
+        "bus": deployment.plan.bus,
+        "kafka": deployment.bootstrap,
+        "urls": deployment.urls,
+        "tokens": deployment.tokens,
+        "court": deployment.plan.court,
+    }
+
+
+def _prepare(deployment: Deployment) -> None:
+    """Migrate every database and create the topics, before any process needs them."""
+
+    async def all_of_them() -> None:
+        postgres = deployment.postgres
+        await prepare_keys(postgres.dsn(database_of("keys")))
+        for service in SERVICES:
+            given = settings(
+                service,
+                owner_database_url=postgres.dsn(database_of(service)),
+                bus=deployment.plan.bus,
+                kafka_bootstrap=deployment.bootstrap,
+            )
+            await prepare(wiring(service, given), given)
+
+    asyncio.run(all_of_them())

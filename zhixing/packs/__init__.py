@@ -1,0 +1,1 @@
+"""Checking, explaining and exchanging the courts' packs."""

@@ -1,0 +1,73 @@
+"""What the log of a case says of a node: its dates as they were derived, and what became of it."""
+
+from collections.abc import Iterable, Iterator
+
+from contracts.supervision import (
+    NodeBreached,
+    NodeClosed,
+    NodeExtended,
+    NodeOpened,
+    NodePaused,
+    NodeRedated,
+    NodeResumed,
+    NodeWarned,
+)
+from contracts.values import Derivation
+from kernel.journal.protocol import Recorded
+from kernel.rulebook import Pack
+from zhixing.packs.explain import moment
+from zhixing.packs.words import fact_words
+
+ENDINGS = {
+    "done": "已办结",
+    "elapsed": "等待期间届满",
+    "cancelled": "已取消",
+    "withdrawn": "已撤回",
+}
+SERVICE = "supervision"
+START = {"event": "产生之时", "filing": "立案"}
+
+
+def of_case(history: Iterable[Recorded], code: str, pack: Pack) -> Iterator[str]:
+    """The node's life in the case, a line for each thing that was recorded of it."""
+    events = [recorded.event for recorded in history if recorded.service == SERVICE]
+    opened = {event.node_id for event in events if _opens(event, code)}
+    for event in events:
+        if getattr(event, "node_id", None) in opened:
+            yield from _told(event, pack)
+
+
+def _opens(event: object, code: str) -> bool:
+    return isinstance(event, NodeOpened) and event.code == code
+
+
+def _told(event: object, pack: Pack) -> Iterator[str]:
+    match event:
+        case NodeOpened():
+            due = "没有届满日" if event.due is None else f"{moment(event.due)}届满"
+            yield f"{event.node_id}：{moment(event.opened_at)}产生，{due}"
+            yield from _derived(event.derivation, pack)
+        case NodeRedated() | NodeExtended():
+            word = "延长" if isinstance(event, NodeExtended) else "重新计算"
+            yield f"{event.node_id}：{word}（{event.reason}），{moment(event.due)}届满"
+            yield from _derived(event.derivation, pack)
+        case NodeWarned():
+            yield f"{event.node_id}：已预警"
+        case NodeBreached():
+            yield f"{event.node_id}：已超期"
+        case NodePaused():
+            yield f"{event.node_id}：中止计时（{event.reason}）"
+        case NodeResumed():
+            yield f"{event.node_id}：恢复计时"
+        case NodeClosed():
+            late = "，已超期" if event.late else ""
+            yield f"{event.node_id}：{moment(event.closed_at)}{ENDINGS[event.ending]}{late}"
+
+
+def _derived(derivation: Derivation, pack: Pack) -> Iterator[str]:
+    start = START.get(derivation.counts_from) or fact_words(derivation.counts_from, pack)
+    yield f"  自{start}（{derivation.start}）起算，依据{derivation.article}“{derivation.text}”"
+    for step in derivation.steps:
+        yield f"    {step.at}  {step.note}"
+    if derivation.provisional:
+        yield "    暂定：所涉年度的节假日安排当时尚未公布"

@@ -1,0 +1,113 @@
+"""The facts that rows name: whether there is such a fact, of that kind, and who tells it."""
+
+import ast
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Literal, get_args, get_origin, get_type_hints
+
+from contracts.catalogue import EVENTS, SHARED
+from contracts.kinds import KIND
+from kernel.people.identity import ROLES
+from kernel.rulebook import Pack, StepRow
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORDING = ROOT / "kernel" / "deciding" / "steps.py"  # where every service's steps are decided
+
+EVENT_TYPES: Mapping[str, type] = {
+    f"{service}.{event.__name__}": event
+    for service, union in EVENTS.items()
+    for event in (*get_args(union), *get_args(SHARED))
+}
+Open = Callable[[Pack], Collection[str]]
+
+# Kinds that are no closed list of the contracts but rows of the pack.
+OF_PACK: Mapping[str, Open] = {
+    "document_kind": lambda pack: {row.kind for row in pack.forms},
+    "material_kind": lambda pack: {row.material_kind for row in pack.dossier},
+    "pool": lambda pack: {row.code for row in pack.pools},
+    "code": lambda pack: {row.code for row in pack.nodes if row.wait},
+}
+
+
+def why_no_fact(name: str, pack: Pack) -> str:
+    """Why no fact of this name can ever come; empty where it can."""
+    plain, _, kind = name.partition("/")
+    event = EVENT_TYPES.get(plain)
+    if event is None:
+        return f"no event {plain} in contracts"
+    service = plain.partition(".")[0]
+    if event.__name__ not in told_by(service):
+        return f"nobody tells {plain}: no decision of {service} makes one"
+    if not kind:
+        return ""
+    attribute = KIND.get(event.__name__)
+    if attribute is None:
+        return f"{plain} has no kinds"
+    if attribute == "step":
+        return _why_no_step(pack, service, kind)
+    known = _literals(event, attribute) or OF_PACK.get(attribute, _none)(pack)
+    if kind not in known:
+        return f"no {attribute} {kind}; known: {', '.join(sorted(known)) or 'none'}"
+    return ""
+
+
+def subjects_of(name: str, pack: Pack) -> frozenset[str]:
+    """What a fact of this name can say which one it is about, by its attributes."""
+    plain, _, kind = name.partition("/")
+    event = EVENT_TYPES.get(plain)
+    if event is None:
+        return frozenset()
+    step = _step(pack, plain.partition(".")[0], kind)
+    if step is not None:
+        return frozenset({step.subject})
+    return frozenset(field.name.removesuffix("_id") for field in fields(event))
+
+
+def attributes_of(name: str) -> frozenset[str]:
+    """The attributes of a fact."""
+    event = EVENT_TYPES.get(name.partition("/")[0])
+    return frozenset() if event is None else frozenset(field.name for field in fields(event))
+
+
+def _why_no_step(pack: Pack, service: str, code: str) -> str:
+    row = _step(pack, service, code)
+    if row is None:
+        return f"no step {code} of {service}"
+    if not set(row.by) & ROLES.keys():
+        return f"nobody records the step {code}: {', '.join(row.by)} are no roles"
+    return ""
+
+
+def _step(pack: Pack, service: str, code: str) -> StepRow | None:
+    return next((row for row in pack.steps if (row.service, row.code) == (service, code)), None)
+
+
+def _literals(event: type, attribute: str) -> tuple[str, ...]:
+    """The values of an attribute that is a closed list."""
+    hint = get_type_hints(event)[attribute]
+    return tuple(map(str, get_args(hint))) if get_origin(hint) is Literal else ()
+
+
+def _none(_pack: Pack) -> Collection[str]:
+    return ()
+
+
+@cache
+def told_by(service: str) -> frozenset[str]:
+    """The classes that the decisions of a service make, read from its text."""
+    room = ROOT / "services" / service
+    texts = [*room.glob("decide.py"), *room.glob("decide/*.py"), RECORDING]
+    return frozenset(name for text in texts for name in _made_in(text))
+
+
+def _made_in(path: Path) -> set[str]:
+    """What a module calls by a bare or a qualified name: among it, the events it makes."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {
+        function.id if isinstance(function, ast.Name) else function.attr
+        for function in called
+        if isinstance(function, (ast.Name, ast.Attribute))
+    }

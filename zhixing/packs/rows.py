@@ -1,0 +1,99 @@
+"""What the rows of a pack name: facts that come, conditions that are written, steps in use."""
+
+from collections.abc import Container, Iterable, Iterator
+
+from kernel.rulebook import NodeRow, Pack
+from services.supervision.rules import CONDITIONS as NODE_CONDITIONS
+from services.triage.rules import CONDITIONS as ROUTING_CONDITIONS
+from zhixing.packs.facts import attributes_of, subjects_of, why_no_fact
+
+Finding = tuple[str, str, str]  # row, field, message
+
+OF_EVERY_CASE = frozenset({"event", "filing"})
+NO_SUBJECT = frozenset({"case", "court"})
+ANY = "subject"  # a fact with `subject_id` names what its node was about
+WATCHED = "supervision.CourtWatched"
+
+
+def wrong_names(pack: Pack) -> Iterator[Finding]:
+    """Facts that nobody tells and conditions that nobody wrote."""
+    for node in pack.nodes:
+        yield from _of_node(node, pack)
+    for route in pack.routing:
+        for field in ("when", "unless"):
+            names = getattr(route, field)
+            yield from _conditions(f"routing {route.code}", field, names, ROUTING_CONDITIONS)
+    for flag in pack.flags:
+        yield from _facts(f"flag {flag.code}", "noted_on", flag.noted_on, pack)
+    for conversion in pack.conversions:
+        yield from _facts(f"conversion {conversion.code}", "noted_on", conversion.noted_on, pack)
+    for disclosure in pack.disclosures:
+        yield from _facts(f"disclosure {disclosure.event}", "event", (disclosure.event,), pack)
+    for material in pack.dossier:
+        yield from _facts(f"dossier {material.event}", "event", (material.event,), pack)
+
+
+def named_facts(pack: Pack) -> frozenset[str]:
+    """Every fact on which a row rests."""
+    named = {row.event for row in pack.disclosures} | {row.event for row in pack.dossier}
+    for flag in pack.flags:
+        named |= set(flag.noted_on)
+    for conversion in pack.conversions:
+        named |= set(conversion.noted_on)
+    for node in pack.nodes:
+        named |= {*node.opens_on, *node.closes_on, *node.cancels_on, node.counts_from}
+    return frozenset(named)
+
+
+def idle_steps(pack: Pack) -> Iterator[Finding]:
+    """Steps on which nothing rests and that answer no row of the catalogue."""
+    named = named_facts(pack)
+    before = {(row.service, code) for row in pack.steps for code in row.after}
+    for row in pack.steps:
+        used = f"{row.service}.StepRecorded/{row.code}" in named or row.approval is not None
+        if not (used or row.requirements or (row.service, row.code) in before):
+            yield f"step {row.code}", "", "no row rests on it, and it answers none"
+
+
+def _of_node(node: NodeRow, pack: Pack) -> Iterator[Finding]:
+    place = f"node {node.code}"
+    for field in ("opens_on", "closes_on", "cancels_on"):
+        yield from _facts(place, field, getattr(node, field), pack)
+    if node.counts_from not in OF_EVERY_CASE:
+        yield from _facts(place, "counts_from", (node.counts_from,), pack)
+    for field in ("when", "closes_when", "cancels_when"):
+        yield from _conditions(place, field, getattr(node, field), NODE_CONDITIONS)
+    yield from _of_opening(node, place, pack)
+    if node.extension_approval not in {row.act for row in pack.approvals}:
+        message = f"no approval for {node.extension_approval}: nobody can extend it"
+        yield place, "extension_approval", message
+
+
+def _of_opening(node: NodeRow, place: str, pack: Pack) -> Iterator[Finding]:
+    """An opening fact holds the date, and says which one of the subject it is about."""
+    for name in node.opens_on:
+        attributes = attributes_of(name)
+        if not attributes:
+            continue  # told above
+        if node.due_on is not None and node.due_on not in attributes:
+            yield place, "due_on", f"{name} has no {node.due_on}"
+        subjects = subjects_of(name, pack)
+        if node.subject not in NO_SUBJECT and not subjects & {node.subject, ANY}:
+            yield place, "subject", f"{name} names no {node.subject}"
+        if (node.subject == "court") != (name == WATCHED or "court" in subjects):
+            yield place, "subject", f"{name} does not open a duty of {node.subject}"
+
+
+def _facts(place: str, field: str, names: Iterable[str], pack: Pack) -> Iterator[Finding]:
+    for name in names:
+        why = why_no_fact(name, pack)
+        if why:
+            yield place, field, why
+
+
+def _conditions(
+    place: str, field: str, names: Iterable[str], known: Container[str]
+) -> Iterator[Finding]:
+    for name in names:
+        if name not in known:
+            yield place, field, f"no condition {name}"

@@ -1,0 +1,145 @@
+"""The nine services in one process on real PostgreSQL and Kafka, and acts given to them there."""
+
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import orjson
+
+from contracts.catalogue import SERVICES
+from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import APP_ROLE
+from kernel.deciding.decider import Refused
+from kernel.deciding.service import Request
+from kernel.door.problems import Fault, FieldProblems
+from kernel.people.identity import LocalIssuer
+from kernel.program.app import Program, prepare, prepare_keys
+from zhixing.houses import settings, wiring
+from zhixing.local.embedded.kafka import KafkaServer
+from zhixing.local.embedded.postgres import PostgresServer
+from zhixing.simulation.player import actor_of, command_of
+from zhixing.simulation.scenario import Scenario, Step
+
+SYSTEM_ROLE = "system"
+PEPPER = "in-memory"  # as the services in memory have it: persons get the same ids
+OVERTAKEN = httpx.codes.PRECONDITION_FAILED
+REFUSED = (httpx.codes.NOT_FOUND, httpx.codes.CONFLICT, httpx.codes.UNPROCESSABLE_ENTITY)
+
+
+class NotUnderstood(RuntimeError):
+    """A service answered an act neither with its outcome nor with a refusal."""
+
+
+@dataclass(frozen=True)
+class HttpStage:
+    """The services at work, with a clock that whoever opened the hall moves."""
+
+    programs: Mapping[str, Program]
+    clients: Mapping[str, httpx.AsyncClient]
+    clock: SimulatedClock
+    issuer: LocalIssuer
+    _keys: "count[int]" = field(default_factory=lambda: count(1))
+
+    async def give(self, scenario: Scenario, step: Step) -> None:
+        """Give the step's command: people over HTTP (without a socket), systems through the
+        ledger's way in. Raises Refused or Problems, as the services in memory do."""
+        if step.by == SYSTEM_ROLE:
+            await self._as_system(scenario, step)
+        else:
+            await self._over_http(scenario, step)
+
+    async def _as_system(self, scenario: Scenario, step: Step) -> None:
+        program = self.programs[step.service]
+        pack = program.rulebook.pack(scenario.court)
+        command = await command_of(scenario, step, program.keyring, pack)
+        request: Request[Any] = Request(
+            court=scenario.court, commands=(command,), actor=actor_of(step)
+        )
+        await program.service.handle(request)
+
+    async def _over_http(self, scenario: Scenario, step: Step) -> None:
+        route = self.programs[step.service].door.routes[step.command]
+        named = "case_number" if step.command == "FileCase" else "case_id"
+        data, path = {named: scenario.case, **step.data}, route.path
+        for name in [n for n in data if f"{{{n}}}" in path]:
+            path = path.replace(f"{{{name}}}", quote(str(data.pop(name)), safe=""))
+        actor = actor_of(step)
+        token = _token(self.issuer, scenario.court, actor.person, actor.role)
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": f"step-{next(self._keys)}",
+        }
+        client, content = self.clients[step.service], orjson.dumps(data)
+        answer = await client.request(route.method, path, content=content, headers=headers)
+        while answer.status_code == OVERTAKEN:  # many cases draw from one pool of teams
+            answer = await client.request(route.method, path, content=content, headers=headers)
+        _raise(answer)
+
+
+@cache
+def _token(issuer: LocalIssuer, court: str, person: str, role: str) -> str:
+    return issuer.token(person, court=court, roles=[role], issued_at=time.time())
+
+
+def _raise(answer: httpx.Response) -> None:
+    """A problem as the exception that the same refusal is in memory."""
+    if answer.is_success:
+        return
+    if answer.status_code not in REFUSED:
+        raise NotUnderstood(f"{answer.status_code}: {answer.text}")
+    problem = answer.json()
+    if "errors" in problem:
+        raise FieldProblems(
+            [
+                Fault(field=e.get("field", ""), title=e["title"], article=e.get("article", ""))
+                for e in problem["errors"]
+            ]
+        )
+    raise Refused(problem.get("article", ""), problem["title"], problem.get("field"))
+
+
+@asynccontextmanager
+async def opened(
+    scenario: Scenario, postgres: PostgresServer, kafka: KafkaServer, prefix: str
+) -> AsyncIterator[HttpStage]:
+    """Nine services of the story's court, with databases and topics of their own, on the day on
+    which the story begins. Neither effects nor sweeps run by
+    themselves: a story tells both."""
+    clock, issuer = SimulatedClock(scenario.step[0].at), LocalIssuer()
+    keys = f"{prefix}_keys"
+    postgres.ensure_database(keys)
+    await prepare_keys(postgres.dsn(keys))
+    programs: dict[str, Program] = {}
+    clients: dict[str, httpx.AsyncClient] = {}
+    async with AsyncExitStack() as stack:
+        for service in SERVICES:
+            database = f"{prefix}_{service}"
+            postgres.ensure_database(database)
+            given = settings(
+                service,
+                database_url=postgres.dsn(database, APP_ROLE),
+                owner_database_url=postgres.dsn(database),
+                keys_database_url=postgres.dsn(keys, APP_ROLE),
+                kafka_bootstrap=kafka.bootstrap,
+                topic_prefix=prefix,
+                jwks=issuer.jwks(),
+                pepper=PEPPER,
+                courts=(scenario.court,),
+            )
+            made = wiring(service, given)
+            await prepare(made, given)
+            program = programs[service] = Program(made, given, clock=clock)
+            stack.push_async_callback(program.stop)
+            await program.start(effects=False, sweeps=False)
+            transport = httpx.ASGITransport(app=program.api, raise_app_exceptions=False)
+            clients[service] = await stack.enter_async_context(
+                httpx.AsyncClient(transport=transport, base_url="http://court")
+            )
+        yield HttpStage(programs, clients, clock, issuer)

@@ -1,0 +1,170 @@
+"""The nine services in memory on one simulated clock: for scenarios, simulation and storms."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import heapify, heappop, heappush
+from typing import Any
+from uuid import UUID
+
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.decider import Actor
+from kernel.deciding.service import Handled, Request, Service
+from kernel.journal.memory import MemoryJournal
+from kernel.journal.protocol import Recorded
+from kernel.law.calendars import PublishedCalendars
+from kernel.messaging.consumer import Consumer
+from kernel.messaging.log_bus import LogInlet
+from kernel.messaging.parking import MemoryParking
+from kernel.people.sealed import Keyring, MemoryKeys
+from kernel.program.app import codec_of
+from kernel.rulebook import Rulebook
+from services.supervision.commands import NoticeTime, PublishCalendar, Redate, calendar_stream
+from services.supervision.state import CaseClock, CourtCalendar, next_instant
+from zhixing.houses import houses
+
+ROUNDS_MAX = 1000  # facts that keep moving each other for so long are a defect
+
+
+class Stuck(Exception):
+    """A fact could not be taken in: the scenario found a defect."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Resident:
+    service: Service[Any, Any, Any]
+    journal: MemoryJournal
+    parking: MemoryParking
+    door: LogInlet
+
+
+class InMemoryDeployment:
+    """All houses of one deployment, without a broker or a database."""
+
+    def __init__(self, rulebook: Rulebook, clock: SimulatedClock) -> None:
+        self.rulebook = rulebook
+        self.clock = clock
+        self.keyring = Keyring(MemoryKeys(), b"in-memory")
+        known = houses()
+        journals = {name: MemoryJournal(name, codec_of(name)) for name in known}
+        codecs = {name: codec_of(name) for name in known}
+        self.calendars = PublishedCalendars()
+        self.residents: dict[str, _Resident] = {}
+        for name, house in known.items():
+            service: Service[Any, Any, Any] = Service(
+                house, journals[name], rulebook=rulebook, calendars=self.calendars, clock=clock
+            )
+            parking = MemoryParking()
+            consumer = Consumer(service, codecs, parking)
+            door = LogInlet(consumer, journals=journals, courts=rulebook.courts)
+            self.residents[name] = _Resident(service, journals[name], parking, door)
+
+    async def submit(self, service: str, command: Any, *, court: str, actor: Actor) -> Handled:
+        """Give a command to a service, now. Raises Refused."""
+        request: Request[Any] = Request(court=court, commands=(command,), actor=actor)
+        handled = await self.residents[service].service.handle(request)
+        if isinstance(command, PublishCalendar):
+            await self._count_by_the_published(court)
+        return handled
+
+    async def _count_by_the_published(self, court: str) -> None:
+        """Every service counts by what the court published, and clocks under way are redated."""
+        supervision = self.residents["supervision"].service
+        calendar, _ = await supervision.state(court, calendar_stream(court))
+        assert isinstance(calendar, CourtCalendar)  # something was published just now
+        self.calendars.learn(court, calendar.years())
+        for case_id in await self._watched(court):
+            request: Request[Any] = Request(court=court, commands=(Redate(case_id=case_id),))
+            await supervision.handle(request)
+
+    async def _watched(self, court: str) -> list[str]:
+        """The cases with clocks, and the court itself where its own duties are watched."""
+        journal = self.residents["supervision"].journal
+        head = await journal.head(court)
+        events = await journal.follow(court, 0, head.position)
+        clocks = (one.case_id for one in events if one.stream == f"clock-{one.case_id}")
+        return list(dict.fromkeys(clocks))
+
+    async def settle(self) -> None:
+        """Let every service take in every fact until nothing moves any more.
+
+        Raises Stuck when a fact was parked.
+        """
+        for _ in range(ROUNDS_MAX):
+            moved = 0
+            for resident in self.residents.values():
+                moved += await resident.door.step()
+            if not moved:
+                break
+        else:
+            raise Stuck("the services move each other without end")
+        for name, resident in self.residents.items():
+            for court in self.rulebook.courts:
+                for parked in await resident.parking.all(court):
+                    raise Stuck(f"{name} could not take in {parked.message.name}: {parked.error}")
+
+    async def advance(self, court: str, case_id: str, to: datetime) -> None:
+        """Move the clock to `to`, stopping wherever a node of the case, or of the court's own
+        duties, falls due on the way."""
+        while True:
+            falling = {one: await self._falls_due(court, one) for one in (case_id, court)}
+            instant = min((at for at in falling.values() if at is not None), default=None)
+            if instant is None or instant > to:
+                break
+            self.clock.set(instant)
+            for due in (one for one, at in falling.items() if at == instant):
+                await self.submit(
+                    "supervision",
+                    NoticeTime(case_id=due, now=instant),
+                    court=court,
+                    actor=Actor("system", "system"),
+                )
+            await self.settle()
+        self.clock.set(to)
+
+    async def _falls_due(self, court: str, case_id: str) -> datetime | None:
+        """When something must next be recorded of the clocks of a case, or of the court."""
+        state, _ = await self.residents["supervision"].service.state(court, f"clock-{case_id}")
+        return next_instant(state, self.clock.now()) if isinstance(state, CaseClock) else None
+
+    async def history(self, court: str, case_id: str) -> Sequence[Recorded]:
+        """Every event of a case in all services, in the order of writing."""
+        found: list[Recorded] = []
+        for resident in self.residents.values():
+            head = await resident.journal.head(court)
+            events = await resident.journal.follow(court, 0, head.position)
+            found.extend(recorded for recorded in events if recorded.case_id == case_id)
+        return causal(found)
+
+
+def causal(events: Sequence[Recorded]) -> list[Recorded]:
+    """The events in order of writing, each after its cause and after its own log's past."""
+    ordered = sorted(events, key=_written)
+    known = {recorded.event_id: recorded for recorded in ordered}
+    before: dict[UUID, set[UUID]] = {}
+    after: dict[UUID, list[UUID]] = defaultdict(list)
+    last: dict[str, UUID] = {}
+    for recorded in sorted(ordered, key=lambda r: r.position):
+        wanted = (recorded.causation_id, last.get(recorded.service))
+        needs = {need for need in wanted if need is not None and need in known}
+        last[recorded.service] = recorded.event_id
+        before[recorded.event_id] = needs
+        for need in needs:
+            after[need].append(recorded.event_id)
+    ready = [(*_written(r), r.event_id) for r in ordered if not before[r.event_id]]
+    heapify(ready)
+    placed: list[Recorded] = []
+    while ready:
+        identity = heappop(ready)[-1]
+        placed.append(known[identity])
+        for follower in after[identity]:
+            before[follower].discard(identity)
+            if not before[follower]:
+                heappush(ready, (*_written(known[follower]), follower))
+    assert len(placed) == len(ordered)  # a cause is always older than what it causes
+    return placed
+
+
+def _written(recorded: Recorded) -> tuple[datetime, str, int]:
+    return recorded.recorded_at, recorded.service, recorded.position

@@ -1,0 +1,98 @@
+"""A scenario as a file: a court, a case, dated steps, and what is expected of them."""
+
+import tomllib
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from kernel.base.zone import CHINA
+
+
+class ScenarioError(Exception):
+    """The file is no scenario; the message names the place."""
+
+
+class Step(BaseModel):
+    """One act: when, by which role (and person), and the command with its fields.
+
+    `person` is the role followed by `-1` unless given. `refused` marks a step that the rules
+    must refuse.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    at: datetime
+    by: str
+    service: str
+    command: str
+    person: str = ""
+    data: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("at")
+    @classmethod
+    def _in_china(cls, at: datetime) -> datetime:
+        return at.replace(tzinfo=CHINA) if at.tzinfo is None else at.astimezone(CHINA)
+
+
+class Expect(BaseModel):
+    """What must come of the scenario; what is not named is not checked.
+
+    `nodes` maps a node id to the fields expected of it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tier: str | None = None
+    team: str | None = None
+    closing: str | None = None
+    holders: list[str] | None = None
+    nodes: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    refused: list[dict[str, Any]] | None = None
+    account: dict[str, int] = Field(default_factory=dict)
+    breached: list[str] | None = None
+    events: list[str] = Field(default_factory=list)
+
+
+class Scenario(BaseModel):
+    """A dated story of one case in one court; `until` lets time run on after the last step."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    court: str
+    case: str
+    title: str = ""
+    origin: str = ""
+    until: datetime | None = None
+    step: list[Step]
+    expect: Expect = Expect()
+
+    @field_validator("until")
+    @classmethod
+    def _in_china(cls, at: datetime | None) -> datetime | None:
+        return at.replace(tzinfo=CHINA) if at is not None and at.tzinfo is None else at
+
+    @field_validator("step")
+    @classmethod
+    def _in_order(cls, steps: list[Step]) -> list[Step]:
+        for earlier, later in pairwise(steps):
+            if later.at < earlier.at:
+                raise ValueError(f"steps must be in order of time: {later.command} at {later.at}")
+        if not steps:
+            raise ValueError("a scenario has at least one step")
+        return steps
+
+
+def read(path: Path, *, court: str | None = None) -> Scenario:
+    """The scenario in a file, played at another court when one is given.
+
+    Raises ScenarioError.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        scenario = Scenario.model_validate({**raw, **({"court": court} if court else {})})
+    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+        raise ScenarioError(f"{path.name}: {error}") from error
+    return scenario

@@ -1,1 +1,0 @@
-"""The storm: nine services in memory, one seed, and everything going wrong that can."""
