@@ -1,5 +1,6 @@
-# Two commands: `make run` and `make test`. Everything they need is installed on first use.
+# `make` prints what there is. Everything that a target needs is installed on first use.
 
+.DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,35 +10,47 @@ LAWS ?= $(wildcard ../shared/data/laws)
 
 STORM_SECONDS ?= 60
 
-.PHONY: run test check bench storm format lock clean
+# Each process has servers of its own; the tests of one file run in one process, in their order.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-run: $(VENV)/.ready
+.PHONY: help run test test-fast test-slow coverage check bench storm format lock clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/.ready ## start everything and play real cases; ARGS=--once ends when all are archived
 	$(BIN)/zhixing up $(ARGS)
 
-test: $(VENV)/.ready
-	$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/.ready ## run every test, or some: ARGS="tests/triage -k draw"
+	$(BIN)/python -m pytest $(or $(ARGS),$(PARALLEL))
 
-check: $(VENV)/.ready
+test-slow: $(VENV)/.ready ## run what `test-fast` leaves out: real servers, faults, journeys
+	$(BIN)/python -m pytest -m slow $(PARALLEL) $(ARGS)
+
+test-fast: $(VENV)/.ready ## run the tests that need no server: judgement, packs, scenarios
+	$(BIN)/python -m pytest -m "not slow" $(PARALLEL) $(ARGS)
+
+coverage: $(VENV)/.ready ## the same, and which branches of the judgement they take
+	$(BIN)/python -m pytest -m "not slow" $(PARALLEL) --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+check: $(VENV)/.ready ## check format, lint, types, imports, and the packs against their documents
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/zhixing courts check $(if $(SEEDS),--source $(SEEDS)) $(if $(LAWS),--laws $(LAWS))
 
-# Side by side with the peers, on servers of its own; takes a quarter of an hour.
-bench: $(VENV)/.ready
+bench: $(VENV)/.ready ## measure us beside the peers; takes a quarter of an hour
 	$(BIN)/zhixing bench all $(ARGS)
 
-# The long versions of the fault tests, of the storm, and every journey; writes the table of docs/reliability.md.
-storm: $(VENV)/.ready
+storm: $(VENV)/.ready ## run the long fault tests, storm and journeys; writes docs/reliability.md
 	$(BIN)/python -m pytest tests/faults tests/storm tests/journeys --storm $(STORM_SECONDS) --report $(ARGS)
 
-format: $(VENV)/.ready
+format: $(VENV)/.ready ## format, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Resolve again what pyproject.toml asks for. The lock names versions and hashes, no hosts.
-lock: $(VENV)/.ready
+lock: $(VENV)/.ready ## resolve pyproject.toml again: versions and hashes, no hosts
 	$(BIN)/uv pip compile pyproject.toml --group dev --group bench --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
 
@@ -49,5 +62,5 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@
 
-clean:
+clean: ## remove the environment, the data of `make run`, and all caches
 	rm -rf $(VENV) .zhixing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

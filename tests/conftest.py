@@ -24,6 +24,8 @@ from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 _numbers = count(1)
 os.environ.setdefault("ZHIXING_PEPPER", "tests-only")  # services do not start without one
 os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for no other court
+SERVERS = frozenset({"postgres", "kafka", "broker"})  # fixtures; whoever takes one is slow
+FIRST = ("zhixing/test_up", "faults/", "journeys/")  # the longest, so that no process ends late
 RELIABILITY = Path(__file__).parent.parent / "docs" / "reliability.md"
 
 
@@ -41,13 +43,24 @@ def pytest_collection_finish() -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: takes its time; runs in `make storm` only")
+    config.addinivalue_line("markers", "slow: needs servers or processes; not in `make test-fast`")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--storm"):
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="long: runs in `make storm`"))
+    """Mark what needs a server as slow, skip what is for the storm, and put the slow first."""
+    for item in items:
+        if SERVERS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+        if item.get_closest_marker("long") and not config.getoption("--storm"):
+            item.add_marker(pytest.mark.skip(reason="long: runs in `make storm`"))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[bool, int]:
+    """Files of known length first, then whatever is slow; within these the order stays."""
+    known = [place for place, name in enumerate(FIRST) if f"tests/{name}" in item.nodeid]
+    return item.get_closest_marker("slow") is None, (known or [len(FIRST)])[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +86,8 @@ def storm(request: pytest.FixtureRequest) -> Storm:
     if seed is None:
         seed = random.SystemRandom().randrange(1_000_000) if seconds else 1
     terminal = request.config.pluginmanager.get_plugin("terminalreporter")
-    assert terminal is not None
-    terminal.write_line(f"\nstorm seed: {seed} (repeat with --seed {seed})")
+    if terminal is not None:  # a process of several has none, and no fresh seed either
+        terminal.write_line(f"\nstorm seed: {seed} (repeat with --seed {seed})")
     return Storm(seconds, seed)
 
 

@@ -15,6 +15,7 @@ from zhixing.local.embedded.datadir import DataDir, read_state
 from zhixing.local.embedded.kafka import start_kafka
 from zhixing.local.embedded.postgres import start_postgres
 
+pytestmark = pytest.mark.slow
 PROGRAM = """
 import signal, sys
 from pathlib import Path

@@ -71,6 +71,7 @@ def test_a_second_broker_on_the_same_directory_is_refused(kafka: KafkaServer, da
         start_kafka(data)
 
 
+@pytest.mark.slow
 def test_a_restart_keeps_the_records_and_yields_a_port_that_is_taken(tmp_path: Path) -> None:
     data = tmp_path / "执行 局,甲"
     first = start_kafka(data)

@@ -66,6 +66,7 @@ def test_a_second_server_on_the_same_directory_is_refused(
         connection.execute("SELECT 1")
 
 
+@pytest.mark.slow
 def test_a_restart_keeps_the_data_even_under_a_long_chinese_path(tmp_path: Path) -> None:
     data = tmp_path / ("执行局" * 12)  # Too long for a socket, which then lies elsewhere.
     first = start_postgres(data)
@@ -88,6 +89,7 @@ def test_a_directory_of_another_release_is_left_alone(tmp_path: Path) -> None:
         start_postgres(tmp_path)
 
 
+@pytest.mark.slow
 def test_what_hinders_the_start_is_in_the_message_and_the_lock_is_given_back(
     tmp_path: Path,
 ) -> None:

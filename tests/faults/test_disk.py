@@ -18,6 +18,7 @@ from tests.faults.figures import Figures, Row
 from tests.waiting import eventually
 from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 
+pytestmark = pytest.mark.slow
 DISK_MB = 200  # an empty cluster takes forty
 FULL_SECONDS = 1.5
 SERVER_SECONDS = 30.0

@@ -7,11 +7,14 @@ import time
 from collections import Counter
 from random import Random
 
+import pytest
+
 from tests.conftest import Storm
 from tests.faults.figures import Figures, Row
 from tests.storm.trial import Trial, trial
 from tests.support import rulebook
 
+pytestmark = pytest.mark.slow
 FIXED = (1, 12, 118)  # lag and kills; overlaps on time; rebalances on time
 SHORT_CASES, LONG_CASES = 5, 25
 SEEDS = 1_000_000

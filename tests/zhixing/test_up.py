@@ -10,6 +10,7 @@ import pytest
 
 from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 
+pytestmark = pytest.mark.slow
 SECONDS_MAX = 150
 CASE = "（2020）川0106执261号"  # the first of the real filings that is usable
 
