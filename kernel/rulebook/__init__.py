@@ -1,6 +1,7 @@
 """The courts' rules as typed rows: `courts/*.toml` loaded once, frozen, with their grounds."""
 
-from kernel.rulebook.load import COURTS, PackFault, Rulebook, RulebookError, UnknownPack
+from kernel.base.installed import COURTS
+from kernel.rulebook.load import PackFault, Rulebook, RulebookError, UnknownPack
 from kernel.rulebook.national import National
 from kernel.rulebook.nodes import LookBack, NodeRow, Recurrence, WarningRow
 from kernel.rulebook.pack import Pack

@@ -14,7 +14,6 @@ from kernel.rulebook.pack import NAMES, Pack, label
 from kernel.rulebook.routing import routing_errors
 from kernel.rulebook.rows import Row, Strict
 
-COURTS = Path(__file__).resolve().parents[2] / "courts"  # the packs that are installed
 NATIONAL = "national.toml"
 EXTENDING = "extend-node"  # the approval of extensions where a node names no other
 UNIQUE = {

@@ -18,7 +18,7 @@ from kernel.rulebook import Rulebook
 from services.supervision.commands import WatchCourt
 from tests.support import at
 from zhixing.cli.courts import app as courts_app
-from zhixing.cli.rules import triage_command
+from zhixing.cli.triage import triage_command
 from zhixing.simulation.in_memory import InMemoryDeployment
 from zhixing.simulation.player import MemoryStage, play
 from zhixing.simulation.report import report

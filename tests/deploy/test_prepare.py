@@ -13,7 +13,7 @@ from contracts.catalogue import SERVICES
 from kernel.people.identity import ROLES, NotIdentified, Verifier
 from zhixing.cli.prepare import PrepareSettings, dsn_of, prepare, prepare_command, set_password
 from zhixing.cli.tokens import environment_file, issue, tokens_command
-from zhixing.local.deployment import database_of
+from zhixing.local.defaults import database_of
 from zhixing.local.embedded.postgres import PostgresServer
 
 ISSUED_AT = 1_790_000_000.0

@@ -39,7 +39,7 @@ from kernel.program.app import codec_of
 from tests.conftest import Storm
 from tests.kernel.sample import NOW, checked
 from zhixing.audit.chains import verify
-from zhixing.local.deployment import database_of
+from zhixing.local.defaults import database_of
 from zhixing.local.embedded import containers
 from zhixing.local.embedded.datadir import DataDir
 from zhixing.local.embedded.postgres import PostgresServer

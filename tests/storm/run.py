@@ -28,7 +28,7 @@ from tests.storm.timeless import idle, together
 from tests.storm.weather import CALM, Sky, StormWeather
 from tests.storm.witness import Witness
 from zhixing.houses import houses
-from zhixing.local.deployment import COURT
+from zhixing.local.defaults import COURT
 
 BANK = Actor(person="bank-1", role="bank")
 ROUNDS_MAX = 5_000  # at one instant: facts that move each other for so long are a defect

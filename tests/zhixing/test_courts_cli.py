@@ -10,7 +10,8 @@ from typer.testing import CliRunner, Result
 
 from kernel.rulebook import Rulebook
 from zhixing.cli.courts import app as courts
-from zhixing.cli.rules import due_command, triage_command
+from zhixing.cli.due import due_command
+from zhixing.cli.triage import triage_command
 
 COURTS = Path(__file__).resolve().parents[2] / "courts"
 YANLING = (COURTS / "yanling.toml").read_text(encoding="utf-8")

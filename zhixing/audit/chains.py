@@ -15,7 +15,7 @@ from kernel.base.postgres import AUDITOR_ROLE
 from kernel.journal.protocol import GENESIS, Head, Recorded
 from kernel.journal.sql import COLUMNS, recorded_from
 from kernel.program.app import codec_of
-from zhixing.local.deployment import database_of
+from zhixing.local.defaults import database_of
 from zhixing.local.embedded.datadir import DataDir, DataDirBusy, read_state
 from zhixing.local.embedded.postgres import PostgresServer, running_postgres, start_postgres
 

@@ -14,21 +14,17 @@ from kernel.law.case_number import normalised
 from zhixing.audit.chains import NoRecords, history_of, postgres_of
 from zhixing.audit.timeline import shown as shown_line
 from zhixing.audit.timeline import timeline as line_of
-from zhixing.local.deployment import COURT, DEFAULT_DATA
+from zhixing.cli.options import MISUSED, AsJson, Court, Data
+from zhixing.local.defaults import COURT, DEFAULT_DATA
 from zhixing.simulation.in_memory import causal
 from zhixing.simulation.player import Played
 from zhixing.simulation.report import report
 from zhixing.simulation.scenario import Scenario, Step
 from zhixing.simulation.shown import shown as shown_case
 
-MISUSED = 2
-
-app = typer.Typer(help="One case.", no_args_is_help=True)
+app = typer.Typer(add_completion=False, help="One case.", no_args_is_help=True)
 
 Number = Annotated[str, typer.Argument(help="The case number (案号).")]
-Court = Annotated[str, typer.Option(help="The court.")]
-AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
-Data = Annotated[Path, typer.Option("--data", help="The data directory.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what had happened by then.")]
 AsKnown = Annotated[
     str | None, typer.Option("--as-known", help="Only what had been written down by then.")

@@ -1,15 +1,32 @@
-"""Every command of every service, as data: name, service, schema, roles, route."""
+"""`zhixing commands`: every command of every service, its schema, route and roles."""
 
+import json
 from typing import Any
 
+import typer
 from pydantic import TypeAdapter
 
 from contracts.catalogue import SERVICES
 from kernel.door.http import route_book
 from kernel.people.identity import Permissions
 from kernel.rulebook import COURTS
+from zhixing.cli.options import AsJson
 from zhixing.houses import routes_of
 from zhixing.simulation.player import commands_of
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def commands_command(as_json: AsJson = False) -> None:
+    """Every command of every service: its schema, its route and the roles allowed."""
+    rows = commands()
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        route = f"{row['method']} {row['path']}" if row["path"] else "(given by reactions)"
+        typer.echo(f"{row['service']:<12} {row['name']:<34} {','.join(row['roles']):<40} {route}")
 
 
 def commands() -> list[dict[str, Any]]:

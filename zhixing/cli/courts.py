@@ -18,20 +18,14 @@ from kernel.rulebook import (
     NodeRow,
     Pack,
     Recurrence,
-    Rulebook,
-    RulebookError,
-    UnknownPack,
 )
-from zhixing.local.deployment import DEFAULT_DATA
+from zhixing.cli.options import FAILED, MISUSED, Courts
+from zhixing.cli.packs import load_pack
+from zhixing.local.defaults import DEFAULT_DATA
 from zhixing.packs.coverage import courts_of, shown
 from zhixing.packs.coverage import coverage as covered
 
-FAILED = 1
-MISUSED = 2
-
-app = typer.Typer(help="The courts' rule packs.", no_args_is_help=True)
-
-Courts = Annotated[Path, typer.Option("--courts", help="The directory of the packs.")]
+app = typer.Typer(add_completion=False, help="The courts' rule packs.", no_args_is_help=True)
 
 
 @app.command()
@@ -201,15 +195,6 @@ def import_command(
         typer.echo(f"zhixing courts import: {error}", err=True)
         raise typer.Exit(MISUSED) from error
     typer.echo(f"{file} is in {output}")
-
-
-def load_pack(court: str, courts: Path = COURTS) -> Pack:
-    """The court's newest pack; a message and exit 1 where the packs or the court fail."""
-    try:
-        return Rulebook.load(courts).pack(court)
-    except (RulebookError, UnknownPack) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(FAILED) from error
 
 
 def describe(node: NodeRow, pack: Pack) -> dict[str, Any]:

@@ -12,12 +12,16 @@ import typer
 
 from kernel.law.interest import Debt, Order, Payment, Span, balance, days_late
 from kernel.rulebook import COURTS, InterestRate, Rulebook, RulebookError
-from zhixing.cli.courts import FAILED, Courts
+from zhixing.cli.options import FAILED, AsJson, Courts
 
 DOUBLED = "doubled-interest"
 DAYS_OF_A_YEAR = 365  # where the document does not say 360
 
 
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
 def interest_command(
     principal: Annotated[str, typer.Option(help="Yuan, without interest: 100000.00.")],
     ended_on: Annotated[str, typer.Option(help="The last day of the period of performance.")],
@@ -30,7 +34,7 @@ def interest_command(
     yearly: Annotated[str, typer.Option(help="Its rate after ended-on, percent a year.")] = "0",
     year: Annotated[int, typer.Option(help="The days of a year of that rate.")] = DAYS_OF_A_YEAR,
     first: Annotated[str, typer.Option(help="Of the debt: principal or interest.")] = "principal",
-    as_json: Annotated[bool, typer.Option("--json", help="As a JSON object, in fen.")] = False,
+    as_json: AsJson = False,
     courts: Courts = COURTS,
 ) -> None:
     """Tell what is owed at the end of a day: the debt, its own interest, the doubled part."""

@@ -9,9 +9,8 @@ import typer
 
 from contracts.catalogue import SERVICES
 from zhixing.audit.chains import NoRecords, facts_of
+from zhixing.cli.options import FAILED, MISUSED
 
-FAILED = 1
-MISUSED = 2
 TIMEOUT_SECONDS = 30.0
 
 

@@ -1,7 +1,6 @@
 """`zhixing parked`: messages that could not be taken in, and what the operator does about them."""
 
 import json
-from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 
@@ -9,14 +8,13 @@ import typer
 
 from contracts.catalogue import SERVICES
 from zhixing.cli.operator_call import call
-from zhixing.local.deployment import DEFAULT_DATA
+from zhixing.cli.options import AsJson, Data
+from zhixing.local.defaults import DEFAULT_DATA
 
-app = typer.Typer(help="Parked messages.", no_args_is_help=True)
+app = typer.Typer(add_completion=False, help="Parked messages.", no_args_is_help=True)
 
 Service = Annotated[str, typer.Argument(help="The service that parked it.")]
 Number = Annotated[str, typer.Argument(help="The case number (案号).")]
-AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
-Data = Annotated[Path, typer.Option("--data", help="The data directory.")]
 
 
 @app.command("list")

@@ -14,12 +14,11 @@ from kernel.base.postgres import APP_ROLE, AUDITOR_ROLE, MigrationChanged
 from kernel.messaging.relay import PREFIX
 from kernel.program.app import prepare as prepare_service
 from kernel.program.app import prepare_keys
+from zhixing.cli.options import FAILED, MISUSED
 from zhixing.houses import settings, wiring
-from zhixing.local.deployment import database_of
+from zhixing.local.defaults import database_of
 
 KEYS = "keys"
-FAILED = 1
-MISUSED = 2
 
 
 class PrepareSettings(BaseSettings):
@@ -39,6 +38,10 @@ class PrepareSettings(BaseSettings):
     topic_prefix: str = PREFIX
 
 
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
 def prepare_command() -> None:
     """Make a database server and a broker ready for the nine services (ZHIXING_…)."""
     given = PrepareSettings()

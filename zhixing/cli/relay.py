@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from zhixing.cli.operator_call import call
-from zhixing.local.deployment import DEFAULT_DATA
+from zhixing.local.defaults import DEFAULT_DATA
 
-app = typer.Typer(help="Publishing to Kafka.", no_args_is_help=True)
+app = typer.Typer(add_completion=False, help="Publishing to Kafka.", no_args_is_help=True)
 
 
 @app.callback()

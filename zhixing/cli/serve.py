@@ -1,17 +1,40 @@
-"""One service as its own process, configured by its environment."""
+"""`zhixing serve`: one service as its own process, configured by its environment."""
 
 import asyncio
 import contextlib
+from typing import Annotated
 
+import typer
 import uvicorn
+import uvloop
 
+from contracts.catalogue import SERVICES
 from kernel.base import logs
+from kernel.people.identity import NoIssuerKeys
+from kernel.people.sealed import NoPepper
 from kernel.program.app import Program, prepare, running
 from kernel.program.garbage import freeze_garbage
 from kernel.program.parent import end_with_parent
+from zhixing.cli.options import MISUSED
 from zhixing.houses import settings, wiring
 
 GRACE_SECONDS = 5
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def serve_command(
+    service: Annotated[str, typer.Argument(help="One of the services.")],
+) -> None:
+    """Run one service as its own process, configured by its environment (ZHIXING_…)."""
+    if service not in SERVICES:
+        raise typer.BadParameter(f"one of {', '.join(SERVICES)}", param_hint="SERVICE")
+    try:
+        uvloop.run(serve(service))
+    except (NoIssuerKeys, NoPepper) as error:
+        typer.echo(f"zhixing serve: {error}", err=True)
+        raise typer.Exit(MISUSED) from error
 
 
 async def serve(service: str) -> None:

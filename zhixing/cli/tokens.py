@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kernel.people.identity import ROLES, LocalIssuer
-from zhixing.local.deployment import COURT
+from zhixing.local.defaults import COURT
 
 HOURS_OF_DAY = 24
 DAYS = 30
@@ -24,6 +24,10 @@ class Issued:
     tokens: dict[str, str]
 
 
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
 def tokens_command(
     court: Annotated[str, typer.Option(help="The court the tokens are for.")] = COURT,
     days: Annotated[int, typer.Option(help="How long they are accepted.", min=1)] = DAYS,

@@ -20,15 +20,14 @@ from kernel.base.zone import CHINA
 from kernel.people.identity import ROLES, LocalIssuer
 from kernel.program.app import prepare, prepare_keys
 from zhixing.houses import settings, wiring
+from zhixing.local.defaults import COURT, DEFAULT_DATA, database_of
 from zhixing.local.embedded.datadir import DataDir, read_state, write_state
 from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 from zhixing.local.fleet import Fleet, Member, free_ports
 
 Progress = Callable[[str], None]
 FIRST_PORT = 8100
-DEFAULT_DATA = Path(".zhixing")
 STATE = "deployment"
-COURT = "yanling"
 SETTLING_SECONDS = 12.0  # court time stands still while ten processes start
 
 
@@ -65,10 +64,6 @@ class Deployment:
         again = Member(member.name, member.arguments, env, member.health)
         self.fleet.start(again)
         self.fleet.wait_ready([again])
-
-
-def database_of(service: str) -> str:
-    return f"zhixing_{service}"
 
 
 @contextmanager

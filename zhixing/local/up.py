@@ -25,13 +25,8 @@ from zhixing.demo.filings import RealFiling, load
 from zhixing.demo.office import NotYet, Office
 from zhixing.demo.staff import REGULATED, Staff, working_hour
 from zhixing.houses import TITLES
-from zhixing.local.deployment import (
-    Deployment,
-    Plan,
-    database_of,
-    deployed,
-    remember_clock,
-)
+from zhixing.local.defaults import database_of
+from zhixing.local.deployment import Deployment, Plan, deployed, remember_clock
 from zhixing.local.embedded.datadir import DataDirBusy
 from zhixing.local.embedded.process import ServerUnavailable
 from zhixing.local.fleet import StartFailed

@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from tests.support import pack
-from zhixing.cli.rules import triage_command
+from zhixing.cli.triage import triage_command
 
 app = typer.Typer()
 app.command("triage")(triage_command)

@@ -1,4 +1,4 @@
-"""`zhixing due` and `zhixing triage`: the court's arithmetic and routing, with their reasons."""
+"""`zhixing due`: when a limit of a court ends, with the count day by day."""
 
 import json
 from dataclasses import replace
@@ -8,18 +8,17 @@ from typing import Annotated, Any
 
 import typer
 
-from kernel.base.clock import SystemClock
+from kernel.base.installed import COURTS
 from kernel.base.zone import CHINA
 from kernel.law.calendar import Calendar, calendar_year, seeded
 from kernel.law.limits import Due, due, parse_limit
-from kernel.rulebook import COURTS, Pack, RoutingRow
-from services.triage.rules import BadFacts, Facts, early, parse_facts, tier
-from zhixing.cli.courts import FAILED, Courts, load_pack
+from zhixing.cli.options import FAILED, AsJson, Court, Courts
+from zhixing.packs.head import rolls_by_head
 
-Court = Annotated[str, typer.Option(help="The court, such as yanling.")]
-AsJson = Annotated[bool, typer.Option("--json", help="As a JSON object.")]
+app = typer.Typer(add_completion=False)
 
 
+@app.command()
 def due_command(
     court: Court,
     limit: Annotated[str, typer.Option(help="Such as '5 working_day' or 'same_day'.")],
@@ -35,11 +34,9 @@ def due_command(
     courts: Courts = COURTS,
 ) -> None:
     """Compute when a limit ends, day by day."""
-    pack = load_pack(court, courts)
+    roll = _rolls(court, courts)
     try:
-        parsed = replace(
-            parse_limit(limit), roll=pack.arithmetic.roll, stops_on_rest_days=stops_on_rest_days
-        )
+        parsed = replace(parse_limit(limit), roll=roll, stops_on_rest_days=stops_on_rest_days)
         result = due(parsed, _instant(start), _calendar(court, calendar))
     except (ValueError, OverflowError, OSError) as error:
         raise _failed(str(error)) from error
@@ -52,24 +49,17 @@ def due_command(
     typer.echo(f"{end}{' (provisional)' if result.provisional else ''}")
 
 
-def triage_command(
-    court: Court,
-    facts: Annotated[Path, typer.Option(help="A JSON file with the facts of the case.")],
-    as_json: AsJson = False,
-    courts: Courts = COURTS,
-) -> None:
-    """Show where a case with these facts goes, and on which ground."""
-    pack = load_pack(court, courts)
-    try:
-        known = parse_facts(facts.read_text(encoding="utf-8"), pack)
-    except (BadFacts, OSError, UnicodeDecodeError) as error:
-        raise _failed(str(error)) from error
-    answer = _routed(known, pack)
-    if as_json:
-        typer.echo(json.dumps(answer, ensure_ascii=False))
-        return
-    for name, value in answer.items():
-        typer.echo(f"{name}: {value}")
+def _rolls(court: str, courts: Path) -> bool:
+    """Whether a last day on a rest day moves at this court.
+
+    The head of its pack says so at once; where it does not, the whole pack is loaded.
+    """
+    roll = rolls_by_head(courts, court)
+    if roll is None:
+        from zhixing.cli.packs import load_pack
+
+        roll = load_pack(court, courts).arithmetic.roll
+    return roll
 
 
 def _calendar(court: str, published: Path | None) -> Calendar:
@@ -105,41 +95,6 @@ def _described(result: Due) -> dict[str, Any]:
         "from": result.start.isoformat(),
         "calendar": result.calendar,
     }
-
-
-def _routed(facts: Facts, pack: Pack) -> dict[str, Any]:
-    """The answer; a pool of several teams has no team before the draw, and the centre holds.
-
-    `provisional` is an answer that may change because the work it rests on is under way; who
-    has to confirm the route stands in `approval`.
-    """
-    on = facts.filed_on or SystemClock().now().date()
-    tiering = tier(facts, pack, on)
-    team = tiering.teams[0] if len(tiering.teams) == 1 else None
-    holder = team or pack.command_centre
-    return {
-        "tier": tiering.tier,
-        "team": team,
-        "holder": holder,
-        "holder_title": pack.team(holder).title,
-        "pool": tiering.pool,
-        "candidates": list(tiering.teams),
-        "decided_by": tiering.ground.decided_by,
-        "approval": _approval(tiering.ground, pack),
-        "matched": list(tiering.matched),
-        "ground": {"article": tiering.ground_article, "text": tiering.ground_text},
-        "referred": tiering.referred,
-        "provisional": early(facts, pack, tiering.ground),
-        "pack": pack.id,
-    }
-
-
-def _approval(ground: RoutingRow, pack: Pack) -> dict[str, Any] | None:
-    """Who has to confirm the route before it stands; no approver where the text names none."""
-    if ground.approval is None:
-        return None
-    row = pack.approval(ground.approval)
-    return {"act": row.act, "approvers": list(row.approvers), "any": row.one_suffices}
 
 
 def _instant(text: str) -> datetime:
