@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.ground import COURT, Ground
+from bench.http_stage import HttpStage, opened
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.service import Service
-from zhixing.simulation.http_stage import HttpStage, opened
 from zhixing.simulation.scenario import Scenario, Step
 
 SETTLE_SECONDS_MAX = 120.0

@@ -17,7 +17,8 @@ from kernel.base.postgres import APP_ROLE
 from sandbox.__main__ import Settings as SandboxSettings
 from zhixing.cli.prepare import PrepareSettings
 from zhixing.houses import settings
-from zhixing.local.deployment import FIRST_PORT, database_of
+from zhixing.local.defaults import database_of
+from zhixing.local.deployment import FIRST_PORT
 from zhixing.local.embedded.containers import KAFKA_IMAGE, POSTGRES_IMAGE, kafka_environment
 
 INTERPOLATED = re.compile(r"\$\{([A-Z_]+)(:[-?])?")
@@ -132,8 +133,8 @@ def test_the_image_holds_every_package_and_the_packs() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
     ignored = (ROOT / "deploy" / "Dockerfile.dockerignore").read_text().splitlines()
-    needed = [package for package in packages if package != "bench"]  # measured elsewhere
-    for folder in [*needed, "courts"]:
+    assert not {"bench", "tests"} & set(packages)
+    for folder in [*packages, "courts"]:
         assert f"COPY {folder} ./{folder}" in DOCKERFILE
         assert f"!{folder}" in ignored
 

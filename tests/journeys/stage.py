@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from bench.http_stage import HttpStage, opened
 from kernel.deciding.service import Request
 from kernel.journal.protocol import Recorded
 from services.supervision.commands import NoticeTime
 from services.supervision.state import next_instant
 from zhixing.local.embedded.kafka import KafkaServer
 from zhixing.local.embedded.postgres import PostgresServer
-from zhixing.simulation.http_stage import HttpStage, opened
 from zhixing.simulation.in_memory import causal
 from zhixing.simulation.scenario import Scenario, Step
 
