@@ -1,7 +1,6 @@
 """鄢陵: every dated node with its article, an example, and the days at its boundaries."""
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -9,9 +8,9 @@ from kernel.base.zone import CHINA
 from kernel.deciding.testing_table import table
 from kernel.law.calendar import seeded
 from kernel.law.limits import Due, due
-from kernel.rulebook import Rulebook
+from tests.support import pack
 
-PACK = Rulebook.load(Path(__file__).resolve().parents[2] / "courts").pack("yanling")
+PACK = pack()
 CALENDAR = seeded("yanling")
 
 EXAMPLES = table("""

@@ -1,15 +1,14 @@
 """鄢陵 二、(一)9 and 二、(一)7: fast or ordinary, and on which ground."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from kernel.deciding.testing_table import table
-from kernel.rulebook import Rulebook
 from services.triage.rules import BadFacts, Facts, parse_facts, tier
+from tests.support import pack
 
-PACK = Rulebook.load(Path(__file__).resolve().parents[2] / "courts").pack("yanling")
+PACK = pack()
 FILED = date(2026, 3, 9)
 
 EXAMPLES = table("""

@@ -2,15 +2,14 @@
 
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
 from kernel.deciding.testing_table import table
 from kernel.law.interest import Balance, Debt, Payment, Span, balance, days_late, doubled_interest
-from kernel.rulebook import Rulebook
+from tests.support import rulebook
 
-NATIONAL = Rulebook.load(Path(__file__).resolve().parents[2] / "courts").national
+NATIONAL = rulebook().national
 RATE = next(row for row in NATIONAL.interest if row.code == "doubled-interest").per_million_a_day
 
 DAYS = table("""

@@ -7,6 +7,7 @@ import pytest
 
 from kernel.law.limits import LeadTime, TimeLimit
 from kernel.rulebook import Rulebook, RulebookError, UnknownPack
+from tests.support import rulebook
 
 COURTS = Path(__file__).resolve().parents[2] / "courts"
 YANLING = (COURTS / "yanling.toml").read_text(encoding="utf-8")
@@ -136,7 +137,7 @@ def test_a_case_keeps_the_pack_it_pinned(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("court", "pinned"), [("moon", None), ("yanling", "yanling@2022-03-14.9")])
 def test_an_unknown_pack_is_named(court: str, pinned: str | None) -> None:
     with pytest.raises(UnknownPack, match=pinned or court):
-        Rulebook.load(COURTS).pack(court, pinned)
+        rulebook().pack(court, pinned)
 
 
 def test_the_court_s_roll_switch_holds_for_every_limit_that_has_none_of_its_own(
@@ -147,18 +148,18 @@ def test_the_court_s_roll_switch_holds_for_every_limit_that_has_none_of_its_own(
     (tmp_path / "yanling.toml").write_text(text, encoding="utf-8")
     pack = Rulebook.load(tmp_path).pack("yanling")
     assert pack.node("triaged").limit == TimeLimit(value=15, unit="day", roll=False)
-    assert Rulebook.load(COURTS).pack("yanling").node("triaged").limit.roll
+    assert rulebook().pack("yanling").node("triaged").limit.roll
 
 
 def test_a_node_s_own_warning_goes_before_the_court_s_default() -> None:
-    pack = Rulebook.load(COURTS).pack("yanling")
+    pack = rulebook().pack("yanling")
     assert pack.warn_of(pack.node("triaged")) == LeadTime(before=3, unit="working_day")
     assert pack.warn_of(pack.node("site-investigated")) == LeadTime(before=5, unit="working_day")
     assert pack.warn_of(pack.node("work-begun")) is None
 
 
 def test_a_rule_is_cited_from_the_court_before_the_statutes() -> None:
-    pack = Rulebook.load(COURTS).pack("yanling")
+    pack = rulebook().pack("yanling")
     assert pack.rule("risk-told").article == "三、(一)2(6)"
     assert pack.rule("filing-checked").article == "三、(一)1"
     assert pack.rule("start-excluded").article == "第八十五条第二款"
@@ -168,14 +169,14 @@ def test_a_rule_is_cited_from_the_court_before_the_statutes() -> None:
 
 
 def test_the_freeze_terms_follow_the_kind_of_asset() -> None:
-    national = Rulebook.load(COURTS).national
+    national = rulebook().national
     assert national.freeze_term("deposit").months == 12
     assert national.freeze_term("vehicle").months == 24
     assert national.freeze_term("real_estate").months == 36
 
 
 def test_the_auction_officer_follows_the_case_before_the_kind_of_asset() -> None:
-    pack = Rulebook.load(COURTS).pack("yanling")
+    pack = rulebook().pack("yanling")
     house = pack.officer("real_estate", enterprise_or_difficult=False)
     assert house.role == "auction_officer_real_estate"
     difficult = pack.officer("real_estate", enterprise_or_difficult=True)

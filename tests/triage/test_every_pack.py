@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from kernel.rulebook import Pack, Rulebook
+from kernel.rulebook import Pack
 from services.triage.rules import CONDITIONS, classes_of, matches, standing_of
 from services.triage.topics import LISTENS_TO
+from tests.support import rulebook
 
 COURTS = Path(__file__).resolve().parents[2] / "courts"
-PACKS = Rulebook.load(COURTS).packs
+PACKS = rulebook().packs
 ACTS = tomllib.loads((COURTS / "permissions" / "triage.toml").read_text(encoding="utf-8"))
 
 

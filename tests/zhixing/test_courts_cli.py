@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from kernel.rulebook import Rulebook
+from tests.support import rulebook
 from zhixing.cli.courts import app as courts
 from zhixing.cli.due import due_command
 from zhixing.cli.triage import triage_command
@@ -41,7 +41,7 @@ def source(tmp_path: Path) -> Path:
     """A document of each court with every phrase, wrapped as in print."""
     directory = tmp_path / "source"
     directory.mkdir()
-    for pack in Rulebook.load(COURTS).packs:
+    for pack in rulebook().packs:
         own = (row.text for _, row in pack.rows() if not row.law)
         wrapped = "\n\n".join(text[:7] + " \n\n" + text[7:] for text in (pack.document, *own))
         (directory / f"{pack.court}.txt").write_text(wrapped, encoding="utf-8")
@@ -53,9 +53,8 @@ def laws(tmp_path: Path) -> Path:
     """The laws that the statute base and the courts cite, with the phrases that are cited."""
     directory = tmp_path / "laws"
     directory.mkdir()
-    rulebook = Rulebook.load(COURTS)
-    cited = [(row.law, row.text) for row in rulebook.national.rows()]
-    for pack in rulebook.packs:
+    cited = [(row.law, row.text) for row in rulebook().national.rows()]
+    for pack in rulebook().packs:
         cited += [(row.law, row.text) for _, row in pack.rows() if row.law]
     for law, text in cited:
         with (directory / f"{law}.md").open("a", encoding="utf-8") as file:
@@ -118,7 +117,7 @@ def test_phrases_are_sought_in_the_court_s_own_document_only(packs: Path, source
 
 def test_a_source_without_the_court_s_document_is_named(tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text("汝法[2022]1号", encoding="utf-8")
-    result = run("courts", "check", "--source", tmp_path)
+    result = run("courts", "check", "--source", tmp_path, "--court", "yanling")
     assert result.exit_code == 1
     assert "no source contains 鄢法[2022]27号" in result.output
 
@@ -161,7 +160,7 @@ def test_every_node_is_listed_with_its_clock_and_ground() -> None:
 
 def test_the_list_for_people_has_one_line_per_node() -> None:
     lines = run("courts", "nodes", "--court", "yanling").output.splitlines()
-    assert len(lines) == len(Rulebook.load(COURTS).pack("yanling").nodes)
+    assert len(lines) == len(rulebook().pack("yanling").nodes)
     assert any("5 working_day" in line and "二、(一)4" in line for line in lines)
 
 

@@ -9,8 +9,8 @@ from typer.testing import CliRunner, Result
 
 from kernel.law.calendar import seeded
 from kernel.law.limits import TimeLimit
-from kernel.rulebook import LookBack, NodeRow, Recurrence, Rulebook
-from tests.support import at, pack
+from kernel.rulebook import LookBack, NodeRow, Recurrence
+from tests.support import at, pack, rulebook
 from zhixing.cli.courts import app
 from zhixing.packs.explain import explain, in_words
 from zhixing.packs.explain_case import of_case
@@ -143,14 +143,14 @@ def test_a_folder_without_records_is_a_misuse(tmp_path: Path) -> None:
 
 
 def test_every_node_of_every_court_can_be_explained() -> None:
-    for each in Rulebook.load(ROOT / "courts").packs:
+    for each in rulebook().packs:
         for node in each.nodes:
             lines = list(in_words(explain(node, each, at("2026-03-02 09:00"), seeded(each.court))))
             assert any("依据：" in line and node.text in line for line in lines)
 
 
 def test_every_fact_and_condition_that_rows_name_has_words() -> None:
-    for each in Rulebook.load(ROOT / "courts").packs:
+    for each in rulebook().packs:
         for node in each.nodes:
             for name in (*node.opens_on, *node.closes_on, *node.cancels_on):
                 assert not fact_words(name, each).isascii(), name
@@ -161,12 +161,11 @@ def test_every_fact_and_condition_that_rows_name_has_words() -> None:
 
 def test_the_log_of_a_case_tells_the_node_s_own_dates() -> None:
     scenario = read(FREEZE)
-    rulebook = Rulebook.load(ROOT / "courts")
-    played = asyncio.run(play(scenario, MemoryStage(rulebook, scenario)))
-    lines = list(of_case(played.history, "documents-sent", rulebook.pack("yanling")))
+    played = asyncio.run(play(scenario, MemoryStage(rulebook(), scenario)))
+    lines = list(of_case(played.history, "documents-sent", rulebook().pack("yanling")))
     assert "documents-sent：" in lines[0]
     assert "届满" in lines[0]
     assert any("自案件立案" in line and "二、(一)4" in line for line in lines)
     assert any("第1个工作日" in line for line in lines)
     assert "已办结" in lines[-1]
-    assert list(of_case(played.history, "moon", rulebook.pack("yanling"))) == []
+    assert list(of_case(played.history, "moon", rulebook().pack("yanling"))) == []

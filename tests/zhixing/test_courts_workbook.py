@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 from kernel.law.limits import LeadTime, TimeLimit
 from kernel.rulebook import LookBack, Pack, Recurrence, Rulebook
 from kernel.rulebook.people import PoolTeam
+from tests.support import rulebook
 from zhixing.cli.courts import app
 from zhixing.packs.cells import CELL_MAX, BadCell, Shape, read, written
 from zhixing.packs.headings import FIELDS, SHEETS
@@ -84,13 +85,11 @@ def test_a_pack_comes_back_as_it_went(court: str, tmp_path: Path) -> None:
     assert run("export", file, "--court", court).exit_code == 0
     result = run("import", file, "--output", back)
     assert result.exit_code == 0, result.output
-    assert loaded(back.read_text(encoding="utf-8"), tmp_path / "c") == Rulebook.load(COURTS).pack(
-        court
-    )
+    assert loaded(back.read_text(encoding="utf-8"), tmp_path / "c") == rulebook().pack(court)
 
 
 def test_inherited_rows_stay_with_the_statute_base(exported: Path) -> None:
-    pack = Rulebook.load(COURTS).pack("yanling")
+    pack = rulebook().pack("yanling")
     own = [row.code for row in pack.nodes if row not in pack.national.nodes]
     sheet = load_workbook(exported)[SHEETS["node"]]
     codes = [cells[0].value for cells in sheet.iter_rows(min_row=HEADINGS + 1)]
@@ -108,7 +107,7 @@ def test_an_edited_limit_changes_exactly_that_node(exported: Path, tmp_path: Pat
     result = run("import", edited(exported, edit), "--output", back)
     assert result.exit_code == 0, result.output
     pack = loaded(back.read_text(encoding="utf-8"), tmp_path / "c")
-    before = Rulebook.load(COURTS).pack("yanling")
+    before = rulebook().pack("yanling")
     changed = [new.code for new, old in zip(pack.nodes, before.nodes, strict=True) if new != old]
     assert changed == ["documents-sent"]
     assert pack.node("documents-sent").limit == TimeLimit(value=7, unit="day")
@@ -259,7 +258,7 @@ def test_no_item_of_a_list_is_lost_in_its_cell(items: list[str]) -> None:
 def test_no_strange_text_is_lost_in_a_workbook(
     tmp_path: Path, titles: list[str], consequence: str, aliases: list[str]
 ) -> None:
-    pack = Rulebook.load(COURTS).pack("yanling")
+    pack = rulebook().pack("yanling")
     node = pack.nodes[0].model_copy(update={"title": titles[0], "consequence": consequence})
     team = pack.teams[0].model_copy(update={"title": titles[1], "aliases": tuple(aliases)})
     strange = pack.model_copy(
