@@ -34,7 +34,7 @@ class PaperAdded:
     received_at: datetime
 
 
-@command
+@command("添加纸质材料")
 class AddPaper:
     case_id: str
     title: str

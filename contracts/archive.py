@@ -1,102 +1,103 @@
 """Archive (卷宗、终本、归档): facts about paper, the closing check, the 终本 library, volumes."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from contracts import fields
+from contracts.titles import event
 from contracts.values import ClosingManner
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("卷宗建立")
 class DossierOpened:
     """The dossier of a case was opened."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("材料签收")
 class MaterialReceived:
     """Paper was handed in, checked and signed for by the dossier centre."""
 
-    case_id: str
-    material_id: str
-    material_kind: str
-    giver: str
-    pages: int
+    case_id: fields.CaseId
+    material_id: fields.MaterialId
+    material_kind: fields.MaterialKind
+    giver: fields.Giver
+    pages: fields.Pages
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("材料不予签收")
 class MaterialRefused:
     """Paper that breaks the norms was not signed for; `correction` says what to mend."""
 
-    case_id: str
-    material_id: str
-    material_kind: str
-    giver: str
-    correction: str
+    case_id: fields.CaseId
+    material_id: fields.MaterialId
+    material_kind: fields.MaterialKind
+    giver: fields.Giver
+    correction: fields.Correction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("材料扫描完成")
 class MaterialScanned:
     """The paper was scanned, uploaded, named and catalogued."""
 
-    case_id: str
-    material_id: str
+    case_id: fields.CaseId
+    material_id: fields.MaterialId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("终本预审核提请")
 class ClosingCheckRequested:
     """A proposal to close by 终本 reached the 终本-management team."""
 
-    case_id: str
-    proposer: str
+    case_id: fields.CaseId
+    proposer: fields.Proposer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("终本预审核通过")
 class ClosingCheckPassed:
     """The closing check found every condition met."""
 
-    case_id: str
-    checker: str
+    case_id: fields.CaseId
+    checker: fields.Checker
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("终本预审核未通过")
 class ClosingCheckFailed:
     """The closing check found conditions missing."""
 
-    case_id: str
-    checker: str
-    reasons: tuple[str, ...]
+    case_id: fields.CaseId
+    checker: fields.Checker
+    reasons: fields.Reasons
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("案件进入终本库")
 class TerminationFiledInLibrary:
     """A case closed by 终本 entered the 终本 library for periodic checks."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("卷宗待归档")
 class DossierClosed:
     """The case is closed: the dossier awaits its conversion into an image dossier."""
 
-    case_id: str
+    case_id: fields.CaseId
     manner: ClosingManner
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("影像卷宗转化完成")
 class DossierDigitised:
     """The electronic dossier was turned into an image dossier and submitted with the paper."""
 
-    case_id: str
-    pages: int
+    case_id: fields.CaseId
+    pages: fields.Pages
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("卷宗归档")
 class VolumeArchived:
     """The archive department reviewed the volume and took it."""
 
-    case_id: str
-    volume: str
+    case_id: fields.CaseId
+    volume: fields.VolumeNumber
 
 
 ArchiveEvent: TypeAlias = (

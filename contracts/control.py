@@ -1,187 +1,197 @@
 """Control (查控、保全、事项委托): facts about inquiries and about each asset."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from contracts.values import AssetKind, Hit, InquirySystem, Party, Sealed
+from contracts import fields
+from contracts.titles import choices, event
+from contracts.values import (
+    AssetKind,
+    AssetReference,
+    Hits,
+    InquiredPersons,
+    InquirySystem,
+    Parties,
+)
 
-FeedbackOutcome = Literal["full", "assets", "none"]
+FeedbackOutcome: TypeAlias = Annotated[
+    Literal["full", "assets", "none"],
+    choices("查控结果", {"full": "足额冻结", "assets": "有财产", "none": "无财产"}),
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("查控开始")
 class ControlOpened:
     """Control of a case began, with what it must know of the claim and its debtors.
 
     `parties` are the debtors as they were filed.
     """
 
-    case_id: str
-    claim_fen: int | None
-    debtors: tuple[str, ...]
-    parties: tuple[Party, ...] = ()
+    case_id: fields.CaseId
+    claim_fen: fields.ClaimFen | None
+    debtors: fields.DebtorIds
+    parties: Parties = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("网络查询发起")
 class InquiryStarted:
     """An inquiry about `persons` went out.
 
     `collective` is the automatic query at filing (立案集约查询).
     """
 
-    case_id: str
-    inquiry_id: str
+    case_id: fields.CaseId
+    inquiry_id: fields.InquiryId
     system: InquirySystem
-    collective: bool
-    departments: tuple[str, ...]
-    persons: tuple[Party, ...] = ()
+    collective: fields.Collective
+    departments: fields.Departments
+    persons: InquiredPersons = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("网络查询反馈")
 class InquiryAnswered:
     """The system answered in full for this inquiry."""
 
-    case_id: str
-    inquiry_id: str
+    case_id: fields.CaseId
+    inquiry_id: fields.InquiryId
     system: InquirySystem
-    hits: tuple[Hit, ...]
+    hits: Hits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("网络查询失败")
 class InquiryFailed:
     """The system could not answer; the inquiry has to be started again."""
 
-    case_id: str
-    inquiry_id: str
+    case_id: fields.CaseId
+    inquiry_id: fields.InquiryId
     system: InquirySystem
-    reason: str
+    reason: fields.Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("查询反馈打印入卷")
 class FeedbackPrinted:
     """The feedback tables of one inquiry were printed for the dossier."""
 
-    case_id: str
-    inquiry_id: str
+    case_id: fields.CaseId
+    inquiry_id: fields.InquiryId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("财产发现")
 class AssetFound:
     """One property item was found; an item that several inquiries name is found once."""
 
-    case_id: str
-    asset_id: str
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
     asset_kind: AssetKind
-    person_id: str
-    institution: str
-    amount_fen: int | None
-    online: bool
-    reference: Sealed | None = None
+    person_id: fields.PersonId
+    institution: fields.Institution
+    amount_fen: fields.AmountFen | None
+    online: fields.ControlledOnline
+    reference: AssetReference | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("网络冻结发起")
 class FreezeRequested:
     """A network freeze was started (发起网络冻结)."""
 
-    case_id: str
-    asset_id: str
-    amount_fen: int
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    amount_fen: fields.AmountFen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("财产控制")
 class AssetsFrozen:
     """The freeze took effect for `amount_fen` and ends on `expires_on` unless renewed."""
 
-    case_id: str
-    asset_id: str
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
     asset_kind: AssetKind
-    amount_fen: int
-    effective_at: datetime
-    expires_on: date
-    article: str
+    amount_fen: fields.AmountFen
+    effective_at: fields.EffectiveAt
+    expires_on: fields.ExpiresOn
+    article: fields.Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("网络冻结失败")
 class FreezeFailed:
     """The institution refused or could not do the freeze."""
 
-    case_id: str
-    asset_id: str
-    reason: str
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    reason: fields.Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("足额冻结")
 class FullFreezeReached:
     """What is effectively frozen online covers the claim (足额冻结)."""
 
-    case_id: str
-    frozen_fen: int
-    claim_fen: int
+    case_id: fields.CaseId
+    frozen_fen: fields.FrozenFen
+    claim_fen: fields.ClaimFen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("冻结结果入卷")
 class FreezeResultFiled:
     """The printed freeze feedback was handed to the dossier centre."""
 
-    case_id: str
-    asset_id: str
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("查询反馈分析完成")
 class FeedbackClassified:
     """The feedback was analysed: fully frozen, some property, or none.
 
     `assets` counts the property items found, `offline` those that need work on the spot.
     """
 
-    case_id: str
+    case_id: fields.CaseId
     outcome: FeedbackOutcome
-    frozen_fen: int
-    claim_fen: int | None
-    assets: int
-    offline: int
+    frozen_fen: fields.FrozenFen
+    claim_fen: fields.ClaimFen | None
+    assets: fields.AssetCount
+    offline: fields.OfflineCount
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("已查控财产清单制作完成")
 class ControlListMade:
     """The list of the debtor's controlled property was made (已查控财产清单)."""
 
-    case_id: str
-    assets: int
+    case_id: fields.CaseId
+    assets: fields.AssetCount
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("线下查控完成")
 class OfflineControlCompleted:
     """Everything that had to be queried, sealed or frozen on the spot is done."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("扣划发起")
 class DeductionRequested:
     """The bank was asked to deduct (扣划) a frozen deposit."""
 
-    case_id: str
-    asset_id: str
-    amount_fen: int
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    amount_fen: fields.AmountFen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("存款扣划")
 class DepositDeducted:
     """The deposit was deducted and is on its way to the case account."""
 
-    case_id: str
-    asset_id: str
-    amount_fen: int
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    amount_fen: fields.AmountFen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("扣划失败")
 class DeductionFailed:
     """The bank refused the deduction."""
 
-    case_id: str
-    asset_id: str
-    reason: str
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    reason: fields.Reason
 
 
 ControlEvent: TypeAlias = (

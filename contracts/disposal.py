@@ -1,79 +1,91 @@
 """Disposal (财产处置、网拍): facts about one lot of assets on its way to the auction."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
+from contracts import fields
+from contracts.titles import choices, event
 from contracts.values import AssetKind
 
-PriceMethod = Literal["agreement", "directed_inquiry", "network_inquiry", "appraisal"]
+PriceMethod: TypeAlias = Annotated[
+    Literal["agreement", "directed_inquiry", "network_inquiry", "appraisal"],
+    choices(
+        "参考价确定方式",
+        {
+            "agreement": "议价",
+            "directed_inquiry": "定向询价",
+            "network_inquiry": "网络询价",
+            "appraisal": "委托评估",
+        },
+    ),
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("处置标的物登记")
 class LotRegistered:
     """A controlled asset that must be turned into money became a lot."""
 
-    case_id: str
-    lot_id: str
-    asset_id: str
+    case_id: fields.CaseId
+    lot_id: fields.LotId
+    asset_id: fields.AssetId
     asset_kind: AssetKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("财产状况调查完成")
 class LotSurveyed:
     """The status of the property was investigated: all five items are known."""
 
-    case_id: str
-    lot_id: str
-    ownership: str
-    encumbrances: str
-    possession: str
-    unpaid_charges: str
-    defects: str
+    case_id: fields.CaseId
+    lot_id: fields.LotId
+    ownership: fields.Ownership
+    encumbrances: fields.Encumbrances
+    possession: fields.Possession
+    unpaid_charges: fields.UnpaidCharges
+    defects: fields.Defects
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("腾房完成")
 class HouseVacated:
     """The house was vacated; its appraisal may begin."""
 
-    case_id: str
-    lot_id: str
+    case_id: fields.CaseId
+    lot_id: fields.LotId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("参考价确定方式选定")
 class PriceMethodChosen:
     """How the reference price is to be found was decided."""
 
-    case_id: str
-    lot_id: str
+    case_id: fields.CaseId
+    lot_id: fields.LotId
     method: PriceMethod
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("评估移送")
 class AppraisalTransferred:
     """The lot went to the judicial-technology department for appraisal."""
 
-    case_id: str
-    lot_id: str
+    case_id: fields.CaseId
+    lot_id: fields.LotId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("参考价确定")
 class ReferencePriceSet:
     """The reference price is known, in fen."""
 
-    case_id: str
-    lot_id: str
+    case_id: fields.CaseId
+    lot_id: fields.LotId
     method: PriceMethod
-    price_fen: int
+    price_fen: fields.PriceFen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("网络拍卖移交")
 class AuctionCommissioned:
     """The lot went to the online-auction group and has its officer."""
 
-    case_id: str
-    lot_id: str
-    officer: str
-    article: str
+    case_id: fields.CaseId
+    lot_id: fields.LotId
+    officer: fields.AuctionOfficer
+    article: fields.Article
 
 
 DisposalEvent: TypeAlias = (

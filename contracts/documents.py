@@ -1,67 +1,81 @@
 """Documents (文书制作送达、告知): facts about form documents, their service and notices."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from contracts.values import Party, Sealed
+from contracts import fields
+from contracts.titles import choices, event
+from contracts.values import ConfirmedAddresses, Parties, Recipient
 
-ServiceChannel = Literal["electronic", "post", "direct", "announcement"]
-NoticeChannel = Literal["12368", "app", "wechat"]
+ServiceChannel: TypeAlias = Annotated[
+    Literal["electronic", "post", "direct", "announcement"],
+    choices(
+        "送达方式",
+        {
+            "electronic": "电子送达",
+            "post": "邮寄送达",
+            "direct": "直接送达",
+            "announcement": "公告送达",
+        },
+    ),
+]
+NoticeChannel: TypeAlias = Annotated[
+    Literal["12368", "app", "wechat"],
+    choices("告知渠道", {"12368": "12368短信", "app": "智慧执行APP", "wechat": "微信"}),
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("文书包交办")
 class PackageOrdered:
     """The package of form documents of a case was ordered, with all who must be served.
 
     `addressees` are the person ids of the applicants and debtors among `parties`.
     """
 
-    case_id: str
-    kinds: tuple[str, ...]
-    addressees: tuple[str, ...]
-    parties: tuple[Party, ...] = ()
+    case_id: fields.CaseId
+    kinds: fields.DocumentKinds
+    addressees: fields.Addressees
+    parties: Parties = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("送达意愿和地址确认")
 class ServiceConsentNoted:
     """The reception record says how to serve: the applicant's consent to electronic service,
     and the confirmed addresses (送达地址确认), each under the key of whose address it is."""
 
-    case_id: str
-    electronic: bool
-    addresses: tuple[Sealed, ...] = ()
+    case_id: fields.CaseId
+    electronic: fields.ElectronicService
+    addresses: ConfirmedAddresses = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("文书制作完成")
 class DocumentMade:
     """A form document was generated and checked against the case file by its maker."""
 
-    case_id: str
-    document_id: str
-    document_kind: str
-    addressees: tuple[str, ...]
-    maker: str
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    document_kind: fields.DocumentKind
+    addressees: fields.Addressees
+    maker: fields.Maker
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("文书审核通过")
 class DocumentReviewed:
     """The reviewer named by the court's rules let the document pass; never its own maker."""
 
-    case_id: str
-    document_id: str
-    reviewer: str
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    reviewer: fields.Reviewer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("文书签章完成")
 class DocumentSealed:
     """The document was printed and electronically sealed."""
 
-    case_id: str
-    document_id: str
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("文书发出")
 class DocumentSent:
     """The document went out to one addressee (a person id) by one channel.
 
@@ -69,94 +83,94 @@ class DocumentSent:
     the addressee, sealed; its address is the confirmed one, and None where there is none.
     """
 
-    case_id: str
-    document_id: str
-    document_kind: str
-    addressee: str
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    document_kind: fields.DocumentKind
+    addressee: fields.Addressee
     channel: ServiceChannel
-    attempt: int
-    recipient: Party | None = None
+    attempt: fields.Attempt
+    recipient: Recipient | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("文书送达")
 class DocumentServed:
     """The addressee received the document. `perform_by` is set by an enforcement notice."""
 
-    case_id: str
-    document_id: str
-    document_kind: str
-    addressee: str
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    document_kind: fields.DocumentKind
+    addressee: fields.Addressee
     channel: ServiceChannel
-    perform_by: date | None = None
+    perform_by: fields.PerformBy | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("文书退回")
 class DocumentReturned:
     """One attempt to serve failed; the next rung of the service ladder follows."""
 
-    case_id: str
-    document_id: str
-    addressee: str
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    addressee: fields.Addressee
     channel: ServiceChannel
-    reason: str
+    reason: fields.Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("文书无法送达")
 class ServiceImpossible:
     """Every channel failed for this addressee; the handling team was told with reasons."""
 
-    case_id: str
-    document_id: str
-    addressee: str
-    reason: str
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    addressee: fields.Addressee
+    reason: fields.Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("签发稿移交")
 class DraftHandedOver:
     """The sign-off draft (签发稿) of a sent document went to the dossier centre."""
 
-    case_id: str
-    document_id: str
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("文书包全部发出")
 class PackageSent:
     """Every form document of the package was sent to every addressee."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("告知发起")
 class NoticeRequested:
     """A party is to be told of `event` (disclosure table of the court's pack).
 
     `recipient` is what the channel must know of the addressee, sealed.
     """
 
-    case_id: str
-    notice_id: str
-    event: str
-    addressee: str
+    case_id: fields.CaseId
+    notice_id: fields.NoticeId
+    event: fields.DisclosedEvent
+    addressee: fields.Addressee
     channel: NoticeChannel
-    article: str
-    recipient: Party | None = None
+    article: fields.Article
+    recipient: Recipient | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("告知发出")
 class NoticeSent:
     """The notice was accepted by the channel's operator."""
 
-    case_id: str
-    notice_id: str
+    case_id: fields.CaseId
+    notice_id: fields.NoticeId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("告知失败")
 class NoticeFailed:
     """The channel's operator refused the notice."""
 
-    case_id: str
-    notice_id: str
-    reason: str
+    case_id: fields.CaseId
+    notice_id: fields.NoticeId
+    reason: fields.Reason
 
 
 DocumentsEvent: TypeAlias = (

@@ -1,141 +1,144 @@
 """Enforcement (执行实施): facts about the work of the team that holds the case."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
+from contracts import fields
 from contracts.control import FeedbackOutcome
-from contracts.values import ClosingManner, Party, Sealed, TargetKind, Tier
+from contracts.titles import choices, event
+from contracts.values import ClosingManner, Debtors, SealedCode, SealedName, TargetKind, Tier
 
-SiteItem = Literal["non_networked", "domicile"]
+SiteItem: TypeAlias = Annotated[
+    Literal["non_networked", "domicile"],
+    choices("现场调查项目", {"non_networked": "未联网财产", "domicile": "住所地"}),
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("立案信息获悉")
 class CaseNoted:
     """What the work must know of a case from its filing, as filed or as corrected since."""
 
-    case_id: str
+    case_id: fields.CaseId
     target: TargetKind
-    claim_fen: int | None
-    debtors: tuple[Party, ...]
+    claim_fen: fields.ClaimFen | None
+    debtors: Debtors
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("繁简类别获悉")
 class CaseTierNoted:
     """The tier that triage (or a conversion) gave the case became known to the work."""
 
-    case_id: str
+    case_id: fields.CaseId
     tier: Tier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("案件接收获悉")
 class CustodyNoted:
     """A team took the case; the work opens once filing and tier are known too."""
 
-    case_id: str
-    team: str
-    handler: str
+    case_id: fields.CaseId
+    team: fields.Team
+    handler: fields.Handler
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("查询反馈获悉")
 class FeedbackLearned:
     """An inquiry fed back on this day; the 终本 interview must rest on the most recent one."""
 
-    case_id: str
-    inquiry_id: str
-    fed_back_on: date
+    case_id: fields.CaseId
+    inquiry_id: fields.InquiryId
+    fed_back_on: fields.FedBackOn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("查控结果获悉")
 class PropertyNoted:
     """How control classified the feedback: fully frozen, some property, or none."""
 
-    case_id: str
+    case_id: fields.CaseId
     outcome: FeedbackOutcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("案款发放获悉")
 class PaymentNoted:
     """A payout to the applicant was confirmed by the bank."""
 
-    case_id: str
-    payout_id: str
-    amount_fen: int
+    case_id: fields.CaseId
+    payout_id: fields.PayoutId
+    amount_fen: fields.AmountFen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("承办开始")
 class WorkOpened:
     """The team's own record of the case was opened when it took the case."""
 
-    case_id: str
+    case_id: fields.CaseId
     tier: Tier
-    team: str
-    handler: str
-    debtors: tuple[str, ...]
+    team: fields.Team
+    handler: fields.Handler
+    debtors: fields.DebtorIds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("执行工作开展")
 class WorkBegun:
     """The team's first act in the case (立即开展执行工作)."""
 
-    case_id: str
-    act: str
+    case_id: fields.CaseId
+    act: fields.FirstAct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("履行期间指定")
 class NoticePeriodSet:
     """An enforcement notice was served; the debtor has until the end of `perform_by`."""
 
-    case_id: str
-    person_id: str
-    perform_by: date
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    perform_by: fields.PerformBy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("被执行人传唤")
 class PartySummoned:
     """A debtor was summoned for questioning on a day."""
 
-    case_id: str
-    person_id: str
-    appear_on: date
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    appear_on: fields.AppearOn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("现场调查一项完成")
 class SiteInvestigated:
     """One item of the on-site investigation was done, with every field of its record filled."""
 
-    case_id: str
+    case_id: fields.CaseId
     item: SiteItem
-    place: str
-    finding: str
-    materials: tuple[str, ...]
+    place: fields.Place
+    finding: fields.Finding
+    materials: fields.InvestigationMaterials
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("现场调查完成")
 class SiteInvestigationCompleted:
     """All items of the on-site investigation are done and their material delivered."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("传统调查完成")
 class TraditionalInvestigationCompleted:
     """The traditional (non-network) property investigation is done."""
 
-    case_id: str
-    property_found: bool
+    case_id: fields.CaseId
+    property_found: fields.PropertyFound
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("限制消费")
 class ConsumptionRestricted:
     """The consumption restriction (限制消费) was taken against a debtor."""
 
-    case_id: str
-    person_id: str
-    article: str
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    article: fields.Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("纳入失信名单决定")
 class DefaulterListingDecided:
     """It was decided to enter a debtor in the list of dishonest debtors (失信).
 
@@ -143,80 +146,80 @@ class DefaulterListingDecided:
     `attempt` counts the entries sent for the debtor.
     """
 
-    case_id: str
-    person_id: str
-    article: str
-    ability: str = ""
-    circumstances: str = ""
-    attempt: int = 1
-    name: Sealed | None = None
-    code: Sealed | None = None
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    article: fields.Article
+    ability: fields.Ability = ""
+    circumstances: fields.DefaulterCircumstances = ""
+    attempt: fields.Attempt = 1
+    name: SealedName | None = None
+    code: SealedCode | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("失信名单公布")
 class DefaulterListed:
     """The national platform published the entry."""
 
-    case_id: str
-    person_id: str
-    listing: str
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    listing: fields.ListingId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("失信名单录入退回")
 class DishonestyRefused:
     """The national platform did not take the entry."""
 
-    case_id: str
-    person_id: str
-    reason: str
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    reason: fields.Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("终本约谈完成")
 class TerminationInterviewHeld:
     """The applicant was heard on 终本, on the basis of the most recent inquiry.
 
     `lead_given`: the applicant named an effective property lead, which rules 终本 out.
     """
 
-    case_id: str
-    last_inquiry_on: date
-    opinion: str
-    lead_given: bool = False
+    case_id: fields.CaseId
+    last_inquiry_on: fields.LastInquiryOn
+    opinion: fields.ApplicantOpinion
+    lead_given: fields.LeadGiven = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("报结提请")
 class ClosingProposed:
     """The handler asked for the case to be closed in this manner."""
 
-    case_id: str
+    case_id: fields.CaseId
     manner: ClosingManner
-    proposer: str
-    unpaid_fen: int | None
+    proposer: fields.Proposer
+    unpaid_fen: fields.UnpaidFen | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("报结审核通过")
 class ClosingCleared:
     """The closing check found every condition met: the case may be closed as proposed."""
 
-    case_id: str
-    checker: str
+    case_id: fields.CaseId
+    checker: fields.Checker
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("报结退回")
 class ClosingReturned:
     """The closing check sent the proposal back with reasons."""
 
-    case_id: str
-    reasons: tuple[str, ...]
+    case_id: fields.CaseId
+    reasons: fields.Reasons
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("案件结案")
 class CaseClosed:
     """The case was closed (结案)."""
 
-    case_id: str
+    case_id: fields.CaseId
     manner: ClosingManner
-    article: str
+    article: fields.Article
 
 
 EnforcementEvent: TypeAlias = (

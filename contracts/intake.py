@@ -1,13 +1,21 @@
 """Intake (立案核对、初次接待): facts about a filing, its check and the first reception."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TypeAlias
 
-from contracts.values import CaseKind, FilingChannel, Party, Sealed, TargetKind
+from contracts import fields
+from contracts.titles import event
+from contracts.values import (
+    ApplicantAddress,
+    CaseKind,
+    DebtorAddress,
+    FilingChannel,
+    Parties,
+    PayeeAccount,
+    TargetKind,
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("立案")
 class CaseFiled:
     """An enforcement case was filed (立案). Its clocks count from `filed_at`.
 
@@ -15,75 +23,75 @@ class CaseFiled:
     codes of what was normalised or looked wrong in the application.
     """
 
-    case_id: str
+    case_id: fields.CaseId
     kind: CaseKind
     channel: FilingChannel
     target: TargetKind
-    claim_fen: int | None
-    title_document: str | None
-    filed_at: datetime
-    registered_on: date | None
-    parties: tuple[Party, ...]
-    warnings: tuple[str, ...] = ()
+    claim_fen: fields.ClaimFen | None
+    title_document: fields.TitleDocument | None
+    filed_at: fields.FiledAt
+    registered_on: fields.RegisteredOn | None
+    parties: Parties
+    warnings: fields.FilingWarnings = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("立案信息差错")
 class FilingErrorFound:
     """The check found wrong filing data; the filing clerk must correct it at once."""
 
-    case_id: str
-    field: str
-    found: str
+    case_id: fields.CaseId
+    field: fields.FilingField
+    found: fields.FilingError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("立案信息纠正")
 class FilingCorrected:
     """The filing clerk corrected the field (立案人员予以纠正)."""
 
-    case_id: str
-    field: str
-    claim_fen: int | None = None
+    case_id: fields.CaseId
+    field: fields.FilingField
+    claim_fen: fields.ClaimFen | None = None
     target: TargetKind | None = None
-    title_document: str | None = None
+    title_document: fields.TitleDocument | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("立案信息核对完成")
 class FilingChecked:
     """Parties, target, amount and title were checked and stand (立案信息核对)."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("立案手续扫描完成")
 class FilingPapersScanned:
     """The filing papers were scanned into the process system and their nodes entered."""
 
-    case_id: str
-    pages: int
+    case_id: fields.CaseId
+    pages: fields.Pages
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("未能现场接待")
 class ReceptionDeferred:
     """No reception on site on the filing day; the implementing team will meet the applicant."""
 
-    case_id: str
-    reason: str
+    case_id: fields.CaseId
+    reason: fields.Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("初次接待完成")
 class FirstReceptionHeld:
     """The first reception was held and its record (初次接待谈话笔录) signed by all three."""
 
-    case_id: str
-    on_site: bool
-    electronic_service: bool
-    risk_told: bool
-    termination_opinion: str
-    auction_opinion: str
-    signatures: tuple[str, ...]
-    applicant_address: Sealed | None = None
-    debtor_address: Sealed | None = None
-    payee_account: Sealed | None = None
+    case_id: fields.CaseId
+    on_site: fields.OnSite
+    electronic_service: fields.ElectronicService
+    risk_told: fields.RiskTold
+    termination_opinion: fields.TerminationOpinion
+    auction_opinion: fields.AuctionOpinion
+    signatures: fields.Signatures
+    applicant_address: ApplicantAddress | None = None
+    debtor_address: DebtorAddress | None = None
+    payee_account: PayeeAccount | None = None
 
 
 IntakeEvent: TypeAlias = (

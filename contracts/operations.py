@@ -1,46 +1,48 @@
 """Operator commands are events too: every service can record these in its own log."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from contracts import fields
+from contracts.titles import event
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@event("搁置消息重试")
 class ParkedRetried:
     """An operator had the parked messages of a case tried again, in order."""
 
-    case_id: str
-    messages: int
-    reason: str
+    case_id: fields.CaseId
+    messages: fields.Messages
+    reason: fields.Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("搁置消息放弃")
 class ParkedSkipped:
     """An operator gave up a parked message: it counts as taken in, and nothing follows from it."""
 
-    case_id: str
-    source: str
-    name: str
-    position: int
-    reason: str
+    case_id: fields.CaseId
+    source: fields.SourceTopic
+    name: fields.MessageName
+    position: fields.Position
+    reason: fields.Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("日志重新发布")
 class RelayRewound:
     """An operator had this service's log published again from after a position."""
 
-    case_id: str
-    position: int
-    reason: str
+    case_id: fields.CaseId
+    position: fields.Position
+    reason: fields.Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("外部事项结果核定")
 class EffectSettled:
     """An operator settled an effect whose outcome was unknown."""
 
-    case_id: str
-    effect_id: str
-    outcome: str
-    reason: str
+    case_id: fields.CaseId
+    effect_id: fields.EffectId
+    outcome: fields.EffectOutcome
+    reason: fields.Reason
 
 
 OperationsEvent: TypeAlias = ParkedRetried | ParkedSkipped | RelayRewound | EffectSettled

@@ -4,11 +4,11 @@ Which steps there are is the court's list, `[[step]]` of its pack (decision 0011
 service can record those of its own work.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from contracts import fields
+from contracts.titles import event
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("办理事项完成")
 class StepRecorded:
     """A step of the court's list was done; who did it stands in the envelope.
 
@@ -17,11 +17,11 @@ class StepRecorded:
     `requester` asked for a step that its approver then recorded.
     """
 
-    case_id: str
-    step: str
-    subject: str
-    subject_id: str
-    done_on: date
-    article: str
-    note: str = ""
-    requester: str = ""
+    case_id: fields.CaseId
+    step: fields.StepCode
+    subject: fields.SubjectKind
+    subject_id: fields.SubjectId
+    done_on: fields.DoneOn
+    article: fields.Article
+    note: fields.Note = ""
+    requester: fields.Requester = ""

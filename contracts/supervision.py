@@ -5,41 +5,50 @@ A node is one duty with a limit. `node_id` is `<code>` for a case-wide node and
 back has a node for each period: the first day of the period follows, `<code>@2026-03-02`.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from contracts.values import CaseKind, Derivation, FilingChannel, TargetKind, Tier
+from contracts import fields
+from contracts.titles import choices, event
+from contracts.values import CaseKind, DueDerivation, FilingChannel, TargetKind, Tier
 
-NodeEnding = Literal["done", "elapsed", "cancelled", "withdrawn"]
-CalendarKind = Literal["year", "closure"]
+NodeEnding: TypeAlias = Annotated[
+    Literal["done", "elapsed", "cancelled", "withdrawn"],
+    choices(
+        "节点结束方式",
+        {"done": "办理完成", "elapsed": "期间届满", "cancelled": "不再需要", "withdrawn": "撤回"},
+    ),
+]
+CalendarKind: TypeAlias = Annotated[
+    Literal["year", "closure"],
+    choices("日历种类", {"year": "年度日历", "closure": "临时停止办公"}),
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("案件节点管控开始")
 class CaseWatched:
     """The node clocks of a case were started under one rule pack, which it keeps."""
 
-    case_id: str
-    pack: str
+    case_id: fields.CaseId
+    pack: fields.PackVersion
     kind: CaseKind
     channel: FilingChannel
     target: TargetKind
-    filed_at: datetime
+    filed_at: fields.FiledAt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("本院职责管控开始")
 class CourtWatched:
     """The clocks of the court's own duties were started, from the beginning of a day.
 
     Such duties belong to no case: `case_id` is the court.
     """
 
-    case_id: str
-    pack: str
-    watched_from: date
+    case_id: fields.CaseId
+    pack: fields.PackVersion
+    watched_from: fields.WatchedFrom
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("节点开启")
 class NodeOpened:
     """A duty began. `due` is None for duties without a number (prompt).
 
@@ -51,113 +60,113 @@ class NodeOpened:
     `opened_at` on, which may lie ahead of its recording.
     """
 
-    case_id: str
-    node_id: str
-    code: str
-    title: str
-    who: str
-    stage: str
-    subject: str
-    subject_id: str
-    requirements: tuple[str, ...]
-    opened_at: datetime
-    due: datetime | None
-    warn_at: datetime | None
-    wait: bool
-    overdue_on_arrival: bool
-    derivation: Derivation
-    readings: tuple[int, ...] = ()
-    set_by: str = ""
-    period: date | None = None
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    code: fields.NodeCode
+    title: fields.NodeTitle
+    who: fields.NodeHolder
+    stage: fields.Stage
+    subject: fields.SubjectKind
+    subject_id: fields.SubjectId
+    requirements: fields.Requirements
+    opened_at: fields.OpenedAt
+    due: fields.Due | None
+    warn_at: fields.WarnAt | None
+    wait: fields.Wait
+    overdue_on_arrival: fields.OverdueOnArrival
+    derivation: DueDerivation
+    readings: fields.Readings = ()
+    set_by: fields.SetBy = ""
+    period: fields.Period | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("节点预警")
 class NodeWarned:
     """The warning instant of an open node passed."""
 
-    case_id: str
-    node_id: str
-    due: datetime
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    due: fields.Due
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("节点超期")
 class NodeBreached:
     """The due instant of an open node passed; recorded once, with who is told of it."""
 
-    case_id: str
-    node_id: str
-    due: datetime
-    consequence: str
-    notify: tuple[str, ...] = ()
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    due: fields.Due
+    consequence: fields.Consequence
+    notify: fields.Notify = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("一名审批人同意调整节点")
 class NodeApproved:
     """One of several approvers agreed that a node be paused, or extended to `until`.
 
     What was asked for happens when the last of them agrees. `act` is the approval's row.
     """
 
-    case_id: str
-    node_id: str
-    act: str
-    role: str
-    approver: str
-    requester: str
-    reason: str
-    until: date | None
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    act: fields.ApprovalAct
+    role: fields.ApproverRole
+    approver: fields.Approver
+    requester: fields.Requester
+    reason: fields.Reason
+    until: fields.Until | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("节点中止计算")
 class NodePaused:
     """The clock of a node was stopped, with the reason and who allowed it."""
 
-    case_id: str
-    node_id: str
-    paused_at: datetime
-    reason: str
-    approver: str
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    paused_at: fields.PausedAt
+    reason: fields.Reason
+    approver: fields.Approver
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("节点恢复计算")
 class NodeResumed:
     """The clock of a node runs again; `due` is the new due instant."""
 
-    case_id: str
-    node_id: str
-    resumed_at: datetime
-    due: datetime
-    derivation: Derivation
-    warn_at: datetime | None = None
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    resumed_at: fields.ResumedAt
+    due: fields.Due
+    derivation: DueDerivation
+    warn_at: fields.WarnAt | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("节点延长")
 class NodeExtended:
     """The limit of a node was extended by approval."""
 
-    case_id: str
-    node_id: str
-    due: datetime
-    reason: str
-    approver: str
-    derivation: Derivation
-    warn_at: datetime | None = None
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    due: fields.Due
+    reason: fields.Reason
+    approver: fields.Approver
+    derivation: DueDerivation
+    warn_at: fields.WarnAt | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("节点重新计算")
 class NodeRedated:
     """The due instant moved: the calendar changed, or what it counts from. Both are kept."""
 
-    case_id: str
-    node_id: str
-    before: datetime
-    due: datetime
-    reason: str
-    derivation: Derivation
-    warn_at: datetime | None = None
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    before: fields.DueBefore
+    due: fields.Due
+    reason: fields.Reason
+    derivation: DueDerivation
+    warn_at: fields.WarnAt | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("节点结束")
 class NodeClosed:
     """The duty was done (or its wait elapsed, or it fell away). `closed_at` is when.
 
@@ -165,37 +174,37 @@ class NodeClosed:
     `withdrawn` when what opened it turned out not to hold: it never was a duty.
     """
 
-    case_id: str
-    node_id: str
-    code: str
-    closed_at: datetime
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    code: fields.NodeCode
+    closed_at: fields.ClosedAt
     ending: NodeEnding
-    late: bool
+    late: fields.Late
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("周期职责终止")
 class RecurrenceEnded:
     """A duty no longer comes back; `node_id` is the node of its last period."""
 
-    case_id: str
-    node_id: str
-    code: str
-    subject_id: str
-    ended_at: datetime
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    code: fields.NodeCode
+    subject_id: fields.SubjectId
+    ended_at: fields.EndedAt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("等待期间届满")
 class WaitElapsed:
     """A minimum waiting time is over; what had to wait may now be done."""
 
-    case_id: str
-    node_id: str
-    code: str
-    subject_id: str
-    elapsed_at: datetime
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    code: fields.NodeCode
+    subject_id: fields.SubjectId
+    elapsed_at: fields.ElapsedAt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("工作日历公布")
 class CalendarPublished:
     """Working days were entered for the court: a year, or a local closure of single days.
 
@@ -204,28 +213,28 @@ class CalendarPublished:
     year is published.
     """
 
-    year: int
-    version: str
-    make_up_days: tuple[str, ...]
-    rest_days: tuple[str, ...]
-    source: str
+    year: fields.Year
+    version: fields.CalendarVersion
+    make_up_days: fields.MakeUpDays
+    rest_days: fields.RestDays
+    source: fields.CalendarSource
     kind: CalendarKind = "year"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("繁简类别获悉")
 class TierNoted:
     """The case's tier, as decided at `decided_at`, became known to its clocks.
 
     `routes` are the routing rows of the court that the case matched.
     """
 
-    case_id: str
+    case_id: fields.CaseId
     tier: Tier
-    decided_at: datetime
-    routes: tuple[str, ...] = ()
+    decided_at: fields.DecidedAt
+    routes: fields.Routes = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("事实留存")
 class FactNoted:
     """A fact was kept because it may matter to a node that is not open yet.
 
@@ -237,13 +246,13 @@ class FactNoted:
     `kind` is the kind of the fact, where it has kinds (`contracts.kinds`).
     """
 
-    case_id: str
-    fact: str
-    subject: str
-    subject_id: str
-    occurred_at: datetime
-    meets: tuple[str, ...] = ()
-    kind: str = ""
+    case_id: fields.CaseId
+    fact: fields.Fact
+    subject: fields.SubjectKind
+    subject_id: fields.SubjectId
+    occurred_at: fields.OccurredAt
+    meets: fields.Meets = ()
+    kind: fields.FactKind = ""
 
 
 SupervisionEvent: TypeAlias = (

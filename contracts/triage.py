@@ -1,10 +1,10 @@
 """Triage (繁简分流、分案、移交): facts about tiers, draws and who holds the case."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import TypeAlias
 
+from contracts import fields
 from contracts.control import FeedbackOutcome
+from contracts.titles import event
 from contracts.triage_moves import (
     CaseConverted,
     CaseReassigned,
@@ -22,74 +22,82 @@ from contracts.triage_moves import (
     RelationEvent,
     RelationNoted,
 )
-from contracts.values import AssetKind, Candidate, CaseKind, TargetKind, Tier
+from contracts.values import (
+    AssetKind,
+    Candidates,
+    CaseKind,
+    DisposalKinds,
+    NowTier,
+    TargetKind,
+    Tier,
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("中心接管案件")
 class CustodyBegan:
     """The court's centre holds the case from its filing."""
 
-    case_id: str
-    holder: str
+    case_id: fields.CaseId
+    holder: fields.Holder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("立案信息获悉")
 class TriageFactsNoted:
     """What triage knows of a case from its filing, as filed or as corrected since."""
 
-    case_id: str
+    case_id: fields.CaseId
     kind: CaseKind
     target: TargetKind
-    claim_fen: int | None
-    filed_on: date
+    claim_fen: fields.ClaimFen | None
+    filed_on: fields.FiledOn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("存款、网络资金获悉")
 class MoneyNoted:
     """A deposit or a network fund was found; together they may satisfy the claim."""
 
-    case_id: str
-    asset_id: str
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
     asset_kind: AssetKind
-    amount_fen: int
+    amount_fen: fields.AmountFen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("查控结果获悉")
 class FeedbackNoted:
     """The early work of the property-control stage is done: the case may be triaged."""
 
-    case_id: str
+    case_id: fields.CaseId
     outcome: FeedbackOutcome
-    frozen_fen: int
-    claim_fen: int | None
+    frozen_fen: fields.FrozenFen
+    claim_fen: fields.ClaimFen | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("财产种类获悉")
 class PropertyKindNoted:
     """Property of a kind was found in the case for the first time."""
 
-    case_id: str
+    case_id: fields.CaseId
     asset_kind: AssetKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("初次接待获悉")
 class ReceptionNoted:
     """The applicant was received (`held`), or the reason why not was recorded."""
 
-    case_id: str
-    held: bool
+    case_id: fields.CaseId
+    held: fields.ReceptionHeld
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("分流要素认定")
 class FlagNoted:
     """A fact stated a finding (`[[flag]]` of the pack) by itself."""
 
-    case_id: str
-    flag: str
-    article: str
+    case_id: fields.CaseId
+    flag: fields.Flag
+    article: fields.Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("分流意见拟定")
 class TierProposed:
     """An answer that is not final: `awaits` names what is still to come.
 
@@ -97,49 +105,49 @@ class TierProposed:
     confirmation by the approver of the row. `tier` is None for matters that are not sorted.
     """
 
-    case_id: str
+    case_id: fields.CaseId
     tier: Tier | None
-    row: str
-    pool_code: str
-    pool: tuple[str, ...]
-    article: str
-    text: str
-    matched: tuple[str, ...]
-    decided_by: str
-    awaits: tuple[str, ...]
-    approval: str = ""
-    referred: bool = False
-    flags: tuple[str, ...] = ()
-    previous_terminated_on: date | None = None
-    disposal_kinds: tuple[AssetKind, ...] = ()
-    reason: str = ""
-    team: str = ""
+    row: fields.RuleCode
+    pool_code: fields.Pool
+    pool: fields.PoolTeams
+    article: fields.Article
+    text: fields.RuleText
+    matched: fields.MatchedCriteria
+    decided_by: fields.DecidedBy
+    awaits: fields.Awaits
+    approval: fields.ApprovalCode = ""
+    referred: fields.Referred = False
+    flags: fields.Flags = ()
+    previous_terminated_on: fields.PreviousTerminatedOn | None = None
+    disposal_kinds: DisposalKinds = ()
+    reason: fields.Reason = ""
+    team: fields.Team = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("分流意见未获同意")
 class TierRefused:
     """The approver did not confirm the proposed route; the case is triaged again."""
 
-    case_id: str
-    row: str
-    reason: str
-    approver: str
-    article: str
+    case_id: fields.CaseId
+    row: fields.RuleCode
+    reason: fields.Reason
+    approver: fields.Approver
+    article: fields.Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("一名审批人同意")
 class ApprovalGiven:
     """One of several approvers agreed; the others have yet to. `subject` is what it is about."""
 
-    case_id: str
-    act: str
-    subject: str
-    role: str
-    approver: str
-    article: str
+    case_id: fields.CaseId
+    act: fields.ApprovalAct
+    subject: fields.ApprovalSubject
+    role: fields.ApproverRole
+    approver: fields.Approver
+    article: fields.Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("繁简分流完成")
 class CaseTriaged:
     """The case was given a tier; the ground is the article that decided, `row` its code.
 
@@ -150,138 +158,138 @@ class CaseTriaged:
     leaves, where it was triaged before. `round` counts the assignments of the case.
     """
 
-    case_id: str
+    case_id: fields.CaseId
     tier: Tier
-    pool: tuple[str, ...]
-    article: str
-    text: str
-    matched: tuple[str, ...]
-    decided_by: str
-    provisional: bool
-    referred: bool = False
-    row: str = ""
-    pool_code: str = ""
-    team: str = ""
-    held: bool = False
-    flags: tuple[str, ...] = ()
-    previous_terminated_on: date | None = None
-    disposal_kinds: tuple[AssetKind, ...] = ()
-    reason: str = ""
-    outstanding: str = ""
-    approver: str = ""
-    former_pool: str = ""
-    round: int = 1
+    pool: fields.PoolTeams
+    article: fields.Article
+    text: fields.RuleText
+    matched: fields.MatchedCriteria
+    decided_by: fields.DecidedBy
+    provisional: fields.ProvisionalTier
+    referred: fields.Referred = False
+    row: fields.RuleCode = ""
+    pool_code: fields.Pool = ""
+    team: fields.Team = ""
+    held: fields.AssignmentHeld = False
+    flags: fields.Flags = ()
+    previous_terminated_on: fields.PreviousTerminatedOn | None = None
+    disposal_kinds: DisposalKinds = ()
+    reason: fields.Reason = ""
+    outstanding: fields.Outstanding = ""
+    approver: fields.Approver = ""
+    former_pool: fields.FormerPool = ""
+    round: fields.AssignmentRound = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("不分繁简事项分派")
 class MatterRouted:
     """A matter that is not sorted by tier was sent to the team that does such work."""
 
-    case_id: str
-    row: str
-    pool_code: str
-    pool: tuple[str, ...]
-    article: str
-    text: str
-    matched: tuple[str, ...]
-    decided_by: str
-    team: str = ""
-    flags: tuple[str, ...] = ()
-    reason: str = ""
-    approver: str = ""
+    case_id: fields.CaseId
+    row: fields.RuleCode
+    pool_code: fields.Pool
+    pool: fields.PoolTeams
+    article: fields.Article
+    text: fields.RuleText
+    matched: fields.MatchedCriteria
+    decided_by: fields.DecidedBy
+    team: fields.Team = ""
+    flags: fields.Flags = ()
+    reason: fields.Reason = ""
+    approver: fields.Approver = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("重新分流提示")
 class RetriagePrompted:
     """The facts changed since the case was triaged: by `article` it would be `now_tier` now.
 
     `cause` is the row that says so. `now_tier` is None where no criterion fits any more.
     """
 
-    case_id: str
-    cause: str
+    case_id: fields.CaseId
+    cause: fields.RetriageCause
     tier: Tier
-    now_tier: Tier | None
-    article: str
-    text: str
+    now_tier: NowTier | None
+    article: fields.Article
+    text: fields.RuleText
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("原类别维持")
 class TierKept:
     """Whoever decides on tiers left the case as it was, although the facts changed."""
 
-    case_id: str
-    cause: str
-    reason: str
-    decided_by: str
+    case_id: fields.CaseId
+    cause: fields.RetriageCause
+    reason: fields.Reason
+    decided_by: fields.DecidedBy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("随机分案完成")
 class TeamDrawn:
     """A team was drawn by lot. Anyone can draw again from pool, loads and seed.
 
     `without` are teams that took no part. `round` counts the assignments of the case.
     """
 
-    case_id: str
-    pool: str
-    candidates: tuple[Candidate, ...]
-    seed: str
-    seed_position: int
-    team: str
-    article: str
-    without: tuple[str, ...] = ()
-    round: int = 1
+    case_id: fields.CaseId
+    pool: fields.Pool
+    candidates: Candidates
+    seed: fields.Seed
+    seed_position: fields.SeedPosition
+    team: fields.Team
+    article: fields.Article
+    without: fields.WithoutTeams = ()
+    round: fields.AssignmentRound = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("团队案件数减计")
 class LoadReleased:
     """A drawn case was closed (or left the team): it no longer weighs in the next draw."""
 
-    case_id: str
-    pool: str
-    team: str
+    case_id: fields.CaseId
+    pool: fields.Pool
+    team: fields.Team
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("承办团队确定")
 class CaseAssigned:
     """The team that is to work the case is known; `enclosed` goes with the case to it."""
 
-    case_id: str
-    team: str
-    by_draw: bool
-    article: str = ""
-    enclosed: tuple[str, ...] = ()
+    case_id: fields.CaseId
+    team: fields.Team
+    by_draw: fields.ByDraw
+    article: fields.Article = ""
+    enclosed: fields.Enclosed = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("案件移交")
 class CustodyPassed:
     """The holder handed the case over, with a list of what goes with it."""
 
-    case_id: str
-    from_holder: str
-    to_holder: str
-    enclosed: tuple[str, ...]
-    article: str
+    case_id: fields.CaseId
+    from_holder: fields.FromHolder
+    to_holder: fields.ToHolder
+    enclosed: fields.Enclosed
+    article: fields.Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("案件接收")
 class CustodyAccepted:
     """The receiving team took the case; from here on it answers for it."""
 
-    case_id: str
-    holder: str
-    handler: str
+    case_id: fields.CaseId
+    holder: fields.Holder
+    handler: fields.Handler
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("案件拒收")
 class CustodyRefused:
     """The receiving team refused for a reason the rules allow; `holder` (the giver) keeps it."""
 
-    case_id: str
-    holder: str
-    reason: str
-    article: str
+    case_id: fields.CaseId
+    holder: fields.Holder
+    reason: fields.Reason
+    article: fields.Article
 
 
 TriageEvent: TypeAlias = (

@@ -1,177 +1,178 @@
 """Triage (二次分案、关联案件): facts about changes of tier and of team after the first answer."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
-from contracts.values import Tier
+from contracts import fields
+from contracts.titles import event
+from contracts.values import FromTier, ToTier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("繁简转换申请")
 class ConversionRequested:
     """The holding team asked for the case to be given another tier; another person approves."""
 
-    case_id: str
-    reason: str
-    requester: str
-    row: str = ""
-    detail: str = ""
+    case_id: fields.CaseId
+    reason: fields.Reason
+    requester: fields.Requester
+    row: fields.RuleCode = ""
+    detail: fields.Detail = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("繁简转换批准")
 class ConversionApproved:
     """The conversion was approved; it takes effect once it is registered (统一登记和移送)."""
 
-    case_id: str
-    row: str
-    reason: str
-    approver: str
-    article: str
-    team: str = ""
+    case_id: fields.CaseId
+    row: fields.RuleCode
+    reason: fields.Reason
+    approver: fields.Approver
+    article: fields.Article
+    team: fields.Team = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("繁简转换未获同意")
 class ConversionRefused:
     """The approver refused the conversion that was asked for, and said `why`."""
 
-    case_id: str
-    row: str
-    reason: str
-    why: str
-    approver: str
-    article: str
+    case_id: fields.CaseId
+    row: fields.RuleCode
+    reason: fields.Reason
+    why: fields.RefusalReason
+    approver: fields.Approver
+    article: fields.Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("繁简转换完成")
 class CaseConverted:
     """The case changed its tier (二次分案, 简转繁), and its team unless it `keeps_team`.
 
     `parties_told` is what the parties are to be told of.
     """
 
-    case_id: str
-    from_tier: Tier
-    to_tier: Tier
-    reason: str
-    approver: str | None
-    article: str
-    row: str = ""
-    keeps_team: bool = False
-    pool_code: str = ""
-    team: str = ""
-    former_pool: str = ""
-    round: int = 1
-    registered_by: str = ""
-    parties_told: tuple[str, ...] = ()
+    case_id: fields.CaseId
+    from_tier: FromTier
+    to_tier: ToTier
+    reason: fields.Reason
+    approver: fields.Approver | None
+    article: fields.Article
+    row: fields.RuleCode = ""
+    keeps_team: fields.KeepsTeam = False
+    pool_code: fields.Pool = ""
+    team: fields.Team = ""
+    former_pool: fields.FormerPool = ""
+    round: fields.AssignmentRound = 1
+    registered_by: fields.RegisteredBy = ""
+    parties_told: fields.PartiesTold = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("更换承办团队申请")
 class ReassignmentRequested:
     """Somebody asked for another team within the tier; another person approves."""
 
-    case_id: str
-    row: str
-    reason: str
-    requester: str
-    detail: str = ""
+    case_id: fields.CaseId
+    row: fields.RuleCode
+    reason: fields.Reason
+    requester: fields.Requester
+    detail: fields.Detail = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("更换承办团队未获同意")
 class ReassignmentRefused:
     """The approver refused the change of team that was asked for, and said `why`."""
 
-    case_id: str
-    row: str
-    reason: str
-    why: str
-    approver: str
-    article: str
+    case_id: fields.CaseId
+    row: fields.RuleCode
+    reason: fields.Reason
+    why: fields.RefusalReason
+    approver: fields.Approver
+    article: fields.Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("承办团队更换")
 class CaseReassigned:
     """The case leaves its team; another team of the pool is drawn, or was named (`team`)."""
 
-    case_id: str
-    row: str
-    reason: str
-    former_team: str
-    pool_code: str
-    round: int
-    approver: str
-    article: str
-    team: str = ""
-    former_pool: str = ""
-    parties_told: tuple[str, ...] = ()
+    case_id: fields.CaseId
+    row: fields.RuleCode
+    reason: fields.Reason
+    former_team: fields.FormerTeam
+    pool_code: fields.Pool
+    round: fields.AssignmentRound
+    approver: fields.Approver
+    article: fields.Article
+    team: fields.Team = ""
+    former_pool: fields.FormerPool = ""
+    parties_told: fields.PartiesTold = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("关联案件发现")
 class RelationNoted:
     """The case is related to another one (关联案件)."""
 
-    case_id: str
-    related_case_id: str
-    relation: str
-    article: str
+    case_id: fields.CaseId
+    related_case_id: fields.RelatedCaseId
+    relation: fields.Relation
+    article: fields.Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("关联案件集中办理申请")
 class ConsolidationRequested:
     """It was asked to give the case to the team that has the related one."""
 
-    case_id: str
-    related_case_id: str
-    relation: str
-    requester: str
-    article: str
+    case_id: fields.CaseId
+    related_case_id: fields.RelatedCaseId
+    relation: fields.Relation
+    requester: fields.Requester
+    article: fields.Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("关联案件团队答复")
 class RelatedTeamTold:
     """The stream of the related case answered which team has it."""
 
-    case_id: str
-    related_case_id: str
-    team: str
+    case_id: fields.CaseId
+    related_case_id: fields.RelatedCaseId
+    team: fields.Team
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("关联案件团队获悉")
 class RelatedTeamNoted:
     """Which team has the related case is known to the case that asked."""
 
-    case_id: str
-    related_case_id: str
-    team: str
+    case_id: fields.CaseId
+    related_case_id: fields.RelatedCaseId
+    team: fields.Team
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("关联案件集中办理批准")
 class ConsolidationApproved:
     """The case goes to the team of the related case instead of a draw; its tier stays.
 
     `waiting`: the case was triaged before and waited for this.
     """
 
-    case_id: str
-    related_case_id: str
-    relation: str
-    team: str
-    approver: str
-    article: str
-    waiting: bool
+    case_id: fields.CaseId
+    related_case_id: fields.RelatedCaseId
+    relation: fields.Relation
+    team: fields.Team
+    approver: fields.Approver
+    article: fields.Article
+    waiting: fields.WaitingForRelation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event("关联案件集中办理未获同意")
 class ConsolidationRefused:
     """The case is assigned as any other, for a reason. `pool_code` is empty before triage."""
 
-    case_id: str
-    related_case_id: str
-    relation: str
-    reason: str
-    approver: str
-    article: str
-    pool_code: str = ""
-    team: str = ""
-    round: int = 1
+    case_id: fields.CaseId
+    related_case_id: fields.RelatedCaseId
+    relation: fields.Relation
+    reason: fields.Reason
+    approver: fields.Approver
+    article: fields.Article
+    pool_code: fields.Pool = ""
+    team: fields.Team = ""
+    round: fields.AssignmentRound = 1
 
 
 MoveEvent: TypeAlias = (

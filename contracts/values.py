@@ -1,84 +1,179 @@
 """Values that several services' events share: sealed personal data, parties, hits, candidates."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
-PartyRole = Literal["applicant", "debtor", "other"]
-PartyKind = Literal["natural", "legal", "unknown"]
-CaseKind = Literal["first", "resumed", "preservation", "other"]
-FilingChannel = Literal["window", "online"]
-TargetKind = Literal["money", "act", "thing", "interest"]
-InquirySystem = Literal["national", "local"]
-AssetKind = Literal[
-    "deposit",
-    "network_fund",
-    "real_estate",
-    "vehicle",
-    "securities",
-    "equity",
-    "provident_fund",
-    "insurance",
-    "other",
+from pydantic import Field
+
+from contracts import fields
+from contracts.titles import choices, value
+
+PartyRole: TypeAlias = Annotated[
+    Literal["applicant", "debtor", "other"],
+    choices("当事人地位", {"applicant": "申请执行人", "debtor": "被执行人", "other": "其他当事人"}),
 ]
-Tier = Literal["fast", "ordinary", "special"]
-ClosingManner = Literal["performed", "terminated", "dismissed", "ended"]
+PartyKind: TypeAlias = Annotated[
+    Literal["natural", "legal", "unknown"],
+    choices("当事人类型", {"natural": "自然人", "legal": "法人、非法人组织", "unknown": "不明"}),
+]
+CaseKind: TypeAlias = Annotated[
+    Literal["first", "resumed", "preservation", "other"],
+    choices(
+        "案件类型",
+        {
+            "first": "首次执行",
+            "resumed": "恢复执行",
+            "preservation": "财产保全",
+            "other": "其他案件",
+        },
+    ),
+]
+FilingChannel: TypeAlias = Annotated[
+    Literal["window", "online"],
+    choices("立案渠道", {"window": "窗口立案", "online": "网上立案"}),
+]
+TargetKind: TypeAlias = Annotated[
+    Literal["money", "act", "thing", "interest"],
+    choices(
+        "执行标的", {"money": "金钱给付", "act": "行为", "thing": "物", "interest": "财产权益"}
+    ),
+]
+InquirySystem: TypeAlias = Annotated[
+    Literal["national", "local"],
+    choices("查询系统", {"national": "总对总", "local": "点对点"}),
+]
+AssetKind: TypeAlias = Annotated[
+    Literal[
+        "deposit",
+        "network_fund",
+        "real_estate",
+        "vehicle",
+        "securities",
+        "equity",
+        "provident_fund",
+        "insurance",
+        "other",
+    ],
+    choices(
+        "财产种类",
+        {
+            "deposit": "银行存款",
+            "network_fund": "网络资金",
+            "real_estate": "不动产",
+            "vehicle": "车辆",
+            "securities": "证券（股票）",
+            "equity": "工商股权",
+            "provident_fund": "公积金",
+            "insurance": "保险",
+            "other": "其他财产",
+        },
+    ),
+]
+Tier: TypeAlias = Annotated[
+    Literal["fast", "ordinary", "special"],
+    choices(
+        "繁简类别", {"fast": "简易（速执、快执）", "ordinary": "普通（普执）", "special": "特执"}
+    ),
+]
+ClosingManner: TypeAlias = Annotated[
+    Literal["performed", "terminated", "dismissed", "ended"],
+    choices(
+        "结案方式",
+        {
+            "performed": "执行完毕",
+            "terminated": "终结本次执行程序",
+            "dismissed": "驳回执行申请",
+            "ended": "终结执行",
+        },
+    ),
+]
+FromTier: TypeAlias = Annotated[Tier, Field(title="原类别")]
+ToTier: TypeAlias = Annotated[Tier, Field(title="新类别")]
+NowTier: TypeAlias = Annotated[Tier, Field(title="现符合的类别")]
+DisposalKinds: TypeAlias = Annotated[tuple[AssetKind, ...], Field(title="需要处置的财产种类")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value("密存信息")
 class Sealed:
     """Personal data as ciphertext under one person's key; destroying the key erases it.
 
     `key` names the key (a person id), `nonce` and `text` are base64.
     """
 
-    key: str
-    nonce: str
-    text: str
+    key: fields.KeyId
+    nonce: fields.Nonce
+    text: fields.Ciphertext
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+SealedName: TypeAlias = Annotated[Sealed, Field(title="姓名或名称")]
+SealedCode: TypeAlias = Annotated[Sealed, Field(title="证件号码")]
+SealedAddress: TypeAlias = Annotated[Sealed, Field(title="地址")]
+SealedPhone: TypeAlias = Annotated[Sealed, Field(title="电话")]
+ConfirmedAddresses: TypeAlias = Annotated[tuple[Sealed, ...], Field(title="确认的送达地址")]
+ApplicantAddress: TypeAlias = Annotated[Sealed, Field(title="申请执行人送达地址")]
+DebtorAddress: TypeAlias = Annotated[Sealed, Field(title="被执行人送达地址")]
+PayeeAccount: TypeAlias = Annotated[Sealed, Field(title="收款账户")]
+Payer: TypeAlias = Annotated[Sealed, Field(title="付款人")]
+AssetReference: TypeAlias = Annotated[Sealed, Field(title="账号或权证号")]
+
+
+@value("当事人信息")
 class Party:
     """A party to a case. `person_id` is stable and says nothing about the person."""
 
-    person_id: str
+    person_id: fields.PersonId
     role: PartyRole
     kind: PartyKind
-    name: Sealed
-    code: Sealed | None = None
-    address: Sealed | None = None
-    phone: Sealed | None = None
+    name: SealedName
+    code: SealedCode | None = None
+    address: SealedAddress | None = None
+    phone: SealedPhone | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+Parties: TypeAlias = Annotated[tuple[Party, ...], Field(title="当事人")]
+Debtors: TypeAlias = Annotated[tuple[Party, ...], Field(title="被执行人")]
+InquiredPersons: TypeAlias = Annotated[tuple[Party, ...], Field(title="被查询人")]
+Recipient: TypeAlias = Annotated[Party, Field(title="收件人")]
+
+
+@value("反馈财产项")
 class Hit:
     """One property item in the feedback of an inquiry system. Amounts are fen."""
 
-    hit_id: str
-    person_id: str
+    hit_id: fields.HitId
+    person_id: fields.PersonId
     asset_kind: AssetKind
-    institution: str
-    amount_fen: int | None
-    online: bool
-    reference: Sealed | None = None
+    institution: fields.Institution
+    amount_fen: fields.AmountFen | None
+    online: fields.ControlledOnline
+    reference: AssetReference | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+Hits: TypeAlias = Annotated[tuple[Hit, ...], Field(title="查询反馈内容")]
+
+
+@value("参加分案的团队信息")
 class Candidate:
     """A team in the pool of a draw, with the cases it already had."""
 
-    team: str
-    load: int
+    team: fields.Team
+    load: fields.TeamLoad
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+Candidates: TypeAlias = Annotated[tuple[Candidate, ...], Field(title="参加分案的团队")]
+
+
+@value("推算步骤")
 class DerivationStep:
     """One step of a date's derivation: the day (or instant) reached and why."""
 
-    at: str
-    note: str
+    at: fields.DerivedAt
+    note: fields.DerivedBecause
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+DerivationSteps: TypeAlias = Annotated[tuple[DerivationStep, ...], Field(title="推算步骤")]
+
+
+@value("期限推算")
 class Derivation:
     """Why a date is that date: everything needed to compute it again.
 
@@ -86,14 +181,17 @@ class Derivation:
     before they were kept: then those of the rule's row hold.
     """
 
-    article: str
-    text: str
-    counts_from: str
-    start: str
-    value: int | None
-    unit: str
-    calendar: str
-    provisional: bool
-    steps: tuple[DerivationStep, ...] = ()
-    roll: bool | None = None
-    stops_on_rest_days: bool | None = None
+    article: fields.Article
+    text: fields.RuleText
+    counts_from: fields.CountsFrom
+    start: fields.Start
+    value: fields.LimitValue | None
+    unit: fields.LimitUnit
+    calendar: fields.CalendarUsed
+    provisional: fields.ProvisionalDue
+    steps: DerivationSteps = ()
+    roll: fields.Rolls | None = None
+    stops_on_rest_days: fields.StopsOnRestDays | None = None
+
+
+DueDerivation: TypeAlias = Annotated[Derivation, Field(title="期限推算过程")]

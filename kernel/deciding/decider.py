@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar, dataclass_transform
 
+from contracts.titles import declared
 from kernel.law.calendar import Calendar
 from kernel.rulebook import Pack
 
@@ -15,10 +16,12 @@ E = TypeVar("E")
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-def command(cls: type[T]) -> type[T]:
-    """A frozen dataclass that takes no field it does not know (API mass-assignment guard)."""
-    cls.__pydantic_config__ = {"extra": "forbid"}  # type: ignore[attr-defined]  # read by pydantic
-    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+def command(title: str) -> Callable[[type[T]], type[T]]:
+    """Declare a command: a request to a service. `title` is what court users call it.
+
+    Rejects unknown fields, so that a request cannot set what the command does not name.
+    """
+    return lambda cls: declared(title, cls, closed=True)
 
 
 class Refused(Exception):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from contracts import fields
 from contracts.steps import StepRecorded
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, Decider, NoSuchCase, Refused, command
@@ -18,7 +19,7 @@ from kernel.rulebook import Pack, StepRow
 NO_SUBJECT = frozenset({"case", "court"})  # there is only one of these: it needs no id
 
 
-@command
+@command("记录办理事项")
 class RecordStep:
     """Record that a step (办理事项) of the court's list was done.
 
@@ -27,11 +28,11 @@ class RecordStep:
     the court itself `case_id` is the court.
     """
 
-    case_id: str
-    step: str
-    subject_id: str = ""
-    note: str = ""
-    requester: str = ""
+    case_id: fields.CaseId
+    step: fields.StepCode
+    subject_id: fields.SubjectId = ""
+    note: fields.Note = ""
+    requester: fields.Requester = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,99 +2,100 @@
 
 from typing import TypeAlias
 
+from contracts import fields
 from contracts.values import ClosingManner
 from kernel.deciding.decider import command
 
 
-@command
+@command("建立卷宗")
 class OpenDossier:
     """Open the dossier of a case (on its filing)."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("签收材料")
 class ReceiveMaterial:
     """Sign for paper that was handed in and keeps the norms."""
 
-    case_id: str
-    material_id: str
-    material_kind: str
-    giver: str
-    pages: int
+    case_id: fields.CaseId
+    material_id: fields.MaterialId
+    material_kind: fields.MaterialKind
+    giver: fields.Giver
+    pages: fields.Pages
 
 
-@command
+@command("不予签收材料")
 class RefuseMaterial:
     """Do not sign for paper that breaks the norms; `correction` says what to mend."""
 
-    case_id: str
-    material_id: str
-    material_kind: str
-    giver: str
-    correction: str
+    case_id: fields.CaseId
+    material_id: fields.MaterialId
+    material_kind: fields.MaterialKind
+    giver: fields.Giver
+    correction: fields.Correction
 
 
-@command
+@command("扫描材料")
 class ScanMaterial:
     """Record that a received material was scanned, uploaded, named and catalogued."""
 
-    case_id: str
-    material_id: str
+    case_id: fields.CaseId
+    material_id: fields.MaterialId
 
 
-@command
+@command("标记卷宗待归档")
 class CloseDossier:
     """Note that the case is closed: no more than its conversion and archiving are left."""
 
-    case_id: str
+    case_id: fields.CaseId
     manner: ClosingManner
 
 
-@command
+@command("转化影像卷宗")
 class DigitiseDossier:
     """Record that the electronic dossier was turned into an image dossier and submitted."""
 
-    case_id: str
-    pages: int
+    case_id: fields.CaseId
+    pages: fields.Pages
 
 
-@command
+@command("归档案卷")
 class ArchiveVolume:
     """Record that the archive department reviewed the volume and took it."""
 
-    case_id: str
-    volume: str
+    case_id: fields.CaseId
+    volume: fields.VolumeNumber
 
 
-@command
+@command("提请终本预审核")
 class RequestClosingCheck:
     """Bring a proposal to close by 终本 before the 终本-management team."""
 
-    case_id: str
-    proposer: str
+    case_id: fields.CaseId
+    proposer: fields.Proposer
 
 
-@command
+@command("通过终本预审核")
 class PassClosingCheck:
     """Find every condition of a 终本 met. Who checks is never who proposed."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("退回终本预审核")
 class FailClosingCheck:
     """Find conditions of a 终本 missing, and say which."""
 
-    case_id: str
-    reasons: tuple[str, ...]
+    case_id: fields.CaseId
+    reasons: fields.Reasons
 
 
-@command
+@command("列入终本库")
 class FileTerminationInLibrary:
     """Enter a case closed by 终本 in the 终本 library."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
 ClosingCommand: TypeAlias = (

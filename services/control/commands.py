@@ -1,167 +1,167 @@
 """What may be asked of control."""
 
-from datetime import datetime
 from typing import TypeAlias
 
-from contracts.values import Hit, InquirySystem, Party
+from contracts import fields
+from contracts.values import Hits, InquirySystem, Parties
 from kernel.deciding.decider import command
 
 
-@command
+@command("开始查控")
 class OpenControl:
     """Begin control of a case that was filed. `debtors` are person ids, `parties` the same
     persons as they were filed."""
 
-    case_id: str
-    claim_fen: int | None
-    debtors: tuple[str, ...]
-    parties: tuple[Party, ...] = ()
+    case_id: fields.CaseId
+    claim_fen: fields.ClaimFen | None
+    debtors: fields.DebtorIds
+    parties: Parties = ()
 
 
-@command
+@command("记录执行标的金额")
 class NoteClaim:
     """Take note of the claim as it was corrected (fen)."""
 
-    case_id: str
-    claim_fen: int
+    case_id: fields.CaseId
+    claim_fen: fields.ClaimFen
 
 
-@command
+@command("发起立案集约查询")
 class StartCollectiveInquiry:
     """Start the automatic query at filing (立案集约查询) at the pack's departments."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("发起网络查询")
 class StartInquiry:
     """Start a query in one system. No departments named: all that were not asked yet."""
 
-    case_id: str
+    case_id: fields.CaseId
     system: InquirySystem
-    departments: tuple[str, ...] = ()
+    departments: fields.Departments = ()
 
 
-@command
+@command("记录查询反馈")
 class RecordFeedback:
     """Record that a system answered an inquiry in full."""
 
-    case_id: str
-    inquiry_id: str
-    hits: tuple[Hit, ...]
+    case_id: fields.CaseId
+    inquiry_id: fields.InquiryId
+    hits: Hits
 
 
-@command
+@command("记录查询失败")
 class FailInquiry:
     """Record that a system could not answer an inquiry."""
 
-    case_id: str
-    inquiry_id: str
-    reason: str
+    case_id: fields.CaseId
+    inquiry_id: fields.InquiryId
+    reason: fields.Reason
 
 
-@command
+@command("打印查询反馈")
 class PrintFeedback:
     """Print the feedback tables of one inquiry for the dossier."""
 
-    case_id: str
-    inquiry_id: str
+    case_id: fields.CaseId
+    inquiry_id: fields.InquiryId
 
 
-@command
+@command("发起网络冻结")
 class RequestFreeze:
     """Start the network freeze of an asset for an amount (fen)."""
 
-    case_id: str
-    asset_id: str
-    amount_fen: int
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    amount_fen: fields.AmountFen
 
 
-@command
+@command("记录冻结生效")
 class ConfirmFreeze:
     """Record that the institution froze an amount (fen), and since when."""
 
-    case_id: str
-    asset_id: str
-    amount_fen: int
-    effective_at: datetime
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    amount_fen: fields.AmountFen
+    effective_at: fields.EffectiveAt
 
 
-@command
+@command("记录冻结失败")
 class FailFreeze:
     """Record that the institution did not freeze."""
 
-    case_id: str
-    asset_id: str
-    reason: str
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    reason: fields.Reason
 
 
-@command
+@command("线下查封、扣押、冻结")
 class SealAsset:
     """Record that an asset was sealed, seized or frozen on the spot (线下查封、扣押、冻结).
 
     `amount_fen` is the money that was frozen; a thing that must first be sold counts as none.
     """
 
-    case_id: str
-    asset_id: str
-    effective_at: datetime
-    amount_fen: int = 0
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    effective_at: fields.EffectiveAt
+    amount_fen: fields.AmountFen = 0
 
 
-@command
+@command("移交冻结结果")
 class FileFreezeResult:
     """Hand the printed freeze feedback of an asset to the dossier centre."""
 
-    case_id: str
-    asset_id: str
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
 
 
-@command
+@command("分析查询反馈")
 class ClassifyFeedback:
     """Analyse the feedback; the outcome follows from what was found and frozen."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("制作已查控财产清单")
 class MakeControlList:
     """Make the list of the debtor's controlled property (已查控财产清单)."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("完成线下查控")
 class CompleteOfflineControl:
     """Declare everything done that had to be queried, sealed or frozen on the spot."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("发起扣划")
 class RequestDeduction:
     """Have a frozen deposit deducted (扣划) into the case account, as far as it is frozen."""
 
-    case_id: str
-    asset_id: str
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
 
 
-@command
+@command("记录扣划完成")
 class ConfirmDeduction:
     """Record that the bank deducted an amount (fen)."""
 
-    case_id: str
-    asset_id: str
-    amount_fen: int
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    amount_fen: fields.AmountFen
 
 
-@command
+@command("记录扣划失败")
 class FailDeduction:
     """Record that the bank did not deduct."""
 
-    case_id: str
-    asset_id: str
-    reason: str
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    reason: fields.Reason
 
 
 InquiryCommand: TypeAlias = (

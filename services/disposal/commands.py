@@ -2,70 +2,71 @@
 
 from typing import TypeAlias
 
+from contracts import fields
 from contracts.disposal import PriceMethod
 from contracts.values import AssetKind
 from kernel.deciding.decider import command
 
 
-@command
+@command("登记处置标的物")
 class RegisterLot:
     """Make a lot of a controlled asset that must be turned into money."""
 
-    case_id: str
-    lot_id: str
-    asset_id: str
+    case_id: fields.CaseId
+    lot_id: fields.LotId
+    asset_id: fields.AssetId
     asset_kind: AssetKind
 
 
-@command
+@command("调查财产状况")
 class SurveyLot:
     """Record the status of the property (财产状况调查): all five items, each in words."""
 
-    case_id: str
-    lot_id: str
-    ownership: str
-    encumbrances: str
-    possession: str
-    unpaid_charges: str
-    defects: str
+    case_id: fields.CaseId
+    lot_id: fields.LotId
+    ownership: fields.Ownership
+    encumbrances: fields.Encumbrances
+    possession: fields.Possession
+    unpaid_charges: fields.UnpaidCharges
+    defects: fields.Defects
 
 
-@command
+@command("记录腾房")
 class VacateHouse:
     """Record that the house was vacated (腾空)."""
 
-    case_id: str
-    lot_id: str
+    case_id: fields.CaseId
+    lot_id: fields.LotId
 
 
-@command
+@command("选定参考价确定方式")
 class ChoosePriceMethod:
     """Choose how the reference price is found; another choice is possible until it is known."""
 
-    case_id: str
-    lot_id: str
+    case_id: fields.CaseId
+    lot_id: fields.LotId
     method: PriceMethod
 
 
-@command
+@command("移送评估")
 class TransferForAppraisal:
     """Transfer the lot to the judicial-technology department for appraisal."""
 
-    case_id: str
-    lot_id: str
+    case_id: fields.CaseId
+    lot_id: fields.LotId
 
 
-@command
+@command("确定参考价")
 class SetReferencePrice:
     """Record the reference price (fen) and the method by which it was found."""
 
-    case_id: str
-    lot_id: str
+    case_id: fields.CaseId
+    lot_id: fields.LotId
     method: PriceMethod
-    price_fen: int
+    price_fen: fields.PriceFen
 
 
-@command
+@command("移交网络拍卖")
 class CommissionAuction:
     """Hand the lot to the online-auction group; its officer follows from the pack.
 
@@ -73,10 +74,10 @@ class CommissionAuction:
     difficult and complex (疑难复杂).
     """
 
-    case_id: str
-    lot_id: str
-    enterprise: bool = False
-    difficult: bool = False
+    case_id: fields.CaseId
+    lot_id: fields.LotId
+    enterprise: fields.InvolvesEnterprise = False
+    difficult: fields.Difficult = False
 
 
 Command: TypeAlias = (

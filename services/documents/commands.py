@@ -1,64 +1,63 @@
 """What may be asked of documents."""
 
-from datetime import datetime
 from typing import TypeAlias, assert_never
-from uuid import UUID
 
+from contracts import fields
 from contracts.documents import ServiceChannel
-from contracts.values import Party, Sealed
+from contracts.values import ConfirmedAddresses, Parties
 from kernel.deciding.decider import command
 
 
-@command
+@command("交办文书包")
 class OrderPackage:
     """Order the package of form documents of a case that was filed, and note its parties.
 
     `kinds` is empty for a case that gets no package; its parties are still to be told.
     """
 
-    case_id: str
-    kinds: tuple[str, ...]
-    parties: tuple[Party, ...]
+    case_id: fields.CaseId
+    kinds: fields.DocumentKinds
+    parties: Parties
 
 
-@command
+@command("记录送达意愿和地址")
 class NoteReception:
     """Note what the first reception says about serving: consent and confirmed addresses."""
 
-    case_id: str
-    electronic: bool
-    addresses: tuple[Sealed, ...]
+    case_id: fields.CaseId
+    electronic: fields.ElectronicService
+    addresses: ConfirmedAddresses
 
 
-@command
+@command("制作文书")
 class MakeDocument:
     """Generate a form document and check it against the file (结合案卷材料认真核对).
 
     `discrepancies` is what the check found; a document with any is not made.
     """
 
-    case_id: str
-    kind: str
-    discrepancies: tuple[str, ...] = ()
+    case_id: fields.CaseId
+    kind: fields.DocumentKind
+    discrepancies: fields.Discrepancies = ()
 
 
-@command
+@command("审核文书")
 class ReviewDocument:
     """Let a document pass; only who the court's approvals name, and never its maker."""
 
-    case_id: str
-    kind: str
+    case_id: fields.CaseId
+    kind: fields.DocumentKind
 
 
-@command
+@command("打印并签章文书")
 class SealDocument:
     """Print the document and seal it electronically."""
 
-    case_id: str
-    kind: str
+    case_id: fields.CaseId
+    kind: fields.DocumentKind
 
 
-@command
+@command("发送文书")
 class SendDocument:
     """Send a sealed document to one addressee, by the rung of the service ladder that is due.
 
@@ -66,85 +65,85 @@ class SendDocument:
     the trial dossier or a confirmed address shows consent besides (应查阅审理卷宗).
     """
 
-    case_id: str
-    kind: str
-    addressee: str
+    case_id: fields.CaseId
+    kind: fields.DocumentKind
+    addressee: fields.Addressee
     channel: ServiceChannel
-    consented: bool = False
+    consented: fields.OtherConsent = False
 
 
-@command
+@command("改用下一送达方式")
 class ClimbLadder:
     """Try the next rung of the service ladder after a document came back."""
 
-    case_id: str
-    document_id: str
-    addressee: str
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    addressee: fields.Addressee
 
 
-@command
+@command("移交签发稿")
 class HandOverDraft:
     """Hand the sign-off draft (签发稿) of a sent document to the dossier centre."""
 
-    case_id: str
-    kind: str
+    case_id: fields.CaseId
+    kind: fields.DocumentKind
 
 
-@command
+@command("记录文书送达")
 class RecordServed:
     """Record that an addressee received a document, and when."""
 
-    case_id: str
-    document_id: str
-    document_kind: str
-    addressee: str
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    document_kind: fields.DocumentKind
+    addressee: fields.Addressee
     channel: ServiceChannel
-    served_at: datetime
+    served_at: fields.ServedAt
 
 
-@command
+@command("记录文书退回")
 class RecordReturned:
     """Record that an attempt to serve a document failed, and why."""
 
-    case_id: str
-    document_id: str
-    addressee: str
-    attempt: int
-    reason: str
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    addressee: fields.Addressee
+    attempt: fields.Attempt
+    reason: fields.Reason
 
 
-@command
+@command("告知当事人")
 class TellParties:
     """Tell the parties of an event that stands in the court's disclosure table."""
 
-    case_id: str
-    event: str
-    event_id: UUID
+    case_id: fields.CaseId
+    event: fields.DisclosedEvent
+    event_id: fields.EventId
 
 
-@command
+@command("改用下一告知渠道")
 class TellByNextChannel:
     """Tell a party again, by the next channel, after a notice failed."""
 
-    case_id: str
-    notice_id: str
+    case_id: fields.CaseId
+    notice_id: fields.NoticeId
 
 
-@command
+@command("记录告知发出")
 class RecordNoticeSent:
     """Record that the channel's operator took a notice."""
 
-    case_id: str
-    notice_id: str
+    case_id: fields.CaseId
+    notice_id: fields.NoticeId
 
 
-@command
+@command("记录告知失败")
 class RecordNoticeFailed:
     """Record that the channel's operator refused a notice, and why."""
 
-    case_id: str
-    notice_id: str
-    reason: str
+    case_id: fields.CaseId
+    notice_id: fields.NoticeId
+    reason: fields.Reason
 
 
 CaseCommand: TypeAlias = (

@@ -1,204 +1,218 @@
 """What may be asked of enforcement: acts of the team, and facts of others it must remember."""
 
-from datetime import date
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
+from contracts import fields
 from contracts.control import FeedbackOutcome
 from contracts.enforcement import SiteItem
-from contracts.values import ClosingManner, Party, TargetKind, Tier
+from contracts.titles import choices
+from contracts.values import ClosingManner, Debtors, TargetKind, Tier
 from kernel.deciding.decider import command
 
-DishonestyGround = Literal[
-    "obstruction", "evasion", "property_report", "consumption", "settlement", "other_refusal"
+DishonestyGround: TypeAlias = Annotated[
+    Literal[
+        "obstruction", "evasion", "property_report", "consumption", "settlement", "other_refusal"
+    ],
+    choices(
+        "失信事由",
+        {
+            "obstruction": "妨碍、抗拒执行",
+            "evasion": "规避执行",
+            "property_report": "违反财产报告制度",
+            "consumption": "违反限制消费令",
+            "settlement": "无正当理由拒不履行执行和解协议",
+            "other_refusal": "其他有履行能力而拒不履行",
+        },
+    ),
 ]
 
 
-@command
+@command("记录立案信息")
 class NoteCase:
     """Remember what the filing says of the claim and the debtors."""
 
-    case_id: str
+    case_id: fields.CaseId
     target: TargetKind
-    claim_fen: int | None
-    debtors: tuple[Party, ...]
+    claim_fen: fields.ClaimFen | None
+    debtors: Debtors
 
 
-@command
+@command("记录立案信息纠正")
 class NoteCorrection:
     """Remember a corrected filing; None leaves a value as it was."""
 
-    case_id: str
-    claim_fen: int | None
+    case_id: fields.CaseId
+    claim_fen: fields.ClaimFen | None
     target: TargetKind | None
 
 
-@command
+@command("记录繁简类别")
 class NoteTier:
     """Remember the tier that triage or a conversion gave the case."""
 
-    case_id: str
+    case_id: fields.CaseId
     tier: Tier
 
 
-@command
+@command("开始承办")
 class OpenWork:
     """Open the team's record of the case it has taken."""
 
-    case_id: str
-    team: str
-    handler: str
+    case_id: fields.CaseId
+    team: fields.Team
+    handler: fields.Handler
 
 
-@command
+@command("记录查询反馈")
 class NoteFeedback:
     """Remember the day on which an inquiry fed back."""
 
-    case_id: str
-    inquiry_id: str
-    fed_back_on: date
+    case_id: fields.CaseId
+    inquiry_id: fields.InquiryId
+    fed_back_on: fields.FedBackOn
 
 
-@command
+@command("记录查控结果")
 class NoteProperty:
     """Remember how control classified the feedback."""
 
-    case_id: str
+    case_id: fields.CaseId
     outcome: FeedbackOutcome
 
 
-@command
+@command("记录案款发放")
 class NotePayment:
     """Remember a payout to the applicant, in fen."""
 
-    case_id: str
-    payout_id: str
-    amount_fen: int
+    case_id: fields.CaseId
+    payout_id: fields.PayoutId
+    amount_fen: fields.AmountFen
 
 
-@command
+@command("指定履行期间")
 class SetNoticePeriod:
     """Start the period that a served enforcement notice gives the debtor."""
 
-    case_id: str
-    person_id: str
-    perform_by: date
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    perform_by: fields.PerformBy
 
 
-@command
+@command("开展执行工作")
 class BeginWork:
     """Record the team's first act where no other command describes it."""
 
-    case_id: str
-    act: str
+    case_id: fields.CaseId
+    act: fields.FirstAct
 
 
-@command
+@command("传唤被执行人")
 class SummonParty:
     """Summon a debtor for questioning on a day."""
 
-    case_id: str
-    person_id: str
-    appear_on: date
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    appear_on: fields.AppearOn
 
 
-@command
+@command("记录现场调查")
 class InvestigateSite:
     """Record one item of the on-site investigation; every field must be filled."""
 
-    case_id: str
+    case_id: fields.CaseId
     item: SiteItem
-    place: str
-    finding: str
-    materials: tuple[str, ...]
+    place: fields.Place
+    finding: fields.Finding
+    materials: fields.InvestigationMaterials
 
 
-@command
+@command("完成传统调查")
 class CompleteTraditionalInvestigation:
     """Declare the traditional (non-network) property investigation done."""
 
-    case_id: str
-    property_found: bool
+    case_id: fields.CaseId
+    property_found: fields.PropertyFound
 
 
-@command
+@command("采取限制消费措施")
 class RestrictConsumption:
     """Restrict the consumption of a debtor who let the notice period pass."""
 
-    case_id: str
-    person_id: str
+    case_id: fields.CaseId
+    person_id: fields.PersonId
 
 
-@command
+@command("决定纳入失信名单")
 class DecideDefaulterListing:
     """Decide to enter a debtor in the list of dishonest debtors.
 
     `ability` says why the debtor is able to perform, `circumstances` what the debtor did.
     """
 
-    case_id: str
-    person_id: str
+    case_id: fields.CaseId
+    person_id: fields.PersonId
     ground: DishonestyGround
-    ability: str
-    circumstances: str
+    ability: fields.Ability
+    circumstances: fields.DefaulterCircumstances
 
 
-@command
+@command("记录失信名单公布")
 class RecordListing:
     """The platform published the entry."""
 
-    case_id: str
-    person_id: str
-    listing: str
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    listing: fields.ListingId
 
 
-@command
+@command("记录失信名单录入退回")
 class RecordListingRefusal:
     """The platform did not take the entry."""
 
-    case_id: str
-    person_id: str
-    reason: str
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    reason: fields.Reason
 
 
-@command
+@command("记录终本约谈")
 class HoldTerminationInterview:
     """Record the 终本 interview, the feedback day it rested on, and the applicant's answer."""
 
-    case_id: str
-    last_inquiry_on: date
-    opinion: str
-    lead_given: bool = False
+    case_id: fields.CaseId
+    last_inquiry_on: fields.LastInquiryOn
+    opinion: fields.ApplicantOpinion
+    lead_given: fields.LeadGiven = False
 
 
-@command
+@command("提请报结")
 class ProposeClosing:
     """Ask for the case to be closed in this manner."""
 
-    case_id: str
+    case_id: fields.CaseId
     manner: ClosingManner
 
 
-@command
+@command("通过报结审核")
 class ClearClosing:
     """The closing check passed."""
 
-    case_id: str
-    checker: str
+    case_id: fields.CaseId
+    checker: fields.Checker
 
 
-@command
+@command("退回报结")
 class ReturnClosing:
     """The closing check failed."""
 
-    case_id: str
-    reasons: tuple[str, ...]
+    case_id: fields.CaseId
+    reasons: fields.Reasons
 
 
-@command
+@command("办理结案")
 class CloseCase:
     """Close the case in this manner."""
 
-    case_id: str
+    case_id: fields.CaseId
     manner: ClosingManner
 
 

@@ -1,85 +1,93 @@
 """What may be asked of intake."""
 
-from datetime import date, datetime
 from typing import TypeAlias
 
-from contracts.values import CaseKind, FilingChannel, Party, Sealed, TargetKind
+from contracts import fields
+from contracts.values import (
+    ApplicantAddress,
+    CaseKind,
+    DebtorAddress,
+    FilingChannel,
+    Parties,
+    PayeeAccount,
+    TargetKind,
+)
 from kernel.deciding.decider import command
 
 
-@command
+@command("登记立案")
 class FileCase:
     """File an enforcement case whose application was found usable (see rules.read_application)."""
 
-    case_id: str
+    case_id: fields.CaseId
     kind: CaseKind
     channel: FilingChannel
     target: TargetKind
-    claim_fen: int | None
-    title_document: str | None
-    filed_at: datetime
-    registered_on: date | None
-    parties: tuple[Party, ...]
-    warnings: tuple[str, ...] = ()
+    claim_fen: fields.ClaimFen | None
+    title_document: fields.TitleDocument | None
+    filed_at: fields.FiledAt
+    registered_on: fields.RegisteredOn | None
+    parties: Parties
+    warnings: fields.FilingWarnings = ()
 
 
-@command
+@command("指出立案信息差错")
 class ReportFilingError:
     """Report wrong filing data found by the check; `field` names it."""
 
-    case_id: str
-    field: str
-    found: str
+    case_id: fields.CaseId
+    field: fields.FilingField
+    found: fields.FilingError
 
 
-@command
+@command("纠正立案信息")
 class CorrectFiling:
     """Correct a field that was reported wrong."""
 
-    case_id: str
-    field: str
-    claim_fen: int | None = None
+    case_id: fields.CaseId
+    field: fields.FilingField
+    claim_fen: fields.ClaimFen | None = None
     target: TargetKind | None = None
-    title_document: str | None = None
+    title_document: fields.TitleDocument | None = None
 
 
-@command
+@command("核对立案信息")
 class CheckFiling:
     """Declare the filing data checked and right."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("扫描立案手续")
 class ScanFilingPapers:
     """Record that the filing papers were scanned and their nodes entered."""
 
-    case_id: str
-    pages: int
+    case_id: fields.CaseId
+    pages: fields.Pages
 
 
-@command
+@command("记录未能现场接待")
 class DeferReception:
     """Record why the first reception cannot be held on site on the filing day."""
 
-    case_id: str
-    reason: str
+    case_id: fields.CaseId
+    reason: fields.Reason
 
 
-@command
+@command("记录初次接待")
 class HoldFirstReception:
     """Record the first reception with its signed record."""
 
-    case_id: str
-    on_site: bool
-    electronic_service: bool
-    risk_told: bool
-    termination_opinion: str
-    auction_opinion: str
-    signatures: tuple[str, ...]
-    applicant_address: Sealed | None = None
-    debtor_address: Sealed | None = None
-    payee_account: Sealed | None = None
+    case_id: fields.CaseId
+    on_site: fields.OnSite
+    electronic_service: fields.ElectronicService
+    risk_told: fields.RiskTold
+    termination_opinion: fields.TerminationOpinion
+    auction_opinion: fields.AuctionOpinion
+    signatures: fields.Signatures
+    applicant_address: ApplicantAddress | None = None
+    debtor_address: DebtorAddress | None = None
+    payee_account: PayeeAccount | None = None
 
 
 Command: TypeAlias = (

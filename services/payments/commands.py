@@ -2,48 +2,49 @@
 
 from typing import TypeAlias
 
+from contracts import fields
 from contracts.payments import ReceiptSource
-from contracts.values import Sealed
+from contracts.values import PayeeAccount, Payer
 from kernel.deciding.decider import command
 
 
-@command
+@command("申请案款账号")
 class RequestAccount:
     """Have the bank open the case's own account (一案一账号). `applicants` are person ids."""
 
-    case_id: str
-    applicants: tuple[str, ...]
-    claim_fen: int | None
+    case_id: fields.CaseId
+    applicants: fields.ApplicantIds
+    claim_fen: fields.ClaimFen | None
 
 
-@command
+@command("记录案款账号开立")
 class RecordAccountOpened:
     """Record the account that the bank opened for the case."""
 
-    case_id: str
-    account_number: str
+    case_id: fields.CaseId
+    account_number: fields.AccountNumber
 
 
-@command
+@command("确认收款账户")
 class ConfirmPayee:
     """Confirm the account that payouts go to (收款账户)."""
 
-    case_id: str
-    payee_account: Sealed
+    case_id: fields.CaseId
+    payee_account: PayeeAccount
 
 
-@command
+@command("记录案款到账")
 class RecordReceipt:
     """Record money that arrived in the case account. `bank_reference` is the bank's own number."""
 
-    case_id: str
-    bank_reference: str
-    amount_fen: int
+    case_id: fields.CaseId
+    bank_reference: fields.BankReference
+    amount_fen: fields.AmountFen
     source: ReceiptSource
-    payer_name: Sealed | None = None
+    payer_name: Payer | None = None
 
 
-@command
+@command("认领案款")
 class ClaimReceipt:
     """Claim a receipt to this case (认领) with the five data that were checked.
 
@@ -51,84 +52,84 @@ class ClaimReceipt:
     amount and the case number.
     """
 
-    case_id: str
-    receipt_id: str
-    payment_information: str
-    officer: str
-    payer_name: str
-    amount_fen: int
-    case_number: str
+    case_id: fields.CaseId
+    receipt_id: fields.ReceiptId
+    payment_information: fields.PaymentInformation
+    officer: fields.ClaimHandler
+    payer_name: fields.ClaimPayer
+    amount_fen: fields.AmountFen
+    case_number: fields.ClaimCaseNumber
 
 
-@command
+@command("办理到账登记")
 class RegisterArrival:
     """Fill in the arrival node (到账登记) and hand its material to the dossier centre.
 
     Whoever registers declares both: the mandatory fields are entered, the material is given.
     """
 
-    case_id: str
-    receipt_id: str
-    fields_entered: bool
-    material_handed_over: bool
+    case_id: fields.CaseId
+    receipt_id: fields.ReceiptId
+    fields_entered: fields.FieldsEntered
+    material_handed_over: fields.MaterialHandedOver
 
 
-@command
+@command("核算案款")
 class AllocateReceipt:
     """Account for a receipt: the enforcement fee, the applicant's share, and what goes back."""
 
-    case_id: str
-    receipt_id: str
-    fee_fen: int
-    applicant_fen: int
-    refund_fen: int
+    case_id: fields.CaseId
+    receipt_id: fields.ReceiptId
+    fee_fen: fields.FeeFen
+    applicant_fen: fields.ApplicantFen
+    refund_fen: fields.RefundFen
 
 
-@command
+@command("申请发放案款")
 class RequestPayout:
     """Ask for a payout out of the applicant's share of a receipt.
 
     `number` counts the payouts of a receipt from 1, so that a request sent twice is one.
     """
 
-    case_id: str
-    receipt_id: str
-    amount_fen: int
-    number: int = 1
+    case_id: fields.CaseId
+    receipt_id: fields.ReceiptId
+    amount_fen: fields.AmountFen
+    number: fields.PayoutNumber = 1
 
 
-@command
+@command("批准发放案款")
 class ApprovePayout:
     """Approve a payout that somebody else asked for; it goes to the bank."""
 
-    case_id: str
-    payout_id: str
+    case_id: fields.CaseId
+    payout_id: fields.PayoutId
 
 
-@command
+@command("记录案款发放")
 class RecordPayoutPaid:
     """Record that the bank paid out."""
 
-    case_id: str
-    payout_id: str
-    bank_reference: str
+    case_id: fields.CaseId
+    payout_id: fields.PayoutId
+    bank_reference: fields.BankReference
 
 
-@command
+@command("记录案款发放失败")
 class RecordPayoutFailed:
     """Record that the bank refused a payout."""
 
-    case_id: str
-    payout_id: str
-    reason: str
+    case_id: fields.CaseId
+    payout_id: fields.PayoutId
+    reason: fields.Reason
 
 
-@command
+@command("移交发放材料")
 class HandOverPayoutMaterial:
     """Hand the material of a payout to the dossier centre."""
 
-    case_id: str
-    payout_id: str
+    case_id: fields.CaseId
+    payout_id: fields.PayoutId
 
 
 AccountCommand: TypeAlias = RequestAccount | RecordAccountOpened | ConfirmPayee

@@ -1,25 +1,25 @@
 """What may be asked of supervision."""
 
-from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from contracts import fields
 from contracts.kinds import kind_of, names_of
 from contracts.supervision import CalendarKind
 from kernel.deciding.decider import command
 
 
-@command
+@command("观察事实")
 class Observe:
     """Let the clocks of a case react to a fact of any service (only reactions give this).
 
     `occurred_at` is when the fact took effect; clocks count from it.
     """
 
-    case_id: str
-    service: str
-    name: str
-    occurred_at: datetime
-    event: Any
+    case_id: fields.CaseId
+    service: fields.SourceService
+    name: fields.EventName
+    occurred_at: fields.OccurredAt
+    event: fields.EventBody
 
     @property
     def fact(self) -> str:
@@ -37,59 +37,59 @@ class Observe:
         return names_of(self.service, self.event)
 
 
-@command
+@command("管控本院职责")
 class WatchCourt:
     """Start the clocks of the court's own duties, from the beginning of a day."""
 
-    court: str
-    watched_from: date
+    court: fields.CourtCode
+    watched_from: fields.WatchedFrom
 
 
-@command
+@command("到时处理")
 class NoticeTime:
     """Record what fell due in a case up to `now`: warnings, breaches, waits that ended."""
 
-    case_id: str
-    now: datetime
+    case_id: fields.CaseId
+    now: fields.Now
 
 
-@command
+@command("中止节点计算")
 class PauseNode:
     """Stop the clock of a node. Whoever gives this approves what `requester` asked for."""
 
-    case_id: str
-    node_id: str
-    reason: str
-    requester: str
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    reason: fields.Reason
+    requester: fields.Requester
 
 
-@command
+@command("恢复节点计算")
 class ResumeNode:
     """Let the clock of a paused node run again."""
 
-    case_id: str
-    node_id: str
+    case_id: fields.CaseId
+    node_id: fields.NodeId
 
 
-@command
+@command("延长节点期限")
 class ExtendNode:
     """Extend the limit of a node to the end of the day `until`, as `requester` asked for."""
 
-    case_id: str
-    node_id: str
-    until: date
-    reason: str
-    requester: str
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    until: fields.Until
+    reason: fields.Reason
+    requester: fields.Requester
 
 
-@command
+@command("重新计算节点")
 class Redate:
     """Count the open nodes of a case again on the court's calendar as it now stands."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("公布工作日历")
 class PublishCalendar:
     """Enter a year's rest days and make-up working days (ISO dates); plain weekends rest.
 
@@ -97,12 +97,12 @@ class PublishCalendar:
     or works instead. A version names one publication of the court.
     """
 
-    court: str
-    year: int
-    version: str
-    rest_days: tuple[str, ...]
-    make_up_days: tuple[str, ...]
-    source: str
+    court: fields.CourtCode
+    year: fields.Year
+    version: fields.CalendarVersion
+    rest_days: fields.RestDays
+    make_up_days: fields.MakeUpDays
+    source: fields.CalendarSource
     kind: CalendarKind = "year"
 
 

@@ -1,93 +1,93 @@
 """What may be asked of triage: facts to remember, the tier, the draw, and who holds the case."""
 
-from datetime import date
 from typing import TypeAlias
 
+from contracts import fields
 from contracts.control import FeedbackOutcome
-from contracts.values import AssetKind, CaseKind, TargetKind, Tier
+from contracts.values import AssetKind, CaseKind, DisposalKinds, TargetKind, Tier, ToTier
 from kernel.deciding.decider import command
 
 
-@command
+@command("记录立案信息")
 class NoteFiling:
     """Remember what the filing says of the case."""
 
-    case_id: str
+    case_id: fields.CaseId
     kind: CaseKind
     target: TargetKind
-    claim_fen: int | None
-    filed_on: date
+    claim_fen: fields.ClaimFen | None
+    filed_on: fields.FiledOn
 
 
-@command
+@command("记录立案信息纠正")
 class NoteCorrection:
     """Remember a corrected filing; None leaves a value as it was."""
 
-    case_id: str
-    claim_fen: int | None
+    case_id: fields.CaseId
+    claim_fen: fields.ClaimFen | None
     target: TargetKind | None
 
 
-@command
+@command("记录存款、网络资金")
 class NoteMoney:
     """Remember a deposit or network fund that was found, in fen."""
 
-    case_id: str
-    asset_id: str
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
     asset_kind: AssetKind
-    amount_fen: int
+    amount_fen: fields.AmountFen
 
 
-@command
+@command("记录查控结果")
 class NoteFeedback:
     """Remember that the early work of property control is done, and what it came to."""
 
-    case_id: str
+    case_id: fields.CaseId
     outcome: FeedbackOutcome
-    frozen_fen: int
-    claim_fen: int | None
+    frozen_fen: fields.FrozenFen
+    claim_fen: fields.ClaimFen | None
 
 
-@command
+@command("记录财产种类")
 class NotePropertyKind:
     """Remember that property of a kind was found."""
 
-    case_id: str
+    case_id: fields.CaseId
     asset_kind: AssetKind
 
 
-@command
+@command("记录初次接待")
 class NoteReception:
     """Remember that the applicant was received, or that it was recorded why not."""
 
-    case_id: str
-    held: bool
+    case_id: fields.CaseId
+    held: fields.ReceptionHeld
 
 
-@command
+@command("记录分流要素")
 class NoteFlag:
     """Remember a finding that a fact stated by itself."""
 
-    case_id: str
-    flag: str
+    case_id: fields.CaseId
+    flag: fields.Flag
 
 
-@command
+@command("记录繁简转换情形")
 class NoteConversionGround:
     """Convert the case by a row whose condition a fact met, or show that it has to be."""
 
-    case_id: str
-    row: str
+    case_id: fields.CaseId
+    row: fields.RuleCode
 
 
-@command
+@command("直接分流")
 class TriageDirect:
     """Give a case its tier without the triage step, where the rows say so."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("办理繁简分流")
 class TriageCase:
     """Give the case its tier after a review of all its material.
 
@@ -98,114 +98,114 @@ class TriageCase:
     `outstanding` says why it is decided although work that triage rests on is not done.
     """
 
-    case_id: str
-    flags: tuple[str, ...] = ()
-    previous_terminated_on: date | None = None
+    case_id: fields.CaseId
+    flags: fields.Flags = ()
+    previous_terminated_on: fields.PreviousTerminatedOn | None = None
     tier: Tier | None = None
-    disposal_kinds: tuple[AssetKind, ...] = ()
-    reason: str = ""
-    team: str = ""
-    outstanding: str = ""
+    disposal_kinds: DisposalKinds = ()
+    reason: fields.Reason = ""
+    team: fields.Team = ""
+    outstanding: fields.Outstanding = ""
 
 
-@command
+@command("同意分流意见")
 class ConfirmTier:
     """Confirm the route that somebody else proposed; `team` where the pool is not drawn."""
 
-    case_id: str
-    team: str = ""
+    case_id: fields.CaseId
+    team: fields.Team = ""
 
 
-@command
+@command("不同意分流意见")
 class RefuseTier:
     """Do not confirm the proposed route, and say why."""
 
-    case_id: str
-    reason: str
+    case_id: fields.CaseId
+    reason: fields.Reason
 
 
-@command
+@command("复核分流")
 class ReviewTier:
     """Look again at a case whose facts changed: settle what was early, or show what changed."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("维持原类别")
 class KeepTier:
     """Leave a case as it is although its facts changed, and say why."""
 
-    case_id: str
-    reason: str
+    case_id: fields.CaseId
+    reason: fields.Reason
 
 
-@command
+@command("确定承办团队")
 class AssignTeam:
     """Record the team that is to work the case."""
 
-    case_id: str
-    team: str
-    by_draw: bool
-    article: str
+    case_id: fields.CaseId
+    team: fields.Team
+    by_draw: fields.ByDraw
+    article: fields.Article
 
 
-@command
+@command("随机分案")
 class DrawTeam:
     """Draw a team by lot for a case among the active teams of a pool.
 
     `without` are teams that take no part; `round` counts the assignments of the case.
     """
 
-    court: str
-    pool: str
-    case_id: str
-    without: tuple[str, ...] = ()
-    round: int = 1
+    court: fields.CourtCode
+    pool: fields.Pool
+    case_id: fields.CaseId
+    without: fields.WithoutTeams = ()
+    round: fields.AssignmentRound = 1
 
 
-@command
+@command("减计团队案件数")
 class ReleaseLoad:
     """Take a case that was drawn from this pool off its team's load."""
 
-    court: str
-    pool: str
-    case_id: str
+    court: fields.CourtCode
+    pool: fields.Pool
+    case_id: fields.CaseId
 
 
-@command
+@command("接管案件")
 class BeginCustody:
     """Put a case that was just filed into the hands of the court's centre."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("移交案件")
 class PassCustody:
     """Hand the case over to a team."""
 
-    case_id: str
-    to_holder: str
-    enclosed: tuple[str, ...]
-    article: str
+    case_id: fields.CaseId
+    to_holder: fields.ToHolder
+    enclosed: fields.Enclosed
+    article: fields.Article
 
 
-@command
+@command("再次移交案件")
 class HandOverAgain:
     """Hand a refused case over once more, with its material completed."""
 
-    case_id: str
-    enclosed: tuple[str, ...]
+    case_id: fields.CaseId
+    enclosed: fields.Enclosed
 
 
-@command
+@command("接收案件")
 class AcceptCustody:
     """Take the case that was handed over, and name the handler who answers for it."""
 
-    case_id: str
-    handler: str
+    case_id: fields.CaseId
+    handler: fields.Handler
 
 
-@command
+@command("拒收案件")
 class RefuseCustody:
     """Refuse a hand-over whose material is not complete or not in order.
 
@@ -213,127 +213,127 @@ class RefuseCustody:
     wrong with the material.
     """
 
-    case_id: str
-    ground: str
-    detail: str
+    case_id: fields.CaseId
+    ground: fields.CustodyRefusalGround
+    detail: fields.Detail
 
 
-@command
+@command("申请繁简转换")
 class RequestConversion:
     """Ask for another tier for one of the reasons the court allows.
 
     `to_tier` is needed only where one reason leads to several tiers; `detail` says more.
     """
 
-    case_id: str
-    reason: str
-    to_tier: Tier | None = None
-    detail: str = ""
+    case_id: fields.CaseId
+    reason: fields.Reason
+    to_tier: ToTier | None = None
+    detail: fields.Detail = ""
 
 
-@command
+@command("批准繁简转换")
 class ConvertCase:
     """Approve the conversion that somebody else asked for; `team` where the pool is not drawn."""
 
-    case_id: str
-    team: str = ""
+    case_id: fields.CaseId
+    team: fields.Team = ""
 
 
-@command
+@command("不同意繁简转换")
 class RefuseConversion:
     """Refuse the conversion that was asked for, and say why."""
 
-    case_id: str
-    why: str
+    case_id: fields.CaseId
+    why: fields.RefusalReason
 
 
-@command
+@command("登记繁简转换")
 class RegisterConversion:
     """Enter an approved conversion in the centre's register: only then the case moves."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("因新财产繁简转换")
 class ConvertForProperty:
     """Reallocate a fast case in which newly controlled property must be disposed of."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("申请更换承办团队")
 class RequestReassignment:
     """Ask for another team within the tier, for one of the reasons the court allows."""
 
-    case_id: str
-    reason: str
-    detail: str = ""
+    case_id: fields.CaseId
+    reason: fields.Reason
+    detail: fields.Detail = ""
 
 
-@command
+@command("批准更换承办团队")
 class ReassignCase:
     """Approve the change of team that somebody else asked for."""
 
-    case_id: str
-    team: str = ""
+    case_id: fields.CaseId
+    team: fields.Team = ""
 
 
-@command
+@command("不同意更换承办团队")
 class RefuseReassignment:
     """Refuse the change of team that was asked for, and say why."""
 
-    case_id: str
-    why: str
+    case_id: fields.CaseId
+    why: fields.RefusalReason
 
 
-@command
+@command("记录关联案件")
 class NoteRelation:
     """Note that the case is related to another one; `relation` is a row of the court."""
 
-    case_id: str
-    related_case_id: str
-    relation: str
+    case_id: fields.CaseId
+    related_case_id: fields.RelatedCaseId
+    relation: fields.Relation
 
 
-@command
+@command("申请关联案件集中办理")
 class RequestConsolidation:
     """Ask to give a case that has no team yet to the team of the related case."""
 
-    case_id: str
-    related_case_id: str
-    relation: str
+    case_id: fields.CaseId
+    related_case_id: fields.RelatedCaseId
+    relation: fields.Relation
 
 
-@command
+@command("询问关联案件团队")
 class TellRelatedTeam:
     """Ask the stream of the related case which team has it."""
 
-    case_id: str
-    related_case_id: str
+    case_id: fields.CaseId
+    related_case_id: fields.RelatedCaseId
 
 
-@command
+@command("记录关联案件团队")
 class NoteRelatedTeam:
     """Remember which team has the related case."""
 
-    case_id: str
-    related_case_id: str
-    team: str
+    case_id: fields.CaseId
+    related_case_id: fields.RelatedCaseId
+    team: fields.Team
 
 
-@command
+@command("批准关联案件集中办理")
 class ApproveConsolidation:
     """Give the case to the team of the related one instead of a draw."""
 
-    case_id: str
+    case_id: fields.CaseId
 
 
-@command
+@command("不同意关联案件集中办理")
 class RefuseConsolidation:
     """Let the case be assigned as any other, and say why."""
 
-    case_id: str
-    reason: str
+    case_id: fields.CaseId
+    reason: fields.Reason
 
 
 FactCommand: TypeAlias = (

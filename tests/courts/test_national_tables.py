@@ -1,10 +1,11 @@
 """The statute base: what a court has that brings no row of its own."""
 
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
+from contracts.titles import choices_of
 from contracts.values import AssetKind, ClosingManner, InquirySystem
 from kernel.rulebook import Pack
 from tests.architecture import findings
@@ -33,7 +34,7 @@ def bare() -> Pack:
     return Pack.model_validate({**NATIONAL.inherit(BARE), "national": NATIONAL})
 
 
-@pytest.mark.parametrize("kind", get_args(AssetKind))
+@pytest.mark.parametrize("kind", choices_of(AssetKind))
 def test_every_kind_of_asset_has_a_row_and_a_longest_term(kind: AssetKind) -> None:
     row = bare().asset(kind)
     assert row.online != row.offline
@@ -49,7 +50,7 @@ def test_what_a_deduction_pays_is_not_sold(kind: AssetKind, needs_disposal: bool
     assert bare().asset(kind).needs_disposal == needs_disposal
 
 
-@pytest.mark.parametrize("manner", get_args(ClosingManner))
+@pytest.mark.parametrize("manner", choices_of(ClosingManner))
 def test_every_manner_of_closing_has_a_row(manner: ClosingManner) -> None:
     assert bare().closing(manner).law
 
@@ -63,7 +64,7 @@ def test_a_termination_is_checked_and_the_president_approves() -> None:
 
 def test_both_inquiry_systems_can_be_asked_as_a_whole() -> None:
     rows = {row.system: row for row in bare().inquiries}
-    assert rows.keys() == set(get_args(InquirySystem))
+    assert rows.keys() == set(choices_of(InquirySystem))
     assert not any(row.collective or row.supplement for row in rows.values())
 
 
@@ -82,7 +83,7 @@ def test_a_row_of_the_court_takes_the_place_of_the_laws() -> None:
     raw = {**BARE, "asset": [{**own, "needs_disposal": False, **CITED}]}
     pack = Pack.model_validate({**NATIONAL.inherit(raw), "national": NATIONAL})
     assert pack.asset("deposit").offline
-    assert len(pack.assets) == len(get_args(AssetKind))
+    assert len(pack.assets) == len(choices_of(AssetKind))
 
 
 def test_every_inherited_row_cites_a_law() -> None:

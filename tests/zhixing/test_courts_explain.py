@@ -35,7 +35,7 @@ def test_a_node_is_explained_day_by_day_across_the_spring_festival() -> None:
     for words in (
         "格式化文书制作与发送（documents-sent，鄢陵县人民法院）",
         "谁办：法律文书制作、送达小组",
-        "何时产生：案件立案；限于：首次执行案件",
+        "何时产生：立案；限于：首次执行案件",
         "期限：5个工作日",
         "从何时起：自立案起算",
         "2026-02-14  第2个工作日",
@@ -165,7 +165,7 @@ def test_the_log_of_a_case_tells_the_node_s_own_dates() -> None:
     lines = list(of_case(played.history, "documents-sent", rulebook().pack("yanling")))
     assert "documents-sent：" in lines[0]
     assert "届满" in lines[0]
-    assert any("自案件立案" in line and "二、(一)4" in line for line in lines)
+    assert any("自立案" in line and "二、(一)4" in line for line in lines)
     assert any("第1个工作日" in line for line in lines)
     assert "已办结" in lines[-1]
     assert list(of_case(played.history, "moon", rulebook().pack("yanling"))) == []

@@ -1,4 +1,4 @@
-"""`zhixing commands`: every command of every service, its schema, route and roles."""
+"""`zhixing commands`: every command of every service, its title, schema, route and roles."""
 
 import json
 from typing import Any
@@ -7,6 +7,7 @@ import typer
 from pydantic import TypeAdapter
 
 from contracts.catalogue import SERVICES
+from contracts.titles import title_of
 from kernel.door.http import route_book
 from kernel.people.identity import Permissions
 from kernel.rulebook import COURTS
@@ -41,7 +42,7 @@ def commands() -> list[dict[str, Any]]:
                 {
                     "name": name,
                     "service": service,
-                    "title": (command.__doc__ or name).strip().splitlines()[0],
+                    "title": title_of(command),
                     "roles": list(permissions.roles(service, name)),
                     "method": route.method if route else None,
                     "path": route.path if route else None,

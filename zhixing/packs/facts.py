@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args, get_origin, get_type_hints
+from typing import get_args, get_type_hints
 
 from contracts.catalogue import EVENTS, SHARED
 from contracts.kinds import KIND
+from contracts.titles import choices_of
 from kernel.people.identity import ROLES
 from kernel.rulebook import Pack, StepRow
 
@@ -86,8 +87,7 @@ def _step(pack: Pack, service: str, code: str) -> StepRow | None:
 
 def _literals(event: type, attribute: str) -> tuple[str, ...]:
     """The values of an attribute that is a closed list."""
-    hint = get_type_hints(event)[attribute]
-    return tuple(map(str, get_args(hint))) if get_origin(hint) is Literal else ()
+    return tuple(map(str, choices_of(get_type_hints(event, include_extras=True)[attribute])))
 
 
 def _none(_pack: Pack) -> Collection[str]:

@@ -1,154 +1,15 @@
 """Chinese words for the facts, conditions and units that rows of a pack name."""
 
 from collections.abc import Callable, Mapping
+from typing import get_type_hints
 
 from contracts.kinds import KIND
+from contracts.titles import choice_titles, title_of
 from kernel.law.limits import LeadTime, TimeLimit
 from kernel.rulebook import LookBack, Pack, Recurrence
 from services.supervision.rules import CONDITIONS
+from zhixing.packs.facts import EVENT_TYPES
 
-FACTS: Mapping[str, str] = {
-    "intake.CaseFiled": "案件立案",
-    "intake.FilingErrorFound": "发现立案信息有差错",
-    "intake.FilingCorrected": "立案信息已纠正",
-    "intake.FilingChecked": "立案信息已核对",
-    "intake.FilingPapersScanned": "立案材料已扫描",
-    "intake.ReceptionDeferred": "未能现场接待，已记明原因",
-    "intake.FirstReceptionHeld": "初次接待完成",
-    "documents.PackageOrdered": "交办制作格式文书",
-    "documents.DocumentMade": "文书制作完成",
-    "documents.DocumentReviewed": "文书审核完成",
-    "documents.DocumentSealed": "文书签章完成",
-    "documents.DocumentSent": "文书发出",
-    "documents.DocumentServed": "文书送达",
-    "documents.DocumentReturned": "文书退回",
-    "documents.ServiceImpossible": "各种方式均未能送达",
-    "documents.DraftHandedOver": "签发稿移送卷宗",
-    "documents.PackageSent": "全部格式文书发出",
-    "documents.NoticeSent": "告知已发出",
-    "control.ControlOpened": "进入财产查控",
-    "control.InquiryStarted": "发起网络查询",
-    "control.InquiryAnswered": "网络查询反馈",
-    "control.InquiryFailed": "网络查询失败",
-    "control.FeedbackPrinted": "查询反馈打印入卷",
-    "control.AssetFound": "发现财产",
-    "control.FreezeRequested": "发起冻结",
-    "control.AssetsFrozen": "财产已控制",
-    "control.FreezeFailed": "冻结未成",
-    "control.FullFreezeReached": "足额冻结",
-    "control.FreezeResultFiled": "冻结结果入卷",
-    "control.FeedbackClassified": "查询结果分类完成",
-    "control.ControlListMade": "查控清单制作完成",
-    "control.OfflineControlCompleted": "线下查控完成",
-    "control.DeductionRequested": "发起扣划",
-    "control.DepositDeducted": "存款已扣划",
-    "triage.CustodyBegan": "案件由中心接管",
-    "triage.FeedbackNoted": "具备分流条件",
-    "triage.CaseTriaged": "繁简分流完成",
-    "triage.MatterRouted": "不分繁简的事项已分派",
-    "triage.TeamDrawn": "随机分案完成",
-    "triage.CaseAssigned": "案件已分派",
-    "triage.CustodyPassed": "案件移交",
-    "triage.CustodyAccepted": "案件接收",
-    "triage.CustodyRefused": "拒绝接收案件",
-    "triage.ConversionRequested": "申请繁简转换",
-    "triage.ConversionApproved": "繁简转换获批",
-    "triage.CaseConverted": "案件转换类别",
-    "triage.ReassignmentRequested": "申请二次分案",
-    "triage.CaseReassigned": "二次分案完成",
-    "triage.ConsolidationApproved": "关联案件集中办理获批",
-    "enforcement.WorkOpened": "实施团队收到案件",
-    "enforcement.WorkBegun": "实施工作开始",
-    "enforcement.NoticePeriodSet": "执行通知书指定履行期间",
-    "enforcement.PartySummoned": "传唤当事人",
-    "enforcement.SiteInvestigated": "现场调查一项完成",
-    "enforcement.SiteInvestigationCompleted": "现场调查完成",
-    "enforcement.TraditionalInvestigationCompleted": "传统调查完成",
-    "enforcement.ConsumptionRestricted": "限制消费",
-    "enforcement.DefaulterListingDecided": "决定纳入失信名单",
-    "enforcement.DefaulterListed": "已纳入失信名单",
-    "enforcement.TerminationInterviewHeld": "终本约谈完成",
-    "enforcement.ClosingProposed": "提请结案",
-    "enforcement.ClosingCleared": "结案审查通过",
-    "enforcement.ClosingReturned": "结案退回",
-    "enforcement.CaseClosed": "结案",
-    "disposal.LotRegistered": "财产交付处置",
-    "disposal.LotSurveyed": "财产状况调查完成",
-    "disposal.HouseVacated": "腾房完成",
-    "disposal.PriceMethodChosen": "确定参考价的方式已选定",
-    "disposal.AppraisalTransferred": "移送评估",
-    "disposal.ReferencePriceSet": "参考价确定",
-    "disposal.AuctionCommissioned": "移交网络拍卖",
-    "payments.AccountOpened": "案款账户开立",
-    "payments.PayeeConfirmed": "收款账户确认",
-    "payments.FundsReceived": "案款到账",
-    "payments.ReceiptClaimed": "案款认领",
-    "payments.ArrivalRegistered": "到账登记",
-    "payments.ReceiptAllocated": "案款分配",
-    "payments.PayoutRequested": "申请发放案款",
-    "payments.PayoutApproved": "案款发放获批",
-    "payments.FundsPaidOut": "案款发放",
-    "payments.PayoutFailed": "案款发放失败",
-    "payments.PayoutMaterialHandedOver": "发放材料移交卷宗",
-    "archive.DossierOpened": "卷宗建立",
-    "archive.MaterialReceived": "卷宗中心收到材料",
-    "archive.MaterialRefused": "卷宗中心不予签收",
-    "archive.MaterialScanned": "材料扫描上传",
-    "archive.ClosingCheckRequested": "提请报结前审查",
-    "archive.ClosingCheckPassed": "报结前审查通过",
-    "archive.ClosingCheckFailed": "报结前审查未通过",
-    "archive.TerminationFiledInLibrary": "进入终本案件库",
-    "archive.DossierClosed": "案件结案，卷宗待归档",
-    "archive.DossierDigitised": "卷宗扫描完成",
-    "archive.VolumeArchived": "卷宗归档",
-    "triage.TriageFactsNoted": "分流要素已知悉",
-    "triage.MoneyNoted": "财产金额已知悉",
-    "triage.PropertyKindNoted": "财产种类已知悉",
-    "triage.PropertyNoted": "财产情况已知悉",
-    "triage.ReceptionNoted": "接待情况已知悉",
-    "triage.FlagNoted": "分流要素已认定",
-    "triage.TierProposed": "分流意见待审批",
-    "triage.TierRefused": "分流意见未获批准",
-    "triage.ApprovalGiven": "一名审批人同意",
-    "triage.RetriagePrompted": "提示重新分流",
-    "triage.TierKept": "维持原类别",
-    "triage.LoadReleased": "团队案件数减少",
-    "triage.ConversionRefused": "繁简转换未获批准",
-    "triage.ReassignmentRefused": "二次分案未获批准",
-    "triage.RelationNoted": "发现关联案件",
-    "triage.ConsolidationRequested": "申请关联案件集中办理",
-    "triage.ConsolidationRefused": "关联案件集中办理未获批准",
-    "triage.RelatedTeamTold": "关联案件的团队已告知",
-    "triage.RelatedTeamNoted": "关联案件的团队已知悉",
-    "documents.ServiceConsentNoted": "电子送达同意已知悉",
-    "documents.NoticeRequested": "发起告知",
-    "documents.NoticeFailed": "告知失败",
-    "control.DeductionFailed": "扣划未成",
-    "enforcement.CaseNoted": "案件已知悉",
-    "enforcement.CaseTierNoted": "案件类别已知悉",
-    "enforcement.CustodyNoted": "案件承办已知悉",
-    "enforcement.FeedbackLearned": "查询结果已知悉",
-    "enforcement.PropertyNoted": "财产情况已知悉",
-    "enforcement.PaymentNoted": "案款发放已知悉",
-    "enforcement.DishonestyRefused": "不予纳入失信名单",
-    "payments.AccountRequested": "申请开立案款账户",
-    "supervision.CaseWatched": "案件开始计时",
-    "supervision.NodeOpened": "节点产生",
-    "supervision.NodeWarned": "节点预警",
-    "supervision.NodeApproved": "一名审批人同意调整节点",
-    "supervision.NodePaused": "节点中止计时",
-    "supervision.NodeResumed": "节点恢复计时",
-    "supervision.NodeExtended": "节点延长",
-    "supervision.NodeRedated": "节点重新计算",
-    "supervision.NodeClosed": "节点办结",
-    "supervision.RecurrenceEnded": "周期性职责终止",
-    "supervision.CalendarPublished": "工作日历公布",
-    "supervision.TierNoted": "案件类别已知悉",
-    "supervision.FactNoted": "事实已知悉",
-    "supervision.CourtWatched": "本院职责开始计时",
-    "supervision.NodeBreached": "节点超期",
-    "supervision.WaitElapsed": "等待期间届满",
-}
 CONDITION_WORDS: Mapping[str, str] = {
     "first_enforcement": "首次执行案件",
     "filed_at_window": "现场立案的",
@@ -251,14 +112,19 @@ def fact_words(name: str, pack: Pack) -> str:
         service = plain.partition(".")[0]
         titles = (row.title for row in pack.steps if (row.service, row.code) == (service, kind))
         return next(titles, name)
-    word = FACTS.get(plain, plain)
+    event = EVENT_TYPES.get(plain)
+    word = plain if event is None else title_of(event)
     return f"{word}（{_kind_words(plain, kind, pack)}）" if kind else word
 
 
 def _kind_words(plain: str, kind: str, pack: Pack) -> str:
-    attribute = KIND.get(plain.partition(".")[2], "")
-    titles = (title for code, title in TITLES.get(attribute, _none)(pack) if code == kind)
-    return next(titles, kind)
+    """The title of a kind: that of the court's row, else that of the contracts' choice."""
+    event, attribute = EVENT_TYPES.get(plain), KIND.get(plain.partition(".")[2], "")
+    own = dict(TITLES.get(attribute, _none)(pack))
+    if kind in own or event is None or not attribute:
+        return own.get(kind, kind)
+    hint = get_type_hints(event, include_extras=True)[attribute]
+    return choice_titles(hint).get(kind, kind)
 
 
 def _none(_pack: Pack) -> tuple[tuple[str, str], ...]:

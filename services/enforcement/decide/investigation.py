@@ -1,7 +1,7 @@
 """Summons, on-site and traditional investigation."""
 
 from collections.abc import Sequence
-from typing import assert_never, get_args
+from typing import assert_never
 
 from contracts.enforcement import (
     EnforcementEvent,
@@ -11,6 +11,7 @@ from contracts.enforcement import (
     SiteItem,
     TraditionalInvestigationCompleted,
 )
+from contracts.titles import choices_of
 from kernel.deciding.decider import Circumstances
 from services.enforcement.commands import (
     BeginWork,
@@ -27,7 +28,7 @@ from services.enforcement.decide.standing import (
 from services.enforcement.rules import blank_fields, on
 from services.enforcement.state import State, Work
 
-SITE_ITEMS: frozenset[SiteItem] = frozenset(get_args(SiteItem))
+SITE_ITEMS: frozenset[SiteItem] = frozenset(choices_of(SiteItem))
 
 
 def decide_investigation(

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, product
-from typing import Any, get_args
+from typing import Any
 
+from contracts.titles import choices_of
 from contracts.values import CaseKind, TargetKind
 from kernel.law.limits import add_months
 from kernel.rulebook import Pack, RoutingRow
@@ -67,10 +68,10 @@ def _facts(changes: Sequence[Change]) -> Facts:
 def _kinds(asked: set[str]) -> Iterator[list[Change]]:
     """Each kind that a row asks for, and one that none does."""
     if kinds := {KINDS[name] for name in asked & KINDS.keys()}:
-        other = [kind for kind in get_args(CaseKind) if kind not in kinds][:1]
+        other = [kind for kind in choices_of(CaseKind) if kind not in kinds][:1]
         yield [{"kind": kind} for kind in (*sorted(kinds), *other)]
     if targets := {TARGETS[name] for name in asked & TARGETS.keys()}:
-        others = [target for target in get_args(TargetKind) if target not in targets][:1]
+        others = [target for target in choices_of(TargetKind) if target not in targets][:1]
         yield [{"target": target} for target in (*sorted(targets), *others)]
 
 
