@@ -13,7 +13,9 @@ STORM_SECONDS ?= 60
 # Each process has servers of its own; the tests of one file run in one process, in their order.
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help run test test-fast test-slow coverage check bench storm format lock clean
+CHECKS := check-format check-lint check-types check-imports check-packs
+
+.PHONY: help run test test-fast coverage test-slow check $(CHECKS) hooks bench storm format lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -24,21 +26,34 @@ run: $(VENV)/.ready ## start everything and play real cases; ARGS=--once ends wh
 test: $(VENV)/.ready ## run every test, or some: ARGS="tests/triage -k draw"
 	$(BIN)/python -m pytest $(or $(ARGS),$(PARALLEL))
 
-test-slow: $(VENV)/.ready ## run what `test-fast` leaves out: real servers, faults, journeys
-	$(BIN)/python -m pytest -m slow $(PARALLEL) $(ARGS)
-
 test-fast: $(VENV)/.ready ## run the tests that need no server: judgement, packs, scenarios
 	$(BIN)/python -m pytest -m "not slow" $(PARALLEL) $(ARGS)
 
 coverage: $(VENV)/.ready ## the same, and which branches of the judgement they take
 	$(BIN)/python -m pytest -m "not slow" $(PARALLEL) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
-check: $(VENV)/.ready ## check format, lint, types, imports, and the packs against their documents
+test-slow: $(VENV)/.ready ## run what `test-fast` leaves out: real servers, faults, journeys
+	$(BIN)/python -m pytest -m slow $(PARALLEL) $(ARGS)
+
+check: $(CHECKS) ## check format, lint, types, imports, and the packs against their documents
+
+check-format: $(VENV)/.ready
 	$(BIN)/ruff format --check .
+
+check-lint: $(VENV)/.ready
 	$(BIN)/ruff check .
+
+check-types: $(VENV)/.ready
 	$(BIN)/mypy
+
+check-imports: $(VENV)/.ready
 	$(BIN)/lint-imports
+
+check-packs: $(VENV)/.ready
 	$(BIN)/zhixing courts check $(if $(SEEDS),--source $(SEEDS)) $(if $(LAWS),--laws $(LAWS))
+
+hooks: $(VENV)/.ready ## let git run the checks before each commit
+	$(BIN)/pre-commit install --hook-type pre-commit --hook-type commit-msg
 
 bench: $(VENV)/.ready ## measure us beside the peers; takes a quarter of an hour
 	$(BIN)/zhixing bench all $(ARGS)
