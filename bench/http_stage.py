@@ -15,9 +15,9 @@ import orjson
 from contracts.catalogue import SERVICES
 from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import APP_ROLE
-from kernel.deciding.decider import Refused
+from kernel.deciding.decider import Fault, Refused
 from kernel.deciding.service import Request
-from kernel.door.problems import Fault, FieldProblems
+from kernel.door.problems import FieldProblems
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Program, prepare, prepare_keys
 from zhixing.houses import settings, wiring

@@ -10,7 +10,7 @@ from contracts.enforcement import EnforcementEvent
 from contracts.intake import IntakeEvent
 from contracts.operations import OperationsEvent
 from contracts.payments import PaymentsEvent
-from contracts.steps import StepRecorded
+from contracts.steps import StepEvent
 from contracts.supervision import SupervisionEvent
 from contracts.triage import TriageEvent
 
@@ -26,4 +26,4 @@ EVENTS: dict[str, Any] = {
     "supervision": SupervisionEvent,
 }
 SERVICES = tuple(EVENTS)
-SHARED: Any = OperationsEvent | StepRecorded  # what every service can record
+SHARED: Any = OperationsEvent | StepEvent  # what every service can record

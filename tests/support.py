@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from contracts.values import Sealed
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Actor
 from kernel.law.calendar import Calendar, seeded
@@ -35,3 +36,8 @@ def at(text: str) -> datetime:
 
 def by(role: str, person: str = "") -> Actor:
     return Actor(person=person or f"{role}-1", role=role)
+
+
+def words(text: str) -> Sealed | None:
+    """A text as the door seals it, readable in a failing test; None for a blank one."""
+    return Sealed(key="case/1", nonce="AAAA", text=text) if text else None

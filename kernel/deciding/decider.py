@@ -1,9 +1,9 @@
 """The shape of a judgement: a command and a state go in, events (or a refusal) come out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Generic, TypeVar, dataclass_transform
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar, dataclass_transform
 
 from contracts.titles import declared
 from kernel.law.calendar import Calendar
@@ -44,6 +44,62 @@ class NoSuchCase(Refused):
         super().__init__("", f"{what}不存在", field)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing wrong with a request: the field, what is wrong, and the article it breaks."""
+
+    field: str
+    title: str
+    article: str = ""
+    code: str = "invalid"
+
+    def shown(self) -> dict[str, str]:
+        """What the caller is told of it."""
+        return {
+            name: value
+            for name, value in (
+                ("field", self.field),
+                ("code", self.code),
+                ("article", self.article),
+                ("title", self.title),
+            )
+            if value
+        }
+
+
+class Invalid(Refused):
+    """A request that does not say what the court's row asks for (answered with 422)."""
+
+    def __init__(self, *faults: Fault) -> None:
+        first = faults[0]
+        super().__init__(first.article, first.title, first.field)
+        self.faults = faults
+
+
+class Stands(Refused):
+    """A request that says something else than what stands (answered with 409 and what stands).
+
+    `stands` holds what was recorded, by the names of the request's fields; what may be sealed
+    is left out.
+    """
+
+    def __init__(
+        self, article: str, why: str, field: str | None, stands: Mapping[str, Any]
+    ) -> None:
+        super().__init__(article, why, field)
+        self.stands = {name: value for name, value in stands.items() if _tellable(value)}
+
+
+def _tellable(value: Any) -> bool:
+    """Whether a value is plain: what is sealed, or made of parts that may be, is not told."""
+    if isinstance(value, tuple | frozenset | list):
+        return all(map(_tellable, value))
+    return value is None or isinstance(value, str | int | date)
+
+
+OTHERWISE = "此前已登记，内容与本次不同"
+
+
 class Early(Exception):
     """A fact arrived before the one it builds on (topics have no order between them).
 
@@ -82,6 +138,20 @@ class Circumstances:
     def refuse(self, code: str, why: str, field: str | None = None) -> Refused:
         """The refusal under a rule row of the court's pack, citing the court's own article."""
         return Refused(self.pack.rule(code).article, why, field)
+
+    def unchanged(
+        self, code: str, command: object, /, *, why: str = OTHERWISE, **stands: Any
+    ) -> Sequence[Any]:
+        """No events, where a command says again what stands; `stands` by its fields' names.
+
+        Raises:
+            Stands: it says something else of one of them, under the rule row of that code.
+        """
+        for name, known in stands.items():
+            if getattr(command, name) != known:
+                article = self.pack.rule(code).article if self.has_rule(code) else ""
+                raise Stands(article, why, name, stands)
+        return []
 
     def has_rule(self, code: str) -> bool:
         """True where the court's pack (or the national base) holds a rule row with this code."""

@@ -388,9 +388,9 @@ class _Decision(Generic[C, S, E]):
         return newest.event_id
 
     def _answer(self) -> dict[str, Any]:
-        return {
-            "events": [
-                {"stream": d.stream, "version": d.version, "name": type(d.event).__name__}
-                for d in self.drafts
-            ]
-        }
+        """What the caller is told; `unchanged` where the request said again what stands."""
+        events = [
+            {"stream": d.stream, "version": d.version, "name": type(d.event).__name__}
+            for d in self.drafts
+        ]
+        return {"events": events} if events else {"events": [], "unchanged": True}

@@ -1,45 +1,106 @@
 """Recording steps: the one decision that every service shares. Pure.
 
-A step says that something was done, and nothing else. Which steps there are, who records them
-and what must come before stands in the court's pack, so that a court can add its own.
+Which steps there are, which facts each has, who records them and what must come before stands
+in the court's pack, so that a court can add its own.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import Field, JsonValue
 
 from contracts import fields
-from contracts.steps import StepRecorded
+from contracts.steps import (
+    CorrectionReason,
+    Note,
+    StepCorrected,
+    StepEvent,
+    StepRecorded,
+    StepValue,
+)
+from contracts.values import CaseKind, Sealed
 from kernel.base.zone import CHINA
-from kernel.deciding.decider import Circumstances, Decider, NoSuchCase, Refused, command
+from kernel.deciding.decider import (
+    Circumstances,
+    Decider,
+    Fault,
+    Invalid,
+    NoSuchCase,
+    Refused,
+    Stands,
+    command,
+)
+from kernel.deciding.step_values import checked
 from kernel.law.case_number import NotACaseNumber, parse
 from kernel.rulebook import Pack, StepRow
+from kernel.rulebook.conditions import OF_KIND
 
 NO_SUBJECT = frozenset({"case", "court"})  # there is only one of these: it needs no id
+
+GivenValue = Annotated[Sealed | JsonValue, Field(union_mode="left_to_right")]
+GivenValues: TypeAlias = Annotated[Mapping[str, GivenValue], Field(title="登记的内容")]
+CorrectedNumber: TypeAlias = Annotated[int, Field(title="更正第几次记录")]
 
 
 @command("记录办理事项")
 class RecordStep:
-    """Record that a step (办理事项) of the court's list was done.
+    """Record that a step (办理事项) of the court's list was done, or correct what was recorded.
 
-    `subject_id` tells which asset, clue, loan … it was; `note` says why, where the court asks
-    for a reason; `requester` is who asked for a step that its approver records. For a duty of
-    the court itself `case_id` is the court.
+    `subject_id` tells which asset, clue, loan … it was; `values` are the facts that the step's
+    row asks for; `note` says why, where the court asks for a reason. `reason` says why what
+    stands is corrected, `corrects` which record, where the step is recorded each time that it
+    is done. `requester` is who asked for a step that its approver records. For a duty of the
+    court itself `case_id` is the court.
     """
 
     case_id: fields.CaseId
     step: fields.StepCode
     subject_id: fields.SubjectId = ""
-    note: fields.Note = ""
+    values: GivenValues = field(default_factory=dict)
+    note: Note | None = None
+    reason: CorrectionReason | None = None
+    corrects: CorrectedNumber | None = None
     requester: fields.Requester = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
-    """The days on which each step was last recorded for each subject."""
+class Content:
+    """What a record of a step says."""
 
-    recorded: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    values: Mapping[str, StepValue]
+    note: Sealed | None
+
+    def told(self) -> Mapping[str, StepValue]:
+        """The facts that are not sealed."""
+        return {name: v for name, v in self.values.items() if not isinstance(v, Sealed)}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a step as it stands now: its number, who made it, and when."""
+
+    subject_id: str
+    number: int
+    done_on: date
+    recorder: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The records of each step for each subject, in their order."""
+
+    recorded: Mapping[tuple[str, str], tuple[Record, ...]] = field(default_factory=dict)
+
+    def of(self, step: str, subject_id: str) -> tuple[Record, ...]:
+        """The records of a step for one subject."""
+        return self.recorded.get((step, subject_id), ())
+
+    def first(self, step: str) -> Record | None:
+        """The first record of a step for any subject."""
+        return next((held[0] for (known, _), held in self.recorded.items() if known == step), None)
 
 
 def with_steps(service: str, decider: Decider[Any, Any, Any]) -> Decider[Any, Any, Any]:
@@ -57,32 +118,56 @@ def with_steps(service: str, decider: Decider[Any, Any, Any]) -> Decider[Any, An
         return decider.decide(given, state, circumstances)
 
     def evolve(state: Any, event: Any) -> Any:
-        if isinstance(event, StepRecorded):
+        if isinstance(event, StepRecorded | StepCorrected):
             return evolve_steps(state or Steps(), event)
         return decider.evolve(state, event)
 
     return Decider(stream_of=stream_of, decide=decide, evolve=evolve)
 
 
-def evolve_steps(steps: Steps, event: StepRecorded) -> Steps:
-    return Steps({**steps.recorded, (event.step, event.subject_id): event.done_on})
+def evolve_steps(steps: Steps, event: StepEvent) -> Steps:
+    """The records after one more event."""
+    held = steps.of(event.step, event.subject_id)
+    content = Content(event.values, event.note)
+    match event:
+        case StepRecorded():
+            made = Record(event.subject_id, event.number, event.done_on, event.recorder, content)
+            held = (*held, made)
+        case StepCorrected():
+            held = tuple(
+                Record(one.subject_id, one.number, one.done_on, one.recorder, content)
+                if one.number == event.number
+                else one
+                for one in held
+            )
+    return Steps({**steps.recorded, (event.step, event.subject_id): held})
 
 
 def record_step(
     command: RecordStep, steps: Steps, circumstances: Circumstances, service: str
-) -> Sequence[StepRecorded]:
-    """A step that was recorded for its subject is not recorded again; one that comes back, not
-    again on the same day."""
+) -> Sequence[StepEvent]:
+    """What says again what stands records nothing. What says something else is a further record,
+    where the step may be done again, or a correction with its reason.
+
+    Raises:
+        Invalid: the facts do not fit the row, or a reason is missing.
+        Stands: another record stands, and the row allows neither.
+        Refused: the row does not fit the case, the caller, or what was done before.
+    """
     row = _row(command, circumstances, service)
     _about(command, row, circumstances)
-    on = circumstances.at.astimezone(CHINA).date()
-    last = steps.recorded.get((command.step, command.subject_id))
-    if last is not None and (not row.repeats or last >= on):
-        return []
     _by(command, row, circumstances)
-    _after(command, row, steps)
-    if row.reason and not command.note.strip():
-        raise Refused(row.article, "须写明理由或者情况", "note")
+    content = Content(checked(row, command.values), command.note)
+    if row.reason and content.note is None:
+        raise Invalid(Fault(field="note", title="须写明理由或者情况", article=row.article))
+    standing = _standing(command, row, steps)
+    if standing is not None:
+        return _against(standing, command, row, content, circumstances)
+    on = circumstances.at.astimezone(CHINA).date()
+    held = steps.of(row.code, command.subject_id)
+    if any((one.done_on, one.content) == (on, content) for one in held):
+        return []
+    _after(row, command.subject_id, steps, circumstances.pack)
     return [
         StepRecorded(
             case_id=command.case_id,
@@ -91,18 +176,86 @@ def record_step(
             subject_id=command.subject_id,
             done_on=on,
             article=row.article,
-            note=command.note,
+            recorder=circumstances.actor.person,
+            number=len(held) + 1,
+            values=content.values,
+            note=content.note,
             requester=command.requester,
         )
     ]
 
 
+def _standing(command: RecordStep, row: StepRow, steps: Steps) -> Record | None:
+    """The record that the command meets: the one it corrects, or the only one there may be.
+
+    Raises NoSuchCase where it corrects one that was never made.
+    """
+    held = steps.of(row.code, command.subject_id)
+    if command.corrects is not None:
+        found = next((one for one in held if one.number == command.corrects), None)
+    elif row.repeat == "each":
+        found = None
+    else:
+        found = steps.first(row.code) if row.repeat == "once" else next(iter(held), None)
+    if found is None and (command.corrects is not None or command.reason is not None):
+        raise NoSuchCase("要更正的记录", "corrects")
+    return found
+
+
+def _against(
+    standing: Record,
+    command: RecordStep,
+    row: StepRow,
+    content: Content,
+    circumstances: Circumstances,
+) -> Sequence[StepCorrected]:
+    """Nothing where the same is said again, else the correction. Raises Stands or Invalid."""
+    same_subject = standing.subject_id == command.subject_id
+    if same_subject and standing.content == content:
+        return []
+    first = f"“{row.title}”已于{standing.done_on.isoformat()}由{standing.recorder}登记"
+    if row.correction is None or not same_subject:
+        raise Stands(row.article, f"{first}，内容与本次不同", "step", _told(standing))
+    if command.reason is None:
+        why = f"{first}，更正须写明理由"
+        raise Invalid(Fault(field="reason", title=why, article=row.article))
+    return [
+        StepCorrected(
+            case_id=command.case_id,
+            step=row.code,
+            subject=row.subject,
+            subject_id=command.subject_id,
+            number=standing.number,
+            article=row.article,
+            corrector=circumstances.actor.person,
+            reason=command.reason,
+            old_values=standing.content.values,
+            old_note=standing.content.note,
+            values=content.values,
+            note=content.note,
+        )
+    ]
+
+
+def _told(standing: Record) -> Mapping[str, Any]:
+    return {
+        "subject_id": standing.subject_id,
+        "number": standing.number,
+        "done_on": standing.done_on,
+        "recorder": standing.recorder,
+        **standing.content.told(),
+    }
+
+
 def recorders(pack: Pack, service: str, code: str) -> tuple[str, ...]:
     """The roles that record a step: its approvers where it has some; none for an unknown one."""
-    for row in pack.steps:
-        if (row.service, row.code) == (service, code):
-            return _approvers(row, pack) or row.by
-    return ()
+    row = step_row(pack, service, code)
+    return () if row is None else _approvers(row, pack) or row.by
+
+
+def step_row(pack: Pack, service: str, code: str) -> StepRow | None:
+    """The row of a step of a service; None for an unknown one."""
+    return next((row for row in pack.steps if (row.service, row.code) == (service, code)), None)
 
 
 def _approvers(row: StepRow, pack: Pack) -> tuple[str, ...]:
@@ -110,10 +263,15 @@ def _approvers(row: StepRow, pack: Pack) -> tuple[str, ...]:
 
 
 def _row(command: RecordStep, circumstances: Circumstances, service: str) -> StepRow:
-    for row in circumstances.pack.steps:
-        if row.code == command.step and row.service == service:
-            return row
-    raise NoSuchCase("该办理事项", "step")
+    row = step_row(circumstances.pack, service, command.step)
+    if row is None:
+        raise NoSuchCase("该办理事项", "step")
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class _CaseKind:
+    kind: CaseKind | None
 
 
 def _about(command: RecordStep, row: StepRow, circumstances: Circumstances) -> None:
@@ -121,18 +279,22 @@ def _about(command: RecordStep, row: StepRow, circumstances: Circumstances) -> N
     if row.subject == "court":
         if command.case_id != circumstances.court:
             raise Refused(row.article, "该事项属于本院而不属于案件", "case_id")
-    elif not _is_case(command.case_id):
+    elif (kind := _kind_of(command.case_id)) is None:
         raise Refused(row.article, "案号格式不正确", "case_id")
+    elif not all(OF_KIND[name](kind) for name in row.when):
+        raise Refused(row.article, f"本案不适用“{row.title}”", "step")
     if (row.subject in NO_SUBJECT) != (command.subject_id == ""):
         why = "该事项不区分对象" if row.subject in NO_SUBJECT else "须写明是哪一个对象"
         raise Refused(row.article, why, "subject_id")
 
 
-def _is_case(case_id: str) -> bool:
+def _kind_of(case_id: str) -> _CaseKind | None:
+    """How the case is carried out, by its number; None for what is no case id."""
     try:
-        return parse(case_id).canonical == case_id
+        number = parse(case_id)
     except NotACaseNumber:
-        return False
+        return None
+    return _CaseKind(number.kind) if number.canonical == case_id else None
 
 
 def _by(command: RecordStep, row: StepRow, circumstances: Circumstances) -> None:
@@ -149,9 +311,12 @@ def _by(command: RecordStep, row: StepRow, circumstances: Circumstances) -> None
         raise Refused(approval.article, "申请人不得审批自己的申请", "requester")
 
 
-def _after(command: RecordStep, row: StepRow, steps: Steps) -> None:
+def _after(row: StepRow, subject_id: str, steps: Steps, pack: Pack) -> None:
     """Raises Refused while a step that comes before is not recorded, of the subject or the
-    case."""
-    done = {step for step, subject in steps.recorded if subject in ("", command.subject_id)}
-    if not done.issuperset(row.after):
-        raise Refused(row.article, "应当先行办理的事项尚未办理", "step")
+    case, and names it."""
+    done = {step for step, subject in steps.recorded if subject in ("", subject_id)}
+    missing = [code for code in row.after if code not in done]
+    if missing:
+        rows = (step_row(pack, row.service, code) for code in missing)
+        titles = "、".join(f"“{before.title}”" for before in rows if before is not None)
+        raise Refused(row.article, f"应当先行办理：{titles}", "step")

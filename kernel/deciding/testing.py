@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from contracts.steps import StepRecorded
-from kernel.deciding.decider import SYSTEM, Actor, Circumstances, Refused
+from contracts.steps import StepEvent
+from kernel.deciding.decider import SYSTEM, Actor, Circumstances, Invalid, Refused, Stands
 from kernel.deciding.service import ServiceDefinition
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.protocol import GENESIS
@@ -69,13 +69,28 @@ class Verdict:
     def then_nothing(self) -> None:
         self.then()
 
+    def then_unchanged(self) -> None:
+        """The command says again what stands: no events, and no refusal."""
+        self.then()
+
+    def then_stands(self, article: str, field: str, **stands: Any) -> None:
+        """Something else stands: refused, and the refusal tells these of what stands."""
+        assert isinstance(self.refusal, Stands), f"{self.refusal}: {self.events}"
+        assert (self.refusal.article, self.refusal.field) == (article, field)
+        assert self.refusal.stands.items() >= stands.items(), self.refusal.stands
+
+    def then_invalid(self, *fields: str) -> None:
+        """Refused for what the request says of exactly these fields."""
+        assert isinstance(self.refusal, Invalid), f"{self.refusal}: {self.events}"
+        assert [fault.field for fault in self.refusal.faults] == list(fields)
+
     def then_refused(self, article: str, field: str | None = None) -> None:
         assert self.refusal is not None, f"not refused: {self.events}"
         assert self.refusal.article == article
         assert field is None or self.refusal.field == field
 
     def _survives_storage(self) -> None:
-        codec = Codec(event_types(self.spec.definition.events, StepRecorded))
+        codec = Codec(event_types(self.spec.definition.events, StepEvent))
         for event in self.events:
             assert codec.decode(*codec.encode(event)) == event
 

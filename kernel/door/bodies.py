@@ -5,7 +5,8 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
-from kernel.door.problems import Fault, FieldProblems, HttpProblem
+from kernel.deciding.decider import Fault
+from kernel.door.problems import FieldProblems, HttpProblem
 
 BODY_MAX_BYTES = 1_000_000
 DEPTH_MAX = 32  # no act is described in more levels; what walks a body may recurse

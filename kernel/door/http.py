@@ -14,14 +14,13 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from kernel.base.zone import CHINA
-from kernel.deciding.decider import Actor
+from kernel.deciding.decider import Actor, Fault
 from kernel.deciding.service import Request, Service
 from kernel.door.bodies import body_of, refuse_unstorable
 from kernel.door.openapi import HEADER_PARAMETERS, body_schema, parameters_of
 from kernel.door.pages import paged
 from kernel.door.problems import (
     HANDLED,
-    Fault,
     FieldProblems,
     HttpProblem,
     problem_response,
@@ -172,14 +171,18 @@ class Door:
         *,
         method: Method = "POST",
         actor_of: Callable[[Call], Actor] | None = None,
+        sealed_by: Callable[[Call, Mapping[str, Any]], Awaitable[Any]] | None = None,
     ) -> None:
         """POST this command: body fields and path parameters make it. `actor_of` tells in which
-        of their roles the caller acts, where the table of acts leaves that open."""
+        of their roles the caller acts, where the table of acts leaves that open; `sealed_by`
+        seals what of the body may name people, where the body does not say whom."""
         adapter: TypeAdapter[Any] = TypeAdapter(command)
         names = {f.name for f in fields(command)}
 
         async def handler(call: Call) -> Reply:
             body = {**call.body, **{k: v for k, v in call.path.items() if k in names}}
+            if sealed_by is not None:
+                body = await sealed_by(call, body)
             sealed = await call.keyring.seal_plain(call.court, body)
             try:
                 made = adapter.validate_json(orjson.dumps(sealed))

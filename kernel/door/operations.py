@@ -11,9 +11,10 @@ from typing import Any
 
 from contracts.operations import OperationsEvent, ParkedRetried, ParkedSkipped, RelayRewound
 from kernel.base.postgres import Pools
+from kernel.deciding.decider import Fault
 from kernel.deciding.service import KeyReused
 from kernel.door.http import Call, Door, Handler, Reply
-from kernel.door.problems import Fault, FieldProblems, HttpProblem
+from kernel.door.problems import FieldProblems, HttpProblem
 from kernel.journal.projections import Reader
 from kernel.journal.protocol import AlreadyDone, Append, Draft, correlation_of
 from kernel.messaging.consumer import Consumer

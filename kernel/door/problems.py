@@ -1,7 +1,6 @@
 """Errors as RFC 9457 problems: a stable type, a Chinese title, the field and the article."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
@@ -12,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kernel.base.logs import logger
-from kernel.deciding.decider import Early, NoSuchCase, Refused
+from kernel.deciding.decider import Early, Fault, Invalid, NoSuchCase, Refused, Stands
 from kernel.deciding.service import KeyReused
 from kernel.journal.protocol import Conflict
 from kernel.people.sealed import Erased
@@ -20,6 +19,7 @@ from kernel.people.sealed import Erased
 STATUS = {
     "invalid": 422,
     "refused": 409,
+    "stands": 409,
     "conflict": 412,
     "not-found": 404,
     "not-allowed": 405,
@@ -46,28 +46,6 @@ AWAY: tuple[type[Exception], ...] = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One thing wrong with a request: the field, what is wrong, and the article it breaks."""
-
-    field: str
-    title: str
-    article: str = ""
-    code: str = "invalid"
-
-    def shown(self) -> dict[str, str]:
-        return {
-            name: value
-            for name, value in (
-                ("field", self.field),
-                ("code", self.code),
-                ("article", self.article),
-                ("title", self.title),
-            )
-            if value
-        }
 
 
 class HttpProblem(Exception):
@@ -135,7 +113,10 @@ async def problem_response(_request: Request, error: Exception) -> Response:
     }
     headers = {"WWW-Authenticate": "Bearer"} if kind == "unauthenticated" else None
     return Response(
-        orjson.dumps(body), STATUS[kind], headers, media_type="application/problem+json"
+        orjson.dumps(body, default=str),
+        STATUS[kind],
+        headers,
+        media_type="application/problem+json",
     )
 
 
@@ -147,9 +128,14 @@ def _explained(error: Exception) -> tuple[str, str, dict[str, Any]]:
             return "invalid", "请求内容有误", {"errors": [f.shown() for f in error.faults]}
         case NoSuchCase():
             return "not-found", error.why, {"field": error.field}
+        case Invalid():
+            return "invalid", "请求内容有误", {"errors": [f.shown() for f in error.faults]}
         case Refused():
             more = {"article": error.article, "field": error.field}
-            return "refused", error.why, {k: v for k, v in more.items() if v}
+            told = {k: v for k, v in more.items() if v}
+            if isinstance(error, Stands):
+                return "stands", error.why, {**told, "stands": error.stands}
+            return "refused", error.why, told
         case Conflict():
             return "conflict", "记录已被他人更新，请刷新后重试", {"version": error.actual}
         case KeyReused():

@@ -1,23 +1,27 @@
 """The door through which every service takes in the steps of its work, and shows them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from kernel.deciding.decider import Actor
-from kernel.deciding.steps import RecordStep, recorders
+from kernel.deciding.steps import RecordStep, recorders, step_row
 from kernel.door.http import Call, Door
 from kernel.journal.projections import Reader
+from kernel.people.sealed import Keyring
+from kernel.rulebook import Pack
 
 STEPS = """
-    select body::text as body, actor, occurred_at, recorded_at from events
+    select name, body::text as body, actor, occurred_at, recorded_at from events
     where court = $1 and stream = 'steps-' || $2 order by version
 """
+FREE_TEXT = ("note", "reason")  # of every step; a row adds its fields of kind text
 
 
 def step_routes(door: Door) -> None:
     """POST and GET /cases/{case_id}/steps."""
-    door.command("/cases/{case_id}/steps", RecordStep, actor_of=_recorder)
+    door.command("/cases/{case_id}/steps", RecordStep, actor_of=_recorder, sealed_by=_sealed)
     door.query("/cases/{case_id}/steps", steps)
 
 
@@ -29,13 +33,63 @@ def _recorder(call: Call) -> Actor:
     return Actor(person=call.identity.person, role=role)
 
 
+async def _sealed(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
+    pack = call.context.service.rulebook.pack(call.court)
+    return await sealed_step(body, call.keyring, pack, call.context.name)
+
+
+async def sealed_step(
+    body: Mapping[str, Any], keyring: Keyring, pack: Pack, service: str
+) -> dict[str, Any]:
+    """The body of a RecordStep with its free text sealed: under the key of the person it names
+    (`{"person_id", "plain"}`), else under that of the case. Blank text is none.
+    """
+    row = step_row(pack, service, str(body.get("step", "")))
+    texts = {field.name for field in row.fields if field.kind == "text"} if row else set()
+
+    async def sealed(value: Any) -> Any:
+        if isinstance(value, str):
+            value = {"case_id": body.get("case_id", ""), "plain": value}
+        if isinstance(value, dict) and not str(value.get("plain", "text")).strip():
+            return None
+        return await keyring.seal_plain(pack.court, value)
+
+    found = {name: await sealed(body[name]) for name in FREE_TEXT if name in body}
+    values = body.get("values")
+    if isinstance(values, dict):
+        parts = {name: await sealed(values[name]) for name in values if name in texts}
+        found["values"] = {**values, **parts}
+    return {**body, **found}
+
+
 async def steps(reader: Reader, court: str, case_id: str) -> dict[str, Any]:
-    """The steps recorded here of a case, in their order, with who recorded them and when."""
-    rows = await reader.fetch(STEPS, court, case_id)
-    return {"case_id": case_id, "steps": [_shown(row) for row in rows]}
+    """The steps recorded here of a case, in their order, with who recorded them and when.
+
+    Each shows its facts as they stand and what was corrected; sealed text is only named.
+    """
+    shown: dict[tuple[str, str, int], dict[str, Any]] = {}
+    for row in await reader.fetch(STEPS, court, case_id):
+        body = orjson.loads(row["body"])
+        when = {name: row[name].isoformat() for name in ("occurred_at", "recorded_at")}
+        place = (body["step"], body["subject_id"], body["number"])
+        if row["name"] == "StepCorrected":
+            old, new = _plain(body, "old_values", "old_note"), _plain(body, "values", "note")
+            change = {"old": old, "new": new, "actor": row["actor"], **when}
+            shown[place].update(new)
+            shown[place]["corrections"].append(change)
+        else:
+            facts = _plain(body, "values", "note")
+            shown[place] = {**body, **facts, "actor": row["actor"], **when, "corrections": []}
+            del shown[place]["note"]
+    return {"case_id": case_id, "steps": list(shown.values())}
 
 
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    step: dict[str, Any] = orjson.loads(row["body"])
-    when = {name: row[name].isoformat() for name in ("occurred_at", "recorded_at")}
-    return {**step, "actor": row["actor"], **when}
+def _plain(body: Mapping[str, Any], values: str, note: str) -> dict[str, Any]:
+    """The facts that are not sealed, and the names of those that are."""
+    facts: dict[str, Any] = body[values]
+    sealed = sorted(name for name, value in facts.items() if isinstance(value, dict))
+    noted = ["note"] if body[note] is not None else []
+    return {
+        "values": {name: value for name, value in facts.items() if name not in sealed},
+        "sealed": [*sealed, *noted],
+    }

@@ -1,4 +1,7 @@
-"""Personal data under a key per person. Destroying the key erases the person, not the log."""
+"""Personal data under a key per person, or per case where a text may name several people.
+
+Destroying the key erases the person, not the log.
+"""
 
 import base64
 import hashlib
@@ -21,6 +24,17 @@ class NoPepper(RuntimeError):
 
 class Erased(Exception):
     """The person's key was destroyed; what it sealed is gone for good."""
+
+
+def case_key(case_id: str) -> str:
+    """The name of the key of a case: for text that may name several people, or nobody yet."""
+    return f"case/{case_id}"
+
+
+def _nonce(key: bytes, owner: bytes, plain: str) -> bytes:
+    """A nonce that is the text's own: two texts under one key never share one."""
+    own = hmac.digest(key, b"nonce", "sha256")
+    return hmac.digest(own, owner + b"\x00" + plain.encode(), "sha256")[:NONCE_BYTES]
 
 
 class KeyStore(Protocol):
@@ -64,12 +78,15 @@ class Keyring:
         return f"P{digest.hexdigest()[:24]}"
 
     async def seal(self, court: str, person_id: str, plain: str) -> Sealed:
-        """Raises Erased when the person's key was destroyed before."""
+        """What is sealed twice under one key is sealed alike, so that the same thing said again
+        is known to be the same. Raises Erased when the person's key was destroyed before.
+        """
         key = await self.store.key(court, person_id, create=True)
         if key is None:
             raise Erased(person_id)
-        nonce = os.urandom(NONCE_BYTES)
-        text = AESGCM(key).encrypt(nonce, plain.encode(), f"{court}/{person_id}".encode())
+        owner = f"{court}/{person_id}".encode()
+        nonce = _nonce(key, owner, plain)
+        text = AESGCM(key).encrypt(nonce, plain.encode(), owner)
         return Sealed(
             key=person_id,
             nonce=base64.b64encode(nonce).decode(),
@@ -92,10 +109,13 @@ class Keyring:
         return plain.decode()
 
     async def seal_plain(self, court: str, value: Any) -> Any:
-        """A JSON value with every `{"person_id", "plain"}` in it sealed under that person's key."""
+        """A JSON value with every `{"person_id", "plain"}` in it sealed under that person's key,
+        and every `{"case_id", "plain"}` under that of the case."""
         if isinstance(value, dict):
             if set(value) == {"person_id", "plain"}:
                 return await self.seal(court, str(value["person_id"]), str(value["plain"]))
+            if set(value) == {"case_id", "plain"}:
+                return await self.seal(court, case_key(str(value["case_id"])), str(value["plain"]))
             return {name: await self.seal_plain(court, part) for name, part in value.items()}
         if isinstance(value, list):
             return [await self.seal_plain(court, part) for part in value]

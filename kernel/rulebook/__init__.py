@@ -31,7 +31,7 @@ from kernel.rulebook.rows import (
     ServiceRung,
     StatuteRow,
 )
-from kernel.rulebook.steps import StepRow
+from kernel.rulebook.steps import StepField, StepRow
 
 __all__ = [
     "COURTS",
@@ -68,6 +68,7 @@ __all__ = [
     "RulebookError",
     "ServiceRung",
     "StatuteRow",
+    "StepField",
     "StepRow",
     "Team",
     "UnknownPack",

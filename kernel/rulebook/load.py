@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from kernel.rulebook.conditions import OF_KIND
 from kernel.rulebook.national import National
 from kernel.rulebook.pack import NAMES, Pack, label
 from kernel.rulebook.routing import routing_errors
@@ -293,6 +294,9 @@ def _unknown_steps(pack: Pack) -> Iterator[tuple[str, str, str]]:
             found = known.get((step.service, before))
             if found is None or found.subject not in (step.subject, "case"):
                 yield f"step {step.code}", "after", f"no step {before} of its service and subject"
+        for name in step.when:
+            if name not in OF_KIND:
+                yield f"step {step.code}", "when", f"no condition {name}"
     for node in pack.nodes:
         for name in (*node.opens_on, *node.closes_on, *node.cancels_on, node.counts_from):
             service, _, code = name.partition(".StepRecorded/")

@@ -37,13 +37,14 @@ class LookBack(Strict):
 class NodeRow(Row):
     """One duty with its limit.
 
-    Conditions are names of functions in `services/supervision/rules.py`; all must hold of
-    the event: `when` of an opening, `closes_when` of a closing, `cancels_when` of a
-    cancelling one. `counts_from` is the opening event, the filing, or an earlier event of
-    the case. `wait` marks a minimum waiting time, which ends by itself. `due_on` names the
-    date attribute of the opening event that holds the end, where a document sets it.
-    `reopens`: a later opening event opens it again after it was closed. `restarts`: a later
-    opening event starts the count anew while it is open. `who` is a team or a role.
+    Conditions are names of functions in `services/supervision/rules.py` and
+    `kernel/rulebook/conditions.py`; all must hold of the event: `when` of an opening,
+    `closes_when` of a closing, `cancels_when` of a cancelling one. `counts_from` is the opening
+    event, the filing, or an earlier event of the case. `wait` marks a minimum waiting time,
+    which ends by itself. `due_on` names the date attribute of the opening event that holds the
+    end, where a document sets it. `reopens`: a later opening event opens it again after it was
+    closed. `restarts`: a later opening event starts the count anew while it is open. `who` is a
+    team or a role.
 
     `subject` is what the duty is about: the case, or one asset, document, lot, clue, loan … of
     it, each with a clock of its own; `court` for a duty that belongs to no case. `set_by` is

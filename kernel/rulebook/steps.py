@@ -1,10 +1,10 @@
-"""Steps (办理事项): what can be recorded as done, by whom, and what must come before."""
+"""Steps (办理事项): what can be recorded as done, with which facts, by whom, and after what."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from kernel.rulebook.rows import Code, Filled, RoleCode, Row
+from kernel.rulebook.rows import Code, Filled, RoleCode, Row, Strict
 
 ServiceName = Literal[
     "intake",
@@ -17,16 +17,62 @@ ServiceName = Literal[
     "archive",
     "supervision",
 ]
+FieldKind = Literal[
+    "text",
+    "money",
+    "date",
+    "instant",
+    "person",
+    "asset",
+    "document",
+    "court",
+    "choice",
+    "number",
+]
+FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+COUNTED = ("money", "number")
+
+
+class StepField(Strict):
+    """One fact that is recorded with a step.
+
+    `money` is integer fen, `number` an integer, both between `least` and `most`; `date` and
+    `instant` are ISO 8601; `person`, `asset` and `document` are ids, `court` is the name of a
+    court, `choice` one of `choices`. `text` may name people and is sealed.
+    """
+
+    name: FieldName
+    title: Filled
+    kind: FieldKind
+    required: bool = False
+    choices: tuple[Filled, ...] = ()
+    least: int | None = None
+    most: int | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "StepField":
+        if (self.kind == "choice") != bool(self.choices):
+            raise ValueError("choices: a field of kind choice, and no other, lists what it may be")
+        if self.kind not in COUNTED and (self.least, self.most) != (None, None):
+            raise ValueError("least, most: only money and numbers have bounds")
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise ValueError("least, most: least is more than most")
+        return self
 
 
 class StepRow(Row):
     """One step. The fact is `<service>.StepRecorded/<code>`, on which nodes open and close.
 
     `subject` is what it is about: the case, or one asset, clue, loan … of it; `court` for a
-    duty that belongs to no case. `by` are the roles that record it. `after` are steps of the
-    same service and subject that must have been recorded before. `approval` names an act of
-    the approvals table: its approver records the step, for somebody else. `reason` asks for a
-    note that says why. A step is recorded once for its subject; one that `repeats`, once a day.
+    duty that belongs to no case. `by` are the roles that record it. `when` are conditions of
+    `kernel/rulebook/conditions.py` that the case must meet. `after` are steps of the same
+    service and subject that must have been recorded before. `approval` names an act of the
+    approvals table: its approver records the step, for somebody else. `reason` asks for a note
+    that says why. `fields` are the facts recorded with it.
+
+    `repeat`: recorded `once` in the case, once for each `subject`, or `each` time that it is
+    done. `correction = "reason"`: what was recorded may be corrected, by who says why; without
+    it a record stands.
     """
 
     code: Code
@@ -34,7 +80,26 @@ class StepRow(Row):
     service: ServiceName
     subject: Code = "case"
     by: Annotated[tuple[RoleCode, ...], Field(min_length=1)]
+    when: tuple[FieldName, ...] = ()
     after: tuple[Code, ...] = ()
     approval: Code | None = None
     reason: bool = False
-    repeats: bool = False
+    repeat: Literal["once", "subject", "each"] = "subject"
+    correction: Literal["reason"] | None = None
+    fields: tuple[StepField, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _repeats(cls, given: Any) -> Any:
+        """`repeats` is how rows said `repeat = "each"` before."""
+        if isinstance(given, dict) and "repeats" in given:
+            rest = {name: value for name, value in given.items() if name != "repeats"}
+            return {**rest, "repeat": "each" if given["repeats"] else "subject"}
+        return given
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "StepRow":
+        names = [field.name for field in self.fields]
+        if len(names) != len(set(names)):
+            raise ValueError("fields: two fields have one name")
+        return self

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from contracts.values import Party, Sealed
+from kernel.deciding.decider import Fault
 from kernel.door.http import Call, Door, Reply
-from kernel.door.problems import Fault, FieldProblems
+from kernel.door.problems import FieldProblems
 from kernel.people.sealed import Keyring
 from kernel.rulebook import Pack
 from services.intake import views

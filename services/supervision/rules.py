@@ -15,6 +15,7 @@ from contracts.archive import MaterialReceived
 from contracts.steps import StepRecorded
 from contracts.values import AssetKind, CaseKind, FilingChannel, TargetKind, Tier
 from kernel.rulebook import NodeRow
+from kernel.rulebook.conditions import OF_KIND
 
 MONEY: frozenset[AssetKind] = frozenset({"deposit", "network_fund"})
 NO_SUBJECT = frozenset({"case", "court"})  # there is only one of these: it needs no id
@@ -39,21 +40,6 @@ class CaseFacts:
 
 OfEvent: TypeAlias = Callable[[Any], bool]
 OfCase: TypeAlias = Callable[[CaseFacts], bool]
-
-
-def first_enforcement(case: CaseFacts) -> bool:
-    """三、 is headed 首次执行案件办理流程."""
-    return case.kind == "first"
-
-
-def enforcement_case(case: CaseFacts) -> bool:
-    """执行办案过程 (商丘 第七条): an enforcement, the first one or a resumed one."""
-    return case.kind in ("first", "resumed")
-
-
-def not_other_kind(case: CaseFacts) -> bool:
-    """自执案件 (商丘 第十一条): an enforcement or a preservation, no petition or request."""
-    return case.kind != "other"
 
 
 def filed_at_window(case: CaseFacts) -> bool:
@@ -256,15 +242,7 @@ OF_EVENT: Mapping[str, OfEvent] = {
         scanned_by_centre,
     )
 }
-OF_FILING: Mapping[str, OfCase] = {
-    condition.__name__: condition
-    for condition in (
-        first_enforcement,
-        enforcement_case,
-        not_other_kind,
-        filed_at_window,
-    )
-}
+OF_FILING: Mapping[str, OfCase] = {**OF_KIND, filed_at_window.__name__: filed_at_window}
 OF_TIER: Mapping[str, OfCase] = {
     condition.__name__: condition
     for condition in (

@@ -334,6 +334,7 @@ def _event(pack: Pack, name: str, about: str, when: str) -> tuple[Any, str]:
         subject_id=about,
         done_on=at(when).date(),
         article=row.article,
+        recorder="handler-1",
     )
     return recorded, row.service
 

@@ -7,7 +7,7 @@ from kernel.base.clock import SimulatedClock
 from kernel.deciding.decider import Actor
 from kernel.deciding.steps import RecordStep
 from services.supervision.commands import WatchCourt
-from tests.support import at, rulebook
+from tests.support import at, rulebook, words
 from zhixing.simulation.in_memory import InMemoryDeployment
 from zhixing.simulation.report import nodes
 
@@ -30,7 +30,7 @@ async def done(
     town: InMemoryDeployment, when: str, step: str, actor: Actor, note: str = ""
 ) -> None:
     await town.advance(COURT, COURT, at(when))
-    recorded = RecordStep(case_id=COURT, step=step, note=note)
+    recorded = RecordStep(case_id=COURT, step=step, note=words(note))
     await town.submit("supervision", recorded, court=COURT, actor=actor)
     await town.settle()
 

@@ -6,9 +6,9 @@ import pytest
 
 from contracts.steps import StepRecorded
 from kernel.deciding.decider import Circumstances, Refused
-from kernel.deciding.steps import RecordStep, Steps, record_step
+from kernel.deciding.steps import Content, Record, RecordStep, Steps, record_step
 from kernel.deciding.testing_table import table
-from tests.support import at, by, calendar, rulebook
+from tests.support import at, by, calendar, rulebook, words
 
 PACK = rulebook().pack("ruyang")
 CASE = "（2026）豫0326执1号"
@@ -102,11 +102,13 @@ def recorded(row: dict[str, str]) -> StepRecorded:
         case_id="ruyang" if step.subject == "court" else CASE,
         step=step.code,
         subject_id=subject_id,
-        note=row["note"],
+        note=words(row["note"]),
         requester=row["asked by"] and f"{row['asked by']}-1",
     )
-    done = Steps({(code, subject_id): DAY for code in before})
+    record = Record(subject_id, 1, DAY, "handler-1", Content({}, None))
+    done = Steps({(code, subject_id): (record,) for code in before})
     (event,) = record_step(command, done, circumstances, step.service)
+    assert isinstance(event, StepRecorded)
     return event
 
 
@@ -118,7 +120,7 @@ def test_who_records_a_step_and_after_what(row: dict[str, str]) -> None:
         assert refusal.value.article == row["refused under"]
         return
     event = recorded(row)
-    assert (event.step, event.done_on, event.note) == (row["step"], DAY, row["note"])
+    assert (event.step, event.done_on, event.note) == (row["step"], DAY, words(row["note"]))
 
 
 def test_every_step_that_its_approver_records_has_an_example() -> None:

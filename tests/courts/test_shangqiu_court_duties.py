@@ -7,7 +7,7 @@ from kernel.base.clock import SimulatedClock
 from kernel.deciding.decider import Actor
 from kernel.deciding.steps import RecordStep
 from services.supervision.commands import WatchCourt
-from tests.support import at, rulebook
+from tests.support import at, rulebook, words
 from zhixing.simulation.in_memory import InMemoryDeployment
 from zhixing.simulation.report import nodes
 
@@ -34,7 +34,7 @@ async def done(
     """The step as the service whose work it is takes it in."""
     await town.advance(COURT, COURT, at(when))
     service = rulebook().pack(COURT).step(step).service
-    recorded = RecordStep(case_id=COURT, step=step, note=note)
+    recorded = RecordStep(case_id=COURT, step=step, note=words(note))
     await town.submit(service, recorded, court=COURT, actor=actor)
     await town.settle()
 

@@ -7,7 +7,7 @@ from kernel.deciding.decider import Actor, Refused
 from kernel.deciding.steps import RecordStep
 from kernel.deciding.testing_table import table
 from services.intake.commands import FileCase
-from tests.support import at, pack, rulebook
+from tests.support import at, pack, rulebook, words
 from zhixing.simulation.in_memory import InMemoryDeployment
 
 CASE = "（2026）豫1024执101号"
@@ -68,7 +68,9 @@ async def record(
     town: InMemoryDeployment, code: str, role: str, requester: str = "", note: str = ""
 ) -> None:
     row = pack().step(code)
-    given = RecordStep(case_id=CASE, step=code, subject_id="X1", note=note, requester=requester)
+    given = RecordStep(
+        case_id=CASE, step=code, subject_id="X1", note=words(note), requester=requester
+    )
     await town.submit(row.service, given, court="yanling", actor=Actor(f"{role}-1", role))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from kernel.base.postgres import APP_ROLE, Pools
 from kernel.people.keys import PostgresKeys
-from kernel.people.sealed import Erased, Keyring, KeyStore, MemoryKeys, NoPepper
+from kernel.people.sealed import Erased, Keyring, KeyStore, MemoryKeys, NoPepper, case_key
 from kernel.program.app import prepare_keys
 from zhixing.local.embedded.postgres import PostgresServer
 
@@ -43,10 +43,26 @@ async def test_what_was_sealed_is_read_again(keyring: Keyring) -> None:
     assert await keyring.unseal(COURT, sealed) == NAME
 
 
-async def test_the_same_words_are_never_sealed_alike(keyring: Keyring) -> None:
+async def test_the_same_words_are_sealed_alike_under_one_key_only(keyring: Keyring) -> None:
     first, second = [await keyring.seal(COURT, PERSON, NAME) for _ in range(2)]
-    assert first.text != second.text
-    assert first.nonce != second.nonce
+    assert first == second
+    others = [
+        await keyring.seal(COURT, PERSON, "张某某"),
+        await keyring.seal(COURT, "P2", NAME),
+        await keyring.seal("elsewhere", PERSON, NAME),
+    ]
+    assert first.nonce not in {other.nonce for other in others}
+    assert first.text not in {other.text for other in others}
+
+
+async def test_a_text_of_a_case_is_sealed_under_the_key_of_the_case(keyring: Keyring) -> None:
+    given = {"note": {"case_id": "（2026）豫1024执1号", "plain": "李某称已还"}}
+    sealed = await keyring.seal_plain(COURT, given)
+    assert sealed["note"].key == case_key("（2026）豫1024执1号")
+    assert await keyring.unseal(COURT, sealed["note"]) == "李某称已还"
+    await keyring.store.destroy(COURT, case_key("（2026）豫1024执1号"))
+    with pytest.raises(Erased):
+        await keyring.unseal(COURT, sealed["note"])
 
 
 async def test_a_person_whose_key_is_destroyed_is_gone_for_good(keyring: Keyring) -> None:

@@ -9,14 +9,16 @@ import httpx
 import pytest
 
 from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import APP_ROLE
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program
+from kernel.program.app import Program, prepare_keys
 from services.archive import commands
 from services.archive.app import wiring
 from services.archive.settings import Settings
 from tests.conftest import NewDatabase
 from tests.support import at
+from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 CASE = "（2026）豫1024执2号"
@@ -27,9 +29,15 @@ _keys = count(1)
 
 
 @pytest.fixture
-async def http(new_database: NewDatabase) -> AsyncIterator[httpx.AsyncClient]:
+async def http(
+    new_database: NewDatabase, postgres: PostgresServer
+) -> AsyncIterator[httpx.AsyncClient]:
+    postgres.ensure_database("steps_keys")
+    await prepare_keys(postgres.dsn("steps_keys"))
     settings = Settings(
-        database_url=await new_database(wiring(Settings()).migrations), jwks=ISSUER.jwks()
+        database_url=await new_database(wiring(Settings()).migrations),
+        keys_database_url=postgres.dsn("steps_keys", APP_ROLE),
+        jwks=ISSUER.jwks(),
     )
     program = Program(wiring(settings), settings, clock=SimulatedClock(at("2026-04-20")))
     opened = commands.OpenDossier(case_id=CASE)
@@ -84,3 +92,35 @@ async def test_a_case_nobody_heard_of_has_no_steps(http: httpx.AsyncClient) -> N
     unknown = await http.post(elsewhere, json=LENT, headers=_as("dossier_clerk"))
     assert unknown.status_code == 404
     assert (await http.get(elsewhere, headers=_as("handler"))).json()["steps"] == []
+
+
+async def test_free_text_is_sealed_and_the_same_again_is_unchanged(
+    http: httpx.AsyncClient,
+) -> None:
+    for unchanged in (None, True):
+        told = await http.post(STEPS, json=LENT, headers=_as("dossier_clerk"))
+        assert told.status_code == 200, told.text
+        assert told.json().get("unchanged") is unchanged
+    shown = await http.get(STEPS, headers=_as("handler"))
+    assert "借阅正卷" not in shown.text
+    (row,) = shown.json()["steps"]
+    assert row["sealed"] == ["note"]
+
+
+async def test_another_content_names_who_recorded_the_first_and_when(
+    http: httpx.AsyncClient,
+) -> None:
+    await http.post(STEPS, json=LENT, headers=_as("dossier_clerk"))
+    other = {**LENT, "note": "借阅副卷"}
+    refused = await http.post(STEPS, json=other, headers=_as("dossier_clerk", person="clerk-2"))
+    assert refused.status_code == 409
+    assert refused.json()["type"] == "urn:zhixing:problem:stands"
+    assert refused.json()["stands"]["recorder"] == "clerk-1"
+    assert refused.json()["stands"]["done_on"] == "2026-04-20"
+
+
+async def test_facts_the_row_does_not_ask_for_are_named(http: httpx.AsyncClient) -> None:
+    odd = {**LENT, "values": {"colour": "红"}}
+    refused = await http.post(STEPS, json=odd, headers=_as("dossier_clerk"))
+    assert refused.status_code == 422
+    assert [fault["field"] for fault in refused.json()["errors"]] == ["values.colour"]

@@ -74,6 +74,7 @@ def signed_in(when: str) -> Observe:
         subject_id="",
         done_on=at(when).date(),
         article="第一条",
+        recorder="handler-1",
     )
     return Observe(
         case_id=COURT, service="control", name="StepRecorded", occurred_at=at(when), event=event

@@ -93,6 +93,7 @@ def recorded(code: str, subject: str = "case", subject_id: str = "") -> StepReco
         subject_id=subject_id,
         done_on=date(2026, 1, 6),
         article="第一条",
+        recorder="handler-1",
     )
 
 

@@ -60,6 +60,7 @@ def done(code: str, when: str) -> Observe:
         subject_id="",
         done_on=at(when).date(),
         article="第一条",
+        recorder="handler-1",
     )
     return Observe(
         case_id=CASE, service="enforcement", name="StepRecorded", occurred_at=at(when), event=event
@@ -307,6 +308,7 @@ def test_each_subject_has_periods_of_its_own() -> None:
             subject_id=clue,
             done_on=at(when).date(),
             article="第一条",
+            recorder="handler-1",
         )
         case = case.did(
             Observe(

@@ -270,6 +270,7 @@ async def test_a_step_states_a_finding_and_shows_what_it_means(bench: Bench) -> 
         subject_id="",
         done_on=date(2026, 4, 8),
         article="一",
+        recorder="handler-1",
     )
     await bench.told("enforcement", step, case(1))
     found = await bench.case(case(1))

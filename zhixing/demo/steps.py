@@ -1,14 +1,17 @@
 """Duties that are done by recording a step: what the court's rows say is all there is to do."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from kernel.deciding.steps import NO_SUBJECT
-from kernel.rulebook import NodeRow, Pack, StepRow
+from kernel.law.case_number import parse
+from kernel.rulebook import NodeRow, Pack, StepField, StepRow
 from zhixing.demo.task import Recipe, Task
 
 RECORDED = ".StepRecorded/"
 ASKS = "clerk-1"  # who asks for what an approver then records
 NOTE = "已按规定办理"
+AMOUNT = 100_000  # fen, or of whatever a field counts
 
 
 def step_recipes(pack: Pack) -> Mapping[str, Recipe]:
@@ -43,12 +46,26 @@ def _in_order(pack: Pack, last: StepRow) -> list[StepRow]:
     return [*(step for one in before for step in _in_order(pack, one)), last]
 
 
+def _fact(field: StepField, case_id: str) -> int | str:
+    """A fact that fits the field; of one case always the same, so that an act told again is
+    known to be the same."""
+    last_day = f"{parse(case_id).year}-12-31"
+    if field.kind in ("money", "number"):
+        bounds = [bound for bound in (field.least, field.most) if bound is not None]
+        return bounds[0] if bounds else AMOUNT
+    if field.kind == "choice":
+        return field.choices[0]
+    facts = {"date": last_day, "instant": f"{last_day}T09:00:00+08:00", "person": "P1"}
+    return facts.get(field.kind, f"{field.title}1")
+
+
 async def _record(task: Task, step: StepRow, pack: Pack) -> None:
     role, requester = step.by[0], ""
     if step.approval is not None:
         approvers = pack.approval(step.approval).approvers
         role, requester = (approvers or step.by)[0], ASKS
-    body = {"step": step.code, "note": NOTE, "requester": requester}
+    body: dict[str, Any] = {"step": step.code, "note": NOTE, "requester": requester}
+    body["values"] = {field.name: _fact(field, task.case_id) for field in step.fields}
     if step.subject not in NO_SUBJECT:
         body["subject_id"] = task.subject
     key = f"{task.case_id}/{step.service}/{step.code}/{task.node['node_id']}"

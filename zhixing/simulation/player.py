@@ -11,9 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from contracts.catalogue import SERVICES
 from kernel.base.clock import SimulatedClock
-from kernel.deciding.decider import Actor, Refused
+from kernel.deciding.decider import Actor, Invalid, Refused
 from kernel.deciding.steps import RecordStep
 from kernel.door.problems import FieldProblems, problems_of
+from kernel.door.steps import sealed_step
 from kernel.journal.protocol import Recorded
 from kernel.people.sealed import Keyring
 from kernel.rulebook import Pack, Rulebook
@@ -65,13 +66,13 @@ async def play(scenario: Scenario, stage: Stage) -> Played:
         step = resolved(written, await stage.history(scenario))
         try:
             await stage.give(scenario, step)
-        except Refused as refused:
-            refusals.append(_refusal(number, step, refused.article, refused.why))
-        except FieldProblems as problems:
+        except (Invalid, FieldProblems) as problems:
             refusals.extend(
                 _refusal(number, step, fault.article, f"{fault.field}: {fault.title}")
                 for fault in problems.faults
             )
+        except Refused as refused:
+            refusals.append(_refusal(number, step, refused.article, refused.why))
         await stage.settle()
     ended_at = scenario.until or scenario.step[-1].at
     await stage.advance(scenario, ended_at)
@@ -132,6 +133,8 @@ async def command_of(scenario: Scenario, step: Step, keyring: Keyring, pack: Pac
     data = dict(step.data)
     if "case_id" in {f.name for f in fields(command)}:
         data.setdefault("case_id", scenario.case)
+    if command is RecordStep:
+        data = await sealed_step(data, keyring, pack, step.service)
     sealed = await keyring.seal_plain(scenario.court, data)
     try:
         return TypeAdapter(command).validate_json(orjson.dumps(sealed))

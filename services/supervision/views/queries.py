@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from kernel.base.zone import CHINA
-from kernel.door.problems import Fault, FieldProblems
+from kernel.deciding.decider import Fault
+from kernel.door.problems import FieldProblems
 from kernel.journal.projections import Reader
 from kernel.law.limits import UNITS
 
