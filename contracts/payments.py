@@ -124,6 +124,18 @@ class PayoutFailed:
     reason: fields.Reason
 
 
+@event("发放申请失效")
+class PayoutVoided:
+    """The payee's account changed while the payout waited for approval: it is void.
+
+    A payout is approved for the account it was asked for; it is asked for anew under the
+    next number.
+    """
+
+    case_id: fields.CaseId
+    payout_id: fields.PayoutId
+
+
 @event("发放材料移交")
 class PayoutMaterialHandedOver:
     """The material of a payout went to the dossier centre."""
@@ -144,5 +156,6 @@ PaymentsEvent: TypeAlias = (
     | PayoutApproved
     | FundsPaidOut
     | PayoutFailed
+    | PayoutVoided
     | PayoutMaterialHandedOver
 )

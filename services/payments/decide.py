@@ -15,6 +15,7 @@ from contracts.payments import (
     PayoutFailed,
     PayoutMaterialHandedOver,
     PayoutRequested,
+    PayoutVoided,
     ReceiptAllocated,
     ReceiptClaimed,
 )
@@ -105,9 +106,18 @@ def record_opened(command: RecordAccountOpened, state: CaseAccount) -> Sequence[
 
 
 def confirm_payee(command: ConfirmPayee, state: CaseAccount) -> Sequence[PaymentsEvent]:
+    """A payout is approved for the account it was asked for: another one voids what waits."""
     if state.payee_account == command.payee_account:
         return []
-    return [PayeeConfirmed(case_id=state.case_id, payee_account=command.payee_account)]
+    voided = (
+        PayoutVoided(case_id=state.case_id, payout_id=payout.payout_id)
+        for payout in state.payouts.values()
+        if payout.stage == "requested"
+    )
+    return [
+        PayeeConfirmed(case_id=state.case_id, payee_account=command.payee_account),
+        *voided,
+    ]
 
 
 def record_receipt(

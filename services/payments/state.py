@@ -19,6 +19,7 @@ from contracts.payments import (
     PayoutFailed,
     PayoutMaterialHandedOver,
     PayoutRequested,
+    PayoutVoided,
     ReceiptAllocated,
     ReceiptClaimed,
 )
@@ -30,7 +31,12 @@ PayoutStage = Literal["requested", "approved", "paid", "failed", "void"]
 
 ReceiptEvent: TypeAlias = FundsReceived | ReceiptClaimed | ArrivalRegistered | ReceiptAllocated
 PayoutEvent: TypeAlias = (
-    PayoutRequested | PayoutApproved | FundsPaidOut | PayoutFailed | PayoutMaterialHandedOver
+    PayoutRequested
+    | PayoutApproved
+    | FundsPaidOut
+    | PayoutFailed
+    | PayoutVoided
+    | PayoutMaterialHandedOver
 )
 
 
@@ -149,32 +155,17 @@ def evolve(state: State | None, event: PaymentsEvent) -> State:
     if isinstance(event, AccountRequested):
         return CaseAccount(case_id=event.case_id)
     assert state is not None  # a stream begins with its founding event
+    if isinstance(event, ReceiptEvent):
+        return _booked(_with_receipt(state, event), event)
+    if isinstance(event, PayoutEvent):
+        return _booked(_with_payout(state, event), event)
     match event:
         case AccountOpened():
             return replace(state, account_number=event.account_number)
         case PayeeConfirmed():
-            return _with_payee(state, event.payee_account)
-        case FundsReceived() | ReceiptClaimed() | ArrivalRegistered() | ReceiptAllocated():
-            return _booked(_with_receipt(state, event), event)
-        case (
-            PayoutRequested()
-            | PayoutApproved()
-            | FundsPaidOut()
-            | PayoutFailed()
-            | PayoutMaterialHandedOver()
-        ):
-            return _booked(_with_payout(state, event), event)
+            return replace(state, payee_account=event.payee_account)
         case _:
             assert_never(event)
-
-
-def _with_payee(state: CaseAccount, payee_account: Sealed) -> CaseAccount:
-    """A payout is approved for the account it was asked for: a new one voids what waits."""
-    payouts = {
-        payout_id: replace(payout, stage="void") if payout.stage == "requested" else payout
-        for payout_id, payout in state.payouts.items()
-    }
-    return replace(state, payee_account=payee_account, payouts=payouts)
 
 
 def _with_receipt(state: CaseAccount, event: ReceiptEvent) -> CaseAccount:
@@ -226,6 +217,8 @@ def _payout_after(payouts: Mapping[str, Payout], event: PayoutEvent) -> Payout:
             return replace(payouts[event.payout_id], stage="paid")
         case PayoutFailed():
             return replace(payouts[event.payout_id], stage="failed")
+        case PayoutVoided():
+            return replace(payouts[event.payout_id], stage="void")
         case PayoutMaterialHandedOver():
             return replace(payouts[event.payout_id], material_handed_over=True)
         case _:
@@ -233,7 +226,7 @@ def _payout_after(payouts: Mapping[str, Payout], event: PayoutEvent) -> Payout:
 
 
 def postings(event: ReceiptEvent | PayoutEvent) -> tuple[Posting, ...]:
-    """What an event enters in the books; an approval or a failure moves no money."""
+    """What an event enters in the books; most move no money."""
     match event:
         case FundsReceived():
             return (Posting(debit="held", credit="received", amount_fen=event.amount_fen),)
@@ -244,17 +237,8 @@ def postings(event: ReceiptEvent | PayoutEvent) -> tuple[Posting, ...]:
             )
         case FundsPaidOut():
             return (Posting(debit="paid", credit="held", amount_fen=event.amount_fen),)
-        case (
-            ReceiptClaimed()
-            | ArrivalRegistered()
-            | PayoutRequested()
-            | PayoutApproved()
-            | PayoutFailed()
-            | PayoutMaterialHandedOver()
-        ):
-            return ()
         case _:
-            assert_never(event)
+            return ()
 
 
 def _booked(state: CaseAccount, event: ReceiptEvent | PayoutEvent) -> CaseAccount:

@@ -15,6 +15,7 @@ from contracts.payments import (
     PayoutFailed,
     PayoutMaterialHandedOver,
     PayoutRequested,
+    PayoutVoided,
     ReceiptAllocated,
     ReceiptClaimed,
 )
@@ -24,7 +25,10 @@ from kernel.journal.protocol import Recorded
 PAGE_MAX = 200
 
 ReceiptProgress: TypeAlias = ReceiptClaimed | ArrivalRegistered | ReceiptAllocated
-PayoutProgress: TypeAlias = PayoutApproved | FundsPaidOut | PayoutFailed | PayoutMaterialHandedOver
+PayoutProgress: TypeAlias = (
+    PayoutApproved | FundsPaidOut | PayoutFailed | PayoutVoided | PayoutMaterialHandedOver
+)
+AccountProgress: TypeAlias = AccountRequested | AccountOpened | PayeeConfirmed
 
 # Sums are computed from the rows, never added up: projecting an event twice changes nothing.
 TOTALS = """
@@ -48,17 +52,17 @@ TOTALS = """
 
 def project(recorded: Recorded) -> Sequence[Statement]:
     event, court, at = recorded.event, recorded.court, recorded.occurred_at
+    if isinstance(event, AccountProgress):
+        return [_project_account(event, court, at)]
+    if isinstance(event, ReceiptProgress):
+        return [_receipt_progress(event, court, at), _totals(court, event.case_id)]
+    if isinstance(event, PayoutProgress):
+        return [_payout_progress(event, court, at), _totals(court, event.case_id)]
     match event:
-        case AccountRequested() | AccountOpened() | PayeeConfirmed():
-            return _project_account(event, court, at)
         case FundsReceived():
             return [_received(event, court, at), _totals(court, event.case_id)]
-        case ReceiptClaimed() | ArrivalRegistered() | ReceiptAllocated():
-            return [_receipt_progress(event, court, at), _totals(court, event.case_id)]
         case PayoutRequested():
             return [_requested(event, court, at)]
-        case PayoutApproved() | FundsPaidOut() | PayoutFailed() | PayoutMaterialHandedOver():
-            return [_payout_progress(event, court, at), _totals(court, event.case_id)]
         case _:
             return ()
 
@@ -67,9 +71,7 @@ def _totals(court: str, case_id: str) -> Statement:
     return TOTALS, (court, case_id)
 
 
-def _project_account(
-    event: AccountRequested | AccountOpened | PayeeConfirmed, court: str, at: datetime
-) -> Sequence[Statement]:
+def _project_account(event: AccountProgress, court: str, at: datetime) -> Statement:
     place = (court, event.case_id, at)
     match event:
         case AccountRequested():
@@ -78,22 +80,16 @@ def _project_account(
                 "values ($1, $2, $3, $4) on conflict (court, case_id) do update set "
                 "requested_at = excluded.requested_at, claim_fen = excluded.claim_fen"
             )
-            return [(sql, (*place, event.claim_fen))]
+            return sql, (*place, event.claim_fen)
         case AccountOpened():
             sql = (
                 "update accounts set opened_at = $3, account_number = $4 "
                 "where court = $1 and case_id = $2"
             )
-            return [(sql, (*place, event.account_number))]
+            return sql, (*place, event.account_number)
         case PayeeConfirmed():
-            confirmed = (
-                "update accounts set payee_confirmed_at = $3 where court = $1 and case_id = $2"
-            )
-            voided = (
-                "update payouts set state = 'void', settled_at = $3 "
-                "where court = $1 and case_id = $2 and state = 'requested'"
-            )
-            return [(confirmed, place), (voided, place)]
+            sql = "update accounts set payee_confirmed_at = $3 where court = $1 and case_id = $2"
+            return sql, place
 
 
 def _received(event: FundsReceived, court: str, at: datetime) -> Statement:
@@ -165,6 +161,12 @@ def _payout_progress(event: PayoutProgress, court: str, at: datetime) -> Stateme
                 "where court = $1 and case_id = $2 and payout_id = $3"
             )
             return sql, (*place, event.reason)
+        case PayoutVoided():
+            sql = (
+                "update payouts set state = 'void', settled_at = $4 "
+                "where court = $1 and case_id = $2 and payout_id = $3"
+            )
+            return sql, place
         case PayoutMaterialHandedOver():
             sql = (
                 "update payouts set material_at = $4 "

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from contracts.payments import PayeeConfirmed, PayoutApproved, PayoutRequested
+from contracts.payments import PayeeConfirmed, PayoutApproved, PayoutRequested, PayoutVoided
 from kernel.deciding.decider import NoSuchCase
 from services.payments.commands import (
     ApprovePayout,
+    ConfirmPayee,
     HandOverPayoutMaterial,
     RecordPayoutFailed,
     RecordPayoutPaid,
@@ -46,6 +47,8 @@ PAID = RecordPayoutPaid(case_id=CASE, payout_id=PAYOUT, bank_reference=f"付款-
 REFUSED = RecordPayoutFailed(case_id=CASE, payout_id=PAYOUT, reason="收款账户已销户")
 HAND_OVER = HandOverPayoutMaterial(case_id=CASE, payout_id=PAYOUT)
 changed = PayeeConfirmed(case_id=CASE, payee_account=OTHER_PAYEE)
+CHANGE = ConfirmPayee(case_id=CASE, payee_account=OTHER_PAYEE)
+voided = PayoutVoided(case_id=CASE, payout_id=asked.payout_id)
 
 
 def test_the_handler_asks_for_the_applicants_share() -> None:
@@ -141,17 +144,15 @@ def test_a_payout_nobody_asked_for_cannot_be_approved() -> None:
 
 
 def test_a_changed_account_voids_the_payouts_that_wait() -> None:
-    SPEC.given(*ALLOCATED, asked, changed).when(APPROVE, at=DAY, by=FUND_CLERK).then_refused(
-        "二、(一)", "payout_id"
-    )
-    SPEC.given(*ALLOCATED, asked, changed).when(ASK, at=DAY, by=HANDLER).then_refused(
-        "三、(八)11(3)", "number"
-    )
+    SPEC.given(*ALLOCATED, asked).when(CHANGE, at=DAY).then(changed, voided)
+    after = (*ALLOCATED, asked, changed, voided)
+    SPEC.given(*after).when(APPROVE, at=DAY, by=FUND_CLERK).then_refused("二、(一)", "payout_id")
+    SPEC.given(*after).when(ASK, at=DAY, by=HANDLER).then_refused("三、(八)11(3)", "number")
 
 
 def test_after_a_change_the_payout_asked_for_anew_goes_to_the_new_account() -> None:
     second = payout_id_of(RECEIPT, 2)
-    SPEC.given(*ALLOCATED, asked, changed, replace(asked, payout_id=second)).when(
+    SPEC.given(*ALLOCATED, asked, changed, voided, replace(asked, payout_id=second)).when(
         ApprovePayout(case_id=CASE, payout_id=second), at=DAY, by=FUND_CLERK
     ).then(
         PayoutApproved(
@@ -165,6 +166,7 @@ def test_after_a_change_the_payout_asked_for_anew_goes_to_the_new_account() -> N
 
 
 def test_an_approved_payout_is_not_moved_by_a_changed_account() -> None:
+    SPEC.given(*ALLOCATED, asked, approved).when(CHANGE, at=DAY).then(changed)
     SPEC.given(*ALLOCATED, asked, approved, changed).when(PAID, at=DAY).then(paid)
 
 
