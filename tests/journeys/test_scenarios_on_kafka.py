@@ -13,8 +13,9 @@ from _pytest.mark.structures import ParameterSet
 from tests.journeys.stage import on_kafka
 from zhixing.local.embedded.kafka import KafkaServer
 from zhixing.local.embedded.postgres import PostgresServer
+from zhixing.simulation.expected import unmet
 from zhixing.simulation.player import play
-from zhixing.simulation.report import report, unmet
+from zhixing.simulation.report import report
 from zhixing.simulation.scenario import read
 
 SCENARIOS = sorted((Path(__file__).parent.parent / "scenarios").glob("*.toml"))

@@ -1,16 +1,20 @@
 """Every scenario through the real deciders, reactions and clocks, in memory."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from contracts.payments import FundsPaidOut, FundsReceived, ReceiptAllocated
 from contracts.triage import TeamDrawn
+from kernel.journal.protocol import Recorded
 from services.triage.rules import draw
 from tests.support import rulebook
 from zhixing.audit.timeline import timeline, unreachable
+from zhixing.simulation.expected import unmet
 from zhixing.simulation.player import MemoryStage, Played, play
-from zhixing.simulation.report import report, unmet
+from zhixing.simulation.report import report
 from zhixing.simulation.scenario import ScenarioError, read
 
 FOLDER = Path(__file__).parent
@@ -57,11 +61,35 @@ async def test_exactly_one_holder_at_every_instant() -> None:
         assert spans[-1]["to"] is None
 
 
-async def test_money_in_is_money_out_and_held() -> None:
-    for file in SCENARIOS:
-        account = report(await played(file))["account"]
-        held = account["paid"] + account["refunded"] + account["fees"] + account["held"]
-        assert account["received"] == held
+def booked(history: Sequence[Recorded]) -> dict[str, int]:
+    """The money of a story, added up from the bank's and the clerks' facts, not from the books."""
+    events = [recorded.event for recorded in history]
+    allocated = [event for event in events if isinstance(event, ReceiptAllocated)]
+    received = sum(event.amount_fen for event in events if isinstance(event, FundsReceived))
+    paid = sum(event.amount_fen for event in events if isinstance(event, FundsPaidOut))
+    fees = sum(event.fee_fen for event in allocated)
+    refunded = sum(event.refund_fen for event in allocated)
+    found = {"received": received, "paid": paid, "refunded": refunded, "fees": fees}
+    return {**found, "held": received - paid - fees - refunded}
+
+
+async def test_the_money_is_told_as_it_was_booked() -> None:
+    told = [(report(await played(file))["account"], await played(file)) for file in SCENARIOS]
+    assert [account for account, _ in told] == [booked(story.history) for _, story in told]
+    assert {name for account, _ in told for name, fen in account.items() if fen} == {
+        *("received", "paid", "refunded", "fees", "held")
+    }
+
+
+async def test_a_refund_and_a_fee_are_told() -> None:
+    story = await played(FOLDER / "yanling_surplus.toml")
+    assert report(story)["account"] == {
+        "received": 10_500_000,
+        "paid": 10_000_000,
+        "refunded": 350_000,
+        "fees": 150_000,
+        "held": 0,
+    }
 
 
 HEAD = 'court = "yanling"\ncase = "x"\n'

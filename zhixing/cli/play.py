@@ -9,8 +9,9 @@ import typer
 
 from kernel.rulebook import COURTS, Rulebook
 from zhixing.cli.options import FAILED, MISUSED, AsJson, Courts
+from zhixing.simulation.expected import unmet
 from zhixing.simulation.player import MemoryStage, play
-from zhixing.simulation.report import report, unmet
+from zhixing.simulation.report import report
 from zhixing.simulation.scenario import ScenarioError, read
 from zhixing.simulation.shown import shown
 

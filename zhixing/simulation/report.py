@@ -1,34 +1,30 @@
-"""What came of a scenario, told from its events alone."""
+"""What came of a scenario: facts from its events, and states as the services fold them."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from contracts.control import AssetFound, AssetsFrozen, DepositDeducted
 from contracts.disposal import LotRegistered
 from contracts.documents import DocumentMade, DocumentSent, DocumentServed, NoticeRequested
 from contracts.documents import DocumentReviewed as Reviewed
-from contracts.enforcement import CaseClosed
-from contracts.payments import FundsPaidOut, FundsReceived, PayoutApproved, ReceiptAllocated
+from contracts.payments import PayoutApproved
 from contracts.steps import StepRecorded
 from contracts.supervision import (
-    NodeBreached,
     NodeClosed,
-    NodeExtended,
     NodeOpened,
-    NodePaused,
-    NodeRedated,
-    NodeResumed,
-    NodeWarned,
 )
 from contracts.triage import (
-    CaseAssigned,
     CaseConverted,
-    CaseTriaged,
     CustodyAccepted,
     CustodyBegan,
 )
 from kernel.journal.protocol import Recorded
+from services.control.state import Control
+from services.enforcement.state import Work
+from services.payments.state import Books, CaseAccount
+from services.supervision.state import OWN, CaseClock, Moving, Node
+from services.triage.state import Sorting
+from zhixing.audit.states import folded
 from zhixing.simulation.player import Played
 
 Answer = dict[str, Any]
@@ -37,13 +33,16 @@ Answer = dict[str, Any]
 def report(played: Played) -> Answer:
     """The answer of `zhixing play --json`."""
     history = played.history
+    states = list({(r.service, r.stream): state for r, state in folded(history)}.values())
+    sorting = next((one for one in states if isinstance(one, Sorting)), None)
+    work = next((one for one in states if isinstance(one, Work)), None)
     first = history[0] if history else None
     return {
         "court": played.scenario.court,
         "pack": first.rule_pack if first else None,
         "case": played.scenario.case,
-        "tier": _last(history, CaseTriaged, "tier", CaseConverted, "to_tier"),
-        "team": _last(history, CaseAssigned, "team"),
+        "tier": sorting.tier if sorting else None,
+        "team": sorting.team if sorting else None,
         "custody": custody(history),
         "nodes": nodes(history),
         "refused": [
@@ -56,13 +55,13 @@ def report(played: Played) -> Answer:
             {"event": e.event, "to": e.addressee, "channel": e.channel, "article": e.article}
             for e in _events(history, NoticeRequested)
         ],
-        "assets": assets(history),
+        "assets": assets(states),
         "lots": [
             {"lot": e.lot_id, "asset": e.asset_id, "kind": e.asset_kind}
             for e in _events(history, LotRegistered)
         ],
-        "account": account(history),
-        "closing": _last(history, CaseClosed, "manner"),
+        "account": account(states),
+        "closing": work.closed if work else None,
         "events": [
             {
                 "service": r.service,
@@ -80,46 +79,57 @@ def report(played: Played) -> Answer:
 def nodes(history: Sequence[Recorded]) -> list[Answer]:
     """Every node that was opened, with its dates, its status and its ground."""
     found: dict[str, Answer] = {}
-    for recorded in history:
-        match recorded.event:
-            case NodeOpened() as e:
-                found[e.node_id] = {
-                    "id": e.node_id,
-                    "requirements": list(e.requirements),
-                    "code": e.code,
-                    "title": e.title,
-                    "subject": e.subject_id,
-                    "who": e.who,
-                    "opened": e.opened_at.isoformat(),
-                    "due": _iso(e.due),
-                    "provisional": e.derivation.provisional,
-                    "closed": None,
-                    "status": "prompt" if e.due is None else "open",
-                    "overdue_on_arrival": e.overdue_on_arrival,
-                    "ground": {"article": e.derivation.article, "text": e.derivation.text},
-                }
-            case NodeWarned() as e:
-                found[e.node_id]["status"] = "warned"
-            case NodeBreached() as e:
-                found[e.node_id]["status"] = "breached"
-            case NodePaused() as e:
-                found[e.node_id]["status"] = "paused"
-            case NodeResumed() | NodeExtended() | NodeRedated() as e:
-                found[e.node_id]["due"] = _iso(e.due)
-                if found[e.node_id]["status"] == "paused":
-                    found[e.node_id]["status"] = "open"
-            case NodeClosed() as e:
-                found[e.node_id]["closed"] = e.closed_at.isoformat()
-                found[e.node_id]["status"] = _ending(e)
-            case _:
-                pass
+    for recorded, clock in folded(r for r in history if r.service == OWN):
+        event = recorded.event
+        if isinstance(event, NodeOpened):
+            found[event.node_id] = _opened(event)
+        if isinstance(clock, CaseClock) and isinstance(event, NodeOpened | NodeClosed | Moving):
+            found[event.node_id] |= _standing(clock, event.node_id)
+        if isinstance(event, NodeClosed) and event.ending == "withdrawn":  # it never was one
+            found[event.node_id] |= {"closed": _iso(event.closed_at), "status": "cancelled"}
     return list(found.values())
 
 
-def _ending(event: NodeClosed) -> str:
-    if event.ending in ("cancelled", "withdrawn"):
-        return "cancelled"
-    return "late" if event.late else "met"
+def _opened(event: NodeOpened) -> Answer:
+    return {
+        "id": event.node_id,
+        "requirements": list(event.requirements),
+        "code": event.code,
+        "title": event.title,
+        "subject": event.subject_id,
+        "who": event.who,
+        "opened": event.opened_at.isoformat(),
+        "due": _iso(event.due),
+        "provisional": event.derivation.provisional,
+        "closed": None,
+        "status": "",
+        "overdue_on_arrival": event.overdue_on_arrival,
+        "ground": {"article": event.derivation.article, "text": event.derivation.text},
+    }
+
+
+def _standing(clock: CaseClock, node_id: str) -> Answer:
+    """What supervision knows of a node just now: its end, whether it is over, and how."""
+    ended = clock.ended.get(node_id)
+    if ended is not None:
+        late = "late" if ended.late else "met"
+        status = "cancelled" if ended.ending == "cancelled" else late
+        closed = ended.closed_at.isoformat()
+        return {"due": _iso(ended.node.due), "closed": closed, "status": status}
+    node = clock.open.get(node_id)
+    if node is None:
+        return {}
+    return {"due": _iso(node.due), "closed": None, "status": _status(node)}
+
+
+def _status(node: Node) -> str:
+    if node.pause is not None:
+        return "paused"
+    if node.breached:
+        return "breached"
+    if node.warned:
+        return "warned"
+    return "prompt" if node.due is None else "open"
 
 
 def custody(history: Sequence[Recorded]) -> list[Answer]:
@@ -172,40 +182,35 @@ def documents(history: Sequence[Recorded]) -> list[Answer]:
     return list(found.values())
 
 
-def assets(history: Sequence[Recorded]) -> list[Answer]:
-    found: dict[str, Answer] = {}
-    for recorded in history:
-        match recorded.event:
-            case AssetFound() as e:
-                found[e.asset_id] = {
-                    "asset": e.asset_id,
-                    "kind": e.asset_kind,
-                    "amount_fen": e.amount_fen,
-                    "frozen_fen": 0,
-                    "deducted_fen": 0,
-                    "expires_on": None,
-                }
-            case AssetsFrozen() as e:
-                found[e.asset_id]["frozen_fen"] = e.amount_fen
-                found[e.asset_id]["expires_on"] = e.expires_on.isoformat()
-            case DepositDeducted() as e:
-                found[e.asset_id]["deducted_fen"] = e.amount_fen
-            case _:
-                pass
-    return list(found.values())
+def assets(states: Sequence[Any]) -> list[Answer]:
+    """What control knows of each asset, in the order in which they were found."""
+    return [
+        {
+            "asset": asset.asset_id,
+            "kind": asset.asset_kind,
+            "amount_fen": asset.amount_fen,
+            "frozen_fen": asset.frozen_fen,
+            "deducted_fen": asset.deducted_fen if asset.stage == "deducted" else 0,
+            "expires_on": None if asset.expires_on is None else asset.expires_on.isoformat(),
+        }
+        for control in states
+        if isinstance(control, Control)
+        for asset in control.assets.values()
+    ]
 
 
-def account(history: Sequence[Recorded]) -> dict[str, int]:
-    """The case's money in fen: received = paid + refunded + fees + held."""
-    received = sum(e.amount_fen for e in _events(history, FundsReceived))
-    paid = sum(e.amount_fen for e in _events(history, FundsPaidOut))
-    fees = sum(e.fee_fen for e in _events(history, ReceiptAllocated))
+def account(states: Sequence[Any]) -> dict[str, int]:
+    """The case's money in fen as payments has booked it: received = paid + refunded + fees + held.
+
+    Nothing was booked where there is no account yet.
+    """
+    books = next((one.books for one in states if isinstance(one, CaseAccount)), Books())
     return {
-        "received": received,
-        "paid": paid,
-        "refunded": 0,
-        "fees": fees,
-        "held": received - paid - fees,
+        "received": books.received_fen,
+        "paid": books.paid_fen,
+        "refunded": books.refunded_fen,
+        "fees": books.fees_fen,
+        "held": books.held_fen,
     }
 
 
@@ -213,62 +218,5 @@ def _events(history: Sequence[Recorded], kind: Any) -> list[Any]:
     return [r.event for r in history if isinstance(r.event, kind)]
 
 
-def _last(history: Sequence[Recorded], *kinds_and_fields: Any) -> Any:
-    pairs = list(zip(kinds_and_fields[::2], kinds_and_fields[1::2], strict=True))
-    found = None
-    for recorded in history:
-        for kind, field in pairs:
-            if isinstance(recorded.event, kind):
-                found = getattr(recorded.event, field)
-    return found
-
-
 def _iso(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
-
-
-def unmet(answer: Answer, expect: Any) -> list[str]:
-    """What the scenario expected and did not get, in words."""
-    faults = [
-        f"{name}: expected {wanted}, got {answer[name]}"
-        for name, wanted in (
-            ("tier", expect.tier),
-            ("team", expect.team),
-            ("closing", expect.closing),
-        )
-        if wanted is not None and answer[name] != wanted
-    ]
-    holders = [span["holder"] for span in answer["custody"]]
-    if expect.holders is not None and holders != expect.holders:
-        faults.append(f"holders: expected {expect.holders}, got {holders}")
-    faults += _unmet_nodes(answer, expect)
-    for name, amount in expect.account.items():
-        if answer["account"][name] != amount:
-            faults.append(f"account.{name}: expected {amount}, got {answer['account'][name]}")
-    if expect.refused is not None:
-        got = [{k: r[k] for k in ("step", "article")} for r in answer["refused"]]
-        if got != expect.refused:
-            faults.append(f"refused: expected {expect.refused}, got {got}")
-    names = {f"{e['service']}.{e['name']}" for e in answer["events"]}
-    faults += [f"no event {name}" for name in expect.events if name not in names]
-    return faults
-
-
-def _unmet_nodes(answer: Answer, expect: Any) -> list[str]:
-    faults: list[str] = []
-    known = {node["id"]: node for node in answer["nodes"]}
-    for node_id, wanted in expect.nodes.items():
-        node = known.get(node_id)
-        if node is None:
-            faults.append(f"node {node_id} was never opened")
-            continue
-        for name, value in wanted.items():
-            got = node[name]
-            shown = got[: len(value)] if isinstance(value, str) and isinstance(got, str) else got
-            if shown != value:
-                faults.append(f"node {node_id}.{name}: expected {value}, got {got}")
-    if expect.breached is not None:
-        late = sorted(n["id"] for n in answer["nodes"] if n["status"] in ("breached", "late"))
-        if late != sorted(expect.breached):
-            faults.append(f"breached: expected {sorted(expect.breached)}, got {late}")
-    return faults
