@@ -49,7 +49,7 @@ class FundsReceived:
     amount_fen: fields.AmountFen
     source: ReceiptSource
     bank_reference: fields.BankReference
-    payer: Payer | None = None
+    payer_name: Payer | None = None
 
 
 @event("案款认领")

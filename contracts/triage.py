@@ -108,8 +108,8 @@ class TierProposed:
     case_id: fields.CaseId
     tier: Tier | None
     row: fields.RuleCode
-    pool_code: fields.Pool
-    pool: fields.PoolTeams
+    pool: fields.Pool
+    pool_teams: fields.PoolTeams
     article: fields.Article
     text: fields.RuleText
     matched: fields.MatchedCriteria
@@ -160,7 +160,7 @@ class CaseTriaged:
 
     case_id: fields.CaseId
     tier: Tier
-    pool: fields.PoolTeams
+    pool_teams: fields.PoolTeams
     article: fields.Article
     text: fields.RuleText
     matched: fields.MatchedCriteria
@@ -168,7 +168,7 @@ class CaseTriaged:
     provisional: fields.ProvisionalTier
     referred: fields.Referred = False
     row: fields.RuleCode = ""
-    pool_code: fields.Pool = ""
+    pool: fields.Pool = ""
     team: fields.Team = ""
     held: fields.AssignmentHeld = False
     flags: fields.Flags = ()
@@ -187,8 +187,8 @@ class MatterRouted:
 
     case_id: fields.CaseId
     row: fields.RuleCode
-    pool_code: fields.Pool
-    pool: fields.PoolTeams
+    pool: fields.Pool
+    pool_teams: fields.PoolTeams
     article: fields.Article
     text: fields.RuleText
     matched: fields.MatchedCriteria

@@ -57,7 +57,7 @@ class CaseConverted:
     article: fields.Article
     row: fields.RuleCode = ""
     keeps_team: fields.KeepsTeam = False
-    pool_code: fields.Pool = ""
+    pool: fields.Pool = ""
     team: fields.Team = ""
     former_pool: fields.FormerPool = ""
     round: fields.AssignmentRound = 1
@@ -96,7 +96,7 @@ class CaseReassigned:
     row: fields.RuleCode
     reason: fields.Reason
     former_team: fields.FormerTeam
-    pool_code: fields.Pool
+    pool: fields.Pool
     round: fields.AssignmentRound
     approver: fields.Approver
     article: fields.Article
@@ -162,7 +162,7 @@ class ConsolidationApproved:
 
 @event("关联案件集中办理未获同意")
 class ConsolidationRefused:
-    """The case is assigned as any other, for a reason. `pool_code` is empty before triage."""
+    """The case is assigned as any other, for a reason. `pool` is empty before triage."""
 
     case_id: fields.CaseId
     related_case_id: fields.RelatedCaseId
@@ -170,7 +170,7 @@ class ConsolidationRefused:
     reason: fields.Reason
     approver: fields.Approver
     article: fields.Article
-    pool_code: fields.Pool = ""
+    pool: fields.Pool = ""
     team: fields.Team = ""
     round: fields.AssignmentRound = 1
 

@@ -141,7 +141,7 @@ def record_receipt(
             amount_fen=command.amount_fen,
             source=command.source,
             bank_reference=command.bank_reference,
-            payer=command.payer_name,
+            payer_name=command.payer_name,
         )
     ]
 

@@ -148,7 +148,7 @@ def react_to_own(fact: Fact, pack: Pack) -> Sequence[Command]:
         case CaseTriaged() as triaged:
             return assign_triaged(fact, triaged, pack)
         case MatterRouted() as routed:
-            pool = pack.pool(routed.pool_code)
+            pool = pack.pool(routed.pool)
             return assign_in(fact, pool, routed.team, routed.article)
         case CaseConverted() as converted:
             return assign_converted(fact, converted, pack)
@@ -185,8 +185,8 @@ def react_to_relations(fact: Fact, pack: Pack) -> Sequence[Command]:
             ]
         case ConsolidationApproved(waiting=True) as approved:
             return [given(approved.case_id, approved.team, approved.article)]
-        case ConsolidationRefused() as refused if refused.pool_code:
-            pool = pack.pool(refused.pool_code)
+        case ConsolidationRefused() as refused if refused.pool:
+            pool = pack.pool(refused.pool)
             return assign_in(fact, pool, refused.team, refused.article, turn=refused.round)
         case _:
             return ()
@@ -203,18 +203,18 @@ def assign_triaged(fact: Fact, triaged: CaseTriaged, pack: Pack) -> Sequence[Com
 
 def pool_of(fact: Fact, triaged: CaseTriaged, pack: Pack) -> Pool:
     """The pool that the answer names; of older answers, the one with these teams."""
-    if triaged.pool_code:
-        return pack.pool(triaged.pool_code)
+    if triaged.pool:
+        return pack.pool(triaged.pool)
     day = day_of(fact)
     pools = pools_of(pack, triaged.tier, day)
-    return next((pool for pool in pools if pool.active_on(day) == triaged.pool), pools[0])
+    return next((pool for pool in pools if pool.active_on(day) == triaged.pool_teams), pools[0])
 
 
 def assign_converted(fact: Fact, converted: CaseConverted, pack: Pack) -> Sequence[Command]:
     if converted.keeps_team:
         return ()
-    if converted.pool_code:
-        pool = pack.pool(converted.pool_code)
+    if converted.pool:
+        pool = pack.pool(converted.pool)
     else:
         pool = pools_of(pack, converted.to_tier, day_of(fact))[0]
     left = release(fact, converted.former_pool)
@@ -224,7 +224,7 @@ def assign_converted(fact: Fact, converted: CaseConverted, pack: Pack) -> Sequen
 
 def assign_again(fact: Fact, moved: CaseReassigned, pack: Pack) -> Sequence[Command]:
     """The former team's load is released before the draw, in which it takes no part."""
-    pool = pack.pool(moved.pool_code)
+    pool = pack.pool(moved.pool)
     left = release(fact, moved.former_pool)
     if not pool.drawn:
         return [*left, given(moved.case_id, moved.team, moved.article)]

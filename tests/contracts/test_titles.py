@@ -25,6 +25,7 @@ from contracts.titles import annotation_title, choice_titles, choices_of, field_
 from services.enforcement import commands as enforcement_commands
 from zhixing.simulation.player import commands_of
 
+SHORT = {"kind": "document_kind"}  # what a command about one document calls it
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MODULES: tuple[ModuleType, ...] = (
     control,
@@ -83,6 +84,15 @@ def test_a_title_names_one_thing_of_a_service(service: str) -> None:
     for one in declared(service):
         things[title_of(one)].add(one.__name__)
     assert {title: names for title, names in things.items() if len(names) > 1} == {}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_field_title_stands_for_one_name_of_a_service(service: str) -> None:
+    names: dict[str, set[str]] = defaultdict(set)
+    for one in declared(service):
+        for name, title in field_titles(one).items():
+            names[title].add(SHORT.get(name, name))
+    assert {title: found for title, found in names.items() if len(found) > 1} == {}
 
 
 def test_json_schema_bears_the_titles() -> None:

@@ -46,23 +46,23 @@ FILED = Spec(definition=DEFINITION, pack=pack("gushi"), calendar=calendar("gushi
 SIMPLE = CaseTriaged(
     case_id=CASE,
     tier="fast",
-    pool=("fast-1", "fast-2"),
+    pool_teams=("fast-1", "fast-2"),
     article="二、11(1)",
     text="没有查询到可供执行财产",
     matched=("no-property",),
     decided_by="triage_officer-1",
     provisional=False,
     row="no-property",
-    pool_code="fast",
+    pool="fast",
 )
 ORDINARY = replace(
     SIMPLE,
     tier="ordinary",
-    pool=("ordinary-1", "ordinary-2", "ordinary-3"),
+    pool_teams=("ordinary-1", "ordinary-2", "ordinary-3"),
     article="二、11(2)",
     matched=("not-simple",),
     row="not-simple",
-    pool_code="ordinary",
+    pool="ordinary",
 )
 BY_FAST_1 = FILED.given(
     nothing_found, SIMPLE, CaseAssigned(case_id=CASE, team="fast-1", by_draw=True)
@@ -103,7 +103,7 @@ def test_the_director_gives_the_case_to_another_team_which_the_lot_finds() -> No
             row="complaint",
             reason=COMPLAINT,
             former_team="fast-1",
-            pool_code="fast",
+            pool="fast",
             round=2,
             approver="局长",
             article="二、14",
@@ -145,7 +145,7 @@ def test_a_simple_case_that_cannot_be_closed_soon_becomes_an_ordinary_one() -> N
             approver="局长",
             article="二、14",
             row="simple-to-ordinary",
-            pool_code="ordinary",
+            pool="ordinary",
             former_pool="fast",
             round=2,
             parties_told=TOLD,
@@ -229,7 +229,7 @@ def test_a_special_case_is_only_proposed_until_the_director_confirms_it() -> Non
     confirmed = special().when(ConfirmTier(case_id=CASE), at=DAY, by=DIRECTOR).events
     assert [type(event).__name__ for event in special().history[2:]] == ["TierProposed"]
     found = next(event for event in confirmed if isinstance(event, CaseTriaged))
-    assert (found.tier, found.pool, found.approver) == ("special", ("special",), "局长")
+    assert (found.tier, found.pool_teams, found.approver) == ("special", ("special",), "局长")
 
 
 def test_nobody_else_confirms_a_special_case_and_a_refusal_has_a_reason() -> None:

@@ -68,7 +68,7 @@ REACTIONS: list[tuple[str, object, list[Command]]] = [
         CaseTriaged(
             case_id=CASE,
             tier="fast",
-            pool=("fast",),
+            pool_teams=("fast",),
             article="二、(一)3",
             text="线上足额冻结案件直接分流至快执团队",
             matched=("full-freeze",),

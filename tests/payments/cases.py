@@ -42,7 +42,7 @@ received = FundsReceived(
     amount_fen=AMOUNT_FEN,
     source="deduction",
     bank_reference=REFERENCE,
-    payer=PAYER,
+    payer_name=PAYER,
 )
 claimed = ReceiptClaimed(case_id=CASE, receipt_id=RECEIPT)
 registered = ArrivalRegistered(case_id=CASE, receipt_id=RECEIPT)

@@ -300,7 +300,7 @@ def triaged(tier: Tier, *, provisional: bool = False) -> CaseTriaged:
     return CaseTriaged(
         case_id=CASE,
         tier=tier,
-        pool=(),
+        pool_teams=(),
         article="二、(一)9",
         text="简易案件",
         matched=(),

@@ -45,8 +45,8 @@ grave = TierProposed(
     case_id=CASE,
     tier="special",
     row="grave",
-    pool_code="special",
-    pool=("special", "ordinary-2"),
+    pool="special",
+    pool_teams=("special", "ordinary-2"),
     article="分流 grave",
     text="原文",
     matched=("grave", "no-property"),
@@ -59,14 +59,14 @@ grave = TierProposed(
 confirmed = CaseTriaged(
     case_id=CASE,
     tier="special",
-    pool=("special", "ordinary-2"),
+    pool_teams=("special", "ordinary-2"),
     article="分流 grave",
     text="原文",
     matched=("grave", "no-property"),
     decided_by="triage_officer-1",
     provisional=False,
     row="grave",
-    pool_code="special",
+    pool="special",
     team="special",
     flags=("grave",),
     reason="历史遗留问题较多",
@@ -131,11 +131,11 @@ def test_an_early_answer_that_changed_is_shown_and_decided_again() -> None:
         replace(
             fast,
             tier="ordinary",
-            pool=("ordinary-1", "ordinary-2"),
+            pool_teams=("ordinary-1", "ordinary-2"),
             article="分流 disposal",
             matched=("disposal",),
             row="disposal",
-            pool_code="ordinary",
+            pool="ordinary",
             disposal_kinds=("real_estate",),
         )
     )
@@ -209,11 +209,11 @@ def test_a_fact_states_a_finding_by_itself() -> None:
         replace(
             fast,
             tier="ordinary",
-            pool=("ordinary-1", "ordinary-2"),
+            pool_teams=("ordinary-1", "ordinary-2"),
             article="分流 objection",
             matched=("objection", "no-property"),
             row="objection",
-            pool_code="ordinary",
+            pool="ordinary",
         )
     )
 
@@ -225,8 +225,8 @@ def test_a_matter_goes_to_its_team_without_a_tier_and_waits_for_no_work() -> Non
     routed = MatterRouted(
         case_id=CASE,
         row="preservation",
-        pool_code="control",
-        pool=("control",),
+        pool="control",
+        pool_teams=("control",),
         article="分流 preservation",
         text="原文",
         matched=("preservation",),
@@ -287,11 +287,11 @@ def test_a_court_that_triages_again_does_so_when_the_facts_changed_and_only_then
         replace(
             fast,
             tier="ordinary",
-            pool=("ordinary-1", "ordinary-2"),
+            pool_teams=("ordinary-1", "ordinary-2"),
             article="分流 disposal",
             matched=("disposal",),
             row="disposal",
-            pool_code="ordinary",
+            pool="ordinary",
             disposal_kinds=("real_estate",),
             former_pool="fast",
             round=2,

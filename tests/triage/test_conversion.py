@@ -18,7 +18,7 @@ approved = CaseConverted(
     approver="局长",
     article="三、(七)",
     row="difficulty",
-    pool_code="ordinary",
+    pool="ordinary",
     round=2,
     parties_told=("财产查控信息", "办案进程", "办案人员信息"),
 )
@@ -82,7 +82,7 @@ def test_new_property_that_must_be_disposed_of_needs_no_approval() -> None:
             approver=None,
             article="三、(七)",
             row="new-property",
-            pool_code="ordinary",
+            pool="ordinary",
             round=2,
             parties_told=("财产查控信息", "办案进程", "办案人员信息"),
         )

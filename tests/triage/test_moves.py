@@ -40,7 +40,7 @@ HEAD = by("bureau_head", "局长")
 CENTRE = by("centre_head", "主任")
 LEADER = by("team_leader", "速执队长")
 FAST = ELSEWHERE.given(noted, nothing_found, fast, assigned_fast)
-ordinary = replace(fast, tier="ordinary", row="disposal", pool_code="ordinary")
+ordinary = replace(fast, tier="ordinary", row="disposal", pool="ordinary")
 at_work = CaseAssigned(case_id=CASE, team="ordinary-1", by_draw=True, article="分案 ordinary")
 ORDINARY = ELSEWHERE.given(noted, nothing_found, ordinary, at_work)
 grown = ConversionRequested(case_id=CASE, reason="新发现财产", requester="速执队长", row="grow")
@@ -89,7 +89,7 @@ def test_a_conversion_that_keeps_the_team_moves_nothing() -> None:
             article="转换 grow",
             row="grow",
             keeps_team=True,
-            pool_code="fast",
+            pool="fast",
         )
     )
 
@@ -129,7 +129,7 @@ def test_an_approved_conversion_waits_for_the_register() -> None:
             approver="局长",
             article="转换 object",
             row="object",
-            pool_code="ordinary",
+            pool="ordinary",
             former_pool="fast",
             round=2,
             registered_by="主任",
@@ -169,7 +169,7 @@ def test_all_approvers_approve_each_in_turn() -> None:
             approver="局长",
             article="转换 rise",
             row="rise",
-            pool_code="special",
+            pool="special",
             team="special",
             former_pool="ordinary",
             round=2,
@@ -189,7 +189,7 @@ def test_a_pool_that_is_not_drawn_asks_for_the_team() -> None:
 
 
 def test_where_nobody_was_named_to_approve_nobody_approves() -> None:
-    special = replace(fast, tier="special", row="grave", pool_code="special")
+    special = replace(fast, tier="special", row="grave", pool="special")
     asked = ConversionRequested(
         case_id=CASE, reason="不再疑难", requester="特执队长", row="unfilled"
     )
@@ -228,7 +228,7 @@ def test_a_complaint_about_the_judge_is_asked_for_and_approved_by_one_of_two() -
         row="complaint",
         reason="对执行法官意见较大",
         former_team="fast-1",
-        pool_code="fast",
+        pool="fast",
         round=2,
         approver="主任",
         article="更换",
@@ -254,7 +254,7 @@ def test_a_change_of_team_only_in_the_tiers_and_for_the_reasons_of_the_row() -> 
 
 
 def test_with_no_other_team_nobody_can_take_the_case() -> None:
-    alone = replace(fast, tier="special", row="grave", pool_code="lone")
+    alone = replace(fast, tier="special", row="grave", pool="lone")
     holds = CaseAssigned(case_id=CASE, team="special", by_draw=True, article="分案 lone")
     ELSEWHERE.given(noted, nothing_found, alone, holds).when(
         RequestReassignment(case_id=CASE, reason="对执行法官意见较大"), at=DAY, by=PETITIONS

@@ -130,7 +130,7 @@ def test_the_assignment_waits_for_the_decision() -> None:
         replace(approved, waiting=True)
     )
     waiting.when(RefuseConsolidation(case_id=CASE, reason="两案情况不同"), at=DAY, by=HEAD).then(
-        replace(refused, pool_code="fast")
+        replace(refused, pool="fast")
     )
 
 

@@ -60,14 +60,14 @@ def test_money_found_that_covers_the_claim_makes_a_case_fast() -> None:
         CaseTriaged(
             case_id=CASE,
             tier="fast",
-            pool=("fast",),
+            pool_teams=("fast",),
             article="二、(一)9第1目",
             text="银行存款、网络资金账户资金等可足额清偿债权的",
             matched=("money-suffices", "ordinary"),
             decided_by="triage_officer-1",
             provisional=False,
             row="money-suffices",
-            pool_code="fast",
+            pool="fast",
         )
     )
 
@@ -79,14 +79,14 @@ def test_the_reviewers_finding_decides_among_the_fast_types() -> None:
         CaseTriaged(
             case_id=CASE,
             tier="fast",
-            pool=("fast",),
+            pool_teams=("fast",),
             article="二、(一)9第3目",
             text="不动产、机动车过户案件",
             matched=("title-transfer", "ordinary"),
             decided_by="triage_officer-1",
             provisional=False,
             row="title-transfer",
-            pool_code="fast",
+            pool="fast",
             flags=("title-transfer",),
         )
     )
@@ -111,14 +111,14 @@ def test_a_repeat_debtor_keeps_to_the_sixty_day_rule() -> None:
         CaseTriaged(
             case_id=CASE,
             tier="ordinary",
-            pool=ORDINARY_TEAMS,
+            pool_teams=ORDINARY_TEAMS,
             article="三、(八)",
             text="上一个被执行案件因暂无财产可供执行终结本次执行程序",
             matched=("repeat-debtor", "ordinary"),
             decided_by="triage_officer-1",
             provisional=False,
             row="repeat-debtor",
-            pool_code="ordinary",
+            pool="ordinary",
             previous_terminated_on=date(2025, 9, 2),
         )
     )
@@ -141,14 +141,14 @@ def test_a_case_that_no_criterion_fits_needs_the_judges_decision() -> None:
         CaseTriaged(
             case_id=CASE,
             tier="ordinary",
-            pool=ORDINARY_TEAMS,
+            pool_teams=ORDINARY_TEAMS,
             article="三、(十三)",
             text="根据工作需要，可调整相应团队设置和工作职能",
             matched=(),
             decided_by="triage_officer-1",
             provisional=False,
             row="refer-to-judge",
-            pool_code="ordinary",
+            pool="ordinary",
             reason="恢复执行，已有财产线索",
             referred=True,
         )

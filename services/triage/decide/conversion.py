@@ -245,7 +245,7 @@ def converted(
         article=row.article,
         row=row.code,
         keeps_team=row.keeps_team,
-        pool_code=case.pool if row.keeps_team else pool_for(row, circumstances).code,
+        pool=case.pool if row.keeps_team else pool_for(row, circumstances).code,
         team=team,
         former_pool="" if row.keeps_team else left_pool(case, circumstances.pack),
         round=case.rounds if row.keeps_team else case.rounds + 1,

@@ -79,7 +79,7 @@ def reassign(
             row=row.code,
             reason=asked.reason,
             former_team=case.team,
-            pool_code=pool.code,
+            pool=pool.code,
             round=case.rounds + 1,
             approver=circumstances.actor.person,
             article=row.article,

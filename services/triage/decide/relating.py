@@ -166,7 +166,7 @@ def refused(
         reason=reason,
         approver=circumstances.actor.person,
         article=row.article,
-        pool_code=case.pool if case.held else "",
+        pool=case.pool if case.held else "",
         team=case.named if case.held else "",
         round=case.rounds,
     )

@@ -122,7 +122,7 @@ def evolve_tiering(case: Sorting, event: TieringEvent) -> Sorting:
         case CaseTriaged():
             return _triaged(case, event)
         case MatterRouted():
-            routed = replace(case, matter=event.row, pool=event.pool_code, proposal=None)
+            routed = replace(case, matter=event.row, pool=event.pool, proposal=None)
             return _answered(replace(routed, named=event.team), "tier")
         case RetriagePrompted():
             return replace(case, prompt=event, prompted=case.prompted | {event.cause})
@@ -143,7 +143,7 @@ def _triaged(case: Sorting, event: CaseTriaged) -> Sorting:
     triaged = replace(
         case,
         tier=event.tier,
-        pool=event.pool_code,
+        pool=event.pool,
         named=event.team,
         held=event.held,
         team=case.team if stays else None,
@@ -169,7 +169,7 @@ def evolve_moves(case: Sorting, event: MoveEvent) -> Sorting:
                 case,
                 tier=event.to_tier,
                 team=case.team if event.keeps_team else None,
-                pool=case.pool if event.keeps_team else event.pool_code,
+                pool=case.pool if event.keeps_team else event.pool,
                 named=event.team,
                 rounds=max(case.rounds, event.round),
                 request=None,
@@ -189,7 +189,7 @@ def evolve_moves(case: Sorting, event: MoveEvent) -> Sorting:
             moved = replace(
                 case,
                 team=None,
-                pool=event.pool_code,
+                pool=event.pool,
                 moved_under=event.article,
                 rounds=event.round,
             )
