@@ -166,7 +166,7 @@ class DefaulterListed:
 
 
 @event("失信名单录入退回")
-class DishonestyRefused:
+class DefaulterListingRefused:
     """The national platform did not take the entry."""
 
     case_id: fields.CaseId
@@ -239,7 +239,7 @@ EnforcementEvent: TypeAlias = (
     | ConsumptionRestricted
     | DefaulterListingDecided
     | DefaulterListed
-    | DishonestyRefused
+    | DefaulterListingRefused
     | TerminationInterviewHeld
     | ClosingProposed
     | ClosingCleared

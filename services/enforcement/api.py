@@ -21,7 +21,7 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/site-investigations", InvestigateSite)
     door.command("/cases/{case_id}/traditional-investigation", CompleteTraditionalInvestigation)
     door.command("/cases/{case_id}/consumption-restrictions", RestrictConsumption)
-    door.command("/cases/{case_id}/dishonesty-decisions", DecideDefaulterListing)
+    door.command("/cases/{case_id}/defaulter-listings", DecideDefaulterListing)
     door.command("/cases/{case_id}/termination-interviews", HoldTerminationInterview)
     door.command("/cases/{case_id}/closing-proposals", ProposeClosing)
     door.command("/cases/{case_id}/closing", CloseCase)

@@ -9,7 +9,7 @@ from contracts.titles import choices
 from contracts.values import ClosingManner, Debtors, TargetKind, Tier
 from kernel.deciding.decider import command
 
-DishonestyGround: TypeAlias = Annotated[
+DefaulterListingGround: TypeAlias = Annotated[
     Literal[
         "obstruction", "evasion", "property_report", "consumption", "settlement", "other_refusal"
     ],
@@ -151,7 +151,7 @@ class DecideDefaulterListing:
 
     case_id: fields.CaseId
     person_id: fields.PersonId
-    ground: DishonestyGround
+    ground: DefaulterListingGround
     ability: fields.Ability
     circumstances: fields.DefaulterCircumstances
 

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from contracts.control import FeedbackOutcome
 from kernel.base.zone import CHINA
-from services.enforcement.commands import DishonestyGround
+from services.enforcement.commands import DefaulterListingGround
 
 # 关于公布失信被执行人名单信息的若干规定 第一条(一) to (六): the rule row of each ground.
-DISHONESTY_RULES: Mapping[DishonestyGround, str] = {
+LISTING_RULES: Mapping[DefaulterListingGround, str] = {
     "obstruction": "dishonesty-obstruction",
     "evasion": "dishonesty-evasion",
     "property_report": "dishonesty-property-report",

@@ -21,7 +21,7 @@ from contracts.enforcement import (
     CustodyNoted,
     DefaulterListed,
     DefaulterListingDecided,
-    DishonestyRefused,
+    DefaulterListingRefused,
     EnforcementEvent,
     FeedbackLearned,
     NoticePeriodSet,
@@ -57,7 +57,7 @@ ActEvent: TypeAlias = (
     | ConsumptionRestricted
     | DefaulterListingDecided
     | DefaulterListed
-    | DishonestyRefused
+    | DefaulterListingRefused
 )
 ClosingEvent: TypeAlias = (
     TerminationInterviewHeld | ClosingProposed | ClosingCleared | ClosingReturned | CaseClosed
@@ -218,7 +218,7 @@ def evolve_act(work: Work, event: ActEvent) -> Work:
         case DefaulterListed():
             attempt = work.entries[event.person_id].attempt
             return with_entry(work, event.person_id, Entry(attempt, "listed"))
-        case DishonestyRefused():
+        case DefaulterListingRefused():
             attempt = work.entries[event.person_id].attempt
             return with_entry(work, event.person_id, Entry(attempt, "refused"))
         case _:

@@ -13,7 +13,7 @@ from contracts.enforcement import (
     ConsumptionRestricted,
     DefaulterListed,
     DefaulterListingDecided,
-    DishonestyRefused,
+    DefaulterListingRefused,
     FeedbackLearned,
     NoticePeriodSet,
     PartySummoned,
@@ -137,11 +137,11 @@ def _debtor(recorded: Recorded) -> dict[str, object]:
         case ConsumptionRestricted():
             return {"restricted_at": recorded.occurred_at}
         case DefaulterListingDecided():
-            return {"dishonesty": "decided", "dishonesty_detail": event.article}
+            return {"listing": "decided", "listing_detail": event.article}
         case DefaulterListed():
-            return {"dishonesty": "listed", "dishonesty_detail": event.listing}
-        case DishonestyRefused():
-            return {"dishonesty": "refused", "dishonesty_detail": event.reason}
+            return {"listing": "listed", "listing_detail": event.listing}
+        case DefaulterListingRefused():
+            return {"listing": "refused", "listing_detail": event.reason}
         case _:
             return {}
 
@@ -185,7 +185,7 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
     if work is None:
         return None
     debtors = await reader.fetch(
-        "select person_id, perform_by, summoned_on, restricted_at, dishonesty, dishonesty_detail "
+        "select person_id, perform_by, summoned_on, restricted_at, listing, listing_detail "
         "from debtors where court = $1 and case_id = $2 order by person_id",
         court,
         case_id,

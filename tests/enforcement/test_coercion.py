@@ -8,11 +8,11 @@ from contracts.enforcement import (
     ConsumptionRestricted,
     DefaulterListed,
     DefaulterListingDecided,
-    DishonestyRefused,
+    DefaulterListingRefused,
 )
 from services.enforcement.commands import (
     DecideDefaulterListing,
-    DishonestyGround,
+    DefaulterListingGround,
     RecordListing,
     RecordListingRefusal,
     RestrictConsumption,
@@ -36,8 +36,8 @@ IN_DEFAULT = SPEC.given(*OPEN, notice)
 LAW = "《最高人民法院关于公布失信被执行人名单信息的若干规定》"
 
 
-def dishonesty(
-    ground: DishonestyGround = "property_report",
+def listing(
+    ground: DefaulterListingGround = "property_report",
     ability: str = "经营一家商铺",
     circumstances: str = "逾期未报告财产",
 ) -> DecideDefaulterListing:
@@ -89,7 +89,7 @@ def test_somebody_who_is_no_debtor_is_left_alone() -> None:
 
 
 def test_a_debtor_in_default_is_listed_on_a_statutory_ground() -> None:
-    IN_DEFAULT.when(dishonesty(), at=AFTER, by=HANDLER).then(decided())
+    IN_DEFAULT.when(listing(), at=AFTER, by=HANDLER).then(decided())
 
 
 @pytest.mark.parametrize(
@@ -103,30 +103,28 @@ def test_a_debtor_in_default_is_listed_on_a_statutory_ground() -> None:
         ("other_refusal", "第一条（六）"),
     ],
 )
-def test_each_ground_has_its_article(ground: DishonestyGround, article: str) -> None:
-    IN_DEFAULT.given(restricted).when(dishonesty(ground), at=AFTER, by=HANDLER).then(
-        decided(article)
-    )
+def test_each_ground_has_its_article(ground: DefaulterListingGround, article: str) -> None:
+    IN_DEFAULT.given(restricted).when(listing(ground), at=AFTER, by=HANDLER).then(decided(article))
 
 
 def test_a_restriction_that_was_never_made_cannot_be_violated() -> None:
-    IN_DEFAULT.when(dishonesty("consumption"), at=AFTER, by=HANDLER).then_refused(
+    IN_DEFAULT.when(listing("consumption"), at=AFTER, by=HANDLER).then_refused(
         "第一条（四）", "ground"
     )
 
 
-def test_a_debtor_unable_to_perform_is_not_dishonest() -> None:
-    IN_DEFAULT.when(dishonesty(ability=" "), at=AFTER, by=HANDLER).then_refused("第一条", "ability")
+def test_a_debtor_unable_to_perform_is_not_listed() -> None:
+    IN_DEFAULT.when(listing(ability=" "), at=AFTER, by=HANDLER).then_refused("第一条", "ability")
 
 
 def test_the_entry_says_what_the_debtor_did() -> None:
-    IN_DEFAULT.when(dishonesty(circumstances=""), at=AFTER, by=HANDLER).then_refused(
+    IN_DEFAULT.when(listing(circumstances=""), at=AFTER, by=HANDLER).then_refused(
         "第四条（四）", "circumstances"
     )
 
 
 def test_nobody_is_listed_before_the_notice_period_is_over() -> None:
-    IN_DEFAULT.when(dishonesty(), at=at("2026-03-20"), by=HANDLER).then_refused("第一条")
+    IN_DEFAULT.when(listing(), at=at("2026-03-20"), by=HANDLER).then_refused("第一条")
 
 
 def test_the_platform_publishes_the_entry() -> None:
@@ -135,16 +133,16 @@ def test_the_platform_publishes_the_entry() -> None:
         RecordListing(case_id=CASE, person_id="P1", listing="SX1"), at=AFTER
     ).then(published)
     IN_DEFAULT.given(decided(), published).when(
-        dishonesty("evasion"), at=AFTER, by=HANDLER
+        listing("evasion"), at=AFTER, by=HANDLER
     ).then_nothing()
 
 
 def test_a_refused_entry_may_be_sent_again_as_another_attempt() -> None:
-    refused = DishonestyRefused(case_id=CASE, person_id="P1", reason="身份信息不一致")
+    refused = DefaulterListingRefused(case_id=CASE, person_id="P1", reason="身份信息不一致")
     IN_DEFAULT.given(decided()).when(
         RecordListingRefusal(case_id=CASE, person_id="P1", reason="身份信息不一致"), at=AFTER
     ).then(refused)
-    IN_DEFAULT.given(decided(), refused).when(dishonesty(), at=AFTER, by=HANDLER).then(
+    IN_DEFAULT.given(decided(), refused).when(listing(), at=AFTER, by=HANDLER).then(
         decided(attempt=2)
     )
 

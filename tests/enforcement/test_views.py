@@ -105,7 +105,7 @@ async def test_the_case_shows_its_work_from_opening_to_closing(reader: PoolReade
     assert {site["item"] for site in case["sites"]} == {"non_networked", "domicile"}
     (debtor,) = case["debtors"]
     assert debtor["perform_by"] == at("2026-03-20").date()
-    assert (debtor["dishonesty"], debtor["dishonesty_detail"]) == ("listed", "SX1")
+    assert (debtor["listing"], debtor["listing_detail"]) == ("listed", "SX1")
     assert debtor["restricted_at"] == DAY
 
 

@@ -173,14 +173,14 @@ async def restrict(task: Task) -> None:
     await task.office.act(
         "handler",
         "enforcement",
-        task.path("/dishonesty-decisions"),
+        task.path("/defaulter-listings"),
         {
             "person_id": person,
             "ground": "property_report",
             "ability": "经营收入足以分期履行",
             "circumstances": "逾期未报告财产",
         },
-        f"{task.case_id}/dishonest/{person}",
+        f"{task.case_id}/listing/{person}",
     )
 
 

@@ -21,7 +21,7 @@ SHEETS: Mapping[str, str] = {
     "precedence": "优先顺序",
     "routing": "繁简分流",
     "conversion": "繁简转换",
-    "reassignment": "二次分案",
+    "reassignment": "更换承办团队",
     "consolidation": "关联案件",
     "inquiry": "查询系统",
     "asset": "财产种类",

@@ -7,7 +7,7 @@ from contracts.enforcement import (
     ConsumptionRestricted,
     DefaulterListed,
     DefaulterListingDecided,
-    DishonestyRefused,
+    DefaulterListingRefused,
     EnforcementEvent,
 )
 from kernel.deciding.decider import Circumstances
@@ -25,7 +25,7 @@ from services.enforcement.decide.standing import (
     open_work_of,
     require_debtor,
 )
-from services.enforcement.rules import DISHONESTY_RULES, period_expired
+from services.enforcement.rules import LISTING_RULES, period_expired
 from services.enforcement.state import State, Work
 
 RESTRICTION = "consumption-restriction"
@@ -40,7 +40,7 @@ def decide_coercion(
         case RestrictConsumption():
             return restrict(command, work, circumstances)
         case DecideDefaulterListing():
-            return decide_dishonesty(command, work, circumstances)
+            return decide_defaulter_listing(command, work, circumstances)
         case _:
             assert_never(command)
 
@@ -61,7 +61,7 @@ def restrict(
     ]
 
 
-def decide_dishonesty(
+def decide_defaulter_listing(
     command: DecideDefaulterListing, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
     """The stem of 第一条 (able to perform, does not) and one of its six grounds must hold."""
@@ -77,7 +77,7 @@ def decide_dishonesty(
         raise circumstances.refuse(
             "dishonesty-content", "须载明失信行为的具体情形", "circumstances"
         )
-    ground = DISHONESTY_RULES[command.ground]
+    ground = LISTING_RULES[command.ground]
     if command.ground == "consumption" and command.person_id not in work.restricted:
         raise circumstances.refuse(ground, "尚未对该被执行人限制消费", "ground")
     assert work.filing is not None  # require_debtor found the person in it
@@ -121,7 +121,7 @@ def decide_listing(command: Listing, state: State | None) -> Sequence[Enforcemen
             ]
         case RecordListingRefusal():
             return [
-                DishonestyRefused(
+                DefaulterListingRefused(
                     case_id=command.case_id,
                     person_id=command.person_id,
                     reason=command.reason,
