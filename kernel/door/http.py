@@ -187,7 +187,7 @@ class Door:
             try:
                 made = adapter.validate_json(orjson.dumps(sealed))
             except ValidationError as error:
-                raise problems_of(error) from error
+                raise problems_of(error, command) from error
             if actor_of is not None:
                 call = replace(call, actor=actor_of(call))
             return await call.submit(made)

@@ -139,7 +139,7 @@ async def command_of(scenario: Scenario, step: Step, keyring: Keyring, pack: Pac
     try:
         return TypeAdapter(command).validate_json(orjson.dumps(sealed))
     except ValidationError as error:
-        raise problems_of(error) from error
+        raise problems_of(error, command) from error
 
 
 def commands_of(service: str) -> Mapping[str, type]:
