@@ -10,6 +10,9 @@ LAWS ?= $(wildcard ../shared/data/laws)
 
 STORM_SECONDS ?= 60
 
+# A run starts dozens of processes; without compiled files each would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Each process has servers of its own; the tests of one file run in one process, in their order.
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
@@ -73,7 +76,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--require-hashes --no-deps --only-binary :all: -r requirements-uv.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@
 
