@@ -18,7 +18,7 @@ PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 CHECKS := check-format check-lint check-types check-imports check-packs
 
-.PHONY: help run test test-fast coverage test-slow check $(CHECKS) hooks bench storm format lock clean
+.PHONY: help glossary run test test-fast coverage test-slow check $(CHECKS) hooks bench storm format lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -57,6 +57,9 @@ check-packs: $(VENV)/.ready
 
 hooks: $(VENV)/.ready ## let git run the checks before each commit
 	$(BIN)/pre-commit install --hook-type pre-commit --hook-type commit-msg
+
+glossary: $(VENV)/.ready ## write the tables of docs/glossary.md again
+	$(BIN)/python -m zhixing.packs.glossary
 
 bench: $(VENV)/.ready ## measure us beside the peers; takes a quarter of an hour
 	$(BIN)/zhixing bench all $(ARGS)
