@@ -58,7 +58,7 @@ check-packs: $(VENV)/.ready
 hooks: $(VENV)/.ready ## let git run the checks before each commit
 	$(BIN)/pre-commit install --hook-type pre-commit --hook-type commit-msg
 
-glossary: $(VENV)/.ready ## write the tables of docs/glossary.md again
+glossary: $(VENV)/.ready ## write the titles in the glossary and in the READMEs again
 	$(BIN)/python -m zhixing.packs.glossary
 
 bench: $(VENV)/.ready ## measure us beside the peers; takes a quarter of an hour

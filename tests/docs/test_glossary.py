@@ -4,14 +4,23 @@ from pathlib import Path
 
 import pytest
 
+from contracts.catalogue import SERVICES
 from tests.support import rulebook
-from zhixing.packs.glossary import BEGIN, GLOSSARY, rewritten
+from zhixing.packs.glossary import BEGIN, GLOSSARY, TITLED, filled, rewritten
 
-TEXT = (Path(__file__).resolve().parents[2] / GLOSSARY).read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / GLOSSARY).read_text(encoding="utf-8")
 
 
 def test_its_tables_are_current() -> None:
     assert rewritten(TEXT, rulebook().packs) == TEXT, "run `make glossary`"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_s_readme_has_the_titles_of_its_commands(service: str) -> None:
+    readme = (ROOT / "services" / service / "README.md").read_text(encoding="utf-8")
+    assert TITLED in readme
+    assert filled(readme, service) == readme, "run `make glossary`"
 
 
 def test_it_knows_every_stage() -> None:

@@ -19,6 +19,7 @@ from zhixing.simulation.player import commands_of
 GLOSSARY = Path("docs") / "glossary.md"
 BEGIN = "<!-- From here on `make glossary` writes. -->"
 END = "<!-- Here `make glossary` ends. -->"
+TITLED = "| command | 中文 |"  # how a table begins in which the titles of commands are filled in
 EVERY_SERVICE = "every service"
 Row: TypeAlias = tuple[str, str, str]  # Chinese, English, where it is used
 Named: TypeAlias = tuple[str, Sequence[str]]  # a code, and its title and aliases in one pack
@@ -34,6 +35,20 @@ def rewritten(text: str, packs: Sequence[Pack]) -> str:
     if not (begin and end):
         raise ValueError(f"{GLOSSARY} has no place for the tables")
     return "\n".join((above + BEGIN, "", *_tables(packs), END + below))
+
+
+def filled(text: str, service: str) -> str:
+    """A service's README with the titles of its commands filled in where a table has a column."""
+    titles = {name: title_of(command) for name, command in commands_of(service).items()}
+    lines = text.split("\n")
+    inside = False
+    for place, line in enumerate(lines):
+        inside = line.startswith(TITLED) or (inside and line.startswith("|"))
+        command, *_ = cells = line.removeprefix("| ").split(" | ")
+        if inside and command.strip("`") in titles:
+            cells[1] = titles[command.strip("`")]
+            lines[place] = "| " + " | ".join(cells)
+    return "\n".join(lines)
 
 
 def _tables(packs: Sequence[Pack]) -> Iterator[str]:
@@ -131,8 +146,14 @@ def _commands() -> Iterator[Row]:
     yield from ((title_of(command), name, EVERY_SERVICE) for name, command in sorted(shared))
 
 
+def main() -> None:
+    """Write the glossary's tables, and the titles in the services' READMEs."""
+    packs = Rulebook.load(COURTS).packs
+    GLOSSARY.write_text(rewritten(GLOSSARY.read_text(encoding="utf-8"), packs), encoding="utf-8")
+    for service in SERVICES:
+        readme = Path("services") / service / "README.md"
+        readme.write_text(filled(readme.read_text(encoding="utf-8"), service), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    GLOSSARY.write_text(
-        rewritten(GLOSSARY.read_text(encoding="utf-8"), Rulebook.load(COURTS).packs),
-        encoding="utf-8",
-    )
+    main()
