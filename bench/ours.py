@@ -131,7 +131,7 @@ def _append(case_id: str, events: Sequence[PaperAdded]) -> Append:
         recorded_at=SystemClock().now(),
         actor=f"{CLERK.role}:{CLERK.person}",
         correlation_id=CORRELATION,
-        rule_pack=f"{COURT}@2022-03-14.1",
+        rule_pack=f"{COURT}@2022-03-14.00000000",
         traceparent=f"00-{CORRELATION.hex}-{CORRELATION.hex[:16]}-01",
         key=f"{stream}/{before + 1}",
     )

@@ -27,7 +27,7 @@ insert into events
     (court, position, stream, version, name, schema, event_id, case_id, occurred_at, recorded_at,
     actor, correlation_id, causation_id, rule_pack, traceparent, prev_hash, hash, body)
 select $1, position, 'dossier-' || case_id, version, $2, 1, md5(position::text)::uuid, case_id,
-    now(), now(), 'clerk:1', md5(case_id)::uuid, null, $1 || '@2022-03-14.1',
+    now(), now(), 'clerk:1', md5(case_id)::uuid, null, $1 || '@2022-03-14.00000000',
     '00-' || md5(case_id) || '-0123456789abcdef-01',
     encode(sha256((position - 1)::text::bytea), 'hex'),
     encode(sha256(position::text::bytea), 'hex'), replace($3, $4, case_id)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 
 from contracts.values import Sealed
 from kernel.base.zone import CHINA
@@ -11,11 +12,29 @@ from kernel.law.calendar import Calendar, seeded
 from kernel.rulebook import Pack, Rulebook
 
 COURTS = Path(__file__).resolve().parent.parent / "courts"
+SIXTH = Path(__file__).with_name("courts") / "sixth_court"  # 望月县人民法院, made up
 
 
 @cache
 def rulebook() -> Rulebook:
     return Rulebook.load(COURTS)
+
+
+def copy_packs(directory: Path, *courts: str) -> Path:
+    """A directory of packs that a test may spoil: the statute base and these courts."""
+    for court in ("national", *courts):
+        copytree(SIXTH if court == "wangyue" else COURTS / court, directory / court)
+    return directory
+
+
+def spoil(folder: Path, before: str, after: str) -> Path:
+    """Replaces the first `before` in the files of a pack, in the order of their names."""
+    for path in sorted(folder.glob("*.toml")):
+        text = path.read_text(encoding="utf-8")
+        if before in text:
+            path.write_text(text.replace(before, after, 1), encoding="utf-8")
+            return path
+    raise AssertionError(f"{before} is nowhere in {folder}")
 
 
 def pack(court: str = "yanling") -> Pack:

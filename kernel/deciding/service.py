@@ -265,7 +265,7 @@ class _Decision(Generic[C, S, E]):
             queue.extend(await self._decide(command, cause, at))
         case_id = self.drafts[0].case_id if self.drafts else request.court
         correlation = request.correlation_id or correlation_of(request.court, case_id)
-        pack = self.service.rulebook.pack(request.court, self.pinned)
+        pack = self._pack(at)
         return Append(
             court=request.court,
             drafts=tuple(self.drafts),
@@ -282,6 +282,10 @@ class _Decision(Generic[C, S, E]):
             effects=tuple(self.effects),
             settlement=request.settlement,
         )
+
+    def _pack(self, at: datetime) -> Pack:
+        """The pack that the case pinned, or for a new case the one in force at that time."""
+        return self.service.rulebook.pack(self.request.court, self.pinned, at)
 
     async def _check_expected(self, queue: deque[tuple[C, UUID | None]]) -> None:
         expected = self.request.expected
@@ -332,7 +336,7 @@ class _Decision(Generic[C, S, E]):
         stream = definition.decider.stream_of(command)
         loaded = await self._load(stream)
         cause = cause or await self._acted_on(command, loaded)
-        pack = self.service.rulebook.pack(request.court, self.pinned)
+        pack = self._pack(at)
         head = await self.service.journal.head(request.court) if definition.needs_seed else None
         circumstances = Circumstances(
             court=request.court,

@@ -156,7 +156,7 @@ async def _recorded(call: Call, event: OperationsEvent, answer: dict[str, Any]) 
     service = call.context.service
     stream = f"operations-{event.case_id}"
     version = len(await service.journal.read(call.court, stream))
-    pack = service.rulebook.pack(call.court)
+    pack = service.rulebook.pack(call.court, at=call.now)
     draft = Draft(
         stream=stream,
         version=version + 1,

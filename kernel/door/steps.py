@@ -27,7 +27,7 @@ def step_routes(door: Door) -> None:
 
 def _recorder(call: Call) -> Actor:
     """The caller in that of their roles which records the step, where they have one."""
-    pack = call.context.service.rulebook.pack(call.court)
+    pack = call.context.service.rulebook.pack(call.court, at=call.at or call.now)
     wanted = recorders(pack, call.context.name, str(call.body.get("step", "")))
     role = next((role for role in wanted if role in call.identity.roles), call.actor.role)
     return Actor(person=call.identity.person, role=role)

@@ -1,7 +1,8 @@
-"""The courts' rules as typed rows: `courts/*.toml` loaded once, frozen, with their grounds."""
+"""The courts' rules as typed rows: folders of `courts/` loaded once, frozen, with their grounds."""
 
 from kernel.base.installed import COURTS
-from kernel.rulebook.load import PackFault, Rulebook, RulebookError, UnknownPack
+from kernel.rulebook.faults import PackFault, RulebookError, UnknownPack
+from kernel.rulebook.load import Rulebook
 from kernel.rulebook.national import National
 from kernel.rulebook.nodes import LookBack, NodeRow, Recurrence, WarningRow
 from kernel.rulebook.pack import Pack

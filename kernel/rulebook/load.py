@@ -1,21 +1,26 @@
-"""Reads `courts/*.toml` into packs; whatever is wrong is listed in full, never guessed."""
+"""Reads `courts/` into packs; whatever is wrong is listed in full, never guessed.
 
-import tomllib
+A court is a folder with a `court.toml`. Its values may have dates, so that one folder yields
+several packs: one for the day on which it came into force, one for each later change.
+"""
+
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
-
+from kernel.base.zone import CHINA
 from kernel.rulebook.conditions import OF_KIND
+from kernel.rulebook.editions import base_of, editions_of, twice
+from kernel.rulebook.faults import PackFault, RulebookError, UnknownPack
+from kernel.rulebook.folder import HEAD, court_of, folders_of, read_folder
 from kernel.rulebook.national import National
-from kernel.rulebook.pack import NAMES, Pack, label
+from kernel.rulebook.pack import Pack
+from kernel.rulebook.places import Places
 from kernel.rulebook.routing import routing_errors
-from kernel.rulebook.rows import Row, Strict
+from kernel.rulebook.rows import Row, label
 
-NATIONAL = "national.toml"
 EXTENDING = "extend-node"  # the approval of extensions where a node names no other
 UNIQUE = {
     "team": "teams",
@@ -42,71 +47,48 @@ UNIQUE = {
 
 
 @dataclass(frozen=True, slots=True)
-class PackFault:
-    """One thing that is wrong in a pack: where, and what."""
-
-    file: str
-    row: str
-    field: str
-    message: str
-
-    def __str__(self) -> str:
-        place = ": ".join(part for part in (self.file, self.row, self.field) if part)
-        return f"{place}: {self.message}"
-
-
-class RulebookError(Exception):
-    """The packs cannot be used; `problems` lists everything found."""
-
-    def __init__(self, problems: Iterable[PackFault]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
-
-
-class UnknownPack(LookupError):
-    """No pack of that court, or not in that version."""
-
-
-@dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Every pack of every court. `files` tells which file each pack came from, by its id."""
+    """Every pack of every court, the editions of a court in the order of their days."""
 
     national: National
     packs: tuple[Pack, ...]
-    files: tuple[tuple[str, str], ...]
-    _found: dict[tuple[str, str | None], Pack] = field(
+    places: Mapping[str, Places] = field(default_factory=dict, repr=False, compare=False)
+    _found: dict[tuple[str, str | None, date | None], Pack] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     @staticmethod
-    def load(directory: Path) -> "Rulebook":
-        """All packs of a directory.
+    def load(directory: Path, only: str | None = None) -> "Rulebook":
+        """All packs of a directory, or those of one court, whatever is wrong with the others.
 
         Raises:
             RulebookError: a file is missing or unreadable, or a row is wrong.
         """
-        national = _parse(directory / NATIONAL, National)
-        packs: list[Pack] = []
-        files: list[tuple[str, str]] = []
-        problems = [PackFault(NATIONAL, *found) for found in _twice("", national.rows())]
-        for path in sorted(directory.glob("*.toml")):
-            if path.name == NATIONAL:
+        base = base_of(directory)
+        problems = _stray(directory)
+        editions: list[tuple[Pack, Places]] = []
+        for folder in folders_of(directory):
+            if only not in (None, court_of(folder)):
                 continue
             try:
-                pack = _parse(path, Pack, national)
+                editions.extend(editions_of(read_folder(folder), base))
             except RulebookError as error:
                 problems.extend(error.problems)
-                continue
-            problems.extend(PackFault(path.name, *found) for found in _contradictions(pack))
-            packs.append(pack)
-            files.append((pack.id, path.name))
-        twice = [name for name, times in Counter(pack.id for pack in packs).items() if times > 1]
-        problems.extend(
-            PackFault("", name, "version", "two files have this pack") for name in twice
-        )
+        problems.extend(_overlaps(editions))
+        for pack, places in editions:
+            problems.extend(places.problem(*found) for found in _contradictions(pack))
         if problems:
-            raise RulebookError(problems)
-        return Rulebook(national=national, packs=tuple(packs), files=tuple(files))
+            raise RulebookError(dict.fromkeys(problems))
+        packs = sorted((pack for pack, _ in editions), key=lambda pack: pack.in_force_from)
+        return Rulebook(
+            national=base.newest,
+            packs=tuple(sorted(packs, key=lambda pack: pack.court)),
+            places={"": base.places, **{pack.id: places for pack, places in editions}},
+        )
+
+    def problem(self, pack: Pack | None, row: str, field: str, message: str) -> PackFault:
+        """A fault of a row of a pack, or of the statute base, with its file and line."""
+        return self.places[pack.id if pack else ""].problem(row, field, message)
 
     def serving(self, courts: Iterable[str]) -> "Rulebook":
         """The packs of these courts only, of all where none is named.
@@ -119,104 +101,69 @@ class Rulebook:
         if unknown:
             raise UnknownPack(f"no pack {', '.join(unknown)}; known: {', '.join(self.courts)}")
         kept = tuple(pack for pack in self.packs if not wanted or pack.court in wanted)
-        return Rulebook(national=self.national, packs=kept, files=self.files)
+        return Rulebook(national=self.national, packs=kept, places=self.places)
 
     @property
     def courts(self) -> tuple[str, ...]:
         return tuple(sorted({pack.court for pack in self.packs}))
 
-    def pack(self, court: str, pinned: str | None = None) -> Pack:
-        """The court's newest pack, or the one that a case pinned.
+    def pack(self, court: str, pinned: str | None = None, at: datetime | None = None) -> Pack:
+        """The pack that a case pinned, else the one in force at an instant, else the newest.
+
+        A pin whose rows were edited since without a date is answered by the edition that came
+        into force on the same day: what is recorded then bears the id of that one. Before the
+        court's first pack came into force, it is that one.
 
         Raises:
-            UnknownPack: there is none.
+            UnknownPack: the court has no pack, or none of the day that is pinned.
         """
-        found = self._found.get((court, pinned))
+        day = at.astimezone(CHINA).date() if at and pinned is None else None
+        key = (court, pinned, day)
+        found = self._found.get(key)
         if found is None:
-            found = self._found[court, pinned] = self._look_up(court, pinned)
+            found = self._found[key] = self._look_up(*key)
         return found
 
-    def _look_up(self, court: str, pinned: str | None) -> Pack:
+    def _look_up(self, court: str, pinned: str | None, on: date | None) -> Pack:
         own = [pack for pack in self.packs if pack.court == court]
         if pinned is not None:
-            own = [pack for pack in own if pack.id == pinned]
+            day = pinned.rpartition(".")[0]
+            same_day = [pack for pack in own if pack.id.rpartition(".")[0] == day]
+            own = [pack for pack in own if pack.id == pinned] or same_day
         if not own:
             known = ", ".join(pack.id for pack in self.packs) or "none"
             raise UnknownPack(f"no pack {pinned or court}; known: {known}")
-        return max(own, key=lambda pack: (pack.in_force_from, pack.version))
-
-    def file_of(self, pack: Pack) -> str:
-        return dict(self.files)[pack.id]
-
-
-def _parse(path: Path, model: type[Any], national: National | None = None) -> Any:
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise RulebookError([PackFault(path.name, "", "", "the file is missing")]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RulebookError([PackFault(path.name, "", "", str(error))]) from error
-    whole = raw
-    if national is not None:
-        if "national" in raw:
-            raise RulebookError([PackFault(path.name, "", "national", "not a table of a pack")])
-        whole = {**national.inherit(_with_court_roll(raw)), "national": national}
-    try:
-        return model.model_validate(whole)
-    except ValidationError as error:
-        raise RulebookError(_explained(path.name, raw, error)) from error
+        if on is not None:
+            own = [pack for pack in own if pack.in_force_from <= on] or own[:1]
+        return own[-1]
 
 
-def _with_court_roll(raw: dict[str, Any]) -> dict[str, Any]:
-    """The pack with the court's roll switch written into every limit that has none of its own."""
-    arithmetic = raw.get("arithmetic")
-    roll = arithmetic.get("roll") if isinstance(arithmetic, dict) else None
-    nodes = raw.get("node")
-    if roll is None or not isinstance(nodes, list):
-        return raw
-    return {**raw, "node": [_rolling(node, roll) for node in nodes]}
+def _stray(directory: Path) -> list[PackFault]:
+    """Files that stand beside the folders: nobody would read them."""
+    return [
+        PackFault(path.name, "", "", f"a pack is a folder: {path.stem}/{HEAD}")
+        for path in sorted(directory.glob("*.toml"))
+    ]
 
 
-def _rolling(node: Any, roll: Any) -> Any:
-    if not isinstance(node, dict) or not isinstance(node.get("limit"), dict):
-        return node
-    return {**node, "limit": {"roll": roll, **node["limit"]}}
-
-
-def _explained(file: str, raw: dict[str, Any], error: ValidationError) -> Iterator[PackFault]:
-    for fault in error.errors(include_url=False, include_context=False):
-        table, *place = [str(part) for part in fault["loc"]]
-        row, field = "", table
-        if place and place[0].isdecimal():
-            row = f"{table} {_named(raw[table][int(place[0])], place[0])}"
-            field = ".".join(place[1:])
-        elif place:
-            row, field = table, ".".join(place)
-        yield PackFault(file, row, field, fault["msg"])
-
-
-def _named(row: Any, index: str) -> str:
-    if isinstance(row, dict):
-        for name in NAMES:
-            if name in row:
-                return str(row[name])
-    return f"#{int(index) + 1}"
+def _overlaps(editions: list[tuple[Pack, Places]]) -> Iterator[PackFault]:
+    """Two folders of one court that claim the same day."""
+    starts = Counter((pack.court, pack.in_force_from) for pack, _ in editions)
+    for (court, day), times in starts.items():
+        if times > 1:
+            yield PackFault(
+                "", f"{court}@{day.isoformat()}", "in_force_from", "two folders have this pack"
+            )
 
 
 def _contradictions(pack: Pack) -> Iterator[tuple[str, str, str]]:
     """What no single row can see: names used twice, and names nobody bears."""
     for table, attribute in UNIQUE.items():
-        yield from _twice(table, getattr(pack, attribute))
+        yield from twice((f"{table} {label(row)}", row) for row in getattr(pack, attribute))
     yield from _unknown_people(pack)
     yield from _unknown_references(pack)
     for row, place, message in routing_errors(pack.routing, pack.precedences):
         yield f"routing {row}", place, message
-
-
-def _twice(table: str, rows: Iterable[Strict]) -> Iterator[tuple[str, str, str]]:
-    for name, times in Counter(map(label, rows)).items():
-        if times > 1:
-            yield f"{table} {name}".strip(), "code", "two rows have this name"
 
 
 def _unknown_people(pack: Pack) -> Iterator[tuple[str, str, str]]:

@@ -76,6 +76,16 @@ class National(Strict):
         """The statutes themselves."""
         return (*self.arithmetic, *self.freeze_terms, *self.interest, *self.rules)
 
+    def statutes(self) -> tuple[tuple[str, StatuteRow], ...]:
+        """The statutes with their places such as `rule termination`."""
+        tables = (
+            ("arithmetic", self.arithmetic),
+            ("freeze_term", self.freeze_terms),
+            ("interest", self.interest),
+            ("rule", self.rules),
+        )
+        return tuple((f"{table} {row.code}", row) for table, rows in tables for row in rows)
+
     def inherited(self) -> tuple[Row, ...]:
         """The rows of tables that the courts inherit."""
         return (

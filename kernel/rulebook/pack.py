@@ -36,6 +36,7 @@ from kernel.rulebook.rows import (
     ServiceRung,
     StatuteRow,
     Strict,
+    label,
 )
 from kernel.rulebook.steps import StepRow
 
@@ -49,7 +50,10 @@ class Arithmetic(Row):
 
 
 class Pack(Strict):
-    """The rules of one court in one version. Tables are singular in TOML, plural here."""
+    """The rules of one court as in force from a day. Tables are singular in TOML, plural here.
+
+    `content` is the hash of its rows and of the statute base, as they are written.
+    """
 
     court: Code
     title: Filled
@@ -57,9 +61,9 @@ class Pack(Strict):
     document: Filled
     document_title: Filled
     in_force_from: date
-    version: Annotated[int, Field(ge=1)]
     command_centre: Code
     national: National
+    content: str = "0" * 8
     arithmetic: Arithmetic
     teams: Annotated[tuple[Team, ...], Field(alias="team", min_length=1)]
     roles: Annotated[tuple[Role, ...], Field(alias="role")] = ()
@@ -89,8 +93,8 @@ class Pack(Strict):
 
     @property
     def id(self) -> str:
-        """What a case pins: court, day in force and version, such as `yanling@2022-03-14.1`."""
-        return f"{self.court}@{self.in_force_from.isoformat()}.{self.version}"
+        """What a case pins: court, day in force, hash: `yanling@2022-03-14.3f9a2c1b`."""
+        return f"{self.court}@{self.in_force_from.isoformat()}.{self.content}"
 
     @cached_property
     def _opening(self) -> dict[str, tuple[NodeRow, ...]]:
@@ -238,14 +242,6 @@ class Pack(Strict):
             ("reading", self.readings),
         )
         return tuple((f"{table} {label(row)}", row) for table, rows in tables for row in rows)
-
-
-NAMES = ("code", "act", "kind", "manner", "system", "number", "rung", "event", "name", "role")
-
-
-def label(row: Strict) -> str:
-    """The name by which a reader finds the row in its table."""
-    return next((str(getattr(row, name)) for name in NAMES if hasattr(row, name)), "").strip()
 
 
 def _only(found: Iterator[T], table: str, name: object) -> T:

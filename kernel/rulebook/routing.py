@@ -51,8 +51,8 @@ class RoutingRow(Row):
     assigns matters that are not sorted by tier. `approval` names the act that confirms it.
 
     Where two rows with different destinations match, the one that lists the other in `over`
-    wins, or the one whose tier has precedence. The last row of a pack matches everything and
-    refers the case to the judge.
+    wins, or the one whose tier has precedence. One row of a pack refers the case to the judge:
+    it is read where no other matches.
     """
 
     code: Code
@@ -155,11 +155,11 @@ def routing_errors(
         return []
     found = []
     codes = {row.code for row in rows}
-    if not rows[-1].refer:
-        found.append((rows[-1].code, "refer", "the last row must refer the case to the judge"))
-    for row in rows[:-1]:
-        if row.refer:
-            found.append((row.code, "refer", "only the last row refers to the judge"))
+    referring = [row.code for row in rows if row.refer]
+    if not referring:
+        found.append((rows[-1].code, "refer", "one row must refer the case to the judge"))
+    for code in referring[1:]:
+        found.append((code, "refer", f"only one row refers to the judge, and {referring[0]} does"))
     for row in rows:
         for other in row.over:
             if other not in codes or other == row.code:

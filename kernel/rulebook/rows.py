@@ -40,6 +40,15 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+# The fields by which a reader finds a row in its table; the first that it has.
+NAMES = ("code", "act", "kind", "manner", "system", "number", "rung", "event", "name", "role")
+
+
+def label(row: Strict) -> str:
+    """The name by which a reader finds the row in its table."""
+    return next((str(getattr(row, name)) for name in NAMES if hasattr(row, name)), "").strip()
+
+
 class Row(Strict):
     """One rule of a court, with the article and the key phrase it comes from.
 

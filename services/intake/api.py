@@ -42,7 +42,7 @@ async def file_application(call: Call) -> Reply:
 
     Raises Problems with everything that is wrong with it; nothing is stored then.
     """
-    pack = call.context.service.rulebook.pack(call.court)
+    pack = call.context.service.rulebook.pack(call.court, at=call.at or call.now)
     reading = usable(call.body, call.at or call.now, pack)
     more = {
         "case_id": reading.case_id,

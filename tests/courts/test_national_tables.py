@@ -22,7 +22,6 @@ BARE: dict[str, Any] = {
     "document": "某法〔2026〕1号",
     "document_title": "意见",
     "in_force_from": "2026-01-01",
-    "version": 1,
     "command_centre": "bureau",
     "arithmetic": {"roll": True, **CITED},
     "team": [{"code": "bureau", "title": "执行局", **CITED}],
@@ -69,8 +68,8 @@ def test_both_inquiry_systems_can_be_asked_as_a_whole() -> None:
 
 
 def test_the_notice_and_the_report_order_go_out_together() -> None:
-    kinds = [form.kind for form in bare().package()]
-    assert kinds == ["enforcement-notice", "property-report-order", "property-declaration"]
+    kinds = {form.kind for form in bare().package()}
+    assert kinds == {"enforcement-notice", "property-report-order", "property-declaration"}
 
 
 def test_electronic_service_needs_consent_and_post_follows() -> None:

@@ -153,7 +153,7 @@ def test_everything_that_matched_is_told() -> None:
     )
     tiering = tier(known, PACK, FILED)
     assert tiering.teams == ("special",)
-    assert tiering.matched == ("criminal-kinds", "money-suffices", "ordinary")
+    assert tiering.matched == ("criminal-kinds", "ordinary", "money-suffices")
 
 
 @pytest.mark.parametrize(("control", "talk"), [(False, True), (True, False), (False, False)])

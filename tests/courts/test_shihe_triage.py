@@ -191,7 +191,7 @@ def test_every_bar_that_matches_is_told() -> None:
     """S6 B: a car to be auctioned bars a case by two kinds at once."""
     known = Facts(claim_fen=4_500_000, property_found=True, disposal_kinds=frozenset({"vehicle"}))
     matched = tier(known, PACK, FILED).matched
-    assert matched == ("small-claim", "disposal-found", "realisation-found", "ordinary")
+    assert matched == ("ordinary", "small-claim", "disposal-found", "realisation-found")
 
 
 def test_until_the_bureau_confirms_an_answer_is_provisional() -> None:

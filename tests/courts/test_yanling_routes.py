@@ -13,11 +13,11 @@ FILED = date(2026, 3, 9)
 EXAMPLES = table("""
     kind    | frozen | property    | flags             | tier     | matched                                      | article
     first   | 0      |             |                   | ordinary | ordinary                                     | 二、(二)
-    first   | 0      | real_estate |                   | ordinary | disposal, ordinary                           | 三、(八)
-    first   | 79999  | vehicle     |                   | ordinary | disposal, ordinary                           | 三、(八)
+    first   | 0      | real_estate |                   | ordinary | ordinary, disposal                           | 三、(八)
+    first   | 79999  | vehicle     |                   | ordinary | ordinary, disposal                           | 三、(八)
     # a full freeze needs no sale, and a settlement may come of itself
-    first   | 80000  | real_estate |                   | fast     | full-freeze, disposal, ordinary              | 二、(一)3
-    first   | 0      | real_estate | settlement-likely | fast     | performance-likely, disposal, ordinary       | 二、(一)9第4目
+    first   | 80000  | real_estate |                   | fast     | full-freeze, ordinary, disposal              | 二、(一)3
+    first   | 0      | real_estate | settlement-likely | fast     | performance-likely, ordinary, disposal       | 二、(一)9第4目
     # only first enforcements (YL-490)
     resumed | 0      | real_estate |                   |          |                                              | 三、(十三)
 """)

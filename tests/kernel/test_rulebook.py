@@ -10,44 +10,64 @@ from kernel.rulebook import Rulebook, RulebookError, UnknownPack
 from tests.support import rulebook
 
 COURTS = Path(__file__).resolve().parents[2] / "courts"
-YANLING = (COURTS / "yanling.toml").read_text(encoding="utf-8")
 
 
-def broken(directory: Path, before: str, after: str) -> tuple[str, ...]:
-    """What the loader says of the pack with its first `before` replaced by `after`."""
-    assert before in YANLING
-    shutil.copy(COURTS / "national.toml", directory)
-    text = YANLING.replace(before, after, 1)
-    (directory / "yanling.toml").write_text(text, encoding="utf-8")
+def copied(directory: Path, before: str = "", after: str = "", court: str = "yanling") -> Path:
+    """A directory with one court's pack, its first `before` replaced by `after`."""
+    for name in ("national", court):
+        shutil.copytree(COURTS / name, directory / name, dirs_exist_ok=True)
+    texts = {path: path.read_text(encoding="utf-8") for path in (directory / court).glob("*.toml")}
+    path, text = next((path, texts[path]) for path in sorted(texts) if before in texts[path])
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    return directory
+
+
+def faults(directory: Path) -> tuple[str, ...]:
+    """What the loader says of a directory that it refuses."""
     with pytest.raises(RulebookError) as caught:
         Rulebook.load(directory)
     return tuple(str(problem) for problem in caught.value.problems)
 
 
+def broken(directory: Path, before: str, after: str) -> tuple[str, ...]:
+    """What the loader says of the pack with its first `before` replaced by `after`."""
+    return faults(copied(directory, before, after))
+
+
 NODE = '[[node]]\ncode = "triaged"\n'
 
 WRONG = [
-    (NODE, NODE + "colour = 1\n", "yanling.toml: node triaged: colour:"),
+    (NODE, NODE + "colour = 1\n", "yanling/02-1-command-centre.toml:548: node triaged: colour:"),
     (NODE, NODE.replace("triaged", "filing-checked"), "node filing-checked: code: two rows"),
     (NODE, NODE.replace("triaged", "Triaged"), "node Triaged: code:"),
     (NODE + 'title = "繁简分流"\n', NODE, "node triaged: title: Field required"),
-    ('unit = "same_day" }', 'unit = "someday" }', "node filing-checked: limit.unit:"),
-    ('unit = "same_day" }', 'unit = "same_day", value = 1 }', "node filing-checked: limit:"),
-    ('unit = "same_day" }', 'unit = "same_day", colour = 1 }', "node filing-checked: limit.colour"),
+    ('unit = "same_day" }', 'unit = "someday" }', "node papers-scanned: limit.unit:"),
+    ('unit = "same_day" }', 'unit = "same_day", value = 1 }', "node papers-scanned: limit:"),
+    ('unit = "same_day" }', 'unit = "same_day", colour = 1 }', "node papers-scanned: limit.colour"),
     ('value = 5, unit = "working_day"', 'value = 0, unit = "working_day"', "documents-sent: limit"),
-    ('opens_on = ["intake.CaseFiled"]', 'opens_on = ["CaseFiled"]', "filing-checked: opens_on.0"),
-    ('opens_on = ["intake.CaseFiled"]', "opens_on = []", "node filing-checked: opens_on:"),
+    ('opens_on = ["intake.CaseFiled"]', 'opens_on = ["CaseFiled"]', "documents-sent: opens_on.0"),
+    ('opens_on = ["intake.CaseFiled"]', "opens_on = []", "node documents-sent: opens_on:"),
     ('closes_on = ["intake.FilingChecked"]', "", "node filing-checked: Value error, closes_on"),
     ('subject = "field"', 'subject = "a house"', "node filing-corrected: subject:"),
-    ('who = "receptionist"', 'who = "nobody"', "node filing-checked: who: no team or role nobody"),
+    (
+        'who = "receptionist"',
+        'who = "nobody"',
+        "03-00-procedure.toml:9: node papers-scanned: who: no team or role nobody",
+    ),
     ('requirements = ["YL-048"]', "requirements = []", "node triaged: Value error, requirements"),
     ("readings = [431]", "readings = [999]", "node triaged: readings: no reading 999"),
     ('text = "纸质材料当日完成审核"', f'text = "{"字" * 41}"', "node papers-scanned: text:"),
     ('text = "纸质材料当日完成审核"', 'text = "  "', "node papers-scanned: text:"),
     ('centre = "command-centre"', 'centre = "moon"', "centre: no team moon"),
-    ('court = "yanling"', 'court = "yanling"\nmoon = 1', "yanling.toml: moon: Extra inputs"),
-    ('court = "yanling"', "court = ", "yanling.toml: Invalid value"),
-    ("version = 1\n", "version = 1\nnational = 1\n", "national: not a table of a pack"),
+    (
+        'court = "yanling"',
+        'court = "yanling"\nmoon = 1',
+        "yanling/court.toml:6: moon: Extra inputs",
+    ),
+    ('court = "yanling"', "court = ", "yanling/court.toml:5: Invalid value"),
+    ("[arithmetic]", "national = 1\n[arithmetic]", "court.toml:13: national: not a key of a pack"),
+    ("[arithmetic]", "content = 'a'\n[arithmetic]", "content: not a key of a pack"),
+    ("[arithmetic]", "[[moon]]\n\n[arithmetic]", "court.toml:13: moon: Extra inputs"),
     ('pool = "fast"\n', 'pool = "moon"\n', "routing full-freeze: pool: no pool moon"),
     ("refer = true\n", "", "refer-to-judge"),
     (
@@ -83,15 +103,13 @@ def test_every_problem_is_listed_not_only_the_first(tmp_path: Path) -> None:
     assert len(problems) == 2
 
 
-def test_the_row_that_refers_to_the_judge_comes_last(tmp_path: Path) -> None:
-    refer = YANLING[YANLING.index('[[routing]]\ncode = "refer-to-judge"') :]
-    refer = refer[: refer.index("# ----")]
-    shutil.copy(COURTS / "national.toml", tmp_path)
-    first = YANLING.index("[[routing]]")
-    text = YANLING[:first] + refer + YANLING[first:].replace(refer, "")
-    (tmp_path / "yanling.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(RulebookError, match="the last row must refer the case to the judge"):
-        Rulebook.load(tmp_path)
+def test_one_row_refers_to_the_judge(tmp_path: Path) -> None:
+    again = (
+        '[[routing]]\ncode = "again"\ntitle = "再次"\nrefer = true\ndecided_by = "bureau_head"\n'
+    )
+    ground = 'article = "一"\ntext = "一"\nrequirements = ["YL-001"]\n'
+    problems = broken(tmp_path, "[[routing]]", f"{again}{ground}\n[[routing]]")
+    assert any("only one row refers to the judge" in problem for problem in problems)
 
 
 def test_both_rows_cannot_claim_precedence(tmp_path: Path) -> None:
@@ -103,38 +121,50 @@ def test_both_rows_cannot_claim_precedence(tmp_path: Path) -> None:
 
 
 def test_a_directory_without_the_statute_base_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RulebookError, match=r"national\.toml: the file is missing"):
-        Rulebook.load(tmp_path)
+    assert faults(tmp_path) == ("national/: the folder is missing",)
 
 
-def test_one_pack_in_two_files_is_refused(tmp_path: Path) -> None:
-    shutil.copy(COURTS / "national.toml", tmp_path)
-    for name in ("one.toml", "two.toml"):
-        (tmp_path / name).write_text(YANLING, encoding="utf-8")
-    with pytest.raises(RulebookError, match=r"yanling@2022-03-14\.1.*two files"):
-        Rulebook.load(tmp_path)
+def test_a_pack_that_is_no_folder_is_refused(tmp_path: Path) -> None:
+    (copied(tmp_path) / "moon.toml").write_text("", encoding="utf-8")
+    assert faults(tmp_path) == ("moon.toml: a pack is a folder: moon/court.toml",)
 
 
-def newer(directory: Path) -> Rulebook:
-    shutil.copy(COURTS / "national.toml", directory)
-    shutil.copy(COURTS / "yanling.toml", directory)
-    text = YANLING.replace("version = 1\n", "version = 2\n", 1)
-    (directory / "yanling-2.toml").write_text(text, encoding="utf-8")
-    return Rulebook.load(directory)
+def test_one_pack_in_two_folders_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(copied(tmp_path) / "yanling", tmp_path / "other")
+    problem = "yanling@2022-03-14: in_force_from: two folders have this pack"
+    assert faults(tmp_path) == (problem,)
 
 
-def test_the_newest_pack_is_the_court_s_pack(tmp_path: Path) -> None:
-    assert newer(tmp_path).pack("yanling").id == "yanling@2022-03-14.2"
+def test_a_key_in_two_files_of_a_pack_is_refused(tmp_path: Path) -> None:
+    file = copied(tmp_path) / "yanling" / "readings.toml"
+    file.write_text(f'title = "again"\n{file.read_text(encoding="utf-8")}', encoding="utf-8")
+    problem = "yanling/readings.toml:1: title: stands in two files of the pack"
+    assert faults(tmp_path) == (problem,)
 
 
-def test_a_case_keeps_the_pack_it_pinned(tmp_path: Path) -> None:
-    rulebook = newer(tmp_path)
-    pinned = rulebook.pack("yanling", "yanling@2022-03-14.1")
-    assert pinned.id == "yanling@2022-03-14.1"
-    assert rulebook.file_of(pinned) == "yanling.toml"
+def test_the_faults_of_all_files_are_listed(tmp_path: Path) -> None:
+    copied(tmp_path, "[arithmetic]", "[arithmetic]\ncolour = 1")
+    copied(tmp_path / "more", "[[node]]", "[[node]]\ncolour = 1", court="gushi")
+    shutil.move(tmp_path / "more" / "gushi", tmp_path / "gushi")
+    file = tmp_path / "gushi" / "court.toml"
+    file.write_text(file.read_text(encoding="utf-8") + "moon =\n", encoding="utf-8")
+    (tmp_path / "gushi" / "people.toml").write_text("[[team]\n", encoding="utf-8")
+    places = [problem.partition(": ")[0] for problem in faults(tmp_path)]
+    lines = file.read_text(encoding="utf-8").count("\n")
+    assert places == [f"gushi/court.toml:{lines}", "gushi/people.toml:1", "yanling/court.toml:14"]
 
 
-@pytest.mark.parametrize(("court", "pinned"), [("moon", None), ("yanling", "yanling@2022-03-14.9")])
+def test_a_later_folder_of_a_court_is_its_newest_pack(tmp_path: Path) -> None:
+    copied(tmp_path / "next", "in_force_from = 2022-03-14", "in_force_from = 2027-01-01")
+    shutil.move(tmp_path / "next" / "yanling", tmp_path / "yanling-2027")
+    rulebook = Rulebook.load(copied(tmp_path))
+    assert [pack.in_force_from.year for pack in rulebook.packs] == [2022, 2027]
+    assert rulebook.pack("yanling").in_force_from.year == 2027
+
+
+@pytest.mark.parametrize(
+    ("court", "pinned"), [("moon", None), ("yanling", "yanling@2022-03-15.00000000")]
+)
 def test_an_unknown_pack_is_named(court: str, pinned: str | None) -> None:
     with pytest.raises(UnknownPack, match=pinned or court):
         rulebook().pack(court, pinned)
@@ -143,10 +173,7 @@ def test_an_unknown_pack_is_named(court: str, pinned: str | None) -> None:
 def test_the_court_s_roll_switch_holds_for_every_limit_that_has_none_of_its_own(
     tmp_path: Path,
 ) -> None:
-    shutil.copy(COURTS / "national.toml", tmp_path)
-    text = YANLING.replace("roll = true", "roll = false", 1)
-    (tmp_path / "yanling.toml").write_text(text, encoding="utf-8")
-    pack = Rulebook.load(tmp_path).pack("yanling")
+    pack = Rulebook.load(copied(tmp_path, "roll = true", "roll = false")).pack("yanling")
     assert pack.node("triaged").limit == TimeLimit(value=15, unit="day", roll=False)
     assert rulebook().pack("yanling").node("triaged").limit.roll
 

@@ -150,7 +150,6 @@ def pack_of(
         "document": "某号",
         "document_title": "某细则",
         "in_force_from": date(2022, 3, 14),
-        "version": 1,
         "command_centre": "clerks",
         "national": pack().national,
         "arithmetic": {"roll": True, **GROUND},

@@ -32,7 +32,9 @@ from zhixing.simulation.in_memory import InMemoryDeployment
 
 COURT = "yanling"
 WATCH = WatchCourt(court=COURT, watched_from=date(2026, 3, 6))
-WATCHED = CourtWatched(case_id=COURT, pack="yanling@2022-03-14.1", watched_from=date(2026, 3, 6))
+WATCHED = CourtWatched(
+    case_id=COURT, pack="yanling@2022-03-14.00000000", watched_from=date(2026, 3, 6)
+)
 
 
 def duty(code: str, unit: str) -> dict[str, Any]:

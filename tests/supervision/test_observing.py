@@ -40,7 +40,7 @@ def test_the_filing_founds_the_clocks_and_opens_the_nodes_that_start_with_it() -
     verdict.then(
         CaseWatched(
             case_id=CASE,
-            pack="yanling@2022-03-14.1",
+            pack="yanling@2022-03-14.00000000",
             kind="first",
             channel="online",
             target="money",

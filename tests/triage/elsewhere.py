@@ -58,7 +58,6 @@ TABLES: dict[str, Any] = {
     "document": "某法〔2026〕1号",
     "document_title": "实施方案",
     "in_force_from": FROM,
-    "version": 1,
     "command_centre": "centre",
     "arithmetic": row("第一条", roll=True),
     "team": [

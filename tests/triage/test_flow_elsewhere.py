@@ -55,7 +55,7 @@ class Bench:
         self.service: Service[Command, State, TriageEvent] = Service(
             DEFINITION,
             self.journal,
-            rulebook=Rulebook(national=rulebook().national, packs=(PACK,), files=()),
+            rulebook=Rulebook(national=rulebook().national, packs=(PACK,)),
             calendars=OneCalendar(),
             clock=SimulatedClock(at("2026-03-10")),
         )

@@ -114,7 +114,7 @@ def test_a_repeat_debtor_keeps_to_the_sixty_day_rule() -> None:
             pool_teams=ORDINARY_TEAMS,
             article="三、(八)",
             text="上一个被执行案件因暂无财产可供执行终结本次执行程序",
-            matched=("repeat-debtor", "ordinary"),
+            matched=("ordinary", "repeat-debtor"),
             decided_by="triage_officer-1",
             provisional=False,
             row="repeat-debtor",

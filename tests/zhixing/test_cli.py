@@ -35,7 +35,7 @@ def test_a_scenario_is_played_and_told_as_json() -> None:
     assert done.exit_code == 0
     answer = json.loads(done.stdout)
     assert answer["court"] == "yanling"
-    assert answer["pack"] == "yanling@2022-03-14.1"
+    assert answer["pack"].startswith("yanling@2022-03-14.")
     assert answer["tier"] == "fast"
     assert answer["closing"] == "performed"
     assert {"custody", "nodes", "refused", "approvals", "documents", "notices"} <= set(answer)

@@ -1,13 +1,13 @@
 """What `courts check` finds in rows: facts that nobody tells, numbers without ground, open routes."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from kernel.law.limits import TimeLimit
 from kernel.rulebook import LookBack, NodeRow, Pack, Recurrence, Rulebook
-from tests.support import COURTS, pack
+from tests.support import copy_packs, pack
+from tests.support import spoil as spoil_pack
 from zhixing.packs.catalogue import Entry
 from zhixing.packs.check import check
 from zhixing.packs.facts import why_no_fact
@@ -15,17 +15,11 @@ from zhixing.packs.numbers import Number, groundless, groundless_statutes, numbe
 from zhixing.packs.rows import idle_steps, wrong_names
 from zhixing.packs.totality import undecided
 
-SIXTH = COURTS.parent / "tests" / "courts" / "sixth_court.toml"
-
 
 @pytest.fixture
 def courts(tmp_path: Path) -> Path:
     """The statute base and one small court."""
-    directory = tmp_path / "courts"
-    directory.mkdir()
-    shutil.copy(COURTS / "national.toml", directory)
-    shutil.copy(SIXTH, directory / "wangyue.toml")
-    return directory
+    return copy_packs(tmp_path / "courts", "wangyue")
 
 
 @pytest.fixture
@@ -35,10 +29,7 @@ def sixth(courts: Path) -> Pack:
 
 def spoil(courts: Path, before: str, after: str) -> list[str]:
     """What the check says of the small court with one thing changed."""
-    file = courts / "wangyue.toml"
-    text = file.read_text(encoding="utf-8")
-    assert before in text
-    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    spoil_pack(courts / "wangyue", before, after)
     return list(map(str, check(courts)))
 
 
@@ -240,9 +231,10 @@ def test_a_bound_in_money_may_leave_the_number_out(sixth: Pack, bound: int, wron
 
 def test_a_term_of_the_statute_base_stands_in_its_quotation() -> None:
     term = pack().national.freeze_terms[0]
-    assert list(groundless_statutes([term])) == []
+    place = f"freeze_term {term.code}"
+    assert list(groundless_statutes([(place, term)])) == []
     wrong = term.model_copy(update={"months": 13})
-    assert [row for row, *_ in groundless_statutes([wrong])] == [f"rule {term.code}"]
+    assert [row for row, *_ in groundless_statutes([(place, wrong)])] == [place]
     assert [str(number) for _, number in numbers_of(term)] == [str(Number(12, "month"))]
 
 
@@ -272,17 +264,21 @@ def test_a_statute_that_a_court_cites_is_sought_in_that_law(courts: Path, tmp_pa
     laws.mkdir()
     (laws / "a.md").write_text("# 执行规定\n\n应当\n张贴公示\n", encoding="utf-8")
     (laws / "b.md").write_text("# 执行规定的解释\n\n三日内撤下\n", encoding="utf-8")
-    file = courts / "wangyue.toml"
+    file = courts / "wangyue" / "02-work.toml"
+    lines = file.read_text(encoding="utf-8").count("\n")
     rows = '\n[[rule]]\ncode = "{}"\nlaw = "执行规定"\narticle = "第一条"\ntext = "{}"\n'
     with file.open("a", encoding="utf-8") as pack_file:
         pack_file.write(
             rows.format("posted", "应当张贴公示") + rows.format("removed", "三日内撤下")
         )
-    own = [str(found) for found in check(courts, laws=laws) if found.file == "wangyue.toml"]
-    assert own == ["wangyue.toml: rule removed: text: not in a.md: 三日内撤下"]
+    found = [str(problem) for problem in check(courts, laws=laws)]
+    own = [problem for problem in found if problem.startswith("wangyue/")]
+    place = f"wangyue/02-work.toml:{lines + 12}: rule removed: text"
+    assert own == [f"{place}: not in a.md: 三日内撤下"]
 
 
 def test_one_court_is_checked_whatever_is_wrong_with_another(courts: Path) -> None:
-    (courts / "moon.toml").write_text("court =", encoding="utf-8")
+    (courts / "moon").mkdir()
+    (courts / "moon" / "court.toml").write_text("court =", encoding="utf-8")
     assert check(courts) != []
     assert check(courts, court="wangyue") == []

@@ -63,10 +63,15 @@ def courts(tmp_path: Path) -> Path:
         for number in range(1, 11):
             section = 2 if number > 4 else 1
             writer.writerow([f"MN-{number:03d}", section, "一", "a row", "", ""])
-    (directory / "moon.toml").write_text(PACK, encoding="utf-8")
+    write_pack(directory / "moon", PACK)
     (directory / "answers" / "moon.toml").write_text(ANSWERS, encoding="utf-8")
     not_built(directory).write_text(NOT_BUILT, encoding="utf-8")
     return directory
+
+
+def write_pack(folder: Path, text: str) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "court.toml").write_text(text, encoding="utf-8")
 
 
 def not_built(courts: Path) -> Path:
@@ -103,7 +108,7 @@ def test_the_table_for_people_tells_how_far_and_how(courts: Path) -> None:
 
 
 WRONG = [
-    ("courts/moon.toml", "MN-003", "MN-103", "moon.toml: node served: requirements: no row MN-103"),
+    ("courts/moon/court.toml", "MN-003", "MN-103", "moon/court.toml:10: node served: requirements"),
     ("courts/answers/moon.toml", "MN-005", "MN-105", "requirements: no row MN-105"),
     ("courts/answers/moon.toml", "rules.draw", "rules.moon", "has no moon"),
     ("courts/answers/moon.toml", "note =", "why =", "answers/moon.toml: answer #1: why"),
@@ -111,7 +116,7 @@ WRONG = [
         "docs/not-built/moon.md",
         "MN-009",
         "MN-109",
-        "not-built/moon.md: line 4: rows: no row MN-109",
+        "not-built/moon.md:4: rows: no row MN-109",
     ),
     ("docs/not-built/moon.md", "MN-006 – MN-007", "MN-007 – MN-006", "no range of rows"),
     ("docs/not-built/moon.md", "| a program has no wheels |", "| |", "rows, a duty and a reason"),
@@ -142,15 +147,15 @@ def test_an_answer_by_nothing_does_not_count(courts: Path) -> None:
 
 
 def test_a_pack_that_cannot_be_read_is_named_and_the_rest_counted(courts: Path) -> None:
-    (courts / "moon.toml").write_text("court =", encoding="utf-8")
+    write_pack(courts / "moon", "court =\n")
     result = coverage(courts)
     assert "4 of 10 rows" in result.stdout
-    assert "moon.toml: " in result.stderr
+    assert "moon/court.toml:1: " in result.stderr
 
 
-def test_every_version_of_a_pack_answers(courts: Path) -> None:
+def test_every_folder_of_a_court_answers(courts: Path) -> None:
     newer = PACK.replace("MN-003", "MN-008")
-    (courts / "moon-2027.toml").write_text(newer, encoding="utf-8")
+    write_pack(courts / "moon-2027", newer)
     answer = json.loads(coverage(courts, "--json").stdout)
     assert list(answer) == ["moon"]
     assert answer["moon"]["2"]["missing"] == ["MN-010"]

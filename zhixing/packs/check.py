@@ -1,16 +1,13 @@
 """What must be true of the packs as a whole: names, sources, numbers, routes and answers."""
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kernel.rulebook import Pack, PackFault, Rulebook, RulebookError
-from kernel.rulebook.load import NATIONAL
 from kernel.rulebook.rows import squeeze
 from zhixing.packs.catalogue import read_catalogue
-from zhixing.packs.coverage import courts_of, coverage, files_of
+from zhixing.packs.coverage import courts_of, coverage
 from zhixing.packs.numbers import groundless, groundless_statutes
 from zhixing.packs.rows import idle_steps, wrong_names
 from zhixing.packs.totality import undecided
@@ -29,9 +26,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A row that cites a law: where it stands, the law and the phrase."""
+    """A row that cites a law: the pack that has it, its place, the law and the phrase."""
 
-    file: str
+    pack: Pack | None
     place: str
     law: str
     text: str
@@ -72,25 +69,16 @@ def load(courts: Path, court: str | None = None) -> Rulebook:
     Raises:
         RulebookError: a pack cannot be used.
     """
-    if court is None:
-        return Rulebook.load(courts)
-    with tempfile.TemporaryDirectory() as alone:
-        for path in (courts / NATIONAL, *files_of(courts).get(court, [])):
-            if path.is_file():
-                shutil.copy(path, alone)
-        return Rulebook.load(Path(alone))
+    return Rulebook.load(courts, only=court)
 
 
 def _of_packs(rulebook: Rulebook, courts: Path) -> Iterator[PackFault]:
-    for row, field, message in groundless_statutes(rulebook.national.rows()):
-        yield PackFault(NATIONAL, row, field, message)
+    for finding in groundless_statutes(rulebook.national.statutes()):
+        yield rulebook.problem(None, *finding)
     for pack in rulebook.packs:
         catalogue = read_catalogue(courts / "catalogue" / f"{pack.court}.csv")
-        inherited = _inherited(pack)
-        findings = (*wrong_names(pack), *undecided(pack), *groundless(pack, catalogue))
-        for row, field, message in findings:
-            file = NATIONAL if row in inherited else rulebook.file_of(pack)
-            yield PackFault(file, row, field, message)
+        for finding in (*wrong_names(pack), *undecided(pack), *groundless(pack, catalogue)):
+            yield rulebook.problem(pack, *finding)
     yield from _idle(rulebook)
 
 
@@ -101,10 +89,8 @@ def _idle(rulebook: Rulebook) -> Iterator[PackFault]:
     for pack in rulebook.packs:
         inherited = _inherited(pack)
         for finding in sorted(idle[pack.id]):
-            if finding[0] not in inherited:
-                yield PackFault(rulebook.file_of(pack), *finding)
-            elif finding in everywhere:
-                yield PackFault(NATIONAL, *finding)
+            if finding[0] not in inherited or finding in everywhere:
+                yield rulebook.problem(pack, *finding)
 
 
 def _inherited(pack: Pack) -> frozenset[str]:
@@ -117,16 +103,17 @@ def unfound_phrases(rulebook: Rulebook, documents: Iterable[Document]) -> Iterat
     """Key phrases of courts that are not in the court's own document."""
     known = tuple(documents)
     for pack in rulebook.packs:
-        file = rulebook.file_of(pack)
         number = squeeze(pack.document)
         own = [document for document in known if number in document.text]
         if not own:
-            yield PackFault(file, "", "document", f"no source contains {pack.document}")
+            message = f"no source contains {pack.document}"
+            yield rulebook.problem(pack, "", "document", message)
             continue
         for place, row in pack.rows():
             phrase = squeeze(row.text)
             if not row.law and not any(phrase in document.text for document in own):
-                yield PackFault(file, place, "text", f"not in {own[0].name}: {row.text}")
+                message = f"not in {own[0].name}: {row.text}"
+                yield rulebook.problem(pack, place, "text", message)
 
 
 def unfound_statutes(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator[PackFault]:
@@ -137,17 +124,16 @@ def unfound_statutes(rulebook: Rulebook, documents: Iterable[Document]) -> Itera
     for row in _cited(rulebook):
         own = known.get(squeeze(row.law), [])
         if not own:
-            yield PackFault(row.file, row.place, "law", f"no source is titled {row.law}")
+            message = f"no source is titled {row.law}"
+            yield rulebook.problem(row.pack, row.place, "law", message)
         elif not any(squeeze(row.text) in document.text for document in own):
-            yield PackFault(row.file, row.place, "text", f"not in {own[0].name}: {row.text}")
+            message = f"not in {own[0].name}: {row.text}"
+            yield rulebook.problem(row.pack, row.place, "text", message)
 
 
 def _cited(rulebook: Rulebook) -> Iterator[Cited]:
-    for statute in rulebook.national.rows():
-        yield Cited(NATIONAL, f"rule {statute.code}", statute.law, statute.text)
+    for place, statute in rulebook.national.statutes():
+        yield Cited(None, place, statute.law, statute.text)
     for pack in rulebook.packs:
-        inherited = _inherited(pack)
-        for place, row in pack.rows():
-            if row.law:
-                file = NATIONAL if place in inherited else rulebook.file_of(pack)
-                yield Cited(file, place, row.law, row.text)
+        cited = ((place, row) for place, row in pack.rows() if row.law)
+        yield from (Cited(pack, place, row.law, row.text) for place, row in cited)

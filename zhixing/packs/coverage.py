@@ -4,16 +4,16 @@ A pack is read here as it stands in its file, so that one that does not load yet
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
 
-from kernel.rulebook import PackFault
-from kernel.rulebook.load import NATIONAL
-from kernel.rulebook.pack import NAMES
+from kernel.rulebook import PackFault, RulebookError
+from kernel.rulebook.folder import court_of, folders_of, read_folder
 from kernel.rulebook.rows import Filled, Strict
 from zhixing.packs.catalogue import SECTIONS, Entry, compact, ids_in, read_catalogue
 from zhixing.packs.names import why_unknown
@@ -21,6 +21,9 @@ from zhixing.packs.names import why_unknown
 HOW = ("rows", "answers", "not built")
 HEADINGS = ("rows", "duty", "reason")
 BAR = 20  # characters of a full bar
+
+
+Fault = Callable[[str], PackFault]  # a fault of one place, by its message
 
 
 class CatalogueAnswer(Strict):
@@ -44,10 +47,10 @@ class Coverage:
     answered: dict[str, set[str]] = field(default_factory=dict)
     problems: list[PackFault] = field(default_factory=list)
 
-    def note(self, how: str, ids: Iterable[str], place: tuple[str, str, str]) -> None:
+    def note(self, how: str, ids: Iterable[str], fault: Fault) -> None:
         for name in ids:
             if self.catalogue and name not in self.catalogue:
-                self.problems.append(PackFault(*place, f"no row {name} in the catalogue"))
+                self.problems.append(fault(f"no row {name} in the catalogue"))
             else:
                 self.answered.setdefault(name, set()).add(how)
 
@@ -68,49 +71,31 @@ class Coverage:
 def courts_of(courts: Path) -> tuple[str, ...]:
     """Courts with a catalogue or a pack."""
     indexed = {path.stem for path in (courts / "catalogue").glob("*.csv")}
-    return tuple(sorted(indexed | files_of(courts).keys()))
-
-
-def files_of(courts: Path) -> dict[str, list[Path]]:
-    """The files of each court, one for each version of its pack."""
-    found: dict[str, list[Path]] = {}
-    for path in sorted(courts.glob("*.toml")):
-        if path.name != NATIONAL:
-            found.setdefault(_court_of(path), []).append(path)
-    return found
-
-
-def _court_of(path: Path) -> str:
-    """The court that a file names; a file that cannot be read is its court's by its name."""
-    try:
-        return str(tomllib.loads(path.read_text(encoding="utf-8")).get("court", path.stem))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return path.stem
+    return tuple(sorted(indexed | {court_of(folder) for folder in folders_of(courts)}))
 
 
 def coverage(courts: Path, court: str) -> Coverage:
     """Everything that answers rows of the court's catalogue."""
     found = Coverage(court, read_catalogue(courts / "catalogue" / f"{court}.csv"))
-    for path in files_of(courts).get(court, []):
-        _from_pack(found, path)
+    for folder in folders_of(courts):
+        if court_of(folder) == court:
+            _from_pack(found, folder)
     _from_answers(found, courts / "answers" / f"{court}.toml")
     _from_not_built(found, courts.parent / "docs" / "not-built" / f"{court}.md")
     return found
 
 
 def _from_pack(found: Coverage, path: Path) -> None:
-    for place, row in _rows(_toml(found, path)):
+    try:
+        folder = read_folder(path)
+    except RulebookError as error:
+        found.problems.extend(error.problems)
+        return
+    for place, row in folder.all_rows():
         named = row.get("requirements")
         if isinstance(named, list):
-            found.note("rows", map(str, named), (path.name, place, "requirements"))
-
-
-def _rows(raw: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for table, rows in raw.items():
-        for index, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
-            if isinstance(row, dict):
-                name = next((str(row[name]) for name in NAMES if name in row), f"#{index}")
-                yield f"{table} {name}", row
+            fault = partial(folder.problem, place, folder.name_of(place), "requirements")
+            found.note("rows", map(str, named), fault)
 
 
 def _from_answers(found: Coverage, path: Path) -> None:
@@ -128,7 +113,9 @@ def _from_answers(found: Coverage, path: Path) -> None:
         if wrong:
             found.problems.append(PackFault(file, place, "by", wrong))
         else:
-            found.note("answers", answer.requirements, (file, place, "requirements"))
+            found.note(
+                "answers", answer.requirements, partial(PackFault, file, place, "requirements")
+            )
 
 
 def _toml(found: Coverage, path: Path) -> dict[str, Any]:
@@ -155,21 +142,21 @@ def _from_not_built(found: Coverage, path: Path) -> None:
         if cells == HEADINGS:
             inside = True
         elif inside and not set("".join(cells)) <= set("-: "):
-            _line(found, cells, (file, f"line {number}", "rows"))
+            _line(found, cells, partial(PackFault, file, "", "rows", line=number))
 
 
-def _line(found: Coverage, cells: tuple[str, ...], place: tuple[str, str, str]) -> None:
+def _line(found: Coverage, cells: tuple[str, ...], fault: Fault) -> None:
     if len(cells) != len(HEADINGS) or not all(cells):
-        found.problems.append(PackFault(*place, "a line has rows, a duty and a reason"))
+        found.problems.append(fault("a line has rows, a duty and a reason"))
         return
     try:
         named = ids_in(cells[0])
     except ValueError as error:
-        found.problems.append(PackFault(*place, str(error)))
+        found.problems.append(fault(str(error)))
         return
     if not named:
-        found.problems.append(PackFault(*place, f"no rows of the catalogue: {cells[0]}"))
-    found.note("not built", named, place)
+        found.problems.append(fault(f"no rows of the catalogue: {cells[0]}"))
+    found.note("not built", named, fault)
 
 
 def shown(found: Coverage) -> Iterator[str]:

@@ -15,8 +15,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kernel.rulebook import PackFault, Rulebook, RulebookError
-from kernel.rulebook.load import NATIONAL
-from kernel.rulebook.pack import NAMES
+from kernel.rulebook.editions import NATIONAL
+from kernel.rulebook.folder import HEAD
+from kernel.rulebook.rows import NAMES
 from zhixing.packs.cells import BadCell, read
 from zhixing.packs.headings import COURT, SHEETS
 from zhixing.packs.toml import toml_of
@@ -24,7 +25,7 @@ from zhixing.packs.workbook import HEADINGS, Column, tables
 
 BYTES_MAX = 50_000_000  # a pack has some hundred kilobytes: more is no pack
 ROWS_MAX = 10_000  # rows of one sheet
-ALONE = "pack.toml"
+ALONE = "pack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,9 @@ def toml_from(path: Path, courts: Path) -> str:
 
 def _unloadable(text: str, courts: Path) -> tuple[PackFault, ...]:
     with tempfile.TemporaryDirectory() as alone:
-        if (courts / NATIONAL).is_file():
-            shutil.copy(courts / NATIONAL, alone)
-        (Path(alone) / ALONE).write_text(text, encoding="utf-8")
+        shutil.copytree(courts / NATIONAL, Path(alone) / NATIONAL)
+        (Path(alone) / ALONE).mkdir()
+        (Path(alone) / ALONE / HEAD).write_text(text, encoding="utf-8")
         try:
             Rulebook.load(Path(alone))
         except RulebookError as error:

@@ -154,10 +154,12 @@ def groundless(pack: Pack, catalogue: Mapping[str, Entry]) -> Iterator[tuple[str
         yield from _unfounded(place, stated, ground)
 
 
-def groundless_statutes(rows: Iterable[StatuteRow]) -> Iterator[tuple[str, str, str]]:
+def groundless_statutes(
+    rows: Iterable[tuple[str, StatuteRow]],
+) -> Iterator[tuple[str, str, str]]:
     """Numbers of the statute base that are not in their quotation."""
-    for row in rows:
-        yield from _unfounded(f"rule {row.code}", tuple(numbers_of(row)), numbers_in(row.text))
+    for place, row in rows:
+        yield from _unfounded(place, tuple(numbers_of(row)), numbers_in(row.text))
 
 
 def _unfounded(

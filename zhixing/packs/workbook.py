@@ -61,7 +61,7 @@ def tables() -> dict[str, tuple[Column, ...]]:
 
 def _court_columns() -> tuple[Column, ...]:
     """What stands above the tables of a pack: the fields that hold one plain value."""
-    tabled = {"national", "arithmetic"}
+    tabled = {"national", "content", "arithmetic"}
     fields = Pack.model_fields.items()
     return tuple(_column(n, f) for n, f in fields if f.alias is None and n not in tabled)
 
