@@ -1,6 +1,6 @@
 """Which service tells which events: the one list that the bus, the tools and the tests share."""
 
-from typing import Any
+from typing import Any, get_args
 
 from contracts.archive import ArchiveEvent
 from contracts.control import ControlEvent
@@ -27,3 +27,9 @@ EVENTS: dict[str, Any] = {
 }
 SERVICES = tuple(EVENTS)
 SHARED: Any = OperationsEvent | StepEvent  # what every service can record
+_TELLER = {event: service for service, events in EVENTS.items() for event in get_args(events)}
+
+
+def facts(*events: type[Any]) -> frozenset[str]:
+    """The names, such as `intake.CaseFiled`, of events that one service alone records."""
+    return frozenset(f"{_TELLER[event]}.{event.__name__}" for event in events)

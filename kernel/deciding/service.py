@@ -78,6 +78,9 @@ class ServiceDefinition(Generic[C, S, E]):
     """The pure rooms of one service, put together.
 
     `react` turns a fact (of another service, or of this one) into commands for this one.
+    `hears` names the foreign facts that `react` may answer with commands, `service.Event` or
+    `service.Event/kind` (`contracts.kinds`), under a pack: the others are never decoded. Without
+    it `react` is shown whatever those tell whom it listens to.
     `effects` names what an own event asks of the outside world; `report` turns the outside
     world's answer into a command.
     """
@@ -87,6 +90,7 @@ class ServiceDefinition(Generic[C, S, E]):
     events: Any
     listens_to: tuple[str, ...]
     react: Callable[[Fact, Pack], Sequence[C]]
+    hears: Callable[[Pack], frozenset[str]] | None = None
     effects: Callable[[E], Sequence[EffectRequest]] = no_effects
     report: Callable[[EffectRequest, Outcome], C | None] = no_report
     needs_seed: bool = False

@@ -113,6 +113,11 @@ class Pack(Strict):
         return _by_event((row.counts_from, row) for row in self.nodes)
 
     @cached_property
+    def node_facts(self) -> frozenset[str]:
+        """The names of all facts that open, close, cancel or date a node."""
+        return frozenset((*self._opening, *self._ending, *self._counting))
+
+    @cached_property
     def _grounds(self) -> dict[str, Row | StatuteRow]:
         found: dict[str, Row | StatuteRow] = {row.code: row for row in self.national.rows()}
         coded = (

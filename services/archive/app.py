@@ -9,7 +9,7 @@ from kernel.program.app import Wiring
 from services.archive.api import routes
 from services.archive.commands import Command, stream_of
 from services.archive.decide import decide
-from services.archive.reactions import react
+from services.archive.reactions import hears, react
 from services.archive.settings import Settings
 from services.archive.state import State, evolve
 from services.archive.topics import LISTENS_TO
@@ -21,6 +21,7 @@ DEFINITION: ServiceDefinition[Command, State, ArchiveEvent] = ServiceDefinition(
     events=ArchiveEvent,
     listens_to=LISTENS_TO,
     react=react,
+    hears=hears,
 )
 
 

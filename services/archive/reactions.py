@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from contracts.catalogue import facts
 from contracts.enforcement import CaseClosed, ClosingProposed
 from contracts.intake import CaseFiled
 from contracts.values import ClosingManner
@@ -14,6 +15,13 @@ from services.archive.commands import (
     OpenDossier,
     RequestClosingCheck,
 )
+
+HEARD = facts(CaseFiled, ClosingProposed, CaseClosed)
+
+
+def hears(_pack: Pack) -> frozenset[str]:
+    """The foreign facts that `react` may answer."""
+    return HEARD
 
 
 def react(fact: Fact, pack: Pack) -> Sequence[Command]:

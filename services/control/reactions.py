@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from contracts.catalogue import facts
 from contracts.control import ControlEvent, DeductionRequested, FreezeRequested, InquiryStarted
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.values import CaseKind, Hit, Party
@@ -28,6 +29,12 @@ from services.control.rules import hit_id_of
 FREEZE = "banks.freeze"
 DEDUCT = "banks.deduct"
 ENFORCEMENT_KINDS: frozenset[CaseKind] = frozenset({"first", "resumed"})
+HEARD = facts(CaseFiled, FilingCorrected)
+
+
+def hears(_pack: Pack) -> frozenset[str]:
+    """The foreign facts that `react` may answer."""
+    return HEARD
 
 
 def react(fact: Fact, _pack: Pack) -> Sequence[Command]:

@@ -9,7 +9,7 @@ from kernel.program.app import Wiring
 from services.disposal.api import routes
 from services.disposal.commands import Command, stream_of
 from services.disposal.decide import decide
-from services.disposal.reactions import react
+from services.disposal.reactions import hears, react
 from services.disposal.settings import Settings
 from services.disposal.state import State, evolve
 from services.disposal.topics import LISTENS_TO
@@ -21,6 +21,7 @@ DEFINITION: ServiceDefinition[Command, State, DisposalEvent] = ServiceDefinition
     events=DisposalEvent,
     listens_to=LISTENS_TO,
     react=react,
+    hears=hears,
     hears_every_case=False,
 )
 

@@ -2,11 +2,19 @@
 
 from collections.abc import Sequence
 
+from contracts.catalogue import facts
 from contracts.control import AssetsFrozen
 from kernel.deciding.service import Fact
 from kernel.rulebook import Pack
 from services.disposal.commands import Command, RegisterLot
 from services.disposal.rules import lot_id_of, needs_disposal
+
+HEARD = facts(AssetsFrozen)
+
+
+def hears(_pack: Pack) -> frozenset[str]:
+    """The foreign facts that `react` may answer."""
+    return HEARD
 
 
 def react(fact: Fact, pack: Pack) -> Sequence[Command]:

@@ -11,7 +11,7 @@ from outside.post import HttpPost
 from services.documents.api import routes
 from services.documents.commands import Command, stream_of
 from services.documents.decide import decide
-from services.documents.reactions import effects, react, report
+from services.documents.reactions import effects, hears, react, report
 from services.documents.settings import Settings
 from services.documents.state import State, evolve
 from services.documents.topics import LISTENS_TO
@@ -23,6 +23,7 @@ DEFINITION: ServiceDefinition[Command, State, DocumentsEvent] = ServiceDefinitio
     events=DocumentsEvent,
     listens_to=LISTENS_TO,
     react=react,
+    hears=hears,
     effects=effects,
     report=report,
 )

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from contracts.catalogue import facts
 from contracts.documents import (
     DocumentReturned,
     DocumentSent,
@@ -35,6 +36,13 @@ from services.documents.rules import package_kinds
 SERVE = "messages.serve"  # 集中送达平台: electronic service
 POST = "post.send"  # 法院专递
 NOTIFY = "messages.notify"  # 12368 短信、智慧法院 APP、微信
+HEARD = facts(CaseFiled, FirstReceptionHeld)
+
+
+def hears(pack: Pack) -> frozenset[str]:
+    """The foreign facts that `react` may answer: those that move documents, and those that the
+    disclosure table has the parties told of."""
+    return HEARD | {row.event for row in pack.disclosures}
 
 
 def react(fact: Fact, pack: Pack) -> Sequence[Command]:

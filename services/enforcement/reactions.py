@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
+from contracts.catalogue import facts
 from contracts.control import FeedbackClassified, InquiryAnswered
 from contracts.documents import DocumentServed
 from contracts.enforcement import DefaulterListingDecided, EnforcementEvent
@@ -31,6 +32,24 @@ from services.enforcement.commands import (
 from services.enforcement.rules import on
 
 LIST = "defaulter_list.enter"  # 录入最高人民法院失信被执行人名单库
+HEARD = facts(
+    CaseFiled,
+    FilingCorrected,
+    CaseTriaged,
+    CaseConverted,
+    CustodyAccepted,
+    InquiryAnswered,
+    FeedbackClassified,
+    DocumentServed,
+    FundsPaidOut,
+    ClosingCheckPassed,
+    ClosingCheckFailed,
+)
+
+
+def hears(_pack: Pack) -> frozenset[str]:
+    """The foreign facts that `react` may answer."""
+    return HEARD
 
 
 def react(fact: Fact, _pack: Pack) -> Sequence[Command]:

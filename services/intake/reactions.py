@@ -7,6 +7,11 @@ from kernel.rulebook import Pack
 from services.intake.commands import Command
 
 
+def hears(_pack: Pack) -> frozenset[str]:
+    """The foreign facts that `react` may answer: none."""
+    return frozenset()
+
+
 def react(_fact: Fact, _pack: Pack) -> Sequence[Command]:
     """Every case begins here, so no fact moves intake; its own facts move no second stream."""
     return ()

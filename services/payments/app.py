@@ -10,7 +10,7 @@ from outside.accounts import HttpAccounts
 from services.payments.api import routes
 from services.payments.commands import Command, stream_of
 from services.payments.decide import decide
-from services.payments.reactions import effects, react, report
+from services.payments.reactions import effects, hears, react, report
 from services.payments.settings import Settings
 from services.payments.state import State, evolve
 from services.payments.topics import LISTENS_TO
@@ -22,6 +22,7 @@ DEFINITION: ServiceDefinition[Command, State, PaymentsEvent] = ServiceDefinition
     events=PaymentsEvent,
     listens_to=LISTENS_TO,
     react=react,
+    hears=hears,
     effects=effects,
     report=report,
 )

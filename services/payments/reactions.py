@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from contracts.catalogue import facts
 from contracts.intake import CaseFiled, FirstReceptionHeld
 from contracts.payments import AccountRequested, PaymentsEvent, PayoutApproved
 from kernel.deciding.service import Fact, Outcome
@@ -19,6 +20,12 @@ from services.payments.commands import (
 
 OPEN = "accounts.open"
 PAY = "accounts.pay"
+HEARD = facts(CaseFiled, FirstReceptionHeld)
+
+
+def hears(_pack: Pack) -> frozenset[str]:
+    """The foreign facts that `react` may answer."""
+    return HEARD
 
 
 def react(fact: Fact, _pack: Pack) -> Sequence[Command]:

@@ -14,7 +14,7 @@ from kernel.program.app import Sweep, Wiring
 from services.supervision.api import routes
 from services.supervision.commands import Command, NoticeTime, Redate, stream_of
 from services.supervision.decide import decide
-from services.supervision.reactions import react
+from services.supervision.reactions import hears, react
 from services.supervision.settings import Settings
 from services.supervision.state import State, evolve
 from services.supervision.topics import LISTENS_TO
@@ -32,6 +32,7 @@ DEFINITION: ServiceDefinition[Command, State, SupervisionEvent] = ServiceDefinit
     events=SupervisionEvent,
     listens_to=LISTENS_TO,
     react=react,
+    hears=hears,
 )
 
 

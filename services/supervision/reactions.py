@@ -1,6 +1,6 @@
 """Facts in, observations of the clocks out. Pure; which facts matter is the pack's table."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from contracts.control import AssetsFrozen
@@ -18,6 +18,12 @@ OWN_FACTS = (WaitElapsed, StepRecorded, CourtWatched)
 ALWAYS = frozenset({"intake.CaseFiled", "triage.CaseTriaged", "triage.CaseConverted"})
 
 
+def hears(pack: Pack) -> frozenset[str]:
+    """The foreign facts that `react` may answer: what founds the clocks or tells the tier, and
+    whatever a node of the pack names."""
+    return ALWAYS | pack.node_facts
+
+
 def react(fact: Fact, pack: Pack) -> Sequence[Command]:
     """An observation of every fact that founds the clocks, changes the tier or is in a row.
 
@@ -27,7 +33,7 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
     if fact.service == OWN and not isinstance(fact.event, OWN_FACTS):
         return ()
     names = names_of(fact.service, fact.event)
-    if ALWAYS.isdisjoint(names) and not _in_a_row(names, pack):
+    if ALWAYS.isdisjoint(names) and pack.node_facts.isdisjoint(names):
         return ()
     return (
         Observe(
@@ -38,12 +44,6 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
             event=fact.event,
         ),
     )
-
-
-def _in_a_row(names: Collection[str], pack: Pack) -> bool:
-    """Whether a row of the pack opens, ends or is counted on a fact of these names."""
-    asking = (pack.nodes_opening_on, pack.nodes_ending_on, pack.nodes_counting_from)
-    return any(rows(*names) for rows in asking)
 
 
 def _took_effect(fact: Fact) -> datetime:

@@ -9,7 +9,7 @@ from kernel.program.app import Wiring
 from services.triage.api import routes
 from services.triage.commands import Command, stream_of
 from services.triage.decide import decide
-from services.triage.reactions import react
+from services.triage.reactions import hears, react
 from services.triage.settings import Settings
 from services.triage.state import State, evolve
 from services.triage.topics import LISTENS_TO
@@ -21,6 +21,7 @@ DEFINITION: ServiceDefinition[Command, State, TriageEvent] = ServiceDefinition(
     events=TriageEvent,
     listens_to=LISTENS_TO,
     react=react,
+    hears=hears,
     needs_seed=True,
 )
 

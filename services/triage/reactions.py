@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from contracts.catalogue import facts
 from contracts.control import AssetFound, FeedbackClassified
 from contracts.disposal import LotRegistered
 from contracts.enforcement import CaseClosed
@@ -54,6 +55,24 @@ from services.triage.commands import (
 from services.triage.rules import AFTER_RECEPTION
 
 MONEY = frozenset({"deposit", "network_fund", "insurance", "provident_fund"})
+HEARD = facts(
+    CaseFiled,
+    FilingCorrected,
+    FirstReceptionHeld,
+    ReceptionDeferred,
+    AssetFound,
+    FeedbackClassified,
+    LotRegistered,
+    CaseClosed,
+)
+
+
+def hears(pack: Pack) -> frozenset[str]:
+    """The foreign facts that `react` may answer: its own, and those that a row of the court says
+    state a finding or meet the condition of a conversion."""
+    return HEARD.union(
+        *(flag.noted_on for flag in pack.flags), *(row.noted_on for row in pack.conversions)
+    )
 
 
 def react(fact: Fact, pack: Pack) -> Sequence[Command]:
