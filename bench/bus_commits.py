@@ -18,6 +18,7 @@ from zhixing.local.embedded.postgres import PostgresServer
 REST_SECONDS_MAX = 300.0
 POLL_SECONDS = 0.25
 # The commit itself, by the server's clock: `recorded_at` is read before it.
+_TAKEN = "select source, sum(bit_count(taken))::bigint from inbox_stretch group by source"
 _COMMITS = """
 select event_id::text, causation_id::text, name, pg_xact_commit_timestamp(xmin) as at from events
 where position > $1
@@ -76,7 +77,7 @@ class Logs:
         for service, one in self.connections.items():
             if parked := await one.fetchval("select count(*) from parked where kind <> 'early'"):
                 raise Unrest(f"{service} parked {parked} messages")
-            taken = dict(await one.fetch("select source, count(*) from inbox group by source"))
+            taken = dict(await one.fetch(_TAKEN))
             for source in house(service).listens_to:
                 if taken.get(source, 0) < heads[source]:
                     return (

@@ -5,18 +5,28 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from kernel.journal.protocol import AlreadyDone, Append, Conflict, Delivery, Diverged, Recorded
-
-Place = tuple[str, int]  # the service a foreign event comes from, and its position there
+from kernel.journal.protocol import (
+    AlreadyDone,
+    Append,
+    Conflict,
+    Delivery,
+    Diverged,
+    Place,
+    Recorded,
+)
 
 
 @dataclass(slots=True)
 class AlreadyStored:
-    """What a log holds of what some requests ask for. Each request gets its own verdict."""
+    """What a log holds of what some requests ask for. Each request gets its own verdict.
+
+    `inbox` and `places` give the hashes of foreign events that were taken in, by identity and by
+    source and position; of one that asked nothing its first digits.
+    """
 
     answers: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
     inbox: dict[UUID, str] = field(default_factory=dict)
-    places: dict[Place, str] = field(default_factory=dict)
+    places: dict[tuple[str, int], str] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     versions: dict[str, int] = field(default_factory=dict)
 
@@ -40,16 +50,14 @@ class AlreadyStored:
         place = delivery.source, delivery.position
         known = self.inbox.get(delivery.event_id), self.places.get(place)
         for found in known:
-            if found and found != delivery.hash:
-                return Diverged(delivery, found)
+            if found is not None and not delivery.hash.startswith(found):
+                return Diverged(delivery.place, found)
         return None if known == (None, None) else AlreadyDone({})
 
-    def note(self, delivery: Delivery) -> Diverged | None:
-        """A foreign event that asks nothing is taken in, unless another one was."""
-        verdict = self.taken(delivery)
-        if verdict is None:
-            self._take(delivery)
-        return verdict if isinstance(verdict, Diverged) else None
+    def note(self, place: Place) -> Diverged | None:
+        """A foreign event that asks nothing is taken in, unless another one was at its place."""
+        known = self.places.setdefault((place.source, place.position), place.hash)
+        return None if place.hash.startswith(known) else Diverged(place, known)
 
     def remember(self, request: Append, sealed: Sequence[Recorded]) -> None:
         """The request is stored: those that come after it are judged on that."""
@@ -57,14 +65,11 @@ class AlreadyStored:
             self.versions[recorded.stream] = recorded.version
         if request.key:
             self.answers[request.key] = (request.answer, request.digest)
-        if request.delivery:
-            self._take(request.delivery)
+        if delivery := request.delivery:
+            self.inbox[delivery.event_id] = delivery.hash
+            self.places[delivery.source, delivery.position] = delivery.hash
         if request.settlement:
             self.settled.add(request.settlement.effect_id)
-
-    def _take(self, delivery: Delivery) -> None:
-        self.inbox[delivery.event_id] = delivery.hash
-        self.places[delivery.source, delivery.position] = delivery.hash
 
 
 def streams_of(request: Append) -> list[str]:

@@ -22,6 +22,7 @@ from kernel.journal.protocol import (
     Head,
     History,
     Newest,
+    Place,
     Recorded,
     link,
     unlinked,
@@ -67,9 +68,9 @@ class MemoryJournal:
             log.effects.setdefault(effect.effect_id, effect)
         return linked
 
-    async def note(self, court: str, deliveries: Sequence[Delivery]) -> Sequence[Diverged]:
+    async def note(self, court: str, places: Sequence[Place]) -> Sequence[Diverged]:
         known = self._log(court).known
-        return [found for delivery in deliveries if (found := known.note(delivery))]
+        return [found for place in places if (found := known.note(place))]
 
     async def history(self, court: str, stream: str) -> History:
         stored = self._log(court).recorder.select_events(stream)

@@ -27,6 +27,7 @@ from kernel.journal.protocol import (
     Head,
     History,
     Newest,
+    Place,
     Recorded,
     Unlinked,
     event_id,
@@ -41,10 +42,10 @@ from kernel.journal.sql import (
     HISTORIES,
     LOCK_HEAD,
     look_up,
-    note,
     recorded_from,
     write,
 )
+from kernel.journal.stretches import pass_over
 
 GROUP_MAX = 512  # requests in one transaction: bounds how long the head stays locked
 REPLAY_EVENTS = (
@@ -349,19 +350,8 @@ class PostgresJournal:
             raise verdict
         return verdict is not None
 
-    async def note(self, court: str, deliveries: Sequence[Delivery]) -> Sequence[Diverged]:
-        pool = await self.pools.of(court)
-        known = await look_up(pool, court, deliveries=deliveries)
-        fresh: list[Delivery] = []
-        diverged: list[Diverged] = []
-        for delivery in deliveries:
-            if known.taken(delivery) is None:
-                fresh.append(delivery)
-            if verdict := known.note(delivery):
-                diverged.append(verdict)
-        if fresh:
-            await note(pool, court, fresh)
-        return diverged
+    async def note(self, court: str, places: Sequence[Place]) -> Sequence[Diverged]:
+        return await pass_over(await self.pools.of(court), court, places)
 
     def _load(self, row: asyncpg.Record) -> Recorded:
         return recorded_from(row, self.service, self.codec)

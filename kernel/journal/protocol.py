@@ -130,19 +130,30 @@ class EffectSettlement:
     detail: str
 
 
+class Place(NamedTuple):
+    """Where a foreign event stands in the log of its service, and its link in the chain there.
+
+    A log that was set back (restored from an old dump) gives known positions and known
+    identities to other events; the hash tells them apart.
+    """
+
+    source: str
+    position: int
+    hash: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """The inbox row of a foreign event: it is taken in once.
-
-    `hash` is its link in the chain of its own log. The identity of an event follows from its
-    place, so a log that was set back (restored from an old dump) gives the same identity to
-    another event; the hash tells them apart.
-    """
+    """The inbox row of a foreign event that moves something: it is taken in once."""
 
     source: str
     event_id: UUID
     position: int
     hash: str
+
+    @property
+    def place(self) -> Place:
+        return Place(self.source, self.position, self.hash)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,12 +205,12 @@ class Diverged(Exception):
     """Another event than the one taken in before stands at its place: the log it comes from
     was set back and went on differently. A person must decide what is true."""
 
-    def __init__(self, delivery: Delivery, known: str) -> None:
+    def __init__(self, place: Place, known: str) -> None:
         super().__init__(
-            f"{delivery.source} position {delivery.position}: taken in as {known[:16]}…, "
-            f"now told as {delivery.hash[:16]}…"
+            f"{place.source} position {place.position}: taken in as {known[:16]}…, "
+            f"now told as {place.hash[:16]}…"
         )
-        self.delivery = delivery
+        self.place = place
         self.known = known
 
 
@@ -234,10 +245,11 @@ class Journal(Protocol):
             Diverged: the delivery's place was taken in before, with another event.
         """
 
-    async def note(self, court: str, deliveries: Sequence[Delivery]) -> Sequence[Diverged]:
-        """Take in foreign events that ask nothing of this service: they leave inbox rows only.
+    async def note(self, court: str, places: Sequence[Place]) -> Sequence[Diverged]:
+        """Take in foreign events that ask nothing of this service: they leave marks only.
 
-        Those whose place was taken in before with another event are not stored, but returned.
+        Those whose place was taken in before with another event are not marked, but returned,
+        each once.
         """
 
     async def history(self, court: str, stream: str) -> History:

@@ -15,6 +15,7 @@ from kernel.base.zone import CHINA
 from kernel.journal.codec import Codec
 from kernel.journal.group_commit import AlreadyStored, streams_of
 from kernel.journal.protocol import Append, Delivery, Recorded
+from kernel.journal.stretches import NO_LINK, as_bits, bits
 
 _TYPES = {
     "court": "text",
@@ -64,6 +65,7 @@ from (
 
 # A statement of its own after the lock: under READ COMMITTED it sees what was stored before.
 # Where an identity is looked for, naming its source too would offer the planner a second index.
+# What was passed over is found by the marks of `stretches.py`: 128 positions, 64 bits of each.
 KNOWN = """
 select 'answer' as kind, asked.id, found.answer as text, found.digest as more, 0::bigint as number
 from unnest($2::text[]) as asked (id)
@@ -79,6 +81,15 @@ cross join lateral (
     union all
     (select event_id, hash, source, position from inbox
     where court = $1 and source = asked.source and position = asked.position limit 1)
+) found
+union all
+select 'passed', '', found.link, asked.source, asked.position
+from unnest($3::text[], $7::bigint[]) as asked (source, position)
+cross join lateral (
+    select lpad(to_hex(substring(
+        links from (((asked.position - 1) % 128) * 64 + 1)::int for 64
+    )::bit(64)::bigint), 16, '0') as link from inbox_stretch
+    where court = $1 and source = asked.source and stretch = (asked.position - 1) / 128 limit 1
 ) found
 union all
 select 'settled', asked.id, '', '', 0
@@ -97,6 +108,8 @@ cross join lateral (
 """
 
 _EVENT_ARRAYS = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(_TYPES.values(), start=10))
+_NEXT = 10 + len(_TYPES)
+_MARKS = f"${_NEXT + 1}::text[], ${_NEXT + 2}::bigint[], ${_NEXT + 3}::varbit[]"
 _WRITE = f"""
 with stored as (
     insert into events ({COLUMNS}) select * from unnest({_EVENT_ARRAYS})
@@ -105,18 +118,17 @@ with stored as (
 ), keyed as (
     insert into idempotency (court, key, digest, answer)
     select $1, * from unnest($4::text[], $5::text[], $6::text[])
+), marked as (
+    insert into inbox_stretch as known (court, source, stretch, taken)
+    select $1, * from unnest({_MARKS})
+    on conflict (court, source, stretch) do update set taken = known.taken | excluded.taken
 )
 insert into inbox (court, source, event_id, position, hash)
 select $1, source, event_id, position, hash
-from unnest($7::text[], $8::uuid[], $9::bigint[], ${10 + len(_TYPES)}::text[])
+from unnest($7::text[], $8::uuid[], $9::bigint[], ${_NEXT}::text[])
     as taken (source, event_id, position, hash)
 """  # noqa: S608 - made of constants
 
-NOTE = """
-insert into inbox (court, source, event_id, position, hash)
-select $1, * from unnest($2::text[], $3::uuid[], $4::bigint[], $5::text[])
-on conflict do nothing
-"""
 _WANT_EFFECTS = """
 insert into effects (court, effect_id, kind, case_id, payload, next_at)
 values ($1, $2, $3, $4, $5, $6) on conflict do nothing
@@ -152,6 +164,9 @@ async def look_up(
             case "taken":
                 known.inbox[UUID(identity)] = text
                 known.places[more, number] = text
+            case "passed":
+                if text != NO_LINK:
+                    known.places[more, number] = text
             case "settled":
                 known.settled.add(identity)
             case _:
@@ -165,9 +180,11 @@ async def write(
     records: Sequence[Recorded],
     requests: Sequence[Append],
 ) -> None:
-    """Store events, head, keys and inbox rows in one statement; then effects, where there are."""
+    """Store events, head, keys, inbox rows and their marks in one statement; then effects, where
+    there are."""
     keyed = [r for r in requests if r.key]
     taken = [r.delivery for r in requests if r.delivery]
+    marks = bits((d.source, d.position) for d in taken)
     await connection.execute(
         _WRITE,
         court,
@@ -181,6 +198,9 @@ async def write(
         [d.position for d in taken],
         *columns_of(records),
         [d.hash for d in taken],
+        [source for source, _ in marks],
+        [number for _, number in marks],
+        [as_bits(found) for found in marks.values()],
     )
     wanted = [
         (court, e.effect_id, e.kind, e.case_id, orjson.dumps(e.payload).decode(), r.recorded_at)
@@ -196,18 +216,6 @@ async def write(
     ]
     if settled:
         await connection.executemany(_SETTLE_EFFECTS, settled)
-
-
-async def note(pool: asyncpg.Pool, court: str, deliveries: Sequence[Delivery]) -> None:
-    """Inbox rows for foreign events; those that are there already stay as they are."""
-    await pool.execute(
-        NOTE,
-        court,
-        [d.source for d in deliveries],
-        [d.event_id for d in deliveries],
-        [d.position for d in deliveries],
-        [d.hash for d in deliveries],
-    )
 
 
 def columns_of(records: Sequence[Recorded]) -> Sequence[Sequence[Any]]:

@@ -15,8 +15,9 @@ from kernel.base.postgres import database_lost
 from kernel.deciding.decider import Early
 from kernel.deciding.service import Fact, Request, Service
 from kernel.journal.codec import Codec, UnknownEvent
-from kernel.journal.protocol import Delivery
-from kernel.messaging.envelope import Message
+from kernel.journal.protocol import Delivery, Place
+from kernel.messaging.envelope import Heading, Message
+from kernel.messaging.hearing import Hearing
 from kernel.messaging.parking import Parked, ParkedKind, Parking, error_hash, error_text
 
 ATTEMPTS_MAX = 4  # tries before a message is parked
@@ -47,6 +48,7 @@ class Consumer:
         self.service = service
         self.codecs = codecs
         self.parking = parking
+        self.hearing = Hearing(service.definition, service.rulebook)
         self.counts = Counts()
         self._blocked: dict[str, set[str]] = {}
         self._early: dict[str, set[str]] = {}
@@ -64,7 +66,7 @@ class Consumer:
         quiet: dict[str, list[Message]] = defaultdict(list)
         cases: dict[tuple[str, str], list[_Asking]] = defaultdict(list)
         for message in _in_order(messages):
-            commands = self._readable(message)
+            commands = () if self.passes(message.heading) else self._readable(message)
             if commands is not None and not commands:
                 quiet[message.court].append(message)
             else:
@@ -75,6 +77,23 @@ class Consumer:
         )
         crash_point("consume.handled")
 
+    def passes(self, heading: Heading) -> bool:
+        """Whether the heading alone tells that an event asks nothing of this service."""
+        if self.hearing.asks(heading):
+            return False
+        if heading.name not in self.codecs[heading.source].types:
+            self._unknown(heading.source, heading.name)
+        return True
+
+    async def pass_over(self, court: str, places: Sequence[Place]) -> Sequence[Place]:
+        """Take in events that ask nothing; nothing of them is needed but their places.
+
+        Those that are not what was taken in there before are left alone, and returned.
+        """
+        diverged = [found.place for found in await self.service.journal.note(court, places)]
+        self.counts.taken += len(places) - len(diverged)
+        return diverged
+
     def _readable(self, message: Message) -> Sequence[Any] | None:
         """What the message asks of this service; None where it cannot be understood."""
         try:
@@ -83,11 +102,10 @@ class Consumer:
             return None
 
     async def _note(self, court: str, messages: Sequence[Message]) -> None:
-        """Quiet messages leave their inbox rows, all in one statement, whatever their case."""
-        by_id = {message.event_id: message for message in messages}
-        deliveries = [_delivery(message) for message in by_id.values()]
-        for diverged in await self.service.journal.note(court, deliveries):
-            await self._park(by_id[diverged.delivery.event_id], "failed", diverged, attempts=1)
+        """Quiet messages leave their marks, all in one statement, whatever their case."""
+        placed = {_delivery(message).place: message for message in messages}
+        for diverged in await self.service.journal.note(court, list(placed)):
+            await self._park(placed[diverged.place], "failed", diverged, attempts=1)
         self.counts.taken += len(messages)
 
     async def _take_case(self, asking: Sequence[_Asking]) -> None:
@@ -163,9 +181,7 @@ class Consumer:
         except UnknownEvent:
             if message.name in codec.types:
                 raise  # a fact that we live by, in a form to come: its case waits for our upgrade
-            # A newer producer: nothing here can depend on a fact this version does not know.
-            self.counts.unknown += 1
-            self._log.warning("unknown event skipped", name=message.name, source=message.source)
+            self._unknown(message.source, message.name)
             return ()
         fact = Fact(
             service=message.source,
@@ -178,6 +194,11 @@ class Consumer:
         )
         pack = self.service.rulebook.pack(message.court, message.rule_pack)
         return self.service.definition.react(fact, pack)
+
+    def _unknown(self, source: str, name: str) -> None:
+        """A newer producer: nothing here can depend on a fact this version does not know."""
+        self.counts.unknown += 1
+        self._log.warning("unknown event skipped", name=name, source=source)
 
     async def _take_early(self, court: str, case_id: str) -> int:
         """After a message of a case, those that came before their time are tried again.
@@ -280,7 +301,7 @@ class Consumer:
             failed = next((p.message for p in waiting if p.kind == "failed"), None)
             if failed is None:
                 return None
-            await self.service.journal.note(court, [_delivery(failed)])
+            await self.service.journal.note(court, [_delivery(failed).place])
             await self.parking.release(failed)
             if case_id not in await self.parking.cases(court):
                 (await self._blocked_cases(court)).discard(case_id)

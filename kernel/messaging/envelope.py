@@ -1,22 +1,44 @@
 """The letter an event travels in: CloudEvents 1.0 in Kafka's binary mode."""
 
-from collections.abc import Iterable
+from binascii import unhexlify
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
+
+from contracts.kinds import KIND
+from contracts.upcasts import UPCASTS
 from kernel.base.zone import CHINA
-from kernel.journal.protocol import Recorded
+from kernel.journal.protocol import Place, Recorded
 
 SPEC_VERSION = "1.0"
 TEXT_MAX = 500  # characters of a name, a case, a stream: an index has to hold them
 POSITION_MAX = 2**63 - 1
 NUMBER_MAX = 2**31 - 1
+SHA256_BYTES = 32
+HEADINGS_MAX = 10_000  # kept: as many as there are names, kinds and packs, and some to spare
 Headers = Iterable[tuple[str, bytes | None]]
 
 
 class BadEnvelope(Exception):
     """A message whose headers do not make an event of ours; it is parked."""
+
+
+class Heading(NamedTuple):
+    """What kind of event its headers say it is: enough to know whether a house asks for it.
+
+    `kind` is that of `contracts.kinds`; None where the event has none, or the headers do not tell.
+    """
+
+    court: str
+    source: str
+    name: str
+    kind: str | None
+    rule_pack: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +60,11 @@ class Message:
     rule_pack: str
     hash: str
     body: str
+    kind: str | None = None
+
+    @property
+    def heading(self) -> Heading:
+        return Heading(self.court, self.source, self.name, self.kind, self.rule_pack)
 
 
 def message_of(recorded: Recorded) -> Message:
@@ -58,6 +85,7 @@ def message_of(recorded: Recorded) -> Message:
         rule_pack=recorded.rule_pack,
         hash=recorded.hash,
         body=recorded.body,
+        kind=_kind_of(recorded),
     )
 
 
@@ -85,7 +113,63 @@ def headers_of(recorded: Recorded) -> list[tuple[str, bytes]]:
         "ce_hash": recorded.hash,
         "content-type": "application/json",
     }
+    kind = _kind_of(recorded)
+    if kind is not None:
+        attributes["ce_kind"] = kind
     return [(name, value.encode()) for name, value in attributes.items()]
+
+
+def _kind_of(recorded: Recorded) -> str | None:
+    """The kind of an event, read from its body; None where it has none, or where an upcast may
+    give it another."""
+    attribute = KIND.get(recorded.name)
+    if attribute is None or (recorded.name, recorded.schema) in UPCASTS:
+        return None
+    body: dict[str, Any] = orjson.loads(recorded.body)
+    return str(body[attribute]) if attribute in body else None
+
+
+def heading_of(found: Mapping[str, bytes | None]) -> Heading:
+    """The heading in the headers of a Kafka record; nothing else of them is looked at.
+
+    Raises BadEnvelope.
+    """
+    try:
+        return _heading(
+            found["ce_court"],
+            found["ce_dataschema"],
+            found["ce_type"],
+            found.get("ce_kind"),
+            found["ce_rulepack"],
+        )
+    except (KeyError, ValueError, AttributeError) as error:
+        raise BadEnvelope(f"{type(error).__name__}: {error}"[:TEXT_MAX]) from error
+
+
+@lru_cache(maxsize=HEADINGS_MAX)
+def _heading(court: bytes, schema: bytes, name: bytes, kind: bytes | None, pack: bytes) -> Heading:
+    return Heading(
+        court=court.decode(),
+        source=_source_and_schema(schema.decode())[0],
+        name=name.decode(),
+        kind=None if kind is None else kind.decode(),
+        rule_pack=pack.decode(),
+    )
+
+
+def place_of(source: str, found: Mapping[str, bytes | None]) -> Place:
+    """Where an event stands in the log of its source, by its headers. Raises BadEnvelope."""
+    try:
+        position = _number(found["ce_position"] or b"", POSITION_MAX)
+        return Place(source, position, _sha256((found["ce_hash"] or b"").decode()))
+    except (KeyError, ValueError) as error:
+        raise BadEnvelope(f"{type(error).__name__}: {error}"[:TEXT_MAX]) from error
+
+
+def _source_and_schema(urn: str) -> tuple[str, str]:
+    """The service and the schema version in a `ce_dataschema`. Raises ValueError."""
+    service, _name, schema = urn.removeprefix("urn:zhixing:").split(":")
+    return service, schema
 
 
 def parse(headers: Headers, body: bytes | None) -> Message:
@@ -95,7 +179,7 @@ def parse(headers: Headers, body: bytes | None) -> Message:
     """
     try:
         found = {name: value.decode() for name, value in headers if value is not None}
-        service, _name, schema = found["ce_dataschema"].removeprefix("urn:zhixing:").split(":")
+        service, schema = _source_and_schema(found["ce_dataschema"])
         return Message(
             source=_text(service),
             court=_text(found["ce_court"]),
@@ -110,8 +194,9 @@ def parse(headers: Headers, body: bytes | None) -> Message:
             recorded_at=datetime.fromisoformat(found["ce_time"]).astimezone(CHINA),
             correlation_id=UUID(found["ce_correlationid"]),
             rule_pack=_text(found["ce_rulepack"]),
-            hash=_text(found["ce_hash"]),
+            hash=_sha256(found["ce_hash"]),
             body=(body or b"").decode(),
+            kind=found.get("ce_kind"),
         )
     except (KeyError, ValueError, OverflowError) as error:
         raise BadEnvelope(f"{type(error).__name__}: {error}"[:TEXT_MAX]) from error
@@ -124,7 +209,14 @@ def _text(value: str) -> str:
     return value
 
 
-def _number(value: str, most: int) -> int:
+def _sha256(value: str) -> str:
+    """A link of a chain, in hex. Raises ValueError."""
+    if len(unhexlify(value)) != SHA256_BYTES:
+        raise ValueError("no SHA-256")
+    return value
+
+
+def _number(value: str | bytes, most: int) -> int:
     """A number that every table can hold. Raises ValueError."""
     number = int(value)
     if not 1 <= number <= most:

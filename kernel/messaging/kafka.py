@@ -8,10 +8,10 @@ batch is stored or durably parked.
 
 import asyncio
 from binascii import crc32
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -24,11 +24,14 @@ from faststream.kafka.message import KafkaAckableMessage
 from kernel.base.clock import real_seconds
 from kernel.base.crash_points import crash_point
 from kernel.base.logs import logger
+from kernel.journal.protocol import Place
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.envelope import BadEnvelope, Message, parse
+from kernel.messaging.envelope import BadEnvelope, Heading, Message, heading_of, parse, place_of
 from kernel.messaging.offsets import OffsetReader, Offsets
 from kernel.messaging.relay import PREFIX, REQUEST_BYTES_MAX, Cluster, topic_of
-from kernel.messaging.watch import Progress
+from kernel.messaging.watch import CaughtUp, Progress
+
+T = TypeVar("T")
 
 PARTITIONS = 6
 TOPIC = {
@@ -37,9 +40,10 @@ TOPIC = {
     "retention.ms": "-1",
     "max.message.bytes": str(REQUEST_BYTES_MAX),  # an event larger than that stops its relay
 }
-RECORDS_MAX = 500
+RECORDS_MAX = 2000
 BATCH_WAIT_MS = 100
 PACE_SECONDS = 0.06  # batches begin no sooner than this after each other: fewer, larger ones
+PACED_MAX = 200  # records of a batch that would gain by waiting for more
 RETRY_MAX_SECONDS = 5.0
 METADATA_MS = 10_000  # how soon a topic that was made anew is found (aiokafka's default: 5 minutes)
 START_RETRY_SECONDS = 1.0
@@ -101,6 +105,7 @@ class KafkaInlet:
         self.consumer = consumer
         self.progress = Progress()
         self._service = consumer.service.definition.name
+        self._courts = frozenset(consumer.service.rulebook.courts)
         self._kafka = kafka
         self._in_hand = asyncio.Lock()
         self._letters: AIOKafkaProducer | None = None
@@ -118,6 +123,7 @@ class KafkaInlet:
         group = f"{kafka.prefix}.{self._service}"
         self._sources = dict(zip(topics, sources, strict=True))
         self._offsets = Offsets()
+        self._caught_up = {source: CaughtUp() for source in sources}
         self._done: dict[TopicPartition, int] = {}
         self._reader = OffsetReader(kafka.bootstrap, group=group, topics=topics)
         if topics:
@@ -181,8 +187,20 @@ class KafkaInlet:
         """Read the group's offsets. Raises KafkaError, OSError or TimeoutError."""
         if self._sources:
             self._offsets = await self._reader.read()
+            self._note_ends(real_seconds())
             ends = self._offsets.ends  # where a topic was made anew, what was done is void
             self._done = {tp: o for tp, o in self._done.items() if o <= ends.get(tp, 0)}
+
+    def _note_ends(self, now: float) -> None:
+        ends: dict[str, dict[Hashable, int]] = {source: {} for source in self._caught_up}
+        for partition, end in self._offsets.ends.items():
+            ends[self._sources[partition.topic]][partition] = end
+        for source, caught_up in self._caught_up.items():
+            caught_up.seen(ends[source], self._offsets.reached, now)
+
+    def heard_until(self, source: str) -> float:
+        """The instant up to which the group took in all that the topic of a source held."""
+        return self._caught_up[source].until
 
     def lag(self) -> Mapping[str, int]:
         """Events that the group has still to take in, by source."""
@@ -241,7 +259,8 @@ class KafkaInlet:
                 return
             self._done |= reached
             self.progress.completed()
-        await asyncio.sleep(begun + PACE_SECONDS - real_seconds())
+        if len(records) <= PACED_MAX:
+            await asyncio.sleep(begun + PACE_SECONDS - real_seconds())
 
     async def _commit(self, reached: Mapping[TopicPartition, int]) -> None:
         """Acknowledge so far. Raises KafkaError."""
@@ -250,21 +269,54 @@ class KafkaInlet:
         await consumer.commit(reached)
 
     async def _until_taken(self, records: Sequence[ConsumerRecord]) -> None:
-        """A batch is never let go: while a server is away, it is tried again, more slowly."""
+        """A batch is never let go: while a server is away, it is tried again, more slowly.
+
+        Events that ask nothing go first. One that is not what was taken in before at its place
+        is read whole, as those are that ask something, and parked.
+        """
+        asking, passing = self._sorted(records)
+        for court, placed in passing.items():
+            diverged = await self._until_done(partial(self.consumer.pass_over, court, list(placed)))
+            asking += [placed[place] for place in diverged]
         messages: list[Message] = []
-        for record in records:
+        for record in asking:
             try:
                 messages.append(self._readable(record))
             except BadEnvelope as error:
                 await self._until_done(partial(self._set_aside, record, error))
         await self._until_done(partial(self.consumer.take, messages))
 
-    async def _until_done(self, work: Callable[[], Awaitable[None]]) -> None:
+    def _sorted(
+        self, records: Sequence[ConsumerRecord]
+    ) -> tuple[list[ConsumerRecord], Mapping[str, Mapping[Place, ConsumerRecord]]]:
+        """The records that have to be read, and, by court and place, those that ask nothing."""
+        asking: list[ConsumerRecord] = []
+        passing: dict[str, dict[Place, ConsumerRecord]] = defaultdict(dict)
+        for record in records:
+            passed = self._passed(record)
+            if passed is None:
+                asking.append(record)
+            else:
+                court, place = passed
+                passing[court][place] = record
+        return asking, passing
+
+    def _passed(self, record: ConsumerRecord) -> tuple[str, Place] | None:
+        """Its court and place, if an event asks nothing here; None where it has to be read."""
+        try:
+            found = dict(record.headers)
+            heading = heading_of(found)
+            if not self._ours(heading, record.topic) or not self.consumer.passes(heading):
+                return None
+            return heading.court, place_of(heading.source, found)
+        except BadEnvelope:
+            return None
+
+    async def _until_done(self, work: Callable[[], Awaitable[T]]) -> T:
         delay_seconds = 0.1
         while True:
             try:
-                await work()
-                return
+                return await work()
             except Exception as error:  # noqa: BLE001 - dropping the batch would lose events
                 self._log.error("batch waits", error=type(error).__name__)
                 await asyncio.sleep(delay_seconds)
@@ -273,11 +325,15 @@ class KafkaInlet:
     def _readable(self, record: ConsumerRecord) -> Message:
         """The message in a record. Raises BadEnvelope, also where it is not for anybody here."""
         message = parse(record.headers, record.value)
-        if message.court not in self.consumer.service.rulebook.courts:
+        if message.court not in self._courts:
             raise BadEnvelope(f"no court of ours: {message.court}")
-        if message.source != self._sources[record.topic]:
+        if not self._ours(message.heading, record.topic):
             raise BadEnvelope(f"{record.topic} does not tell what {message.source} did")
         return message
+
+    def _ours(self, heading: Heading, topic: str) -> bool:
+        """Whether it tells of one of our courts, on the topic of the service that it names."""
+        return heading.court in self._courts and heading.source == self._sources[topic]
 
     async def _set_aside(self, record: ConsumerRecord, error: BadEnvelope) -> None:
         """A record that is no event of ours has no case to wait behind: keep it on a topic.

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Protocol
 
+from kernel.base.clock import real_seconds
 from kernel.base.logs import logger
 from kernel.base.postgres import DATABASE_UNAVAILABLE
 from kernel.journal.protocol import Head, Recorded
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.envelope import message_of
-from kernel.messaging.watch import Progress
+from kernel.messaging.watch import CaughtUp, Progress
 
 BATCH_MAX = 500
 POLL_SECONDS = 0.1
@@ -41,6 +42,7 @@ class LogInlet:
         self._courts = tuple(courts)
         self._place: dict[tuple[str, str], int] = {}
         self._heads: dict[tuple[str, str], int] = {}
+        self._caught_up = {source: CaughtUp() for source in self._journals}
         self._log = logger(consumer.service.definition.name)
 
     async def step(self, limit: int = BATCH_MAX) -> int:
@@ -86,6 +88,12 @@ class LogInlet:
         for source, journal in self._journals.items():
             for court in self._courts:
                 self._heads[source, court] = (await journal.head(court)).position
+            ends = {key: head for key, head in self._heads.items() if key[0] == source}
+            self._caught_up[source].seen(ends, self._place, real_seconds())
+
+    def heard_until(self, source: str) -> float:
+        """The instant up to which all of a source's journal was taken in."""
+        return self._caught_up[source].until
 
     def lag(self) -> Mapping[str, int]:
         """Events still to be taken in, by source."""

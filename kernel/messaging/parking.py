@@ -134,8 +134,8 @@ class PostgresParking:
             )
             insert into parked
                 (court, source, event_id, case_id, message, kind, attempts, error,
-                 error_hash, parked_at)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+                 error_hash, parked_at, position)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
             where $6 <> 'waiting' or exists (select from behind)
             on conflict (court, source, event_id) do update set
                 kind = case when excluded.kind = 'waiting'
@@ -156,6 +156,7 @@ class PostgresParking:
             parked.error,
             parked.error_hash,
             parked.parked_at,
+            message.position,
         )
         return done == "INSERT 0 1"
 

@@ -17,6 +17,7 @@ from aiokafka.errors import KafkaError
 from kernel.base.clock import real_seconds
 from kernel.base.logs import logger
 from kernel.base.postgres import DATABASE_UNAVAILABLE, Pools
+from kernel.journal.stretches import Heard, look, settle
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.relay import LEADER_LOCK, Relay
 
@@ -53,6 +54,52 @@ class Inlet(Protocol):
 
     def reached(self) -> Hashable:
         """Another value whenever some of those were taken in."""
+
+    def heard_until(self, source: str) -> float:
+        """The instant up to which everything that the source had told was taken in by all
+        replicas together, as far as was seen (0 where that was never so)."""
+
+
+class CaughtUp:
+    """Until when everything that a source had told was taken in, in real seconds.
+
+    Not whether its listeners are behind now: under load they always are.
+    """
+
+    def __init__(self) -> None:
+        self._ends: deque[tuple[float, Mapping[Any, int]]] = deque()
+        self.until = 0.0
+
+    def seen(self, ends: Mapping[Any, int], done: Mapping[Any, int], now: float) -> None:
+        """Note, for each part of what the source told, where it ends and what of it is done."""
+        if len(self._ends) < MARKS_MAX:
+            self._ends.append((now, ends))
+        while self._ends and all(
+            done.get(part, 0) >= end for part, end in self._ends[0][1].items()
+        ):
+            self.until, _ = self._ends.popleft()
+
+
+class Settled:
+    """Up to which position of a log everything has come that would.
+
+    What was missing when the listener had taken in some position, and still is after it took in,
+    some patience later, all that the source had told by then, is no longer on its way.
+    """
+
+    def __init__(self, patience_seconds: float) -> None:
+        self._patience_seconds = patience_seconds
+        self._marks: deque[tuple[float, int]] = deque()
+        self.position = 0
+
+    def seen(self, highest: int, heard_until: float, now: float) -> bool:
+        """Note the highest position that was taken in. True when `position` has changed."""
+        if len(self._marks) < MARKS_MAX and (not self._marks or highest != self._marks[-1][1]):
+            self._marks.append((now, highest))
+        before = self.position
+        while self._marks and self._marks[0][0] + self._patience_seconds <= heard_until:
+            self.position = self._marks.popleft()[1]
+        return self.position != before
 
 
 class Backlog:
@@ -107,7 +154,7 @@ class Seen:
 
     head: int
     sent: int
-    inbox: Mapping[str, int]
+    inbox: Mapping[str, Heard]
     parked: Mapping[str, tuple[int, datetime]]
     effects: Mapping[str, int]
     due_at: datetime | None
@@ -121,6 +168,7 @@ class CourtWatch:
     backlog: Backlog = field(default_factory=Backlog)
     relay: Stall = field(default_factory=Stall)
     unknown: Present = field(default_factory=Present)
+    settled: Mapping[str, Settled] = field(default_factory=dict)
     seen: Seen | None = None
     unsent_seconds: float = 0.0
     unknown_seconds: float = 0.0
@@ -158,12 +206,15 @@ class Watch:
         self.inlet = inlet
         self.publishing = publishing
         self.leader: str | None = None
-        self.courts = {court: CourtWatch() for court in consumer.service.rulebook.courts}
+        self._sources = tuple(consumer.service.definition.listens_to)
+        self.courts = {
+            court: CourtWatch(settled={s: Settled(stall_seconds) for s in self._sources})
+            for court in consumer.service.rulebook.courts
+        }
         self.taking = Stall()
         self.database_seen_at = self.bus_seen_at = real_seconds()
         self._pools = pools
         self._deliveries = deliveries
-        self._sources = tuple(consumer.service.definition.listens_to)
         self._stall_seconds = stall_seconds
         self._every_seconds = every_seconds
         self._log = logger(consumer.service.definition.name)
@@ -196,7 +247,20 @@ class Watch:
             watch.unsent_seconds = watch.backlog.seen(seen.head, seen.sent, now)
             watch.relay.seen(seen.head - seen.sent, seen.sent, now)
             watch.unknown_seconds = watch.unknown.seen(seen.unknown, now)
+            await self._settle(pool, court, watch)
         self.database_seen_at = real_seconds()
+
+    async def _settle(self, pool: asyncpg.Pool, court: str, watch: CourtWatch) -> None:
+        """Store how far the logs of the sources have settled, where that has moved on: whoever
+        looks next counts what is missing before as lost."""
+        assert watch.seen is not None
+        now, moved = real_seconds(), dict[str, int]()
+        for source, heard in watch.seen.inbox.items():
+            settled = watch.settled[source]
+            if settled.seen(heard.highest, self.inlet.heard_until(source), now):
+                moved[source] = settled.position
+        if moved:
+            await settle(pool, court, moved)
 
     async def look_at_bus(self) -> None:
         """Read how far the sources have come. Raises one of AWAY."""
@@ -227,7 +291,18 @@ class Watch:
                 f"consumer: {self.inlet.behind()} events wait, "
                 f"none was taken in for {self.taking.seconds:.0f} s"
             )
-        return self._relay_problem() if self.publishing is not None else ""
+        return self._hole() or (self._relay_problem() if self.publishing is not None else "")
+
+    def _hole(self) -> str:
+        """What was never taken in though later events were, and nothing is on its way any more."""
+        for court, seen in self.seen.items():
+            for source, heard in seen.inbox.items():
+                if heard.lost:
+                    return (
+                        f"consumer: {heard.lost} events of {source} of {court} were never "
+                        f"taken in, the first at position {heard.first}"
+                    )
+        return ""
 
     def _relay_problem(self) -> str:
         assert self.publishing is not None
@@ -270,15 +345,7 @@ async def _read(pool: asyncpg.Pool, court: str, sources: Sequence[str]) -> Seen:
         """,
         court,
     )
-    inbox = await pool.fetch(
-        """
-        select source, (select max(position) from inbox i
-            where i.court = $1 and i.source = s.source) as position
-        from unnest($2::text[]) as s(source)
-        """,
-        court,
-        sources,
-    )
+    inbox = await look(pool, court, sources)
     parked = await pool.fetch(
         "select kind, count(*) as n, min(parked_at) as since from parked "
         "where court = $1 group by kind",
@@ -298,7 +365,7 @@ async def _read(pool: asyncpg.Pool, court: str, sources: Sequence[str]) -> Seen:
     return Seen(
         head=ends["head"] or 0,
         sent=ends["sent"] or 0,
-        inbox={row["source"]: row["position"] or 0 for row in inbox},
+        inbox=inbox,
         parked={row["kind"]: (row["n"], row["since"]) for row in parked},
         effects={row["state"]: row["n"] for row in effects},
         due_at=ends["due_at"],

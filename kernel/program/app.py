@@ -26,6 +26,7 @@ from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.projections import Project, Reader
 from kernel.journal.protocol import Conflict
+from kernel.journal.stretches import taken_at
 from kernel.law.calendars import Calendars, SeededCalendars
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.effects import Effects, Port
@@ -172,13 +173,7 @@ class Program:
             return (await self.journal.head(court)).position >= position
         pool = await self.pools.of(court)
         for _ in range(int(WAIT_SECONDS / 0.05)):
-            found = await pool.fetchval(
-                "select 1 from inbox where court = $1 and source = $2 and position = $3",
-                court,
-                source,
-                position,
-            )
-            if found:
+            if await taken_at(pool, court, source, position):
                 return True
             await asyncio.sleep(0.05)
         return False

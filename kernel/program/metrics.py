@@ -128,6 +128,7 @@ def seen_by(watch: Watch) -> Iterable[Metric]:
 
 def _logs(watch: Watch) -> Iterable[Metric]:
     seen = watch.seen
+    inbox = {(court, source): h for court, s in seen.items() for source, h in s.inbox.items()}
     yield _gauge(
         "zhixing_log_position",
         "Position of the last event in the log",
@@ -138,7 +139,19 @@ def _logs(watch: Watch) -> Iterable[Metric]:
         "zhixing_inbox_position",
         "Highest position of another service's log that was taken in",
         ("court", "source"),
-        {(court, source): p for court, s in seen.items() for source, p in s.inbox.items()},
+        {key: heard.highest for key, heard in inbox.items()},
+    )
+    yield _gauge(
+        "zhixing_inbox_missing_events",
+        "Events before that position that were not taken in and do not wait: on their way, or lost",
+        ("court", "source"),
+        {key: heard.missing for key, heard in inbox.items()},
+    )
+    yield _gauge(
+        "zhixing_inbox_lost_events",
+        "Of them those that will not come by themselves",
+        ("court", "source"),
+        {key: heard.lost for key, heard in inbox.items()},
     )
 
 

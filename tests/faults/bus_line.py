@@ -36,6 +36,7 @@ from services.archive.app import DEFINITION
 from services.archive.commands import ReceiveMaterial
 from tests.conftest import NewDatabase
 from tests.kernel.sample import append, filed, scanned
+from tests.marks import positions_of, taken_of
 from tests.support import rulebook
 from tests.waiting import eventually
 
@@ -216,8 +217,7 @@ class Line:
     async def taken(self) -> int:
         """How many of intake's events the listener has taken in."""
         pool = await self.heard.pools.of(COURT)
-        found: int = await pool.fetchval("select count(*) from inbox where source = 'intake'")
-        return found
+        return await taken_of(pool)
 
     async def settled(self, seconds: float = SETTLE_SECONDS) -> None:
         """Wait until the listener has taken in everything that was written."""
@@ -231,8 +231,7 @@ class Line:
     async def missing(self) -> list[int]:
         """Positions of intake that the listener neither took in nor parked."""
         pool = await self.heard.pools.of(COURT)
-        sql = "select position from inbox where source = 'intake'"
-        known = {row["position"] for row in await pool.fetch(sql)}
+        known = await positions_of(pool)
         known |= {p.message.position for p in await PostgresParking(self.heard.pools).all(COURT)}
         return sorted(set(range(1, (await self.intake.head(COURT)).position + 1)) - known)
 

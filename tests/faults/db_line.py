@@ -26,6 +26,7 @@ from kernel.program.app import codec_of
 from kernel.rulebook import Pack
 from services.archive.app import DEFINITION
 from tests.faults.db_ground import COURT, chain_holds
+from tests.marks import taken_of
 from tests.support import rulebook
 from tests.waiting import eventually
 from zhixing.local.embedded.kafka import KafkaServer
@@ -116,8 +117,7 @@ class Archive:
 
     async def taken(self) -> int:
         pool = await self.journal.pools.of(COURT)
-        found: int = await pool.fetchval("select count(*) from inbox where source = 'intake'")
-        return found
+        return await taken_of(pool)
 
     async def has_taken(self, number: int, *, seconds: float = 60) -> None:
         async def all_taken() -> bool:
@@ -165,11 +165,11 @@ async def archive_on(
 
 
 @asynccontextmanager
-async def listening(archive: Archive) -> AsyncIterator[None]:
+async def listening(archive: Archive) -> AsyncIterator[KafkaInlet]:
     """Archive hears intake by Kafka while the block lasts."""
     door = KafkaInlet(archive.consumer, kafka=archive.cluster)
     await door.start()
     try:
-        yield
+        yield door
     finally:
         await door.stop()

@@ -31,6 +31,7 @@ from kernel.people.identity import LocalIssuer
 from kernel.program.app import codec_of, prepare, prepare_keys
 from tests.faults.bus_line import ALL, chain_holds, records_of, sent_again
 from tests.intake.samples import NOW, application
+from tests.marks import taken_of
 from tests.waiting import eventually
 from zhixing.houses import settings, wiring
 from zhixing.local.embedded.kafka import free_port
@@ -150,8 +151,7 @@ class Deployed:
     async def taken(self) -> int:
         """How many of intake's events archive has taken in."""
         pool = await self.journals["archive"].pools.of(COURT)
-        found: int = await pool.fetchval("select count(*) from inbox where source = 'intake'")
-        return found
+        return await taken_of(pool)
 
     async def put(self, told: Recorded) -> None:
         """Publish what is in no log, as if intake had; its case is noted in `put_aside`."""

@@ -8,18 +8,25 @@ still, a running service stores nothing more, and a listener parks what contradi
 import asyncio
 import contextlib
 import time
+from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 import asyncpg
 import pytest
 
 from kernel.journal.postgres import LogSetBack, PostgresJournal
+from kernel.journal.protocol import Recorded
+from kernel.journal.stretches import Heard
 from kernel.messaging.envelope import message_of
+from kernel.messaging.kafka import KafkaInlet
 from kernel.messaging.relay import Cluster, Relay
+from kernel.messaging.watch import Watch
 from tests.conftest import NewDatabase, Storm
 from tests.faults.db_effects import telling
 from tests.faults.db_ground import COURT, case, chain_holds, database_of, everything_once, office
 from tests.faults.db_line import (
+    Archive,
     archive_on,
     listening,
     marked,
@@ -32,6 +39,7 @@ from tests.faults.db_line import (
 from tests.faults.figures import Figures, Row
 from tests.kernel.sample import append, filed, scanned
 from tests.waiting import eventually
+from zhixing.audit.listeners import Lack, Listener
 from zhixing.local.embedded.kafka import KafkaServer
 from zhixing.local.embedded.postgres import PostgresServer
 
@@ -45,9 +53,9 @@ class Dumps:
         if not (postgres.bin_dir / "pg_dump").exists():
             pytest.skip("the programs of this server are in its container")
 
-    async def take(self, dsn: str) -> Path:
+    async def take(self, dsn: str, name: str = "") -> Path:
         """A dump of this database, while everyone works on it."""
-        dump = self._folder / f"{database_of(dsn)}.dump"
+        dump = self._folder / f"{database_of(dsn)}{name}.dump"
         await self._run("pg_dump", "--format=custom", f"--file={dump}", self._owner(dsn))
         return dump
 
@@ -258,6 +266,97 @@ async def test_a_listener_restored_from_an_older_dump_hears_again_what_it_lost(
             seed=storm.seed,
         )
     )
+
+
+async def test_a_listener_restored_from_two_dumps_says_what_it_lacks(
+    new_database: NewDatabase, kafka: KafkaServer, dumps: Dumps, storm: Storm, figures: Figures
+) -> None:
+    """First from an old dump, then from a newer one: what was told in between went to a database
+    that is gone, the group has acknowledged it, and every lag is 0."""
+    dsn, archive_dsn = await new_database(), await new_database()
+    cluster = await new_cluster(kafka)
+    async with office(dsn) as counter, relaying(counter.journal, cluster, dsn):
+        async with archive_on(archive_dsn, cluster) as archive, listening(archive):
+            await counter.file(1)
+            await archive.has_taken(1)
+            old = await dumps.take(archive_dsn, "old")
+            for number in range(2, 7):
+                await counter.file(number)
+            await archive.has_taken(6)
+            newer = await dumps.take(archive_dsn, "newer")
+            for number in range(7, 17):
+                await counter.file(number)
+            await archive.has_taken(16)
+        await dumps.restore(archive_dsn, old)
+        async with archive_on(archive_dsn, cluster) as archive, listening(archive):
+            await counter.file(17)
+            await archive.has_taken(2)
+        await dumps.restore(archive_dsn, newer)
+        async with archive_on(archive_dsn, cluster) as archive, listening(archive) as inlet:
+            await counter.file(18)
+            await archive.has_taken(7)
+            watch = watching(archive, inlet)
+            began = time.monotonic()
+            await noticed(watch, "11 events of intake of yanling were never taken in, the first at")
+            noticed_after = time.monotonic() - began
+            assert inlet.lag() == {"intake": 0}
+            assert watch.seen[COURT].inbox["intake"] == Heard(18, missing=11, lost=11, first=7)
+        assert await lack(archive_dsn, await counter.log()) == Lack("archive", 11, 7)
+        await rewind(counter.journal)
+        async with archive_on(archive_dsn, cluster) as archive, listening(archive) as inlet:
+            await archive.has_taken(18)
+            await noticed(watching(archive, inlet), "")
+            assert sorted(r.case_id for r in await archive.log()) == sorted(map(case, range(1, 19)))
+        assert await lack(archive_dsn, await counter.log()) is None
+    figures.tell(
+        Row(
+            fault="Restore of a listener from an old dump, then from a newer one",
+            injected="eleven deliveries lost while every lag is 0",
+            times=11,
+            held="the listener says how many events it lacks and from where on, is not ready, and "
+            "`verify` names it; all are taken in once the log is published again",
+            recovery_seconds=noticed_after,
+            seed=storm.seed,
+        )
+    )
+
+
+def watching(archive: Archive, inlet: KafkaInlet) -> Watch:
+    """The watch of a service that loses patience soon."""
+    return Watch(
+        archive.consumer,
+        archive.journal.pools,
+        inlet,
+        publishing=None,
+        deliveries=lambda: 0,
+        stall_seconds=0.5,
+        every_seconds=0.1,
+    )
+
+
+async def noticed(watch: Watch, problem: str) -> None:
+    """Look until the watch says so; where nothing is wrong, past the end of its patience."""
+    looks = count(1)
+
+    async def told() -> bool:
+        await watch.look_at_bus()
+        await watch.look_at_database()
+        return problem in watch.problem() and (bool(problem) or next(looks) > 20)
+
+    await eventually(told, what=f"the watch says {problem!r}, not {watch.problem()!r}")
+    assert bool(problem) == bool(watch.problem())
+
+
+async def lack(dsn: str, log: Sequence[Recorded]) -> Lack | None:
+    """What `verify` finds archive to lack of a log of intake."""
+    connection = await asyncpg.connect(dsn, server_settings={"app.court": COURT})
+    try:
+        listener = Listener("archive", connection, source="intake", court=COURT)
+        await listener.begin()
+        await listener.remember([{"position": r.position, "case_id": r.case_id} for r in log])
+        return listener.lack()
+    finally:
+        await connection.close()
 
 
 async def test_effects_of_a_restored_ledger_are_asked_about_before_any_is_sent_again(

@@ -12,6 +12,7 @@ from kernel.deciding.service import Request
 from kernel.journal.protocol import Recorded
 from services.supervision.commands import NoticeTime
 from services.supervision.state import next_instant
+from tests.marks import taken_of
 from zhixing.local.embedded.kafka import KafkaServer
 from zhixing.local.embedded.postgres import PostgresServer
 from zhixing.simulation.in_memory import causal
@@ -57,10 +58,9 @@ class KafkaStage:
         for program in programs.values():
             pool = await program.pools.of(court)
             assert not await program.parking.cases(court), f"{program.parts.definition.name} parked"
-            rows = await pool.fetch("select source, count(*) as n from inbox group by source")
-            taken = {row["source"]: row["n"] for row in rows}
-            if any(taken.get(s, 0) < heads[s] for s in program.parts.definition.listens_to):
-                return False
+            for source in program.parts.definition.listens_to:
+                if await taken_of(pool, source) < heads[source]:
+                    return False
         return True
 
     async def history(self, scenario: Scenario) -> Sequence[Recorded]:

@@ -27,6 +27,7 @@ from kernel.rulebook import Pack
 from services.archive.app import DEFINITION
 from tests.conftest import NewDatabase
 from tests.kernel.sample import append, checked, filed
+from tests.marks import taken_of
 from tests.support import rulebook
 from tests.waiting import eventually
 from zhixing.local.embedded.kafka import KafkaServer
@@ -55,14 +56,13 @@ class Line:
 
     async def taken(self) -> int:
         pool = await self.archive.pools.of(COURT)
-        found: int = await pool.fetchval("select count(*) from inbox")
-        return found
+        return await taken_of(pool)
 
 
 def listening(
     line_poison: set[str], seen: list[tuple[str, str]]
 ) -> ServiceDefinition[Any, Any, Any]:
-    """Archive's house, noting what it hears; it fails on the cases in the poison set."""
+    """Archive's house, shown all that it hears; it fails on the cases in the poison set."""
 
     def react(fact: Fact, pack: Pack) -> Sequence[Any]:
         if fact.service == "intake":
@@ -71,7 +71,7 @@ def listening(
             seen.append((fact.case_id, fact.name))
         return DEFINITION.react(fact, pack)
 
-    return replace(DEFINITION, react=react, listens_to=("intake",))
+    return replace(DEFINITION, react=react, hears=None, listens_to=("intake",))
 
 
 @pytest.fixture(params=["log", "kafka"])

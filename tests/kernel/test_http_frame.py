@@ -30,7 +30,7 @@ from services.intake import app as intake
 from services.intake.settings import Settings as IntakeSettings
 from tests.conftest import NewDatabase
 from tests.intake.samples import CASE, NOW, application
-from tests.kernel.sample import append, filed
+from tests.kernel.sample import append, checked, filed
 from tests.support import COURTS
 from zhixing.local.embedded.postgres import PostgresServer
 
@@ -393,6 +393,15 @@ async def test_a_reader_sees_in_one_service_what_was_written_in_another(listener
     shown = await waiting
     assert shown.status_code == 200
     assert shown.json()["case_id"] == CASE
+
+
+async def test_a_reader_may_wait_for_what_asks_nothing_of_the_service(listener: Door) -> None:
+    journal = MemoryJournal("intake", codec_of("intake"))
+    written = await journal.append(append(filed(CASE), checked(CASE)))
+    assert listener.program.consumer.passes(message_of(written[1]).heading)
+    await listener.program.consumer.take([message_of(recorded) for recorded in written])
+    shown = await listener.get(f"/cases/{quote(CASE)}", Zhixing_Wait_For="intake:2")
+    assert shown.status_code == 200
 
 
 async def test_a_log_without_events_was_taken_in_whole(listener: Door) -> None:

@@ -109,6 +109,7 @@ def some(kind: str) -> str:
         "timestamptz": "timestamptz '2026-03-02 09:00+08'",
         "jsonb": "'{}'",
         "bytea": "'\\x00'",
+        "varbit": f"B'{number:0128b}'",
     }
     return "'{}'" if kind.startswith("_") else values[kind]
 

@@ -7,6 +7,7 @@ streams in one, several at the same moment.
 import asyncio
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from itertools import count
 from typing import Any, TypeAlias, TypeVar
 
@@ -29,8 +30,10 @@ from kernel.journal.protocol import (
     EffectSettlement,
     Head,
     Journal,
+    Place,
     Recorded,
 )
+from kernel.journal.stretches import SPAN, as_number, bits
 from kernel.program.app import codec_of
 from tests.conftest import NewDatabase, Storm
 from tests.kernel.sample import NOW, append, scanned, some_id
@@ -66,11 +69,11 @@ def deliveries() -> st.SearchStrategy[Delivery]:
             source=source,
             event_id=some_id(f"{source}-{number}"),
             position=position,
-            hash=f"{number} at {position} of the {history}",
+            hash=sha256(f"{number} at {position} of the {history}".encode()).hexdigest(),
         ),
         st.sampled_from(("control", "payments")),
         st.integers(1, 3),
-        st.integers(1, 3),
+        st.sampled_from((1, 2, SPAN, SPAN + 1)),
         st.sampled_from(("log", "log as it went on after it was set back")),
     )
 
@@ -100,19 +103,21 @@ class Model:
     log: list[tuple[str, int, Any]] = field(default_factory=list)
     answers: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
     taken: list[Delivery] = field(default_factory=list)
+    passed: list[Place] = field(default_factory=list)
     effects: dict[str, str] = field(default_factory=dict)
 
     def version(self, stream: str) -> int:
         return sum(1 for name, _, _ in self.log if name == stream)
 
     def rivals(self, delivery: Delivery) -> set[str]:
-        """The hashes of what was taken in with this identity or at this place."""
-        place = delivery.source, delivery.position
-        return {
-            known.hash
-            for known in self.taken
-            if known.event_id == delivery.event_id or (known.source, known.position) == place
-        }
+        """The hashes of what moved something with this identity, and of what is at this place."""
+        namesakes = {one.hash for one in self.taken if one.event_id == delivery.event_id}
+        return namesakes | self.held_at(delivery.place)
+
+    def held_at(self, place: Place) -> set[str]:
+        """The hashes of what was taken in at this place, whether or not it moved something."""
+        known = [*(delivery.place for delivery in self.taken), *self.passed]
+        return {one.hash for one in known if one[:2] == place[:2]}
 
     def verdict(self, request: Append) -> Verdict:
         """What a journal must say to the request; what it says is then stored here too."""
@@ -120,7 +125,7 @@ class Model:
             return "done", *self.answers[request.key]
         if request.delivery and (rivals := self.rivals(request.delivery)):
             same = rivals == {request.delivery.hash}
-            return ("done", {}, "") if same else ("diverged", request.delivery)
+            return ("done", {}, "") if same else ("diverged", request.delivery.place)
         if request.settlement and self.effects[request.settlement.effect_id] != "requested":
             return "done", {}, ""
         for stream in sorted(request.expected):
@@ -142,12 +147,12 @@ class Model:
             self.effects[request.settlement.effect_id] = request.settlement.state
         return [(place, *what) for place, what in enumerate(self.log[before:], start=before + 1)]
 
-    def noted(self, delivery: Delivery) -> bool:
+    def noted(self, place: Place) -> bool:
         """Whether the event may be noted: it is new, or the one that is known."""
-        rivals = self.rivals(delivery)
+        rivals = self.held_at(place)
         if not rivals:
-            self.taken.append(delivery)
-        return rivals <= {delivery.hash}
+            self.passed.append(place)
+        return rivals <= {place.hash}
 
 
 def told(outcome: Sequence[Recorded] | BaseException) -> Verdict:
@@ -158,7 +163,7 @@ def told(outcome: Sequence[Recorded] | BaseException) -> Verdict:
         case AlreadyDone():
             return "done", outcome.answer, outcome.digest
         case Diverged():
-            return "diverged", outcome.delivery
+            return "diverged", outcome.place
         case BaseException():
             raise outcome
         case _:
@@ -220,10 +225,11 @@ class Journals(RuleBasedStateMachine):
     def note(self, court: str, batch: list[Delivery]) -> None:
         """Events that ask nothing: only those of another history are told."""
         model = self._models[self._courts[court]]
-        expected = [delivery for delivery in batch if not model.noted(delivery)]
+        places = [delivery.place for delivery in batch]
+        expected = {place for place in places if not model.noted(place)}
         for journal in (self._memory, self._postgres):
-            diverged = self._run(journal.note(self._courts[court], batch))
-            assert [one.delivery for one in diverged] == expected
+            diverged = self._run(journal.note(self._courts[court], places))
+            assert {one.place for one in diverged} == expected
 
     def teardown(self) -> None:
         try:
@@ -246,6 +252,11 @@ class Journals(RuleBasedStateMachine):
         taken = await pool.fetch("select source, event_id, position, hash from inbox")
         assert {Delivery(**row) for row in taken} == set(model.taken)
         assert len(taken) == len(model.taken)
+        marked = await pool.fetch("select source, stretch, taken from inbox_stretch")
+        places = [*(delivery.place for delivery in model.taken), *model.passed]
+        assert {(source, number): as_number(found) for source, number, found in marked} == bits(
+            (place.source, place.position) for place in places
+        )
 
 
 async def _outcome(journal: Journal, request: Append) -> Sequence[Recorded] | BaseException:

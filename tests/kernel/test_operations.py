@@ -47,7 +47,7 @@ def poisoned(made: Wiring, poison: list[str]) -> Wiring:
             raise RuntimeError(poison[0])
         return made.definition.react(fact, pack)
 
-    return replace(made, definition=replace(made.definition, react=react))
+    return replace(made, definition=replace(made.definition, react=react, hears=None))
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from kernel.journal.protocol import (
     unlinked,
 )
 from kernel.journal.sql import COLUMNS, recorded_from, write
+from kernel.journal.stretches import SPAN, Stretch, link_of, stretch_of
 from kernel.program.app import codec_of
 from tests.conftest import Storm
 from tests.kernel.sample import NOW, checked
@@ -48,7 +49,14 @@ COURT = "tampered"
 GOLDEN = Path(__file__).resolve().parent.parent.parent / "contracts" / "golden"
 STREAMS = "abacbacb"  # the stream of each event in turn
 LAST = len(STREAMS)
-KEPT = ("events", "log_head", "inbox", "relay")
+KEPT = ("events", "log_head", "inbox", "inbox_stretch", "inbox_mark", "relay")
+
+
+# What a listener took in after position 5, its marks and all.
+FORGOTTEN = (
+    "delete from inbox where position > 5; "
+    "update inbox_stretch set taken = taken & rpad('11111', 128, '0')::varbit"
+)
 
 
 def listener_of(service: str) -> str:
@@ -95,16 +103,18 @@ def log_of(service: str) -> list[Append]:
     ]
 
 
-def taken_in(recorded: Recorded) -> Append:
-    """The request of a listener that learns of an event and does nothing about it."""
-    return request(
-        delivery=Delivery(
-            source=recorded.service,
-            event_id=recorded.event_id,
-            position=recorded.position,
-            hash=recorded.hash,
-        )
+async def take_in(listener: PostgresJournal, recorded: Recorded) -> None:
+    """The listener learns of an event: every other one moves something, the rest asks nothing."""
+    delivery = Delivery(
+        source=recorded.service,
+        event_id=recorded.event_id,
+        position=recorded.position,
+        hash=recorded.hash,
     )
+    if recorded.position % 2:
+        await listener.append(request(delivery=delivery))
+    else:
+        assert not await listener.note(COURT, [delivery.place])
 
 
 @dataclass(frozen=True)
@@ -159,7 +169,7 @@ async def written(postgres: PostgresServer) -> AsyncIterator[Town]:
         async with town.journal(service) as own, town.journal(listener_of(service)) as listener:
             for one in log_of(service):
                 for recorded in await own.append(one):
-                    await listener.append(taken_in(recorded))
+                    await take_in(listener, recorded)
     await town.everywhere(f"insert into relay values ('{COURT}', {LAST}); create schema kept")
     for table in KEPT:
         await town.everywhere(f"create table kept.{table} as select * from {table}")
@@ -297,7 +307,7 @@ async def test_a_log_cut_short_is_shorter_than_its_listener_or_the_relay_knows(
     assert await town.broken() == all_at(6)
     told = {f"the log ends before position 8, told to {service}" for service in SERVICES}
     assert await town.reasons() == told
-    await town.everywhere("update relay set sent = 7; delete from inbox where position > 5")
+    await town.everywhere(f"update relay set sent = 7; {FORGOTTEN}")
     assert await town.broken() == all_at(6)
     assert await town.reasons() == {"the log ends before position 7, told to the relay"}
 
@@ -332,12 +342,43 @@ async def test_nine_chains_rewritten_alike_are_found_only_by_a_hash_noted_outsid
     for service in SERVICES:
         await rewrite(town, service, first=1)
         anew = await town.owners[service].fetch("select position, hash from events")
-        await town.owners[listener_of(service)].executemany(
+        listener = town.owners[listener_of(service)]
+        await listener.executemany(
             "update inbox set hash = $2 where position = $1", [tuple(row) for row in anew]
         )
+        marks = Stretch()
+        for position, told in anew:
+            if not position % 2:
+                marks.add(stretch_of(position)[1], link_of(told))
+        links = asyncpg.BitString.frombytes(bytes(marks.links))
+        await listener.execute("update inbox_stretch set links = $1", links)
     assert await town.broken() == WHOLE
     now = await town.heads()
     assert [s for s in SERVICES if now[s] != noted_outside[s]] == list(SERVICES)
+
+
+async def lacking(town: Town) -> set[tuple[str, str, int, int]]:
+    """Whose log, who lacks, how many, and from where on."""
+    reports = await verify(town.postgres, COURT)
+    return {(r.service, one.by, one.events, one.first) for r in reports for one in r.lacking}
+
+
+async def test_what_a_listener_never_took_in_is_told_once_it_cannot_come_any_more(
+    town: Town,
+) -> None:
+    """Three of eight are missing; how far the log has settled says what may still be on its way."""
+    by = listener_of("payments")
+    kept = f"~ rpad(lpad('111', 5, '0'), {SPAN}, '0')::varbit"  # not positions 3 to 5
+    await town.owners[by].execute(
+        f"delete from inbox where position between 3 and 5; "
+        f"update inbox_stretch set taken = taken & {kept}; "
+        f"insert into inbox_mark values ('{COURT}', 'payments', 0, 2)"
+    )
+    assert await lacking(town) == set()
+    for settled, lost in ((3, 1), (4, 2), (8, 3)):
+        await town.owners[by].execute(f"update inbox_mark set settled = {settled}")
+        assert await lacking(town) == {("payments", by, lost, 3)}
+    assert await town.broken() == WHOLE
 
 
 async def test_an_event_of_a_newer_version_is_no_fault(town: Town) -> None:
@@ -373,7 +414,7 @@ async def test_a_log_that_grows_while_it_is_read_is_whole(town: Town) -> None:
             while writing:
                 version += 1
                 for recorded in await own.append(request(draft("d", version, checked()))):
-                    await listener.append(taken_in(recorded))
+                    await take_in(listener, recorded)
 
     writer = asyncio.create_task(write())
     try:

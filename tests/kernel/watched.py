@@ -103,7 +103,8 @@ def hearing(made: Wiring, poison: set[str], *, sources: tuple[str, ...]) -> Wiri
             raise RuntimeError("poison")
         return made.definition.react(fact, pack)
 
-    return replace(made, definition=replace(made.definition, react=react, listens_to=sources))
+    shown = replace(made.definition, react=react, hears=None, listens_to=sources)
+    return replace(made, definition=shown)
 
 
 @asynccontextmanager

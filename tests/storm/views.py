@@ -20,7 +20,18 @@ from services.triage.state import Custody
 GROUP = 300  # appends that wait at the same moment: more than share one transaction
 # The kernel's own tables; every other one with a court is a view.
 KERNEL = frozenset(
-    {"events", "log_head", "idempotency", "inbox", "effects", "parked", "relay", "migration"}
+    {
+        "events",
+        "log_head",
+        "idempotency",
+        "inbox",
+        "inbox_stretch",
+        "inbox_mark",
+        "effects",
+        "parked",
+        "relay",
+        "migration",
+    }
 )
 
 Rows: TypeAlias = Mapping[str, Sequence[str]]  # by table, each row as text, in a fixed order

@@ -13,7 +13,7 @@ from uuid import UUID
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.service import ServiceDefinition
 from kernel.journal.memory import MemoryJournal
-from kernel.journal.protocol import Append, Delivery, Diverged, Recorded
+from kernel.journal.protocol import Append, Delivery, Recorded
 from kernel.messaging.parking import MemoryParking, Parked
 from kernel.program.app import codec_of
 from tests.storm.ledger import LedgerRows
@@ -37,7 +37,6 @@ class Witness:
         self.cases: dict[str, list[Recorded]] = defaultdict(list)
         self.states: dict[str, dict[str, Any]] = {name: {} for name in houses}
         self.taken: dict[str, list[Delivery]] = {name: [] for name in houses}
-        self.noted: dict[str, set[UUID]] = {name: set() for name in houses}
         self.parked: list[tuple[str, Parked]] = []
         self.settled_at: dict[str, datetime] = {}
         self.changed: dict[str, None] = {}  # cases with news since somebody last looked
@@ -76,11 +75,6 @@ class WitnessedJournal(MemoryJournal):
         self._witness.wrote(self.service, request, written)
         self._ledger.wrote(request)
         return written
-
-    async def note(self, court: str, deliveries: Sequence[Delivery]) -> Sequence[Diverged]:
-        diverged = await super().note(court, deliveries)
-        self._witness.noted[self.service].update(delivery.event_id for delivery in deliveries)
-        return diverged
 
 
 class WitnessedParking(MemoryParking):

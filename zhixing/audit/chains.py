@@ -1,12 +1,10 @@
 """Reading the records of a deployment, running or not: what auditors and operators start from."""
 
-from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import asyncpg
 
@@ -15,6 +13,7 @@ from kernel.base.postgres import AUDITOR_ROLE
 from kernel.journal.protocol import GENESIS, Head, Recorded
 from kernel.journal.sql import COLUMNS, recorded_from
 from kernel.program.app import codec_of
+from zhixing.audit.listeners import Lack, Listener, Taken
 from zhixing.local.defaults import database_of
 from zhixing.local.embedded.datadir import DataDir, DataDirBusy, read_state
 from zhixing.local.embedded.postgres import PostgresServer, running_postgres, start_postgres
@@ -33,10 +32,6 @@ READ = ", ".join(_within_python(c) if c in TIMES else c for c in COLUMNS.split("
 EVENTS_FROM = (
     f"select {READ} from events where court = $1 and position >= $2 "  # noqa: S608 - constants
     "order by position limit $3"
-)
-TAKEN_BETWEEN = (
-    "select position, event_id, hash from inbox where court = $1 and source = $2 "
-    "and position between $3 and $4"
 )
 
 
@@ -95,7 +90,8 @@ async def history_of(postgres: PostgresServer, court: str, case_id: str) -> list
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainReport:
-    """One service's log of one court. `broken_at` is the first position that does not hold."""
+    """One service's log of one court. `broken_at` is the first position that does not hold;
+    `lacking` names the listeners that will not hear of some of its events any more."""
 
     service: str
     court: str
@@ -103,13 +99,20 @@ class ChainReport:
     head: str
     broken_at: int | None = None
     reason: str = ""
+    lacking: tuple[Lack, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        return self.broken_at is None and not self.lacking
 
     def shown(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {**values, "lacking": [lack.shown() for lack in self.lacking]}
 
 
 async def verify(postgres: PostgresServer, court: str) -> list[ChainReport]:
-    """Compute every chain again, and compare each with what the others took in from it.
+    """Compute every chain again, and compare each with what the others took in from it. Who has
+    heard what came later and lacks what came before is told too.
 
     Who changes one log, its head and every hash after the change still has to change what the
     services that listen to it remember. Who changes all nine databases alike is found out only
@@ -126,53 +129,29 @@ async def verify(postgres: PostgresServer, court: str) -> list[ChainReport]:
 async def _verify_one(
     connections: Mapping[str, asyncpg.Connection], service: str, court: str
 ) -> ChainReport:
-    others = {name: its for name, its in connections.items() if name != service}
-    newest = await _newest_taken(others, service, court)  # first: the log must hold all of it
+    listeners = [
+        Listener(name, its, source=service, court=court)
+        for name, its in connections.items()
+        if name != service
+    ]
+    for listener in listeners:  # first: the log must hold all that they took in
+        await listener.begin()
     own, walk = connections[service], _Walk(service, court)
     async with own.transaction(isolation="repeatable_read", readonly=True):  # one moment's log
         first = POSITION_MIN
         while rows := await own.fetch(EVENTS_FROM, court, first, BATCH):
-            taken = await _taken(others, service, court, (first, rows[-1]["position"]))
+            memories = [await listener.remember(rows) for listener in listeners]
             for row in rows:
-                walk.step(recorded_from(row, service, None), taken.get(row["position"], ()))
+                taken = [held for memory in memories if (held := memory.get(row["position"]))]
+                walk.step(recorded_from(row, service, None), taken)
                 if walk.fault:
                     return walk.report()
             first = rows[-1]["position"] + 1
         head = await own.fetchrow("select position, hash from log_head where court = $1", court)
         sent = await own.fetchval("select sent from relay where court = $1", court)
-    walk.end(Head(*head) if head else Head(0, GENESIS), {"the relay": sent or 0, **newest})
-    return walk.report()
-
-
-async def _newest_taken(
-    others: Mapping[str, asyncpg.Connection], source: str, court: str
-) -> dict[str, int]:
-    """The last position of a log that each other service has taken in; 0 for none."""
-    sql = "select coalesce(max(position), 0) from inbox where court = $1 and source = $2"
-    return {name: await its.fetchval(sql, court, source) for name, its in others.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """What a service remembers of an event that it took in; its hash only since it is kept."""
-
-    by: str
-    event_id: UUID
-    hash: str
-
-    def is_of(self, recorded: Recorded) -> bool:
-        return self.event_id == recorded.event_id and self.hash in ("", recorded.hash)
-
-
-async def _taken(
-    others: Mapping[str, asyncpg.Connection], source: str, court: str, span: tuple[int, int]
-) -> Mapping[int, list[_Taken]]:
-    """What the other services took in of a log between two positions, both included."""
-    found: dict[int, list[_Taken]] = defaultdict(list)
-    for name, connection in others.items():
-        for row in await connection.fetch(TAKEN_BETWEEN, court, source, *span):
-            found[row["position"]].append(_Taken(name, row["event_id"], row["hash"]))
-    return found
+    told = {"the relay": sent or 0} | {one.name: one.newest for one in listeners}
+    walk.end(Head(*head) if head else Head(0, GENESIS), told)
+    return replace(walk.report(), lacking=tuple(lack for one in listeners if (lack := one.lack())))
 
 
 class _Walk:
@@ -186,7 +165,7 @@ class _Walk:
         self.fault: tuple[int, str] | None = None
         self._versions: dict[str, int] = {}
 
-    def step(self, recorded: Recorded, taken: Sequence[_Taken]) -> None:
+    def step(self, recorded: Recorded, taken: Sequence[Taken]) -> None:
         """Go on to the next event of the log, unless it does not hold."""
         self.fault = self._fault_of(recorded, taken)
         if self.fault is None:
@@ -194,7 +173,7 @@ class _Walk:
             self.position = recorded.position
             self.hash = recorded.hash
 
-    def _fault_of(self, recorded: Recorded, taken: Sequence[_Taken]) -> tuple[int, str] | None:
+    def _fault_of(self, recorded: Recorded, taken: Sequence[Taken]) -> tuple[int, str] | None:
         here, version = recorded.position, self._versions.get(recorded.stream, 0)
         if here <= self.position:
             return here, f"position {here} does not come after position {self.position}"

@@ -32,5 +32,11 @@ def verify_command(
             whole = f"whole   {r.head[:16]}" if r.broken_at is None else ""
             broken = "" if whole else f"BROKEN at position {r.broken_at}: {r.reason}"
             typer.echo(f"{r.service:<12} {r.events:>7} events  {whole}{broken}")
-    if any(r.broken_at is not None for r in reports):
+        for r in reports:
+            for lack in r.lacking:
+                typer.echo(
+                    f"{lack.by} LACKS {lack.events} events of {r.service}, "
+                    f"the first at position {lack.first}"
+                )
+    if not all(r.sound for r in reports):
         raise typer.Exit(FAILED)

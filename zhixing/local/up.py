@@ -318,7 +318,7 @@ async def _summary(console: Console, deployment: Deployment, office: Office, tal
         say(line)
     for line in await _nodes(deployment):
         say(line)
-    whole = all(report.broken_at is None for report in reports)
+    whole = all(report.sound for report in reports)
     events = sum(report.events for report in reports)
     parked = await _parked(deployment)
     say(f"Events {events}; chains whole: {'yes' if whole else 'NO'}; parked {parked}")

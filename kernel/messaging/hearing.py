@@ -1,0 +1,48 @@
+"""Which foreign facts a house asks for, told from their headings: their bodies stay closed."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from kernel.deciding.service import ServiceDefinition
+from kernel.messaging.envelope import Heading
+from kernel.rulebook import Pack, Rulebook, UnknownPack
+
+ANSWERS_MAX = 10_000  # kept: as many as there are names, kinds and packs, and some to spare
+
+
+class Hearing:
+    """The names that a house reacts to, under each pack of each court.
+
+    They follow from the packs that were loaded: a new row is heard once the house is started
+    anew, and nobody else need know of it.
+    """
+
+    def __init__(self, house: ServiceDefinition[Any, Any, Any], rulebook: Rulebook) -> None:
+        self._hears = house.hears
+        self._listens_to = frozenset(house.listens_to)
+        self._rulebook = rulebook
+        self._tables: dict[str, frozenset[str]] = {}
+        self.asks: Callable[[Heading], bool] = lru_cache(maxsize=ANSWERS_MAX)(self._asks)
+
+    def _asks(self, heading: Heading) -> bool:
+        """Whether a fact may ask something of the house. Where the heading does not tell its
+        kind, or names a source or a pack that is not there, its body must."""
+        if self._hears is None or heading.source not in self._listens_to:
+            return True
+        try:
+            pack = self._rulebook.pack(heading.court, heading.rule_pack)
+        except UnknownPack:
+            return True
+        if pack.id not in self._tables:
+            self._tables[pack.id] = self._plain_too(self._hears, pack)
+        heard, name = self._tables[pack.id], f"{heading.source}.{heading.name}"
+        if heading.kind is None:
+            return name in heard or f"{name}/" in heard
+        return name in heard or f"{name}/{heading.kind}" in heard
+
+    @staticmethod
+    def _plain_too(hears: Callable[[Pack], frozenset[str]], pack: Pack) -> frozenset[str]:
+        """The table, and `service.Event/` for each name with some kind."""
+        named = hears(pack)
+        return named | {f"{name.partition('/')[0]}/" for name in named if "/" in name}
