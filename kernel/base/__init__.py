@@ -1,1 +1,1 @@
-"""What everything stands on: clock, logs, PostgreSQL, named points to crash at."""
+"""The ground floor: clock, logs, PostgreSQL, named crash points."""

@@ -9,9 +9,9 @@ from kernel.base.zone import CHINA
 
 
 def real_seconds() -> float:
-    """Seconds of real time since some fixed instant; never runs backwards.
+    """Seconds of real time since a fixed instant; monotonic.
 
-    For the age of what machines do. Court time, which `up --speed` makes run faster, is `Clock`.
+    Use it for the age of what machines do. Court time, which `up --speed` accelerates, is `Clock`.
     """
     return time.monotonic()
 

@@ -1,7 +1,7 @@
-"""Named points where a test may have the process killed, to prove that nothing is lost there.
+"""Named points at which a test can kill the process, to prove that nothing is lost there.
 
-`ZHIXING_CRASH_AT=relay.published:3` kills the process the third time it passes that point.
-Without the variable a point costs one comparison.
+`ZHIXING_CRASH_AT=relay.published:3` kills the process the third time it passes that point. Without
+the variable a point costs one comparison.
 """
 
 import os
@@ -28,7 +28,7 @@ _passed: Counter[str] = Counter()
 
 
 def crash_point(name: str) -> None:
-    """Die here (SIGKILL) if this is the point, and the passage, that was asked for."""
+    """Kill this process (SIGKILL) if the variable names this point and this passage."""
     if name != _wanted:
         return
     _passed[name] += 1

@@ -1,4 +1,4 @@
-"""Structured logs without personal data: only known, harmless keys pass."""
+"""Structured logs without personal data: only keys on an allow-list are written."""
 
 import logging
 import sys
@@ -38,7 +38,8 @@ SAFE = frozenset(
 def _only_safe(
     _logger: Any, _method: str, entry: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Keys nobody vouched for are replaced: a name or an ID number cannot slip into a log."""
+    """Replaces the values of keys that are not on the allow-list, so that no name or ID number is
+    logged."""
     return {key: value if key in SAFE else "[redacted]" for key, value in entry.items()}
 
 

@@ -1,4 +1,4 @@
-"""PostgreSQL: pools that can see one court only, and the migration runner."""
+"""PostgreSQL: pools whose connections see one court only, and the migration runner."""
 
 import asyncio
 import hashlib
@@ -11,12 +11,12 @@ import asyncpg
 POOL_MAX = 4
 CONNECT_TIMEOUT_SECONDS = 5.0
 CLOSE_TIMEOUT_SECONDS = 2.0
-COMMAND_TIMEOUT_SECONDS = 10.0  # a line that fell silent is given up, and the caller told
+COMMAND_TIMEOUT_SECONDS = 10.0  # an unresponsive connection is closed and the caller gets an error
 MIGRATION_LOCK = 720_001
 APP_ROLE = "zhixing_app"
 AUDITOR_ROLE = "zhixing_auditor"
-# What a worker meets while the database is away. asyncpg reports a line that is cut in the middle
-# of its protocol as a fault of its own (InternalClientError).
+# Raised while the database is unavailable. asyncpg reports a connection that breaks inside its
+# protocol as an error of its own (InternalClientError).
 DATABASE_UNAVAILABLE: tuple[type[Exception], ...] = (
     OSError,
     asyncpg.PostgresError,
@@ -36,25 +36,26 @@ _OWN_FAULT = (ValueError, asyncpg.QueryCanceledError)
 
 
 def database_lost(error: Exception) -> bool:
-    """True where the database went away under a statement that was not at fault.
+    """Whether the error means that the database became unavailable, rather than that the statement
+    is wrong.
 
-    A statement that takes too long, or an argument that does not fit (asyncpg's ValueError),
-    would fail again.
+    A statement timeout or an unsuitable argument (asyncpg's ValueError) would fail again, so they
+    do not count.
     """
     return isinstance(error, _LOST) and not isinstance(error, _OWN_FAULT)
 
 
 SESSION = {
     "application_name": "zhixing",
-    # A plan made while a table was small is kept while it grows. Every statement of a service
-    # has an index; with this none is planned without it, however young the table.
+    # A cached plan outlives the size of the table it was made for. Every statement of a service has
+    # an index; this setting makes the planner use it even while the table is small.
     "enable_seqscan": "off",
-    # And none is made anew for each call: for arrays the server would do that, at more than it
-    # costs to carry most of them out.
+    # Plans are not made anew for each call. For array parameters the server would do so, which
+    # costs more than executing most of these statements.
     "plan_cache_mode": "force_generic_plan",
-    # The server says first what is wrong, a lock or a statement: where only we lose patience,
-    # the line is dead. And it gives up a session that fell silent within a transaction, which
-    # keeps the head of a log locked.
+    # The server's timeouts are shorter than ours, so that it reports a lock or a slow statement
+    # first; if only our timeout fires, the connection is dead. The server also ends a session that
+    # is idle in a transaction, because such a session keeps the head of a log locked.
     "lock_timeout": f"{0.8 * COMMAND_TIMEOUT_SECONDS:.0f}s",
     "statement_timeout": f"{0.9 * COMMAND_TIMEOUT_SECONDS:.0f}s",
     "idle_in_transaction_session_timeout": f"{1.5 * COMMAND_TIMEOUT_SECONDS:.0f}s",
@@ -95,13 +96,13 @@ class Pools:
                 async with asyncio.timeout(CLOSE_TIMEOUT_SECONDS):
                     await pool.close()
             except OSError:
-                pool.terminate()  # a line that fell silent says no farewell
+                pool.terminate()  # terminate: close() would block on a dead connection
         self._pools.clear()
 
 
 async def _as_it_is(_connection: asyncpg.Connection) -> None:
-    """Given back to its pool, a connection needs no clearing (a round trip): nothing here
-    changes a session, and a transaction ends with its block."""
+    """Skips the reset when a connection returns to its pool, which saves a round trip: no session
+    state is changed here, and a transaction ends with its block."""
 
 
 class PoolReader:
@@ -119,11 +120,12 @@ class PoolReader:
 
 
 class MigrationChanged(Exception):
-    """A migration that was applied has another text now; migrations are never edited."""
+    """The text of an applied migration has changed; applied migrations are never edited."""
 
 
 async def ensure_roles(connection: asyncpg.Connection) -> None:
-    """Create the run-time role and the auditor's role: no superuser, no bypass of row security."""
+    """Create the run-time role and the auditor's role, without superuser rights and without bypass
+    of row security."""
     for role in (APP_ROLE, AUDITOR_ROLE):
         exists = await connection.fetchval("select 1 from pg_roles where rolname = $1", role)
         if not exists:
@@ -131,7 +133,8 @@ async def ensure_roles(connection: asyncpg.Connection) -> None:
 
 
 async def migrate(owner_dsn: str, directories: Sequence[Path]) -> None:
-    """Apply every numbered .sql file once, in order, under a lock, and check those applied.
+    """Apply every numbered .sql file once, in order, under a lock, and verify those already
+    applied.
 
     Raises MigrationChanged when an applied file differs from what was applied.
     """

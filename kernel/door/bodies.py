@@ -1,4 +1,4 @@
-"""What a request carries: a JSON object within bounds, and no text that cannot be stored."""
+"""Request bodies: a JSON object within bounds, without text that PostgreSQL cannot store."""
 
 from typing import Any
 
@@ -9,12 +9,17 @@ from kernel.deciding.decider import Fault
 from kernel.door.problems import FieldProblems, HttpProblem
 
 BODY_MAX_BYTES = 1_000_000
-DEPTH_MAX = 32  # no act is described in more levels; what walks a body may recurse
+DEPTH_MAX = 32  # no command nests deeper, so that code which walks a body may recurse
 NUL = "\x00"  # the one character that PostgreSQL cannot store
 
 
 async def body_of(http: Request) -> tuple[bytes, dict[str, Any]]:
-    """The body as it came, and what it says. Raises Problem 413, or Problems 422."""
+    """The raw body and the JSON object in it.
+
+    Raises:
+        HttpProblem: the body is larger than allowed (413).
+        FieldProblems: the body is not a JSON object (422).
+    """
     raw = await _raw(http)
     try:
         body = orjson.loads(raw) if raw else {}
@@ -27,7 +32,7 @@ async def body_of(http: Request) -> tuple[bytes, dict[str, Any]]:
 
 
 async def _raw(http: Request) -> bytes:
-    """Read no more than may be sent: the sender may never stop."""
+    """Reads at most the allowed size: a client could send without end."""
     raw = bytearray()
     async for chunk in http.stream():
         raw += chunk
@@ -37,7 +42,8 @@ async def _raw(http: Request) -> bytes:
 
 
 def refuse_unstorable(value: Any) -> None:
-    """Raises Problems when a text in the value cannot be stored, or the value is too deep."""
+    """Raises FieldProblems when a text in the value cannot be
+    stored or the value nests too deep."""
     level, depth = [value], 0
     while level:
         if any(isinstance(part, str) and NUL in part for part in level):

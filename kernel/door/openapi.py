@@ -14,7 +14,7 @@ HEADER_PARAMETERS = [
 
 
 def body_schema(adapter: TypeAdapter[Any], path: str) -> dict[str, Any]:
-    """The command's schema without the fields that stand in the path."""
+    """The JSON Schema of a command without the fields that stand in the path."""
     schema = dict(adapter.json_schema(ref_template="#/components/schemas/{model}"))
     definitions = schema.pop("$defs", {})
     schema = {name: _inlined(part, definitions) for name, part in schema.items()}

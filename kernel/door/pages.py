@@ -1,4 +1,4 @@
-"""API pages served from our own files: courts have no internet, so nothing comes from elsewhere."""
+"""API pages served from local files, because courts have no internet access."""
 
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html

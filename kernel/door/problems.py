@@ -35,7 +35,7 @@ STATUS = {
 }
 
 
-# The database (or a broker) cannot be reached, has cut the line, or takes nobody more.
+# The database or the broker is unreachable, closed the connection, or accepts no more connections.
 AWAY: tuple[type[Exception], ...] = (
     OSError,
     TimeoutError,
@@ -49,7 +49,8 @@ AWAY: tuple[type[Exception], ...] = (
 
 
 class HttpProblem(Exception):
-    """One answer that is not what was asked for."""
+    """An error response. `kind` is its type in STATUS, `more`
+    are additional members of the body."""
 
     def __init__(self, kind: str, title: str, more: dict[str, Any] | None = None) -> None:
         super().__init__(title)
@@ -63,7 +64,7 @@ class HttpProblem(Exception):
 
 
 class FieldProblems(Exception):
-    """Everything wrong with a request, together: nobody should have to try twice to learn it."""
+    """Every fault of a request, reported together."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("; ".join(fault.title for fault in faults))
@@ -103,7 +104,7 @@ CHINESE = {
 
 
 async def problem_response(_request: Request, error: Exception) -> Response:
-    """Any error as `application/problem+json`; what is unforeseen shows nothing of itself."""
+    """Any error as `application/problem+json`; unexpected errors reveal no details."""
     kind, title, more = _explained(error)
     body = {
         "type": f"urn:zhixing:problem:{kind}",

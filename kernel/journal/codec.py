@@ -12,15 +12,15 @@ from pydantic import TypeAdapter, ValidationError
 from contracts.upcasts import UPCASTS
 
 CANONICAL = orjson.OPT_SORT_KEYS
-ALIKE_MIN = 8  # events of a kind from which reading them together pays
+ALIKE_MIN = 8  # from this many events of a kind, decoding them as one document is faster
 
 
 class UnknownEvent(Exception):
-    """A name this codec does not know: it comes from a newer producer and is skipped."""
+    """A name this codec does not know. It comes from a newer producer and is skipped."""
 
 
 class BadBody(Exception):
-    """A known name with a body that does not fit its schema: the message is parked."""
+    """A known name with a body that does not fit its schema. The message is parked."""
 
 
 def canonical(value: Any) -> str:
@@ -70,10 +70,10 @@ class Codec:
         return name, schema, canonical(adapter.dump_python(event, mode="json"))
 
     def decode(self, name: str, schema: int, body: str | bytes) -> Any:
-        """The event.
+        """The event that a stored body describes, lifted to the current schema version.
 
         Raises:
-            UnknownEvent: the name (or a newer schema version) is not known here.
+            UnknownEvent: the name or a newer schema version is not known here.
             BadBody: the body does not fit the schema.
         """
         current, adapter = self._of(name)
@@ -92,7 +92,7 @@ class Codec:
     def decode_all(
         self, names: Sequence[str], schemas: Sequence[int], bodies: Sequence[str]
     ) -> list[Any]:
-        """Many events at once, in their order: those of one kind are read as one document.
+        """Decode many events, in their order. Events of one kind are decoded as one document.
 
         Raises what `decode` raises.
         """
@@ -107,7 +107,7 @@ class Codec:
         return events
 
     def decode_joined(self, name: str, schema: int, bodies: bytes, count: int) -> list[Any]:
-        """So many events of one kind, their bodies as one JSON array.
+        """Decode `count` events of one kind whose bodies form one JSON array.
 
         Raises what `decode` raises.
         """
@@ -132,8 +132,8 @@ class Codec:
     def _decode_document(
         self, name: str, schema: int, bodies: str | bytes, count: int
     ) -> list[Any] | None:
-        """Events of one kind, read as one document; None where they cannot be: which one is at
-        fault is found by reading them one by one."""
+        """Decodes events of one kind as one document. None if that fails: the caller then decodes
+        them one by one to find the one at fault."""
         if schema != self._of(name)[0]:
             return None
         if name not in self._lists:

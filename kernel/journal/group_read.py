@@ -1,4 +1,4 @@
-"""Streams read together: those asked for while a read is under way share the next one."""
+"""Batched reads: streams requested while a read is running share the next read."""
 
 import asyncio
 import contextlib
@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
-TOGETHER_MAX = 64  # streams in one statement: bounds how long the first waits for the last
+TOGETHER_MAX = 64  # streams in one statement; bounds the wait of the first for the last
 
 
 class GroupRead(Generic[T]):
-    """Turns many reads of one stream each into few reads of many.
+    """Combines many reads of one stream each into few reads of many streams.
 
-    `read` is given a court and some streams, and answers for each of them, or says what is
-    wrong with it: a stream that cannot be read does not fail its neighbours.
+    `read` gets a court and some streams and returns a result or an error for each, so that a stream
+    that cannot be read does not fail the others.
     """
 
     def __init__(
@@ -28,7 +28,8 @@ class GroupRead(Generic[T]):
         self._at_work: dict[str, set[asyncio.Task[Any]]] = defaultdict(set)
 
     async def of(self, court: str, stream: str) -> T:
-        """The stream as it is stored now or later; raises what the read raises."""
+        """The stream as stored at or after the time of the call. Raises what the read raises for
+        it."""
         wanted = self._wanted[court]
         if stream not in wanted:
             wanted[stream] = asyncio.get_running_loop().create_future()
@@ -44,14 +45,14 @@ class GroupRead(Generic[T]):
                 taken = {stream: wanted.pop(stream) for stream in list(wanted)[:TOGETHER_MAX]}
                 await self._answer(court, taken)
         finally:
-            # Here and not when the task is over, which others hear of later: who asks in between
-            # would find a reader at work, and nobody would come.
+            # Cleared here and not in a callback of the task, which runs later: a request in between
+            # would see a running reader and never be served.
             self._at_work[court].discard(here)
 
     async def _answer(self, court: str, taken: Mapping[str, "asyncio.Future[T]"]) -> None:
         try:
             found = await self._read(court, list(taken))
-        except Exception as error:  # noqa: BLE001 - it is told to all who asked
+        except Exception as error:  # noqa: BLE001 - it is passed on to every caller
             found = dict.fromkeys(taken, error)
         except asyncio.CancelledError:
             for verdict in taken.values():
@@ -63,12 +64,12 @@ class GroupRead(Generic[T]):
                 continue
             if isinstance(answer, Exception):
                 verdict.set_exception(answer)
-                verdict.exception()  # who asked may be gone: nobody need hear of it
+                verdict.exception()  # a cancelled caller never retrieves it
             else:
                 verdict.set_result(answer)
 
     async def close(self) -> None:
-        """End what is under way."""
+        """Cancel the running read."""
         for reader in [task for tasks in self._at_work.values() for task in tasks]:
             reader.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -1,4 +1,4 @@
-"""Read models: statements an event implies, and a reader bound to one court."""
+"""Read models: the statements that an event implies, and a reader bound to one court."""
 
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
@@ -25,10 +25,10 @@ def no_rows(_recorded: Recorded) -> Sequence[Statement]:
 def rows_of(
     project: Project, records: Sequence[Recorded]
 ) -> list[tuple[str, list[tuple[object, ...]]]]:
-    """The statements of some events; those with the same text share a round trip.
+    """The statements of some events; those with the same text share one round trip.
 
     A row of a view belongs to one case. The statements of a case keep their order; those of
-    different cases never meet, so that they can be put together.
+    different cases touch different rows, so they may be reordered.
     """
     waiting: dict[str, deque[Statement]] = {}
     for recorded in records:

@@ -1,7 +1,7 @@
-"""The effects ledger at work: what is asked of the outside world is done at most once.
+"""The effects worker: calls to outside systems are made at most once.
 
-An effect is marked as sent before it is sent. Whatever then goes wrong, its outcome is
-asked for; it is sent again only when the outside world says that it never heard of it.
+An effect is marked as sent before it is sent. If anything fails afterwards, its outcome is queried;
+it is sent again only if the outside system reports that it does not know it.
 """
 
 import asyncio
@@ -20,22 +20,24 @@ from kernel.deciding.service import Outcome, Request, Service
 from kernel.journal.protocol import Conflict, EffectRequest, EffectSettlement
 from kernel.people.sealed import Keyring
 
-LEASE = timedelta(minutes=2)  # how long a claimed effect is left to the process that claimed it
+LEASE = timedelta(
+    minutes=2
+)  # lease: how long a claimed effect belongs to the process that claimed it
 IN_FLIGHT_MAX = 16
-PATIENCE_MAX = 16  # the longer an answer takes, the less often it is asked for, up to this factor
+PATIENCE_MAX = 16  # the interval between queries grows with the wait, up to this factor
 
 
 class Port(Protocol):
-    """A way to one outside system."""
+    """An outside system."""
 
     async def send(self, effect: EffectRequest) -> Outcome:
-        """Ask for the effect; raises httpx.HTTPError when the outcome is not known."""
+        """Request the effect. Raises httpx.HTTPError when the outcome is unknown."""
 
     async def ask(self, effect: EffectRequest) -> Outcome | None:
-        """What became of the effect; None when the system never heard of it."""
+        """The outcome of the effect; None when the system does not know it."""
 
     async def close(self) -> None:
-        """Let go of what the way holds open."""
+        """Release open connections."""
 
 
 class Effects:
@@ -58,7 +60,7 @@ class Effects:
         self._log = logger(service.definition.name)
 
     async def run(self, courts: Sequence[str], every_seconds: float) -> None:
-        """Work the ledger until cancelled."""
+        """Work through the ledger until cancelled."""
         while True:
             try:
                 worked = sum([await self.step(court) for court in courts])
@@ -69,10 +71,10 @@ class Effects:
                 await asyncio.sleep(every_seconds)
 
     async def step(self, court: str) -> int:
-        """Work on what is due now; the number of effects worked on."""
+        """Work on the effects that are due now; returns how many."""
         claimed = await self._claim(court)
         works = (self._work(court, row) for row in claimed)
-        # Nothing of a step goes on behind it: its claims are not to be worked on twice.
+        # Wait for every task of the step, so that its claims are not worked on twice.
         for error in await asyncio.gather(*works, return_exceptions=True):
             if error is not None:
                 raise error
@@ -115,18 +117,18 @@ class Effects:
             else:
                 await self._settle(court, effect, outcome)
         except DATABASE_UNAVAILABLE:
-            raise  # the database is away, not the outside world: the ledger itself waits
-        except Exception as error:  # noqa: BLE001 - one broken effect must not stop the others
+            raise  # the database is unavailable, not the outside system: the ledger waits
+        except Exception as error:  # noqa: BLE001 - one failing effect must not stop the others
             await self._mark(court, effect, "unknown", type(error).__name__)
             self._log.warning("effect unknown", **told, error=type(error).__name__)
 
     async def _attempt(
         self, court: str, effect: EffectRequest, row: asyncpg.Record
     ) -> Outcome | None:
-        """What became of the effect; None when it was left to another worker.
+        """The outcome of the effect; None when another worker has taken it over.
 
-        Nothing is sent unless the row is still as it was claimed: a worker that was held up for
-        longer than its lease finds that another went on with it.
+        Nothing is sent unless the row is unchanged since it was claimed: after its lease ended,
+        another worker may have continued with it.
         """
         port = self.ports[effect.kind.partition(".")[0]]
         if row["state"] != "requested":
@@ -154,7 +156,8 @@ class Effects:
         *,
         attempts: int | None = None,
     ) -> bool:
-        """Note how an effect stands; with `attempts`, only if nobody noted anything since."""
+        """Set the state of an effect; with `attempts`, only if the row is unchanged since it was
+        read."""
         pool = await self._pools.of(court)
         done: str = await pool.execute(
             """
@@ -186,10 +189,10 @@ class Effects:
         try:
             await self.service.handle(request)
         except Conflict:
-            return  # its stream is busy: the outcome is asked for again
+            return  # its stream is busy: the outcome is queried again
         except Refused as refusal:
-            # The outside world did something that the case no longer allows: it is settled
-            # with the reason, for an operator to see, and never repeated.
+            # The outside system did something that the case no longer allows. The effect is settled
+            # with the reason, which an operator sees, and is not repeated.
             self._log.error("effect refused", effect=effect.effect_id, kind=effect.kind)
             await self.service.handle(
                 Request(

@@ -1,7 +1,7 @@
-"""How far a consumer group has come, asked of the broker by clients of their own.
+"""How far a consumer group has come, read from the broker with separate clients.
 
-A consumer that hangs does not know that it is behind: its own idea of where a topic ends stands
-still with it. So it is never asked.
+A consumer that hangs does not notice that it is behind, because its own view of the topic end is
+stale too. Its own figures are therefore not used.
 """
 
 import asyncio
@@ -13,20 +13,20 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-READ_SECONDS_MAX = 5.0  # for all questions together, connecting included
+READ_SECONDS_MAX = 5.0  # total timeout, including connecting
 CLOSE_SECONDS_MAX = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Offsets:
-    """By partition: where it ends, and the first offset that the group has not acknowledged."""
+    """By partition: the end offset, and the first offset that the group has not committed."""
 
     ends: Mapping[TopicPartition, int] = field(default_factory=dict)
     reached: Mapping[TopicPartition, int] = field(default_factory=dict)
 
 
 class OffsetReader:
-    """Reads the offsets of one group on some topics. Connects when first asked."""
+    """Reads the offsets of one group on some topics. Connects on first use."""
 
     def __init__(self, bootstrap: str, *, group: str, topics: Sequence[str]) -> None:
         self._bootstrap = bootstrap
@@ -35,8 +35,11 @@ class OffsetReader:
         self._clients: tuple[AIOKafkaAdminClient, AIOKafkaConsumer] | None = None
 
     async def read(self) -> Offsets:
-        """The offsets now. Raises KafkaError, OSError or TimeoutError, within READ_SECONDS_MAX;
-        the next call connects anew."""
+        """The current offsets.
+
+        Raises KafkaError, OSError or TimeoutError within READ_SECONDS_MAX; the next call
+        reconnects.
+        """
         try:
             async with asyncio.timeout(READ_SECONDS_MAX):
                 return await self._read()
@@ -62,11 +65,14 @@ class OffsetReader:
         ]
         committed = await admin.list_consumer_group_offsets(self._group)
         begins = await consumer.beginning_offsets(partitions)
-        ends = await consumer.end_offsets(partitions)  # last: what is done is never ahead of it
+        ends = await consumer.end_offsets(
+            partitions
+        )  # read last, so that committed offsets are never ahead of it
         reached: dict[TopicPartition, int] = {}
         for partition, end in ends.items():
             offset = committed[partition].offset if partition in committed else -1
-            # Nothing acknowledged, or (a topic made anew) more than there is: from the beginning.
+            # Nothing committed, or more than there is (the topic was recreated): start from the
+            # beginning.
             reached[partition] = offset if offset <= end else -1
             reached[partition] = max(reached[partition], begins[partition])
         return Offsets(ends, reached)

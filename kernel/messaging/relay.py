@@ -1,4 +1,4 @@
-"""From the journal to Kafka: every stored event, in order, at least once."""
+"""The relay: publishes every stored event to Kafka, in order, at least once."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -25,21 +25,21 @@ from kernel.journal.protocol import Recorded
 from kernel.messaging.envelope import headers_of
 from kernel.messaging.topic_ends import Published, TopicEnds, topic_ends
 
-BATCH_MAX = 1000  # events between two marks: what may be sent twice after a crash
-BATCHES_IN_TURN = 20  # then the other courts have theirs
-POLL_SECONDS = 0.25  # NOTIFY is a hint; this is the truth
-PACE_SECONDS = 0.02  # after one look the next is no sooner: events that follow travel together
-LOOK_SECONDS = 0.1  # how often a busy leader looks where its topic ends
-LOCK_SECONDS = 1.0  # how often a busy leader makes sure that it still leads
+BATCH_MAX = 1000  # events between two marks; at most these are sent twice after a crash
+BATCHES_IN_TURN = 20  # then the other courts have their turn
+POLL_SECONDS = 0.25  # poll interval; NOTIFY only shortens the wait
+PACE_SECONDS = 0.02  # minimum interval between reads, so that events are batched
+LOOK_SECONDS = 0.1  # how often a busy leader reads the end offsets of its topic
+LOCK_SECONDS = 1.0  # how often a busy leader verifies that it still holds the lock
 RETRY_SECONDS = 1.0
 SET_BACK_RETRY_SECONDS = 10.0
-REPLACED_SECONDS = 15.0  # longer than a listener's client believes what it knows of a topic
+REPLACED_SECONDS = 15.0  # longer than a consumer caches topic metadata
 LEADER_LOCK = 720_002
-LEADER_SILENT_SECONDS = 60.0  # longer than a broker that is away keeps a batch waiting
-RECORDS_BYTES_MAX = 512 * 1024  # what goes to one partition in one request
+LEADER_SILENT_SECONDS = 60.0  # longer than a batch waits for an unavailable broker
+RECORDS_BYTES_MAX = 512 * 1024  # bytes per partition and request
 REQUEST_BYTES_MAX = 5_000_000
 
-PREFIX = "zhixing"  # deployments that share a broker tell themselves apart by it
+PREFIX = "zhixing"  # the topic prefix distinguishes deployments that share a broker
 
 
 def topic_of(service: str, prefix: str = PREFIX) -> str:
@@ -48,8 +48,8 @@ def topic_of(service: str, prefix: str = PREFIX) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Where the broker is, the prefix of our topics on it, and how long it waits for a consumer
-    that fell silent before another takes its partitions."""
+    """The broker's address, the prefix of our topics, and after how long the partitions of an
+    unresponsive consumer are reassigned."""
 
     bootstrap: str
     prefix: str = PREFIX
@@ -57,16 +57,19 @@ class Cluster:
 
 
 class TopicReplaced(RuntimeError):
-    """Kafka gave a record a lower place than one before it: it is not the topic that it was."""
+    """Kafka assigned a lower offset than before: the topic was deleted and recreated."""
 
 
 class SetBack(RuntimeError):
-    """Kafka holds an event that the journal does not: the database was restored from an older
-    copy. Publishing on would give old places to other events, so nothing is published."""
+    """Kafka holds an event that the journal does not: the database was restored from an older copy.
+
+    Publishing on would give the same positions to different events, so publishing stops.
+    """
 
 
 def producer(bootstrap: str) -> AIOKafkaProducer:
-    """A producer that loses and doubles nothing while it lives: acks from all, idempotent."""
+    """A Kafka producer that neither loses nor duplicates within
+    its lifetime: acks=all, idempotent."""
     return AIOKafkaProducer(
         bootstrap_servers=bootstrap,
         acks="all",
@@ -78,9 +81,9 @@ def producer(bootstrap: str) -> AIOKafkaProducer:
 
 
 class Relay:
-    """Publishes one service's journal. One relay per service works at a time (advisory lock).
+    """Publishes the journal of one service. One relay per service is active (advisory lock).
 
-    `trouble` says why it publishes nothing, where only a person can help.
+    `trouble` says why nothing is published, if an operator has to act.
     """
 
     def __init__(
@@ -95,12 +98,12 @@ class Relay:
         self._topic = topic_of(journal.service, kafka.prefix)
         self._hint = asyncio.Event()
         self._looked_at = 0.0
-        self._ends: dict[int, int] = {}  # by partition: the place after what was published last
-        self._marks: dict[str, int] = {}  # as far as this relay knows; each change checks it
+        self._ends: dict[int, int] = {}  # by partition: the offset after the last published record
+        self._marks: dict[str, int] = {}  # as far as this relay knows; verified on each change
         self._log = logger(journal.service)
 
     async def run(self) -> None:
-        """Publish until cancelled; a lost broker or database is waited for."""
+        """Publish until cancelled. Retries while the broker or the database is unavailable."""
         self.journal.listeners.append(self._committed)
         while True:
             try:
@@ -124,7 +127,8 @@ class Relay:
             self._dsn,
             timeout=CONNECT_TIMEOUT_SECONDS,
             command_timeout=COMMAND_TIMEOUT_SECONDS,
-            # Where the line falls silent the server must notice too, or nobody ever leads again.
+            # If the connection dies, the server must notice too; otherwise the lock is never
+            # released.
             server_settings={"idle_session_timeout": f"{LEADER_SILENT_SECONDS:.0f}s"},
         )
         try:
@@ -146,15 +150,15 @@ class Relay:
                 finally:
                     await sender.stop()
         finally:
-            # Over a line that fell silent a polite farewell would wait for ever.
+            # close() would block on a dead connection.
             connection.terminate()
 
     async def _compare(self, published: Published) -> None:
-        """Hold what Kafka has against the journal before anything is published.
+        """Compare Kafka with the journal before anything is published. Raises SetBack.
 
-        The events of a court are published in order and each vouches for those before it, so
-        the newest that Kafka holds is enough to know that the journal has them all. Whether Kafka
-        has them all is seen at the ends of its partitions. Raises SetBack.
+        The events of a court are published in order, and each hash covers those before it, so the
+        newest event that Kafka holds proves that the journal has them all. Whether Kafka has them
+        all shows in the end offsets of its partitions.
         """
         for court in self.courts:
             pool = await self.journal.pools.of(court)
@@ -182,13 +186,13 @@ class Relay:
                 more |= await self._drain(court, sender, ends)
             quiet = not more and not await self._hinted()
             if quiet:
-                self._marks.clear()  # once in a while they are read anew: an operator may move them
+                self._marks.clear()  # read again now and then: an operator may move them
             if quiet or real_seconds() - asked_at > LOCK_SECONDS:
-                await leader.execute("select 1")  # a lost connection means a lost lock
+                await leader.execute("select 1")  # a lost connection is a lost lock
                 asked_at = real_seconds()
 
     async def _hinted(self) -> bool:
-        """Wait for a hint, at most until the next poll."""
+        """Wait for a notification, at most until the next poll."""
         await asyncio.sleep(PACE_SECONDS)
         try:
             await asyncio.wait_for(self._hint.wait(), POLL_SECONDS)
@@ -197,9 +201,9 @@ class Relay:
         return True
 
     async def _drain(self, court: str, sender: AIOKafkaProducer, ends: TopicEnds) -> bool:
-        """Publish what is new in one court: while a batch is under way, the next is read.
+        """Publish the new events of one court; the next batch is read while one is being sent.
 
-        True where there is more to publish at once.
+        True if there is more to publish at once.
         """
         crash_point("relay.woken")
         marked = await self._marked(court)
@@ -223,7 +227,7 @@ class Relay:
                 raise failed
             crash_point("relay.published")
             if not await self.mark(court, newest, read_at=marked):
-                return True  # an operator or another relay moved it: go on from there
+                return True  # an operator or another relay moved the mark: continue from there
             crash_point("relay.marked")
             if isinstance(following, BaseException):
                 raise following
@@ -231,8 +235,8 @@ class Relay:
         return bool(batch)
 
     async def _replaced(self, ends: TopicEnds) -> bool:
-        """Whether the topic is another since it was looked at last. It is not looked at before
-        each of many batches a second: to make one anew takes longer than that."""
+        """Whether the topic was recreated since the last check. Not checked before each of many
+        batches a second: recreating a topic takes longer than that."""
         now = real_seconds()
         if now - self._looked_at < LOOK_SECONDS:
             return False
@@ -240,8 +244,8 @@ class Relay:
         return _shorter(await ends.read(), self._ends)
 
     async def _begin_again(self) -> None:
-        """Publish everything once more. The listeners are given time to see that the topic is
-        another, and to go back to its beginning: it must not have grown by then."""
+        """Publish everything again. First wait until the listeners have noticed that the topic was
+        recreated and have returned to its beginning; it must not grow before that."""
         self._log.error("topic was made anew: all events are published again")
         await asyncio.sleep(REPLACED_SECONDS)
         self._ends.clear()
@@ -256,7 +260,7 @@ class Relay:
         return self._marks[court]
 
     async def mark(self, court: str, sent: int, *, read_at: int) -> bool:
-        """Set the mark of what is published, unless it is no longer where it was read."""
+        """Set the publishing mark, unless it has changed since it was read."""
         pool = await self.journal.pools.of(court)
         done: str = await pool.execute(
             "insert into relay (court, sent, ends) values ($1, $2, $4) "
@@ -277,7 +281,8 @@ class Relay:
         return await self.journal.follow(court, after, BATCH_MAX, decoded=False)
 
     async def _send(self, batch: Sequence[Recorded], sender: AIOKafkaProducer) -> None:
-        """Send a batch, each partition's part in order, and wait until all are acknowledged."""
+        """Send a batch, each partition's part in order, and wait until all records are
+        acknowledged."""
         partitions = sorted(await sender.partitions_for(self._topic))
         parts: dict[int, list[Recorded]] = {}
         for recorded in batch:
@@ -301,7 +306,7 @@ class Relay:
         crash_point("relay.sending")
         for builder, ack in zip(builders, await asyncio.gather(*pending), strict=True):
             if ack.offset < 0:
-                continue  # a repeated batch: the broker knows that it has it, not where
+                continue  # a duplicate batch, which the broker recognises without an offset
             if ack.offset < self._ends.get(partition, 0):
                 raise TopicReplaced(self._topic)
             self._ends[partition] = ack.offset + builder.record_count()
@@ -316,7 +321,7 @@ class Relay:
 
 
 def _shorter(ends: Mapping[int, int], before: Mapping[int, int]) -> bool:
-    """Whether a partition ends earlier than before: it was made anew, or its tail is lost."""
+    """Whether a partition ends earlier than before: it was recreated, or its tail is lost."""
     return any(ends.get(number, 0) < end for number, end in before.items())
 
 
@@ -332,7 +337,7 @@ def _added(builder: BatchBuilder, recorded: Recorded) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _hashed(case_id: str, partitions: int) -> int:
-    """The index of a case's partition: the same that every Kafka client would choose."""
+    """The partition of a case: the same that every Kafka client would choose."""
     chosen: int = DefaultPartitioner()(case_id.encode(), list(range(partitions)), [])
     return chosen
 

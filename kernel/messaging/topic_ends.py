@@ -1,4 +1,4 @@
-"""What a topic holds last of each court's log."""
+"""The newest published event of each court, read from the ends of a topic."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -10,32 +10,32 @@ from aiokafka.errors import for_code
 
 from kernel.messaging.envelope import BadEnvelope, Message, parse
 
-LOOK_BACK = 500  # records per partition: enough to meet the newest of every busy court
+LOOK_BACK = 500  # records per partition: enough to contain the newest of every busy court
 POLL_MS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Where each partition ends, and the newest event of each court that was found near there."""
+    """The end offset of each partition, and the newest event of each court found near it."""
 
     newest: Mapping[str, Message]
     ends: Mapping[int, int]
 
 
 class TopicEnds:
-    """Reads the ends of one topic's partitions, over a connection that stays open."""
+    """Reads the ends of one topic's partitions over a connection that stays open."""
 
     def __init__(self, consumer: AIOKafkaConsumer, partitions: Sequence[TopicPartition]) -> None:
         self._consumer = consumer
         self._partitions = partitions
 
     async def read(self) -> Mapping[int, int]:
-        """By partition: the place that the next record will get. Raises KafkaError."""
+        """By partition: the offset that the next record will get. Raises KafkaError."""
         ends = await self._consumer.end_offsets(self._partitions)
         return {partition.partition: end for partition, end in ends.items()}
 
     async def newest(self) -> Published:
-        """What is published last of each court. Raises KafkaError."""
+        """The newest published event of each court. Raises KafkaError."""
         consumer = self._consumer
         consumer.assign(self._partitions)
         starts = await consumer.beginning_offsets(self._partitions)
@@ -48,13 +48,13 @@ class TopicEnds:
                 found = await consumer.getmany(partition, timeout_ms=POLL_MS)
                 for record in found.get(partition, ()):
                     _note(newest, record.headers, record.value)
-        consumer.unsubscribe()  # else it would go on to fetch what is published
+        consumer.unsubscribe()  # otherwise it would continue fetching
         return Published(newest, ends)
 
 
 @asynccontextmanager
 async def topic_ends(bootstrap: str, topic: str) -> AsyncIterator[TopicEnds]:
-    """Connect to the broker. Raises KafkaError when it is away, or has no such topic."""
+    """Connect to the broker. Raises KafkaError when it is unreachable or has no such topic."""
     numbers = await _numbers(bootstrap, topic)
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
@@ -67,7 +67,7 @@ async def topic_ends(bootstrap: str, topic: str) -> AsyncIterator[TopicEnds]:
 
 
 async def _numbers(bootstrap: str, topic: str) -> list[int]:
-    """The partitions of a topic. A consumer knows only those of the topics it was given."""
+    """The partitions of a topic. A consumer only knows those of topics assigned to it."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     try:
         await admin.start()
@@ -85,7 +85,7 @@ def _note(
     try:
         message = parse(headers, value)
     except BadEnvelope:
-        return  # not one of ours: the listeners set it aside
+        return  # unparseable: the listeners send it to the dead-letter topic
     known = newest.get(message.court)
     if known is None or known.position < message.position:
         newest[message.court] = message

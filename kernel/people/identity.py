@@ -1,4 +1,4 @@
-"""Who is asking, and what they may do: tokens are verified, and what no row allows is denied."""
+"""Authentication and permissions: tokens are verified, and what no row allows is denied."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 ALGORITHM = "Ed25519"
 HOUR_SECONDS = 3600
-TOKENS_MAX = 2000  # verified tokens kept: more people than work in a court
+TOKENS_MAX = 2000  # cached verified tokens; more than a court has staff
 QUERIES = "queries"
 OPERATIONS = "operations"  # the table of the acts that every service has
 
@@ -66,11 +66,11 @@ ROLES: Mapping[str, str] = {
 
 
 class NotIdentified(Exception):
-    """No token, or one that cannot be trusted."""
+    """The token is missing or invalid."""
 
 
 class NoIssuerKeys(RuntimeError):
-    """The service was given no public key of a token issuer, so it does not start."""
+    """No public key of a token issuer is configured, so the service does not start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,8 @@ class Verifier:
             aud={"essential": True, "value": audience},
             exp={"essential": True},
         )
-        # A signature that held once holds: a person's token is checked once, not at each click.
-        # Its time is looked at every time.
+        # The signature of a token is verified once and cached; its expiry is checked on every
+        # request.
         self._signed = lru_cache(maxsize=TOKENS_MAX)(self._verify_signature)
 
     def _verify_signature(self, token: str) -> jwt.Token:
@@ -154,11 +154,11 @@ class LocalIssuer:
 
 
 class PermissionsError(Exception):
-    """The table of acts does not fit the commands: what is missing or too many is listed."""
+    """The permissions do not match the commands; lists what is missing or superfluous."""
 
 
 class Permissions:
-    """The table role × act of each service: `courts/permissions/<service>.toml`."""
+    """Which role may give which command: `courts/permissions/<service>.toml`."""
 
     def __init__(self, tables: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
         self._tables = tables

@@ -1,4 +1,4 @@
-"""The keys of persons in a database of their own, apart from every log."""
+"""The keys of persons, in a database separate from every log."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class PostgresKeys:
-    """One key per court and person. A destroyed key leaves its row, so that it never returns."""
+    """One key per court and person. The row of a destroyed key stays, so that the key is never made
+    anew."""
 
     def __init__(self, pools: Pools) -> None:
         self._pools = pools

@@ -1,6 +1,6 @@
-"""Personal data under a key per person, or per case where a text may name several people.
+"""Personal data encrypted under a key per person, or per case where a text may name several people.
 
-Destroying the key erases the person, not the log.
+Destroying the key erases the data without changing the log.
 """
 
 import base64
@@ -19,26 +19,26 @@ NONCE_BYTES = 12
 
 
 class NoPepper(RuntimeError):
-    """The service was given no secret to key person ids with, so it does not start."""
+    """No secret for deriving person ids is configured, so the service does not start."""
 
 
 class Erased(Exception):
-    """The person's key was destroyed; what it sealed is gone for good."""
+    """The person's key was destroyed; the data sealed under it cannot be recovered."""
 
 
 def case_key(case_id: str) -> str:
-    """The name of the key of a case: for text that may name several people, or nobody yet."""
+    """The name of a case's key, for text that may name several people or nobody known yet."""
     return f"case/{case_id}"
 
 
 def _nonce(key: bytes, owner: bytes, plain: str) -> bytes:
-    """A nonce that is the text's own: two texts under one key never share one."""
+    """A nonce derived from the text: different texts under one key never share a nonce."""
     own = hmac.digest(key, b"nonce", "sha256")
     return hmac.digest(own, owner + b"\x00" + plain.encode(), "sha256")[:NONCE_BYTES]
 
 
 class KeyStore(Protocol):
-    """Where the keys of persons live: one key per court and person."""
+    """Stores the keys of persons: one key per court and person."""
 
     async def key(self, court: str, person_id: str, *, create: bool) -> bytes | None: ...
 
@@ -73,13 +73,15 @@ class Keyring:
         self._pepper = pepper
 
     def person_id(self, court: str, code: str) -> str:
-        """A stable id of a person with an identity code; it cannot be turned back into the code."""
+        """A stable id derived from an identity code; the code cannot be recovered from it."""
         digest = hmac.new(self._pepper, f"{court}/{code}".encode(), hashlib.sha256)
         return f"P{digest.hexdigest()[:24]}"
 
     async def seal(self, court: str, person_id: str, plain: str) -> Sealed:
-        """What is sealed twice under one key is sealed alike, so that the same thing said again
-        is known to be the same. Raises Erased when the person's key was destroyed before.
+        """Encrypt deterministically: the same text under the same key gives the same result, so
+        that repetitions are recognised.
+
+        Raises Erased when the person's key was destroyed.
         """
         key = await self.store.key(court, person_id, create=True)
         if key is None:
@@ -94,7 +96,7 @@ class Keyring:
         )
 
     async def unseal(self, court: str, sealed: Sealed) -> str:
-        """Raises Erased when the key is gone, or what was sealed is not whole."""
+        """Decrypt. Raises Erased when the key is gone or the ciphertext is damaged."""
         key = await self.store.key(court, sealed.key, create=False)
         if key is None:
             raise Erased(sealed.key)
@@ -109,8 +111,8 @@ class Keyring:
         return plain.decode()
 
     async def seal_plain(self, court: str, value: Any) -> Any:
-        """A JSON value with every `{"person_id", "plain"}` in it sealed under that person's key,
-        and every `{"case_id", "plain"}` under that of the case."""
+        """Replace every `{"person_id", "plain"}` in a JSON value by its text sealed under that
+        person's key, and every `{"case_id", "plain"}` by its text sealed under the case's key."""
         if isinstance(value, dict):
             if set(value) == {"person_id", "plain"}:
                 return await self.seal(court, str(value["person_id"]), str(value["plain"]))
@@ -122,7 +124,8 @@ class Keyring:
         return value
 
     async def unseal_all(self, court: str, value: Any) -> Any:
-        """A JSON value with every sealed part replaced by its plain text (or None if erased)."""
+        """Replace every sealed part of a JSON value by its plain
+        text, or by None if it was erased."""
         if isinstance(value, dict):
             if set(value) == {"key", "nonce", "text"}:
                 try:

@@ -1,16 +1,17 @@
-"""The garbage collector, set for a process that lives long and makes many small values."""
+"""Garbage collector settings for a long-lived process that makes many small values."""
 
 import gc
 
-YOUNG = 50_000  # new objects before the collector looks at them (Python: 700)
+YOUNG = 50_000  # new objects that trigger a collection (Python's default: 700)
 
 
 def freeze_garbage() -> None:
-    """Call it once, when everything that lives as long as the process is there.
+    """Exclude all existing objects from collection. Call it once, when packs, classes and routes
+    exist.
 
-    Packs, classes and routes are then never walked again, which would stop everything for a
-    tenth of a second. And since events and states hold no cycles, they are freed by themselves:
-    looking at each few hundred of them for cycles doubles what it costs to read a log.
+    A full collection over them would pause the process for a tenth of a second. Events and states
+    contain no cycles and are freed by reference counting; collecting after every few hundred of
+    them would double the cost of reading a log.
     """
     gc.collect()
     gc.freeze()

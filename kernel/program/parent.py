@@ -1,4 +1,4 @@
-"""A process started by a launcher ends with it, even when the launcher had no time to say so."""
+"""A process started by a launcher ends when the launcher does, even if that one is killed."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Environment to typed settings, the same for every service."""
+"""Typed settings from the environment, the same for every service."""
 
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from kernel.rulebook import COURTS
 
 
 class ServiceSettings(BaseSettings):
-    """What every service needs to know; each variable is prefixed with `ZHIXING_`."""
+    """The settings of a service; each variable has the prefix `ZHIXING_`."""
 
     model_config = SettingsConfigDict(env_prefix="ZHIXING_", extra="ignore", frozen=True)
 
@@ -31,7 +31,7 @@ class ServiceSettings(BaseSettings):
     watch_seconds: float = 2.0
     log_databases: dict[str, str] = {}
     courts_directory: Path = COURTS
-    courts: tuple[str, ...] = ()  # those that are served here; every court that has a pack
+    courts: tuple[str, ...] = ()  # the courts served here; default: every court that has a pack
     issuer: str = "zhixing-local"
     audience: str = "zhixing"
     jwks: str = '{"keys":[]}'
