@@ -75,15 +75,10 @@ def no_report(_effect: EffectRequest, _outcome: Outcome) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceDefinition(Generic[C, S, E]):
-    """The pure rooms of one service, put together.
-
-    `react` turns a fact (of another service, or of this one) into commands for this one.
-    `hears` names the foreign facts that `react` may answer with commands, `service.Event` or
-    `service.Event/kind` (`contracts.kinds`), under a pack: the others are never decoded. Without
-    it `react` is shown whatever those tell whom it listens to.
-    `effects` names what an own event asks of the outside world; `report` turns the outside
-    world's answer into a command.
-    """
+    """The pure rooms of one service. `react` turns a fact, foreign or own, into commands; `hears`
+    names the foreign facts that it may answer under a pack (None: all that it listens to).
+    `effects` names what an own event asks of the outside world, `report` makes its answer a
+    command."""
 
     name: str
     decider: Decider[C, S, E]
