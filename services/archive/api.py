@@ -1,4 +1,4 @@
-"""The HTTP door of archive."""
+"""The HTTP routes of archive."""
 
 from kernel.door.http import Door
 from services.archive import views

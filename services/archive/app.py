@@ -1,4 +1,4 @@
-"""Composition root of archive: the only file that knows everything."""
+"""Composition root of archive: wires its rooms together."""
 
 from pathlib import Path
 

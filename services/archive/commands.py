@@ -1,4 +1,4 @@
-"""What may be asked of archive."""
+"""The commands of archive."""
 
 from typing import TypeAlias
 

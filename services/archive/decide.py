@@ -1,4 +1,4 @@
-"""The judgement of archive: one function per command."""
+"""The decisions of archive: one function per command."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -86,7 +86,7 @@ def open_dossier(command: OpenDossier, state: State | None) -> Sequence[ArchiveE
 def receive(
     command: ReceiveMaterial, dossier: Dossier, circumstances: Circumstances
 ) -> Sequence[ArchiveEvent]:
-    """Material that was refused may come back under its id once it was mended."""
+    """Refused material may be handed in again under its id after correction."""
     if command.material_id in dossier.received:
         return []
     if dossier.archived and circumstances.has_rule("volume-archived"):
@@ -146,7 +146,7 @@ def scan(command: ScanMaterial, dossier: Dossier) -> Sequence[ArchiveEvent]:
 
 
 def close_dossier(command: CloseDossier, state: State | None) -> Sequence[ArchiveEvent]:
-    """Topics have no order between them: the closing may be known here before the filing."""
+    """Accepts a closing before the filing: topics have no order between them."""
     if state is None:
         return [
             DossierOpened(case_id=command.case_id),
@@ -188,7 +188,7 @@ def archive_volume(
 def request_check(
     command: RequestClosingCheck, check: ClosingCheck | None
 ) -> Sequence[ArchiveEvent]:
-    """A proposal that was sent back may be made again; one that passed needs no other."""
+    """Checks again a proposal that was sent back; a proposal that passed is not checked again."""
     if check is not None and (check.pending or check.passed or check.shelved):
         return []
     return [ClosingCheckRequested(case_id=command.case_id, proposer=command.proposer)]

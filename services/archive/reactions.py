@@ -1,4 +1,4 @@
-"""Foreign facts in, archive's own commands out. Pure."""
+"""Reactions: foreign facts in, archive's own commands out. Pure."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Environment to typed settings of archive."""
+"""The settings of archive, read from the environment."""
 
 from kernel.program.settings import ServiceSettings
 

@@ -1,4 +1,4 @@
-"""What archive must remember to decide: the material of a dossier, the course of a check."""
+"""The state of archive: the material of a dossier, the course of a check."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""The Kafka door of archive: whom it listens to, and why.
+"""The topics that archive listens to, and why.
 
 - intake: `CaseFiled` opens the dossier;
 - enforcement: `ClosingProposed` asks for the closing check where the manner of closing needs

@@ -1,4 +1,4 @@
-"""The HTTP door of control."""
+"""The HTTP routes of control."""
 
 from kernel.door.http import Door
 from services.control import views

@@ -1,4 +1,4 @@
-"""Composition root of control: the only file that knows everything."""
+"""Composition root of control: wires its rooms together."""
 
 from pathlib import Path
 

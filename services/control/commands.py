@@ -1,4 +1,4 @@
-"""What may be asked of control."""
+"""The commands of control."""
 
 from typing import TypeAlias
 

@@ -1,4 +1,4 @@
-"""Facts of intake in, control's commands out; what the inquiry systems and banks are asked."""
+"""Reactions: facts of intake in, commands of control out; requests to inquiry systems and banks."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -48,8 +48,8 @@ def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
 
 
 def _filed(filed: CaseFiled) -> Sequence[Command]:
-    """三、(三)2: every enforcement case is asked about at filing; a preservation case has its
-    own property and time (三、(四)4)."""
+    """三、(三)2: every enforcement case is queried at filing; preservation cases follow
+    三、(四)4."""
     debtors = tuple(party for party in filed.parties if party.role == "debtor")
     opened = OpenControl(
         case_id=filed.case_id,
@@ -63,7 +63,8 @@ def _filed(filed: CaseFiled) -> Sequence[Command]:
 
 
 def effects(event: ControlEvent) -> Sequence[EffectRequest]:
-    """What an event asks of the outside world; asked for once, by the effect's own id."""
+    """The requests to outside systems that an event causes; each has a fixed id and is made
+    once."""
     match event:
         case InquiryStarted():
             return (
@@ -112,7 +113,7 @@ def effects(event: ControlEvent) -> Sequence[EffectRequest]:
 
 
 def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
-    """What the inquiry system or the bank answered, as a command."""
+    """The answer of an inquiry system or a bank, as a command."""
     if effect.kind == FREEZE:
         return _freeze_reported(effect, outcome)
     if effect.kind == DEDUCT:
@@ -130,7 +131,7 @@ def freeze_id_of(asset_id: str) -> str:
 
 
 def _person(party: Party) -> dict[str, Any]:
-    """Whom to ask about; name and code stay sealed until the request leaves the house."""
+    """The person to query; name and code stay sealed until the request is sent."""
     return {
         "person_id": party.person_id,
         "name": asdict(party.name),
@@ -160,7 +161,7 @@ def _deduction_reported(effect: EffectRequest, outcome: Outcome) -> Command:
 
 
 def _hit(found: dict[str, Any], persons: Sequence[dict[str, Any]]) -> Hit:
-    """An item of the feedback; `person` is the place of its owner among those asked about."""
+    """An item of the feedback; `person` is the index of its owner among the persons queried."""
     return Hit(
         hit_id=found["hit_id"],
         person_id=persons[found["person"]]["person_id"] if persons else "",

@@ -8,7 +8,7 @@ from kernel.law.calendar import Calendar
 from kernel.law.limits import TimeLimit, due
 from kernel.rulebook import AssetRow, FreezeTerm, InquiryRow, Pack
 
-# A bank can pay these out on a court's order; other kinds must first be turned into money.
+# Banks can pay these out on a court's order; other kinds must be sold first.
 # 鄢陵 speaks of deposits, and network accounts follow the same chain (YL-441).
 CASH_KINDS: frozenset[AssetKind] = frozenset({"deposit", "network_fund"})
 WAIT_NODE = "freeze-waited"  # 三、(六)1: how long a deposit stays frozen before it is deducted
@@ -20,10 +20,10 @@ def inquiry_id_of(case_id: str, system: InquirySystem, number: int) -> str:
 
 
 def asset_id_of(case_id: str, hit_id: str) -> str:
-    """An asset's id follows from the system's own number for it.
+    """The id of an asset, derived from the number that the inquiry system gave it.
 
-    So the same item, found again by another inquiry, is the same asset, and the bank can be
-    told which item is meant without an account number in our log.
+    The same item found by another inquiry is therefore the same asset, and the bank can be told
+    which item is meant without an account number in the log.
     """
     return f"{case_id}-A-{hit_id}"
 
@@ -39,7 +39,7 @@ def inquiry_row(pack: Pack, system: InquirySystem) -> InquiryRow | None:
 
 
 def asset_row(pack: Pack, kind: AssetKind) -> AssetRow | None:
-    """The court's row for a kind of asset; None where its rules do not speak of it."""
+    """The court's row for a kind of asset; None if its pack has none."""
     return next((row for row in pack.assets if row.kind == kind), None)
 
 
@@ -49,7 +49,8 @@ def freeze_term(pack: Pack, kind: AssetKind) -> FreezeTerm:
 
 
 def expires_on(term: FreezeTerm, effective_at: datetime, calendar: Calendar) -> date:
-    """The last day of a freeze. A term may not exceed its months, so a rest day adds nothing."""
+    """The last day of a freeze. Not moved by rest days, because a term may not exceed its
+    months."""
     limit = TimeLimit(value=term.months, unit="month", roll=False)
     end = due(limit, effective_at, calendar).due
     assert end is not None  # a term in months has an end
@@ -59,8 +60,8 @@ def expires_on(term: FreezeTerm, effective_at: datetime, calendar: Calendar) -> 
 def wait_ends_at(effective_at: datetime, circumstances: Circumstances) -> datetime | None:
     """三、(六)1: when a deposit has been frozen long enough to be deducted.
 
-    It counts from the day the freeze takes effect (YL-443) and holds for every frozen
-    deposit, of a fully frozen case or not. None where the court sets no waiting time.
+    Counts from the day on which the freeze takes effect (YL-443), for every frozen deposit, whether
+    or not the case is fully frozen. None if the court sets no waiting time.
     """
     row = next((row for row in circumstances.pack.nodes if row.code == WAIT_NODE), None)
     if row is None:

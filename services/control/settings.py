@@ -1,10 +1,11 @@
-"""Environment to typed settings of control."""
+"""The settings of control, read from the environment."""
 
 from kernel.program.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """The inquiry systems and banks are reached below `outside_url`, each under its own path."""
+    """`outside_url` is the base address of inquiry systems and banks; each has its own path
+    below it."""
 
     service: str = "control"
     national_path: str = "/national"

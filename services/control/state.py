@@ -1,4 +1,4 @@
-"""What control must remember to decide: the claim, the inquiries, each asset and its freeze."""
+"""The state of control: the claim, the inquiries, each asset and its freeze."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -106,7 +106,7 @@ State: TypeAlias = Control
 
 
 def frozen_fen(state: Control) -> int:
-    """What is effectively frozen online in the case; what was deducted stays secured."""
+    """The amount effectively frozen online; deducted amounts stay included."""
     return sum(asset.frozen_fen for asset in state.assets.values())
 
 
@@ -126,7 +126,7 @@ def evolve(state: State | None, event: ControlEvent) -> State:
         case OfflineControlCompleted():
             return replace(state, offline_completed=True)
         case AssetFound():
-            # Newly found property may need work on the spot that was declared done before.
+            # Newly found property may require work on the spot again.
             return replace(_with_asset(state, event), offline_completed=False)
         case (
             FreezeRequested()
@@ -143,7 +143,7 @@ def evolve(state: State | None, event: ControlEvent) -> State:
 
 
 def _opened(state: State | None, event: ControlOpened) -> State:
-    """A later ControlOpened says what the claim is now; nothing else begins anew."""
+    """A repeated ControlOpened updates the claim and changes nothing else."""
     if state is None:
         return Control(
             case_id=event.case_id,

@@ -1,8 +1,7 @@
-"""Kafka door: what control listens to.
+"""The topics that control listens to, and why.
 
-- intake: `CaseFiled` opens control and starts the collective query at once, without waiting
-  for the reception (YL-069, YL-453); `FilingCorrected` brings the claim where it was
-  corrected or first given.
+- intake: `CaseFiled` opens control and starts the collective query at once, without waiting for the
+    reception (YL-069, YL-453); `FilingCorrected` carries a corrected claim.
 """
 
 LISTENS_TO: tuple[str, ...] = ("intake",)

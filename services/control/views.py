@@ -53,7 +53,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
         ):
             return [_asset_row(event, court, at)]
         case _:
-            return []  # operator events move no read model of control
+            return []  # operator events do not change the read models of control
 
 
 async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:

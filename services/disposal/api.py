@@ -1,4 +1,4 @@
-"""The HTTP door of disposal."""
+"""The HTTP routes of disposal."""
 
 from kernel.door.http import Door
 from services.disposal import views

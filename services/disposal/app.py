@@ -1,4 +1,4 @@
-"""Composition root of disposal: the only file that knows everything."""
+"""Composition root of disposal: wires its rooms together."""
 
 from pathlib import Path
 

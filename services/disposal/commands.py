@@ -1,4 +1,4 @@
-"""What may be asked of disposal."""
+"""The commands of disposal."""
 
 from typing import TypeAlias
 

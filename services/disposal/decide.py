@@ -1,4 +1,4 @@
-"""The judgement of disposal: one function per command."""
+"""The decisions of disposal: one function per command."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -108,7 +108,8 @@ def choose_method(
 
 
 def transfer(state: Lot, circumstances: Circumstances) -> Sequence[DisposalEvent]:
-    """Survey first; a house is vacated before its appraisal begins, however long that takes."""
+    """The survey comes first; a house is vacated before its appraisal begins, however long that
+    takes."""
     if state.transferred:
         return []
     if state.method != "appraisal":
@@ -166,7 +167,9 @@ def commission(
         enterprise_or_difficult=command.enterprise or command.difficult,
         day=circumstances.at.date(),
     )
-    if found is None and not circumstances.pack.officers:  # then it stays with who commissions it
+    if (
+        found is None and not circumstances.pack.officers
+    ):  # otherwise it stays with the person who commissions it
         found = circumstances.actor.person, circumstances.pack.rule("online-auction").article
     if found is None:
         raise circumstances.refuse("online-auction", "该类财产没有在任的网络拍卖专员", "lot_id")

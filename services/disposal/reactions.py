@@ -1,4 +1,4 @@
-"""Foreign facts in, disposal's own commands out. Pure."""
+"""Reactions: foreign facts in, disposal's own commands out. Pure."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def hears(_pack: Pack) -> frozenset[str]:
 
 
 def react(fact: Fact, pack: Pack) -> Sequence[Command]:
-    """A lot begins once its asset is under control, not when the asset is merely found."""
+    """A lot is registered when its asset is under control, not when the asset is found."""
     match fact.event:
         case AssetsFrozen() as frozen if needs_disposal(pack, frozen.asset_kind):
             return (

@@ -44,10 +44,10 @@ def item_missing(survey: SurveyLot) -> SurveyItem | None:
 def auction_officer(
     pack: Pack, kind: AssetKind, *, enterprise_or_difficult: bool, day: date
 ) -> tuple[str, str] | None:
-    """The officer in charge on that day and the article that names the office.
+    """The officer in charge on that day, and the article that names the office.
 
-    The pack's rows are read in order (鄢陵 二、(一)6: enterprise and difficult cases first);
-    None where no row fits or nobody holds the office on that day.
+    The pack's rows are tried in order (鄢陵 二、(一)6: enterprise and difficult cases first). None
+    if no row fits or nobody holds the office on that day.
     """
     fitting = (row for row in pack.officers if row.fits(kind, enterprise_or_difficult))
     row = next(fitting, None)

@@ -1,4 +1,4 @@
-"""Environment to typed settings of disposal."""
+"""The settings of disposal, read from the environment."""
 
 from kernel.program.settings import ServiceSettings
 

@@ -1,4 +1,4 @@
-"""What disposal must remember to decide: one lot and how far it has come."""
+"""The state of disposal: one lot and its progress."""
 
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never

@@ -1,4 +1,4 @@
-"""The Kafka door of disposal: whom it listens to, and why.
+"""The topics that disposal listens to, and why.
 
 - control: `AssetsFrozen` makes a lot of every asset that must be turned into money.
 """

@@ -1,4 +1,4 @@
-"""Read models of disposal: every lot and how far it has come. Amounts are fen."""
+"""Read models of disposal: every lot and its progress. Amounts are fen."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""The HTTP door of documents."""
+"""The HTTP routes of documents."""
 
 from kernel.door.http import Door
 from services.documents import views

@@ -1,4 +1,4 @@
-"""Composition root of documents: the only file that knows everything."""
+"""Composition root of documents: wires its rooms together."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What may be asked of documents."""
+"""The commands of documents."""
 
 from typing import TypeAlias, assert_never
 

@@ -1,4 +1,4 @@
-"""Facts of all services in, commands of documents out; what is asked of post and platform."""
+"""Reactions: facts of all services in, commands of documents out; requests to post and platform."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -40,13 +40,13 @@ HEARD = facts(CaseFiled, FirstReceptionHeld)
 
 
 def hears(pack: Pack) -> frozenset[str]:
-    """The foreign facts that `react` may answer: those that move documents, and those that the
-    disclosure table has the parties told of."""
+    """The foreign facts that `react` may answer: those that documents acts on, and those of the
+    disclosure table."""
     return HEARD | {row.event for row in pack.disclosures}
 
 
 def react(fact: Fact, pack: Pack) -> Sequence[Command]:
-    """What moves the documents of the case, then what the disclosure table says to tell."""
+    """Commands for the documents of the case, then the notices of the disclosure table."""
     telling = (
         TellParties(case_id=fact.case_id, event=name, event_id=fact.event_id)
         for name in names_of(fact.service, fact.event)
@@ -125,7 +125,7 @@ def _service(kind: str, sent: DocumentSent) -> EffectRequest:
 
 
 def _contact(recipient: Party | None) -> dict[str, Any]:
-    """Name, phone and confirmed address, still sealed; whoever performs the effect unseals."""
+    """Name, phone and confirmed address, still sealed; unsealed when the effect is performed."""
     if recipient is None:
         return {"name": None, "phone": None, "address": None}
     return {

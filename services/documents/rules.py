@@ -20,22 +20,22 @@ CHANNELS: Mapping[ServiceChannel, str] = {
 
 
 def document_id_of(case_id: str, kind: str) -> str:
-    """A case has one form document of a kind."""
+    """The id of a form document; a case has one of each kind."""
     return f"{case_id}-D-{kind}"
 
 
 def notice_id_of(case_id: str, event_id: UUID, addressee: str, channel: NoticeChannel) -> str:
-    """The same event, party and channel always give the same notice."""
+    """The id of a notice, derived from event, party and channel."""
     return f"{case_id}-N-{uuid5(event_id, addressee).hex}-{channel}"
 
 
 def by_channel(notice_id: str, channel: NoticeChannel) -> str:
-    """The notice of the same event to the same party by another channel."""
+    """The id of the notice of the same event to the same party by another channel."""
     return f"{notice_id.rpartition('-')[0]}-{channel}"
 
 
 def package_kinds(kind: CaseKind, pack: Pack) -> tuple[str, ...]:
-    """三、(二)2 stands under 首次执行案件: only a first enforcement gets the package."""
+    """三、(二)2 applies to 首次执行案件: only a first enforcement gets the package."""
     if kind != "first":
         return ()
     return tuple(form.kind for form in pack.package())
@@ -46,30 +46,30 @@ def form_of(kind: str, pack: Pack) -> FormDocument | None:
 
 
 def served_with(form: FormDocument, parties: Mapping[str, Party]) -> tuple[str, ...]:
-    """The parties that a document of this kind is served on."""
+    """The parties on whom a document of this kind is served."""
     both = form.addressees == "both"
     return tuple(who for who, party in parties.items() if both or party.role == form.addressees)
 
 
 def recipient(party: Party, confirmed: Sealed | None) -> Party:
-    """三、(二)4: the confirmed address, or none; an identity code is nobody's business here."""
+    """三、(二)4: the confirmed address, if any; the identity code is left out."""
     return replace(party, code=None, address=confirmed)
 
 
 def first_rung(rungs: Iterable[ServiceRung], *, consented: bool) -> ServiceRung | None:
-    """二、(一)4: electronic first, but only with consent (reading 451); else the next rung."""
+    """二、(一)4: electronic first, if there is consent (reading 451); otherwise the next rung."""
     return next((rung for rung in rungs if consented or not rung.needs_consent), None)
 
 
 def next_rung(rungs: Sequence[ServiceRung], tried: ServiceChannel) -> ServiceRung | None:
-    """二、(一)4: 无法电子送达当事人再行线上邮寄送达. Consent is for the first rung to ask."""
+    """二、(一)4: 无法电子送达当事人再行线上邮寄送达. Consent matters only for the first rung."""
     places = [place for place, rung in enumerate(rungs) if rung.channel == tried]
     above = rungs[places[0] + 1 :] if places else ()
     return first_rung(above, consented=False)
 
 
 def table_of_reasons(tried: Iterable[tuple[ServiceChannel, str]]) -> str:
-    """三、(二)5: 附表说明原因. One entry for each attempt."""
+    """三、(二)5: 附表说明原因. One entry per attempt."""
     return "；".join(
         f"第{number}次{CHANNELS[channel]}：{reason}"
         for number, (channel, reason) in enumerate(tried, start=1)
@@ -77,7 +77,7 @@ def table_of_reasons(tried: Iterable[tuple[ServiceChannel, str]]) -> str:
 
 
 def perform_by(form: FormDocument | None, served_at: datetime, calendar: Calendar) -> date | None:
-    """The last day of the period that an enforcement notice sets; it starts at service.
+    """The last day of the period that an enforcement notice sets, counted from service.
 
     三、(八)12(1) leaves the length to the notice (reading 449): a field of its row.
     """

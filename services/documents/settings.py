@@ -1,10 +1,10 @@
-"""Environment to typed settings of documents."""
+"""The settings of documents, read from the environment."""
 
 from kernel.program.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """Where service platform and court post are; empty: beside the others outside."""
+    """Addresses of the service platform and the court post; empty: below `outside_url`."""
 
     service: str = "documents"
     messages_url: str = ""

@@ -1,9 +1,9 @@
-"""What documents must remember to decide: a case's package, its service, its notices.
+"""The state of documents: a case's package, its service, its notices.
 
-Three kinds of streams: `package-<case>` holds what the clerks and the ladder decide on,
-because a package is sent when its last document was. `document-<document>` holds the
-receipts of one document, and `notice-<notice>` the fate of one notice; they come from
-outside many at a time, and none of them may hold up another.
+There are three kinds of streams. `package-<case>` holds what clerks and the ladder decide on,
+because the package counts as sent after its last document. `document-<document>` holds the receipts
+of one document, `notice-<notice>` the result of one notice; they arrive from outside concurrently
+and must not block each other.
 """
 
 from collections.abc import Mapping
@@ -66,10 +66,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """The form documents of a case, its parties by person id, and what they were told.
+    """The form documents of a case, its parties by person id, and the notices to them.
 
-    `kinds` were ordered at filing; `documents` are by their id, `addresses` (the confirmed
-    ones) by whose they are. `consented`: the applicants accept electronic service.
+    `kinds` were ordered at filing; `documents` are by their id, confirmed `addresses` by person id.
+    `consented`: the applicants accept electronic service.
     """
 
     case_id: str
@@ -84,7 +84,7 @@ class Package:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipts:
-    """Who received one document."""
+    """The addressees who received one document."""
 
     document_id: str
     served: frozenset[str] = frozenset()
@@ -92,7 +92,7 @@ class Receipts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A notice that its operator took or refused."""
+    """A notice that the channel's operator accepted or refused."""
 
     notice_id: str
 

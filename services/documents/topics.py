@@ -1,9 +1,8 @@
-"""The Kafka door of documents: whom it listens to, and why.
+"""The topics that documents listens to, and why.
 
-`intake.CaseFiled` orders the package and names the parties, `intake.FirstReceptionHeld` tells
-how they may be served. Beyond that, every service may
-record an event that the parties must be told of; which ones do stands in the court's
-disclosure table, so documents listens to all and looks each fact up there.
+`intake.CaseFiled` orders the package and names the parties; `intake.FirstReceptionHeld` tells how
+they may be served. Any other event may have to be notified to the parties; the court's disclosure
+table says which, so documents listens to all services.
 """
 
 TOPIC = "zhixing.documents"

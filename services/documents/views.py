@@ -1,4 +1,4 @@
-"""Read models of documents: each document with its service, failures of service, notices."""
+"""Read models of documents: documents with their service, failed service, notices."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -193,7 +193,7 @@ async def documents_view(reader: Reader, court: str, case_id: str) -> dict[str, 
 
 
 async def notices_view(reader: Reader, court: str, case_id: str) -> dict[str, Any]:
-    """What the parties of a case were told, and whether the channel took it."""
+    """The notices to the parties of a case, and whether the channel accepted them."""
     rows = await reader.fetch(
         "select notice_id, event, addressee, channel, article, state, requested_at, settled_at, "
         "reason from notices where court = $1 and case_id = $2 "
@@ -205,7 +205,7 @@ async def notices_view(reader: Reader, court: str, case_id: str) -> dict[str, An
 
 
 async def service_failures(reader: Reader, court: str) -> dict[str, Any]:
-    """三、(二)5: what could not be served, with the table of reasons; newest first."""
+    """三、(二)5: documents that could not be served, with the table of reasons; newest first."""
     rows = await reader.fetch(
         "select case_id, document_id, addressee, reason, reported_at from service_failures "
         "where court = $1 order by reported_at desc, document_id, addressee limit $2",

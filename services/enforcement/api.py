@@ -1,4 +1,4 @@
-"""The HTTP door of enforcement."""
+"""The HTTP routes of enforcement."""
 
 from kernel.door.http import Door
 from services.enforcement import views

@@ -1,4 +1,4 @@
-"""Composition root of enforcement: the only file that knows everything."""
+"""Composition root of enforcement: wires its rooms together."""
 
 from pathlib import Path
 

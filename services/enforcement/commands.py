@@ -1,4 +1,4 @@
-"""What may be asked of enforcement: acts of the team, and facts of others it must remember."""
+"""The commands of enforcement: acts of the team, and facts of others it must remember."""
 
 from typing import Annotated, Literal, TypeAlias
 

@@ -1,4 +1,4 @@
-"""Foreign facts in, enforcement's own commands out; and what its own facts ask of the platform."""
+"""Reactions: foreign facts in, enforcement's commands out; requests to the defaulter platform."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -83,7 +83,7 @@ def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
 
 
 def react_to_progress(fact: Fact) -> Sequence[Command]:
-    """What happens to the case beside the work of its team."""
+    """Reactions to facts about the case that do not come from the team."""
     match fact.event:
         case InquiryAnswered() as answer:
             return [

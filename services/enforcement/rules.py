@@ -30,7 +30,7 @@ def period_expired(perform_by: date | None, at: datetime) -> bool:
 
 
 def blank_fields(place: str, finding: str, materials: tuple[str, ...]) -> tuple[str, ...]:
-    """Which fields of an on-site record are empty: such an item counts as not done (YL-462)."""
+    """The empty fields of an on-site record: such an item counts as not done (YL-462)."""
     blank = []
     if not place.strip():
         blank.append("place")
@@ -43,11 +43,11 @@ def blank_fields(place: str, finding: str, materials: tuple[str, ...]) -> tuple[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhaustion:
-    """What the 终本 conditions look at.
+    """The facts that the 终本 conditions examine.
 
-    `unrestricted` counts the debtors whose consumption is free; `interviewed_on` is the
-    feedback day that the interview rested on. `renewed_on` is when a further query was last
-    answered, `renewed_since` the first day on which that is soon enough; None asks for none.
+    `unrestricted` counts the debtors without a consumption restriction; `interviewed_on` is the
+    feedback day on which the interview was based. `renewed_on` is when a further query was last
+    answered, `renewed_since` the earliest acceptable day for it; None if none is required.
     """
 
     outcome: FeedbackOutcome | None
@@ -117,7 +117,7 @@ def inquiry_unrenewed(found: Exhaustion) -> str | None:
 
 
 def renewed_on(feedback_on: Mapping[str, date]) -> date | None:
-    """When a 总对总 query after the first one was last answered; inquiries are numbered."""
+    """When a 总对总 query after the first one was last answered. Inquiries are numbered."""
     again = (
         day
         for inquiry_id, day in feedback_on.items()
@@ -138,7 +138,7 @@ CONDITIONS: Mapping[str, Callable[[Exhaustion], str | None]] = {
     "inquiry-renewed": inquiry_unrenewed,
 }
 
-# What a 终本 needs in every court; a court's closing row may add to it.
+# The conditions of a 终本 in every court; a closing row may add further ones.
 ALWAYS = (
     "no-property",
     "site-investigated",
@@ -149,7 +149,7 @@ ALWAYS = (
 
 
 def missing_for_termination(found: Exhaustion, conditions: tuple[str, ...]) -> tuple[str, ...]:
-    """Everything that still stands between the case and a 终本, in words for the court."""
+    """The conditions of a 终本 that are not met, in words for the court."""
     names = dict.fromkeys((*ALWAYS, *conditions))
     answers = (CONDITIONS[name](found) for name in names)
     return tuple(answer for answer in answers if answer is not None)

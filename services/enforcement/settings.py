@@ -1,13 +1,11 @@
-"""Environment to typed settings of enforcement."""
+"""The settings of enforcement, read from the environment."""
 
 from kernel.program.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
     service: str = "enforcement"
-    defaulter_list_url: str = (
-        ""  # the platform of dishonest debtors; empty: beside the others outside
-    )
+    defaulter_list_url: str = ""  # the defaulter platform; empty: below outside_url
 
     @property
     def platform_url(self) -> str:

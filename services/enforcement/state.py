@@ -1,7 +1,7 @@
-"""What enforcement must remember to decide: what others told it, what the team did, the closing.
+"""The state of enforcement: facts of others, the team's acts, the closing.
 
-The facts of six other services reach the work in any order between services, so any of them
-may be the founding event of the stream; the work itself begins with `WorkOpened`.
+Facts of six other services arrive in any order, so any of them may found the stream; the work
+itself begins with `WorkOpened`.
 """
 
 from collections.abc import Mapping
@@ -83,7 +83,7 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry sent to the platform of dishonest debtors."""
+    """An entry sent to the defaulter platform."""
 
     attempt: int
     standing: Literal["sent", "listed", "refused"]
@@ -100,7 +100,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """A 终本 interview: the feedback day it rested on, and whether a lead was given."""
+    """A 终本 interview: the feedback day on which it was based, and whether a lead was given."""
 
     last_inquiry_on: date
     lead_given: bool
@@ -108,7 +108,8 @@ class Interview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A case as its team sees it. `taken` is who holds it, `opened` whose record is open."""
+    """A case as its team sees it. `taken` is the team that holds it, `opened` the team whose
+    record is open."""
 
     case_id: str
     filing: Filing | None = None
@@ -137,7 +138,7 @@ class Work:
 
     @property
     def unpaid_fen(self) -> int | None:
-        """What is still to be paid; None where the filing states no amount."""
+        """The amount still to be paid, in fen; None if the filing states no amount."""
         if self.filing is None or self.filing.claim_fen is None:
             return None
         return max(self.filing.claim_fen - sum(self.payments_fen.values()), 0)

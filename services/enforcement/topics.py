@@ -1,4 +1,4 @@
-"""Kafka door of enforcement: whom it listens to, and why.
+"""The topics that enforcement listens to, and why.
 
 - intake: `CaseFiled`, `FilingCorrected` tell the claim and the debtors.
 - triage: `CaseTriaged`, `CaseConverted` tell the tier; `CustodyAccepted` opens the work.

@@ -68,7 +68,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
 
 
 def _work(recorded: Recorded) -> dict[str, object]:
-    """What an event tells of the work itself, by column of `works`."""
+    """The changes of `works` by an event of the work itself, by column."""
     event, at = recorded.event, recorded.occurred_at
     match event:
         case CaseNoted():
@@ -97,7 +97,7 @@ def _work(recorded: Recorded) -> dict[str, object]:
 
 
 def _closing(recorded: Recorded) -> dict[str, object]:
-    """What an event tells of the closing, by column of `works`."""
+    """The changes of `works` by an event of the closing, by column."""
     event, at = recorded.event, recorded.occurred_at
     match event:
         case TerminationInterviewHeld():
@@ -127,7 +127,7 @@ def _closing(recorded: Recorded) -> dict[str, object]:
 
 
 def _debtor(recorded: Recorded) -> dict[str, object]:
-    """What an event tells of one debtor, by column of `debtors`."""
+    """The changes of one row of `debtors`, by column."""
     event = recorded.event
     match event:
         case NoticePeriodSet():
@@ -156,7 +156,7 @@ def _latest_feedback(recorded: Recorded, event: FeedbackLearned) -> Statement:
 
 
 def _upsert(table: str, key: Columns, columns: Columns) -> Statement:
-    """One row by its key; table and column names are constants of this room."""
+    """Insert or update one row by its key; table and column names are constants."""
     names = [*key, *columns]
     places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
     changes = ", ".join(f"{name} = excluded.{name}" for name in columns)

@@ -1,4 +1,4 @@
-"""The HTTP door of intake."""
+"""The HTTP routes of intake."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -38,9 +38,9 @@ def routes(door: Door) -> None:
 
 
 async def file_application(call: Call) -> Reply:
-    """File a case: the application is read in full, its personal data sealed, then registered.
+    """File a case: read the whole application, seal its personal data, register it.
 
-    Raises Problems with everything that is wrong with it; nothing is stored then.
+    Raises FieldProblems with every fault of the application; nothing is stored then.
     """
     pack = call.context.service.rulebook.pack(call.court, at=call.at or call.now)
     reading = usable(call.body, call.at or call.now, pack)
@@ -55,7 +55,7 @@ async def file_application(call: Call) -> Reply:
 def usable(body: dict[str, Any], now: datetime, pack: Pack) -> Reading:
     """The application as read, if it can be filed.
 
-    Raises Problems with everything that is wrong with it.
+    Raises FieldProblems with every fault of it.
     """
     reading = read_application(body, now)
     if not reading.accepted:

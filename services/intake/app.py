@@ -1,4 +1,4 @@
-"""Composition root of intake: the only file that knows everything."""
+"""Composition root of intake: wires its rooms together."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What may be asked of intake."""
+"""The commands of intake."""
 
 from typing import TypeAlias
 

@@ -1,4 +1,4 @@
-"""The judgement of intake: one function per command."""
+"""The decisions of intake: one function per command."""
 
 from collections.abc import Mapping, Sequence
 from typing import assert_never
@@ -58,8 +58,8 @@ def decide(
 def file_case(
     command: FileCase, state: State | None, circumstances: Circumstances
 ) -> Sequence[IntakeEvent]:
-    """A number is filed once. Only the very same filing is a retry: anything that differs,
-    be it one telephone number, must not vanish behind the first."""
+    """A number is filed once. Only an identical filing is a retry; a filing that differs in
+    anything is refused."""
     filed = CaseFiled(
         case_id=command.case_id,
         kind=command.kind,
@@ -84,7 +84,7 @@ def file_case(
 
 
 def report_error(command: ReportFilingError, state: Filing) -> Sequence[IntakeEvent]:
-    """An error may come to light after the check too; it is reported all the same."""
+    """Errors may be reported after the check too."""
     if command.field in state.errors:
         return []
     return [FilingErrorFound(case_id=state.case_id, field=command.field, found=command.found)]

@@ -1,4 +1,4 @@
-"""Foreign facts in, intake's own commands out. Pure."""
+"""Reactions: foreign facts in, intake's own commands out. Pure."""
 
 from collections.abc import Sequence
 
@@ -13,5 +13,5 @@ def hears(_pack: Pack) -> frozenset[str]:
 
 
 def react(_fact: Fact, _pack: Pack) -> Sequence[Command]:
-    """Every case begins here, so no fact moves intake; its own facts move no second stream."""
+    """Nothing: every case begins here, so no foreign fact changes intake."""
     return ()

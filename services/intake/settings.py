@@ -1,4 +1,4 @@
-"""Environment to typed settings of intake."""
+"""The settings of intake, read from the environment."""
 
 from kernel.program.settings import ServiceSettings
 

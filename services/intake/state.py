@@ -1,4 +1,4 @@
-"""What intake must remember to decide: the filing as it stands, and what was done to it."""
+"""The state of intake: the filing as it stands, and what was done to it."""
 
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
@@ -20,9 +20,9 @@ from contracts.values import TargetKind
 class Filing:
     """A case that was filed.
 
-    `filed` is the founding event, to tell a retry from a second filing under the number.
-    `target` and `claim_fen` are as corrected. `errors` are fields reported wrong and not yet
-    corrected, `corrections` what was corrected.
+    `filed` is the founding event, to distinguish a retry from a second filing under the number.
+    `target` and `claim_fen` are as corrected. `errors` are reported and uncorrected fields,
+    `corrections` the corrections made.
     """
 
     filed: CaseFiled
@@ -65,7 +65,7 @@ def evolve(state: State | None, event: IntakeEvent) -> State:
 
 
 def evolve_correction(state: Filing, event: FilingCorrected) -> Filing:
-    """A correction that carries no value for a field leaves it as it was."""
+    """A correction without a value for a field leaves that field unchanged."""
     return replace(
         state,
         errors=state.errors - {event.field},

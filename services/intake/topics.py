@@ -1,4 +1,4 @@
-"""The Kafka door of intake. It listens to nobody: every case begins here.
+"""Intake listens to no topic: every case begins here.
 
 The other services learn of a case from `CaseFiled`, and of its corrected claim from
 `FilingCorrected`.

@@ -77,7 +77,7 @@ def _filed(recorded: Recorded, event: CaseFiled) -> Statement:
 
 
 def _updated(recorded: Recorded, columns: dict[str, object]) -> Statement:
-    """Set columns of the filing; an event that was taken in before changes nothing."""
+    """Set columns of the filing; an event that is already in the view changes nothing."""
     sets = "".join(f", {name} = ${number}" for number, name in enumerate(columns, start=4))
     sql = (
         f"update filings set version = $3{sets} "  # noqa: S608  # column names are this room's own
@@ -125,7 +125,7 @@ def _reception(recorded: Recorded, event: FirstReceptionHeld) -> dict[str, objec
 
 
 async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
-    """The filing of a case: what was filed, warned of, found wrong, checked, received."""
+    """The filing of a case with its warnings, errors, check and reception."""
     row = await reader.fetchrow(
         "select * from filings where court = $1 and case_id = $2", court, case_id
     )

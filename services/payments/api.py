@@ -1,4 +1,4 @@
-"""The HTTP door of payments. The bank pushes receipts to `/receipts`."""
+"""The HTTP routes of payments. The bank pushes receipts to `/receipts`."""
 
 from kernel.door.http import Door
 from services.payments import views

@@ -1,4 +1,4 @@
-"""Composition root of payments: the only file that knows everything."""
+"""Composition root of payments: wires its rooms together."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What may be asked of payments. Every amount is integer fen."""
+"""The commands of payments. Every amount is integer fen."""
 
 from typing import TypeAlias
 

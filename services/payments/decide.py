@@ -1,4 +1,4 @@
-"""The judgement of payments: one function per command. Every amount is integer fen."""
+"""The decisions of payments: one function per command. Every amount is integer fen."""
 
 from collections.abc import Sequence
 from typing import assert_never

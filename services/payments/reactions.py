@@ -1,4 +1,4 @@
-"""Foreign facts in, our commands out; our own facts in, what to ask of the bank out. Pure."""
+"""Reactions: foreign facts in, commands of payments out; requests to the bank. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""Environment to typed settings of payments."""
+"""The settings of payments, read from the environment."""
 
 from kernel.program.settings import ServiceSettings
 

@@ -1,4 +1,4 @@
-"""What payments must remember to decide: the case account in double entry, receipts, payouts.
+"""The state of payments: the case account in double entry, receipts, payouts.
 
 Every amount is integer fen.
 """

@@ -1,4 +1,4 @@
-"""The Kafka door of payments: whom it listens to, and why.
+"""The topics that payments listens to, and why.
 
 - intake: `CaseFiled` has the bank open the case's own account; `FirstReceptionHeld` confirms
   the account that payouts go to.

@@ -1,4 +1,4 @@
-"""The HTTP door of supervision."""
+"""The HTTP routes of supervision."""
 
 from kernel.door.http import Door
 from services.supervision import views

@@ -1,4 +1,4 @@
-"""Composition root of supervision: the only file that knows everything."""
+"""Composition root of supervision: wires its rooms together."""
 
 from collections.abc import Sequence
 from datetime import datetime

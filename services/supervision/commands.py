@@ -1,4 +1,4 @@
-"""What may be asked of supervision."""
+"""The commands of supervision."""
 
 from typing import TypeAlias
 

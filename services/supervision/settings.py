@@ -1,4 +1,4 @@
-"""Environment to typed settings of supervision."""
+"""The settings of supervision, read from the environment."""
 
 from kernel.program.settings import ServiceSettings
 

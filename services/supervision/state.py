@@ -1,4 +1,4 @@
-"""What supervision must remember to decide: the clocks of a case or of a court's own duties,
+"""The state of supervision: the clocks of a case or of a court's own duties,
 and the calendar of a court.
 
 A clock keeps its end, its derivation and its suspensions; "overdue" is never stored but as

@@ -1,4 +1,4 @@
-"""The HTTP door of triage."""
+"""The HTTP routes of triage."""
 
 from kernel.door.http import Door
 from services.triage import views

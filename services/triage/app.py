@@ -1,4 +1,4 @@
-"""Composition root of triage: the only file that knows everything."""
+"""Composition root of triage: wires its rooms together."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What may be asked of triage: facts to remember, the tier, the draw, and who holds the case."""
+"""The commands of triage: facts to remember, the tier, the draw, and who holds the case."""
 
 from typing import TypeAlias
 

@@ -1,4 +1,4 @@
-"""Environment to typed settings of triage."""
+"""The settings of triage, read from the environment."""
 
 from kernel.program.settings import ServiceSettings
 

@@ -1,4 +1,4 @@
-"""Kafka door of triage: whom it listens to, and why.
+"""The topics that triage listens to, and why.
 
 - intake: `CaseFiled` begins custody and tells kind, target and claim; `FilingCorrected` mends them;
   `FirstReceptionHeld` and `ReceptionDeferred` tell of the first talk, where a court waits for it.

@@ -1,4 +1,4 @@
-"""The judgement of control: which question goes to which part, and the case as a whole."""
+"""The decisions of control: dispatch to its parts, and the case as a whole."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -98,7 +98,7 @@ def open_control(command: OpenControl, state: State | None) -> Sequence[ControlE
 
 
 def note_claim(command: NoteClaim, state: Control) -> Sequence[ControlEvent]:
-    """The claim as corrected; a smaller claim may be covered by what is frozen already."""
+    """Records a corrected claim; what is frozen may already cover a smaller one."""
     if command.claim_fen == state.claim_fen:
         return []
     opened = ControlOpened(
@@ -149,7 +149,7 @@ def complete_offline_control(
 
 
 def _require_all_feedback(state: Control, circumstances: Circumstances) -> None:
-    """Raises Refused while an answer is still to come that could change the outcome."""
+    """Raises Refused while a pending answer could still change the outcome."""
     stages = [inquiry.stage for inquiry in state.inquiries.values()]
     if "asked" in stages:
         raise circumstances.refuse("control-classified", "尚有查询未反馈")

@@ -65,7 +65,7 @@ def decide_asset(
 
 
 def full_freeze(state: Control) -> Sequence[ControlEvent]:
-    """足额冻结, told once, when what is frozen comes to cover the claim."""
+    """足额冻结: recorded once, when the frozen amount first covers the claim."""
     if state.full or not state.claim_fen or not covers_claim(state):
         return []
     return [
@@ -111,8 +111,8 @@ def confirm_freeze(
 def seal(
     command: SealAsset, asset: Asset, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
-    """三、(四)、三、(八)8(7): control on the spot. It never makes a full freeze, which is one
-    online; what money it holds counts against the claim all the same."""
+    """三、(四)、三、(八)8(7): control on the spot. It never counts as a full freeze, which is
+    online only, but money frozen this way reduces what may still be frozen."""
     if asset.stage in EFFECTIVE:
         return []
     if asset.stage == "freezing":

@@ -51,7 +51,7 @@ def decide_inquiry(
 
 
 def start_collective(state: Control, circumstances: Circumstances) -> Sequence[ControlEvent]:
-    """三、(三)2: the system asks by itself at filing; it does not wait for reception (YL-453)."""
+    """三、(三)2: started automatically at filing, without waiting for the reception (YL-453)."""
     if not state.debtors:
         return []
     return [
@@ -81,7 +81,8 @@ def start(
 
 
 def record_feedback(command: RecordFeedback, state: Control) -> Sequence[ControlEvent]:
-    """Each item becomes an asset; one that another inquiry found before is not found again."""
+    """Records each item as an asset; an item that an earlier inquiry found is not recorded
+    again."""
     inquiry = _inquiry(command.inquiry_id, state)
     if inquiry.stage != "asked":
         return []
@@ -157,10 +158,10 @@ def _inquiry(inquiry_id: str, state: Control) -> Inquiry:
 
 
 def _to_ask(command: StartInquiry, row: InquiryRow, state: Control) -> tuple[str, ...] | None:
-    """The departments to ask now; None where all of them are being asked already.
+    """The departments to query now; None if all of them have a pending query.
 
-    A department that answered is asked again only by name. A system that the court's rules
-    do not divide into departments is asked as a whole: an empty tuple.
+    A department that answered is queried again only when named. A system that the court's rules do
+    not divide into departments is queried as a whole: an empty tuple.
     """
     running = under_way(row.system, state)
     if not (row.collective or row.supplement):

@@ -1,4 +1,4 @@
-"""What a decision reads off the case by the rules: what was asked, what is frozen, what is left."""
+"""Figures derived from the state of a case: what was queried, what is frozen, what remains."""
 
 from contracts.control import FeedbackOutcome
 from contracts.values import Hit, InquirySystem
@@ -15,10 +15,8 @@ def times_asked(state: Control, system: InquirySystem) -> int:
 
 
 def departments_left(row: InquiryRow, state: Control) -> tuple[str, ...]:
-    """Departments of a system that no inquiry asked yet (三、(三)2: 未查询的部门).
-
-    An inquiry that failed has asked nobody.
-    """
+    """Departments of a system that were not queried yet (三、(三)2: 未查询的部门). Failed
+    inquiries do not count."""
     asked = {
         department
         for inquiry in state.inquiries.values()
@@ -44,7 +42,8 @@ def systems_unanswered(pack: Pack, state: Control) -> tuple[InquirySystem, ...]:
 
 
 def owner_of(hit: Hit, state: Control) -> str:
-    """Whose the item is. A system asked by case number names nobody: the first debtor's."""
+    """The owner of an item; the first debtor if the system, queried by case number, names
+    nobody."""
     return hit.person_id or state.debtors[0]
 
 
@@ -55,7 +54,8 @@ def freezable_online(asset: Asset, pack: Pack) -> bool:
 
 
 def needs_offline(asset: Asset, pack: Pack) -> bool:
-    """三、(四): what still needs work on the spot, as the network cannot or did not freeze it."""
+    """三、(四): whether the asset needs work on the spot, because it cannot be or was not
+    frozen online."""
     if asset.stage in EFFECTIVE or not is_usable(asset):
         return False
     if asset.stage == "not_frozen":
@@ -65,12 +65,14 @@ def needs_offline(asset: Asset, pack: Pack) -> bool:
 
 
 def is_usable(asset: Asset) -> bool:
-    """An empty account is no property; an item without an amount may be worth something."""
+    """Whether the item counts as property: an empty account does not, an item without an amount
+    does."""
     return asset.amount_fen != 0
 
 
 def unfrozen_fen(state: Control) -> int | None:
-    """What of the claim is neither frozen nor asked to be frozen; None without a claim.
+    """The part of the claim (fen) that is neither frozen nor requested to be frozen; None without a
+    claim.
 
     查封、扣押、冻结财产的规定 第十九条: a freeze is limited by the claim.
     """
@@ -81,7 +83,8 @@ def unfrozen_fen(state: Control) -> int | None:
 
 
 def deductible_fen(asset: Asset, state: Control) -> int:
-    """What may be deducted of a frozen asset: as far as the claim is not deducted already."""
+    """How much of a frozen asset (fen) may be deducted: up to the part of the claim not yet
+    deducted."""
     if state.claim_fen is None:
         return asset.frozen_fen
     deducted = sum(other.deducted_fen for other in state.assets.values())

@@ -1,4 +1,4 @@
-"""The judgement of documents: one function per command."""
+"""The decisions of documents: one function per command."""
 
 from collections.abc import Sequence
 from typing import assert_never

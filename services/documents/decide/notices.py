@@ -1,4 +1,4 @@
-"""Notices: who is told of what, by which channel, and what became of it."""
+"""Notices: the addressees, the channel, and the result of sending."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -26,7 +26,8 @@ from services.documents.state import Notice, Package
 def tell(
     command: TellParties, package: Package | None, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
-    """三、(九), 三、(八)8(5): whom the disclosure table names; the table's first channel first."""
+    """三、(九), 三、(八)8(5): addressees and channels follow the disclosure table; its first
+    channel is tried first."""
     if package is None:
         raise Early(f"{command.event} came before the filing of {command.case_id}")
     wanted = {
@@ -48,7 +49,7 @@ def tell(
 def tell_again(
     command: TellByNextChannel, package: Package, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
-    """三、(九): 或其他适当方式. Any channel of the row will do, so the next one is tried."""
+    """三、(九): 或其他适当方式. Any channel of the row is acceptable, so the next one is tried."""
     failed = package.notices[command.notice_id]
     role = package.parties[failed.addressee].role
     for row in circumstances.pack.disclosures_of(failed.event):

@@ -42,7 +42,8 @@ def note_reception(command: NoteReception, package: Package | None) -> Sequence[
 def send(
     command: SendDocument, document: Document, package: Package, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
-    """二、(一)4, 三、(二)4: the ladder. It climbs by itself; after its end it may begin anew."""
+    """二、(一)4, 三、(二)4: the service ladder. Later rungs follow automatically; after the
+    last it may start again."""
     addressee = command.addressee
     if addressee not in document.addressees:
         raise circumstances.refuse("served-to-addressee", "不是该文书的受送达人", "addressee")
@@ -66,7 +67,7 @@ def send(
 def _channel_is_due(
     command: SendDocument, tried: Sequence[Attempt], circumstances: Circumstances
 ) -> None:
-    """Raises Refused where the ladder does not allow the channel (yet)."""
+    """Raises Refused if the ladder does not allow the channel now."""
     rungs = circumstances.pack.rungs()
     rung = next((rung for rung in rungs if rung.channel == command.channel), None)
     if rung is None:
@@ -98,7 +99,7 @@ def _sent(
 
 
 def completes_package(sent: DocumentSent, package: Package) -> bool:
-    """三、(二)6: with this one, every ordered document went out to everybody it is for."""
+    """三、(二)6: whether every ordered document has now been sent to all its addressees."""
     if package.sent or not package.kinds:
         return False
     for kind in package.kinds:
@@ -119,7 +120,7 @@ def record_returned(command: RecordReturned, package: Package) -> Sequence[Docum
     attempt = tried[command.attempt - 1]
     if attempt.returned is not None:
         return []
-    assert command.attempt == len(tried)  # nothing is sent again before it came back
+    assert command.attempt == len(tried)  # not sent again while the first attempt is pending
     return [
         DocumentReturned(
             case_id=package.case_id,
@@ -134,7 +135,7 @@ def record_returned(command: RecordReturned, package: Package) -> Sequence[Docum
 def climb(
     command: ClimbLadder, package: Package, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
-    """二、(一)4 and 三、(二)5: the next rung, or the table of reasons where there is none."""
+    """二、(一)4, 三、(二)5: the next rung, or the table of reasons after the last one."""
     document, addressee = package.documents[command.document_id], command.addressee
     tried = document.attempts[addressee]
     if tried[-1].returned is None or addressee in document.given_up:
@@ -160,7 +161,7 @@ def record_served(
     if receipts is not None and command.addressee in receipts.served:
         return []
     form = rules.form_of(command.document_kind, circumstances.pack)
-    served_at = min(command.served_at, circumstances.at)  # nothing is received in the future
+    served_at = min(command.served_at, circumstances.at)  # a receipt cannot lie in the future
     return [
         DocumentServed(
             case_id=command.case_id,

@@ -51,7 +51,7 @@ def decide_closing(
 def interview(
     command: HoldTerminationInterview, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
-    """三、(八)13: only without property, and on the basis of the most recent feedback."""
+    """三、(八)13: only if no property is known, and based on the most recent feedback."""
     if work.interview == Interview(command.last_inquiry_on, command.lead_given):
         return []
     code = "interview-on-latest-inquiry"
@@ -126,7 +126,7 @@ def require_performance(work: Work, circumstances: Circumstances) -> None:
 
 
 def clear(command: ClearClosing, state: State | None) -> Sequence[EnforcementEvent]:
-    """Archive checked the proposal; an answer to a proposal that is gone changes nothing."""
+    """Records the passed check. A check of a proposal that no longer stands changes nothing."""
     if state is None or state.proposal is None or state.proposal.cleared:
         return []
     return [ClosingCleared(case_id=state.case_id, checker=command.checker)]
@@ -141,7 +141,8 @@ def send_back(command: ReturnClosing, state: State | None) -> Sequence[Enforceme
 def close(
     command: CloseCase, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
-    """Each manner has its own gate; where no number proves it, somebody else must have asked."""
+    """Checks the conditions of the manner; where no figure proves it, another person must have
+    proposed it."""
     proposal = work.proposal
     if command.manner == "terminated":
         if proposal is None or proposal.manner != "terminated" or not proposal.cleared:

@@ -64,7 +64,7 @@ def restrict(
 def decide_defaulter_listing(
     command: DecideDefaulterListing, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
-    """The stem of 第一条 (able to perform, does not) and one of its six grounds must hold."""
+    """第一条: the debtor is able to perform and does not, and one of the six grounds holds."""
     entry = work.entries.get(command.person_id)
     if entry is not None and entry.standing != "refused":
         return []
@@ -98,7 +98,7 @@ def decide_defaulter_listing(
 
 
 def require_default(work: Work, person_id: str, circumstances: Circumstances, code: str) -> None:
-    """Raises Refused unless the debtor's notice period is over and something is still unpaid."""
+    """Raises Refused unless the notice period has ended and something is still unpaid."""
     if not period_expired(work.perform_by.get(person_id), circumstances.at):
         raise circumstances.refuse(code, "执行通知书指定的履行期间尚未届满", "person_id")
     if work.unpaid_fen == 0:
@@ -106,7 +106,7 @@ def require_default(work: Work, person_id: str, circumstances: Circumstances, co
 
 
 def decide_listing(command: Listing, state: State | None) -> Sequence[EnforcementEvent]:
-    """The platform's answer to the entry that is under way; any other answer is late."""
+    """Records the platform's answer to the pending entry; any other answer is ignored."""
     entry = state.entries.get(command.person_id) if state else None
     if entry is None or entry.standing != "sent":
         return []

@@ -101,7 +101,7 @@ def investigate_site(
 def complete_traditional(
     command: CompleteTraditionalInvestigation, work: Work
 ) -> Sequence[EnforcementEvent]:
-    """Said again with the other answer, the newer answer stands."""
+    """Given again with another result, the newer result stands."""
     if work.traditional_found == command.property_found:
         return []
     return [

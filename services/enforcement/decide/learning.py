@@ -1,4 +1,4 @@
-"""What other services tell the work. Nothing here is refused: a fact is a fact."""
+"""Facts of other services that the work depends on. Facts are never refused."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -66,7 +66,7 @@ def note_case(command: NoteCase, work: Work) -> Sequence[EnforcementEvent]:
 def note_correction(command: NoteCorrection, work: Work) -> Sequence[EnforcementEvent]:
     filing = work.filing
     if filing is None:
-        return []  # intake tells of a filing before it tells of its correction
+        return []  # intake publishes a filing before its correction
     target = command.target or filing.target
     claim_fen = filing.claim_fen if command.claim_fen is None else command.claim_fen
     if (target, claim_fen) == (filing.target, filing.claim_fen):
@@ -89,7 +89,7 @@ def note_tier(command: NoteTier, work: Work) -> Sequence[EnforcementEvent]:
 
 
 def open_work(command: OpenWork, work: Work) -> Sequence[EnforcementEvent]:
-    """Open the record as soon as filing and tier are known; until then remember the holder."""
+    """Open the record if filing and tier are known; otherwise remember the holder."""
     if work.taken == Holder(command.team, command.handler):
         return []
     noted = CustodyNoted(case_id=work.case_id, team=command.team, handler=command.handler)
@@ -97,7 +97,7 @@ def open_work(command: OpenWork, work: Work) -> Sequence[EnforcementEvent]:
 
 
 def opening(work: Work) -> Sequence[WorkOpened]:
-    """The opening of the work, where its team has taken the case and all is known."""
+    """The opening of the work, if a team has taken the case and everything is known."""
     if work.taken is None or work.taken == work.opened or work.closed is not None:
         return []
     if work.filing is None or work.tier is None:
@@ -142,7 +142,7 @@ def note_payment(command: NotePayment, work: Work) -> Sequence[EnforcementEvent]
 
 
 def set_notice_period(command: SetNoticePeriod, work: Work) -> Sequence[EnforcementEvent]:
-    """The first service counts: a second one cannot lengthen the period."""
+    """The first service counts; a later one does not lengthen the period."""
     if command.person_id in work.perform_by:
         return []
     return [

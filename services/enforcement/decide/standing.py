@@ -1,4 +1,4 @@
-"""What every act of the team needs: an open record, a debtor of the case, and its own ground."""
+"""Checks shared by the team's commands: an open record, a debtor of the case, the citation."""
 
 from collections.abc import Sequence
 
@@ -29,11 +29,12 @@ def require_debtor(work: Work, person_id: str) -> None:
 
 
 def beginning(work: Work, act: str) -> Sequence[WorkBegun]:
-    """The team's first act of any kind is recorded once (YL-101)."""
+    """WorkBegun, with the first act of any kind (YL-101); nothing afterwards."""
     return [] if work.begun else [WorkBegun(case_id=work.case_id, act=act)]
 
 
 def citation(circumstances: Circumstances, code: str) -> str:
-    """What an event cites: the article of the court's own rule, or law and article of a statute."""
+    """The citation of an event: the article of the court's own rule, or law and article of a
+    statute."""
     row = circumstances.pack.rule(code)
     return f"《{row.law}》{row.article}" if isinstance(row, StatuteRow) else row.article

@@ -1,4 +1,4 @@
-"""How an application for enforcement is read: what it says, what is odd, what is missing."""
+"""Reading an application for enforcement: values, warnings and problems."""
 
 from services.intake.rules.amounts import is_claim
 from services.intake.rules.application import read_application, to_file_case

@@ -1,4 +1,4 @@
-"""Claims as people write them, in yuan, to integer fen."""
+"""Claims as written, in yuan, converted to integer fen."""
 
 import re
 from decimal import Decimal
@@ -26,10 +26,10 @@ def is_claim(claim_fen: int | None) -> bool:
 
 
 def read_claim(raw: object, field: str = "claim") -> Read[int]:
-    """The claim in fen; None where none is stated.
+    """The claim in fen; None if none is stated.
 
-    Thousands may be grouped with either comma and the unit may be written; 万元 is not
-    guessed at. More than two decimals are refused, not rounded: no fen may appear or vanish.
+    Either comma may group thousands, and a unit may follow; 万元 is not interpreted. More than two
+    decimals are refused rather than rounded.
     """
     if raw is None or (isinstance(raw, str) and is_nothing(raw)):
         return Read(None, (warning("claim-unstated", field),))

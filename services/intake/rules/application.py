@@ -1,4 +1,4 @@
-"""One application for enforcement, read as a whole: every problem is found, not only the first."""
+"""Reads an application for enforcement as a whole and reports every problem, not only the first."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -53,10 +53,10 @@ TARGETS: Mapping[str, TargetKind] = {
 
 
 def read_application(raw: Mapping[str, object], at: datetime) -> Reading:
-    """Read what an applicant or another system handed in. `at` is when it was handed in.
+    """Read what an applicant or another system submitted. `at` is when it was submitted.
 
-    What can be put in order is put in order with a warning; what cannot is a problem that
-    names its field and the rule to be cited. Nothing is refused here because it is odd.
+    What can be normalised is normalised with a warning; what cannot is a problem that names its
+    field and the rule to cite. Oddities alone are never a reason for refusal.
     """
     number = read_case_number(raw.get("case_number"), "case_number")
     court = _read_court(raw.get("court_name"), number.value, "court_name")

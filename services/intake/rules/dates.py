@@ -1,4 +1,4 @@
-"""Days and instants as records write them. All are Beijing time."""
+"""Days and instants in the forms that records use. All are Beijing time."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -20,10 +20,10 @@ _WRITTEN = re.compile(
 
 
 def read_day(raw: object, field: str, at: datetime) -> Read[date]:
-    """A day that must have been: not before 1949 and not after `at`.
+    """A past day: not before 1949 and not after `at`.
 
-    Eight digits are always a date (10170730 is corrupt and not an instant of 1970); nine or
-    ten are seconds and twelve or thirteen milliseconds since 1970.
+    Eight digits are always a date (10170730 is corrupt, not an instant of 1970); nine or ten digits
+    are seconds, twelve or thirteen milliseconds since 1970.
     """
     if raw is None or (isinstance(raw, str) and is_nothing(raw)):
         return flawed("date-missing", field)
@@ -39,7 +39,7 @@ def read_day(raw: object, field: str, at: datetime) -> Read[date]:
 
 
 def read_instant(raw: object, field: str, at: datetime) -> Read[datetime]:
-    """An instant not after `at`, which it is where none is given."""
+    """An instant not after `at`; `at` itself if none is given."""
     if raw is None:
         return Read(at)
     if isinstance(raw, datetime):

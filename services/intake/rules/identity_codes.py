@@ -1,4 +1,5 @@
-"""Identity codes of parties. Imported codes are often wrong: a fault warns and never refuses."""
+"""Identity codes of parties. Imported codes are often wrong, so a fault is a warning, never a
+refusal."""
 
 import re
 from dataclasses import dataclass
@@ -15,17 +16,17 @@ CODE_LENGTH = 18
 
 @dataclass(frozen=True, slots=True)
 class CheckedCode:
-    """What the check of a code says. `fault` is a warning code, or None where all is well."""
+    """The result of a check. `fault` is a warning code, or None if the code is valid."""
 
     fault: str | None
     identifying: bool
 
 
 def check_code(code: str, kind: PartyKind) -> CheckedCode:
-    """Check a code as the kind of party suggests.
+    """Check a code according to the kind of party.
 
-    One random string in 31 passes the check of a 统一社会信用代码 and one in 11 that of an
-    identity card, so the party decides which check is made, not the code.
+    A random string passes the check of a 统一社会信用代码 with probability 1/31 and that of an
+    identity card with 1/11, so the kind of party selects the check, not the code.
     """
     plain = "".join(code.split()).upper()
     if _MASK.search(plain):

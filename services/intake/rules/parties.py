@@ -1,4 +1,4 @@
-"""The parties as listed: who they are, on which side, and whether person or organisation."""
+"""The parties of an application: identity, side, and whether person or organisation."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from services.intake.rules.reading import (
 )
 from services.intake.rules.texts import folded, is_note, is_nothing, read_text
 
-PARTIES_MAX = 200  # every one of them is sealed, asked about and served
+PARTIES_MAX = 200  # each of them is sealed, queried and served
 PARTY_FIELDS = frozenset({"name", "role", "kind", "code", "address", "phone"})
 
 ROLES: Mapping[str, PartyRole] = {
@@ -49,7 +49,7 @@ PERSON_NAME_MAX = 4  # characters; longer Chinese names of persons carry a middl
 
 
 def read_parties(raw: object, field: str = "parties") -> Read[tuple[ReadParty, ...]]:
-    """Every party, and all that is wrong with any of them.
+    """Every party, with all problems of each.
 
     Parties are never merged: equal names may be two people.
     """
@@ -68,7 +68,7 @@ def read_parties(raw: object, field: str = "parties") -> Read[tuple[ReadParty, .
 
 
 def _missing_sides(listed: Iterable[object], field: str) -> tuple[FilingProblem, ...]:
-    """执行工作规定第16条: there must be somebody entitled, and somebody who owes."""
+    """执行工作规定第16条: there must be a creditor and a debtor."""
     sides = {
         _read_role(item.get("role"), field).value for item in listed if isinstance(item, Mapping)
     }
@@ -141,7 +141,7 @@ def _read_kind(raw: object, name: str | None, field: str) -> Read[PartyKind]:
 
 
 def guess_kind(name: str) -> PartyKind:
-    """Person or organisation, by the name alone; unknown where it says neither."""
+    """Person or organisation, judged by the name alone; unknown if the name does not tell."""
     plain = folded(name)
     if _ORGANISATION.search(plain):
         return "legal"

@@ -1,4 +1,4 @@
-"""What comes of reading: values, warnings (accepted all the same) and problems (refused)."""
+"""Results of reading: values, warnings (accepted) and problems (refused)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class FilingWarning:
-    """Something odd that does not stop the filing. `code` is stable; `field` names the input."""
+    """An oddity that does not prevent the filing. `code` is stable; `field` names the input."""
 
     code: str
     field: str
@@ -74,7 +74,7 @@ class FilingWarning:
 
 @dataclass(frozen=True, slots=True)
 class FilingProblem:
-    """Something that stops the filing. `rule` is the code of the pack's row to be cited."""
+    """A fault that prevents the filing. `rule` is the code of the pack's row to cite."""
 
     code: str
     field: str
@@ -109,8 +109,8 @@ def flawed(code: str, field: str) -> "Read[T]":
 class ReadParty:
     """A party in plain text, before its personal data is sealed.
 
-    `identifying` tells whether the code is good enough to recognise the person in other
-    cases; a masked, cut or failing code is not, and a name never is.
+    `identifying` tells whether the code is good enough to recognise the person in other cases; a
+    masked, truncated or invalid code is not, and a name never is.
     """
 
     name: str
@@ -122,8 +122,8 @@ class ReadParty:
     identifying: bool = False
 
     def identity(self, place: str) -> str:
-        """What the party's stable id is made from: a sound code, else only the `place` of the
-        party in its case. Equal names never make one person of two."""
+        """The source of the party's stable id: a valid code, otherwise only the `place` of the
+        party in its case. Equal names never identify one person."""
         return self.code if self.code is not None and self.identifying else place
 
 

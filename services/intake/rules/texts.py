@@ -1,4 +1,4 @@
-"""Free text fields: blanks and place-holders are nothing, everything else is kept as written."""
+"""Free text fields: blanks and placeholders count as empty, everything else is kept as written."""
 
 import unicodedata
 
@@ -16,18 +16,18 @@ def folded(text: str) -> str:
 
 
 def is_nothing(text: str) -> bool:
-    """True for an empty text and for the marks that people write instead of nothing."""
+    """Whether the text is empty or one of the marks that stand for an empty value."""
     return folded(text).lower() in _NOTHING
 
 
 def is_note(text: str) -> bool:
-    """True where the whole text is a remark in brackets: it stands for a value nobody gave."""
+    """Whether the whole text is a remark in brackets, written instead of a value."""
     plain = folded(text)
     return plain.startswith("(") and plain.endswith(")") and plain.count("(") == 1
 
 
 def read_text(raw: object, field: str, length_max: int = SHORT_MAX) -> Read[str]:
-    """The text without outer blanks; None where nothing is said."""
+    """The text without outer blanks; None if it is empty."""
     if raw is None:
         return Read(None)
     if not isinstance(raw, str) or len(raw) > length_max or not _storable(raw):
@@ -36,5 +36,6 @@ def read_text(raw: object, field: str, length_max: int = SHORT_MAX) -> Read[str]
 
 
 def _storable(text: str) -> bool:
-    """Neither database nor JSON can hold NUL or half of a surrogate pair."""
+    """Whether the text has neither NUL nor unpaired surrogates, which database and JSON cannot
+    hold."""
     return not any(mark == "\x00" or "\ud800" <= mark <= "\udfff" for mark in text)

@@ -1,4 +1,4 @@
-"""The judgement of supervision: one function per command, grouped by subject."""
+"""The decisions of supervision: one function per command, grouped by subject."""
 
 from collections.abc import Sequence
 from typing import assert_never

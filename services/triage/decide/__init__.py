@@ -1,4 +1,4 @@
-"""The judgement of triage: one function per command, grouped by subject."""
+"""The decisions of triage: one function per command, grouped by subject."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What triage must remember to decide: the tier of a case, who holds it, and a pool's loads.
+"""The state of triage: the tier of a case, who holds it, and a pool's loads.
 
 The filing and the feedback come from two services and may arrive in either order, so either
 may be the founding event of a triage stream.
