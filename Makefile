@@ -10,12 +10,15 @@ LAWS ?= $(wildcard ../shared/data/laws)
 
 STORM_SECONDS ?= 60
 
+# A run starts dozens of processes; without compiled files each would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Each process has servers of its own; the tests of one file run in one process, in their order.
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 CHECKS := check-format check-lint check-types check-imports check-packs
 
-.PHONY: help run test test-fast coverage test-slow check $(CHECKS) hooks bench storm format lock clean
+.PHONY: help glossary run test test-fast coverage test-slow check $(CHECKS) hooks bench storm format lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -55,6 +58,9 @@ check-packs: $(VENV)/.ready
 hooks: $(VENV)/.ready ## let git run the checks before each commit
 	$(BIN)/pre-commit install --hook-type pre-commit --hook-type commit-msg
 
+glossary: $(VENV)/.ready ## write the titles in the glossary and in the READMEs again
+	$(BIN)/python -m zhixing.packs.glossary
+
 bench: $(VENV)/.ready ## measure us beside the peers; takes a quarter of an hour
 	$(BIN)/zhixing bench all $(ARGS)
 
@@ -73,7 +79,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--require-hashes --no-deps --only-binary :all: -r requirements-uv.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@
 

@@ -5,8 +5,8 @@ an annotated type with a title (`contracts.fields`), an enumeration with `choice
 the titles into JSON Schema.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -78,11 +78,40 @@ def annotation_title(annotation: Any) -> str:
     return ""
 
 
+def path_titles(declared_class: Any, path: Sequence[str | int]) -> tuple[str, ...]:
+    """The titles of the fields on a path such as `("parties", 0, "name")`, as far as it is known.
+
+    An element of a tuple is counted from 1 (`第1项`).
+    """
+    found: list[str] = []
+    here = declared_class
+    for part in path:
+        here = _bare(here)
+        if isinstance(part, int):
+            here = (*get_args(here), None)[0]
+            found.append(f"第{part + 1}项")
+        elif is_dataclass(here) and part in (hints := get_type_hints(here, include_extras=True)):
+            here = hints[part]
+            found.append(annotation_title(here))
+        else:
+            break
+    return tuple(title for title in found if title)
+
+
+def _bare(annotation: Any) -> Any:
+    """The type itself: without `Annotated`, and without None where it is optional."""
+    while get_origin(annotation) in (Annotated, Union, UnionType):
+        if get_origin(annotation) is Annotated:
+            annotation = annotation.__origin__
+        else:
+            annotation = next(one for one in get_args(annotation) if one is not NoneType)
+    return annotation
+
+
 def choices_of(annotation: Any) -> tuple[Any, ...]:
     """The choices of an enumeration in their order, empty where the type is none."""
-    while get_origin(annotation) is Annotated:
-        annotation = annotation.__origin__
-    return get_args(annotation) if get_origin(annotation) is Literal else ()
+    bare = _bare(annotation)
+    return get_args(bare) if get_origin(bare) is Literal else ()
 
 
 def choice_titles(annotation: Any) -> Mapping[str, str]:

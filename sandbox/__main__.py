@@ -1,15 +1,20 @@
 """`python -m sandbox`: the systems outside the court as one running server."""
 
+import asyncio
+import contextlib
 from datetime import datetime
+from pathlib import Path
 
 import uvicorn
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from starlette.types import ASGIApp
 
 from kernel.base.clock import Clock, ScaledClock, SystemClock
 from kernel.program.parent import end_with_parent
 from sandbox.accounts import PaymentsCallback
 from sandbox.app import build
+from sandbox.remembered import Remembered
 from sandbox.weather import SandboxWeather, Wealth
 
 
@@ -17,7 +22,8 @@ class Settings(BaseSettings):
     """The environment; each variable is prefixed with `ZHIXING_`.
 
     `sandbox_pinned` is JSON, such as `{"张三": "ample"}`. The clock's three values are those
-    that every service is given. Without `payments_url` nobody is told of incoming money.
+    that every service is given. Without `payments_url` nobody is told of incoming money. In the
+    file `sandbox_memory` it keeps what it was asked; without one it begins anew at each start.
     """
 
     model_config = SettingsConfigDict(env_prefix="ZHIXING_", extra="ignore", frozen=True)
@@ -26,6 +32,7 @@ class Settings(BaseSettings):
     sandbox_port: int = 8099
     sandbox_seed: int = 1
     sandbox_pinned: dict[str, Wealth] = {}
+    sandbox_memory: Path | None = None
     clock_epoch: datetime | None = None
     clock_started: float = 0.0
     clock_factor: float = 1.0
@@ -45,17 +52,24 @@ class Settings(BaseSettings):
         return PaymentsCallback(self.payments_url, self.bank_token.get_secret_value, clock)
 
 
-def main() -> None:
-    end_with_parent()
-    settings = Settings()
+async def serve(settings: Settings) -> None:
+    """Run the sandbox until it is told to stop (SIGTERM or Ctrl-C)."""
     clock = settings.clock()
     weather = SandboxWeather(settings.sandbox_seed, clock, settings.sandbox_pinned)
-    uvicorn.run(
-        build(weather, settings.callback(clock)),
-        host=settings.sandbox_host,
-        port=settings.sandbox_port,
-        log_level="warning",
+    app: ASGIApp = build(weather, settings.callback(clock))
+    if settings.sandbox_memory is not None:
+        app = remembered = Remembered(app, weather, settings.sandbox_memory)
+        await remembered.ask_again()
+    config = uvicorn.Config(
+        app, host=settings.sandbox_host, port=settings.sandbox_port, log_level="warning"
     )
+    await uvicorn.Server(config).serve()
+
+
+def main() -> None:
+    end_with_parent()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(Settings()))
 
 
 if __name__ == "__main__":

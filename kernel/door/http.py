@@ -9,10 +9,11 @@ from typing import Any, Literal, get_type_hints
 
 import orjson
 from fastapi import FastAPI
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from kernel.base.adapters import adapter_of
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Actor, Fault
 from kernel.deciding.service import Request, Service
@@ -176,7 +177,7 @@ class Door:
         """POST this command: body fields and path parameters make it. `actor_of` tells in which
         of their roles the caller acts, where the table of acts leaves that open; `sealed_by`
         seals what of the body may name people, where the body does not say whom."""
-        adapter: TypeAdapter[Any] = TypeAdapter(command)
+        adapter = adapter_of(command)
         names = {f.name for f in fields(command)}
 
         async def handler(call: Call) -> Reply:
@@ -187,7 +188,7 @@ class Door:
             try:
                 made = adapter.validate_json(orjson.dumps(sealed))
             except ValidationError as error:
-                raise problems_of(error) from error
+                raise problems_of(error, command) from error
             if actor_of is not None:
                 call = replace(call, actor=actor_of(call))
             return await call.submit(made)
@@ -348,7 +349,7 @@ async def _wait_for(context: RouteContext, court: str, http: HttpRequest) -> Non
 
 def _converted(name: str, raw: str, hints: Mapping[str, Any]) -> Any:
     try:
-        return TypeAdapter(hints.get(name, str)).validate_python(raw)
+        return adapter_of(hints.get(name, str)).validate_python(raw)
     except ValidationError as error:
         raise FieldProblems([Fault(field=name, title="参数格式不正确")]) from error
 

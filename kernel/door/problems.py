@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from contracts.titles import path_titles
 from kernel.base.logs import logger
 from kernel.deciding.decider import Early, Fault, Invalid, NoSuchCase, Refused, Stands
 from kernel.deciding.service import KeyReused
@@ -71,17 +72,17 @@ class FieldProblems(Exception):
         self.faults = tuple(faults)
 
 
-def problems_of(error: ValidationError) -> FieldProblems:
-    """Pydantic's findings as faults that name the field in the request."""
-    return FieldProblems(
-        [
-            Fault(
-                field=".".join(str(part) for part in found["loc"]),
-                title=CHINESE.get(found["type"], "格式不正确"),
-                code=found["type"],
-            )
-            for found in error.errors(include_url=False, include_input=False)
-        ]
+def problems_of(error: ValidationError, command: type) -> FieldProblems:
+    """What pydantic found wrong with a command; each fault says the field and its Chinese title."""
+    found = error.errors(include_url=False, include_input=False)
+    return FieldProblems([_fault(one["type"], one["loc"], command) for one in found])
+
+
+def _fault(code: str, path: tuple[str | int, ...], command: type) -> Fault:
+    what = CHINESE.get(code, "格式不正确")
+    where = "".join(path_titles(command, path))
+    return Fault(
+        field=".".join(map(str, path)), title=f"{where}：{what}" if where else what, code=code
     )
 
 

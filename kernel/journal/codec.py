@@ -4,12 +4,13 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import GenericAlias
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.upcasts import UPCASTS
+from kernel.base.adapters import adapter_of
 
 CANONICAL = orjson.OPT_SORT_KEYS
 ALIKE_MIN = 8  # from this many events of a kind, decoding them as one document is faster
@@ -47,7 +48,6 @@ class Codec:
     def __init__(self, types: Mapping[str, type]) -> None:
         self.types = dict(types)
         self._made: dict[str, tuple[int, TypeAdapter[Any]]] = {}
-        self._lists: dict[str, TypeAdapter[list[Any]]] = {}
 
     def _of(self, name: str) -> tuple[int, TypeAdapter[Any]]:
         """Schema version and adapter of an event. Adapters are made when first asked for: those
@@ -56,7 +56,7 @@ class Codec:
         if made is None:
             if name not in self.types:
                 raise UnknownEvent(name)
-            made = self._made[name] = self.schema_of(name), TypeAdapter(self.types[name])
+            made = self._made[name] = self.schema_of(name), adapter_of(self.types[name])
         return made
 
     def schema_of(self, name: str) -> int:
@@ -136,10 +136,9 @@ class Codec:
         them one by one to find the one at fault."""
         if schema != self._of(name)[0]:
             return None
-        if name not in self._lists:
-            self._lists[name] = TypeAdapter(cast(Any, GenericAlias(list, self.types[name])))
+        lists = adapter_of(GenericAlias(list, self.types[name]))
         with contextlib.suppress(ValidationError):
-            found: list[Any] = self._lists[name].validate_json(bodies)
+            found: list[Any] = lists.validate_json(bodies)
             if len(found) == count:
                 return found
         return None

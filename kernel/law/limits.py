@@ -8,17 +8,32 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar, Literal, Protocol, TypeAlias, get_args
+from typing import Annotated, ClassVar, Literal, Protocol, TypeAlias
 
+from contracts.titles import choices, choices_of
 from contracts.values import Derivation, DerivationStep
 from kernel.base.zone import CHINA
 from kernel.law.calendar import Calendar
 
-Unit = Literal["day", "working_day", "hour", "month", "same_day", "next_day", "prompt"]
-WarnUnit = Literal["day", "working_day", "hour"]
+Unit: TypeAlias = Annotated[
+    Literal["day", "working_day", "hour", "month", "same_day", "next_day", "prompt"],
+    choices(
+        "期限单位",
+        {
+            "day": "日",
+            "working_day": "工作日",
+            "hour": "小时",
+            "month": "月",
+            "same_day": "当日",
+            "next_day": "次日",
+            "prompt": "及时",
+        },
+    ),
+]
+WarnUnit: TypeAlias = Literal["day", "working_day", "hour"]
 Step: TypeAlias = DerivationStep
 
-UNITS: tuple[str, ...] = get_args(Unit)
+UNITS: tuple[str, ...] = choices_of(Unit)
 WITHOUT_NUMBER = frozenset({"same_day", "next_day", "prompt"})
 END_OF_DAY = time(23, 59, 59)
 WARNING_TIME = time(9, 0)  # a warning by days is given when the court opens
@@ -347,7 +362,7 @@ def _after_days_left(count: _Count, due_on: date, paused_on: date) -> datetime:
 
 
 def _unit(text: str) -> Unit:
-    for unit in get_args(Unit):
+    for unit in choices_of(Unit):
         if unit == text:
             return unit  # type: ignore[no-any-return]  # one of Unit's own literals
     raise ValueError(f"unknown unit {text!r}; known: {', '.join(UNITS)}")

@@ -13,6 +13,7 @@ from contracts.disposal import (
     PriceMethodChosen,
     ReferencePriceSet,
 )
+from contracts.titles import field_titles
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from services.disposal.commands import (
     ChoosePriceMethod,
@@ -24,7 +25,7 @@ from services.disposal.commands import (
     TransferForAppraisal,
     VacateHouse,
 )
-from services.disposal.rules import SURVEY_ITEMS, auction_officer, item_missing
+from services.disposal.rules import auction_officer, item_missing
 from services.disposal.state import Lot, State
 
 
@@ -73,7 +74,7 @@ def survey(command: SurveyLot, state: Lot, circumstances: Circumstances) -> Sequ
         raise _refused(
             circumstances,
             ("survey-items", "property-surveyed"),
-            f"财产状况调查须查明{SURVEY_ITEMS[missing]}",
+            f"财产状况调查须查明{field_titles(SurveyLot)[missing]}",
             missing,
         )
     return [

@@ -9,15 +9,6 @@ from services.disposal.commands import SurveyLot
 
 SurveyItem = Literal["ownership", "encumbrances", "possession", "unpaid_charges", "defects"]
 
-# 权属、权利负担、占有使用、欠缴税费、质量瑕疵 (鄢陵 三、(八)9).
-SURVEY_ITEMS: dict[SurveyItem, str] = {
-    "ownership": "权属",
-    "encumbrances": "权利负担",
-    "possession": "占有使用",
-    "unpaid_charges": "欠缴税费",
-    "defects": "质量瑕疵",
-}
-
 
 def lot_id_of(asset_id: str) -> str:
     """The identity of the lot made of an asset."""

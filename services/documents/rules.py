@@ -6,17 +6,11 @@ from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from contracts.documents import NoticeChannel, ServiceChannel
+from contracts.titles import choice_titles
 from contracts.values import CaseKind, Party, Sealed
 from kernel.law.calendar import Calendar
 from kernel.law.limits import TimeLimit, due
 from kernel.rulebook import FormDocument, Pack, ServiceRung
-
-CHANNELS: Mapping[ServiceChannel, str] = {
-    "electronic": "电子送达",
-    "post": "邮寄送达",
-    "direct": "直接送达",
-    "announcement": "公告送达",
-}
 
 
 def document_id_of(case_id: str, kind: str) -> str:
@@ -71,7 +65,7 @@ def next_rung(rungs: Sequence[ServiceRung], tried: ServiceChannel) -> ServiceRun
 def table_of_reasons(tried: Iterable[tuple[ServiceChannel, str]]) -> str:
     """三、(二)5: 附表说明原因. One entry per attempt."""
     return "；".join(
-        f"第{number}次{CHANNELS[channel]}：{reason}"
+        f"第{number}次{choice_titles(ServiceChannel)[channel]}：{reason}"
         for number, (channel, reason) in enumerate(tried, start=1)
     )
 

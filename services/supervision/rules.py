@@ -258,6 +258,44 @@ OF_TIER: Mapping[str, OfCase] = {
     )
 }
 CONDITIONS: Mapping[str, OfEvent | OfCase] = {**OF_EVENT, **OF_FILING, **OF_TIER}
+CONDITION_TITLES: Mapping[str, str] = {
+    "first_enforcement": "首次执行案件",
+    "filed_at_window": "现场立案的",
+    "fast_tier": "简易（速执）案件",
+    "ordinary_tier": "普通案件",
+    "not_fast_tier": "简易（速执）案件以外的案件",
+    "before_triage": "分流以前",
+    "after_triage": "分流以后",
+    "confirmed": "正式分流（非暂定）",
+    "found_online": "能够网络冻结的",
+    "found_offline": "需要线下办理的",
+    "to_fast_tier": "确定为简易（速执）案件的",
+    "to_ordinary_tier": "成为普通案件的",
+    "repeat_debtor": "被执行人的上一案件终本后六个月内立案的",
+    "not_repeat_debtor": "其他普通案件",
+    "title_transfer": "不动产、机动车过户案件",
+    "converted_by_approval": "经审批转换的",
+    "collective_inquiry": "立案集约查询",
+    "supplementary_inquiry": "集约查询以外的补充查询",
+    "deposit": "存款、网络资金",
+    "offline_work": "需要线下办理的",
+    "freeze_falls_short": "未足额冻结的",
+    "freeze_wait_over": "冻结等待期间届满的",
+    "nothing_found": "无财产可供执行的",
+    "scanned_by_centre": "由卷宗中心扫描的",
+    "enforcement_case": "执行实施案件",
+    "preservation_case": "财产保全案件",
+    "not_other_kind": "首次、恢复、保全案件",
+    "act_by_notice": "发送协助执行通知书即可办结的行为案件",
+    "performance_likely": "主动履行、愿意履行或者可能和解的案件",
+    "sorted_again": "类别较前次有变化的",
+    "property_to_dispose": "有财产需要处置的",
+    "nothing_to_dispose": "没有财产需要处置的",
+    "asked_again": "再次发起的查询",
+    "debtor_address_unconfirmed": "初次接待未能确认被执行人送达地址的",
+    "disposal_case": "有财产需要处置的案件",
+    "inadmissible": "初步判断不予受理或者驳回申请的案件",
+}
 
 
 def met(names: Iterable[str], event: Any) -> tuple[str, ...]:

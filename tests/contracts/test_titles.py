@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any, get_args
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from contracts import (
     control,
@@ -21,7 +21,15 @@ from contracts import (
 )
 from contracts import fields as shared_fields
 from contracts.catalogue import EVENTS, SERVICES, SHARED
-from contracts.titles import annotation_title, choice_titles, choices_of, field_titles, title_of
+from contracts.titles import (
+    annotation_title,
+    choice_titles,
+    choices_of,
+    field_titles,
+    path_titles,
+    title_of,
+)
+from kernel.door.problems import problems_of
 from services.enforcement import commands as enforcement_commands
 from zhixing.simulation.player import commands_of
 
@@ -105,6 +113,36 @@ def test_json_schema_bears_the_titles() -> None:
         titles = {name: part["title"] for name, part in properties.items()}
         assert titles == dict(field_titles(one)), one.__name__
         assert titles.keys() == {field.name for field in fields(one)}
+
+
+PATHS: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [
+    (("claim_fen",), ("执行标的金额（分）",)),
+    (("parties", 1, "role"), ("当事人", "第2项", "当事人地位")),
+    (("parties", 0, "code", "nonce"), ("当事人", "第1项", "证件号码", "随机数")),
+    (("parties", 0, "moon"), ("当事人", "第1项")),
+    (("moon",), ()),
+    ((), ()),
+]
+
+
+@pytest.mark.parametrize(("path", "titles"), PATHS)
+def test_a_fault_names_the_fields_on_its_path(
+    path: tuple[str | int, ...], titles: tuple[str, ...]
+) -> None:
+    assert path_titles(commands_of("intake")["FileCase"], path) == titles
+
+
+def test_what_is_wrong_with_a_command_names_its_fields() -> None:
+    command = commands_of("payments")["RecordReceipt"]
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(command).validate_python({"case_id": "1", "source": "moon", "sun": 1})
+    told = {fault.field: fault.title for fault in problems_of(caught.value, command).faults}
+    assert told == {
+        "bank_reference": "银行流水号：缺少必填项",
+        "amount_fen": "金额（分）：缺少必填项",
+        "source": "案款来源：不在允许的取值之内",
+        "sun": "不认识的字段",
+    }
 
 
 def test_a_title_of_a_shared_field_is_written_once() -> None:

@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from zhixing.local.embedded.datadir import DataDir, DataDirBusy, read_state, write_state
+from zhixing.local.embedded.datadir import (
+    DataDir,
+    DataDirBusy,
+    NotADataDir,
+    read_state,
+    write_state,
+)
 
 HOLD = """
 import sys, time
@@ -19,6 +25,20 @@ with DataDir(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
 """
+
+
+def test_records_are_removed_where_nothing_else_lies(tmp_path: Path) -> None:
+    with DataDir(tmp_path) as data:
+        (tmp_path / "postgres" / "base").mkdir(parents=True)
+        data.write_state("clock", {"factor": 1})
+        data.clear()
+        assert {entry.name for entry in tmp_path.iterdir()} == {"run"}
+        assert data.read_state("clock") == {}
+        (tmp_path / "thesis.docx").write_text("years of work")
+        (tmp_path / "logs").mkdir()
+        with pytest.raises(NotADataDir, match=r"thesis\.docx"):
+            data.clear()
+        assert (tmp_path / "logs").exists()
 
 
 def test_a_second_owner_is_refused_and_told_the_pid_of_the_first(tmp_path: Path) -> None:

@@ -10,11 +10,12 @@ from typer.testing import CliRunner, Result
 from kernel.law.calendar import seeded
 from kernel.law.limits import TimeLimit
 from kernel.rulebook import LookBack, NodeRow, Recurrence
+from services.supervision.rules import CONDITION_TITLES, CONDITIONS
 from tests.support import at, pack, rulebook
 from zhixing.cli.courts import app
 from zhixing.packs.explain import explain, in_words
 from zhixing.packs.explain_case import of_case
-from zhixing.packs.words import CONDITION_WORDS, SUBJECTS, fact_words
+from zhixing.packs.words import SUBJECTS, fact_words
 from zhixing.simulation.player import MemoryStage, play
 from zhixing.simulation.scenario import read
 
@@ -155,8 +156,12 @@ def test_every_fact_and_condition_that_rows_name_has_words() -> None:
             for name in (*node.opens_on, *node.closes_on, *node.cancels_on):
                 assert not fact_words(name, each).isascii(), name
             for name in (*node.when, *node.closes_when, *node.cancels_when):
-                assert name in CONDITION_WORDS, name
+                assert name in CONDITION_TITLES, name
             assert node.subject in SUBJECTS, node.subject
+
+
+def test_every_condition_has_a_title_where_it_is_defined() -> None:
+    assert CONDITION_TITLES.keys() == CONDITIONS.keys()
 
 
 def test_the_log_of_a_case_tells_the_node_s_own_dates() -> None:
@@ -167,5 +172,5 @@ def test_the_log_of_a_case_tells_the_node_s_own_dates() -> None:
     assert "届满" in lines[0]
     assert any("自立案" in line and "二、(一)4" in line for line in lines)
     assert any("第1个工作日" in line for line in lines)
-    assert "已办结" in lines[-1]
+    assert "办理完成" in lines[-1]
     assert list(of_case(played.history, "moon", rulebook().pack("yanling"))) == []

@@ -40,6 +40,21 @@ def test_the_summary_adds_up(finished: tuple[Path, str]) -> None:
     assert "chains whole: yes; parked 0" in printed
 
 
+def test_a_second_run_in_the_same_folder_ends_well_and_adds_up(
+    finished: tuple[Path, str],
+) -> None:
+    data, first = finished
+    again = zhixing("up", "--once", "--filings", "2", "--speed", "220000", data=data)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "Real filings 2 = accepted 1 + refused 1" in again.stdout
+    assert "not closed 0" in again.stdout
+    assert money(again.stdout) == money(first)
+
+
+def money(printed: str) -> str:
+    return next(line for line in printed.splitlines() if line.startswith("Money"))
+
+
 def test_every_chain_is_whole_afterwards(finished: tuple[Path, str]) -> None:
     data, _ = finished
     verified = zhixing("verify", "--json", data=data)

@@ -30,15 +30,23 @@ def up(
     ] = None,
     court: Annotated[str, typer.Option(help="The court whose rules the cases go by.")] = COURT,
     data: Data = DEFAULT_DATA,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Remove the records of earlier runs first.")
+    ] = False,
 ) -> None:
-    """Start everything, file the real cases, and show how they move."""
+    """Start everything, file the real cases, and show how they move.
+
+    A later run in the same data directory goes on where the last one stopped.
+    """
     if bus not in ("kafka", "log"):
         raise typer.BadParameter("kafka or log", param_hint="--bus")
     if speed <= 0:
         raise typer.BadParameter("must be positive", param_hint="--speed")
     try:
         load_pack(court)
-        plan = Plan(court=court, data=data, bus=bus, speed=speed, seed=seed, epoch=EPOCH)
+        plan = Plan(
+            court=court, data=data, bus=bus, speed=speed, seed=seed, epoch=EPOCH, fresh=fresh
+        )
         run(plan, once=once, filings=filings)
     except Failed as error:
         typer.echo(f"zhixing: {error}", err=True)

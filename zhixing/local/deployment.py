@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,13 @@ from kernel.people.identity import ROLES, LocalIssuer
 from kernel.program.app import prepare, prepare_keys
 from zhixing.houses import settings, wiring
 from zhixing.local.defaults import COURT, DEFAULT_DATA, database_of
-from zhixing.local.embedded.datadir import DataDir, read_state, write_state
+from zhixing.local.embedded.datadir import (
+    LOGS_FOLDER,
+    SANDBOX_FILE,
+    DataDir,
+    read_state,
+    write_state,
+)
 from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 from zhixing.local.fleet import Fleet, Member, free_ports
 
@@ -33,8 +39,11 @@ SETTLING_SECONDS = 12.0  # court time stands still while ten processes start
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What to start, for which court. `speed` is how many seconds of court time pass in one
-    second."""
+    """What to start, for which court.
+
+    `speed` is how many seconds of court time pass in one second. `epoch` is when court time
+    begins, in a directory without records or with `fresh`, which removes them.
+    """
 
     court: str = COURT
     data: Path = DEFAULT_DATA
@@ -42,16 +51,21 @@ class Plan:
     speed: float = 1.0
     seed: int = 1
     epoch: datetime | None = None
+    fresh: bool = False
 
 
 @dataclass(kw_only=True)
 class Deployment:
-    """What is running: addresses by service, tokens by role, the clock everybody shares."""
+    """What is running: addresses by service, tokens by role, the clock everybody shares.
+
+    `began_on` is the first day of the records, in court time.
+    """
 
     plan: Plan
     urls: dict[str, str]
     tokens: dict[str, str]
     clock: ScaledClock
+    began_on: date
     postgres: PostgresServer
     bootstrap: str
     fleet: Fleet
@@ -70,13 +84,15 @@ class Deployment:
 def deployed(plan: Plan, progress: Progress) -> Iterator[Deployment]:
     """Servers, sandbox and nine services, for as long as the block lasts.
 
-    Raises DataDirBusy, PostgresUnavailable, KafkaUnavailable or StartFailed, each with a
-    message for the operator.
+    Raises DataDirBusy, NotADataDir, PostgresUnavailable, KafkaUnavailable or StartFailed, each
+    with a message for the operator.
     """
     with DataDir(plan.data) as directory:
         data = directory.path
+        if plan.fresh:
+            directory.clear()
         postgres, bootstrap, stop_kafka = _servers(plan, data, progress)
-        fleet = Fleet(data / "logs")
+        fleet = Fleet(data / LOGS_FOLDER)
         try:
             progress("Creating databases and topics")
             _databases(postgres)
@@ -145,16 +161,17 @@ def _assemble(
         urls=urls,
         tokens=tokens,
         clock=clock,
+        began_on=_began_on(data, clock),
         postgres=postgres,
         bootstrap=bootstrap,
         fleet=fleet,
     )
-    deployment.members = _members(deployment, _environment(deployment, issuer))
+    deployment.members = _members(deployment, data, _environment(deployment, issuer))
     write_state(data, STATE, _facts(deployment))
     return deployment
 
 
-def _members(deployment: Deployment, shared: Mapping[str, str]) -> dict[str, Member]:
+def _members(deployment: Deployment, data: Path, shared: Mapping[str, str]) -> dict[str, Member]:
     """The sandbox and the nine services, each with its own part of the environment."""
     urls, tokens, postgres = deployment.urls, deployment.tokens, deployment.postgres
     members = {
@@ -165,6 +182,7 @@ def _members(deployment: Deployment, shared: Mapping[str, str]) -> dict[str, Mem
                 **shared,
                 "ZHIXING_SANDBOX_PORT": urls["sandbox"].rpartition(":")[2],
                 "ZHIXING_SANDBOX_SEED": str(deployment.plan.seed),
+                "ZHIXING_SANDBOX_MEMORY": str(data / SANDBOX_FILE),
                 "ZHIXING_PAYMENTS_URL": urls["payments"],
                 "ZHIXING_BANK_TOKEN": tokens["bank"],
             },
@@ -230,6 +248,15 @@ def _clock(plan: Plan, data: Path) -> ScaledClock:
     clock = ScaledClock(epoch, wall + SETTLING_SECONDS, plan.speed)
     remember_clock(data, clock)
     return clock
+
+
+def _began_on(data: Path, clock: ScaledClock) -> date:
+    """The first day of the records: noted once, so that every later run names the same one."""
+    known = read_state(data, "records").get("began_on")
+    if known:
+        return date.fromisoformat(known)
+    write_state(data, "records", {"began_on": clock.epoch.date().isoformat()})
+    return clock.epoch.date()
 
 
 def remember_clock(data: Path, clock: ScaledClock) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contracts.supervision import (
     NodeBreached,
     NodeClosed,
+    NodeEnding,
     NodeExtended,
     NodeOpened,
     NodePaused,
@@ -12,18 +13,13 @@ from contracts.supervision import (
     NodeResumed,
     NodeWarned,
 )
+from contracts.titles import choice_titles
 from contracts.values import Derivation
 from kernel.journal.protocol import Recorded
 from kernel.rulebook import Pack
 from zhixing.packs.explain import moment
 from zhixing.packs.words import fact_words
 
-ENDINGS = {
-    "done": "已办结",
-    "elapsed": "等待期间届满",
-    "cancelled": "已取消",
-    "withdrawn": "已撤回",
-}
 SERVICE = "supervision"
 START = {"event": "产生之时", "filing": "立案"}
 
@@ -56,12 +52,13 @@ def _told(event: object, pack: Pack) -> Iterator[str]:
         case NodeBreached():
             yield f"{event.node_id}：已超期"
         case NodePaused():
-            yield f"{event.node_id}：中止计时（{event.reason}）"
+            yield f"{event.node_id}：中止计算（{event.reason}）"
         case NodeResumed():
-            yield f"{event.node_id}：恢复计时"
+            yield f"{event.node_id}：恢复计算"
         case NodeClosed():
             late = "，已超期" if event.late else ""
-            yield f"{event.node_id}：{moment(event.closed_at)}{ENDINGS[event.ending]}{late}"
+            how = choice_titles(NodeEnding)[event.ending]
+            yield f"{event.node_id}：{moment(event.closed_at)}{how}{late}"
 
 
 def _derived(derivation: Derivation, pack: Pack) -> Iterator[str]:

@@ -11,7 +11,7 @@ def rolls_by_head(courts: Path, court: str) -> bool | None:
     dates: then only the loaded pack can tell.
     """
     try:
-        head = tomllib.loads((courts / f"{court}.toml").read_text(encoding="utf-8"))
+        head = tomllib.loads((courts / court / "court.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     match head:

@@ -7,9 +7,10 @@ from importlib import import_module
 from typing import Any, Protocol, get_args
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from contracts.catalogue import SERVICES
+from kernel.base.adapters import adapter_of
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.decider import Actor, Invalid, Refused
 from kernel.deciding.steps import RecordStep
@@ -137,9 +138,9 @@ async def command_of(scenario: Scenario, step: Step, keyring: Keyring, pack: Pac
         data = await sealed_step(data, keyring, pack, step.service)
     sealed = await keyring.seal_plain(scenario.court, data)
     try:
-        return TypeAdapter(command).validate_json(orjson.dumps(sealed))
+        return adapter_of(command).validate_json(orjson.dumps(sealed))
     except ValidationError as error:
-        raise problems_of(error) from error
+        raise problems_of(error, command) from error
 
 
 def commands_of(service: str) -> Mapping[str, type]:

@@ -9,7 +9,7 @@ STATUS = {
     "breached": "已超期",
     "met": "按期",
     "late": "逾期办结",
-    "paused": "中止计时",
+    "paused": "中止计算",
     "cancelled": "不再适用",
     "prompt": "及时办理",
 }

@@ -13,6 +13,7 @@ from contracts.documents import (
     ServiceConsentNoted,
     ServiceImpossible,
 )
+from contracts.titles import choice_titles
 from kernel.deciding.decider import Circumstances, Early
 from services.documents import rules
 from services.documents.commands import (
@@ -80,7 +81,7 @@ def _channel_is_due(
     assert first is not None  # the rung asked for is one of them
     if not tried and first.rung < rung.rung and circumstances.has_rule("service-ladder"):
         raise circumstances.refuse(
-            "service-ladder", f"应先行{rules.CHANNELS[first.channel]}", "channel"
+            "service-ladder", f"应先行{choice_titles(ServiceChannel)[first.channel]}", "channel"
         )
 
 

@@ -8,6 +8,7 @@ locks until it ends too; children started through `subprocess` do not.
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,9 @@ from typing import Any, Self
 
 RUN_FOLDER = "run"
 STATE_FILE = "state.json"
+SANDBOX_FILE = "sandbox.jsonl"
+LOGS_FOLDER = "logs"
+OURS = frozenset({"postgres", "kafka", LOGS_FOLDER, RUN_FOLDER, STATE_FILE, SANDBOX_FILE})
 OWNER_ONLY = 0o700  # The directory holds a court's records.
 
 
@@ -29,6 +33,10 @@ class DataDirBusy(RuntimeError):
         )
         self.path = path
         self.pid = pid
+
+
+class NotADataDir(RuntimeError):
+    """The directory holds what no deployment put there, so nothing in it is removed."""
 
 
 class FileLock:
@@ -99,6 +107,23 @@ class DataDir:
         trace: TracebackType | None,
     ) -> None:
         self._lock.release()
+
+    def clear(self) -> None:
+        """Remove every record of earlier runs; the caller owns the directory.
+
+        Raises NotADataDir where something else lies in it: then nothing is removed.
+        """
+        found = list(self.path.iterdir())
+        strangers = sorted(entry.name for entry in found if entry.name not in OURS)
+        if strangers:
+            raise NotADataDir(f"{self.path} is no data directory: it holds {strangers[0]}")
+        for entry in found:
+            if entry.name == RUN_FOLDER:
+                continue  # the lock that is held
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry)
+            else:
+                entry.unlink()
 
     def read_state(self, part: str) -> dict[str, Any]:
         """What `part` last wrote about itself; empty where it never did."""
