@@ -1,4 +1,4 @@
-"""Triage (二次分案、关联案件): facts about changes of tier and of team after the first answer."""
+"""Triage (繁简转换、更换承办团队、关联案件): facts about changes of tier and of team after the first answer."""
 
 from typing import TypeAlias
 
@@ -44,7 +44,7 @@ class ConversionRefused:
 
 @event("繁简转换完成")
 class CaseConverted:
-    """The case changed its tier (二次分案, 简转繁), and its team unless it `keeps_team`.
+    """The case changed its tier (繁简转换), and its team unless it `keeps_team`.
 
     `parties_told` is what the parties are to be told of.
     """

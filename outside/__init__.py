@@ -1,1 +1,1 @@
-"""Ways to systems outside the court: one module per system, each an adapter of a port."""
+"""Adapters to systems outside the court: one module per system."""

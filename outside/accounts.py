@@ -15,7 +15,8 @@ Reference = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class AccountAnswer(ExchangeAnswer):
-    """Where a request stands: the account once it is open, the bank's number once it paid."""
+    """The state of a request: the account number once it is open, the bank's reference once it
+    paid."""
 
     state: Literal["pending", "done", "failed"]
     done_at: AwareDatetime | None = None
@@ -25,9 +26,9 @@ class AccountAnswer(ExchangeAnswer):
 
 
 class HttpAccounts(HttpExchange[AccountAnswer]):
-    """Has accounts opened (`accounts.open`) and payouts made (`accounts.pay`).
+    """Requests accounts (`accounts.open`) and payouts (`accounts.pay`).
 
-    The confirmed outcome's result is `{"account_number"}` or `{"bank_reference"}`.
+    The result of a confirmed outcome is `{"account_number"}` or `{"bank_reference"}`.
     """
 
     name: ClassVar[str] = "银行"

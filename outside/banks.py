@@ -1,4 +1,4 @@
-"""The banks, as the network control system reaches them: freezes and deductions."""
+"""The banks, reached through the network control system: freezes and deductions."""
 
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -12,7 +12,7 @@ PLACES = {"banks.freeze": "freezes", "banks.deduct": "deductions"}
 
 
 class BankAnswer(ExchangeAnswer):
-    """Where a request stands. `amount_fen` is what was frozen or deducted, in fen."""
+    """The state of a request. `amount_fen` is what was frozen or deducted, in fen."""
 
     state: Literal["pending", "done", "failed"]
     done_at: AwareDatetime | None = None
@@ -21,9 +21,9 @@ class BankAnswer(ExchangeAnswer):
 
 
 class HttpBanks(HttpExchange[BankAnswer]):
-    """Asks for freezes (`banks.freeze`) and deductions (`banks.deduct`).
+    """Requests freezes (`banks.freeze`) and deductions (`banks.deduct`).
 
-    The confirmed outcome's result is `{"amount_fen", "effective_at"}`.
+    The result of a confirmed outcome is `{"amount_fen", "effective_at"}`.
     """
 
     name: ClassVar[str] = "银行"
@@ -44,7 +44,8 @@ class HttpBanks(HttpExchange[BankAnswer]):
         return body
 
     def settled(self, effect: EffectRequest, answer: BankAnswer) -> Outcome:
-        """A bank may freeze less than was asked, never more; it deducts the amount or nothing."""
+        """A bank may freeze less than requested, never more; it deducts the full amount or
+        nothing."""
         if answer.state == "failed":
             return Outcome(state="failed", reason=answer.reason)
         asked_fen: int = effect.payload["amount_fen"]

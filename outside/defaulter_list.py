@@ -1,4 +1,4 @@
-"""The way to the national platform of dishonest debtors (失信被执行人名单库)."""
+"""The national platform of dishonest debtors (失信被执行人名单库)."""
 
 from typing import Any, ClassVar, Literal
 
@@ -8,7 +8,7 @@ from outside.exchange import ExchangeAnswer, HttpExchange
 
 
 class DefaulterListAnswer(ExchangeAnswer):
-    """What became of an entry. `listing` is the platform's number of a published one."""
+    """The state of an entry. `listing` is the platform's number of a published entry."""
 
     state: Literal["pending", "published", "refused"]
     answered_at: str | None = None
@@ -17,7 +17,8 @@ class DefaulterListAnswer(ExchangeAnswer):
 
 
 class HttpDefaulterList(HttpExchange[DefaulterListAnswer]):
-    """Enters dishonest debtors (`defaulter_list.enter`). The confirmed result is `{"listing"}`."""
+    """Enters dishonest debtors (`defaulter_list.enter`). The result of a confirmed outcome is
+    `{"listing"}`."""
 
     name: ClassVar[str] = "名单库"
     erased: ClassVar[str] = "被执行人身份信息已删除，无法录入"

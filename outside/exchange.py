@@ -1,4 +1,4 @@
-"""What every outside system has in common: a request is posted once, and asked about later."""
+"""Common to all outside systems: a request is posted once, then its state is queried."""
 
 import ssl
 from abc import ABC, abstractmethod
@@ -13,18 +13,21 @@ from kernel.deciding.service import Outcome
 from kernel.journal.protocol import EffectRequest
 
 TIMEOUT_SECONDS = 10.0
-KEPT_OPEN_SECONDS = 2.0  # less than servers keep a silent line, so that none is used as it ends
+KEPT_OPEN_SECONDS = (
+    2.0  # shorter than servers keep idle connections, so that none is reused while it closes
+)
 FAULTS_SHOWN = 5
 
 
 @cache
 def _trust() -> ssl.SSLContext:
-    """The machine's certificates, read once: reading them costs more than a whole request."""
+    """The machine's certificates, loaded once: loading them costs more than a request."""
     return httpx.create_ssl_context()
 
 
 class ExchangeAnswer(BaseModel):
-    """What a system says of a request, taken as hostile input. `state` starts as pending."""
+    """The state of a request as reported by a system; untrusted input. `state` starts as
+    pending."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -36,8 +39,8 @@ A = TypeVar("A", bound=ExchangeAnswer)
 
 
 class HttpExchange(ABC, Generic[A]):
-    """A port over HTTP. A system says what it is called, where and what to post, and how its
-    final answers are to be understood."""
+    """A port over HTTP. Subclasses define the system's name, where and what to post, and how to
+    interpret its final answers."""
 
     name: ClassVar[str]
     erased: ClassVar[str] = "所需的个人信息已依法删除"
@@ -50,22 +53,22 @@ class HttpExchange(ABC, Generic[A]):
 
     @abstractmethod
     def place(self, effect: EffectRequest) -> str:
-        """The collection that requests of this kind are posted to."""
+        """The collection to which requests of this kind are posted."""
 
     @abstractmethod
     def body(self, effect: EffectRequest) -> dict[str, Any] | None:
-        """What to post; None when the personal data it needs was erased."""
+        """The body to post; None if the personal data it needs was erased."""
 
     @abstractmethod
     def settled(self, effect: EffectRequest, answer: A) -> Outcome:
         """The outcome that a final answer means."""
 
     def asked_at(self, effect: EffectRequest) -> str:
-        """Where to ask for a request."""
+        """The address at which the state of a request is queried."""
         return self.place(effect)
 
     async def send(self, effect: EffectRequest) -> Outcome:
-        """Post the request; raises httpx.HTTPError when it is not known whether it arrived."""
+        """Post the request. Raises httpx.HTTPError when it is unknown whether it arrived."""
         body = self.body(effect)
         if body is None:
             return Outcome(state="failed", reason=self.erased)
@@ -77,7 +80,7 @@ class HttpExchange(ABC, Generic[A]):
         return self._understood(effect, response)
 
     async def ask(self, effect: EffectRequest) -> Outcome | None:
-        """Where the request stands; None when the system never heard of it."""
+        """The state of the request; None if the system does not know it."""
         path = f"{self.asked_at(effect)}/{_escaped(effect.effect_id)}"
         response = await self._client().get(f"{self._url}/{path}")
         if response.status_code == httpx.codes.NOT_FOUND:
@@ -85,7 +88,7 @@ class HttpExchange(ABC, Generic[A]):
         return self._understood(effect, response)
 
     async def close(self) -> None:
-        """Close the lines to the system; the next request opens new ones."""
+        """Close the connections to the system; the next request opens new ones."""
         if self._opened is not None:
             client, self._opened = self._opened, None
             await client.aclose()
@@ -116,7 +119,7 @@ class HttpExchange(ABC, Generic[A]):
         return self.settled(effect, answer)
 
     def failed(self, what: str) -> Outcome:
-        """A failure told with the system's name."""
+        """A failed outcome that names the system."""
         return Outcome(state="failed", reason=f"{self.name}{what}")
 
 
@@ -126,6 +129,6 @@ def _escaped(effect_id: str) -> str:
 
 
 def _places(error: ValidationError) -> str:
-    """The fields at fault, without their values: they may be personal data."""
+    """The invalid fields, without their values, which may be personal data."""
     places = {".".join(map(str, fault["loc"])) for fault in error.errors()}
     return "、".join(sorted(places)[:FAULTS_SHOWN])

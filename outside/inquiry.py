@@ -9,12 +9,12 @@ from kernel.deciding.service import Outcome
 from kernel.journal.protocol import EffectRequest
 from outside.exchange import ExchangeAnswer, HttpExchange
 
-HITS_MAX = 1_000  # one person's assets fit; more is a faulty answer
+HITS_MAX = 1_000  # ample for one person's assets; a larger answer is invalid
 AMOUNT_MAX_FEN = 10**15
 
 
 class Found(BaseModel):
-    """One property item; `person` is the place of its owner among the persons asked about."""
+    """One property item; `person` is the index of its owner among the persons queried."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -27,7 +27,7 @@ class Found(BaseModel):
 
 
 class InquiryAnswer(ExchangeAnswer):
-    """Where an inquiry stands."""
+    """The state of an inquiry."""
 
     state: Literal["pending", "answered", "failed"]
     answered_at: str | None = None
@@ -36,9 +36,9 @@ class InquiryAnswer(ExchangeAnswer):
 
 
 class HttpInquiry(HttpExchange[InquiryAnswer]):
-    """Starts inquiries and asks for their feedback.
+    """Starts inquiries and fetches their feedback.
 
-    The confirmed outcome's result is `{"hits": [...]}`, each hit as in `Found`.
+    The result of a confirmed outcome is `{"hits": [...]}`, each hit as in `Found`.
     """
 
     name: ClassVar[str] = "查询系统"

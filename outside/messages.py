@@ -1,6 +1,6 @@
-"""The court's messages: the central service platform (集中送达平台) and notices to parties.
+"""Messages of the court: the central service platform (集中送达平台) and notices to parties.
 
-Notices go by 12368 (SMS), the 智慧法院 app or WeChat; all of them through one gateway.
+Notices go by 12368 (SMS), the 智慧法院 app or WeChat, all through one gateway.
 """
 
 from typing import Annotated, Any, ClassVar, Literal
@@ -19,7 +19,7 @@ FIELDS = {
 
 
 class MessageAnswer(ExchangeAnswer):
-    """Where a message stands, taken as hostile input."""
+    """The state of a message; untrusted input."""
 
     state: Literal["pending", "delivered", "failed"]
     settled_at: AwareDatetime | None = None
@@ -27,9 +27,9 @@ class MessageAnswer(ExchangeAnswer):
 
 
 class HttpMessages(HttpExchange[MessageAnswer]):
-    """Serves electronically (`messages.serve`) and tells parties (`messages.notify`).
+    """Serves documents electronically (`messages.serve`) and notifies parties (`messages.notify`).
 
-    The confirmed outcome's result is `{"served_at"}`: when the message arrived.
+    The result of a confirmed outcome is `{"served_at"}`: when the message arrived.
     """
 
     name: ClassVar[str] = "送达平台"
@@ -39,7 +39,8 @@ class HttpMessages(HttpExchange[MessageAnswer]):
         return PLACES[effect.kind]
 
     def body(self, effect: EffectRequest) -> dict[str, Any]:
-        """What the gateway may know. Personal data may be missing: never given, or erased."""
+        """The data for the gateway. Personal data may be missing because it was never given or
+        was erased."""
         given = {name: effect.payload.get(name) for name in FIELDS[effect.kind]}
         return {"request_id": effect.effect_id, "case_id": effect.case_id, **given}
 

@@ -1,4 +1,4 @@
-"""The court post (法院专递): documents by post, and the receipt or the reason that comes back."""
+"""The court post (法院专递): documents by post, with the receipt or the reason of a return."""
 
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -12,7 +12,7 @@ FIELDS = ("document_id", "document_kind", "addressee", "name", "phone", "address
 
 
 class PostAnswer(ExchangeAnswer):
-    """Where a mailing stands, taken as hostile input."""
+    """The state of a mailing; untrusted input."""
 
     state: Literal["pending", "delivered", "returned"]
     settled_at: AwareDatetime | None = None
@@ -33,7 +33,7 @@ class HttpPost(HttpExchange[PostAnswer]):
         return "mailings"
 
     def body(self, effect: EffectRequest) -> dict[str, Any]:
-        """三、(二)4: without a confirmed address it goes to all registered ones at once."""
+        """三、(二)4: without a confirmed address it is sent to all registered ones at once."""
         given = {name: effect.payload.get(name) for name in FIELDS}
         return {
             "request_id": effect.effect_id,

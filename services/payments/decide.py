@@ -44,7 +44,7 @@ from services.payments.rules import (
 )
 from services.payments.state import CaseAccount, Payout, Receipt, State, unpaid_fen
 
-ACCOUNTED = "proceeds-accounted"  # the national rule, where the court's text has none of its own
+ACCOUNTED = "proceeds-accounted"  # the national rule, for courts without one of their own
 
 UNCHECKED: dict[Mismatch, str] = {
     "payment_information": "须核对被执行人缴款信息",
@@ -106,7 +106,8 @@ def record_opened(command: RecordAccountOpened, state: CaseAccount) -> Sequence[
 
 
 def confirm_payee(command: ConfirmPayee, state: CaseAccount) -> Sequence[PaymentsEvent]:
-    """A payout is approved for the account it was asked for: another one voids what waits."""
+    """Confirms the payee account. Payouts requested for another account and not yet approved
+    become void."""
     if state.payee_account == command.payee_account:
         return []
     voided = (
@@ -123,7 +124,7 @@ def confirm_payee(command: ConfirmPayee, state: CaseAccount) -> Sequence[Payment
 def record_receipt(
     command: RecordReceipt, state: CaseAccount, circumstances: Circumstances
 ) -> Sequence[PaymentsEvent]:
-    """Money that is there is recorded, even while the news of the open account is on its way."""
+    """Records money that arrived, even before the account is known to be open."""
     if not command.bank_reference.strip():
         raise _refused(circumstances, "receipt-checked", "须载明银行流水号", "bank_reference")
     receipt_id = receipt_id_of(state.case_id, command.bank_reference)
@@ -319,6 +320,6 @@ def _payout(state: CaseAccount, payout_id: str) -> Payout:
 def _refused(
     circumstances: Circumstances, code: str, why: str, field: str | None = None
 ) -> Refused:
-    """The refusal under the court's own row; under national law where the court has none."""
+    """The refusal under the court's own row, or under national law if the court has none."""
     known = code if circumstances.has_rule(code) else ACCOUNTED
     return circumstances.refuse(known, why, field)

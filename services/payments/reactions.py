@@ -46,7 +46,7 @@ def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
 
 
 def effects(event: PaymentsEvent) -> Sequence[EffectRequest]:
-    """The bank is asked to open the account at filing, and to pay what was approved."""
+    """The requests to the bank: open the account at filing, pay approved payouts."""
     match event:
         case AccountRequested():
             return (
@@ -76,8 +76,8 @@ def effects(event: PaymentsEvent) -> Sequence[EffectRequest]:
 
 
 def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
-    """The bank's answer as a command. An account that could not be opened is left to the
-    operator, who sees the failed effect with the bank's reason."""
+    """The bank's answer as a command. If an account could not be opened, the failed effect with
+    the bank's reason is left to an operator."""
     done = outcome.state == "confirmed"
     if effect.kind == PAY and done:
         return RecordPayoutPaid(

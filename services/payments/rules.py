@@ -6,7 +6,7 @@ from typing import Literal
 from kernel.rulebook import Pack
 from services.payments.commands import ClaimReceipt
 
-RECEIPT_DIGITS = 12  # hexadecimal: 48 bits are ample for the receipts of one case
+RECEIPT_DIGITS = 12  # hexadecimal digits: 48 bits suffice for the receipts of one case
 
 Mismatch = Literal["payment_information", "officer", "payer_name", "amount_fen", "case_number"]
 
@@ -14,13 +14,14 @@ _BRACKETS = str.maketrans("()", "（）")
 
 
 def receipt_id_of(case_id: str, bank_reference: str) -> str:
-    """The receipt's identity follows from the bank's reference: pushed twice, it is one."""
+    """The id of a receipt, derived from the bank's reference, so that a repeated notification
+    is recognised."""
     digest = hashlib.sha256(bank_reference.encode()).hexdigest()
     return f"{case_id}-R{digest[:RECEIPT_DIGITS]}"
 
 
 def payout_id_of(receipt_id: str, number: int) -> str:
-    """The identity of the n-th payout out of a receipt."""
+    """The id of the n-th payout from a receipt."""
     return f"{receipt_id}-P{number}"
 
 
@@ -30,7 +31,7 @@ def payout_approvers(pack: Pack) -> tuple[str, ...]:
 
 
 def mismatch(claim: ClaimReceipt, amount_fen: int) -> Mismatch | None:
-    """The first of the five data (鄢陵 三、(八)11(1)) that is empty or does not agree.
+    """The first of the five data (鄢陵 三、(八)11(1)) that is empty or does not match.
 
     `amount_fen` is what arrived. Brackets of the case number may be half or full width.
     """

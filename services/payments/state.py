@@ -51,7 +51,8 @@ class Posting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
-    """The five accounts of a case. `received` is where money comes from, the others where it is."""
+    """The five accounts of a case, in fen. `received` is the source of money, the others are
+    where it is."""
 
     received_fen: int = 0
     held_fen: int = 0
@@ -70,7 +71,7 @@ class Books:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """Money that arrived, and how far its accounting went. `applicant_fen` may be paid out."""
+    """Money that arrived and the progress of its accounting. `applicant_fen` may be paid out."""
 
     receipt_id: str
     bank_reference: str
@@ -111,7 +112,7 @@ HOLDS_MONEY: frozenset[PayoutStage] = frozenset({"requested", "approved", "paid"
 
 
 def unpaid_fen(state: State, receipt: Receipt) -> int:
-    """What of the applicant's share of a receipt is neither paid nor asked for."""
+    """The part of the applicant's share of a receipt that is neither paid nor requested, in fen."""
     taken = sum(
         payout.amount_fen
         for payout in state.payouts.values()
@@ -121,9 +122,10 @@ def unpaid_fen(state: State, receipt: Receipt) -> int:
 
 
 def balances(state: State) -> bool:
-    """The books are right: in = paid + refunded + fees + held, and nothing is below zero.
+    """Whether the books balance: received = paid + refunded + fees + held, and no account is
+    negative.
 
-    The books also agree with the receipts and payouts they were posted from.
+    The books must also agree with the receipts and payouts they were posted from.
     """
     books = state.books
     amounts = (
@@ -226,7 +228,7 @@ def _payout_after(payouts: Mapping[str, Payout], event: PayoutEvent) -> Payout:
 
 
 def postings(event: ReceiptEvent | PayoutEvent) -> tuple[Posting, ...]:
-    """What an event enters in the books; most move no money."""
+    """The entries that an event makes in the books; most events move no money."""
     match event:
         case FundsReceived():
             return (Posting(debit="held", credit="received", amount_fen=event.amount_fen),)
@@ -251,7 +253,7 @@ def _booked(state: CaseAccount, event: ReceiptEvent | PayoutEvent) -> CaseAccoun
 
 def _added(books: Books, account: BookAccount, debit_fen: int) -> Books:
     match account:
-        case "received":  # the only account that grows by being credited
+        case "received":  # the only account that increases when credited
             return replace(books, received_fen=books.received_fen - debit_fen)
         case "held":
             return replace(books, held_fen=books.held_fen + debit_fen)

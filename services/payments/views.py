@@ -30,7 +30,7 @@ PayoutProgress: TypeAlias = (
 )
 AccountProgress: TypeAlias = AccountRequested | AccountOpened | PayeeConfirmed
 
-# Sums are computed from the rows, never added up: projecting an event twice changes nothing.
+# Sums are computed from the rows, so that projecting an event twice changes nothing.
 TOTALS = """
     update accounts a set
         received_fen = r.received_fen,

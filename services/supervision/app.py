@@ -37,18 +37,17 @@ DEFINITION: ServiceDefinition[Command, State, SupervisionEvent] = ServiceDefinit
 
 
 def notice(case_id: str, now: datetime) -> NoticeTime:
-    """What the sweep asks of a case in which something fell due."""
+    """The command of the sweep for a case in which something is due."""
     return NoticeTime(case_id=case_id, now=now)
 
 
 def redating(case_id: str, _now: datetime) -> Redate:
-    """What the sweep asks of a case that a publication touches."""
+    """The command of the sweep for a case that a calendar publication affects."""
     return Redate(case_id=case_id)
 
 
 class Publications:
-    """Brings what a court publishes into the calendar that is counted with, and then finds
-    the cases that it touches until none is left."""
+    """Loads a court's calendar publications, then finds the affected cases until none is left."""
 
     def __init__(self, calendars: PublishedCalendars) -> None:
         self._calendars = calendars
@@ -56,7 +55,7 @@ class Publications:
         self._redated: dict[str, int] = {}
 
     async def learn(self, reader: Reader, court: str) -> int:
-        """The number of the court's last publication, by which it now counts."""
+        """The number of the court's last publication, which its calendar now includes."""
         newest = await newest_publication(reader, court)
         if self._learnt.get(court, 0) == newest:
             return newest

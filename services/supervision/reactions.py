@@ -1,4 +1,4 @@
-"""Facts in, observations of the clocks out. Pure; which facts matter is the pack's table."""
+"""Reactions: facts in, observations of the clocks out. Pure. The pack says which facts matter."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,8 +19,8 @@ ALWAYS = frozenset({"intake.CaseFiled", "triage.CaseTriaged", "triage.CaseConver
 
 
 def hears(pack: Pack) -> frozenset[str]:
-    """The foreign facts that `react` may answer: what founds the clocks or tells the tier, and
-    whatever a node of the pack names."""
+    """The foreign facts that `react` may answer: those that found the clocks or tell the tier,
+    and those that a node of the pack names."""
     return ALWAYS | pack.node_facts
 
 
@@ -47,7 +47,7 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
 
 
 def _took_effect(fact: Fact) -> datetime:
-    """When the fact took effect: what the event itself says, else when it occurred."""
+    """When the fact took effect: as stated by the event, otherwise when it occurred."""
     match fact.event:
         case CaseFiled() as filed:
             return filed.filed_at

@@ -1,8 +1,8 @@
-"""The Kafka door of supervision: it listens to everybody.
+"""Supervision listens to all services.
 
-Which facts matter is not decided here: every fact that opens, closes, cancels or dates a node in
-the pack of the case's court, and besides `intake.CaseFiled`, which starts the clocks, and
-`triage.CaseTriaged` and `triage.CaseConverted`, which tell the tier.
+The packs decide which facts matter: those that open, close, cancel or date a node, besides
+`intake.CaseFiled`, which starts the clocks, and `triage.CaseTriaged` and `triage.CaseConverted`,
+which tell the tier.
 """
 
 TOPIC = "zhixing.supervision"

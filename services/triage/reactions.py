@@ -1,4 +1,4 @@
-"""Facts in, triage's own commands out; its own facts move its other streams."""
+"""Reactions: facts in, commands of triage out; own facts may move other streams of triage."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -68,8 +68,8 @@ HEARD = facts(
 
 
 def hears(pack: Pack) -> frozenset[str]:
-    """The foreign facts that `react` may answer: its own, and those that a row of the court says
-    state a finding or meet the condition of a conversion."""
+    """The foreign facts that `react` may answer: its own, and those that a row of the court
+    names as a finding or as the condition of a conversion."""
     return HEARD.union(
         *(flag.noted_on for flag in pack.flags), *(row.noted_on for row in pack.conversions)
     )
@@ -221,7 +221,7 @@ def assign_triaged(fact: Fact, triaged: CaseTriaged, pack: Pack) -> Sequence[Com
 
 
 def pool_of(fact: Fact, triaged: CaseTriaged, pack: Pack) -> Pool:
-    """The pool that the answer names; of older answers, the one with these teams."""
+    """The pool that the event names; for older events, the one with these teams."""
     if triaged.pool:
         return pack.pool(triaged.pool)
     day = day_of(fact)
@@ -242,7 +242,7 @@ def assign_converted(fact: Fact, converted: CaseConverted, pack: Pack) -> Sequen
 
 
 def assign_again(fact: Fact, moved: CaseReassigned, pack: Pack) -> Sequence[Command]:
-    """The former team's load is released before the draw, in which it takes no part."""
+    """The former team's load is released before the draw, in which that team takes no part."""
     pool = pack.pool(moved.pool)
     left = release(fact, moved.former_pool)
     if not pool.drawn:
@@ -268,7 +268,7 @@ def given(case_id: str, team: str, article: str) -> AssignTeam:
 
 
 def assign_in(fact: Fact, pool: Pool, team: str, article: str, turn: int = 1) -> Sequence[Command]:
-    """A team that was named, or the only one of a pool that is not drawn; else the lot."""
+    """The named team, or the only one of a pool that is not drawn; otherwise a draw."""
     if team:
         return [given(fact.case_id, team, article)]
     teams = pool.active_on(day_of(fact))
@@ -278,7 +278,7 @@ def assign_in(fact: Fact, pool: Pool, team: str, article: str, turn: int = 1) ->
 
 
 def pools_of(pack: Pack, tier: Tier, day: date) -> list[Pool]:
-    """The pools of a tier, those that have teams on that day first."""
+    """The pools of a tier, those with active teams on that day first."""
     pools = [pool for pool in pack.pools if pool.tier == tier]
     return sorted(pools, key=lambda pool: not pool.active_on(day))
 

@@ -68,7 +68,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
 
 
 def _columns(recorded: Recorded) -> dict[str, object]:
-    """What an event tells of a case's tier, by column of `sortings`."""
+    """The changes of `sortings` by an event, by column."""
     event, at = recorded.event, recorded.occurred_at
     match event:
         case TriageFactsNoted():
@@ -154,7 +154,7 @@ def _answer(
 
 
 def _moves(event: Any, at: datetime) -> dict[str, object]:
-    """Changes of tier and of team: asked for, refused, done."""
+    """Changes of tier and team: requested, refused, done."""
     match event:
         case ConversionRequested():
             return {
@@ -358,7 +358,7 @@ async def custody_view(
 
 
 async def answers_view(reader: Reader, court: str, after: str = "") -> dict[str, Any]:
-    """Cases that somebody has to decide on: proposed and not final, or no longer fitting."""
+    """Cases that need a decision: proposals that are not final, and tiers that no longer fit."""
     rows = await reader.fetch(
         "select case_id, tier, team, proposed_tier, proposed_row, proposed_by, awaits, "
         "prompt_cause, prompt_tier, prompted_at from sortings where court = $1 "
@@ -372,7 +372,7 @@ async def answers_view(reader: Reader, court: str, after: str = "") -> dict[str,
 
 
 async def draws_view(reader: Reader, court: str, pool: str = "") -> dict[str, Any]:
-    """The latest draws with everything needed to draw again."""
+    """The latest draws with everything needed to repeat them."""
     rows = await reader.fetch(
         "select pool, case_id, teams, loads, seed, seed_position, team, article, drawn_at, "
         "round, without, released_at from draws where court = $1 and ($2 = '' or pool = $2) "

@@ -1,4 +1,5 @@
-"""Who may stop or extend a clock, for which reasons, and when enough of them have agreed."""
+"""Approval of pausing and extending: who may approve, for which reasons, and when it is
+complete."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from services.supervision.state import CaseClock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """What an approver's word adds, whether all have agreed now, and who they are."""
+    """What an approval adds, whether all approvers have agreed, and who they are."""
 
     events: Sequence[SupervisionEvent]
     complete: bool
@@ -58,7 +59,7 @@ def agreed(
 
 
 def in_office(act: str, circumstances: Circumstances) -> None:
-    """Raises Refused unless the court names an approver of the act, and this is one."""
+    """Raises Refused unless the court names an approver of the act and the actor is one."""
     if _office(_approval_of(act, circumstances), circumstances) is None:
         raise circumstances.refuse(act, "无权审批")
 
@@ -72,7 +73,7 @@ def _approval_of(act: str, circumstances: Circumstances) -> Approval:
 
 
 def _office(approval: Approval, circumstances: Circumstances) -> str | None:
-    """The approver's role that is acted in, by a deputy where the row allows one."""
+    """The approver's role in which the actor acts, as a deputy if the row allows it."""
     acting = circumstances.actor.role
     for role in approval.approvers:
         if acting == role or (approval.deputy and acting == f"deputy_{role}"):
@@ -93,7 +94,7 @@ def _reason_allows(
 
 
 def _same(given: NodeApproved, word: NodeApproved) -> bool:
-    """Whether both agreed to the same request."""
+    """Whether both approved the same request."""
     return (given.act, given.requester, given.reason, given.until) == (
         word.act,
         word.requester,

@@ -1,4 +1,4 @@
-"""The court's calendar as published, and what a publication does to open clocks."""
+"""Publications of the court's calendar, and their effect on open clocks."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -47,7 +47,8 @@ def _published(command: PublishCalendar, circumstances: Circumstances) -> Calend
 
 
 def redate(clock: CaseClock, circumstances: Circumstances) -> Sequence[SupervisionEvent]:
-    """One event for each running clock that a later publication touches, moved or not."""
+    """One event per running clock that a later publication affects, whether its end moves or
+    not."""
     calendar = circumstances.calendar
     events: list[SupervisionEvent] = []
     for node in clock.open.values():
@@ -74,7 +75,7 @@ def redate(clock: CaseClock, circumstances: Circumstances) -> Sequence[Supervisi
 
 
 def _touched(node: Node, calendar: Calendar) -> bool:
-    """Whether a day of a publication since lies in its count, or its year was not known then."""
+    """Whether the count includes a day of a later publication, or its year was unpublished then."""
     assert node.due is not None  # a prompt duty has no count
     counted = node.derivation
     if counted.calendar == calendar.version:

@@ -1,4 +1,4 @@
-"""From a node row and a start to its end, its warning and its derivation."""
+"""Counts the end, the warning and the derivation of a node from its row and a start."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -19,7 +19,7 @@ DATE = "date"  # the unit of an end that a document or an approval states as a d
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where a date comes from: the article, its phrase, and the fact that is counted from."""
+    """The ground of a date: the article, its phrase, and the fact it counts from."""
 
     article: str
     text: str
@@ -67,7 +67,7 @@ def node_opened(
 def count(
     duty: Duty, opening: FactNoted, clock: CaseClock, calendar: Calendar
 ) -> tuple[Due, Derivation]:
-    """The end of the row's limit for this fact, and why."""
+    """The end of the row's limit for this fact, with its derivation."""
     row = duty.row
     name, start = counted_from(duty, opening, clock)
     ground = Ground(row.article, row.text, name)
@@ -77,13 +77,13 @@ def count(
             unset = f"期限由{row.set_by}规定，本院尚未录入"
             result = replace(result, steps=(DerivationStep(at=start.isoformat(), note=unset),))
         return result, limits.derive(result, ground)
-    assert duty.stated is not None  # such a node opens on the fact at hand, never on a kept one
+    assert duty.stated is not None  # such a node opens on the current fact, never on a stored one
     result = _stated(row, duty.stated, start, calendar)
     return result, replace(limits.derive(result, ground), unit=DATE)
 
 
 def warning(row: NodeRow, result: Due, circumstances: Circumstances) -> datetime | None:
-    """When to warn of an end; never of the end of a wait."""
+    """The instant to warn of an end; None for the end of a wait."""
     warn = circumstances.pack.warn_of(row)
     if warn is None or row.wait:
         return None
@@ -91,7 +91,7 @@ def warning(row: NodeRow, result: Due, circumstances: Circumstances) -> datetime
 
 
 def counted(node: Node, row: NodeRow) -> Due:
-    """The end of a running clock with all that went into it."""
+    """The end of a running clock, with every suspension and extension."""
     return Due(
         due=node.due,
         provisional=node.derivation.provisional,
@@ -103,7 +103,7 @@ def counted(node: Node, row: NodeRow) -> Due:
 
 
 def recounted(node: Node, row: NodeRow, calendar: Calendar) -> tuple[Due, Derivation] | None:
-    """The end of a running clock on another calendar; None where no calendar decides it."""
+    """The end of a running clock on another calendar; None if no calendar affects it."""
     derivation = node.derivation
     if node.due is None or derivation.unit not in limits.UNITS:
         return None
@@ -115,7 +115,7 @@ def recounted(node: Node, row: NodeRow, calendar: Calendar) -> tuple[Due, Deriva
 
 
 def end_of(day: date) -> datetime:
-    """24:00 of a day, as the system writes it."""
+    """The end of a day: 23:59:59."""
     return datetime.combine(day, limits.END_OF_DAY, CHINA)
 
 
@@ -136,7 +136,8 @@ def _stated(row: NodeRow, stated: date, start: datetime, calendar: Calendar) -> 
 
 
 def _limit(derivation: Derivation, row: NodeRow) -> TimeLimit:
-    """The limit that was counted, with its switches; before they were kept, those of the row."""
+    """The limit that was counted, with its switches; those of the row if the derivation has
+    none."""
     if derivation.unit == DATE:
         return row.limit
     if derivation.unit not in limits.UNITS:

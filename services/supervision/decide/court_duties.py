@@ -1,4 +1,4 @@
-"""The court's own duties: they belong to no case, and their clocks begin with a day."""
+"""The court's own duties, which belong to no case and whose clocks start on a given day."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from services.supervision.state import CaseClock
 def watch_court(
     command: WatchCourt, clock: CaseClock | None, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """The founding event; the rows that open on it are opened by the reaction to it."""
+    """The founding event. The reaction to it opens the rows that start with it."""
     if command.court != circumstances.court:
         raise NoSuchCase("该法院", "court")
     if clock is not None:

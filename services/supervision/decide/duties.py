@@ -1,4 +1,4 @@
-"""A row of the node table for one subject, and the facts known of it, whenever they came."""
+"""A node row for one subject, and the known facts about it, in whatever order they arrived."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from services.supervision.state import OWN, CaseClock, evolve
 
 FILING = "intake.CaseFiled"
 COURT_WATCHED = f"{OWN}.{CourtWatched.__name__}"
-CLOCKS_APART = timedelta(seconds=5)  # two hosts may disagree by that much on which came first
+CLOCKS_APART = timedelta(seconds=5)  # clocks of two hosts may differ by this much
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One row for one subject. `fact` is the fact at hand, None where the row is judged again.
+    """One row for one subject. `fact` is the current fact, None when the row is re-evaluated.
 
-    `stated` is the end that the fact at hand states itself, `period` the first day of the
-    period of a duty that comes back.
+    `stated` is the end that the current fact itself states, `period` the first day of the period of
+    a recurring duty.
     """
 
     row: NodeRow
@@ -33,18 +33,18 @@ class Duty:
 
     @property
     def node_id(self) -> str:
-        """`<code>` for a case-wide node, `<code>#<subject id>` for one of many, and `@` with
-        the first day of the period for one that comes back."""
+        """`<code>` for a node of the whole case, `<code>#<subject id>` for a node of one
+        subject, followed by `@` and the first day of the period for a recurring duty."""
         return self.name if self.period is None else f"{self.name}@{self.period.isoformat()}"
 
     @property
     def name(self) -> str:
-        """The id without the period."""
+        """The node id without the period."""
         return f"{self.row.code}#{self.subject_id}" if self.subject_id else self.row.code
 
 
 def asked_by(names: Collection[str], fact: FactNoted) -> str | None:
-    """The name by which a row asks for the fact, that of its kind before the plain one."""
+    """The name by which a row refers to the fact; that of its kind before the plain one."""
     of_kind = f"{fact.fact}/{fact.kind}"
     if fact.kind and of_kind in names:
         return of_kind
@@ -52,7 +52,7 @@ def asked_by(names: Collection[str], fact: FactNoted) -> str | None:
 
 
 def after(clock: CaseClock | None, events: Sequence[SupervisionEvent]) -> CaseClock:
-    """The clocks of a case once these events happened."""
+    """The state of the clocks after these events."""
     state: CaseClock | None = clock
     for event in events:
         evolved = evolve(state, event)
@@ -63,7 +63,7 @@ def after(clock: CaseClock | None, events: Sequence[SupervisionEvent]) -> CaseCl
 
 
 def facts_at(clock: CaseClock, at: datetime) -> CaseFacts:
-    """The case as it was at an instant, by all that is known of it now."""
+    """The case as it was at an instant, according to everything known now."""
     tiers = [noted for noted in clock.tiers if noted.decided_at <= at]
     return CaseFacts(
         kind=clock.kind,
@@ -76,16 +76,16 @@ def facts_at(clock: CaseClock, at: datetime) -> CaseFacts:
 
 
 def tier_may_open(row: NodeRow, clock: CaseClock, at: datetime) -> bool:
-    """Whether the row may open on a fact of that instant by a tier that is learnt of later.
+    """Whether a tier that becomes known later may still open the row on a fact of that instant.
 
-    Triage tells its facts in order: before the last of them the tier is known for good.
+    The facts of triage arrive in order, so the tier is final for instants before the last of them.
     """
     settled = bool(clock.tiers) and clock.tiers[-1].decided_at > at + CLOCKS_APART
     return rules.may_open_late(row) and not settled
 
 
 def openings(duty: Duty, clock: CaseClock) -> Sequence[FactNoted]:
-    """The known facts that open the node, the earliest first."""
+    """The known facts that open the node, earliest first."""
     row = duty.row
     found = [
         fact
@@ -114,10 +114,10 @@ def ending_by(row: NodeRow, fact: FactNoted, clock: CaseClock) -> NodeEnding | N
 
 
 def counted_from(duty: Duty, opening: FactNoted, clock: CaseClock) -> tuple[str, datetime]:
-    """The fact that the row counts from and its instant.
+    """The fact from which the row counts, and its instant.
 
-    Where a named earlier fact is not known, the opening fact itself starts the count, and
-    the derivation says so.
+    If the earlier fact that the row names is unknown, the opening fact starts the count, and the
+    derivation says so.
     """
     if duty.row.counts_from == "filing":
         return COURT_WATCHED if clock.of_court else FILING, clock.filed_at
@@ -136,9 +136,9 @@ def earlier_fact(duty: Duty, at: datetime, clock: CaseClock) -> tuple[str, datet
 
 
 def within(look_back: LookBack, done_at: datetime, opened_at: datetime) -> bool:
-    """Whether what was done then still counts when the duty begins.
+    """Whether an earlier act still counts when the duty begins.
 
-    第八十五条: the day on which it was done does not count, and the last day counts in full.
+    第八十五条: the day of the act does not count; the last day counts in full.
     """
     done_on = done_at.astimezone(CHINA).date()
     if look_back.unit == "month":
@@ -149,10 +149,10 @@ def within(look_back: LookBack, done_at: datetime, opened_at: datetime) -> bool:
 
 
 def overtakes(row: NodeRow, fact: str) -> bool:
-    """Whether an ending fact may be known before its node is open.
+    """Whether an ending fact may become known before its node is open.
 
-    One service is heard in its order, and the filing before everything else of a case; but
-    where the tier decides, a node may open long after the fact that opens it was heard.
+    Facts of one service arrive in order, and the filing before everything else of a case. Where the
+    tier decides, however, a node may open long after the fact that opens it.
     """
     if FILING in row.opens_on:
         return False
@@ -160,17 +160,17 @@ def overtakes(row: NodeRow, fact: str) -> bool:
 
 
 def same_service(row: NodeRow, fact: str) -> bool:
-    """Whether the fact comes from the one service whose facts open the row."""
+    """Whether the fact comes from the only service whose facts open the row."""
     return _opening_services(row) == {_service(fact)}
 
 
 def several_open(row: NodeRow) -> bool:
-    """Whether several services open the row: their facts are heard in any order."""
+    """Whether facts of several services open the row; they arrive in any order."""
     return len(_opening_services(row)) > 1
 
 
 def in_order_of_time(row: NodeRow) -> bool:
-    """Whether openings and endings of one node come from several services by turns."""
+    """Whether openings and endings of one node come from several services alternately."""
     ending = {_service(fact) for fact in (*row.closes_on, *row.cancels_on)}
     return row.reopens and len(ending | _opening_services(row)) > 1
 
@@ -184,7 +184,7 @@ def _service(fact: str) -> str:
 
 
 def _known(duty: Duty, clock: CaseClock) -> Iterator[FactNoted]:
-    """The fact at hand, and the kept facts about the subject or about every one."""
+    """The current fact, and the stored facts about the subject or about all subjects."""
     if duty.fact is not None:
         yield duty.fact
     for subject_id in (duty.subject_id, EVERY):

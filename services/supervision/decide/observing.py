@@ -1,6 +1,6 @@
-"""What a fact does to the clocks of a case: first it ends nodes, then it opens others.
+"""The effect of a fact on the clocks of a case: it first ends nodes, then opens others.
 
-What it may yet do to a node that is not open is kept; see `settling` for how it is used.
+Facts that may matter to a node that is not open yet are stored; see `settling` for their use.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ from services.supervision.state import CaseClock
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A fact, and the rows of the pack that it may touch."""
+    """A fact, and the rows of the pack that it may affect."""
 
     fact: Observe
     ending: tuple[NodeRow, ...]
@@ -41,7 +41,7 @@ class Heard:
     meets: tuple[str, ...]
 
     def by(self, row: NodeRow) -> FactNoted:
-        """The fact as the row sees it."""
+        """The fact in the form that the row uses."""
         return FactNoted(
             case_id=self.fact.case_id,
             fact=self.fact.fact,
@@ -56,7 +56,7 @@ class Heard:
 def observe(
     fact: Observe, clock: CaseClock | None, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """Raises Early while the filing is not known here, or the court not watched."""
+    """Raises Early while the filing is unknown or the court is not watched."""
     events: list[SupervisionEvent] = []
     if clock is None:
         if not isinstance(fact.event, CaseFiled):
@@ -79,7 +79,7 @@ def observe(
 
 
 def watch(filed: CaseFiled, circumstances: Circumstances) -> CaseWatched:
-    """The founding event: the case keeps the rule pack it was filed under."""
+    """The founding event: the case keeps the pack under which it was filed."""
     return CaseWatched(
         case_id=filed.case_id,
         pack=circumstances.pack.id,
@@ -91,7 +91,8 @@ def watch(filed: CaseFiled, circumstances: Circumstances) -> CaseWatched:
 
 
 def _heard(fact: Observe, clock: CaseClock, circumstances: Circumstances) -> Heard:
-    """The rows that are about the court itself are touched by its own facts, and by no case's."""
+    """Rows about the court are affected by its own facts only, rows of cases by facts of cases
+    only."""
     pack = circumstances.pack
 
     def here(rows: Iterable[NodeRow]) -> tuple[NodeRow, ...]:
@@ -114,7 +115,7 @@ def _heard(fact: Observe, clock: CaseClock, circumstances: Circumstances) -> Hea
 
 
 def _tier(fact: Observe, clock: CaseClock) -> Iterator[TierNoted]:
-    """The tier, once it is decided for good."""
+    """The tier, once it is final."""
     tier: Tier | None = None
     routes: tuple[str, ...] = ()
     match fact.event:
@@ -129,12 +130,12 @@ def _tier(fact: Observe, clock: CaseClock) -> Iterator[TierNoted]:
 
 
 def _start_of_counts(heard: Heard, clock: CaseClock) -> Iterable[FactNoted]:
-    """A fact that rows count from is kept, whichever node is open."""
+    """Stores a fact from which rows count, whichever nodes are open."""
     return _new((heard.by(row) for row in heard.counting), clock)
 
 
 def _touched(heard: Heard, clock: CaseClock, circumstances: Circumstances) -> Iterator[Duty]:
-    """Every row and subject that may have to change, those that the fact opens last."""
+    """Every row and subject that may change, those opened by the fact last."""
     if isinstance(heard.fact.event, CaseTriaged | CaseConverted):
         for row in circumstances.pack.nodes:
             if rules.asks_tier(row):
@@ -152,7 +153,7 @@ def _touched(heard: Heard, clock: CaseClock, circumstances: Circumstances) -> It
 
 
 def _subjects(row: NodeRow, clock: CaseClock) -> Sequence[str]:
-    """What the row has a node of, or a kept fact that may open one."""
+    """The subjects for which the row has a node, or for which a stored fact may open one."""
     found = [node.subject_id for node in clock.nodes() if node.code == row.code]
     for subject_id, facts in clock.noted.items():
         if any(asked_by(row.opens_on, fact) and fact.subject == row.subject for fact in facts):
@@ -161,14 +162,14 @@ def _subjects(row: NodeRow, clock: CaseClock) -> Sequence[str]:
 
 
 def _kept(heard: Heard, clock: CaseClock) -> Iterable[FactNoted]:
-    """The fact for what it may yet do, once for each subject."""
+    """The fact as stored for later use, once per subject."""
     kept = [heard.by(row) for row in heard.opening if _may_open_later(row, heard.by(row), clock)]
     kept += [heard.by(row) for row in heard.ending if _may_end_later(row, heard.by(row), clock)]
     return _new(kept, clock)
 
 
 def _may_open_later(row: NodeRow, fact: FactNoted, clock: CaseClock) -> bool:
-    """The tier may turn out otherwise, the count start anew, the open node end before."""
+    """Whether the fact may still open the node: another tier, a new count, or an earlier end."""
     if not rules.fits(row.when, fact.meets) or not _possible(row, fact, clock):
         return False
     by_tier = tier_may_open(row, clock, fact.occurred_at)
@@ -178,7 +179,7 @@ def _may_open_later(row: NodeRow, fact: FactNoted, clock: CaseClock) -> bool:
 
 
 def _may_end_later(row: NodeRow, fact: FactNoted, clock: CaseClock) -> bool:
-    """A node may be opened by a fact that is heard later but came before this one."""
+    """Whether a fact that arrives later but happened earlier may open a node that this one ends."""
     ending = ending_by(row, fact, clock)
     if ending is None or not _possible(row, fact, clock):
         return False

@@ -1,4 +1,4 @@
-"""The periods of a duty that comes back: when each begins and ends, and why."""
+"""The periods of a recurring duty: when each begins and ends, and why."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -23,7 +23,7 @@ ROUND = {"day": "每日", "working_day": "每个工作日", "week": "每周", "c
 def first_period(
     duty: Duty, opening: FactNoted, clock: CaseClock, circumstances: Circumstances
 ) -> NodeOpened:
-    """The period in which the duty begins; one of working days waits for the first of them."""
+    """The period in which the duty begins; for working days, the first working day."""
     fact, start = counted_from(duty, opening, clock)
     every = _every(duty)
     if every.unit == "month":
@@ -34,7 +34,7 @@ def first_period(
 def next_period(
     duty: Duty, before: Node, clock: CaseClock, circumstances: Circumstances
 ) -> NodeOpened:
-    """The period that follows when the one before has ended."""
+    """The period that follows the previous one."""
     every, derivation = _every(duty), before.derivation
     assert before.over_at is not None  # every period has an end
     if every.unit == "month":
@@ -51,7 +51,7 @@ def _of_months(
     clock: CaseClock,
     circumstances: Circumstances,
 ) -> NodeOpened:
-    """So many months after the beginning, always counted from it: no day is lost on the way."""
+    """A number of months after the beginning. Always counted from there, so that no day is lost."""
     (fact, start), months = counted, _every(duty).value
     roll = circumstances.pack.arithmetic.roll
     for number in count(1):
@@ -70,7 +70,7 @@ def _of_months(
 def _by_calendar(
     duty: Duty, at: datetime, fact: str, clock: CaseClock, circumstances: Circumstances
 ) -> NodeOpened:
-    """The day, working day, week or month of that instant; the rest of it, for the first one."""
+    """The day, working day, week or month of that instant; for the first period, the rest of it."""
     every = _every(duty)
     local = at.astimezone(CHINA)
     ground = Ground(duty.row.article, duty.row.text, fact)
@@ -97,7 +97,7 @@ def _day(every: Recurrence, at: datetime, calendar: Calendar) -> Due:
 
 
 def _span(every: Recurrence, first: date, at: datetime, calendar: Calendar) -> Due:
-    """The end of the week or the month; a rest day at its end does not move it."""
+    """The end of the week or month; not moved by rest days."""
     last = first + 6 * ONE_DAY if every.unit == "week" else add_months(first, 1) - ONE_DAY
     steps = (
         DerivationStep(at=first.isoformat(), note=f"{ROUND[every.unit]}一次，本期自该日起"),

@@ -1,7 +1,7 @@
-"""Duties that come back (每日、每周、每月、每六个月): one node for each period, until they end.
+"""Recurring duties (每日、每周、每月、每六个月): one node per period.
 
-A period ends, done or not, and the next one opens. What was done counts for the period in
-which it was done, and late for every one before it that is still open.
+When a period ends, done or not, the next one opens. An act counts for the period in which it was
+done, and late for every earlier period that is still open.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ from services.supervision.decide.periods import first_period, next_period
 from services.supervision.decide.settling import Step, end, settled, withdrawn
 from services.supervision.state import CaseClock, Chain, Node, chain_of, coming_back
 
-PERIODS_MAX = 400  # periods made up for at once: a year of days; the next sweep does the rest
+PERIODS_MAX = 400  # periods opened in one decision, a year of days; the next sweep continues
 
 
 def settle_recurring(
@@ -36,7 +36,7 @@ def settle_recurring(
 
 
 def breached(node: Node, clock: CaseClock, circumstances: Circumstances) -> NodeBreached:
-    """The limit of a node passed: what follows from it, and who is told."""
+    """The breach of a node's limit, with its consequence and the people to notify."""
     assert node.due is not None  # only a limit can pass
     row = circumstances.pack.node(node.code)
     return NodeBreached(
@@ -51,7 +51,7 @@ def breached(node: Node, clock: CaseClock, circumstances: Circumstances) -> Node
 def roll(
     until: datetime, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """Every period that ended by then in its order: its breach, then the period after it."""
+    """Every period that has ended by then, in order: its breach, then the next period."""
     found: list[tuple[datetime, SupervisionEvent]] = []
     for node in list(coming_back(clock)):
         name = chain_of(node.node_id)
@@ -68,10 +68,10 @@ def roll(
 def _next_of(
     name: str, until: datetime, clock: CaseClock, circumstances: Circumstances
 ) -> tuple[datetime, Sequence[SupervisionEvent]]:
-    """What the end of the newest period brings; nothing while it lasts or comes back no more."""
+    """What follows the newest period; nothing while it lasts or if the duty has ended."""
     chain = clock.chains[name]
     node = clock.node(chain.latest)
-    assert node is not None  # the newest period is never forgotten
+    assert node is not None  # the newest period is always kept
     assert node.over_at is not None  # every period has an end
     if chain.ended_at is not None or node.paused_at is not None or node.over_at > until:
         return until, ()
@@ -90,7 +90,7 @@ def _next_of(
 def _withdraw(
     duty: Duty, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """The tier at the opening was another one: none of the periods ever was a duty."""
+    """The tier at the opening was a different one, so none of the periods was a duty."""
     chain = clock.chains.get(duty.name)
     if chain is None or rules.tier_holds(duty.row, facts_at(clock, chain.began_at)):
         return ()
@@ -116,7 +116,7 @@ def _begin(
 def _end_periods(
     duty: Duty, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """Each period at the earliest end that is known of it; only the first one looks back."""
+    """Ends each period at its earliest known end; only the first one looks back."""
     chain = clock.chains.get(duty.name)
     for node in _periods(duty, clock):
         first = chain is not None and node.node_id == chain.first
@@ -130,7 +130,7 @@ def _end_periods(
 def _stop(
     duty: Duty, clock: CaseClock, _circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """A cancelling fact: what began after it never was a duty, and nothing comes back."""
+    """Applies a cancelling fact: later periods were never a duty, and no further period opens."""
     chain = clock.chains.get(duty.name)
     if chain is None:
         return ()

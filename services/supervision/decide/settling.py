@@ -1,7 +1,7 @@
-"""A node brought to where the known facts put it, in whatever order they came.
+"""Brings a node to the state that the known facts require, in whatever order they arrived.
 
-Each step looks at one thing that may be wrong with a node and says how to put it right; the
-steps are repeated until none has anything to say. A retry therefore changes nothing.
+Each step checks one aspect of a node and returns the correction; steps repeat until none returns
+anything. A retry therefore changes nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -39,7 +39,7 @@ from services.supervision.decide.duties import (
 )
 from services.supervision.state import OWN, CaseClock, Ended, Node
 
-STEPS_MAX = 100  # a node that does not come to rest is a defect
+STEPS_MAX = 100  # a node that does not converge is a defect
 AT_ONCE: tuple[NodeEnding, ...] = ("done", "cancelled", "elapsed")  # which one counts then
 
 Step: TypeAlias = Callable[[Duty, CaseClock, Circumstances], Sequence[SupervisionEvent]]
@@ -54,7 +54,7 @@ def settle(
 def settled(
     duty: Duty, clock: CaseClock, circumstances: Circumstances, steps: Sequence[Step]
 ) -> Sequence[SupervisionEvent]:
-    """What the steps have to say, until none has anything to say any more."""
+    """The corrections of all steps, repeated until there are none."""
     events: list[SupervisionEvent] = []
     for _ in range(STEPS_MAX):
         found = next(filter(None, (step(duty, clock, circumstances) for step in steps)), None)
@@ -68,7 +68,7 @@ def settled(
 def withdraw(
     duty: Duty, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """The tier at the opening was another one: the node never was a duty."""
+    """The tier at the opening was a different one, so the node was never a duty."""
     node = clock.node(duty.node_id)
     if node is None or rules.tier_holds(duty.row, facts_at(clock, node.opened_at)):
         return ()
@@ -94,7 +94,7 @@ def _opens_again(duty: Duty, opening: FactNoted, ended: Ended) -> bool:
 def _count_again(
     duty: Duty, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """What the node counts from was learnt of since, or a later fact starts it anew."""
+    """Recounts when the fact it counts from became known, or a later fact restarts the count."""
     node, row = clock.node(duty.node_id), duty.row
     if node is None or node.due is None or node.paused_at is not None or row.due_on is not None:
         return ()
@@ -117,7 +117,7 @@ def _count_again(
 
 
 def _wanted_start(duty: Duty, node: Node, clock: CaseClock) -> tuple[str, datetime] | None:
-    """The fact that the node should count from, None where that cannot have changed."""
+    """The fact from which the node should count; None if that cannot have changed."""
     if duty.row.counts_from == "filing":
         return None
     if not duty.row.restarts:
@@ -133,7 +133,7 @@ def _wanted_start(duty: Duty, node: Node, clock: CaseClock) -> tuple[str, dateti
 
 
 def _earlier_opening(duty: Duty, node: Node, clock: CaseClock) -> tuple[str, datetime] | None:
-    """Where several services open a row, what opened the node first may be heard last."""
+    """Where several services open a row, the fact that opened the node first may arrive last."""
     before = openings(duty, clock) if several_open(duty.row) else ()
     if not before or before[0].occurred_at >= node.opened_at:
         return None
@@ -142,7 +142,7 @@ def _earlier_opening(duty: Duty, node: Node, clock: CaseClock) -> tuple[str, dat
 
 
 def end(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequence[SupervisionEvent]:
-    """The earliest end that is known; it is recorded again when an earlier one was learnt of."""
+    """The earliest known end; recorded again when an earlier one becomes known."""
     node = clock.node(duty.node_id)
     if node is None:
         return ()
@@ -176,10 +176,11 @@ def end(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequence[
 
 
 def _reaches(duty: Duty, fact: FactNoted, node: Node, ending: NodeEnding) -> bool:
-    """Whether an ending fact came after the node was opened, and not by opening it itself.
+    """Whether an ending fact happened after the node was opened, and is not the opening fact
+    itself.
 
-    The order of one service is that in which it is heard; between services, time decides. A
-    duty that looks back may have been done before; a period has its own hours.
+    Facts of one service count in the order of arrival; between services, time decides. A duty that
+    looks back may have been done earlier; a period has bounds of its own.
     """
     row = duty.row
     if ending == "done" and row.look_back is not None:
@@ -190,7 +191,7 @@ def _reaches(duty: Duty, fact: FactNoted, node: Node, ending: NodeEnding) -> boo
     if asked_by(row.opens_on, fact) and fact.occurred_at <= node.opened_at:
         return False
     if node.wait and _is_over(node, fact.occurred_at):
-        return False  # the wait ended by itself before; only the sweep has yet to say so
+        return False  # the wait has elapsed already; the sweep will record it
     if FILING in row.opens_on:
         return True
     if same_service(row, fact.fact) and not in_order_of_time(row):
@@ -202,7 +203,8 @@ def _reaches(duty: Duty, fact: FactNoted, node: Node, ending: NodeEnding) -> boo
 
 
 def _is_over(node: Node, at: datetime) -> bool:
-    """Whether the end of the node was past by then; a paused clock stands where it stopped."""
+    """Whether the end of the node had passed by then; for a paused clock, by the instant of the
+    pause."""
     stood = at if node.paused_at is None else min(node.paused_at, at)
     return node.due is not None and stood > node.due
 
@@ -222,7 +224,7 @@ def withdrawn(node: Node, clock: CaseClock, circumstances: Circumstances) -> lis
 def _opened_in_vain(
     wait: Node, clock: CaseClock, circumstances: Circumstances
 ) -> Iterator[SupervisionEvent]:
-    """A wait was thought to be over and was not: what its end opened never was a duty."""
+    """A wait was recorded as over and was not, so what its end opened was never a duty."""
     ended = clock.ended.get(wait.node_id)
     if ended is None or ended.ending != "elapsed":
         return

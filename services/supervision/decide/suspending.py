@@ -1,4 +1,4 @@
-"""Stopping, resuming and extending a clock: by approval, never by who asks for it."""
+"""Pausing, resuming and extending a clock, by approval of somebody other than the requester."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,7 +41,7 @@ def pause(
 def resume(
     command: ResumeNode, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """The approver of the pause ends it; what was left of the limit is counted from now."""
+    """An approver ends the pause; what was left of the limit is counted from now."""
     node = _running(command, clock)
     if node.paused_at is None:
         return []
@@ -72,7 +72,7 @@ def resume(
 def extend(
     command: ExtendNode, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """Before its end only: what has ended cannot be extended any more. By whom, says the row."""
+    """Only before the end of the limit. The row names the approval."""
     node = _running(command, clock)
     due = end_of(command.until)
     if node.due == due:

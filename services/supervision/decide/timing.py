@@ -1,4 +1,4 @@
-"""What the passing of time does to the clocks of a case."""
+"""The effect of passing time on the clocks of a case."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -14,9 +14,9 @@ from services.supervision.state import CaseClock, Node, next_of
 def notice_time(
     command: NoticeTime, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """Each warning, breach and end of a wait once, the earliest first.
+    """Records each warning, breach and end of a wait once, earliest first.
 
-    Duties that come back are brought to the period of that instant before.
+    Recurring duties are brought to the period of that instant first.
     """
     rolled = roll(command.now, clock, circumstances)
     clock = after(clock, rolled)

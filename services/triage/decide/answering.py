@@ -18,7 +18,7 @@ NOTHING_STATED = Stated()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the routing table says of a case, and what the person who decides adds to it."""
+    """The result of the routing table for a case, with what the deciding person adds."""
 
     found: Tiering
     tier: Tier | None
@@ -31,7 +31,8 @@ class Answer:
 
 
 def answered(case: Sorting, answer: Answer, circumstances: Circumstances) -> Sequence[TriageEvent]:
-    """The proposal, where something is still to come; else the tier, or the matter's team."""
+    """A proposal if something is still outstanding; otherwise the tier, or the team of the
+    matter."""
     awaits = awaited(case, answer, circumstances.pack)
     if awaits:
         proposed = proposal(case, answer, awaits, circumstances)
@@ -40,8 +41,8 @@ def answered(case: Sorting, answer: Answer, circumstances: Circumstances) -> Seq
 
 
 def awaited(case: Sorting, answer: Answer, pack: Pack) -> tuple[str, ...]:
-    """What has to come before the answer is final. A matter that is not sorted waits for no
-    work; who says why does not wait for it either."""
+    """What must come before the answer is final. Matters that are not sorted by tier wait for
+    no work, nor does a decision that states why it does not wait."""
     awaits: list[str] = []
     if answer.tier is not None and not answer.outstanding.strip():
         if case.feedback is None:
@@ -80,7 +81,7 @@ def proposal(
 
 
 def settled(case: Sorting, answer: Answer, circumstances: Circumstances) -> Sequence[TriageEvent]:
-    """The final answer. An approved consolidation names the team, whatever the pool."""
+    """The final answer. An approved consolidation determines the team, whatever the pool."""
     pool = pool_of(answer, circumstances)
     related = case.consolidation
     if related is not None and related.approved:
@@ -142,7 +143,7 @@ def triaged(
 
 
 def pool_of(answer: Answer, circumstances: Circumstances) -> Pool:
-    """The pool of the ground, or, where a judge decided, the one of the tier that has teams."""
+    """The pool of the deciding row or, if a judge decided, the pool of the tier that has teams."""
     if answer.found.pool is not None:
         return circumstances.pack.pool(answer.found.pool)
     day = today(circumstances)
@@ -155,7 +156,7 @@ def pool_of(answer: Answer, circumstances: Circumstances) -> Pool:
 
 
 def named(pool: Pool, team: str, circumstances: Circumstances) -> None:
-    """Raises Refused unless a team is named exactly where the lot does not decide."""
+    """Raises Refused unless a team is named exactly when the pool is not drawn."""
     teams = pool.active_on(today(circumstances))
     if pool.drawn:
         if team:
@@ -168,7 +169,7 @@ def named(pool: Pool, team: str, circumstances: Circumstances) -> None:
 
 
 def left_pool(case: Sorting, pack: Pack) -> str:
-    """The drawn pool in whose load the case weighs, where it has a team already."""
+    """The drawn pool in whose load the case counts, if it has a team already."""
     if case.team is None or not any(pool.code == case.pool and pool.drawn for pool in pack.pools):
         return ""
     return case.pool
@@ -179,7 +180,7 @@ def received(case: Sorting, pack: Pack) -> bool:
 
 
 def facts_of(case: Sorting, filing: Filing, pack: Pack, stated: Stated = NOTHING_STATED) -> Facts:
-    """What the routing rows look at. Frozen and found amounts are fen."""
+    """The facts that routing rows examine. Frozen and found amounts are fen."""
     feedback = case.feedback
     claim_fen = filing.claim_fen
     if claim_fen is None and feedback is not None:
@@ -203,7 +204,7 @@ def facts_of(case: Sorting, filing: Filing, pack: Pack, stated: Stated = NOTHING
 
 
 def property_found(case: Sorting) -> bool | None:
-    """True once anything was found; none only where the feedback says so."""
+    """True once anything was found; False only if the feedback says so; None while unknown."""
     if case.kinds or case.money:
         return True
     return None if case.feedback is None else case.feedback.outcome != "none"

@@ -1,4 +1,4 @@
-"""Who may approve, and whether the approval is complete. Whoever asked never approves."""
+"""Who may approve, and whether the approval is complete. The requester never approves."""
 
 from collections.abc import Sequence
 

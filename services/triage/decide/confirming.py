@@ -1,4 +1,4 @@
-"""From an early answer to a final one, and what happens when the facts change afterwards."""
+"""From a provisional answer to a final one, and what happens when the facts change afterwards."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -47,7 +47,7 @@ def decide_confirming(
 def confirm(
     command: ConfirmTier, state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """The approver of the row confirms what somebody else proposed."""
+    """The approver of the row confirms a proposal of somebody else."""
     if state is None or state.proposal is None:
         return _answered_before(state)
     proposed = state.proposal
@@ -89,7 +89,8 @@ def refuse(
 
 
 def review(state: Sorting | None, circumstances: Circumstances) -> Sequence[TriageEvent]:
-    """Settles an early answer once its work is done; shows where a final one no longer fits."""
+    """Makes a provisional answer final once its work is done; reports a final one that no
+    longer fits."""
     if state is None or state.filing is None:
         return []
     if state.proposal is not None:
@@ -107,7 +108,7 @@ def review(state: Sorting | None, circumstances: Circumstances) -> Sequence[Tria
 def _review_proposal(
     case: Sorting, proposed: TierProposed, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """An early answer that still stands is final now; of one that changed a person is told."""
+    """A provisional answer that still holds becomes final; if it changed, prompts a person."""
     found = _found(case, proposed, circumstances)
     if _destination(found, proposed) == (proposed.row, proposed.tier):
         return answered(case, _answer(proposed, found), circumstances)
@@ -158,7 +159,7 @@ def _answered_before(state: Sorting | None) -> Sequence[TriageEvent]:
 
 
 def _found(case: Sorting, proposed: TierProposed, circumstances: Circumstances) -> Tiering:
-    """What the routing table says today of what was stated then."""
+    """What the routing table says now of what was stated then."""
     assert case.filing is not None  # nothing is proposed before the filing is known
     facts = facts_of(case, case.filing, circumstances.pack, _stated(proposed))
     return tier(facts, circumstances.pack, today(circumstances))
@@ -173,7 +174,7 @@ def _stated(proposed: TierProposed) -> Stated:
 
 
 def _destination(found: Tiering, proposed: TierProposed) -> tuple[str, Tier | None]:
-    """The row and the tier that it leads to; where the judge decides, the judge's."""
+    """The row and the tier it leads to; the judge's tier where the judge decides."""
     return found.ground.code, proposed.tier if found.referred else found.tier
 
 
@@ -190,7 +191,7 @@ def _answer(proposed: TierProposed, found: Tiering, *, approver: str = "") -> An
 
 
 def _to_dispose(case: Sorting, facts: Facts, circumstances: Circumstances) -> frozenset[AssetKind]:
-    """Kinds that must be turned into money, as far as money alone does not cover the claim."""
+    """Kinds of property to be sold, if money alone does not cover the claim."""
     money_fen = max(facts.frozen_fen or 0, (facts.deposit_fen or 0) + (facts.network_fund_fen or 0))
     if facts.claim_fen is not None and facts.claim_fen <= money_fen + (facts.other_money_fen or 0):
         return facts.disposal_kinds
@@ -199,7 +200,7 @@ def _to_dispose(case: Sorting, facts: Facts, circumstances: Circumstances) -> fr
 
 
 def _may_change(now: Tier, then: Tier | None, circumstances: Circumstances) -> bool:
-    """Whether the court knows such a change of tier at all."""
+    """Whether the court's rules allow this change of tier."""
     if circumstances.has_rule(RETRIAGE):
         return True
     conversions = circumstances.pack.conversions

@@ -1,4 +1,4 @@
-"""Conversion (二次分案, 简转繁): a case changes its tier, and with it its team, or not."""
+"""Conversion (繁简转换): a case changes its tier and, unless the row keeps it, its team."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -74,7 +74,7 @@ def request(
 def convert(
     command: ConvertCase, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """三、(七): the approver of the row approves; whoever asked never approves."""
+    """三、(七): the approver of the row approves; the requester never does."""
     if case.request is None or case.approved is not None:
         return _answered_before(case)
     row = requested_row(case, case.request, circumstances)
@@ -131,7 +131,7 @@ def refuse(
 
 
 def register(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEvent]:
-    """统一登记和移送: the approved conversion takes effect with its entry in the register."""
+    """统一登记和移送: the approved conversion takes effect with its registration."""
     approved = case.approved
     if approved is None:
         return _answered_before(case)
@@ -155,7 +155,7 @@ def register(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEven
 def convert_for_property(
     state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """三、(七): driven by the fact alone (reading 472); nothing to do in any other tier."""
+    """三、(七): caused by the fact alone (reading 472); nothing happens in other tiers."""
     if state is None or state.tier is None:
         return []
     rows = (row for row in circumstances.pack.conversions if row.approval is None)
@@ -168,7 +168,7 @@ def convert_for_property(
 def note_ground(
     command: NoteConversionGround, state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """A fact met the condition of a row: it converts by itself, or an approval is needed."""
+    """A fact met the condition of a row: the case converts by itself, or an approval is needed."""
     if state is None or state.tier is None:
         return []
     row = _row(command.row, circumstances)
@@ -193,10 +193,10 @@ def note_ground(
 def route_for(
     command: RequestConversion, case: Sorting, circumstances: Circumstances
 ) -> Conversion:
-    """The conversion out of the case's tier that needs approval and knows the reason.
+    """The conversion from the case's tier that needs approval and allows the reason.
 
     Raises:
-        Refused: the court's rules know no such conversion, or not for that reason.
+        Refused: the court's rules have no such conversion, or not for that reason.
     """
     rows = [
         row
@@ -207,8 +207,8 @@ def route_for(
     ]
     if not rows:
         if not circumstances.has_rule("no-return-to-fast"):
-            raise NoSuchCase("该类案件的二次分案规则")
-        raise circumstances.refuse("no-return-to-fast", "本院规则未设该类案件的二次分案")
+            raise NoSuchCase("该类案件的繁简转换规则")
+        raise circumstances.refuse("no-return-to-fast", "本院规则未设该类案件的繁简转换")
     known = [row for row in rows if command.reason in row.reasons]
     if not known and command.reason.strip():
         known = [row for row in rows if row.open_reasons]
@@ -219,7 +219,7 @@ def route_for(
 
 
 def requested_row(case: Sorting, asked: Request, circumstances: Circumstances) -> Conversion:
-    """The row of the request. Requests of before rows were named go by their reason."""
+    """The row of the request. Requests recorded before rows had codes are matched by reason."""
     if asked.row:
         return _row(asked.row, circumstances)
     command = RequestConversion(case_id=case.case_id, reason=asked.reason)

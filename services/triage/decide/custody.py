@@ -51,7 +51,7 @@ def begin(
 
 
 def hand_over(command: PassCustody, custody: Custody) -> Sequence[TriageEvent]:
-    """A second allocation may overtake a hand-over that nobody has answered yet."""
+    """A conversion may replace a hand-over that nobody has answered yet."""
     if custody.holder == command.to_holder:
         return []
     if custody.pending is not None and custody.pending.to_holder == command.to_holder:
@@ -104,7 +104,8 @@ def accept(
 def refuse(
     command: RefuseCustody, custody: Custody, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """三、(十二): no team may refuse a case as not its duty; only for incomplete material."""
+    """三、(十二): a team may refuse only for incomplete material, never because the case is not
+    its duty."""
     if custody.pending is None:
         if custody.refused is not None:
             return []

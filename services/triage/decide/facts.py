@@ -1,4 +1,4 @@
-"""What other services tell triage. Nothing here is refused: a fact is a fact."""
+"""Facts of other services that triage depends on. Facts are never refused."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -59,7 +59,7 @@ def note_filing(command: NoteFiling, case: Sorting) -> Sequence[TriageEvent]:
 def note_correction(command: NoteCorrection, case: Sorting) -> Sequence[TriageEvent]:
     filed = case.filing
     if filed is None:
-        return []  # intake tells of a filing before it tells of its correction
+        return []  # intake publishes a filing before its correction
     corrected = Filing(
         kind=filed.kind,
         target=command.target or filed.target,
@@ -93,7 +93,8 @@ def note_money(command: NoteMoney, case: Sorting) -> Sequence[TriageEvent]:
 
 
 def note_feedback(command: NoteFeedback, case: Sorting) -> Sequence[TriageEvent]:
-    """A later classification replaces an earlier one: more inquiries may have fed back."""
+    """A later classification replaces an earlier one, because further inquiries may have
+    answered."""
     feedback = Feedback(command.outcome, command.frozen_fen, command.claim_fen)
     if case.feedback == feedback:
         return []
@@ -108,7 +109,7 @@ def note_feedback(command: NoteFeedback, case: Sorting) -> Sequence[TriageEvent]
 
 
 def note_property(command: NotePropertyKind, case: Sorting) -> Sequence[TriageEvent]:
-    """The first find of each kind; how much of it there is does not matter here."""
+    """The first find of each kind; the amount does not matter here."""
     if command.asset_kind in case.kinds:
         return []
     return [PropertyKindNoted(case_id=case.case_id, asset_kind=command.asset_kind)]

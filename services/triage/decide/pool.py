@@ -1,4 +1,4 @@
-"""The draw among the teams of a pool, and the loads it weighs."""
+"""The draw among the teams of a pool, and the loads it balances."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -27,9 +27,10 @@ def decide_pool(
 def draw_team(
     command: DrawTeam, loads: Loads, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """Only active teams take part; the dice are the log's own hash, so anyone can draw again.
+    """Draw among the active teams. The seed is a hash of the log, so that anyone can repeat the
+    draw.
 
-    One candidate is a draw too, and is logged like any other.
+    A draw with one candidate is recorded like any other.
     """
     if loads.drawn.get(command.case_id, 0) >= command.round:
         return []
@@ -55,7 +56,7 @@ def draw_team(
 
 
 def release(command: ReleaseLoad, loads: Loads) -> Sequence[TriageEvent]:
-    """A case that was never drawn here, or was closed before, weighs nothing already."""
+    """Nothing for a case that was never drawn here or was closed before."""
     team = loads.open_cases.get(command.case_id)
     if team is None:
         return []

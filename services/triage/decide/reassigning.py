@@ -1,4 +1,4 @@
-"""A change of team within the tier: asked for, approved, and drawn without the former team."""
+"""A change of team within the tier: requested, approved, and drawn without the former team."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -117,7 +117,7 @@ def route_for(reason: str, case: Sorting, circumstances: Circumstances) -> Reass
     """The row for that reason in the case's tier.
 
     Raises:
-        Refused: the court knows no change of team, not in this tier, or not for that reason.
+        Refused: the court's rules have no change of team, not in this tier, or not for that reason.
     """
     rows = circumstances.pack.reassignments
     if not rows:
@@ -142,10 +142,10 @@ def requested_row(asked: Request, circumstances: Circumstances) -> Reassignment:
 def pool_with_others(
     row: Reassignment, case: Sorting, team: str, circumstances: Circumstances
 ) -> Pool:
-    """The pool of the row, else that of the case, where another team is active in it.
+    """The pool of the row, otherwise that of the case, if another team is active in it.
 
     Raises:
-        Refused: there is no other team, so nobody could take the case.
+        Refused: there is no other team that could take the case.
     """
     day = today(circumstances)
     wanted = row.pool or case.pool
@@ -159,15 +159,15 @@ def pool_with_others(
 def need_another_team(
     row: Reassignment, case: Sorting, team: str, circumstances: Circumstances
 ) -> None:
-    """Raises Refused where nobody could take the case: nothing to ask for then."""
+    """Raises Refused if no other team could take the case."""
     _ = pool_with_others(row, case, team, circumstances)
 
 
 def named(pool: Pool, team: str, former: str, circumstances: Circumstances) -> str:
-    """The team that was named, or the only other one; empty where the lot decides.
+    """The named team, or the only other one; empty if the team is drawn.
 
     Raises:
-        Refused: a team was named for the lot, or none where the lot does not decide.
+        Refused: a team was named although the pool is drawn, or none although it is not.
     """
     left = [other for other in pool.active_on(today(circumstances)) if other != former]
     if pool.drawn:

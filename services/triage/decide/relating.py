@@ -70,7 +70,7 @@ def note(
 def request(
     command: RequestConsolidation, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """二、15: asked before the assignment; afterwards the case has its team already."""
+    """二、15: requested before the assignment; afterwards the case already has its team."""
     row = row_of(command.relation, circumstances)
     related = canonical(command.related_case_id, row)
     asked = case.consolidation
@@ -91,7 +91,7 @@ def request(
 
 
 def tell(command: TellRelatedTeam, related: Sorting | None) -> Sequence[TriageEvent]:
-    """Who asks before the related case has a team is told as soon as it has one."""
+    """Answers a case that asked before the related case had a team as soon as it has one."""
     if related is None:
         return []
     team = related.team or ""
@@ -116,7 +116,7 @@ def note_team(command: NoteRelatedTeam, case: Sorting | None) -> Sequence[Triage
 
 
 def approve(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEvent]:
-    """The team of the related case takes this one too, whatever the tiers; no draw."""
+    """The team of the related case takes this one too, whatever the tiers, without a draw."""
     asked = case.consolidation
     if asked is None or asked.approved is not None:
         return _answered_before(case)

@@ -1,4 +1,4 @@
-"""Which tier a case gets, on which ground, and which team is to work it."""
+"""The tier of a case, the ground for it, and the team that works it."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -36,15 +36,15 @@ def decide_tiering(
 
 
 def triage_direct(state: Sorting | None, circumstances: Circumstances) -> Sequence[TriageEvent]:
-    """二、(一)3: a fully frozen case goes straight to the fast team, without the triage team; a
-    matter that is not sorted, straight to the team that does such work."""
+    """二、(一)3: a fully frozen case goes directly to the fast team, without the triage team; a
+    matter that is not sorted goes directly to the team for such work."""
     if state is None or state.filing is None or state.settled or state.proposal is not None:
         return []
     pack = circumstances.pack
     found = tier(facts_of(state, state.filing, pack), pack, today(circumstances))
     if not found.ground.direct or (found.tier is not None and state.feedback is None):
         return []
-    assert found.pool is not None  # every row but the one that refers has a pool
+    assert found.pool is not None  # every row except the referring one has a pool
     if len(found.teams) != 1 and not pack.pool(found.pool).drawn:
         return []  # a person has to name the team
     answer = Answer(found=found, tier=found.tier, decided_by=found.ground.decided_by)
@@ -80,12 +80,12 @@ def triage(
 
 
 def _again(case: Sorting, circumstances: Circumstances) -> bool:
-    """Whether the court triages a case again whose facts changed."""
+    """Whether the court triages a case again when its facts change."""
     return case.prompt is not None and circumstances.has_rule(RETRIAGE)
 
 
 def _after_control(case: Sorting, found: Tiering, circumstances: Circumstances) -> None:
-    """Raises Refused before the early work of control is done; a matter has none."""
+    """Raises Refused before the early work of control is done, except for matters."""
     matter = found.tier is None and not found.referred
     if case.feedback is None and not matter and circumstances.has_rule(AFTER_CONTROL):
         raise circumstances.refuse(AFTER_CONTROL, "财产查控阶段前期工作尚未完成，不得分流")
@@ -94,7 +94,7 @@ def _after_control(case: Sorting, found: Tiering, circumstances: Circumstances) 
 def _reasoned(
     command: TriageCase, found: Tiering, stated: frozenset[str], circumstances: Circumstances
 ) -> None:
-    """Raises Refused where a finding that a person judges, or the judge, gives no reason."""
+    """Raises Refused if a finding that requires a reason, or the judge's decision, has none."""
     if command.reason.strip():
         return
     for row in circumstances.pack.flags:
@@ -106,7 +106,7 @@ def _reasoned(
 
 
 def known_flags(given: tuple[str, ...], circumstances: Circumstances) -> frozenset[str]:
-    """Raises NoSuchCase on a finding that the court's pack does not declare."""
+    """Raises NoSuchCase for a finding that the court's pack does not declare."""
     flags = frozenset(given)
     unknown = unknown_flags(flags, circumstances.pack)
     if unknown:
@@ -115,7 +115,7 @@ def known_flags(given: tuple[str, ...], circumstances: Circumstances) -> frozens
 
 
 def chosen(command: TriageCase, found: Tiering) -> Tier | None:
-    """The tier of the court's criteria, or the judge's where no criterion applies."""
+    """The tier by the court's criteria, or the judge's if no criterion applies."""
     ground = found.ground
     if found.referred and command.tier is None:
         raise Refused(ground.article, "没有可适用的分流标准，须由法官决定", "tier")
@@ -125,8 +125,8 @@ def chosen(command: TriageCase, found: Tiering) -> Tier | None:
 
 
 def assign(command: AssignTeam, state: Sorting | None) -> Sequence[TriageEvent]:
-    """The team of the current tier; a conversion takes the former team off. Cases that asked
-    for this one's team are told."""
+    """The team of the current tier; a conversion removes the former team. Cases that asked for
+    this one's team are answered."""
     if state is None or not state.settled or state.team is not None:
         return []
     told = [

@@ -1,7 +1,7 @@
-"""The articles triage applies: which tier, which pool, and the draw. Pure functions.
+"""The articles that triage applies: tier, pool and draw. Pure functions.
 
-Conditions are chosen by name by the routing rows of a court's pack, so a court decides with
-its rows what counts, and no condition knows a court.
+The routing rows of a court's pack select conditions by name, so the rows decide what counts, and no
+condition depends on a court.
 """
 
 from services.triage.rules.classes import classes_of

@@ -1,7 +1,7 @@
-"""The classes of facts that a pack's routing rows tell apart, to try each of them. Pure.
+"""The classes of facts that a pack's routing rows distinguish, to test each of them. Pure.
 
-The tests of the packs and `zhixing courts check` walk through them: each has to have exactly
-one destination.
+The tests of the packs and `zhixing courts check` walk through them: each must have exactly one
+destination.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -66,7 +66,7 @@ def _facts(changes: Sequence[Change]) -> Facts:
 
 
 def _kinds(asked: set[str]) -> Iterator[list[Change]]:
-    """Each kind that a row asks for, and one that none does."""
+    """Each kind that a row refers to, and one that none does."""
     if kinds := {KINDS[name] for name in asked & KINDS.keys()}:
         other = [kind for kind in choices_of(CaseKind) if kind not in kinds][:1]
         yield [{"kind": kind} for kind in (*sorted(kinds), *other)]

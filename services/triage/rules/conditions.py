@@ -1,7 +1,7 @@
-"""The named conditions of routing rows. A court's rows choose among them; none knows a court.
+"""The named conditions of routing rows, from which a court's rows choose.
 
-What a person finds and states is no condition: it is a `[[flag]]` of the pack. Conditions
-compare what the services know of a case.
+Findings that a person states are no conditions but `[[flag]]` rows of the pack. Conditions compare
+what the services know of a case.
 """
 
 from collections.abc import Callable, Mapping

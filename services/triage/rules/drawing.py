@@ -1,4 +1,4 @@
-"""The draw of a team by lot, which anyone can draw again. Pure."""
+"""The draw of a team, which anyone can repeat. Pure."""
 
 import hashlib
 import json

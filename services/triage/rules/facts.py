@@ -1,4 +1,4 @@
-"""The facts of a case that decide where it goes. Amounts are fen; None means not known."""
+"""The facts of a case that decide its destination. Amounts are fen; None means unknown."""
 
 from dataclasses import dataclass, fields
 from datetime import date

@@ -1,4 +1,4 @@
-"""Where the court's routing table sends a case, and on which ground. Pure."""
+"""The destination of a case by the court's routing table, with its ground. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -39,10 +39,10 @@ class Tiering:
 
 
 def tier(facts: Facts, pack: Pack, on: date) -> Tiering:
-    """Where the court's routing table sends a case with these facts.
+    """The destination of a case with these facts by the court's routing table.
 
-    A row that another matching row beats gives way; of the rest, which then all have one
-    destination, the first in the table is the ground. Where none is left the judge decides.
+    A row that loses to another matching row is dropped; all remaining rows have one destination,
+    and the first of them in the table is the ground. If none remains, the judge decides.
     """
     matching = [row for row in pack.routing if not row.refer and matches(row, facts)]
     standing = standing_of(matching, pack)
@@ -60,7 +60,7 @@ def tier(facts: Facts, pack: Pack, on: date) -> Tiering:
 
 
 def standing_of(matching: list[RoutingRow], pack: Pack) -> list[RoutingRow]:
-    """The matching rows that no other matching row beats."""
+    """The matching rows that do not lose to another matching row."""
     return [
         row
         for row in matching
@@ -69,7 +69,7 @@ def standing_of(matching: list[RoutingRow], pack: Pack) -> list[RoutingRow]:
 
 
 def early(facts: Facts, pack: Pack, ground: RoutingRow) -> bool:
-    """Whether the work that triage rests on is still under way."""
+    """Whether the work on which triage is based is still in progress."""
     if ground.direct:
         return False
     received = facts.reception_done or not pack.has_rule(AFTER_RECEPTION)
@@ -77,7 +77,7 @@ def early(facts: Facts, pack: Pack, ground: RoutingRow) -> bool:
 
 
 def matches(row: RoutingRow, facts: Facts) -> bool:
-    """Whether the row asks for nothing that the facts do not show."""
+    """Whether the facts show everything that the row requires."""
     if row.flags and not facts.flags.intersection(row.flags):
         return False
     if not facts.flags.issuperset(row.all_flags) or facts.flags.intersection(row.unless_flags):
@@ -89,7 +89,7 @@ def matches(row: RoutingRow, facts: Facts) -> bool:
 
 
 def _in_range(row: RoutingRow, claim_fen: int | None) -> bool:
-    """以上、以下 include the number. A claim that nobody stated is in no range."""
+    """以上、以下 include the number. An unstated claim is in no range."""
     if row.claim_min_fen is None and row.claim_max_fen is None:
         return True
     if claim_fen is None:

@@ -1,7 +1,6 @@
 """The state of triage: the tier of a case, who holds it, and a pool's loads.
 
-The filing and the feedback come from two services and may arrive in either order, so either
-may be the founding event of a triage stream.
+Filing and feedback come from two services in either order, so either may found a triage stream.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What triage remembers: a case on its way, who holds it, and the loads of a pool."""
+"""The state types of triage: a case and its tier, its custody, and the loads of a pool."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What the early work of property control came to."""
+    """The result of the early work of property control."""
 
     outcome: FeedbackOutcome
     frozen_fen: int
@@ -31,7 +31,7 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What the reviewer stated when the case got its tier."""
+    """The reviewer's statements when the case got its tier."""
 
     flags: frozenset[str] = frozenset()
     previous_terminated_on: date | None = None
@@ -49,7 +49,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """The related case to whose team this one may go. `approved` is None while it is asked."""
+    """The related case whose team may take this one. `approved` is None while undecided."""
 
     related_case_id: str
     relation: str
@@ -100,13 +100,13 @@ class Sorting:
 
     @property
     def settled(self) -> bool:
-        """Whether the case got its tier, or the team that does such work."""
+        """Whether the case has its tier, or the matter its team."""
         return self.tier is not None or self.matter is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """A hand-over that waits for an answer, or was refused."""
+    """A hand-over that is unanswered or was refused."""
 
     to_holder: str
     article: str
@@ -114,7 +114,7 @@ class Passing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Custody:
-    """Who holds the case, and the hand-over that is under way or was refused."""
+    """Who holds the case, and the hand-over that is pending or was refused."""
 
     case_id: str
     holder: str
@@ -125,7 +125,7 @@ class Custody:
 
 @dataclass(frozen=True, slots=True)
 class Loads:
-    """The cases of a pool that weigh in its next draw, by case; and how often each was drawn."""
+    """The cases of a pool that count in its next draw, by case, and how often each was drawn."""
 
     open_cases: Mapping[str, str] = field(default_factory=dict)
     drawn: Mapping[str, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""How the events of a case on its way to a tier and a team fold. Nothing here refuses."""
+"""Folds the events of a case on its way to a tier and a team."""
 
 from dataclasses import replace
 from typing import TypeAlias, assert_never
@@ -135,7 +135,7 @@ def evolve_tiering(case: Sorting, event: TieringEvent) -> Sorting:
 
 
 def _triaged(case: Sorting, event: CaseTriaged) -> Sorting:
-    """A case that is triaged again leaves its team where its tier changes."""
+    """A case that is triaged again leaves its team if its tier changes."""
     stays = case.tier in (None, event.tier)
     stated = Stated(
         frozenset(event.flags), event.previous_terminated_on, frozenset(event.disposal_kinds)
