@@ -1,4 +1,4 @@
-"""Triage (繁简转换、更换承办团队、关联案件): facts about changes of tier and of team after the first answer."""
+"""Triage (繁简转换、更换承办团队、关联案件): changes of tier and of team after the first answer."""
 
 from typing import TypeAlias
 
