@@ -90,6 +90,7 @@ LISTENER: ServiceDefinition[Any, Any, Any] = replace(
     decider=_DECIDER,
     listens_to=("intake",),
     react=_react,
+    hears=None,  # it is shown everything, and moved by it
 )
 
 

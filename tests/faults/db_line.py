@@ -134,9 +134,10 @@ class Archive:
 
 @asynccontextmanager
 async def archive_on(
-    dsn: str, cluster: Cluster, *, clock: Clock | None = None
+    dsn: str, cluster: Cluster, *, clock: Clock | None = None, shown_all: bool = False
 ) -> AsyncIterator[Archive]:
-    """Archive on this (migrated) database, not yet listening."""
+    """Archive on this (migrated) database, not yet listening. It notes what it is shown: what asks
+    nothing of it only where it is `shown_all`."""
     pools = Pools(dsn)
     journal = PostgresJournal("archive", codec_of("archive"), pools)
     heard: list[tuple[str, str, str]] = []
@@ -146,8 +147,9 @@ async def archive_on(
             heard.append((fact.case_id, fact.name, str(fact.event_id)))
         return DEFINITION.react(fact, pack)
 
+    hears = None if shown_all else DEFINITION.hears
     house: ServiceDefinition[Any, Any, Any] = replace(
-        DEFINITION, react=react, listens_to=("intake",)
+        DEFINITION, react=react, hears=hears, listens_to=("intake",)
     )
     service: Service[Any, Any, Any] = Service(
         house,
