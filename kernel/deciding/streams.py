@@ -1,8 +1,7 @@
-"""Folded states kept in memory, so that a busy stream is not read again for each command.
+"""A cache of folded states, so that a busy stream is not read again for each command.
 
-What is remembered is never an answer by itself. A decision taken from it is stored only if
-the stream is still at the remembered version, and a refusal from it is not believed before
-the log has been read (`Service.handle`).
+A cached state is never trusted by itself. A decision based on it is stored only if the stream is
+still at the cached version, and a refusal is confirmed by reading the log (`Service.handle`).
 """
 
 from collections import OrderedDict
@@ -15,8 +14,8 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[S]):
-    """A stream as folded up to `version` (0: it does not exist), with the pack of its first
-    event and its newest event."""
+    """A stream folded up to `version` (0: it does not exist), with the pack of its first event
+    and its newest event."""
 
     state: S | None = None
     version: int = 0
@@ -35,7 +34,7 @@ class Working(Generic[S]):
 
 
 class Streams(Generic[S]):
-    """The streams used last, at most `most` of them."""
+    """The most recently used streams, at most `most` of them."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -51,7 +50,7 @@ class Streams(Generic[S]):
         return found
 
     def put(self, court: str, stream: str, loaded: Loaded[S]) -> None:
-        """Remember a stream, unless a newer version of it is known already."""
+        """Cache a stream, unless a newer version of it is cached."""
         known = self._known.get((court, stream))
         if known is not None and known.version >= loaded.version:
             return
@@ -61,7 +60,7 @@ class Streams(Generic[S]):
             self._known.popitem(last=False)
 
     def forget(self, court: str, stream: str, version: int) -> None:
-        """Forget what was known up to `version`; a newer state stays."""
+        """Drop what was cached up to `version`; a newer state stays."""
         known = self._known.get((court, stream))
         if known is not None and known.version <= version:
             del self._known[court, stream]

@@ -1,4 +1,4 @@
-"""Examples as text tables, so that a judge could read them."""
+"""Examples as text tables that a judge can read."""
 
 
 def table(text: str) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""What a log already holds, and whether a request may be added to it."""
+"""Checks whether a log already holds what a request asks for, and whether it may be added."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,10 +18,10 @@ from kernel.journal.protocol import (
 
 @dataclass(slots=True)
 class AlreadyStored:
-    """What a log holds of what some requests ask for. Each request gets its own verdict.
+    """What a log already holds of a group of requests. Each request gets its own verdict.
 
-    `inbox` and `places` give the hashes of foreign events that were taken in, by identity and by
-    source and position; of one that asked nothing its first digits.
+    `inbox` and `places` hold the hashes of consumed foreign events, by identity and by source and
+    position; for an event that asked nothing, the first digits.
     """
 
     answers: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
@@ -45,8 +45,10 @@ class AlreadyStored:
         return None
 
     def taken(self, delivery: Delivery) -> AlreadyDone | Diverged | None:
-        """Whether an event was taken in before: this one, or another with its identity or at
-        its place. Inbox rows of earlier versions know no hash; there the identity must do."""
+        """Whether an event was consumed before: this one, or another with its identity or position.
+
+        Inbox rows of earlier versions have no hash; for these the identity must suffice.
+        """
         place = delivery.source, delivery.position
         known = self.inbox.get(delivery.event_id), self.places.get(place)
         for found in known:
@@ -55,12 +57,14 @@ class AlreadyStored:
         return None if known == (None, None) else AlreadyDone({})
 
     def note(self, place: Place) -> Diverged | None:
-        """A foreign event that asks nothing is taken in, unless another one was at its place."""
+        """Mark a foreign event that asks nothing as consumed, unless another one was at its
+        position."""
         known = self.places.setdefault((place.source, place.position), place.hash)
         return None if place.hash.startswith(known) else Diverged(place, known)
 
     def remember(self, request: Append, sealed: Sequence[Recorded]) -> None:
-        """The request is stored: those that come after it are judged on that."""
+        """Record that the request is stored, so that later requests of the group are checked
+        against it."""
         for recorded in sealed:
             self.versions[recorded.stream] = recorded.version
         if request.key:

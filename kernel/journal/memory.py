@@ -1,4 +1,4 @@
-"""The journal in memory, on the `eventsourcing` library's own popo recorder."""
+"""An in-memory journal on the popo recorder of the `eventsourcing` library."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ class _CourtLog:
 
 
 class MemoryJournal:
-    """Same behaviour as the PostgreSQL journal, without a database."""
+    """Behaves like the PostgreSQL journal, without a database."""
 
     def __init__(self, service: str, codec: Codec) -> None:
         self.service = service
@@ -112,7 +112,7 @@ class MemoryJournal:
         return verdict is not None
 
     def effects(self, court: str) -> Sequence[EffectRequest]:
-        """Every effect asked for, in order, performed or not."""
+        """Every requested effect in order, performed or not."""
         return list(self._log(court).effects.values())
 
     def _load(self, stored: StoredEvent | Notification, *, decoded: bool = True) -> Recorded:

@@ -47,10 +47,8 @@ from kernel.journal.sql import (
 )
 from kernel.journal.stretches import pass_over
 
-GROUP_MAX = 512  # requests in one transaction: bounds how long the head stays locked
-REPLAY_EVENTS = (
-    1000  # of a log that is replayed, at once: what a socket holds while others are folded
-)
+GROUP_MAX = 512  # requests in one transaction; bounds how long the head stays locked
+REPLAY_EVENTS = 1000  # events per read of a replay: what a socket buffers while others are folded
 NOTIFY_CHANNEL = "zhixing_events"
 FAULT_OF_A_REQUEST = (
     asyncpg.DataError,
@@ -63,9 +61,12 @@ MIGRATIONS = Path(__file__).parent / "migrations"  # the tables of every service
 
 
 class LogSetBack(RuntimeError):
-    """The log ends before what this process has seen of it, or went on differently: it was
-    restored from an older copy. States in memory may rest on events that are gone; the process
-    stores nothing more until it is started again."""
+    """The log ends earlier than this process has seen, or continued differently: it was restored
+    from an older copy.
+
+    Cached states may rest on events that no longer exist, so the process stores nothing more until
+    it is restarted.
+    """
 
 
 @dataclass(slots=True)
@@ -85,10 +86,10 @@ class _Group:
 
 
 class PostgresJournal:
-    """One service's log in its own database.
+    """The log of one service in its own database.
 
-    Waiting requests of one court share a transaction; each gets its own verdict, so one
-    conflict never fails its neighbours.
+    Pending requests of a court share a transaction; each gets its own verdict, so that a conflict
+    does not fail the others.
     """
 
     def __init__(
@@ -98,8 +99,8 @@ class PostgresJournal:
         self.codec = codec
         self.pools = pools
         self.project = project
-        # Called with the court after each commit. One that publishes the log answers True: then
-        # no other process needs to be told.
+        # Called with the court after each commit. Returns True if the callee publishes the log;
+        # otherwise another process is notified.
         self.listeners: list[Callable[[str], bool | None]] = []
         self._queues: dict[str, asyncio.Queue[_Waiting]] = {}
         self._committers: list[asyncio.Task[None]] = []
@@ -145,10 +146,10 @@ class PostgresJournal:
     async def _commit_alone(
         self, court: str, waiting: list[_Waiting], error: asyncpg.PostgresError
     ) -> None:
-        """The database refused a group: find the request at fault, so that it fails alone.
+        """Commits each request of a rejected group separately, so that only the one at fault fails.
 
-        Where the database itself is at fault (it stops, it is full, a lock is not given), each
-        request alone would only wait for the same again.
+        If the database itself is at fault (stopping, full, lock not granted), each request would
+        only wait for the same error again.
         """
         if len(waiting) == 1 or not isinstance(error, FAULT_OF_A_REQUEST):
             _tell(_Group(refused=[(one, error) for one in waiting]))
@@ -189,7 +190,7 @@ class PostgresJournal:
         return Head(row["position"], row["hash"])
 
     async def _not_set_back(self, connection: asyncpg.Connection, court: str, head: Head) -> None:
-        """Raises LogSetBack unless the log still holds what this process saw of it last."""
+        """Raises LogSetBack unless the log still holds the last event that this process saw."""
         seen = self._seen.get(court, head)
         if head == seen:
             return
@@ -214,7 +215,7 @@ class PostgresJournal:
         return group
 
     async def _show(self, connection: asyncpg.Connection, records: Sequence[Recorded]) -> None:
-        """Bring the views up to date, in the transaction that stores the events."""
+        """Update the views, in the transaction that stores the events."""
         for sql, rows in rows_of(self.project, records):
             if len(rows) == 1:
                 await connection.execute(sql, *rows[0])
@@ -222,10 +223,10 @@ class PostgresJournal:
                 await connection.executemany(sql, rows)
 
     async def _hint(self, connection: asyncpg.Connection, court: str) -> None:
-        """Tell the relay, here or in another process, that there is something to publish.
+        """Notify the relay, in this or another process, that there is something to publish.
 
-        After the commit: a NOTIFY inside a transaction makes every such commit of the whole
-        server wait for one lock. A hint that is lost costs one poll.
+        Sent after the commit: a NOTIFY inside a transaction serialises all such commits of the
+        server. A lost notification costs one poll interval.
         """
         if any([listener(court) for listener in self.listeners]):  # noqa: C419 - each is called
             return
@@ -276,9 +277,9 @@ class PostgresJournal:
         return [recorded_from(row, self.service, codec) for row in rows]
 
     async def replay(self, court: str) -> AsyncIterator[tuple[str, Any]]:
-        """Every event of a court with its stream, in the order of the log, as of one moment.
+        """Every event of a court with its stream, in log order, as of one moment.
 
-        While some events are folded, the next are fetched.
+        The next events are fetched while the previous ones are folded.
         """
         pool = await self.pools.of(court)
         async with (
@@ -299,7 +300,8 @@ class PostgresJournal:
                 await asyncio.wait([fetching])
 
     def _in_order(self, kinds: Sequence[asyncpg.Record]) -> list[tuple[str, Any]]:
-        """The events of a chunk, which came by kind, with their streams."""
+        """The events of a chunk in log order, with their streams; the chunk comes ordered by
+        kind."""
         found: list[Any] = [None] * sum(len(places) for _, _, places, _, _ in kinds)
         for name, schema, places, streams, bodies in kinds:
             events = self.codec.decode_joined(name, schema, bodies, len(places))
@@ -333,7 +335,7 @@ class PostgresJournal:
         return Head(row["position"], row["hash"]) if row else Head(0, GENESIS)
 
     async def courts(self) -> Sequence[str]:
-        """The courts this process has worked for; row security shows no others."""
+        """The courts that this process has worked for; row security shows no others."""
         return sorted(self._queues)
 
     async def answered(self, court: str, key: str) -> AlreadyDone | None:
@@ -358,7 +360,7 @@ class PostgresJournal:
 
 
 def _tell(group: _Group) -> None:
-    """Give each caller its verdict; one that is no longer waiting needs none."""
+    """Deliver the verdict to each caller that is still waiting."""
     for one, error in group.refused:
         if not one.verdict.done():
             one.verdict.set_exception(error)

@@ -1,4 +1,4 @@
-"""The log: what a stored event carries, what an append asks for, and what any journal must do."""
+"""The log: the envelope of a stored event, an append, and the contract of a journal."""
 
 import hashlib
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ class Recorded:
         return chain(self.prev_hash, envelope, self.body)
 
 
-# What the hash of an event vouches for, beside its body and the event before it.
+# What the hash of an event covers besides its body and the previous hash.
 SEALED = (
     "actor",
     "case_id",
@@ -74,26 +74,26 @@ def chain(prev_hash: str, envelope: str, body: str) -> str:
 
 
 def name_based(name: str) -> UUID:
-    """The UUID of version 5 (RFC 9562) of a name of ours: `uuid.uuid5`, at half its price."""
+    """A version 5 UUID (RFC 9562) of one of our names, at half the cost of `uuid.uuid5`."""
     digest = hashlib.sha1(NAMESPACE_BYTES + name.encode(), usedforsecurity=False).digest()
     number = int.from_bytes(digest[:16], "big")
     return UUID(int=number & ~VERSION_AND_VARIANT | VERSION_5)
 
 
-@lru_cache(maxsize=10_000)  # asked for when it is decided, and again when it is written
+@lru_cache(maxsize=10_000)  # computed when it is decided and again when it is written
 def event_id(court: str, service: str, stream: str, version: int) -> UUID:
-    """The identity of an event follows from its place, so a retry cannot mint another one."""
+    """The identity of an event is derived from its place, so that a retry gives the same one."""
     return name_based(f"{court}/{service}/{stream}/{version}")
 
 
 @lru_cache(maxsize=10_000)
 def correlation_of(court: str, case_id: str) -> UUID:
-    """All work on a case shares one correlation: it follows from the case."""
+    """The correlation id of all work on a case, derived from the case."""
     return name_based(f"{court}/{case_id}")
 
 
 class Newest(NamedTuple):
-    """The newest event of a case, and the rule pack that the case goes by."""
+    """The newest event of a case, and the pack of the case."""
 
     event_id: UUID
     rule_pack: str
@@ -113,7 +113,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectRequest:
-    """Something to be done in the outside world, exactly once. The id is given, not drawn."""
+    """A request to an outside system, made exactly once. Its id is given by the caller."""
 
     effect_id: str
     kind: str
@@ -123,7 +123,7 @@ class EffectRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectSettlement:
-    """The end of an effect: confirmed or failed, with what the outside world said."""
+    """The end of an effect: confirmed or failed, with the answer of the outside system."""
 
     effect_id: str
     state: str
@@ -131,10 +131,10 @@ class EffectSettlement:
 
 
 class Place(NamedTuple):
-    """Where a foreign event stands in the log of its service, and its link in the chain there.
+    """The place of a foreign event in the log of its service, and its hash there.
 
-    A log that was set back (restored from an old dump) gives known positions and known
-    identities to other events; the hash tells them apart.
+    A log that was rolled back (restored from an old dump) gives known positions and identities to
+    other events; the hash distinguishes them.
     """
 
     source: str
@@ -144,7 +144,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """The inbox row of a foreign event that moves something: it is taken in once."""
+    """The inbox row of a foreign event that changes something: it is consumed once."""
 
     source: str
     event_id: UUID
@@ -158,9 +158,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Append:
-    """Everything one decision wants written, all of it or nothing.
+    """Everything that one decision writes, all or nothing.
 
-    `expected` gives, for each stream read, the version the decision was based on.
+    `expected` is, for each stream read, the version on which the decision is based.
     """
 
     court: str
@@ -192,7 +192,7 @@ class Conflict(Exception):
 class AlreadyDone(Exception):
     """The idempotency key, the delivery or the settlement was stored before.
 
-    `answer` is what the first request was told; `digest` what it had asked.
+    `answer` is the answer to the first request; `digest` the digest of its content.
     """
 
     def __init__(self, answer: dict[str, Any], digest: str = "") -> None:
@@ -202,8 +202,8 @@ class AlreadyDone(Exception):
 
 
 class Diverged(Exception):
-    """Another event than the one taken in before stands at its place: the log it comes from
-    was set back and went on differently. A person must decide what is true."""
+    """Another event than the one consumed before is at this position: its log was rolled back
+    and continued differently. A person must decide which is right."""
 
     def __init__(self, place: Place, known: str) -> None:
         super().__init__(
@@ -216,7 +216,7 @@ class Diverged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A stream as a decision needs it: its events, the pack of its first, its newest event."""
+    """A stream as decisions need it: its events, the pack of its first and its newest event."""
 
     events: Sequence[Any]
     rule_pack: str | None = None
@@ -225,7 +225,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a court's log ends. Position 0 with the genesis hash is the empty log."""
+    """The end of a court's log. Position 0 with the genesis hash is the empty log."""
 
     position: int
     hash: str
@@ -237,12 +237,12 @@ class Journal(Protocol):
     service: str
 
     async def append(self, request: Append) -> Sequence[Recorded]:
-        """Store the request whole.
+        """Store the request, all or nothing.
 
         Raises:
-            Conflict: a stream moved on since it was read.
+            Conflict: a stream has changed since it was read.
             AlreadyDone: the key, delivery or settlement is already in the log.
-            Diverged: the delivery's place was taken in before, with another event.
+            Diverged: another event was consumed at the delivery's position.
         """
 
     async def note(self, court: str, places: Sequence[Place]) -> Sequence[Diverged]:
@@ -263,7 +263,7 @@ class Journal(Protocol):
     ) -> Sequence[Recorded]:
         """Events with a position greater than `after`, in order; at most `limit`.
 
-        Who only passes them on need not have them decoded: their `event` is then None.
+        Forwarders may pass `decoded=False`; `event` is then None.
         """
 
     async def last_of_case(self, court: str, case_id: str) -> Newest | None:
@@ -275,18 +275,18 @@ class Journal(Protocol):
         """Courts that have at least one event here."""
 
     async def answered(self, court: str, key: str) -> AlreadyDone | None:
-        """What a request with this idempotency key was told, if there was one."""
+        """The answer to an earlier request with this idempotency key; None if there was none."""
 
     async def delivered(self, court: str, delivery: Delivery) -> bool:
-        """True when this foreign event was taken in before. Raises Diverged."""
+        """Whether this foreign event was consumed before. Raises Diverged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unlinked:
-    """An event of a request, ready but for its place: its position and the link before it.
+    """An event of a request without its position and the previous hash.
 
-    `before` and `after` are its canonical envelope around the position, so that nothing but
-    one hash is left to compute while the log's head is locked.
+    `before` and `after` are its canonical envelope around the position, so that only one hash is
+    left to compute while the log's head is locked.
     """
 
     draft: Draft
@@ -301,7 +301,7 @@ class Unlinked:
 def unlinked(request: Append, service: str, codec: Codec) -> list[Unlinked]:
     """The events of a request, encoded and identified.
 
-    Raises ValueError where they do not continue their streams: a log with a gap is never made.
+    Raises ValueError if they do not continue their streams: a log must have no gaps.
     """
     versions = dict(request.expected)
     shared = {
@@ -333,14 +333,14 @@ def unlinked(request: Append, service: str, codec: Codec) -> list[Unlinked]:
                 "version": draft.version,
             }
         )
-        # Inside a JSON string each quote is escaped: this finds the key and nothing else.
+        # Quotes inside JSON strings are escaped, so this finds only the key.
         before, _, after = envelope.partition('"position":0')
         ready.append(Unlinked(draft, name, schema, body, identity, before, after))
     return ready
 
 
 def link(request: Append, service: str, head: Head, ready: Sequence[Unlinked]) -> list[Recorded]:
-    """Give each event of a request its position and its link in the chain after `head`."""
+    """Give each event of a request its position and its hash in the chain after `head`."""
     sealed: list[Recorded] = []
     previous = head.hash
     for position, event in enumerate(ready, start=head.position + 1):

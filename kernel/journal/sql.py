@@ -1,6 +1,6 @@
-"""The statements of the PostgreSQL journal, and rows to and from events.
+"""The SQL statements of the PostgreSQL journal, and conversion between rows and events.
 
-A group of requests costs a fixed number of round trips: lock, look, write, commit.
+A group of requests costs a fixed number of round trips: lock, look up, write, commit.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ FOUND_HEAD = "insert into log_head values ($1, 0, $2) on conflict do nothing"
 
 HASH_AT = "select hash from events where court = $1 and position = $2"
 
-# Columns come as arrays: an array costs a client far less than as many rows.
+# Columns are fetched as arrays, which cost a client far less than rows.
 HISTORIES = """
 select stream, array_agg(name order by version), array_agg(schema order by version),
     array_agg(body order by version), min(rule_pack) filter (where version = 1)
@@ -64,7 +64,7 @@ from (
 """
 
 # A statement of its own after the lock: under READ COMMITTED it sees what was stored before.
-# Where an identity is looked for, naming its source too would offer the planner a second index.
+# Naming the source as well would offer the planner a second index.
 # What was passed over is found by the marks of `stretches.py`: 128 positions, 64 bits of each.
 KNOWN = """
 select 'answer' as kind, asked.id, found.answer as text, found.digest as more, 0::bigint as number
@@ -145,7 +145,7 @@ async def look_up(
     deliveries: Sequence[Delivery] = (),
     requests: Sequence[Append] = (),
 ) -> AlreadyStored:
-    """What the log holds of these deliveries, and of what these requests ask."""
+    """What the log already holds of these deliveries and requests."""
     rows = await connection.fetch(
         KNOWN,
         court,
@@ -226,9 +226,9 @@ def columns_of(records: Sequence[Recorded]) -> Sequence[Sequence[Any]]:
 
 
 def recorded_from(row: asyncpg.Record, service: str, codec: Codec | None) -> Recorded:
-    """A stored row as an event with its envelope; times come back in +08:00.
+    """A stored row as an event with its envelope; instants are given in +08:00.
 
-    Without a codec the event itself stays None. Raises UnknownEvent, BadBody.
+    Without a codec the event stays None. Raises UnknownEvent, BadBody.
     """
     values = dict(row)
     values["occurred_at"] = values["occurred_at"].astimezone(CHINA)
@@ -240,5 +240,5 @@ def recorded_from(row: asyncpg.Record, service: str, codec: Codec | None) -> Rec
 
 
 def plain_uuid(value: UUID | None) -> UUID | None:
-    """asyncpg has a UUID of its own that JSON does not know."""
+    """A plain UUID; asyncpg has a class of its own that the JSON encoder does not know."""
     return UUID(int=value.int) if value is not None else None

@@ -1,12 +1,13 @@
-"""What was taken in of the logs of other services: which positions, and what stood there.
+"""Which events of other services' logs were consumed, and their hashes.
 
-A row holds 128 positions of a log. Each has a bit, set when its event was taken in, and the first
-64 bits of the hash of an event that asked nothing: its link. One that moved something has a row in
-the inbox instead, with its whole hash. Every hash holds those before it, so that whoever rewrites
-a log would have to find another event with the same link at each position that follows.
+A row covers 128 positions of a log. Each position has a bit, set when its event was consumed, and
+for an event that asked nothing the first 64 bits of its hash (the link). An event that changed
+something has a row in the inbox instead, with its full hash. Every hash covers the previous ones,
+so whoever rewrites a log would have to find another event with the same link at each following
+position.
 
-Bits are only ever added, whoever adds them: neither the order, nor a partition that goes to another
-replica, nor a message that comes twice can make or hide a hole.
+Bits are only ever set. Neither the order of messages, nor a partition that moves to another
+replica, nor a duplicate message can therefore create or hide a hole.
 """
 
 from binascii import unhexlify
@@ -28,7 +29,7 @@ FIRST = 1 << (SPAN - 1)  # the bit of the first position of a stretch
 ALL = (1 << SPAN) - 1
 Key = tuple[str, int]  # a source, and the number of the stretch, from 0
 
-# A stretch with a bit that is set already is left as it is, and not returned: it is looked at.
+# A stretch with a bit that is already set is not changed and not returned; it is compared instead.
 ADD = f"""
 insert into inbox_stretch as known (court, source, stretch, taken, links)
 select $1, * from unnest($2::text[], $3::bigint[], $4::varbit[], $5::varbit[])
@@ -82,7 +83,7 @@ WAITING = "select position from parked where court = $1 and source = $2 and posi
 
 
 def stretch_of(position: int) -> tuple[int, int]:
-    """The number of the stretch that holds a position, and the place in it; both from 0."""
+    """The number of the stretch that holds a position, and the index in it; both from 0."""
     return divmod(position - 1, SPAN)
 
 
@@ -130,8 +131,8 @@ def as_number(taken: asyncpg.BitString) -> int:
 
 
 async def pass_over(pool: asyncpg.Pool, court: str, places: Sequence[Place]) -> list[Diverged]:
-    """Mark foreign events that ask nothing. Those whose place was taken in before with another
-    event are not marked, but returned."""
+    """Mark foreign events that ask nothing. Those at whose position another event was consumed
+    before are returned instead."""
     diverged: list[Diverged] = []
     fresh = list(dict.fromkeys(places))
     while fresh:
@@ -160,8 +161,10 @@ def _collected(places: Sequence[Place]) -> tuple[dict[Key, Stretch], set[Place]]
 
 
 async def _add(pool: asyncpg.Pool, court: str, adding: Mapping[Key, Stretch]) -> set[Key]:
-    """Store marks; the stretches of which no position was taken in before, and which are stored.
-    In one order, whoever stores: two never wait for each other."""
+    """Store marks. Returns the stretches that were new and are stored.
+
+    Always in one order, so that two writers never deadlock.
+    """
     keys = sorted(adding)
     rows = await pool.fetch(
         ADD,
@@ -177,8 +180,8 @@ async def _add(pool: asyncpg.Pool, court: str, adding: Mapping[Key, Stretch]) ->
 async def _compared(
     pool: asyncpg.Pool, court: str, places: Sequence[Place]
 ) -> tuple[list[Place], list[Diverged]]:
-    """Of events in stretches that were begun before: those not taken in yet, and those that are
-    not what was taken in at their place."""
+    """Compares events with stretches begun earlier: those not consumed yet, and those that
+    differ from what was consumed at their position."""
     if not places:
         return [], []
     known = await _read(pool, court, {(p.source, stretch_of(p.position)[0]) for p in places})
@@ -214,7 +217,7 @@ async def _read(pool: asyncpg.Pool, court: str, keys: Iterable[Key]) -> dict[Key
 async def _hashes(
     pool: asyncpg.Pool, court: str, places: Sequence[Place]
 ) -> dict[tuple[str, int], str]:
-    """What the inbox holds at these places. Rows of earlier versions know no hash."""
+    """The hashes in the inbox at these positions. Rows of earlier versions have none."""
     if not places:
         return {}
     sources, positions = [p.source for p in places], [p.position for p in places]
@@ -223,22 +226,22 @@ async def _hashes(
 
 
 async def taken_at(pool: asyncpg.Pool, court: str, source: str, position: int) -> bool:
-    """Whether the event at this position of another service's log was taken in."""
+    """Whether the event at this position of another service's log was consumed."""
     number, offset = stretch_of(position)
     return bool(await pool.fetchval(TAKEN, court, source, number, offset))
 
 
 async def settle(pool: asyncpg.Pool, court: str, positions: Mapping[str, int]) -> None:
-    """Note, by source, the position up to which everything has come that would."""
+    """Store, by source, the position up to which no further event is expected."""
     sources = sorted(positions)
     await pool.execute(SETTLED, court, sources, [positions[source] for source in sources])
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was taken in of one log: up to which position, and how many are missing before it,
-    the first of them at `first` (0 where none is). `lost` of them will not come by themselves. What
-    waits in `parked` is not missing."""
+    """What was consumed of one log: up to which position, and how many events before it are
+    missing, the first of them at `first` (0 if none). `lost` of them will not arrive by
+    themselves. Parked messages are not missing."""
 
     highest: int = 0
     missing: int = 0
@@ -248,8 +251,8 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks of one log that may have holes: after `whole` stretches that have none. What was
-    not taken in up to the position `settled` is lost."""
+    """The marks of one log that may have holes, after `whole` stretches without any. What was
+    not consumed up to the position `settled` is lost."""
 
     whole: int
     taken: Mapping[int, int]
@@ -257,7 +260,7 @@ class Marks:
 
     @property
     def highest(self) -> int:
-        """The last position that was taken in; 0 for none."""
+        """The last consumed position; 0 if there is none."""
         if not self.taken:
             return self.whole * SPAN
         last = max(self.taken)
@@ -265,7 +268,7 @@ class Marks:
         return (last + 1) * SPAN - after
 
     def missing(self) -> Iterator[int]:
-        """The positions before the highest that were not taken in."""
+        """The positions before the highest that were not consumed."""
         highest = self.highest
         for position in range(self.whole * SPAN + 1, highest):
             if not self.has(position):
@@ -276,7 +279,7 @@ class Marks:
         return number < self.whole or bool(self.taken.get(number, 0) & FIRST >> offset)
 
     def heard(self, waiting: Iterable[int]) -> Heard:
-        """`waiting` are positions that are parked."""
+        """The summary of these marks. `waiting` are the positions of parked messages."""
         highest = self.highest
         parked = {p for p in waiting if p < highest and not self.has(p)}
         missing = self._missing_until(highest, parked)
@@ -294,7 +297,7 @@ class Marks:
         return last - known - sum(1 for position in parked if position <= last)
 
     def whole_now(self) -> int:
-        """How many stretches, from the beginning, are whole."""
+        """How many stretches from the beginning are complete."""
         number = self.whole
         while self.taken.get(number) == ALL:
             number += 1
@@ -302,8 +305,11 @@ class Marks:
 
 
 async def look(pool: asyncpg.Pool, court: str, sources: Sequence[str]) -> dict[str, Heard]:
-    """What was taken in of each source. The cost grows with what came since the last look, and
-    with what is missing: what is found whole is noted, and not looked at again."""
+    """What was consumed of each source.
+
+    The cost grows with what arrived since the last look and with what is missing; stretches found
+    complete are not examined again.
+    """
     rows = await pool.fetch(NOT_WHOLE, court, list(sources))
     found: dict[str, Heard] = {}
     whole: dict[str, int] = {}

@@ -1,1 +1,1 @@
-"""What the law says of days, limits, interest and case numbers. Pure."""
+"""Calendars, legal periods, interest and case numbers. Pure."""

@@ -1,4 +1,4 @@
-"""The court's working days as a value: published years, rest days, make-up working days."""
+"""A court's working days: published years, rest days, make-up working days."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,10 +16,10 @@ SEED = "chinesecalendar"
 
 @dataclass(frozen=True, slots=True)
 class CalendarYear:
-    """One year as it was published (State Council notice or local order).
+    """One year as published (State Council notice or local order).
 
-    Plain weekends need not be listed: they rest unless they are make-up days. A `closure`
-    lists single days only, on which the court rests besides or works instead.
+    Plain weekends need not be listed: they rest unless they are make-up days. A `closure` lists
+    single days on which the court rests, or works instead.
     """
 
     year: int
@@ -81,7 +81,7 @@ class Calendar:
         return day.year not in self.years
 
     def with_year(self, published: CalendarYear) -> "Calendar":
-        """The calendar after a publication, which replaces what was known of that year."""
+        """This calendar with a publication that replaces what was known of its year."""
         return replace(
             self,
             version=published.version,
@@ -91,9 +91,9 @@ class Calendar:
         )
 
     def with_closure(self, closure: CalendarYear) -> "Calendar":
-        """The calendar with single days that rest, or are worked, besides what is known.
+        """This calendar with further single days that rest or are worked.
 
-        A year that is not published stays provisional.
+        An unpublished year stays provisional.
         """
         return replace(
             self,
@@ -103,9 +103,9 @@ class Calendar:
         )
 
     def with_published(self, published: Iterable[CalendarYear]) -> "Calendar":
-        """The calendar after these publications, in their order.
+        """This calendar with these publications, in their order.
 
-        A closure stays in force when its year is published after it.
+        A closure stays in force when its year is published afterwards.
         """
         calendar, listed = self, tuple(published)
         for year in listed:
@@ -118,7 +118,7 @@ class Calendar:
         return replace(calendar, version=version, published=(*self.published, *listed))
 
     def changed_since(self, version: str) -> frozenset[date]:
-        """The days that publications after that version of the calendar list, or no longer list."""
+        """The days that later publications than that version list, or no longer list."""
         versions = [
             self.published.index(known) for known in self.published if known.version == version
         ]

@@ -1,4 +1,4 @@
-"""The working-day calendar of each court, as far as it is published."""
+"""The working-day calendar of each court, as far as published."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -13,7 +13,7 @@ class Calendars(Protocol):
 
 
 class SeededCalendars:
-    """Calendars from the published years that the program carries."""
+    """Calendars of the published years that the program contains."""
 
     def __init__(self) -> None:
         self._known: dict[str, Calendar] = {}
@@ -25,8 +25,8 @@ class SeededCalendars:
 
 
 class PublishedCalendars(SeededCalendars):
-    """Calendars that go on from those years with what each court has published itself."""
+    """Those years, followed by what each court has published itself."""
 
     def learn(self, court: str, published: Iterable[CalendarYear]) -> None:
-        """Count by these publications of the court, all of them in their order."""
+        """Use these publications of the court, all of them in their order."""
         self._known[court] = seeded(court).with_published(published)

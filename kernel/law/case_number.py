@@ -17,7 +17,7 @@ from contracts.values import CaseKind
 
 CourtCheck = Literal["agrees", "differs", "unknown"]
 
-LENGTH_MAX = 60  # characters, before any pattern is tried on hostile input
+LENGTH_MAX = 60  # characters; checked before any pattern is applied to untrusted input
 
 _OPENING = str.maketrans(dict.fromkeys("([〔［【〈{", "（"))
 _CLOSING = str.maketrans(dict.fromkeys(")]〕］】〉}", "）"))
@@ -63,7 +63,7 @@ class CaseNumber:
 
     @property
     def kind(self) -> CaseKind | None:
-        """How an enforcement office carries the case out; None where it does not."""
+        """How an enforcement office handles such a case; None if it does not."""
         if self.legacy:
             return _legacy_kind(self.token)
         row = case_types().get(self.token)

@@ -1,8 +1,8 @@
-"""Interest on late performance (迟延履行利息): exact sums, told in whole fen. Pure.
+"""Interest on late performance (迟延履行利息): exact sums, reported in whole fen. Pure.
 
-最高人民法院《关于执行程序中计算迟延履行期间的债务利息适用法律若干问题的解释》: beside the interest
-that the document itself orders (一般债务利息) runs the doubled part (加倍部分债务利息). Sums are
-kept as fractions and rounded half up to the fen where they are told or paid, so that many small
+最高人民法院《关于执行程序中计算迟延履行期间的债务利息适用法律若干问题的解释》: besides the interest
+that the document itself orders (一般债务利息), the doubled part accrues (加倍部分债务利息). Sums
+are kept as fractions and rounded half up to the fen when reported or paid, so that many small
 payments lose nothing.
 """
 
@@ -28,8 +28,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """What was performed on a day; for property that was sold, the day on which the ruling took
-    effect, for a deduction the day of the deduction (第三条第一、二款)."""
+    """A performance on a day. For sold property the day on which the ruling took effect, for a
+    deduction the day of the deduction (第三条第一、二款)."""
 
     on: date
     amount_fen: int
@@ -41,13 +41,13 @@ class Payment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debt:
-    """What the document orders to pay.
+    """The debt that the document orders.
 
-    `principal_fen` is everything but 一般债务利息: the doubled part runs on that alone (第一条第三
-    款). `general_fen` is the 一般债务利息 up to `period_ended_on`, `general_daily` its rate for
-    each day after it, 0 where the document orders none (第一条第二款). `period_ended_on` is the
-    last day of the period of performance, or the day on which the document took effect where it
-    sets none (第二条). Of the debt itself the law says not which part is paid first: `first` does.
+    `principal_fen` is everything except 一般债务利息; the doubled part accrues on it alone
+    (第一条第三款). `general_fen` is the 一般债务利息 up to `period_ended_on`, `general_daily` its
+    rate for each day after it, 0 if the document orders none (第一条第二款). `period_ended_on` is
+    the last day of the period of performance, or the day on which the document took effect if it
+    sets none (第二条). The law does not say which part of the debt is paid first; `first` does.
     """
 
     principal_fen: int
@@ -113,8 +113,8 @@ def balance(
 ) -> Balance:
     """What is owed at the end of a day, after the payments up to it.
 
-    The doubled part runs on what is unpaid until the day of each payment (第三条第一款). A payment
-    goes to the debt of the document first and then to the doubled part (第四条).
+    The doubled part accrues on the unpaid debt until the day of each payment (第三条第一款). A
+    payment first covers the debt of the document, then the doubled part (第四条).
     """
     daily = Fraction(per_million_a_day, MILLION)
     running = _Running(
@@ -144,7 +144,7 @@ def rounded(amount: Fraction) -> int:
 def _until(
     running: _Running, day: date, debt: Debt, daily: Fraction, paused: tuple[Span, ...]
 ) -> _Running:
-    """The interest of the days since the last reckoning. A pause stops the doubled part only."""
+    """The interest since the last settlement. A pause stops the doubled part only."""
     if day <= running.day:
         return running
     return replace(
@@ -174,8 +174,8 @@ def _paid(running: _Running, amount_fen: int, first: Order) -> _Running:
 
 
 def _take(owed: Fraction, left: int) -> tuple[Fraction, int]:
-    """What is still owed and what is left of the money. A sum that is paid as it is told is
-    paid in full."""
+    """What is still owed and what is left of the payment. A payment of the reported sum pays in
+    full."""
     told = rounded(owed)
     if left >= told:
         return Fraction(0), left - told

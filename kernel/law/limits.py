@@ -1,7 +1,7 @@
 """Arithmetic of legal periods (民事诉讼法 第八十五条): from a limit and a start to a due instant.
 
-The starting hour or day does not count. A period that is counted in days ends at 24:00 of
-its last day, which is written 23:59:59 of that day (+08:00) everywhere in the system.
+The starting hour or day does not count. A period counted in days ends at 24:00 of its last day,
+which the whole system writes as 23:59:59 (+08:00).
 """
 
 from calendar import monthrange
@@ -37,8 +37,8 @@ UNITS: tuple[str, ...] = choices_of(Unit)
 WITHOUT_NUMBER = frozenset({"same_day", "next_day", "prompt"})
 END_OF_DAY = time(23, 59, 59)
 WARNING_TIME = time(9, 0)  # a warning by days is given when the court opens
-NUMBER_MAX = 10_000  # beyond this a number is a typing error, and dates would run out
-STEPS_MAX = 15  # a longer count of natural days is told by its start and its end
+NUMBER_MAX = 10_000  # a larger number is a typing error and would overflow dates
+STEPS_MAX = 15  # longer counts of natural days are shown by their start and end
 ONE_DAY = timedelta(days=1)
 
 
@@ -102,7 +102,7 @@ class LeadTime:
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """A time in which a clock stood still, and why."""
+    """A time during which a clock was stopped, and why."""
 
     paused_at: datetime
     resumed_at: datetime
@@ -110,7 +110,7 @@ class Suspension:
 
 
 class Cited(Protocol):
-    """A rule with its ground: any row of a pack that carries a limit."""
+    """A rule with its ground: any pack row that has a limit."""
 
     @property
     def article(self) -> str: ...
@@ -154,7 +154,7 @@ def due(limit: TimeLimit, start: datetime, calendar: Calendar) -> Due:
 
 
 def derive(result: Due, ground: Cited) -> Derivation:
-    """The result with its ground, as events keep it."""
+    """The result with its ground, as events store it."""
     return Derivation(
         article=ground.article,
         text=ground.text,
@@ -171,7 +171,7 @@ def derive(result: Due, ground: Cited) -> Derivation:
 
 
 def warn_at(result: Due, warn: LeadTime, calendar: Calendar) -> datetime | None:
-    """When to warn of a due instant; None where no time is left to warn in."""
+    """When to warn of a due instant; None if no time is left for a warning."""
     if result.due is None:
         return None
     if warn.unit == "hour":
@@ -187,10 +187,10 @@ def warn_at(result: Due, warn: LeadTime, calendar: Calendar) -> datetime | None:
 
 
 def resume(before: Due, suspension: Suspension, calendar: Calendar) -> Due:
-    """The end of a limit after its clock stood still: what was left is counted anew.
+    """The end of a limit after its clock was stopped: the remainder is counted from the resumption.
 
-    Days left are counted from the day of the resumption, hours from its instant. A clock
-    that was paused after its end stays as it was.
+    Remaining days are counted from the day of the resumption, hours from its instant. A clock that
+    was paused after its end is unchanged.
     """
     if before.due is None or suspension.paused_at > before.due:
         return before
@@ -221,7 +221,7 @@ def add_months(day: date, months: int) -> date:
 
 
 class _Count:
-    """One count under way: the days it looked up and the steps it can tell."""
+    """A running count: the days it looked up and the steps it can show."""
 
     def __init__(self, limit: TimeLimit, start: datetime, calendar: Calendar) -> None:
         self.limit = limit

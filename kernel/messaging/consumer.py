@@ -1,4 +1,4 @@
-"""Taking in foreign events: once each, in order within a case, failures parked per case."""
+"""Consumes foreign events: each once, in order within a case; failures are parked per case."""
 
 import asyncio
 from collections import defaultdict
@@ -20,17 +20,17 @@ from kernel.messaging.envelope import Heading, Message
 from kernel.messaging.hearing import Hearing
 from kernel.messaging.parking import Parked, ParkedKind, Parking, error_hash, error_text
 
-ATTEMPTS_MAX = 4  # tries before a message is parked
-FIRST_DELAY_SECONDS = 0.05  # doubles with each try: a passing fault is over within a second
-CASES_MAX = 64  # cases worked on at once; more would only queue for the same connections
+ATTEMPTS_MAX = 4  # attempts before a message is parked
+FIRST_DELAY_SECONDS = 0.05  # doubles with each attempt; transient faults rarely last a second
+CASES_MAX = 64  # cases processed concurrently; more would only queue for connections
 
 
-_Asking = tuple[Message, Sequence[Any] | None]  # and its commands, where it could be read
+_Asking = tuple[Message, Sequence[Any] | None]  # and its commands, if it could be decoded
 
 
 @dataclass(slots=True)
 class Counts:
-    """What a consumer did since it started."""
+    """What a consumer has done since it started."""
 
     taken: int = 0
     repeated: int = 0
@@ -40,7 +40,7 @@ class Counts:
 
 
 class Consumer:
-    """Turns foreign events into commands for one service, whatever the bus."""
+    """Turns foreign events into commands for one service, independently of the bus."""
 
     def __init__(
         self, service: Service[Any, Any, Any], codecs: Mapping[str, Codec], parking: Parking
@@ -57,10 +57,10 @@ class Consumer:
         self._log = logger(service.definition.name)
 
     async def take(self, messages: Sequence[Message]) -> None:
-        """Take in a batch: cases side by side, each case's messages in their order.
+        """Consume a batch: cases concurrently, the messages of each case in order.
 
-        Returns when every message is stored, known already, or durably parked; only then
-        may the bus acknowledge the batch.
+        Returns when every message is stored, known already, or durably parked; only then may the
+        bus commit the batch.
         """
         crash_point("consume.received")
         quiet: dict[str, list[Message]] = defaultdict(list)
@@ -78,7 +78,7 @@ class Consumer:
         crash_point("consume.handled")
 
     def passes(self, heading: Heading) -> bool:
-        """Whether the heading alone tells that an event asks nothing of this service."""
+        """Whether the headers alone show that an event asks nothing of this service."""
         if self.hearing.asks(heading):
             return False
         if heading.name not in self.codecs[heading.source].types:
@@ -86,23 +86,23 @@ class Consumer:
         return True
 
     async def pass_over(self, court: str, places: Sequence[Place]) -> Sequence[Place]:
-        """Take in events that ask nothing; nothing of them is needed but their places.
+        """Mark events that ask nothing as consumed; only their positions are needed.
 
-        Those that are not what was taken in there before are left alone, and returned.
+        Events that differ from what was consumed at their position are not marked, but returned.
         """
         diverged = [found.place for found in await self.service.journal.note(court, places)]
         self.counts.taken += len(places) - len(diverged)
         return diverged
 
     def _readable(self, message: Message) -> Sequence[Any] | None:
-        """What the message asks of this service; None where it cannot be understood."""
+        """What the message asks of this service; None if it cannot be decoded."""
         try:
             return self._commands(message)
-        except Exception:  # noqa: BLE001 - it is tried again, and parked with what it raises
+        except Exception:  # noqa: BLE001 - it is retried, and parked with its error
             return None
 
     async def _note(self, court: str, messages: Sequence[Message]) -> None:
-        """Quiet messages leave their marks, all in one statement, whatever their case."""
+        """Marks messages that ask nothing, all in one statement, whatever their case."""
         placed = {_delivery(message).place: message for message in messages}
         for diverged in await self.service.journal.note(court, list(placed)):
             await self._park(placed[diverged.place], "failed", diverged, attempts=1)
@@ -119,22 +119,22 @@ class Consumer:
                     await self._take_early(message.court, message.case_id)
 
     def forget(self) -> None:
-        """Look anew which cases wait: another replica may have worked on them meanwhile."""
+        """Reload which cases have parked messages: another replica may have changed that."""
         self._blocked.clear()
         self._early.clear()
 
     def _alone(self, court: str, case_id: str) -> asyncio.Lock:
-        """One worker per case: a retry and the bus never handle the same case together."""
+        """Locks a case, so that a retry and the bus never process it concurrently."""
         return self._at_work.setdefault((court, case_id), asyncio.Lock())
 
     async def _blocked_cases(self, court: str) -> set[str]:
         if court not in self._blocked:
-            # Another case may have come first while this one looked: its answer stands.
+            # Another task may have loaded this meanwhile; its result is kept.
             self._blocked.setdefault(court, await self.parking.cases(court))
         return self._blocked[court]
 
     async def _take_or_park(self, message: Message, commands: Sequence[Any] | None) -> bool:
-        """True when it was taken in: then what came too early may have its time now."""
+        """True if it was consumed; messages that came too early are then retried."""
         delay_seconds = FIRST_DELAY_SECONDS
         for attempt in range(1, ATTEMPTS_MAX + 1):
             try:
@@ -145,7 +145,7 @@ class Consumer:
                 return False
             except Exception as error:
                 if database_lost(error):
-                    raise  # nobody's fault: the door waits, and brings the batch again
+                    raise  # not the message's fault: the inlet waits and redelivers the batch
                 if attempt == ATTEMPTS_MAX:
                     await self._park(message, "failed", error, attempts=attempt)
                     return False
@@ -154,8 +154,8 @@ class Consumer:
         raise AssertionError("unreachable: the last attempt returns")
 
     async def take_one(self, message: Message, commands: Sequence[Any] | None = None) -> None:
-        """Decide and store what follows from one message, with its inbox row. `commands` is
-        what it asks, where that was found before.
+        """Decide and store what follows from one message, with its inbox row. `commands` are its
+        commands, if they were computed before.
 
         Raises whatever the decision raises; nothing is stored then.
         """
@@ -180,7 +180,7 @@ class Consumer:
             event = codec.decode(message.name, message.schema, message.body)
         except UnknownEvent:
             if message.name in codec.types:
-                raise  # a fact that we live by, in a form to come: its case waits for our upgrade
+                raise  # needed here, in a newer schema: its case waits for our upgrade
             self._unknown(message.source, message.name)
             return ()
         fact = Fact(
@@ -196,15 +196,16 @@ class Consumer:
         return self.service.definition.react(fact, pack)
 
     def _unknown(self, source: str, name: str) -> None:
-        """A newer producer: nothing here can depend on a fact this version does not know."""
+        """An event of a newer producer. Nothing in this version can depend on it, so it is
+        skipped."""
         self.counts.unknown += 1
         self._log.warning("unknown event skipped", name=name, source=source)
 
     async def _take_early(self, court: str, case_id: str) -> int:
-        """After a message of a case, those that came before their time are tried again.
+        """Retry the messages of a case that came too early, after one of the case was consumed.
 
-        One that is taken in may be what another waited for: tried until nothing moves.
-        The number taken in.
+        Repeated while any succeeds, because one may unblock another. Returns how many were
+        consumed.
         """
         taken = 0
         if case_id not in await self._early_cases(court):
@@ -221,7 +222,7 @@ class Consumer:
                 except Exception as error:
                     if database_lost(error):
                         raise
-                    # Its time has come, and it failed.
+                    # No longer too early, and it failed.
                     await self._park(message, "failed", error, attempts=1)
                     return taken
                 await self.parking.release(message)
@@ -256,7 +257,7 @@ class Consumer:
             )
         )
         crash_point("consume.parked")
-        if not kept:  # another replica's operator had the case retried: it flows again
+        if not kept:  # an operator retried the case on another replica; it is no longer blocked
             (await self._blocked_cases(message.court)).discard(message.case_id)
             return False
         if kind == "early":
@@ -277,10 +278,10 @@ class Consumer:
         return True
 
     async def retry(self, court: str, case_id: str) -> int:
-        """Try the parked messages of a case again, in order; the number that went through.
+        """Retry the parked messages of a case in order; returns how many succeeded.
 
-        Those whose time has still not come are kept. Stops at the first that fails again and
-        raises what it raised.
+        Messages that are still too early stay parked. Stops at the first that fails again and
+        raises its error.
         """
         done, seen = 0, set[UUID]()
         async with self._alone(court, case_id):
@@ -292,9 +293,9 @@ class Consumer:
             return done + await self._take_early(court, case_id)
 
     async def skip(self, court: str, case_id: str) -> Message | None:
-        """Give up the message that blocks a case: it counts as taken in, nothing follows from it.
+        """Give up the message that blocks a case: it counts as consumed and has no consequences.
 
-        Those that wait behind it stay, for a retry. None when no message of the case failed.
+        Messages that wait behind it stay parked for a retry. None if no message of the case failed.
         """
         async with self._alone(court, case_id):
             waiting = await self.parking.of_case(court, case_id)
@@ -308,12 +309,12 @@ class Consumer:
             return failed
 
     async def _parked_but(self, court: str, case_id: str, seen: set[UUID]) -> Sequence[Parked]:
-        """What is parked of a case and was not tried yet: more may come while it is retried."""
+        """The parked messages of a case that were not tried yet; more may arrive meanwhile."""
         found = await self.parking.of_case(court, case_id)
         return [parked for parked in found if parked.message.event_id not in seen]
 
     async def _try_again(self, message: Message) -> bool:
-        """True when it went through, False when its time has still not come; raises the rest."""
+        """True if it succeeded, False if it is still too early; raises other errors."""
         try:
             await self.take_one(message)
         except Early as early:
@@ -337,11 +338,10 @@ def _delivery(message: Message) -> Delivery:
 
 
 def _in_order(messages: Sequence[Message]) -> list[Message]:
-    """Messages in the order of writing: by position within a log, and between logs by time.
+    """Sorts messages by position within a log, and by time of recording between logs.
 
-    Topics have no order between them, so that the time of writing must give one. A clock that
-    was set back does not turn the order within a log: no event counts as written before the
-    one before it.
+    There is no order between topics, so the time of recording has to provide one. A clock that was
+    turned back does not change the order within a log: no event sorts before its predecessor.
     """
     latest: dict[tuple[str, str], datetime] = {}
     written: dict[UUID, datetime] = {}

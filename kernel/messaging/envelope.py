@@ -1,4 +1,4 @@
-"""The letter an event travels in: CloudEvents 1.0 in Kafka's binary mode."""
+"""The message envelope: CloudEvents 1.0 in Kafka's binary mode."""
 
 from binascii import unhexlify
 from collections.abc import Iterable, Mapping
@@ -16,22 +16,23 @@ from kernel.base.zone import CHINA
 from kernel.journal.protocol import Place, Recorded
 
 SPEC_VERSION = "1.0"
-TEXT_MAX = 500  # characters of a name, a case, a stream: an index has to hold them
+TEXT_MAX = 500  # characters of a name, a case, a stream; limited by indexes
 POSITION_MAX = 2**63 - 1
 NUMBER_MAX = 2**31 - 1
 SHA256_BYTES = 32
-HEADINGS_MAX = 10_000  # kept: as many as there are names, kinds and packs, and some to spare
+HEADINGS_MAX = 10_000  # cache size: more than there are names, kinds and packs
 Headers = Iterable[tuple[str, bytes | None]]
 
 
 class BadEnvelope(Exception):
-    """A message whose headers do not make an event of ours; it is parked."""
+    """The headers of a message do not describe one of our events; it is parked."""
 
 
 class Heading(NamedTuple):
-    """What kind of event its headers say it is: enough to know whether a house asks for it.
+    """What kind of event a message carries according to its headers: enough to know whether a
+    service asks for it.
 
-    `kind` is that of `contracts.kinds`; None where the event has none, or the headers do not tell.
+    `kind` is that of `contracts.kinds`; None if the event has none or the headers do not tell.
     """
 
     court: str
@@ -43,7 +44,7 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """An event as it arrives: known to be ours, its body not yet decoded."""
+    """An event as it arrives: its envelope is valid, its body is not yet decoded."""
 
     source: str
     court: str
@@ -68,7 +69,7 @@ class Message:
 
 
 def message_of(recorded: Recorded) -> Message:
-    """The message that a stored event is sent as."""
+    """The message for a stored event."""
     return Message(
         source=recorded.service,
         court=recorded.court,
@@ -120,8 +121,7 @@ def headers_of(recorded: Recorded) -> list[tuple[str, bytes]]:
 
 
 def _kind_of(recorded: Recorded) -> str | None:
-    """The kind of an event, read from its body; None where it has none, or where an upcast may
-    give it another."""
+    """The kind of an event, read from its body; None if it has none or an upcast may change it."""
     attribute = KIND.get(recorded.name)
     if attribute is None or (recorded.name, recorded.schema) in UPCASTS:
         return None
@@ -130,7 +130,7 @@ def _kind_of(recorded: Recorded) -> str | None:
 
 
 def heading_of(found: Mapping[str, bytes | None]) -> Heading:
-    """The heading in the headers of a Kafka record; nothing else of them is looked at.
+    """The heading in the headers of a Kafka record; other headers are ignored.
 
     Raises BadEnvelope.
     """
@@ -158,7 +158,7 @@ def _heading(court: bytes, schema: bytes, name: bytes, kind: bytes | None, pack:
 
 
 def place_of(source: str, found: Mapping[str, bytes | None]) -> Place:
-    """Where an event stands in the log of its source, by its headers. Raises BadEnvelope."""
+    """The place of an event in the log of its source, from its headers. Raises BadEnvelope."""
     try:
         position = _number(found["ce_position"] or b"", POSITION_MAX)
         return Place(source, position, _sha256((found["ce_hash"] or b"").decode()))
@@ -203,21 +203,21 @@ def parse(headers: Headers, body: bytes | None) -> Message:
 
 
 def _text(value: str) -> str:
-    """A text that every table can hold. Raises ValueError."""
+    """A text that fits every table. Raises ValueError."""
     if not 0 < len(value) <= TEXT_MAX or "\x00" in value:
         raise ValueError(f"no text of 1 to {TEXT_MAX} characters")
     return value
 
 
 def _sha256(value: str) -> str:
-    """A link of a chain, in hex. Raises ValueError."""
+    """A hash of a chain, in hex. Raises ValueError."""
     if len(unhexlify(value)) != SHA256_BYTES:
         raise ValueError("no SHA-256")
     return value
 
 
 def _number(value: str | bytes, most: int) -> int:
-    """A number that every table can hold. Raises ValueError."""
+    """A number that fits every table. Raises ValueError."""
     number = int(value)
     if not 1 <= number <= most:
         raise ValueError(f"no number from 1 to {most}")

@@ -1,4 +1,4 @@
-"""Which foreign facts a house asks for, told from their headings: their bodies stay closed."""
+"""Which foreign facts a service asks for, decided by their headers without decoding the body."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -8,14 +8,14 @@ from kernel.deciding.service import ServiceDefinition
 from kernel.messaging.envelope import Heading
 from kernel.rulebook import Pack, Rulebook, UnknownPack
 
-ANSWERS_MAX = 10_000  # kept: as many as there are names, kinds and packs, and some to spare
+ANSWERS_MAX = 10_000  # cache size: more than there are names, kinds and packs
 
 
 class Hearing:
-    """The names that a house reacts to, under each pack of each court.
+    """The names to which a service reacts, under each pack of each court.
 
-    They follow from the packs that were loaded: a new row is heard once the house is started
-    anew, and nobody else need know of it.
+    They follow from the loaded packs: a new row is heard once this service is restarted, without
+    changes elsewhere.
     """
 
     def __init__(self, house: ServiceDefinition[Any, Any, Any], rulebook: Rulebook) -> None:
@@ -26,8 +26,8 @@ class Hearing:
         self.asks: Callable[[Heading], bool] = lru_cache(maxsize=ANSWERS_MAX)(self._asks)
 
     def _asks(self, heading: Heading) -> bool:
-        """Whether a fact may ask something of the house. Where the heading does not tell its
-        kind, or names a source or a pack that is not there, its body must."""
+        """Whether a fact may ask something of the service. True also if the headers do not tell
+        its kind, or name an unknown source or pack: then the body must be decoded."""
         if self._hears is None or heading.source not in self._listens_to:
             return True
         try:

@@ -1,9 +1,9 @@
-"""The Kafka door, written once: FastStream with raw bytes and acknowledgement by our own hand.
+"""The Kafka inlet: FastStream with raw bytes and manual acknowledgement.
 
-FastStream's acknowledgement policies all lose the message whose handler fails (or spin on
-it), and a body that fails validation never reaches the handler. So the subscriber gets raw
-records, validates them inside the handler, and commits only after every message of the
-batch is stored or durably parked.
+FastStream's acknowledgement policies either lose a message whose handler fails or retry it in a
+loop, and a body that fails validation never reaches the handler. The subscriber therefore receives
+raw records, validates them in the handler, and commits only after every message of the batch is
+stored or durably parked.
 """
 
 import asyncio
@@ -38,16 +38,16 @@ TOPIC = {
     # Kafka deletes after seven days by default: a bureau closed over Spring Festival would lose
     # what its listeners had not read. The relay also holds the topic against the journal.
     "retention.ms": "-1",
-    "max.message.bytes": str(REQUEST_BYTES_MAX),  # an event larger than that stops its relay
+    "max.message.bytes": str(REQUEST_BYTES_MAX),  # a larger event stops its relay
 }
 RECORDS_MAX = 2000
 BATCH_WAIT_MS = 100
-PACE_SECONDS = 0.06  # batches begin no sooner than this after each other: fewer, larger ones
-PACED_MAX = 200  # records of a batch that would gain by waiting for more
+PACE_SECONDS = 0.06  # minimum interval between batches, so that they are fewer and larger
+PACED_MAX = 200  # batches smaller than this wait for more records
 RETRY_MAX_SECONDS = 5.0
-METADATA_MS = 10_000  # how soon a topic that was made anew is found (aiokafka's default: 5 minutes)
+METADATA_MS = 10_000  # how soon a recreated topic is noticed (aiokafka's default: 5 minutes)
 START_RETRY_SECONDS = 1.0
-ALIVE_SECONDS = 1.0  # how often a door makes sure that somebody still reads
+ALIVE_SECONDS = 1.0  # how often the inlet verifies that it is still reading
 
 
 def parked_topic_of(service: str, prefix: str = PREFIX) -> str:
@@ -55,7 +55,7 @@ def parked_topic_of(service: str, prefix: str = PREFIX) -> str:
 
 
 async def ensure_topics(kafka: Cluster, services: Sequence[str]) -> None:
-    """Create the topics that are missing; the broker never creates one by itself."""
+    """Create missing topics; the broker never creates one by itself."""
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap)
     await admin.start()
     try:
@@ -71,13 +71,13 @@ async def ensure_topics(kafka: Cluster, services: Sequence[str]) -> None:
             try:
                 await admin.create_topics(missing)
             except TopicAlreadyExistsError:
-                return  # another service created them in the same instant
+                return  # another service created them concurrently
     finally:
         await admin.close()
 
 
 class _DrainOnRevoke(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
-    """Lets the batch in hand end before its partitions go to another consumer."""
+    """Finishes the current batch before its partitions are reassigned."""
 
     def __init__(self, in_hand: asyncio.Lock, consumer: Consumer) -> None:
         self._in_hand = in_hand
@@ -89,7 +89,8 @@ class _DrainOnRevoke(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokaf
                 return
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
-        """The inbox knows what was taken in; what waits, another replica may have changed."""
+        """Reloads what is parked: another replica may have changed it. The inbox knows what was
+        consumed."""
         if assigned:
             self._consumer.forget()
 
@@ -97,8 +98,8 @@ class _DrainOnRevoke(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokaf
 class KafkaInlet:
     """Feeds one consumer from the topics of the services it listens to.
 
-    `instance` makes it a static member of its group: killed and started again under the same
-    name within the session, it gets its partitions back at once. No two replicas may share one.
+    `instance` makes it a static member of its group: restarted under the same name within the
+    session timeout, it gets its partitions back at once. No two replicas may share a name.
     """
 
     def __init__(self, consumer: Consumer, *, kafka: Cluster, instance: str = "") -> None:
@@ -110,7 +111,7 @@ class KafkaInlet:
         self._in_hand = asyncio.Lock()
         self._letters: AIOKafkaProducer | None = None
         self._log = logger(self._service)
-        # It only consumes: else FastStream would create a missing topic, with one partition.
+        # Consumer only: otherwise FastStream would create missing topics, with one partition.
         self._broker = KafkaBroker(
             kafka.bootstrap,
             apply_types=False,
@@ -134,14 +135,14 @@ class KafkaInlet:
                 group_instance_id=_member(instance, topics),
                 ack_policy=AckPolicy.MANUAL,
                 auto_offset_reset="earliest",
-                # All topics have the same partitions: a case's messages of all sources then come
-                # to the same replica, where they can wait for each other.
+                # All topics have the same number of partitions, so that a case's messages of all
+                # sources reach the same replica, where they can wait for each other.
                 partition_assignment_strategy=(RangePartitionAssignor,),
                 max_records=RECORDS_MAX,
                 batch_timeout_ms=BATCH_WAIT_MS,
                 session_timeout_ms=kafka.session_seconds * 1000,
                 max_poll_interval_ms=600_000,
-                rebalance_timeout_ms=60_000,  # a batch in hand ends first: see _DrainOnRevoke
+                rebalance_timeout_ms=60_000,  # the current batch ends first, see _DrainOnRevoke
                 listener=_DrainOnRevoke(self._in_hand, consumer),
                 parser=self._parse,
                 decoder=_keep,
@@ -149,9 +150,9 @@ class KafkaInlet:
             self._subscriber(self._on_batch)
 
     async def run(self) -> None:
-        """Take in until cancelled; a broker that is away at the start is waited for.
+        """Consume until cancelled. Retries while the broker is unavailable at the start.
 
-        Returns when nobody reads any more.
+        Returns when the reader has ended.
         """
         try:
             while not await self._started():
@@ -188,7 +189,9 @@ class KafkaInlet:
         if self._sources:
             self._offsets = await self._reader.read()
             self._note_ends(real_seconds())
-            ends = self._offsets.ends  # where a topic was made anew, what was done is void
+            ends = (
+                self._offsets.ends
+            )  # after a topic was recreated, earlier progress does not count
             self._done = {tp: o for tp, o in self._done.items() if o <= ends.get(tp, 0)}
 
     def _note_ends(self, now: float) -> None:
@@ -199,18 +202,18 @@ class KafkaInlet:
             caught_up.seen(ends[source], self._offsets.reached, now)
 
     def heard_until(self, source: str) -> float:
-        """The instant up to which the group took in all that the topic of a source held."""
+        """The instant up to which the group has consumed everything in the topic of a source."""
         return self._caught_up[source].until
 
     def lag(self) -> Mapping[str, int]:
-        """Events that the group has still to take in, by source."""
+        """Events that the group has yet to consume, by source."""
         left: Counter[str] = Counter(dict.fromkeys(self._sources.values(), 0))
         for partition, end in self._offsets.ends.items():
             left[self._sources[partition.topic]] += end - self._offsets.reached[partition]
         return left
 
     def behind(self) -> int:
-        """Events of the partitions held here that were not taken in; of all, where none is held."""
+        """Unconsumed events of the partitions assigned here; of all partitions if none is."""
         left = 0
         for partition in self._held() or self._offsets.ends:
             end = self._offsets.ends.get(partition, 0)
@@ -219,7 +222,8 @@ class KafkaInlet:
         return left
 
     def reached(self) -> Hashable:
-        """Changes with each batch taken in here; where nothing is held, with the group's."""
+        """Changes with each batch consumed here; without assigned partitions, with the group's
+        offsets."""
         group = 0 if self._held() else sum(self._offsets.reached.values())
         return self.progress.batches, group
 
@@ -249,12 +253,13 @@ class KafkaInlet:
             await self._until_taken(records)
             reached = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in records}
             try:
-                # Only what this batch brought: the whole assignment would be written each time.
+                # Only the partitions of this batch; otherwise the whole assignment is written each
+                # time.
                 await self._commit(reached)
                 crash_point("consume.acknowledged")
             except KafkaError as error:
-                # The partitions went to another consumer meanwhile: it takes the batch in again,
-                # and its inbox knows it.
+                # The partitions were reassigned meanwhile. The other consumer reads the batch again
+                # and recognises it by the inbox.
                 self._log.warning("batch not acknowledged", error=type(error).__name__)
                 return
             self._done |= reached
@@ -263,16 +268,16 @@ class KafkaInlet:
             await asyncio.sleep(begun + PACE_SECONDS - real_seconds())
 
     async def _commit(self, reached: Mapping[TopicPartition, int]) -> None:
-        """Acknowledge so far. Raises KafkaError."""
+        """Commit the offsets. Raises KafkaError."""
         consumer = self._subscriber.consumer
         assert consumer is not None  # records came from it
         await consumer.commit(reached)
 
     async def _until_taken(self, records: Sequence[ConsumerRecord]) -> None:
-        """A batch is never let go: while a server is away, it is tried again, more slowly.
+        """Process a batch until it succeeds; retries with backoff while a server is unavailable.
 
-        Events that ask nothing go first. One that is not what was taken in before at its place
-        is read whole, as those are that ask something, and parked.
+        Events that ask nothing go first. One that differs from what was consumed at its position is
+        decoded like those that ask something, and parked.
         """
         asking, passing = self._sorted(records)
         for court, placed in passing.items():
@@ -289,7 +294,7 @@ class KafkaInlet:
     def _sorted(
         self, records: Sequence[ConsumerRecord]
     ) -> tuple[list[ConsumerRecord], Mapping[str, Mapping[Place, ConsumerRecord]]]:
-        """The records that have to be read, and, by court and place, those that ask nothing."""
+        """The records that must be decoded, and, by court and position, those that ask nothing."""
         asking: list[ConsumerRecord] = []
         passing: dict[str, dict[Place, ConsumerRecord]] = defaultdict(dict)
         for record in records:
@@ -302,7 +307,7 @@ class KafkaInlet:
         return asking, passing
 
     def _passed(self, record: ConsumerRecord) -> tuple[str, Place] | None:
-        """Its court and place, if an event asks nothing here; None where it has to be read."""
+        """Court and position of an event that asks nothing here; None if it must be decoded."""
         try:
             found = dict(record.headers)
             heading = heading_of(found)
@@ -323,7 +328,7 @@ class KafkaInlet:
                 delay_seconds = min(delay_seconds * 2, RETRY_MAX_SECONDS)
 
     def _readable(self, record: ConsumerRecord) -> Message:
-        """The message in a record. Raises BadEnvelope, also where it is not for anybody here."""
+        """The message in a record. Raises BadEnvelope, also if it concerns none of our courts."""
         message = parse(record.headers, record.value)
         if message.court not in self._courts:
             raise BadEnvelope(f"no court of ours: {message.court}")
@@ -332,13 +337,14 @@ class KafkaInlet:
         return message
 
     def _ours(self, heading: Heading, topic: str) -> bool:
-        """Whether it tells of one of our courts, on the topic of the service that it names."""
+        """Whether it concerns one of our courts and is on the topic of the service that it
+        names."""
         return heading.court in self._courts and heading.source == self._sources[topic]
 
     async def _set_aside(self, record: ConsumerRecord, error: BadEnvelope) -> None:
-        """A record that is no event of ours has no case to wait behind: keep it on a topic.
+        """Unparseable records go to the dead-letter topic, because they belong to no case.
 
-        One that leaves no room for the reason is kept where it is; its place is told.
+        If the reason does not fit in, the record is kept where it is and its offset is logged.
         """
         assert self._letters is not None
         place = f"{record.topic}/{record.partition}/{record.offset}"
@@ -354,11 +360,12 @@ class KafkaInlet:
 
 
 def _member(instance: str, topics: Sequence[str]) -> str | None:
-    """The static member's name. It follows from the topics: a member that comes back within its
-    session is given its old partitions, and would never hear of a topic that it newly names."""
+    """The static member name, derived from the topics: a member that returns within its session
+    gets its old partitions and would never be assigned those of a newly added topic."""
     return f"{instance}.{crc32(' '.join(topics).encode()):08x}" if instance else None
 
 
 async def _keep(message: Any) -> Any:
-    """FastStream's decoder: the message itself, so that nothing is decoded outside the handler."""
+    """FastStream's decoder: passes the message through, so that nothing is decoded outside the
+    handler."""
     return message

@@ -1,4 +1,4 @@
-"""The `log` bus: consumers follow the journals directly. No broker; the same order and inbox."""
+"""The `log` bus: consumers read the journals directly. No broker; the same order and inbox."""
 
 import asyncio
 from collections.abc import Hashable, Mapping, Sequence
@@ -18,7 +18,7 @@ RETRY_MAX_SECONDS = 5.0
 
 
 class Followed(Protocol):
-    """A log that can be read from a position on."""
+    """A log that can be read from a position."""
 
     async def follow(
         self, court: str, after: int, limit: int, *, decoded: bool = True
@@ -30,7 +30,7 @@ class Followed(Protocol):
 class LogInlet:
     """Feeds one consumer from the journals of the services it listens to.
 
-    It starts from the beginning and relies on the inbox, so its place need not be stored.
+    It starts from the beginning and relies on the inbox, so no offset is stored.
     """
 
     def __init__(
@@ -46,9 +46,9 @@ class LogInlet:
         self._log = logger(consumer.service.definition.name)
 
     async def step(self, limit: int = BATCH_MAX) -> int:
-        """Take in what is new in every journal; the number of messages taken in.
+        """Consume what is new in every journal; returns the number of messages.
 
-        A journal that is away does not keep the others waiting; its error is raised after them.
+        An unavailable journal does not delay the others; its error is raised after them.
         """
         taken, away = 0, None
         for source in self._journals:
@@ -71,20 +71,20 @@ class LogInlet:
         return len(batch)
 
     async def run(self) -> None:
-        """Follow until cancelled; a journal that is away is waited for."""
+        """Follow until cancelled. Retries while a journal is unavailable."""
         delay_seconds = POLL_SECONDS
         while True:
             try:
                 if not await self.step():
                     await asyncio.sleep(POLL_SECONDS)
                 delay_seconds = POLL_SECONDS
-            except Exception as error:  # noqa: BLE001 - the next poll takes the batch again
+            except Exception as error:  # noqa: BLE001 - the next poll reads the batch again
                 self._log.error("log bus waits", error=type(error).__name__)
                 await asyncio.sleep(delay_seconds)
                 delay_seconds = min(delay_seconds * 2, RETRY_MAX_SECONDS)
 
     async def look(self) -> None:
-        """Read where the journals end. Raises one of DATABASE_UNAVAILABLE."""
+        """Read the ends of the journals. Raises one of DATABASE_UNAVAILABLE."""
         for source, journal in self._journals.items():
             for court in self._courts:
                 self._heads[source, court] = (await journal.head(court)).position
@@ -92,18 +92,18 @@ class LogInlet:
             self._caught_up[source].seen(ends, self._place, real_seconds())
 
     def heard_until(self, source: str) -> float:
-        """The instant up to which all of a source's journal was taken in."""
+        """The instant up to which all of a source's journal was consumed."""
         return self._caught_up[source].until
 
     def lag(self) -> Mapping[str, int]:
-        """Events still to be taken in, by source."""
+        """Events yet to be consumed, by source."""
         left = dict.fromkeys(self._journals, 0)
         for (source, court), head in self._heads.items():
             left[source] += max(0, head - self._place.get((source, court), 0))
         return left
 
     def behind(self) -> int:
-        """Events still to be taken in, as far as was last seen."""
+        """Events yet to be consumed, as of the last look."""
         return sum(self.lag().values())
 
     def reached(self) -> Hashable:

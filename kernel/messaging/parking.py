@@ -1,4 +1,4 @@
-"""Messages that could not be taken in, kept per case and in order until an operator acts."""
+"""Messages that could not be consumed, kept per case and in order until an operator acts."""
 
 import hashlib
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ ParkedKind = Literal["failed", "waiting", "early"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parked:
-    """One parked message: it failed, it waits behind a failed one, or it came too early."""
+    """A parked message: it failed, waits behind a failed one, or came too early."""
 
     message: Message
     kind: ParkedKind
@@ -30,7 +30,7 @@ class Parked:
 
 
 def error_hash(error: BaseException) -> str:
-    """Groups failures of one kind: the type and where it was raised, not its words."""
+    """Groups failures of one kind by their type and origin, not by their text."""
     trace, place = error.__traceback__, "?"
     while trace is not None:
         place = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
@@ -39,33 +39,33 @@ def error_hash(error: BaseException) -> str:
 
 
 def error_text(error: BaseException) -> str:
-    """What it says, as a text that can be stored: it may quote the message that it is about."""
+    """The error as a text that can be stored; it may quote the message it concerns."""
     said = f"{type(error).__name__}: {error}"[:ERROR_CHARACTERS_MAX].replace("\x00", "")
     return said.encode(errors="replace").decode()
 
 
 class Parking(Protocol):
-    """Where parked messages are kept."""
+    """Stores parked messages."""
 
     async def cases(self, court: str) -> set[str]:
-        """Cases with a failed message: later messages of these wait behind it."""
+        """Cases with a failed message; their later messages wait behind it."""
 
     async def early(self, court: str) -> set[str]:
         """Cases with messages that came too early."""
 
     async def park(self, parked: Parked) -> bool:
-        """Keep a message durably; parking it twice keeps it once, in its first place.
+        """Store a message durably; parking it twice stores it once, in its first place.
 
-        False where it was to wait and nothing of its case is parked any more: not kept.
+        False if it was to wait but nothing of its case is parked any more; it is then not stored.
         """
 
     async def of_case(self, court: str, case_id: str) -> Sequence[Parked]:
-        """The messages of a case in the order in which they came."""
+        """The messages of a case in order of arrival."""
 
     async def all(self, court: str) -> Sequence[Parked]: ...
 
     async def release(self, message: Message) -> None:
-        """Forget a message that has now been taken in."""
+        """Remove a message that has been consumed."""
 
 
 class MemoryParking:
@@ -87,7 +87,7 @@ class MemoryParking:
         known = self._parked.get(parked.message.event_id)
         if known is None:
             self._parked[parked.message.event_id] = parked
-        elif parked.kind != "waiting":  # it was tried again: what came of that is what counts
+        elif parked.kind != "waiting":  # it was retried: the latest result counts
             self._parked[parked.message.event_id] = replace(
                 parked, attempts=known.attempts + parked.attempts
             )

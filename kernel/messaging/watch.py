@@ -1,7 +1,7 @@
-"""The watchdog of one program: what waits, for how long, and whether anything moves.
+"""The watchdog of a process: what waits, for how long, and whether anything makes progress.
 
-It looks at the database and at the bus every few seconds and keeps what it saw, so that neither
-a scrape nor a question for readiness ever waits for a server.
+It reads the database and the bus every few seconds and caches the result, so that neither a scrape
+nor a readiness probe waits for a server.
 """
 
 import asyncio
@@ -21,14 +21,14 @@ from kernel.journal.stretches import Heard, look, settle
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.relay import LEADER_LOCK, Relay
 
-MARKS_MAX = 1000  # instants remembered of a log whose relay is behind
-UNKNOWN_MAX = 1000  # effects of unknown outcome whose age is kept
+MARKS_MAX = 1000  # remembered instants of a log whose relay is behind
+UNKNOWN_MAX = 1000  # effects of unknown outcome whose age is tracked
 AWAY: tuple[type[Exception], ...] = (KafkaError, *DATABASE_UNAVAILABLE)
 
 
 @dataclass(slots=True)
 class Progress:
-    """What a door has completed: batches taken in whole, and when the last one was."""
+    """What an inlet has completed: whole batches, and when the last one ended."""
 
     batches: int = 0
     last_at: float = field(default_factory=real_seconds)
@@ -39,31 +39,31 @@ class Progress:
 
 
 class Inlet(Protocol):
-    """The door through which foreign events come in, seen from outside."""
+    """The source of foreign events, as the watchdog sees it."""
 
     progress: Progress
 
     async def look(self) -> None:
-        """Read anew how far the sources have come. Raises one of AWAY when they cannot be read."""
+        """Refresh how far the sources have come. Raises one of AWAY if they cannot be read."""
 
     def lag(self) -> Mapping[str, int]:
-        """Events that all replicas together have still to take in, by source."""
+        """Events that all replicas together have yet to consume, by source."""
 
     def behind(self) -> int:
-        """Events that this process has still to take in, as far as was last seen."""
+        """Events that this process has yet to consume, as of the last look."""
 
     def reached(self) -> Hashable:
-        """Another value whenever some of those were taken in."""
+        """A value that changes whenever some events were consumed."""
 
     def heard_until(self, source: str) -> float:
-        """The instant up to which everything that the source had told was taken in by all
-        replicas together, as far as was seen (0 where that was never so)."""
+        """The instant up to which all replicas together had consumed everything of the source,
+        as far as observed (0 if that was never so)."""
 
 
 class CaughtUp:
-    """Until when everything that a source had told was taken in, in real seconds.
+    """Until when everything that a source had published was consumed, in real seconds.
 
-    Not whether its listeners are behind now: under load they always are.
+    Not whether listeners are behind now: under load they always are.
     """
 
     def __init__(self) -> None:
@@ -81,10 +81,11 @@ class CaughtUp:
 
 
 class Settled:
-    """Up to which position of a log everything has come that would.
+    """The position of a log up to which no further event is expected.
 
-    What was missing when the listener had taken in some position, and still is after it took in,
-    some patience later, all that the source had told by then, is no longer on its way.
+    What was missing when the listener had consumed some position, and is still missing after it has
+    consumed, some grace period later, everything the source had published by then, is no longer on
+    its way.
     """
 
     def __init__(self, patience_seconds: float) -> None:
@@ -103,9 +104,10 @@ class Settled:
 
 
 class Backlog:
-    """How long the oldest entry of a log has been waiting, in real seconds since it was seen.
+    """How long the oldest unprocessed entry of a log has been waiting, in real seconds since it was
+    observed.
 
-    The log says when an event was recorded, but in court time, which may run fast.
+    The log records court time, which may run fast.
     """
 
     def __init__(self) -> None:
@@ -117,14 +119,14 @@ class Backlog:
             self._marks.popleft()
         if head > (self._marks[-1][0] if self._marks else done):
             if len(self._marks) == MARKS_MAX:
-                self._marks[-1] = (head, self._marks[-1][1])  # too old rather than too young
+                self._marks[-1] = (head, self._marks[-1][1])  # rather overestimate the age
             else:
                 self._marks.append((head, now))
         return now - self._marks[0][1] if self._marks else 0.0
 
 
 class Stall:
-    """For how many real seconds there was something to do and nothing of it was done."""
+    """For how many real seconds there was work and none of it was done."""
 
     def __init__(self) -> None:
         self._done: Hashable = None
@@ -138,7 +140,7 @@ class Stall:
 
 
 class Present:
-    """How long the oldest of some things that come and go has been there, in real seconds."""
+    """For how many real seconds the oldest of some transient things has been present."""
 
     def __init__(self) -> None:
         self._since: dict[str, float] = {}
@@ -150,7 +152,7 @@ class Present:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What the database of one court held at the last look. Instants are court time."""
+    """The database of one court at the last look. Instants are court time."""
 
     head: int
     sent: int
@@ -163,7 +165,7 @@ class Seen:
 
 @dataclass(slots=True)
 class CourtWatch:
-    """One court over time: what was last seen, and how long what waits there has waited."""
+    """One court over time: the last observation, and how long its waiting work has waited."""
 
     backlog: Backlog = field(default_factory=Backlog)
     relay: Stall = field(default_factory=Stall)
@@ -176,19 +178,19 @@ class CourtWatch:
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """The relay of this program, and the name of its connection in the database. The name tells
-    who holds the lock; the relay itself may believe so over a line that is long dead."""
+    """The relay of this process and the name of its database connection. The name shows who
+    holds the lock; the relay itself may still believe so over a dead connection."""
 
     relay: Relay
     name: str
 
 
 class Watch:
-    """Looks, remembers, and judges.
+    """Observes, remembers, and reports problems.
 
-    `deliveries` counts the foreign events that were stored: a large batch may take its time. (What
-    the consumer itself has counted does not tell: a batch that never ends is tried again and
-    again, and its messages with it.)
+    `deliveries` counts the foreign events that were stored, because a large batch may take its
+    time. (The consumer's own counts do not help: a batch that never ends is retried again and
+    again.)
     """
 
     def __init__(
@@ -220,7 +222,7 @@ class Watch:
         self._log = logger(consumer.service.definition.name)
 
     async def run(self) -> None:
-        """Look until cancelled. The two looks never wait for each other."""
+        """Observe until cancelled. The two looks never wait for each other."""
         async with asyncio.TaskGroup() as looks:
             looks.create_task(self._again(self.look_at_database))
             looks.create_task(self._again(self.look_at_bus))
@@ -232,7 +234,7 @@ class Watch:
                 await look()
                 away = False
             except AWAY as error:
-                if not away:  # told once, not every few seconds
+                if not away:  # logged once, not every few seconds
                     self._log.warning("watch waits", error=type(error).__name__)
                 away = True
             await asyncio.sleep(self._every_seconds)
@@ -251,8 +253,8 @@ class Watch:
         self.database_seen_at = real_seconds()
 
     async def _settle(self, pool: asyncpg.Pool, court: str, watch: CourtWatch) -> None:
-        """Store how far the logs of the sources have settled, where that has moved on: whoever
-        looks next counts what is missing before as lost."""
+        """Store how far the logs of the sources have settled, if that has changed. What is
+        missing before that position counts as lost."""
         assert watch.seen is not None
         now, moved = real_seconds(), dict[str, int]()
         for source, heard in watch.seen.inbox.items():
@@ -263,7 +265,7 @@ class Watch:
             await settle(pool, court, moved)
 
     async def look_at_bus(self) -> None:
-        """Read how far the sources have come. Raises one of AWAY."""
+        """Read the progress of the sources. Raises one of AWAY."""
         try:
             await self.inlet.look()
             self.bus_seen_at = real_seconds()
@@ -278,11 +280,11 @@ class Watch:
 
     @property
     def leads(self) -> bool:
-        """True when the relay of this program holds the lock, as far as was last seen."""
+        """Whether the relay of this process holds the lock, as of the last look."""
         return self.publishing is not None and self.publishing.name == self.leader
 
     def problem(self) -> str:
-        """Why the program does not do its work, in English; empty when it does."""
+        """Why the process does not do its work; empty if it does."""
         unread = real_seconds() - self.database_seen_at
         if unread > self._stall_seconds:
             return f"watch: the database was not read for {unread:.0f} s"
@@ -294,7 +296,7 @@ class Watch:
         return self._hole() or (self._relay_problem() if self.publishing is not None else "")
 
     def _hole(self) -> str:
-        """What was never taken in though later events were, and nothing is on its way any more."""
+        """Events never consumed although later ones were, and which are no longer on their way."""
         for court, seen in self.seen.items():
             for source, heard in seen.inbox.items():
                 if heard.lost:
@@ -309,7 +311,7 @@ class Watch:
         if self.publishing.relay.trouble:
             return f"relay: {self.publishing.relay.trouble}"
         if self.leader is not None and not self.leads:
-            return ""  # it stands by, and will lead when the other one ends
+            return ""  # standby: it takes over when the other one ends
         for court, watch in self.courts.items():
             if watch.seen is not None and watch.relay.seconds > self._stall_seconds:
                 return (
@@ -320,7 +322,7 @@ class Watch:
 
 
 async def _leader(pool: asyncpg.Pool) -> str | None:
-    """The name of the connection that holds the relay's lock; None when nobody does."""
+    """The name of the connection that holds the relay's lock; None if nobody does."""
     row = await pool.fetchrow(
         """
         select coalesce(a.application_name, '') as name
@@ -334,7 +336,7 @@ async def _leader(pool: asyncpg.Pool) -> str | None:
 
 
 async def _read(pool: asyncpg.Pool, court: str, sources: Sequence[str]) -> Seen:
-    """The cost grows with what waits, not with the log: each part has its index."""
+    """The cost grows with what waits, not with the log, because each part has its index."""
     ends = await pool.fetchrow(
         """
         select

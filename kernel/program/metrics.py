@@ -1,4 +1,4 @@
-"""What a service counts of its own work, for Prometheus: numbers only, no case and no person."""
+"""Prometheus metrics of a service: numbers only, no case and no person."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
@@ -54,7 +54,7 @@ class Metrics:
         )
 
     def show(self, watch: Watch, stuck: Callable[[], str]) -> None:
-        """Add what the watch saw, and whether anything is stuck, to every scrape."""
+        """Add the observations of the watchdog to every scrape."""
         self.registry.register(_Shown(watch, stuck))
 
     def text(self) -> bytes:
@@ -107,7 +107,7 @@ class MeasuredService(Service[C, S, E]):
 
 
 def seen_by(watch: Watch) -> Iterable[Metric]:
-    """What the watch last saw. Ages are real seconds, but for those marked as court time."""
+    """The last observations. Ages are real seconds unless marked as court time."""
     now = real_seconds()
     yield _gauge(
         "zhixing_watch_age_seconds",
