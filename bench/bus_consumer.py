@@ -16,9 +16,11 @@ from bench.bus_papers import EVENTS, Papers, topic
 from bench.ground import Ground
 from bench.house import SERVICE, AddPaper, Dossier, PaperAdded
 from bench.measure import Compared, Contestant, together
+from contracts.catalogue import House
 from kernel.base.clock import SystemClock
 from kernel.base.postgres import APP_ROLE, Pools, migrate
-from kernel.deciding.service import CACHE_STREAMS, Fact, Service, ServiceDefinition
+from kernel.deciding.definition import Fact, ServiceDefinition
+from kernel.deciding.service import CACHE_STREAMS, Service
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.journal.postgres import PostgresJournal
 from kernel.law.calendars import SeededCalendars
@@ -119,10 +121,8 @@ class _Drain:
 
 def _house(name: str, react: React) -> ServiceDefinition[AddPaper, Dossier, PaperAdded]:
     return ServiceDefinition(
-        name=name,
-        decider=house.DEFINITION.decider,
-        events=PaperAdded,
-        listens_to=(SERVICE,),
+        house=House(name=name, title=name, events=PaperAdded, listens_to=(SERVICE,)),
+        own_decider=house.DEFINITION.own_decider,
         react=react,
         hears=None if react is copied else hears_nothing,
     )

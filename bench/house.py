@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
+from contracts.catalogue import House
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, Decider, command
-from kernel.deciding.service import Fact, ServiceDefinition
+from kernel.deciding.definition import Fact, ServiceDefinition
 from kernel.journal.codec import Codec, event_types
 
 SERVICE = "papers"
@@ -97,10 +98,8 @@ def no_reaction(_fact: Fact, _pack: object) -> Sequence[AddPaper]:
 
 
 DEFINITION: ServiceDefinition[AddPaper, Dossier, PaperAdded] = ServiceDefinition(
-    name=SERVICE,
-    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
-    events=PaperAdded,
-    listens_to=(),
+    house=House(name=SERVICE, title=SERVICE, events=PaperAdded),
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     react=no_reaction,
 )
 

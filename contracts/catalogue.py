@@ -1,5 +1,7 @@
-"""Which service tells which events: the one list that the bus, the tools and the tests share."""
+"""The houses: their names, titles, events and whom they listen to. A new house is a line here."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from contracts.archive import ArchiveEvent
@@ -14,18 +16,68 @@ from contracts.steps import StepEvent
 from contracts.supervision import SupervisionEvent
 from contracts.triage import TriageEvent
 
-EVENTS: dict[str, Any] = {
-    "intake": IntakeEvent,
-    "documents": DocumentsEvent,
-    "control": ControlEvent,
-    "triage": TriageEvent,
-    "enforcement": EnforcementEvent,
-    "disposal": DisposalEvent,
-    "payments": PaymentsEvent,
-    "archive": ArchiveEvent,
-    "supervision": SupervisionEvent,
-}
-SERVICES = tuple(EVENTS)
+EVERYONE = ("*",)  # in `listens_to`: every other house
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A service as the others know it.
+
+    `events` is the union of what it alone records; `listens_to` names the houses whose events
+    it consumes. Its topic is its name after the prefix of the deployment.
+    """
+
+    name: str
+    title: str
+    events: Any
+    listens_to: tuple[str, ...] = ()
+
+
+def catalogue(*houses: House) -> Mapping[str, House]:
+    """The houses by name, each with the names of those it listens to.
+
+    Raises ValueError where two have one name, or one listens to a house that is none.
+    """
+    names = [house.name for house in houses]
+    found = {house.name: replace(house, listens_to=_heard(house, names)) for house in houses}
+    if len(found) < len(names):
+        raise ValueError("two houses have one name")
+    return found
+
+
+def _heard(house: House, names: Iterable[str]) -> tuple[str, ...]:
+    others = tuple(name for name in names if name != house.name)
+    if house.listens_to == EVERYONE:
+        return others
+    strangers = set(house.listens_to) - set(others)
+    if strangers:
+        raise ValueError(f"{house.name} listens to {', '.join(sorted(strangers))}: no such house")
+    return house.listens_to
+
+
+HOUSES = catalogue(
+    House("intake", "立案核对、初次接待", IntakeEvent),
+    House("documents", "文书制作送达、告知", DocumentsEvent, listens_to=EVERYONE),
+    House("control", "查控、保全、事项委托", ControlEvent, listens_to=("intake",)),
+    House(
+        "triage",
+        "繁简分流、分案、移交",
+        TriageEvent,
+        listens_to=("intake", "control", "disposal", "enforcement", "supervision"),
+    ),
+    House(
+        "enforcement",
+        "执行实施",
+        EnforcementEvent,
+        listens_to=("intake", "triage", "control", "documents", "payments", "archive"),
+    ),
+    House("disposal", "财产处置、网拍", DisposalEvent, listens_to=("control",)),
+    House("payments", "案款", PaymentsEvent, listens_to=("intake",)),
+    House("archive", "卷宗、终本、归档", ArchiveEvent, listens_to=("intake", "enforcement")),
+    House("supervision", "节点、督办、质效", SupervisionEvent, listens_to=EVERYONE),
+)
+EVENTS: Mapping[str, Any] = {house.name: house.events for house in HOUSES.values()}
+SERVICES = tuple(HOUSES)
 SHARED: Any = OperationsEvent | StepEvent  # what every service can record
 _TELLER = {event: service for service, events in EVENTS.items() for event in get_args(events)}
 

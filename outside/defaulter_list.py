@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, Literal
 
-from kernel.deciding.service import Outcome
+from kernel.deciding.definition import Outcome
 from kernel.journal.protocol import EffectRequest
 from outside.exchange import ExchangeAnswer, HttpExchange
 

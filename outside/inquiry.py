@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.values import AssetKind
-from kernel.deciding.service import Outcome
+from kernel.deciding.definition import Outcome
 from kernel.journal.protocol import EffectRequest
 from outside.exchange import ExchangeAnswer, HttpExchange
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
-from kernel.deciding.service import Outcome
+from kernel.deciding.definition import Outcome
 from kernel.journal.protocol import EffectRequest
 from outside.exchange import ExchangeAnswer, HttpExchange
 

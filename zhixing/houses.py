@@ -1,27 +1,15 @@
 """The nine houses by name: their composition roots, loaded only when asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, cast
 
 from contracts.catalogue import SERVICES
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.door.http import Door
 from kernel.door.steps import step_routes
 from kernel.program.app import Wiring
 from kernel.program.settings import ServiceSettings
-
-TITLES: Mapping[str, str] = {
-    "intake": "立案核对、初次接待",
-    "documents": "文书制作送达、告知",
-    "control": "查控、保全、事项委托",
-    "triage": "繁简分流、分案、移交",
-    "enforcement": "执行实施",
-    "disposal": "财产处置、网拍",
-    "payments": "案款",
-    "archive": "卷宗、终本、归档",
-    "supervision": "节点、督办、质效",
-}
 
 
 def house(service: str) -> ServiceDefinition[Any, Any, Any]:

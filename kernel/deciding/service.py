@@ -2,17 +2,18 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 from weakref import WeakValueDictionary
 
 from kernel.base.clock import Clock
-from kernel.deciding.decider import SYSTEM, Actor, Circumstances, Decider, NoSuchCase
-from kernel.deciding.steps import RecordStep, with_steps
+from kernel.deciding.decider import SYSTEM, Actor, Circumstances, NoSuchCase
+from kernel.deciding.definition import Fact, ServiceDefinition
+from kernel.deciding.steps import RecordStep
 from kernel.deciding.streams import Loaded, Streams, Working
 from kernel.journal.protocol import (
     AlreadyDone,
@@ -39,60 +40,8 @@ CACHE_STREAMS = 2000  # folded states kept in memory; a state is a few kilobytes
 FOLLOW_UPS_MAX = 500  # own facts may move other streams of the service; a loop is a defect
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """Something that happened, as a reaction sees it: here or in another service."""
-
-    service: str
-    name: str
-    event: Any
-    event_id: UUID
-    court: str
-    case_id: str
-    occurred_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What the outside world said about an effect. `state` is confirmed, failed or pending."""
-
-    state: str
-    result: dict[str, Any] = field(default_factory=dict)
-    reason: str = ""
-
-
 class KeyReused(Exception):
     """The idempotency key was used before for a different request."""
-
-
-def no_effects(_event: Any) -> Sequence[EffectRequest]:
-    return ()
-
-
-def no_report(_effect: EffectRequest, _outcome: Outcome) -> None:
-    return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceDefinition(Generic[C, S, E]):
-    """The pure rooms of one service. `react` turns a fact, foreign or own, into commands; `hears`
-    names the foreign facts that it may answer under a pack (None: all that it listens to).
-    `effects` names what an own event asks of the outside world, `report` makes its answer a
-    command."""
-
-    name: str
-    decider: Decider[C, S, E]
-    events: Any
-    listens_to: tuple[str, ...]
-    react: Callable[[Fact, Pack], Sequence[C]]
-    hears: Callable[[Pack], frozenset[str]] | None = None
-    effects: Callable[[E], Sequence[EffectRequest]] = no_effects
-    report: Callable[[EffectRequest, Outcome], C | None] = no_report
-    needs_seed: bool = False
-    hears_every_case: bool = True  # so that a case it never heard of does not exist
-
-    def __post_init__(self) -> None:  # every house records the steps of its work too
-        object.__setattr__(self, "decider", with_steps(self.name, self.decider))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from contracts.steps import StepEvent
 from kernel.deciding.decider import SYSTEM, Actor, Circumstances, Invalid, Refused, Stands
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.protocol import GENESIS
 from kernel.law.calendar import Calendar

@@ -13,7 +13,8 @@ from kernel.base.crash_points import crash_point
 from kernel.base.logs import logger
 from kernel.base.postgres import database_lost
 from kernel.deciding.decider import Early
-from kernel.deciding.service import Fact, Request, Service
+from kernel.deciding.definition import Fact
+from kernel.deciding.service import Request, Service
 from kernel.journal.codec import Codec, UnknownEvent
 from kernel.journal.protocol import Delivery, Place
 from kernel.messaging.envelope import Heading, Message

@@ -16,7 +16,8 @@ from kernel.base.crash_points import crash_point
 from kernel.base.logs import logger
 from kernel.base.postgres import DATABASE_UNAVAILABLE, Pools
 from kernel.deciding.decider import Refused
-from kernel.deciding.service import Outcome, Request, Service
+from kernel.deciding.definition import Outcome
+from kernel.deciding.service import Request, Service
 from kernel.journal.protocol import Conflict, EffectRequest, EffectSettlement
 from kernel.people.sealed import Keyring
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.messaging.envelope import Heading
 from kernel.rulebook import Pack, Rulebook, UnknownPack
 

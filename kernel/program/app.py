@@ -17,7 +17,8 @@ from contracts.catalogue import EVENTS, SHARED
 from kernel.base.clock import Clock, real_seconds
 from kernel.base.logs import logger
 from kernel.base.postgres import DATABASE_UNAVAILABLE, PoolReader, Pools, migrate
-from kernel.deciding.service import Request, Service, ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
+from kernel.deciding.service import Request, Service
 from kernel.door.http import Door, RouteContext, frame
 from kernel.door.operations import operation_routes
 from kernel.door.steps import step_routes

@@ -2,21 +2,19 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from contracts.catalogue import SERVICES
 from kernel.rulebook.rows import Code, Filled, RoleCode, Row, Strict
 
-ServiceName = Literal[
-    "intake",
-    "documents",
-    "control",
-    "triage",
-    "enforcement",
-    "disposal",
-    "payments",
-    "archive",
-    "supervision",
-]
+
+def _service(name: str) -> str:
+    if name not in SERVICES:
+        raise ValueError(f"no service {name}; known: {', '.join(SERVICES)}")
+    return name
+
+
+ServiceName = Annotated[str, AfterValidator(_service)]
 FieldKind = Literal[
     "text",
     "money",

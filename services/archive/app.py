@@ -4,7 +4,7 @@ from pathlib import Path
 
 from contracts.archive import ArchiveEvent
 from kernel.deciding.decider import Decider
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.program.app import Wiring
 from services.archive.api import routes
 from services.archive.commands import Command, stream_of
@@ -12,14 +12,12 @@ from services.archive.decide import decide
 from services.archive.reactions import hears, react
 from services.archive.settings import Settings
 from services.archive.state import State, evolve
-from services.archive.topics import LISTENS_TO
+from services.archive.topics import HOUSE
 from services.archive.views import project
 
 DEFINITION: ServiceDefinition[Command, State, ArchiveEvent] = ServiceDefinition(
-    name="archive",
-    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
-    events=ArchiveEvent,
-    listens_to=LISTENS_TO,
+    house=HOUSE,
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     react=react,
     hears=hears,
 )

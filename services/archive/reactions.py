@@ -6,7 +6,7 @@ from contracts.catalogue import facts
 from contracts.enforcement import CaseClosed, ClosingProposed
 from contracts.intake import CaseFiled
 from contracts.values import ClosingManner
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from kernel.rulebook import Pack
 from services.archive.commands import (
     CloseDossier,

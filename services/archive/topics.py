@@ -5,5 +5,6 @@
   one, `CaseClosed` closes the dossier and puts a 终本 into the 终本 library.
 """
 
-TOPIC = "zhixing.archive"
-LISTENS_TO: tuple[str, ...] = ("intake", "enforcement")
+from contracts.catalogue import HOUSES
+
+HOUSE = HOUSES["archive"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from contracts.control import ControlEvent
 from kernel.deciding.decider import Decider
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.program.app import Wiring
 from outside.banks import HttpBanks
 from outside.inquiry import HttpInquiry
@@ -14,14 +14,12 @@ from services.control.decide import decide
 from services.control.reactions import effects, hears, react, report
 from services.control.settings import Settings
 from services.control.state import State, evolve
-from services.control.topics import LISTENS_TO
+from services.control.topics import HOUSE
 from services.control.views import project
 
 DEFINITION: ServiceDefinition[Command, State, ControlEvent] = ServiceDefinition(
-    name="control",
-    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
-    events=ControlEvent,
-    listens_to=LISTENS_TO,
+    house=HOUSE,
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     react=react,
     hears=hears,
     effects=effects,

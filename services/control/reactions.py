@@ -9,7 +9,7 @@ from contracts.catalogue import facts
 from contracts.control import ControlEvent, DeductionRequested, FreezeRequested, InquiryStarted
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.values import CaseKind, Hit, Party
-from kernel.deciding.service import Fact, Outcome
+from kernel.deciding.definition import Fact, Outcome
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 from services.control.commands import (

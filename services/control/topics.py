@@ -4,5 +4,6 @@
     reception (YL-069, YL-453); `FilingCorrected` carries a corrected claim.
 """
 
-LISTENS_TO: tuple[str, ...] = ("intake",)
-TOPIC = "zhixing.control"
+from contracts.catalogue import HOUSES
+
+HOUSE = HOUSES["control"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from contracts.disposal import DisposalEvent
 from kernel.deciding.decider import Decider
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.program.app import Wiring
 from services.disposal.api import routes
 from services.disposal.commands import Command, stream_of
@@ -12,14 +12,12 @@ from services.disposal.decide import decide
 from services.disposal.reactions import hears, react
 from services.disposal.settings import Settings
 from services.disposal.state import State, evolve
-from services.disposal.topics import LISTENS_TO
+from services.disposal.topics import HOUSE
 from services.disposal.views import project
 
 DEFINITION: ServiceDefinition[Command, State, DisposalEvent] = ServiceDefinition(
-    name="disposal",
-    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
-    events=DisposalEvent,
-    listens_to=LISTENS_TO,
+    house=HOUSE,
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     react=react,
     hears=hears,
     hears_every_case=False,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from contracts.catalogue import facts
 from contracts.control import AssetsFrozen
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from kernel.rulebook import Pack
 from services.disposal.commands import Command, RegisterLot
 from services.disposal.rules import lot_id_of, needs_disposal

@@ -3,5 +3,6 @@
 - control: `AssetsFrozen` makes a lot of every asset that must be turned into money.
 """
 
-TOPIC = "zhixing.disposal"
-LISTENS_TO: tuple[str, ...] = ("control",)
+from contracts.catalogue import HOUSES
+
+HOUSE = HOUSES["disposal"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from contracts.documents import DocumentsEvent
 from kernel.deciding.decider import Decider
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.program.app import Wiring
 from outside.messages import HttpMessages
 from outside.post import HttpPost
@@ -14,14 +14,12 @@ from services.documents.decide import decide
 from services.documents.reactions import effects, hears, react, report
 from services.documents.settings import Settings
 from services.documents.state import State, evolve
-from services.documents.topics import LISTENS_TO
+from services.documents.topics import HOUSE
 from services.documents.views import project
 
 DEFINITION: ServiceDefinition[Command, State, DocumentsEvent] = ServiceDefinition(
-    name="documents",
-    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
-    events=DocumentsEvent,
-    listens_to=LISTENS_TO,
+    house=HOUSE,
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     react=react,
     hears=hears,
     effects=effects,

@@ -16,7 +16,7 @@ from contracts.documents import (
 from contracts.intake import CaseFiled, FirstReceptionHeld
 from contracts.kinds import names_of
 from contracts.values import Party
-from kernel.deciding.service import Fact, Outcome
+from kernel.deciding.definition import Fact, Outcome
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 from services.documents.commands import (

@@ -5,14 +5,6 @@ they may be served. Any other event may have to be notified to the parties; the 
 table says which, so documents listens to all services.
 """
 
-TOPIC = "zhixing.documents"
-LISTENS_TO: tuple[str, ...] = (
-    "intake",
-    "control",
-    "triage",
-    "enforcement",
-    "disposal",
-    "payments",
-    "archive",
-    "supervision",
-)
+from contracts.catalogue import HOUSES
+
+HOUSE = HOUSES["documents"]

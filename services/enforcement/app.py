@@ -4,7 +4,7 @@ from pathlib import Path
 
 from contracts.enforcement import EnforcementEvent
 from kernel.deciding.decider import Decider
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.program.app import Wiring
 from outside.defaulter_list import HttpDefaulterList
 from services.enforcement.api import routes
@@ -13,14 +13,12 @@ from services.enforcement.decide import decide
 from services.enforcement.reactions import effects, hears, react, report
 from services.enforcement.settings import Settings
 from services.enforcement.state import State, evolve
-from services.enforcement.topics import LISTENS_TO
+from services.enforcement.topics import HOUSE
 from services.enforcement.views import project
 
 DEFINITION: ServiceDefinition[Command, State, EnforcementEvent] = ServiceDefinition(
-    name="enforcement",
-    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
-    events=EnforcementEvent,
-    listens_to=LISTENS_TO,
+    house=HOUSE,
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     react=react,
     hears=hears,
     effects=effects,

@@ -11,7 +11,7 @@ from contracts.enforcement import DefaulterListingDecided, EnforcementEvent
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.payments import FundsPaidOut
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted
-from kernel.deciding.service import Fact, Outcome
+from kernel.deciding.definition import Fact, Outcome
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 from services.enforcement.commands import (

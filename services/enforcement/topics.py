@@ -9,5 +9,6 @@
 - archive: `ClosingCheckPassed`, `ClosingCheckFailed` answer a proposal to close by 终本.
 """
 
-TOPIC = "zhixing.enforcement"
-LISTENS_TO: tuple[str, ...] = ("intake", "triage", "control", "documents", "payments", "archive")
+from contracts.catalogue import HOUSES
+
+HOUSE = HOUSES["enforcement"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from contracts.intake import IntakeEvent
 from kernel.deciding.decider import Decider
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.program.app import Wiring
 from services.intake.api import routes
 from services.intake.commands import Command, stream_of
@@ -12,14 +12,12 @@ from services.intake.decide import decide
 from services.intake.reactions import hears, react
 from services.intake.settings import Settings
 from services.intake.state import State, evolve
-from services.intake.topics import LISTENS_TO
+from services.intake.topics import HOUSE
 from services.intake.views import project
 
 DEFINITION: ServiceDefinition[Command, State, IntakeEvent] = ServiceDefinition(
-    name="intake",
-    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
-    events=IntakeEvent,
-    listens_to=LISTENS_TO,
+    house=HOUSE,
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     react=react,
     hears=hears,
 )

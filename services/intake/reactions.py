@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from kernel.rulebook import Pack
 from services.intake.commands import Command
 

@@ -4,5 +4,6 @@ The other services learn of a case from `CaseFiled`, and of its corrected claim 
 `FilingCorrected`.
 """
 
-TOPIC = "zhixing.intake"
-LISTENS_TO: tuple[str, ...] = ()
+from contracts.catalogue import HOUSES
+
+HOUSE = HOUSES["intake"]

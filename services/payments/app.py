@@ -4,7 +4,7 @@ from pathlib import Path
 
 from contracts.payments import PaymentsEvent
 from kernel.deciding.decider import Decider
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.program.app import Wiring
 from outside.accounts import HttpAccounts
 from services.payments.api import routes
@@ -13,14 +13,12 @@ from services.payments.decide import decide
 from services.payments.reactions import effects, hears, react, report
 from services.payments.settings import Settings
 from services.payments.state import State, evolve
-from services.payments.topics import LISTENS_TO
+from services.payments.topics import HOUSE
 from services.payments.views import project
 
 DEFINITION: ServiceDefinition[Command, State, PaymentsEvent] = ServiceDefinition(
-    name="payments",
-    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
-    events=PaymentsEvent,
-    listens_to=LISTENS_TO,
+    house=HOUSE,
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     react=react,
     hears=hears,
     effects=effects,

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from contracts.catalogue import facts
 from contracts.intake import CaseFiled, FirstReceptionHeld
 from contracts.payments import AccountRequested, PaymentsEvent, PayoutApproved
-from kernel.deciding.service import Fact, Outcome
+from kernel.deciding.definition import Fact, Outcome
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 from services.payments.commands import (

@@ -6,5 +6,6 @@
 Money itself comes through the HTTP door: the bank pushes each receipt.
 """
 
-TOPIC = "zhixing.payments"
-LISTENS_TO: tuple[str, ...] = ("intake",)
+from contracts.catalogue import HOUSES
+
+HOUSE = HOUSES["payments"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from contracts.supervision import SupervisionEvent
 from kernel.deciding.decider import Decider
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.journal.projections import Reader
 from kernel.law.calendar import calendar_year
 from kernel.law.calendars import PublishedCalendars
@@ -17,7 +17,7 @@ from services.supervision.decide import decide
 from services.supervision.reactions import hears, react
 from services.supervision.settings import Settings
 from services.supervision.state import State, evolve
-from services.supervision.topics import LISTENS_TO
+from services.supervision.topics import HOUSE
 from services.supervision.views import (
     cases_to_redate,
     falling_due,
@@ -27,10 +27,8 @@ from services.supervision.views import (
 )
 
 DEFINITION: ServiceDefinition[Command, State, SupervisionEvent] = ServiceDefinition(
-    name="supervision",
-    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
-    events=SupervisionEvent,
-    listens_to=LISTENS_TO,
+    house=HOUSE,
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     react=react,
     hears=hears,
 )

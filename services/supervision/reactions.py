@@ -8,7 +8,7 @@ from contracts.intake import CaseFiled
 from contracts.kinds import names_of
 from contracts.steps import StepRecorded
 from contracts.supervision import CourtWatched, WaitElapsed
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from kernel.law.calendar import midnight
 from kernel.rulebook import Pack
 from services.supervision.commands import Command, Observe

@@ -5,14 +5,6 @@ The packs decide which facts matter: those that open, close, cancel or date a no
 which tell the tier.
 """
 
-TOPIC = "zhixing.supervision"
-LISTENS_TO: tuple[str, ...] = (
-    "intake",
-    "documents",
-    "control",
-    "triage",
-    "enforcement",
-    "disposal",
-    "payments",
-    "archive",
-)
+from contracts.catalogue import HOUSES
+
+HOUSE = HOUSES["supervision"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from contracts.triage import TriageEvent
 from kernel.deciding.decider import Decider
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.program.app import Wiring
 from services.triage.api import routes
 from services.triage.commands import Command, stream_of
@@ -12,14 +12,12 @@ from services.triage.decide import decide
 from services.triage.reactions import hears, react
 from services.triage.settings import Settings
 from services.triage.state import State, evolve
-from services.triage.topics import LISTENS_TO
+from services.triage.topics import HOUSE
 from services.triage.views import project
 
 DEFINITION: ServiceDefinition[Command, State, TriageEvent] = ServiceDefinition(
-    name="triage",
-    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
-    events=TriageEvent,
-    listens_to=LISTENS_TO,
+    house=HOUSE,
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     react=react,
     hears=hears,
     needs_seed=True,

@@ -29,7 +29,7 @@ from contracts.triage import (
 )
 from contracts.values import Tier
 from kernel.base.zone import CHINA
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from kernel.rulebook import Pack, Pool
 from services.triage.commands import (
     AssignTeam,

@@ -14,5 +14,6 @@ Any fact of these may also state a finding, or meet the condition of a conversio
 the court names it (`noted_on`).
 """
 
-TOPIC = "zhixing.triage"
-LISTENS_TO: tuple[str, ...] = ("intake", "control", "disposal", "enforcement", "supervision")
+from contracts.catalogue import HOUSES
+
+HOUSE = HOUSES["triage"]

@@ -17,7 +17,7 @@ import pytest
 from contracts.catalogue import SERVICES
 from contracts.kinds import KIND, kind_of, names_of
 from contracts.upcasts import UPCASTS
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from kernel.journal.protocol import GENESIS, Recorded
 from kernel.messaging.envelope import Heading, headers_of, heading_of, message_of, parse
 from kernel.messaging.hearing import Hearing

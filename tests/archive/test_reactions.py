@@ -5,7 +5,7 @@ from uuid import uuid5
 
 from contracts.enforcement import CaseClosed, ClosingProposed, WorkBegun
 from contracts.values import ClosingManner
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from kernel.journal.protocol import NAMESPACE
 from services.archive.commands import (
     CloseDossier,

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from kernel.base.clock import SimulatedClock
-from kernel.deciding.service import Outcome
+from kernel.deciding.definition import Outcome
 from kernel.journal.protocol import EffectRequest
 from outside.banks import HttpBanks
 from outside.inquiry import HttpInquiry

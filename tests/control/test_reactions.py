@@ -10,7 +10,7 @@ import pytest
 from contracts.control import DeductionRequested
 from contracts.intake import CaseFiled, FilingChecked, FilingCorrected
 from contracts.values import CaseKind, Party
-from kernel.deciding.service import Fact, Outcome
+from kernel.deciding.definition import Fact, Outcome
 from kernel.journal.protocol import EffectRequest
 from services.control.commands import (
     ConfirmDeduction,

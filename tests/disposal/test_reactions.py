@@ -7,7 +7,7 @@ import pytest
 
 from contracts.control import AssetFound, AssetsFrozen
 from contracts.values import AssetKind
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from services.disposal.commands import RegisterLot
 from services.disposal.reactions import react
 from tests.disposal.cases import ASSET, CASE, LOT

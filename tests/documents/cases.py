@@ -15,7 +15,7 @@ from contracts.documents import (
 )
 from contracts.intake import CaseFiled
 from contracts.values import Party, PartyRole, Sealed
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from kernel.deciding.testing import Spec
 from services.documents.app import DEFINITION
 from tests.support import at, by, calendar, pack

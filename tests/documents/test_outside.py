@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from kernel.base.clock import SimulatedClock
-from kernel.deciding.service import Outcome
+from kernel.deciding.definition import Outcome
 from kernel.journal.protocol import EffectRequest
 from outside.messages import HttpMessages
 from outside.post import HttpPost

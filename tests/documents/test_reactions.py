@@ -9,7 +9,7 @@ from contracts.documents import NoticeFailed, NoticeRequested
 from contracts.enforcement import CaseClosed
 from contracts.intake import FirstReceptionHeld
 from contracts.values import CaseKind
-from kernel.deciding.service import Outcome
+from kernel.deciding.definition import Outcome
 from kernel.journal.protocol import EffectRequest
 from services.documents.commands import (
     ClimbLadder,
@@ -23,7 +23,7 @@ from services.documents.commands import (
     TellParties,
 )
 from services.documents.reactions import effects, react, report
-from services.documents.topics import LISTENS_TO
+from services.documents.topics import HOUSE
 from tests.documents.cases import (
     APPLICANT,
     CASE,
@@ -89,8 +89,8 @@ def test_other_events_are_nobodys_business(event: object) -> None:
 
 def test_every_service_of_the_disclosure_table_is_listened_to() -> None:
     services = {row.event.partition(".")[0] for row in pack().disclosures}
-    assert services <= {*LISTENS_TO, "documents"}
-    assert len(LISTENS_TO) == 8
+    assert services <= {*HOUSE.listens_to, "documents"}
+    assert len(HOUSE.listens_to) == 8
 
 
 def test_what_came_back_climbs_the_ladder() -> None:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from kernel.base.clock import SimulatedClock
-from kernel.deciding.service import Outcome
+from kernel.deciding.definition import Outcome
 from kernel.journal.protocol import EffectRequest
 from outside.defaulter_list import HttpDefaulterList
 from sandbox.defaulter_list import REFUSAL_RATE, build

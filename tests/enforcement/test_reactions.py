@@ -13,7 +13,7 @@ from contracts.intake import CaseFiled, FilingChecked, FilingCorrected
 from contracts.payments import FundsPaidOut
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted, CustodyBegan
 from contracts.values import Party, Sealed
-from kernel.deciding.service import Fact, Outcome
+from kernel.deciding.definition import Fact, Outcome
 from kernel.journal.protocol import EffectRequest
 from services.enforcement.commands import (
     ClearClosing,

@@ -21,7 +21,8 @@ from contracts.archive import MaterialReceived
 from kernel.base.clock import SystemClock
 from kernel.base.postgres import Pools
 from kernel.deciding.decider import Circumstances, Decider
-from kernel.deciding.service import Fact, Service, ServiceDefinition
+from kernel.deciding.definition import Fact, ServiceDefinition
+from kernel.deciding.service import Service
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.protocol import GENESIS, Recorded
 from kernel.law.calendars import SeededCalendars
@@ -34,6 +35,7 @@ from kernel.program.app import codec_of
 from kernel.rulebook import Pack
 from services.archive.app import DEFINITION
 from services.archive.commands import ReceiveMaterial
+from services.archive.topics import HOUSE
 from tests.conftest import NewDatabase
 from tests.kernel.sample import append, filed, scanned
 from tests.marks import positions_of, taken_of
@@ -87,8 +89,8 @@ _DECIDER: Decider[Any, Any, Any] = Decider(
 )
 LISTENER: ServiceDefinition[Any, Any, Any] = replace(
     cast("ServiceDefinition[Any, Any, Any]", DEFINITION),
-    decider=_DECIDER,
-    listens_to=("intake",),
+    own_decider=_DECIDER,
+    house=replace(HOUSE, listens_to=("intake",)),
     react=_react,
     hears=None,  # it is shown everything, and moved by it
 )

@@ -20,7 +20,8 @@ import httpx
 
 from contracts.intake import CaseFiled
 from kernel.base.clock import SimulatedClock
-from kernel.deciding.service import Outcome, Service
+from kernel.deciding.definition import Outcome
+from kernel.deciding.service import Service
 from kernel.journal.protocol import EffectRequest
 from kernel.messaging.effects import Effects
 from kernel.people.sealed import Keyring, MemoryKeys

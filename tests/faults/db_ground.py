@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from contracts.catalogue import House
 from contracts.intake import CaseFiled, FilingPapersScanned
 from kernel.base.clock import Clock, SystemClock
 from kernel.base.postgres import Pools
 from kernel.deciding.decider import Circumstances, Decider, Refused
-from kernel.deciding.service import Request, Service, ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
+from kernel.deciding.service import Request, Service
 from kernel.door.problems import AWAY
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.projections import Project, no_rows
@@ -80,10 +82,8 @@ def evolve(state: int | None, event: Any) -> int:
 
 
 DEFINITION: ServiceDefinition[Any, int, Any] = ServiceDefinition(
-    name="intake",
-    decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
-    events=CaseFiled | FilingPapersScanned,
-    listens_to=(),
+    house=House(name="intake", title="intake", events=CaseFiled | FilingPapersScanned),
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     react=lambda _fact, _pack: (),
 )
 

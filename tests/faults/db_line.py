@@ -13,7 +13,8 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from kernel.base.clock import Clock, SystemClock
 from kernel.base.postgres import Pools
-from kernel.deciding.service import Fact, Service, ServiceDefinition
+from kernel.deciding.definition import Fact, ServiceDefinition
+from kernel.deciding.service import Service
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.protocol import Recorded
 from kernel.law.calendars import SeededCalendars
@@ -25,6 +26,7 @@ from kernel.messaging.relay import Cluster, Relay, topic_of
 from kernel.program.app import codec_of
 from kernel.rulebook import Pack
 from services.archive.app import DEFINITION
+from services.archive.topics import HOUSE
 from tests.faults.db_ground import COURT, chain_holds
 from tests.marks import taken_of
 from tests.support import rulebook
@@ -149,7 +151,7 @@ async def archive_on(
 
     hears = None if shown_all else DEFINITION.hears
     house: ServiceDefinition[Any, Any, Any] = replace(
-        DEFINITION, react=react, hears=hears, listens_to=("intake",)
+        DEFINITION, react=react, hears=hears, house=replace(HOUSE, listens_to=("intake",))
     )
     service: Service[Any, Any, Any] = Service(
         house,

@@ -13,7 +13,8 @@ from contracts.archive import DossierOpened
 from contracts.intake import CaseFiled, FilingChecked
 from kernel.base.clock import SystemClock
 from kernel.base.postgres import Pools
-from kernel.deciding.service import Fact, Service, ServiceDefinition
+from kernel.deciding.definition import Fact, ServiceDefinition
+from kernel.deciding.service import Service
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.protocol import GENESIS, Recorded
 from kernel.law.calendars import SeededCalendars
@@ -26,6 +27,7 @@ from kernel.messaging.relay import Cluster, Relay, producer, topic_of
 from kernel.program.app import codec_of
 from kernel.rulebook import Pack
 from services.archive.app import DEFINITION
+from services.archive.topics import HOUSE
 from tests.conftest import NewDatabase
 from tests.kernel.sample import append, checked, filed
 from tests.marks import taken_of
@@ -98,7 +100,9 @@ def listening(
     def hears(_pack: Pack) -> frozenset[str]:
         return frozenset(asked)
 
-    return replace(DEFINITION, react=react, hears=hears, listens_to=("intake",))
+    return replace(
+        DEFINITION, react=react, hears=hears, house=replace(HOUSE, listens_to=("intake",))
+    )
 
 
 @pytest.fixture(params=["log", "kafka"])

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from contracts.archive import DossierOpened, MaterialReceived, MaterialScanned
+from contracts.catalogue import House
 from contracts.intake import CaseFiled, FilingChecked, FilingPapersScanned
 from kernel.base.clock import SystemClock
 from kernel.base.postgres import Pools
 from kernel.deciding.decider import Circumstances, Decider, Early
-from kernel.deciding.service import Fact, Service, ServiceDefinition
+from kernel.deciding.definition import Fact, ServiceDefinition
+from kernel.deciding.service import Service
 from kernel.journal.memory import MemoryJournal
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.protocol import Journal
@@ -72,10 +74,13 @@ class Desk:
         """A new process on the same database."""
         service: Service[Any, Any, Any] = Service(
             ServiceDefinition(
-                name="archive",
-                decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
-                events=DossierOpened | MaterialReceived | MaterialScanned,
-                listens_to=("intake",),
+                house=House(
+                    name="archive",
+                    title="archive",
+                    events=DossierOpened | MaterialReceived | MaterialScanned,
+                    listens_to=("intake",),
+                ),
+                own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
                 react=self.react,
             ),
             self.journal,

@@ -10,11 +10,13 @@ from typing import Any
 import httpx
 import pytest
 
+from contracts.catalogue import House
 from contracts.intake import CaseFiled, FilingChecked, ReceptionDeferred
 from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import Pools
 from kernel.deciding.decider import Circumstances, Decider, Refused
-from kernel.deciding.service import Outcome, Request, Service, ServiceDefinition
+from kernel.deciding.definition import Outcome, ServiceDefinition
+from kernel.deciding.service import Request, Service
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.protocol import EffectRequest
 from kernel.law.calendars import SeededCalendars
@@ -104,10 +106,12 @@ class Bench:
     def __post_init__(self) -> None:
         self.service = Service(
             ServiceDefinition(
-                name="intake",
-                decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
-                events=CaseFiled | FilingChecked | ReceptionDeferred,
-                listens_to=(),
+                house=House(
+                    name="intake",
+                    title="intake",
+                    events=CaseFiled | FilingChecked | ReceptionDeferred,
+                ),
+                own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
                 react=lambda _fact, _pack: (),
                 effects=self.effects_of,
                 report=report,

@@ -11,7 +11,7 @@ import pytest
 
 from contracts.operations import ParkedRetried, ParkedSkipped
 from kernel.base.postgres import APP_ROLE
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from kernel.journal.memory import MemoryJournal
 from kernel.messaging.envelope import message_of
 from kernel.people.identity import LocalIssuer

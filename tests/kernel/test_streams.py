@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from contracts.catalogue import House
 from kernel.base.clock import SystemClock
 from kernel.base.postgres import Pools
 from kernel.deciding.decider import Circumstances, Decider, Refused
-from kernel.deciding.service import Request, Service, ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
+from kernel.deciding.service import Request, Service
 from kernel.deciding.streams import Loaded, Streams
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.postgres import PostgresJournal
@@ -89,10 +91,8 @@ def decide(command: Any, account: Account | None, _now: Circumstances) -> Sequen
 
 
 DEFINITION: ServiceDefinition[Any, Account, Event] = ServiceDefinition(
-    name="till",
-    decider=Decider(stream_of=lambda _: "till-1", decide=decide, evolve=evolve),
-    events=Event,
-    listens_to=(),
+    house=House(name="till", title="till", events=Event),
+    own_decider=Decider(stream_of=lambda _: "till-1", decide=decide, evolve=evolve),
     react=lambda _fact, _pack: (),
 )
 

@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import APP_ROLE
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Program, Wiring, prepare
 from kernel.rulebook import Pack
@@ -103,7 +103,8 @@ def hearing(made: Wiring, poison: set[str], *, sources: tuple[str, ...]) -> Wiri
             raise RuntimeError("poison")
         return made.definition.react(fact, pack)
 
-    shown = replace(made.definition, react=react, hears=None, listens_to=sources)
+    house = replace(made.definition.house, listens_to=sources)
+    shown = replace(made.definition, react=react, hears=None, house=house)
     return replace(made, definition=shown)
 
 

@@ -8,7 +8,7 @@ import pytest
 from contracts.intake import CaseFiled, FilingChecked, FirstReceptionHeld
 from contracts.payments import PaymentsEvent
 from contracts.values import Party, Sealed
-from kernel.deciding.service import Fact, Outcome
+from kernel.deciding.definition import Fact, Outcome
 from kernel.journal.protocol import EffectRequest
 from services.payments.commands import (
     ConfirmPayee,

@@ -7,7 +7,7 @@ from typing import Any
 from zlib import crc32
 
 from kernel.base.clock import Clock
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.law.calendars import SeededCalendars
 from kernel.messaging.effects import Port
 from kernel.program.app import codec_of

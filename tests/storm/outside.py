@@ -15,7 +15,7 @@ import httpx
 
 from contracts.payments import ReceiptSource
 from kernel.base.clock import Clock
-from kernel.deciding.service import Outcome
+from kernel.deciding.definition import Outcome
 from kernel.journal.protocol import EffectRequest
 from kernel.messaging.effects import Port
 from tests.storm.fate import Fate

@@ -7,7 +7,8 @@ from random import Random
 from typing import Any, cast
 
 from kernel.base.clock import Clock
-from kernel.deciding.service import Service, ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
+from kernel.deciding.service import Service
 from kernel.journal.codec import Codec
 from kernel.journal.protocol import Journal
 from kernel.law.calendars import Calendars

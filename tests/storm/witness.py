@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from kernel.base.clock import SimulatedClock
-from kernel.deciding.service import ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.journal.memory import MemoryJournal
 from kernel.journal.protocol import Append, Delivery, Recorded
 from kernel.messaging.parking import MemoryParking, Parked

@@ -9,7 +9,7 @@ from contracts.archive import MaterialReceived
 from contracts.documents import DocumentServed
 from contracts.steps import StepRecorded
 from contracts.supervision import FactNoted, NodeOpened
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from services.supervision.commands import NoticeTime, Observe
 from services.supervision.reactions import react
 from tests.supervision.court import (

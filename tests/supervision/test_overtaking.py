@@ -12,7 +12,7 @@ import pytest
 
 from contracts.supervision import FactNoted, NodeClosed, NodeOpened, NodeRedated
 from kernel.deciding.decider import SYSTEM, Circumstances, Early
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from kernel.journal.protocol import NAMESPACE
 from services.supervision.app import DEFINITION
 from services.supervision.commands import NoticeTime

@@ -6,7 +6,7 @@ from uuid import uuid5
 
 from contracts.control import AssetFound
 from contracts.supervision import NodeWarned, WaitElapsed
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from kernel.journal.protocol import NAMESPACE
 from services.supervision.commands import Observe
 from services.supervision.reactions import react

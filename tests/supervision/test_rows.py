@@ -10,10 +10,10 @@ from kernel.rulebook import NodeRow, Pack
 from services.supervision.decide.duties import COURT_WATCHED
 from services.supervision.rules import CONDITIONS, NO_SUBJECT, OF_TIER, asks_tier
 from services.supervision.state import ELAPSED
-from services.supervision.topics import LISTENS_TO
+from services.supervision.topics import HOUSE
 from tests.support import rulebook
 
-SERVICES_HEARD = {*LISTENS_TO, "supervision"}
+SERVICES_HEARD = {*HOUSE.listens_to, "supervision"}
 OF_SUPERVISION = {ELAPSED, COURT_WATCHED, "supervision.StepRecorded"}
 
 
@@ -90,7 +90,7 @@ def test_an_earlier_fact_that_a_row_counts_from_is_heard() -> None:
         start = row.counts_from
         if start in {"event", "filing"}:
             return None
-        return None if start.split(".")[0] in LISTENS_TO and _attributes(start) else start
+        return None if start.split(".")[0] in HOUSE.listens_to and _attributes(start) else start
 
     assert offenders(unheard) == []
 

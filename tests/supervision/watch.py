@@ -9,7 +9,8 @@ from uuid import uuid5
 from contracts.catalogue import EVENTS
 from contracts.supervision import NodeBreached, NodeClosed, NodeOpened, NodeRedated
 from kernel.base.clock import SimulatedClock
-from kernel.deciding.service import Fact, Request, Service
+from kernel.deciding.definition import Fact
+from kernel.deciding.service import Request, Service
 from kernel.journal.memory import MemoryJournal
 from kernel.journal.protocol import NAMESPACE
 from kernel.program.app import codec_of

@@ -14,7 +14,7 @@ from contracts.triage import (
     TriageFactsNoted,
 )
 from contracts.values import Party, Sealed
-from kernel.deciding.service import Fact
+from kernel.deciding.definition import Fact
 from kernel.deciding.testing import Spec
 from services.triage.app import DEFINITION
 from tests.support import at, calendar, pack

@@ -7,7 +7,7 @@ import pytest
 
 from kernel.rulebook import Pack
 from services.triage.rules import CONDITIONS, classes_of, matches, standing_of
-from services.triage.topics import LISTENS_TO
+from services.triage.topics import HOUSE
 from tests.support import rulebook
 
 COURTS = Path(__file__).resolve().parents[2] / "courts"
@@ -39,7 +39,7 @@ def test_every_condition_exists_and_a_look_back_has_its_months(pack: Pack) -> No
 def test_what_states_a_finding_or_a_condition_is_heard_here(pack: Pack) -> None:
     named = {name for row in pack.flags for name in row.noted_on}
     named |= {name for row in pack.conversions for name in row.noted_on}
-    assert {name.partition(".")[0] for name in named} <= {*LISTENS_TO, "triage"}
+    assert {name.partition(".")[0] for name in named} <= {*HOUSE.listens_to, "triage"}
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)

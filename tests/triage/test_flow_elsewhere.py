@@ -14,7 +14,8 @@ from contracts.triage import TeamDrawn, TriageEvent
 from contracts.values import CaseKind
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.decider import Actor
-from kernel.deciding.service import Fact, Request, Service
+from kernel.deciding.definition import Fact
+from kernel.deciding.service import Request, Service
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.memory import MemoryJournal
 from kernel.law.calendar import Calendar

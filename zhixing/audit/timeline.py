@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from contracts.catalogue import HOUSES
 from contracts.kinds import kind_of
 from kernel.journal.protocol import Recorded
-from zhixing.houses import TITLES
 from zhixing.simulation.in_memory import causal
 
 FOUNDING = "CaseFiled"
@@ -22,7 +22,7 @@ def timeline(history: Sequence[Recorded]) -> list[dict[str, Any]]:
             "at": recorded.occurred_at.isoformat(),
             "recorded_at": recorded.recorded_at.isoformat(),
             "service": recorded.service,
-            "team": TITLES[recorded.service],
+            "team": HOUSES[recorded.service].title,
             "name": recorded.name,
             "kind": kind_of(recorded.event),
             "stream": recorded.stream,

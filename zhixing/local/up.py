@@ -11,14 +11,13 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from contracts.catalogue import SERVICES
+from contracts.catalogue import HOUSES, SERVICES
 from kernel.base.zone import CHINA
 from kernel.law.case_number import normalised
 from kernel.rulebook import COURTS, Rulebook
 from zhixing.demo.filings import RealFiling, load
 from zhixing.demo.office import NotYet, Office
 from zhixing.demo.staff import Staff, working_hour
-from zhixing.houses import TITLES
 from zhixing.local.deployment import Deployment, Plan, deployed, remember_clock
 from zhixing.local.embedded.datadir import DataDirBusy, NotADataDir
 from zhixing.local.embedded.process import ServerUnavailable
@@ -62,7 +61,7 @@ def _print_addresses(console: Console, deployment: Deployment) -> None:
     for column in ("service", "", "API pages"):
         table.add_column(column)
     for service in SERVICES:
-        table.add_row(service, TITLES[service], f"{deployment.urls[service]}/docs")
+        table.add_row(service, HOUSES[service].title, f"{deployment.urls[service]}/docs")
     table.add_row("sandbox", "外部系统（模拟）", deployment.urls["sandbox"])
     console.print(table)
     if deployment.bootstrap:

@@ -8,11 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
-from contracts.catalogue import EVENTS, SERVICES, SHARED
+from contracts.catalogue import EVENTS, HOUSES, SERVICES, SHARED
 from contracts.titles import annotation_title, choice_titles, title_of
 from kernel.people.identity import ROLES
 from kernel.rulebook import COURTS, Pack, Rulebook
-from zhixing.houses import TITLES
 from zhixing.packs.words import SUBJECTS
 from zhixing.simulation.player import commands_of
 
@@ -52,7 +51,7 @@ def filled(text: str, service: str) -> str:
 
 
 def _tables(packs: Sequence[Pack]) -> Iterator[str]:
-    services = ((TITLES[name], name, f"`services/{name}`") for name in SERVICES)
+    services = ((house.title, name, f"`services/{name}`") for name, house in HOUSES.items())
     yield from _table("Services", services)
     for heading, table, named in OF_PACKS:
         yield from _table(heading, _of_packs(packs, table, named))

@@ -1,0 +1,94 @@
+"""A service as data: its line in the catalogue and its pure rooms, and what they are shown."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from contracts.catalogue import House
+from kernel.deciding.decider import Decider
+from kernel.deciding.steps import with_steps
+from kernel.journal.protocol import EffectRequest
+from kernel.rulebook import Pack
+
+C = TypeVar("C")
+S = TypeVar("S")
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that happened, as a reaction sees it: here or in another service."""
+
+    service: str
+    name: str
+    event: Any
+    event_id: UUID
+    court: str
+    case_id: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the outside world said about an effect. `state` is confirmed, failed or pending."""
+
+    state: str
+    result: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+def no_effects(_event: Any) -> Sequence[EffectRequest]:
+    return ()
+
+
+def no_report(_effect: EffectRequest, _outcome: Outcome) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceDefinition(Generic[C, S, E]):
+    """The pure rooms of one service.
+
+    `house` is its line in the catalogue; `own_decider` judges its own commands. `react` turns a
+    fact, foreign or own, into commands; `hears` names the foreign facts that it may answer under
+    a pack (None: all that it listens to). `effects` names what an own event asks of the outside
+    world, `report` makes its answer a command.
+    """
+
+    house: House
+    own_decider: Decider[C, S, E]
+    react: Callable[[Fact, Pack], Sequence[C]]
+    hears: Callable[[Pack], frozenset[str]] | None = None
+    effects: Callable[[E], Sequence[EffectRequest]] = no_effects
+    report: Callable[[EffectRequest, Outcome], C | None] = no_report
+    needs_seed: bool = False
+    hears_every_case: bool = True  # so that a case it never heard of does not exist
+
+    @property
+    def name(self) -> str:
+        return self.house.name
+
+    @property
+    def events(self) -> Any:
+        """The union of the events that this service alone records."""
+        return self.house.events
+
+    @property
+    def listens_to(self) -> tuple[str, ...]:
+        return self.house.listens_to
+
+    @property
+    def decider(self) -> Decider[Any, S, Any]:
+        """The service's own decider and what every service does: it records the steps of its work.
+
+        Its commands and events are those of both.
+        """
+        return _complete(self.house.name, self.own_decider)
+
+
+@cache  # one for each definition: a definition is made once in a program
+def _complete(service: str, own: Decider[Any, Any, Any]) -> Decider[Any, Any, Any]:
+    return with_steps(service, own)
