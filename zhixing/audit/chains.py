@@ -1,4 +1,4 @@
-"""Reading the records of a deployment, running or not: what auditors and operators start from."""
+"""Reads and verifies the logs of a deployment, running or not."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -19,11 +19,12 @@ from zhixing.local.embedded.datadir import DataDir, DataDirBusy, read_state
 from zhixing.local.embedded.postgres import PostgresServer, running_postgres, start_postgres
 
 BATCH = 2000
-POSITION_MIN = -(2**63)  # what a superuser may put before the first event is found too
+POSITION_MIN = -(2**63)  # also finds what a superuser inserts before the first event
 
 
 def _within_python(column: str) -> str:
-    """A time that Python cannot hold would end the walk; as any other, it breaks the seal."""
+    """Replaces timestamps that Python cannot represent; like any other change they break the
+    hash."""
     return f"least(greatest({column}, '0002-01-01Z'), '9998-12-31Z') as {column}"
 
 
@@ -36,12 +37,12 @@ EVENTS_FROM = (
 
 
 class NoRecords(RuntimeError):
-    """There is no deployment in this data directory yet."""
+    """There is no deployment in this data directory."""
 
 
 @contextmanager
 def postgres_of(data: Path) -> Iterator[PostgresServer]:
-    """The deployment's PostgreSQL: the one that runs, or one started for this reading.
+    """The deployment's PostgreSQL: the running one, or one started for this purpose.
 
     Raises NoRecords.
     """
@@ -62,7 +63,7 @@ def postgres_of(data: Path) -> Iterator[PostgresServer]:
 async def auditing(
     postgres: PostgresServer, service: str, court: str
 ) -> AsyncIterator[asyncpg.Connection]:
-    """A connection that may read one court's rows of one service, and nothing else."""
+    """A connection that can only read one court's rows of one service."""
     connection = await asyncpg.connect(
         postgres.dsn(database_of(service), AUDITOR_ROLE), server_settings={"app.court": court}
     )
@@ -90,8 +91,8 @@ async def history_of(postgres: PostgresServer, court: str, case_id: str) -> list
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainReport:
-    """One service's log of one court. `broken_at` is the first position that does not hold;
-    `lacking` names the listeners that will not hear of some of its events any more."""
+    """The log of one service for one court. `broken_at` is the first position that does not
+    verify; `lacking` names the listeners that lack some of its events for good."""
 
     service: str
     court: str
@@ -111,12 +112,12 @@ class ChainReport:
 
 
 async def verify(postgres: PostgresServer, court: str) -> list[ChainReport]:
-    """Compute every chain again, and compare each with what the others took in from it. Who has
-    heard what came later and lacks what came before is told too.
+    """Recompute every chain, and compare each with what its listeners consumed. Listeners that
+    consumed later events and lack earlier ones are reported too.
 
-    Who changes one log, its head and every hash after the change still has to change what the
-    services that listen to it remember. Who changes all nine databases alike is found out only
-    by a hash that was noted elsewhere.
+    Whoever changes one log, its head and every later hash would also have to change what the
+    listening services stored. A change to all nine databases alike is only detected by a hash that
+    was noted elsewhere.
     """
     async with AsyncExitStack() as stack:
         open_ = {
@@ -134,7 +135,7 @@ async def _verify_one(
         for name, its in connections.items()
         if name != service
     ]
-    for listener in listeners:  # first: the log must hold all that they took in
+    for listener in listeners:  # read first: the log must contain everything they consumed
         await listener.begin()
     own, walk = connections[service], _Walk(service, court)
     async with own.transaction(isolation="repeatable_read", readonly=True):  # one moment's log
@@ -155,7 +156,7 @@ async def _verify_one(
 
 
 class _Walk:
-    """One walk along a log: no gaps, every link in place, up to its head. It ends at a fault."""
+    """A walk along a log that checks positions, links and head. It stops at the first fault."""
 
     def __init__(self, service: str, court: str) -> None:
         self.service = service
@@ -166,7 +167,7 @@ class _Walk:
         self._versions: dict[str, int] = {}
 
     def step(self, recorded: Recorded, taken: Sequence[Taken]) -> None:
-        """Go on to the next event of the log, unless it does not hold."""
+        """Check the next event of the log."""
         self.fault = self._fault_of(recorded, taken)
         if self.fault is None:
             self._versions[recorded.stream] = recorded.version
@@ -191,7 +192,7 @@ class _Walk:
         return None
 
     def end(self, head: Head, told: Mapping[str, int]) -> None:
-        """The log ends here: at its head, and not before what others were told of it."""
+        """The log must end at its head, and not before what listeners consumed of it."""
         last = self.position
         if head.position < last:
             self.fault = max(head.position, 0) + 1, "the log goes on after its head"

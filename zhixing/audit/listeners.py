@@ -1,4 +1,4 @@
-"""What the listeners to a log remember of it: which events they took in, and which they lack."""
+"""What the listeners to a log have stored of it: consumed events, and missing ones."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ WAITING = (
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a service remembers of an event: of one that asked nothing the first digits of its hash
-    alone, of one that moved something in the time of earlier versions its identity alone."""
+    """What a service stores of a consumed event: only the first digits of its hash if it asked
+    nothing; only its identity if an earlier version consumed it."""
 
     by: str
     hash: str
@@ -44,8 +44,8 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """Events of a log that a listener lacks and will not hear of by itself any more: how many, and
-    the position of the first."""
+    """Events of a log that a listener lacks and will not get by itself: their number, and the
+    position of the first."""
 
     by: str
     events: int
@@ -70,8 +70,8 @@ class Listener:
         self._first = 0
 
     async def begin(self) -> None:
-        """Read how far it has come. What it remembers is read after that: no event that is taken
-        in meanwhile is missed."""
+        """Read how far it has come. What it stored is read afterwards, so that no event
+        consumed meanwhile is missed."""
         self._settled = await self._connection.fetchval(MARK, *self._of) or 0
         last = await self._connection.fetchrow(LAST_STRETCH, *self._of)
         if last is not None:
@@ -80,8 +80,8 @@ class Listener:
             self.newest = (last["stretch"] + 1) * SPAN - after
 
     async def remember(self, events: Sequence[Mapping[str, Any]]) -> Mapping[int, Taken]:
-        """What it took in at the places of some events that follow each other, by position. Those
-        that it lacks are counted."""
+        """What it consumed at the positions of some consecutive events. Missing ones are
+        counted."""
         first, last = events[0]["position"], events[-1]["position"]
         taken = await self._taken(first, last)
         waiting = {p for (p,) in await self._connection.fetch(WAITING, *self._of, first, last)}

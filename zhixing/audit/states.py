@@ -1,4 +1,4 @@
-"""The states of a case, folded by the code of the services that decide on them."""
+"""The states of a case, folded by the services' own code."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -12,7 +12,7 @@ State = Any  # each service has its own
 def folded(history: Iterable[Recorded]) -> Iterator[tuple[Recorded, State]]:
     """Each event with the state of its stream after it.
 
-    A stream whose beginning is not in the history is left out: no service could decide on it.
+    A stream whose beginning is not in the history is left out.
     """
     evolve = {name: house.decider.evolve for name, house in houses().items()}
     states: dict[tuple[str, str], State] = {}

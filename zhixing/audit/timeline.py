@@ -1,4 +1,4 @@
-"""One case as one causal line through all services."""
+"""The causal timeline of a case through all services."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -36,7 +36,7 @@ def timeline(history: Sequence[Recorded]) -> list[dict[str, Any]]:
 def unreachable(line: Sequence[dict[str, Any]]) -> list[int]:
     """Numbers of events that cannot be traced back to the filing."""
     reached = {row["number"] for row in line if row["name"] == FOUNDING}
-    for row in line:  # causes stand before what they cause
+    for row in line:  # causes precede their effects
         if row["cause"] in reached:
             reached.add(row["number"])
     return [row["number"] for row in line if row["number"] not in reached]

@@ -1,4 +1,4 @@
-"""`zhixing case`: the state of a case, and its one causal timeline across services."""
+"""`zhixing case`: the state of a case, and its causal timeline across services."""
 
 import asyncio
 import json

@@ -52,7 +52,7 @@ def due_command(
 def _rolls(court: str, courts: Path) -> bool:
     """Whether a last day on a rest day moves at this court.
 
-    The head of its pack says so at once; where it does not, the whole pack is loaded.
+    Read from the head of its pack if possible; otherwise the whole pack is loaded.
     """
     roll = rolls_by_head(courts, court)
     if roll is None:
@@ -63,9 +63,9 @@ def _rolls(court: str, courts: Path) -> bool:
 
 
 def _calendar(court: str, published: Path | None) -> Calendar:
-    """The years that the program carries, and what the court published after them.
+    """The years that the program contains, followed by the court's publications.
 
-    Raises ValueError where the file is no such list.
+    Raises ValueError if the file is not such a list.
     """
     if published is None:
         return seeded(court)

@@ -15,7 +15,7 @@ from kernel.rulebook import COURTS, InterestRate, Rulebook, RulebookError
 from zhixing.cli.options import FAILED, AsJson, Courts
 
 DOUBLED = "doubled-interest"
-DAYS_OF_A_YEAR = 365  # where the document does not say 360
+DAYS_OF_A_YEAR = 365  # unless the document says 360
 
 
 app = typer.Typer(add_completion=False)

@@ -27,14 +27,15 @@ class Entry:
 
 
 class Deferred(TyperCommand):
-    """Stands for a command in the list of its group; knows nothing of its options."""
+    """A placeholder for a command in the list of its group; its options are unknown until it is
+    loaded."""
 
     def __init__(self, name: str, entry: Entry) -> None:
         super().__init__(name, help=entry.help)
         self.module = entry.module
 
     def load(self) -> Any:
-        """The command itself. Raises ImportError where its module cannot be imported."""
+        """The command. Raises ImportError if its module cannot be imported."""
         command = get_command(import_module(self.module).app)
         command.name = self.name
         return command
@@ -52,6 +53,6 @@ class LazyGroup(TyperGroup):
                 self.add_command(Deferred(name, entry))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """As the library's, with the command that was called loaded."""
+        """Like the base class, but loads the called command."""
         name, command, rest = super().resolve_command(ctx, args)
         return name, command.load() if isinstance(command, Deferred) else command, rest

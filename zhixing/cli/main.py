@@ -1,4 +1,4 @@
-"""The `zhixing` command. Other tools depend on its names and on what it prints as JSON."""
+"""The `zhixing` command. Its names and its JSON output are an interface for other tools."""
 
 import signal
 import sys

@@ -1,4 +1,4 @@
-"""Asking a running service to do something, as its operator."""
+"""Calls a running service as its operator."""
 
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ TIMEOUT_SECONDS = 30.0
 def call(
     data: Path, service: str, method: str, path: str, body: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The service's answer; ends the command with a message when there is none."""
+    """The service's answer. Ends the command with a message if there is none."""
     if service not in SERVICES:
         raise typer.BadParameter(f"one of {', '.join(SERVICES)}")
     try:

@@ -1,4 +1,4 @@
-"""`zhixing parked`: messages that could not be taken in, and what the operator does about them."""
+"""`zhixing parked`: messages that could not be consumed, and what an operator can do about them."""
 
 import json
 from typing import Annotated

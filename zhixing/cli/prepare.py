@@ -56,10 +56,10 @@ def prepare_command() -> None:
 
 
 async def prepare(given: PrepareSettings) -> None:
-    """Make a server ready for the nine services. Doing it again changes nothing.
+    """Make a server ready for the nine services. Repeating it changes nothing.
 
     Raises:
-        asyncpg.PostgresError: the server refuses.
+        asyncpg.PostgresError: the server refuses a statement.
         MigrationChanged: an applied migration differs from what was applied.
         OSError, KafkaError: a server does not answer.
     """
@@ -93,13 +93,13 @@ async def ensure_database(owner_dsn: str, name: str) -> None:
             return
         await connection.execute(await _quoted(connection, "create database %I", name))
     except asyncpg.DuplicateDatabaseError:
-        return  # another run created it in the same moment
+        return  # another run created it concurrently
     finally:
         await connection.close()
 
 
 async def set_password(owner_dsn: str, role: str, password: SecretStr) -> None:
-    """Give a role its password; an empty one leaves it as it is."""
+    """Set a role's password; an empty one leaves it unchanged."""
     secret = password.get_secret_value()
     if not secret:
         return
@@ -112,7 +112,7 @@ async def set_password(owner_dsn: str, role: str, password: SecretStr) -> None:
 
 
 async def _quoted(connection: asyncpg.Connection, pattern: str, *names: str) -> str:
-    """A statement that takes no parameters, with its names quoted by the server itself."""
+    """A statement that takes no parameters, with its names quoted by the server."""
     sql: str = await connection.fetchval(
         "select format($1, variadic $2::text[])", pattern, list(names)
     )

@@ -1,4 +1,4 @@
-"""`zhixing relay`: what the operator does when a topic has lost what was published."""
+"""`zhixing relay`: publish again what a topic has lost."""
 
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +23,6 @@ def rewind(
     to: Annotated[int, typer.Option(min=0, help="Publish again what comes after it.")] = 0,
     data: Annotated[Path, typer.Option("--data", help="The data directory.")] = DEFAULT_DATA,
 ) -> None:
-    """Publish a service's log again; every listener takes in what it misses, and nothing twice."""
+    """Publish a service's log again; listeners consume what they lack, and nothing twice."""
     done = call(data, service, "POST", "/relay/rewind", {"to": to, "reason": reason})
     typer.echo(f"{service}: published again from position {done['position'] + 1}")

@@ -11,7 +11,9 @@ from zhixing.local.defaults import COURT
 
 HOURS_OF_DAY = 24
 DAYS = 30
-SECOND_FUND_CLERK = "fund_clerk_2"  # who asks for a payout never approves it: it takes two
+SECOND_FUND_CLERK = (
+    "fund_clerk_2"  # two holders, because the requester of a payout never approves it
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ def tokens_command(
 def issue(court: str, *, issued_at: float, hours: int = DAYS * HOURS_OF_DAY) -> Issued:
     """Tokens of a new issuer for every role of a court. `issued_at` is seconds since 1970.
 
-    The private key is forgotten: nobody can make another token that these keys accept.
+    The private key is discarded, so nobody can make further tokens that these keys accept.
     """
     issuer = LocalIssuer()
     holders = {role: (f"{role}-1", role) for role in ROLES if role != "system"}
@@ -52,8 +54,8 @@ def issue(court: str, *, issued_at: float, hours: int = DAYS * HOURS_OF_DAY) -> 
 
 
 def environment_file(issued: Issued) -> str:
-    """The lines of an `.env` file, as Compose reads it. Only what a service asks for is passed
-    on to it: the services get the public keys, the sandbox gets the bank's token."""
+    """The lines of an `.env` file for Compose. Each service gets only the variables it needs:
+    the services the public keys, the sandbox the bank's token."""
     lines = [
         "# For a demonstration. Whoever has these tokens may act in every role.",
         f"ZHIXING_ISSUER={issued.issuer}",

@@ -38,10 +38,11 @@ def triage_command(
 
 
 def _routed(facts: Facts, pack: Pack) -> dict[str, Any]:
-    """The answer; a pool of several teams has no team before the draw, and the centre holds.
+    """The answer. A pool of several teams has no team before the draw, and the centre holds the
+    case.
 
-    `provisional` is an answer that may change because the work it rests on is under way; who
-    has to confirm the route stands in `approval`.
+    `provisional`: the work on which the answer rests is in progress, so it may change. Who has to
+    confirm the route is in `approval`.
     """
     on = facts.filed_on or SystemClock().now().date()
     tiering = tier(facts, pack, on)

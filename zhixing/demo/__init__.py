@@ -1,1 +1,1 @@
-"""The court's people, played: they file the real cases and work off the list of nodes."""
+"""Simulated court staff: they file the real cases and work through the list of nodes."""

@@ -22,7 +22,7 @@ FEN = 100
 
 
 def claim_fen(case_id: str) -> int:
-    """A claim in fen for a case; the same case always gets the same."""
+    """A claim in fen for a case, always the same for the same case."""
     digest = hashlib.sha256(case_id.encode()).digest()
     place = int.from_bytes(digest[:6], "big") / 2**48
     for (low, low_yuan), (high, high_yuan) in pairwise(PERCENTILES):

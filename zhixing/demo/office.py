@@ -1,4 +1,4 @@
-"""Desks with tokens: every act of the demonstration goes through the services' own doors."""
+"""Clients with tokens: every command of the demonstration goes through the HTTP routes."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -9,16 +9,17 @@ from urllib.parse import quote
 import httpx
 
 TIMEOUT_SECONDS = 15.0
-LATER = (404, 409, 412, 503)  # not there yet, not allowed yet, overtaken: try again later
+LATER = (404, 409, 412, 503)  # not there yet, not allowed yet, or a conflict: retry later
 
 
 class NotYet(Exception):
-    """The service does not allow the act yet; the reason is its own."""
+    """The service does not allow the command yet; the reason is its own."""
 
 
 @dataclass
 class Office:
-    """Acts by role. Refusals for good are kept: they would be defects of the demonstration."""
+    """Gives commands by role. Permanent refusals are kept: they would be defects of the
+    demonstration."""
 
     urls: dict[str, str]
     tokens: dict[str, str]
@@ -32,7 +33,8 @@ class Office:
         await self.client.aclose()
 
     async def look(self, role: str, service: str, path: str) -> Any:
-        """What a role reads, or None where there is nothing. Raises NotYet when unavailable."""
+        """The view that a role reads, or None if there is nothing. Raises NotYet when
+        unavailable."""
         answer = await self._ask("GET", service, path, headers=self._bearer(role))
         if answer.status_code == httpx.codes.NOT_FOUND:
             return None
@@ -42,9 +44,9 @@ class Office:
     async def act(
         self, role: str, service: str, path: str, body: dict[str, Any] | None = None, key: str = ""
     ) -> Any:
-        """One act of a role; `key` defaults to the path, so that an act is done once.
+        """One command of a role; `key` defaults to the path, so that it is given once.
 
-        Raises NotYet where the service refuses for now.
+        Raises NotYet if the service refuses for now.
         """
         digest = sha256((key or path).encode()).hexdigest()
         headers = {**self._bearer(role), "Idempotency-Key": digest}

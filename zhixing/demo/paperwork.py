@@ -1,4 +1,4 @@
-"""What is done about paper: form documents made and served, material handed in, volumes bound."""
+"""Paperwork: form documents are made and served, material handed in, volumes bound."""
 
 from zhixing.demo.office import part
 from zhixing.demo.task import Recipe, Task
@@ -30,12 +30,12 @@ async def image_dossier(task: Task) -> None:
 
 
 def hash_of(text: str) -> int:
-    """A stable number for a text (Python's own hash changes with each run)."""
+    """A stable number for a text; Python's own hash changes with each run."""
     return int.from_bytes(text.encode()[-6:], "big")
 
 
 async def make_documents(task: Task) -> None:
-    """Make, review, seal and send every form document, as far as it has not got there yet."""
+    """Make, review, seal and send every form document, as far as each is not done yet."""
     found = await task.look("document_clerk", "documents", "/documents")
     known = {document["document_kind"]: document for document in found["documents"]}
     applicants = await _applicants(task)

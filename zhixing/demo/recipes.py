@@ -1,7 +1,7 @@
-"""What a person at the court does about an open node: one recipe per code of the work list.
+"""What court staff do about an open node: one recipe per code of the work list.
 
-The work list says what is due; these say which acts do it. Each act goes to the service's
-own door and may be refused for now, in which case it is tried again later.
+The work list says what is due; a recipe says which commands do it. A command that is refused for
+now is retried later.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ SIGNATURES = ["interviewer", "recorder", "interviewee"]
 
 
 async def check_filing(task: Task) -> None:
-    """A gap is reported, and the filing clerk is called at once (立即) to fill it."""
+    """A gap is reported, and the filing clerk is called at once (立即) to correct it."""
     filing = await task.look("receptionist", "intake")
     if filing["channel"] == "online":
         reason = {"reason": "网上立案，申请执行人未到现场"}

@@ -1,4 +1,4 @@
-"""The court's people at work: they take open nodes from the work list and do what is due."""
+"""Simulated staff: they take open nodes from the work list and do what is due."""
 
 import asyncio
 import contextlib
@@ -18,15 +18,15 @@ from zhixing.demo.task import Task
 
 ROUND_SECONDS = 0.1
 CASES_AT_ONCE = 6
-FIRST_PAUSE_SECONDS = 0.15  # after an act was not possible yet; doubles up to the maximum
+FIRST_PAUSE_SECONDS = 0.15  # delay after a temporary refusal; doubles up to the maximum
 PAUSE_MAX_SECONDS = 3.0
 PAGE = 500
-REGULATED = "first"  # the court's process is written for first enforcement only
+REGULATED = "first"  # the court's process applies to first enforcement only
 
 
 @dataclass
 class Staff:
-    """Works until told to stop, by the rules of one court."""
+    """Works until stopped, by the rules of one court."""
 
     office: Office
     clock: Clock
@@ -38,13 +38,13 @@ class Staff:
         self._recipes = {**step_recipes(self.pack), **RECIPES}
 
     async def work(self) -> None:
-        """Round after round, cancelled from outside."""
+        """Work in rounds until cancelled."""
         while True:
             await self.round()
             await asyncio.sleep(ROUND_SECONDS)
 
     async def round(self) -> None:
-        """Take up everything on the list that can be done now."""
+        """Do everything on the list that can be done now."""
         try:
             nodes = await self._open_nodes()
             pending = await self._pending_custody()
@@ -80,7 +80,7 @@ class Staff:
             after = page["next"]
 
     def _regulated(self, case_id: str) -> bool:
-        """A case of the kind that the process is for, or the court's own duties."""
+        """Whether the process applies to the case, or it is a duty of the court itself."""
         return case_id == self.pack.court or parse(case_id).kind == REGULATED
 
     async def _pending_custody(self) -> set[str]:
@@ -88,7 +88,7 @@ class Staff:
         return {row["case_id"] for row in page["custody"] if row["pending_to"]}
 
     async def _send_again(self) -> None:
-        """What could not be served is posted once more, to every registered address."""
+        """Posts what could not be served once more, to every registered address."""
         with contextlib.suppress(NotYet):
             page = await self.office.look("document_clerk", "documents", "/service-failures")
             for row in page["service_failures"]:
@@ -115,7 +115,7 @@ class Staff:
             pause = min(pause * 2, PAUSE_MAX_SECONDS)
             self._pauses[case_id, what] = (time.monotonic() + pause, pause)
         else:
-            # The list shows the node as done only once the fact has gone round.
+            # The list shows the node as done only after supervision has consumed the fact.
             self._pauses[case_id, what] = (time.monotonic() + 0.5, FIRST_PAUSE_SECONDS / 2)
 
 

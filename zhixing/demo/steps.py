@@ -1,4 +1,4 @@
-"""Duties that are done by recording a step: what the court's rows say is all there is to do."""
+"""Duties that are done by recording a step, as the court's rows say."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -32,7 +32,7 @@ def _closing(row: NodeRow, pack: Pack) -> Iterator[StepRow]:
 
 
 def _recording(pack: Pack, last: StepRow) -> Recipe:
-    """Record the step, and before it those that come before."""
+    """Records the step, after the steps that must come before it."""
 
     async def record(task: Task) -> None:
         for step in _in_order(pack, last):
@@ -47,8 +47,8 @@ def _in_order(pack: Pack, last: StepRow) -> list[StepRow]:
 
 
 def _fact(field: StepField, case_id: str) -> int | str:
-    """A fact that fits the field; of one case always the same, so that an act told again is
-    known to be the same."""
+    """A value that fits the field, always the same for one case, so that a repetition is
+    recognised."""
     last_day = f"{parse(case_id).year}-12-31"
     if field.kind in ("money", "number"):
         bounds = [bound for bound in (field.least, field.most) if bound is not None]

@@ -1,4 +1,4 @@
-"""An open node of the work list, as the person who works on it sees it."""
+"""An open node of the work list, as seen by the person who works on it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

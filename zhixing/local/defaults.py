@@ -1,4 +1,4 @@
-"""What a deployment on this machine is called where nobody says otherwise."""
+"""Default names of a deployment on this machine."""
 
 from pathlib import Path
 

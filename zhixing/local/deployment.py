@@ -34,7 +34,7 @@ from zhixing.local.fleet import Fleet, Member, free_ports
 Progress = Callable[[str], None]
 FIRST_PORT = 8100
 STATE = "deployment"
-SETTLING_SECONDS = 12.0  # court time stands still while ten processes start
+SETTLING_SECONDS = 12.0  # court time is stopped while ten processes start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,7 @@ class Plan:
 
 @dataclass(kw_only=True)
 class Deployment:
-    """What is running: addresses by service, tokens by role, the clock everybody shares.
+    """A running deployment: addresses by service, tokens by role, the common clock.
 
     `began_on` is the first day of the records, in court time.
     """
@@ -116,7 +116,7 @@ def _servers(
     if plan.bus != "kafka":
         progress("Starting PostgreSQL 18")
         return start_postgres(data, progress), "", lambda: None
-    from zhixing.local.embedded.kafka import start_kafka  # its resolver takes a while to import
+    from zhixing.local.embedded.kafka import start_kafka  # its resolver is slow to import
 
     progress("Starting PostgreSQL 18 and Apache Kafka 4.3.1")
     with ThreadPoolExecutor(2) as pool:
@@ -192,7 +192,7 @@ def _members(deployment: Deployment, data: Path, shared: Mapping[str, str]) -> d
     for service in SERVICES:
         own = {
             "ZHIXING_PORT": urls[service].rpartition(":")[2],
-            "ZHIXING_INSTANCE": service,  # one replica each: back at once when it was killed
+            "ZHIXING_INSTANCE": service,  # one replica each
             "ZHIXING_DATABASE_URL": postgres.dsn(database_of(service), APP_ROLE),
         }
         health = f"{urls[service]}/health/live"
@@ -201,7 +201,7 @@ def _members(deployment: Deployment, data: Path, shared: Mapping[str, str]) -> d
 
 
 def _pepper(data: Path) -> str:
-    """The deployment's own secret for person ids: made once, kept with the data it belongs to."""
+    """The secret for person ids of this deployment: made once, and stored with its data."""
     known = read_state(data, "secrets").get("pepper")
     if known:
         return str(known)
@@ -233,7 +233,7 @@ def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
 
 
 def _clock(plan: Plan, data: Path) -> ScaledClock:
-    """Court time goes on where the last run left it; a log never runs backwards."""
+    """Court time continues where the last run stopped, because a log never runs backwards."""
     known = read_state(data, "clock")
     wall = time.time()
     if known:
@@ -251,7 +251,7 @@ def _clock(plan: Plan, data: Path) -> ScaledClock:
 
 
 def _began_on(data: Path, clock: ScaledClock) -> date:
-    """The first day of the records: noted once, so that every later run names the same one."""
+    """The first day of the records, stored once so that every later run uses the same."""
     known = read_state(data, "records").get("began_on")
     if known:
         return date.fromisoformat(known)
@@ -260,7 +260,7 @@ def _began_on(data: Path, clock: ScaledClock) -> date:
 
 
 def remember_clock(data: Path, clock: ScaledClock) -> None:
-    """Note how far court time has come, so that the next run goes on from there."""
+    """Store the current court time, so that the next run continues from it."""
     write_state(
         data,
         "clock",

@@ -20,12 +20,12 @@ POLL_SECONDS = 0.1
 
 
 class StartFailed(RuntimeError):
-    """A process did not come up; the message holds the end of its log."""
+    """A process did not start; the message contains the end of its log."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One process: its name, its arguments, its own part of the environment, its health page."""
+    """A process: its name, its arguments, its part of the environment, its health page."""
 
     name: str
     arguments: Sequence[str]
@@ -70,14 +70,14 @@ class Fleet:
             time.sleep(POLL_SECONDS)
 
     def ended(self) -> list[str]:
-        """Names of processes that ended although nobody stopped them."""
+        """Names of processes that ended without being stopped."""
         return [name for name, process in self._running.items() if process.poll() is not None]
 
     def pid(self, name: str) -> int:
         return self._running[name].pid
 
     def kill(self, name: str) -> None:
-        """End a process as a power cut would (for tests)."""
+        """Kill a process, as a power failure would (for tests)."""
         self._running[name].kill()
         self._running[name].wait()
 
@@ -87,7 +87,7 @@ class Fleet:
         return "\n".join(text.splitlines()[-lines:])
 
     def stop(self) -> None:
-        """Ask all to stop, last started first; end those that do not."""
+        """Stop all members, last started first; kill those that do not end."""
         for process in reversed(self._running.values()):
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
@@ -109,7 +109,7 @@ def _answers(url: str) -> bool:
 
 
 def free_ports(count: int, *, first: int) -> list[int]:
-    """Ports to listen on: from `first` upwards, leaving out those in use."""
+    """Free ports, from `first` upwards."""
     found: list[int] = []
     port = first
     while len(found) < count:

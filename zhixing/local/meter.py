@@ -1,4 +1,4 @@
-"""How far a demonstration is: read from the databases, shown on a screen or as lines."""
+"""The progress of a demonstration: read from the databases, shown on a screen or as lines."""
 
 import time
 from collections import Counter
@@ -18,9 +18,9 @@ from zhixing.local.deployment import Deployment
 
 @dataclass
 class Tally:
-    """What became of the real filings, and how far the cases are.
+    """What became of the real filings, and the progress of the cases.
 
-    `known` are the cases of the records, those of earlier runs included.
+    `known` are the cases of the records, including those of earlier runs.
     """
 
     filings: int
@@ -31,7 +31,7 @@ class Tally:
 
     @property
     def regulated(self) -> set[str]:
-        """First enforcement cases: the court's process is written for these only."""
+        """First enforcement cases; the court's process applies only to these."""
         return {case_id for case_id in self.cases if parse(case_id).kind == REGULATED}
 
     @property
@@ -95,7 +95,7 @@ class Meter:
         tally.archived = {row["case_id"] for row in rows}
 
     def due(self) -> bool:
-        """True every few seconds: where there is no screen, lines are few."""
+        """True every few seconds, so that without a screen few lines are printed."""
         if time.monotonic() - self._line_at < 5.0:
             return False
         self._line_at = time.monotonic()

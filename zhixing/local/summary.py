@@ -14,7 +14,7 @@ from zhixing.local.meter import Tally
 
 
 async def summary(console: Console, deployment: Deployment, office: Office, tally: Tally) -> bool:
-    """What was done, in figures that add up, and whether it ended well."""
+    """What was done, in figures that add up, and whether the run ended well."""
     closed = await _closings(deployment)
     reports = await verify(deployment.postgres, deployment.plan.court)
     say = partial(console.print, soft_wrap=True, markup=False, highlight=False)

@@ -1,4 +1,4 @@
-"""`zhixing up`: a deployment with real cases in it, and what can be seen of them."""
+"""`zhixing up`: a deployment with real cases, and its progress."""
 
 import asyncio
 import contextlib
@@ -99,10 +99,10 @@ async def _play(
 
 
 async def _watch_court(office: Office, deployment: Deployment) -> None:
-    """The court's own duties (每日、每周、每月) are watched from the first day on."""
+    """Starts the clocks of the court's own duties (每日、每周、每月) on the first day."""
     place = f"/courts/{deployment.plan.court}/watch"
     body = {"watched_from": deployment.began_on.isoformat()}
-    while not office.defects:  # a refusal for good is shown at the end
+    while not office.defects:  # permanent refusals are shown at the end
         with contextlib.suppress(NotYet):
             await office.act("operator", "supervision", place, body)
             return
@@ -114,7 +114,7 @@ async def _file_all(
 ) -> None:
     """The filing clerk files the real cases, a few each working day.
 
-    What an earlier run filed is answered as it was then, and takes no time.
+    A filing of an earlier run gets the same answer again and takes no time.
     """
     wait, known = timedelta(hours=7) / FILINGS_PER_DAY, frozenset(tally.known)
     for number, filing in enumerate(filings):
@@ -140,7 +140,9 @@ async def _file(
                 f"{deployment.urls['intake']}/filings", json=body, headers=headers
             )
         except httpx.HTTPError:
-            await asyncio.sleep(REFRESH_SECONDS)  # intake restarts: the key makes this safe
+            await asyncio.sleep(
+                REFRESH_SECONDS
+            )  # intake is restarting; the idempotency key makes a retry safe
             continue
         break
     told = answer.json()
@@ -151,7 +153,7 @@ async def _file(
 
 
 def _channel(filing: RealFiling) -> str:
-    """The sources do not say how a case was filed: some, always the same, count as online."""
+    """The sources do not say how a case was filed; a fixed selection counts as online."""
     digit = hashlib.sha256(filing.body["case_number"].encode()).digest()[0] % 10
     return "online" if digit < ONLINE_OF_TEN else "window"
 

@@ -24,7 +24,7 @@ SECTIONS: Mapping[int, str] = {
 }
 ID = re.compile(r"([A-Z]+)-(\d+)")
 RANGE = re.compile(r"([A-Z]+-\d+)(?:\s*[–—-]\s*([A-Z]+-\d+|\d+))?")
-DASHES_MAX = 500  # rows in one range: more than any catalogue has is a slip of the pen
+DASHES_MAX = 500  # rows in one range; a larger range is a typing error
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Entry:
 
 
 def read_catalogue(path: Path) -> dict[str, Entry]:
-    """The rows of one catalogue by their IDs, in order; none where the court has no catalogue."""
+    """The rows of one catalogue by their IDs, in order; none if the court has no catalogue."""
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as file:
@@ -59,10 +59,10 @@ def _entry(row: Mapping[str, str]) -> Entry:
 
 
 def ids_in(text: str) -> tuple[str, ...]:
-    """The IDs in a cell, ranges such as `YL-044 – YL-046` written out.
+    """The IDs in a cell, with ranges such as `YL-044 – YL-046` expanded.
 
     Raises:
-        ValueError: a range runs backwards, across catalogues, or without end.
+        ValueError: a range runs backwards, spans catalogues, or is too long.
     """
     found: list[str] = []
     for first, last in RANGE.findall(text):

@@ -1,7 +1,8 @@
-"""A value of a pack as the text of a cell, and back: nothing is lost, and no cell is a formula.
+"""Converts a value of a pack to the text of a cell and back, without loss and without formulas.
 
-`5 working_day` is a limit, `是` a yes, a list has one item per line. What a cell or XML cannot
-hold is written with a backslash; a text that a spreadsheet would compute gets a leading `'`.
+`5 working_day` is a limit, `是` a yes, a list has one item per line. Characters that a cell or XML
+cannot hold are written with a backslash; a text that a spreadsheet would evaluate gets a leading
+`'`.
 """
 
 import re
@@ -17,7 +18,9 @@ from kernel.rulebook.people import PoolTeam
 
 YES, NO = "是", "否"
 WORDS = {YES: True, NO: False, "TRUE": True, "FALSE": False}
-COMPUTED = tuple("=+-@'\t")  # a cell that begins so is a formula somewhere; ' marks it as text
+COMPUTED = tuple(
+    "=+-@'\t"
+)  # spreadsheets evaluate a cell that starts with one of these; ' marks it as text
 CELL_MAX = 32_767  # characters that a cell of a workbook holds
 ROLLS, STAYS, STOPS = "顺延", "不顺延", "休息日停止计算"
 LIMIT = re.compile(r"([^（(]*?)\s*(?:[（(](.*)[）)])?\s*")
@@ -129,7 +132,7 @@ def read(cell: Any, shape: Shape) -> Any:
 
 
 def _text(cell: Any) -> str:
-    """The text of a cell, whatever the spreadsheet made of it."""
+    """The text of a cell, in whatever type the spreadsheet stored it."""
     if isinstance(cell, bool):
         return YES if cell else NO
     if isinstance(cell, float) and cell.is_integer():

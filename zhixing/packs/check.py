@@ -1,4 +1,4 @@
-"""What must be true of the packs as a whole: names, sources, numbers, routes and answers."""
+"""Checks of the packs as a whole: names, sources, numbers, routes and answers."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ def check(
         problems.extend(unfound_phrases(rulebook, read_documents(source)))
     if laws is not None:
         problems.extend(unfound_statutes(rulebook, read_documents(laws)))
-    return list(dict.fromkeys(problems))  # an inherited row is looked at with every pack
+    return list(dict.fromkeys(problems))  # inherited rows are checked with every pack
 
 
 def load(courts: Path, court: str | None = None) -> Rulebook:
@@ -83,7 +83,7 @@ def _of_packs(rulebook: Rulebook, courts: Path) -> Iterator[PackFault]:
 
 
 def _idle(rulebook: Rulebook) -> Iterator[PackFault]:
-    """Steps that nothing asks for; an inherited one may be asked for by any court."""
+    """Steps that nothing uses; an inherited one may be used by any court."""
     idle = {pack.id: set(idle_steps(pack)) for pack in rulebook.packs}
     everywhere = set.intersection(*idle.values()) if idle else set()
     for pack in rulebook.packs:
@@ -94,13 +94,13 @@ def _idle(rulebook: Rulebook) -> Iterator[PackFault]:
 
 
 def _inherited(pack: Pack) -> frozenset[str]:
-    """The places of the rows that a pack has from the statute base."""
+    """The names of the rows that a pack inherits from the statute base."""
     base = {id(row) for row in pack.national.inherited()}
     return frozenset(place for place, row in pack.rows() if id(row) in base)
 
 
 def unfound_phrases(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator[PackFault]:
-    """Key phrases of courts that are not in the court's own document."""
+    """Key phrases of courts that do not occur in the court's own document."""
     known = tuple(documents)
     for pack in rulebook.packs:
         number = squeeze(pack.document)

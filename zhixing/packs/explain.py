@@ -33,7 +33,7 @@ class Explained:
 
 
 def nodes_named(name: str, pack: Pack) -> tuple[NodeRow, ...]:
-    """The nodes of a code, or those that answer a row of the catalogue."""
+    """The nodes with this code, or those that answer this row of the catalogue."""
     by_code = tuple(row for row in pack.nodes if row.code == name)
     return by_code or tuple(row for row in pack.nodes if name in row.requirements)
 

@@ -1,4 +1,4 @@
-"""What the log of a case says of a node: its dates as they were derived, and what became of it."""
+"""A node in the log of a case: its dates as they were derived, and its outcome."""
 
 from collections.abc import Iterable, Iterator
 
@@ -25,7 +25,7 @@ START = {"event": "产生之时", "filing": "立案"}
 
 
 def of_case(history: Iterable[Recorded], code: str, pack: Pack) -> Iterator[str]:
-    """The node's life in the case, a line for each thing that was recorded of it."""
+    """The history of the node in the case, one line per record."""
     events = [recorded.event for recorded in history if recorded.service == SERVICE]
     opened = {event.node_id for event in events if _opens(event, code)}
     for event in events:

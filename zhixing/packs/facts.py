@@ -1,4 +1,4 @@
-"""The facts that rows name: whether there is such a fact, of that kind, and who tells it."""
+"""The facts that rows name: whether a fact exists, has that kind, and which service records it."""
 
 import ast
 from collections.abc import Callable, Collection, Mapping
@@ -23,7 +23,7 @@ EVENT_TYPES: Mapping[str, type] = {
 }
 Open = Callable[[Pack], Collection[str]]
 
-# Kinds that are no closed list of the contracts but rows of the pack.
+# Kinds that are rows of the pack rather than an enumeration in contracts.
 OF_PACK: Mapping[str, Open] = {
     "document_kind": lambda pack: {row.kind for row in pack.forms},
     "material_kind": lambda pack: {row.material_kind for row in pack.dossier},
@@ -33,7 +33,7 @@ OF_PACK: Mapping[str, Open] = {
 
 
 def why_no_fact(name: str, pack: Pack) -> str:
-    """Why no fact of this name can ever come; empty where it can."""
+    """Why no fact of this name can occur; empty if it can."""
     plain, _, kind = name.partition("/")
     event = EVENT_TYPES.get(plain)
     if event is None:
@@ -55,7 +55,7 @@ def why_no_fact(name: str, pack: Pack) -> str:
 
 
 def subjects_of(name: str, pack: Pack) -> frozenset[str]:
-    """What a fact of this name can say which one it is about, by its attributes."""
+    """The subjects that a fact of this name can identify, by its attributes."""
     plain, _, kind = name.partition("/")
     event = EVENT_TYPES.get(plain)
     if event is None:
@@ -86,7 +86,7 @@ def _step(pack: Pack, service: str, code: str) -> StepRow | None:
 
 
 def _literals(event: type, attribute: str) -> tuple[str, ...]:
-    """The values of an attribute that is a closed list."""
+    """The values of an attribute that is an enumeration."""
     return tuple(map(str, choices_of(get_type_hints(event, include_extras=True)[attribute])))
 
 

@@ -1,4 +1,4 @@
-"""A workbook back to a pack: every problem is told with its sheet, row and column."""
+"""Reads a workbook back into a pack; every problem names its sheet, row and column."""
 
 import shutil
 import tempfile
@@ -23,14 +23,14 @@ from zhixing.packs.headings import COURT, SHEETS
 from zhixing.packs.toml import toml_of
 from zhixing.packs.workbook import HEADINGS, Column, tables
 
-BYTES_MAX = 50_000_000  # a pack has some hundred kilobytes: more is no pack
+BYTES_MAX = 50_000_000  # a pack has some hundred kilobytes
 ROWS_MAX = 10_000  # rows of one sheet
 ALONE = "pack"
 
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """One thing that is wrong in a workbook: in which sheet, row and column, and what."""
+    """A fault in a workbook: sheet, row, column, and what is wrong."""
 
     sheet: str
     row: int | None
@@ -57,7 +57,7 @@ class NotAWorkbook(Exception):
 
 
 class WrongWorkbook(Exception):
-    """The workbook is no pack; `problems` lists everything found."""
+    """The workbook is not a valid pack; `problems` lists everything found."""
 
     def __init__(self, problems: list[CellProblem]) -> None:
         self.problems = tuple(problems)

@@ -1,4 +1,4 @@
-"""The names by which an answer says what answers: Python names, commands, events and routes."""
+"""Names that say what answers a row: Python names, commands, events and routes."""
 
 from functools import cache
 from importlib import import_module
@@ -16,7 +16,7 @@ METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
 
 
 def why_unknown(name: str) -> str:
-    """Why nothing bears this name; empty where something does."""
+    """Why nothing has this name; empty if something has."""
     first, _, rest = name.partition(" ")
     if first in METHODS:
         return "" if (first, rest) in _routes() else f"no service has {name}"
@@ -29,7 +29,7 @@ def why_unknown(name: str) -> str:
 
 
 def _unimportable(name: str) -> str:
-    """Why the dotted name cannot be reached: the longest module, then its attributes."""
+    """Why the dotted name cannot be resolved: the longest module, then its attributes."""
     parts = name.split(".")
     for length in range(len(parts), 0, -1):
         module = ".".join(parts[:length])

@@ -1,7 +1,7 @@
-"""Numbers in Chinese legal text, and whether the numbers of a row stand in its ground.
+"""Numbers in Chinese legal text, and whether the numbers of a row occur in its ground.
 
-A number of a row has to be in its quotation, in the limit of a catalogue row that it answers,
-or in a reading that it rests on.
+A number of a row has to occur in its quotation, in the limit of a catalogue row that it answers, or
+in a reading on which it rests.
 """
 
 import re
@@ -42,7 +42,7 @@ UNITS: Mapping[str, tuple[str, int]] = {
     "元": ("fen", FEN),
 }
 CHINESE = f"{''.join(DIGITS)}{''.join(TENS)}"
-# Not 第二天: an ordinal names a day and counts none.
+# Not 第二天: an ordinal names a day and is not a count.
 COUNTED = re.compile(f"(?<![第.0-9{CHINESE}])([0-9]+|[{CHINESE}]+|半)({'|'.join(UNITS)})")
 WORDS: Mapping[str, tuple[str, ...]] = {
     "same_day": ("当日", "当天", "同日", "同一日"),
@@ -99,7 +99,7 @@ def _value(digits: str) -> int:
 
 
 def numbers_of(row: Row | StatuteRow) -> Iterator[tuple[str, Number]]:
-    """The numbers that a row states of its own, with the field of each."""
+    """The numbers that a row states itself, with the field of each."""
     match row:
         case NodeRow():
             yield from _of_node(row)
@@ -138,7 +138,7 @@ def _of_limit(field: str, limit: TimeLimit) -> Iterator[tuple[str, Number]]:
 
 
 def groundless(pack: Pack, catalogue: Mapping[str, Entry]) -> Iterator[tuple[str, str, str]]:
-    """Numbers of a pack's rows that stand nowhere in their ground: row, field, message."""
+    """Numbers of a pack's rows that do not occur in their ground: row, field, message."""
     readings = {row.number: f"{row.reading} {row.text}" for row in pack.readings}
     for place, row in pack.rows():
         stated = tuple(numbers_of(row))
@@ -157,7 +157,7 @@ def groundless(pack: Pack, catalogue: Mapping[str, Entry]) -> Iterator[tuple[str
 def groundless_statutes(
     rows: Iterable[tuple[str, StatuteRow]],
 ) -> Iterator[tuple[str, str, str]]:
-    """Numbers of the statute base that are not in their quotation."""
+    """Numbers of the statute base that do not occur in their quotation."""
     for place, row in rows:
         yield from _unfounded(place, tuple(numbers_of(row)), numbers_in(row.text))
 
@@ -173,7 +173,8 @@ def _unfounded(
 
 
 def _equal(number: Number) -> tuple[Number, ...]:
-    """What the text may say for this number: 不满5万元 is up to one fen less than the bound."""
+    """The forms in which the text may state this number: 不满5万元 is up to one fen below the
+    bound."""
     if number.unit != "fen" or number.value is None:
         return (number,)
     return tuple(Number(number.value + step, "fen") for step in (-1, 0, 1))

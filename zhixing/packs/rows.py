@@ -1,4 +1,4 @@
-"""What the rows of a pack name: facts that come, conditions that are written, steps in use."""
+"""What the rows of a pack name: facts that occur, conditions that exist, steps in use."""
 
 from collections.abc import Container, Iterable, Iterator
 
@@ -16,7 +16,7 @@ WATCHED = "supervision.CourtWatched"
 
 
 def wrong_names(pack: Pack) -> Iterator[Finding]:
-    """Facts that nobody tells and conditions that nobody wrote."""
+    """Facts that no service records and conditions that do not exist."""
     for node in pack.nodes:
         yield from _of_node(node, pack)
     for route in pack.routing:
@@ -34,7 +34,7 @@ def wrong_names(pack: Pack) -> Iterator[Finding]:
 
 
 def named_facts(pack: Pack) -> frozenset[str]:
-    """Every fact on which a row rests."""
+    """Every fact that a row uses."""
     named = {row.event for row in pack.disclosures} | {row.event for row in pack.dossier}
     for flag in pack.flags:
         named |= set(flag.noted_on)
@@ -46,7 +46,7 @@ def named_facts(pack: Pack) -> frozenset[str]:
 
 
 def idle_steps(pack: Pack) -> Iterator[Finding]:
-    """Steps on which nothing rests and that answer no row of the catalogue."""
+    """Steps that nothing uses and that answer no row of the catalogue."""
     named = named_facts(pack)
     before = {(row.service, code) for row in pack.steps for code in row.after}
     for row in pack.steps:

@@ -1,4 +1,5 @@
-"""Whether a pack's routing sends every class of facts to exactly one place, or to the judge."""
+"""Whether a pack's routing sends every class of facts to exactly one destination, or to the
+judge."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -47,7 +48,7 @@ def _of_ground(row: RoutingRow, on: date, pack: Pack) -> Iterator[Finding]:
 
 
 def shown(facts: Facts) -> str:
-    """What sets this class of facts apart from the plainest one."""
+    """What distinguishes this class of facts from the plainest one."""
     plain = Facts()
     told = []
     for field in fields(facts):

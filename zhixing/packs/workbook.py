@@ -36,7 +36,7 @@ class Column:
 
 
 def columns_of(model: type[BaseModel]) -> tuple[Column, ...]:
-    """The columns of a table: what is its own first, then the ground that every row has."""
+    """The columns of a table: its own fields first, then the ground that every row has."""
     own = {name: field for name, field in model.model_fields.items() if not _of_ground(name, model)}
     ground = {name: field for name, field in model.model_fields.items() if _of_ground(name, model)}
     return tuple(_column(name, field) for name, field in {**own, **ground}.items())

@@ -1,4 +1,4 @@
-"""What a scenario expected of its answer and did not get."""
+"""Compares the expectations of a scenario with its result."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from zhixing.simulation.report import Answer
 
 
 def unmet(answer: Answer, expect: Any) -> list[str]:
-    """What the scenario expected and did not get, in words."""
+    """The expectations of a scenario that were not met, in words."""
     faults = [
         f"{name}: expected {wanted}, got {answer[name]}"
         for name, wanted in (

@@ -24,11 +24,11 @@ from services.supervision.commands import NoticeTime, PublishCalendar, Redate, c
 from services.supervision.state import CaseClock, CourtCalendar, next_instant
 from zhixing.houses import houses
 
-ROUNDS_MAX = 1000  # facts that keep moving each other for so long are a defect
+ROUNDS_MAX = 1000  # more rounds of reactions than this are a defect
 
 
 class Stuck(Exception):
-    """A fact could not be taken in: the scenario found a defect."""
+    """A fact could not be consumed: the scenario found a defect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class _Resident:
 
 
 class InMemoryDeployment:
-    """All houses of one deployment, without a broker or a database."""
+    """All services of one deployment, without a broker or a database."""
 
     def __init__(self, rulebook: Rulebook, clock: SimulatedClock) -> None:
         self.rulebook = rulebook
@@ -61,7 +61,7 @@ class InMemoryDeployment:
             self.residents[name] = _Resident(service, journals[name], parking, door)
 
     async def submit(self, service: str, command: Any, *, court: str, actor: Actor) -> Handled:
-        """Give a command to a service, now. Raises Refused."""
+        """Give a command to a service now. Raises Refused."""
         request: Request[Any] = Request(court=court, commands=(command,), actor=actor)
         handled = await self.residents[service].service.handle(request)
         if isinstance(command, PublishCalendar):
@@ -69,10 +69,10 @@ class InMemoryDeployment:
         return handled
 
     async def _count_by_the_published(self, court: str) -> None:
-        """Every service counts by what the court published, and clocks under way are redated."""
+        """Makes every service use the court's publications, and recounts running clocks."""
         supervision = self.residents["supervision"].service
         calendar, _ = await supervision.state(court, calendar_stream(court))
-        assert isinstance(calendar, CourtCalendar)  # something was published just now
+        assert isinstance(calendar, CourtCalendar)  # something was published
         self.calendars.learn(court, calendar.years())
         for case_id in await self._watched(court):
             request: Request[Any] = Request(court=court, commands=(Redate(case_id=case_id),))
@@ -87,7 +87,7 @@ class InMemoryDeployment:
         return list(dict.fromkeys(clocks))
 
     async def settle(self) -> None:
-        """Let every service take in every fact until nothing moves any more.
+        """Let every service consume every fact until there are no new ones.
 
         Raises Stuck when a fact was parked.
         """
@@ -105,8 +105,8 @@ class InMemoryDeployment:
                     raise Stuck(f"{name} could not take in {parked.message.name}: {parked.error}")
 
     async def advance(self, court: str, case_id: str, to: datetime) -> None:
-        """Move the clock to `to`, stopping wherever a node of the case, or of the court's own
-        duties, falls due on the way."""
+        """Advance the clock to `to`, stopping wherever a node of the case, or of the court's
+        own duties, is due on the way."""
         while True:
             falling = {one: await self._falls_due(court, one) for one in (case_id, court)}
             instant = min((at for at in falling.values() if at is not None), default=None)
@@ -124,12 +124,12 @@ class InMemoryDeployment:
         self.clock.set(to)
 
     async def _falls_due(self, court: str, case_id: str) -> datetime | None:
-        """When something must next be recorded of the clocks of a case, or of the court."""
+        """When something must next be recorded for the clocks of a case or of the court."""
         state, _ = await self.residents["supervision"].service.state(court, f"clock-{case_id}")
         return next_instant(state, self.clock.now()) if isinstance(state, CaseClock) else None
 
     async def history(self, court: str, case_id: str) -> Sequence[Recorded]:
-        """Every event of a case in all services, in the order of writing."""
+        """Every event of a case in all services, in order of recording."""
         found: list[Recorded] = []
         for resident in self.residents.values():
             head = await resident.journal.head(court)
@@ -139,7 +139,7 @@ class InMemoryDeployment:
 
 
 def causal(events: Sequence[Recorded]) -> list[Recorded]:
-    """The events in order of writing, each after its cause and after its own log's past."""
+    """The events in order of recording, each after its cause and its predecessors in its log."""
     ordered = sorted(events, key=_written)
     known = {recorded.event_id: recorded for recorded in ordered}
     before: dict[UUID, set[UUID]] = {}

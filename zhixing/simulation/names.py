@@ -1,7 +1,7 @@
-"""Names in a scenario for what gets its identity only as the story goes.
+"""Names in a scenario for things whose identity is only known when it is played.
 
-`@applicant`, `@debtor`, `@debtor-2`, `@asset`, `@inquiry-3`, `@receipt`, `@payout` stand for
-the first (or the numbered) party, asset, inquiry, receipt or payout of the case so far.
+`@applicant`, `@debtor`, `@debtor-2`, `@asset`, `@inquiry-3`, `@receipt`, `@payout` stand for the
+first (or the numbered) party, asset, inquiry, receipt or payout of the case so far.
 """
 
 from collections import defaultdict
@@ -20,7 +20,7 @@ MARK = "@"
 def resolved(step: Step, history: Sequence[Recorded]) -> Step:
     """The step with every name replaced by the identity it stands for.
 
-    Raises ScenarioError for a name of something that has not appeared yet.
+    Raises ScenarioError for something that has not appeared yet.
     """
     if MARK not in repr(step.data):
         return step

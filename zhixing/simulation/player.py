@@ -1,4 +1,4 @@
-"""Plays a scenario: moves the clock to each step, gives its command, lets the facts settle."""
+"""Plays a scenario: advances the clock to each step, gives its command, lets reactions run."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -27,7 +27,7 @@ from zhixing.simulation.scenario import Scenario, ScenarioError, Step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """A step that was not allowed: its number from 1, the article and the reason."""
+    """A refused step: its number from 1, the article and the reason."""
 
     step: int
     command: str
@@ -37,7 +37,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """What came of a scenario."""
+    """The result of a scenario."""
 
     scenario: Scenario
     history: Sequence[Recorded]
@@ -90,7 +90,7 @@ def _refusal(number: int, step: Step, article: str, reason: str) -> Refusal:
 
 
 class MemoryStage:
-    """The nine services in memory; effects are asked for and never performed."""
+    """The nine services in memory; effects are requested and never performed."""
 
     def __init__(self, rulebook: Rulebook, scenario: Scenario) -> None:
         self.clock = SimulatedClock(scenario.step[0].at)

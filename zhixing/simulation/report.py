@@ -1,4 +1,4 @@
-"""What came of a scenario: facts from its events, and states as the services fold them."""
+"""The result of a scenario: facts from its events, and states as the services fold them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -85,7 +85,7 @@ def nodes(history: Sequence[Recorded]) -> list[Answer]:
             found[event.node_id] = _opened(event)
         if isinstance(clock, CaseClock) and isinstance(event, NodeOpened | NodeClosed | Moving):
             found[event.node_id] |= _standing(clock, event.node_id)
-        if isinstance(event, NodeClosed) and event.ending == "withdrawn":  # it never was one
+        if isinstance(event, NodeClosed) and event.ending == "withdrawn":  # it was never a duty
             found[event.node_id] |= {"closed": _iso(event.closed_at), "status": "cancelled"}
     return list(found.values())
 
@@ -109,7 +109,7 @@ def _opened(event: NodeOpened) -> Answer:
 
 
 def _standing(clock: CaseClock, node_id: str) -> Answer:
-    """What supervision knows of a node just now: its end, whether it is over, and how."""
+    """The state of a node in supervision: its end, whether it is over, and how."""
     ended = clock.ended.get(node_id)
     if ended is not None:
         late = "late" if ended.late else "met"
@@ -133,7 +133,7 @@ def _status(node: Node) -> str:
 
 
 def custody(history: Sequence[Recorded]) -> list[Answer]:
-    """Who held the case from when to when."""
+    """Who held the case, from when to when."""
     spans: list[Answer] = []
     for recorded in history:
         event = recorded.event
@@ -183,7 +183,7 @@ def documents(history: Sequence[Recorded]) -> list[Answer]:
 
 
 def assets(states: Sequence[Any]) -> list[Answer]:
-    """What control knows of each asset, in the order in which they were found."""
+    """The assets in control, in the order in which they were found."""
     return [
         {
             "asset": asset.asset_id,
@@ -200,9 +200,9 @@ def assets(states: Sequence[Any]) -> list[Answer]:
 
 
 def account(states: Sequence[Any]) -> dict[str, int]:
-    """The case's money in fen as payments has booked it: received = paid + refunded + fees + held.
+    """The money of the case in fen as payments booked it: received = paid + refunded + fees + held.
 
-    Nothing was booked where there is no account yet.
+    Empty if there is no account yet.
     """
     books = next((one.books for one in states if isinstance(one, CaseAccount)), Books())
     return {

@@ -12,14 +12,13 @@ from kernel.base.zone import CHINA
 
 
 class ScenarioError(Exception):
-    """The file is no scenario; the message names the place."""
+    """The file is not a valid scenario; the message names the place."""
 
 
 class Step(BaseModel):
-    """One act: when, by which role (and person), and the command with its fields.
+    """One command: when, by which role (and person), and its fields.
 
-    `person` is the role followed by `-1` unless given. `refused` marks a step that the rules
-    must refuse.
+    `person` is the role followed by `-1` unless given. `refused` marks a step that must be refused.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,9 +37,9 @@ class Step(BaseModel):
 
 
 class Expect(BaseModel):
-    """What must come of the scenario; what is not named is not checked.
+    """The expected result of a scenario; what is not named is not checked.
 
-    `nodes` maps a node id to the fields expected of it.
+    `nodes` maps a node id to its expected fields.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -57,7 +56,7 @@ class Expect(BaseModel):
 
 
 class Scenario(BaseModel):
-    """A dated story of one case in one court; `until` lets time run on after the last step."""
+    """A dated story of one case in one court. After the last step the clock advances to `until`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

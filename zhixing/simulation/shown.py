@@ -1,4 +1,4 @@
-"""A scenario's answer (or a case) as a table a court reader understands."""
+"""A scenario's result (or a case) as a table for court readers."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,6 +1,6 @@
-"""Real filings as they were published, mapped to bodies of `POST /filings`, repaired in nothing.
+"""Real filings as published, mapped to bodies of `POST /filings` without corrections.
 
-Putting them in order is the business of intake.
+Normalising them is the task of intake.
 """
 
 import json

@@ -23,7 +23,7 @@ OWNER_ONLY = 0o700  # The directory holds a court's records.
 
 
 class DataDirBusy(RuntimeError):
-    """Another process works on this data directory; `pid` is None where it cannot be told."""
+    """Another process uses this data directory; `pid` is None if unknown."""
 
     def __init__(self, path: Path, pid: int | None) -> None:
         owner = f"process {pid}" if pid else "another process"
@@ -36,7 +36,7 @@ class DataDirBusy(RuntimeError):
 
 
 class NotADataDir(RuntimeError):
-    """The directory holds what no deployment put there, so nothing in it is removed."""
+    """The directory contains files that no deployment created, so nothing in it is removed."""
 
 
 class FileLock:

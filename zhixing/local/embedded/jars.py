@@ -66,7 +66,7 @@ def ensure_jars(
         try:
             cache.mkdir(parents=True, exist_ok=True)
             with (cache / ".lock").open("wb") as turn:
-                fcntl.flock(turn, fcntl.LOCK_EX)  # Two programs starting at once download once.
+                fcntl.flock(turn, fcntl.LOCK_EX)  # Concurrent programs download once.
                 _fetch_missing(lock.dependencies, cache, progress, fetch)
         except OSError as error:
             raise KafkaUnavailable(f"the cache {cache} cannot be written: {error}") from error
@@ -115,7 +115,9 @@ def _fetch_missing(
 def _fetch_one(jar: LockedDependency, incoming: Path, cache: Path, fetch: Fetch) -> int:
     """Fetch aside, then move into place whole; answers the size in bytes."""
     for attempt in range(1, ATTEMPTS_MAX + 1):
-        place = incoming / f"attempt-{attempt}"  # A broken attempt leaves a file that jgo trusts.
+        place = (
+            incoming / f"attempt-{attempt}"
+        )  # A failed attempt leaves a file that jgo would accept.
         try:
             file = fetch(jar, place)
             break

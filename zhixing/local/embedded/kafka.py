@@ -47,7 +47,7 @@ ADDRESS: Final = "127.0.0.1"
 START_SECONDS_MAX: Final = 180.0  # Two seconds as a rule; recovery after a crash takes longer.
 FORMAT_SECONDS_MAX: Final = 120.0
 ANSWER_SECONDS_MAX: Final = 2.0
-PORT_ATTEMPTS_MAX: Final = 3  # A port that was free may be gone a moment later.
+PORT_ATTEMPTS_MAX: Final = 3  # A free port may be taken a moment later.
 STOP_STAGES: Final[Stages] = ((SIGTERM, 10.0), (SIGKILL, 5.0))
 JAVA_VARIABLES: Final = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
 

@@ -1,4 +1,4 @@
-"""What the single Kafka broker is told: settings, memory, logging."""
+"""The settings of the single Kafka broker: properties, memory, logging."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -51,7 +51,7 @@ JAVA_OPTIONS: Final = (
 
 LOGGING: Final[Mapping[str, str]] = {
     "status": "error",
-    "shutdownHook": "disable",  # Else the log is closed before the broker has said goodbye.
+    "shutdownHook": "disable",  # Otherwise the log is closed before the broker has shut down.
     "appender.file.type": "RollingFile",
     "appender.file.name": "file",
     "appender.file.fileName": LOG_FILE,

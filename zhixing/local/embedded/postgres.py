@@ -159,7 +159,7 @@ def start_postgres(data: Path, progress: Progress = quiet) -> PostgresServer:
 
 @contextmanager
 def _told_as_unavailable(home: Path) -> Iterator[None]:
-    """A folder or program that may not be read is our reason not to start, not a crash."""
+    """Reports an unreadable folder or program as PostgresUnavailable rather than a crash."""
     try:
         yield
     except OSError as error:
@@ -209,7 +209,7 @@ def _start_log(data: Path) -> Path:
 
 
 def _environment() -> dict[str, str]:
-    """Ours without the PG* variables, which would bend settings, and in plain English."""
+    """Our environment without the PG* variables, and with English messages."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     return kept | {"LC_ALL": "C"}
 

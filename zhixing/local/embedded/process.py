@@ -1,8 +1,8 @@
 """Server processes: started apart from the terminal, stopped in stages, found again after a crash.
 
-A child lives in a session of its own, so Ctrl-C reaches only us and we stop the servers in order.
-When we are killed outright the child lives on; the next start finds it by its command line, which
-names the data directory, and ends it before it begins.
+A child runs in a session of its own, so that Ctrl-C reaches only us and we stop the servers in
+order. If we are killed the child survives; the next start finds it by its command line, which names
+the data directory, and ends it first.
 """
 
 import atexit
@@ -43,12 +43,12 @@ class ServerProcess:
         atexit.register(self.stop)
 
     def stop(self) -> None:
-        """Stop the server gently, then firmly; again and again is allowed. Blocks until it ended.
+        """Stop the server in stages; may be repeated. Blocks until it has ended.
 
         Raises `ServerUnavailable` if even the last stage does not end it.
         """
         if os.getpid() != self.owner_pid:
-            return  # A forked child leaves by the same door, but the server is not its own.
+            return  # A forked child runs this handler too, but the server is not its own.
         atexit.unregister(self.stop)
         if self.popen.poll() is None:
             end_process(psutil.Process(self.popen.pid), self.stages)
@@ -70,7 +70,7 @@ class Launch:
 
 
 def launch(what: Launch) -> subprocess.Popen[bytes]:
-    """Start a process in a session of its own, deaf to our terminal. Raises `OSError`."""
+    """Start a process in a session of its own, without our terminal. Raises `OSError`."""
     with what.output.open("wb") as output:
         return subprocess.Popen(  # noqa: S603 - the servers' own programs, no shell
             what.command,
@@ -87,9 +87,9 @@ def launch(what: Launch) -> subprocess.Popen[bytes]:
 
 
 def end_process(process: psutil.Process, stages: Stages) -> None:
-    """Send the signals of `stages` until the process ends; a child is left to be waited for.
+    """Send the signals of `stages` until the process ends; a child must still be waited for.
 
-    Raises `ServerUnavailable` when all of them were in vain.
+    Raises `ServerUnavailable` if none of them ends it.
     """
     for number, seconds in stages:
         try:
@@ -105,7 +105,7 @@ def end_process(process: psutil.Process, stages: Stages) -> None:
 
 
 def _is_alive(process: psutil.Process) -> bool:
-    """A zombie is dead: in a container nobody may ever collect it."""
+    """Whether the process runs. Zombies do not count: in a container nobody may collect them."""
     try:
         return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
@@ -128,7 +128,7 @@ def _is_ours(process: psutil.Process, program: str, mark: str) -> bool:
     try:
         command: list[str] = process.cmdline()
     except (psutil.NoSuchProcess, psutil.AccessDenied):
-        return False  # Gone meanwhile, or another user's: neither can be a server of ours.
+        return False  # Ended meanwhile, or owned by another user: not one of our servers.
     return bool(command) and Path(command[0]).name == program and mark in command
 
 

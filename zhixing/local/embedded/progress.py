@@ -1,4 +1,4 @@
-"""How a slow step tells the person waiting what it is doing."""
+"""Progress messages of slow steps."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -8,4 +8,4 @@ Progress: TypeAlias = Callable[[str], None]
 
 
 def quiet(_line: str) -> None:
-    """Say nothing: the default where nobody is watching."""
+    """Discards messages: the default without an observer."""
