@@ -27,7 +27,7 @@ class MaterialReceived:
 
 @event("材料不予签收")
 class MaterialRefused:
-    """Paper that breaks the norms was not signed for; `correction` says what to mend."""
+    """Paper that breaks the norms was not accepted; `correction` says what to correct."""
 
     case_id: fields.CaseId
     material_id: fields.MaterialId
@@ -94,7 +94,7 @@ class DossierDigitised:
 
 @event("卷宗归档")
 class VolumeArchived:
-    """The archive department reviewed the volume and took it."""
+    """The archive department reviewed and accepted the volume."""
 
     case_id: fields.CaseId
     volume: fields.VolumeNumber

@@ -1,4 +1,5 @@
-"""The houses: their names, titles, events and whom they listen to. A new house is a line here."""
+"""The catalogue of services: their names, titles, events and sources. A new service is a line
+here."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,15 +17,15 @@ from contracts.steps import StepEvent
 from contracts.supervision import SupervisionEvent
 from contracts.triage import TriageEvent
 
-EVERYONE = ("*",)  # in `listens_to`: every other house
+EVERYONE = ("*",)  # in `listens_to`: every other service
 
 
 @dataclass(frozen=True, slots=True)
 class House:
     """A service as the others know it.
 
-    `events` is the union of what it alone records; `listens_to` names the houses whose events
-    it consumes. Its topic is its name after the prefix of the deployment.
+    `events` is the union of the events that only it records; `listens_to` names the services whose
+    events it consumes. Its topic is its name after the prefix of the deployment.
     """
 
     name: str
@@ -34,9 +35,9 @@ class House:
 
 
 def catalogue(*houses: House) -> Mapping[str, House]:
-    """The houses by name, each with the names of those it listens to.
+    """The services by name, each with the names of those it listens to.
 
-    Raises ValueError where two have one name, or one listens to a house that is none.
+    Raises ValueError if two have one name, or one listens to an unknown service.
     """
     names = [house.name for house in houses]
     found = {house.name: replace(house, listens_to=_heard(house, names)) for house in houses}
@@ -83,5 +84,5 @@ _TELLER = {event: service for service, events in EVENTS.items() for event in get
 
 
 def facts(*events: type[Any]) -> frozenset[str]:
-    """The names, such as `intake.CaseFiled`, of events that one service alone records."""
+    """The names, such as `intake.CaseFiled`, of the events that only one service records."""
     return frozenset(f"{_TELLER[event]}.{event.__name__}" for event in events)

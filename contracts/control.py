@@ -21,9 +21,9 @@ FeedbackOutcome: TypeAlias = Annotated[
 
 @event("查控开始")
 class ControlOpened:
-    """Control of a case began, with what it must know of the claim and its debtors.
+    """Control of a case began, with the claim (fen) and its debtors.
 
-    `parties` are the debtors as they were filed.
+    `parties` are the debtors as filed.
     """
 
     case_id: fields.CaseId
@@ -34,7 +34,7 @@ class ControlOpened:
 
 @event("网络查询发起")
 class InquiryStarted:
-    """An inquiry about `persons` went out.
+    """An inquiry about `persons` was sent.
 
     `collective` is the automatic query at filing (立案集约查询).
     """
@@ -77,7 +77,8 @@ class FeedbackPrinted:
 
 @event("财产发现")
 class AssetFound:
-    """One property item was found; an item that several inquiries name is found once."""
+    """A property item was found, with its value in fen; an item of several inquiries is found
+    once."""
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
@@ -113,7 +114,7 @@ class AssetsFrozen:
 
 @event("网络冻结失败")
 class FreezeFailed:
-    """The institution refused or could not do the freeze."""
+    """The institution refused the freeze or could not perform it."""
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
@@ -122,7 +123,7 @@ class FreezeFailed:
 
 @event("足额冻结")
 class FullFreezeReached:
-    """What is effectively frozen online covers the claim (足额冻结)."""
+    """The amount effectively frozen online covers the claim (足额冻结); both in fen."""
 
     case_id: fields.CaseId
     frozen_fen: fields.FrozenFen

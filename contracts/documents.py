@@ -39,8 +39,9 @@ class PackageOrdered:
 
 @event("送达意愿和地址确认")
 class ServiceConsentNoted:
-    """The reception record says how to serve: the applicant's consent to electronic service,
-    and the confirmed addresses (送达地址确认), each under the key of whose address it is."""
+    """How to serve the parties, according to the reception record: the applicant's consent to
+    electronic service, and the confirmed addresses (送达地址确认), each sealed under the key of
+    its person."""
 
     case_id: fields.CaseId
     electronic: fields.ElectronicService
@@ -77,10 +78,10 @@ class DocumentSealed:
 
 @event("文书发出")
 class DocumentSent:
-    """The document went out to one addressee (a person id) by one channel.
+    """The document was sent to one addressee (a person id) by one channel.
 
-    `attempt` counts from 1 for each addressee. `recipient` is what the channel must know of
-    the addressee, sealed; its address is the confirmed one, and None where there is none.
+    `attempt` counts from 1 for each addressee. `recipient` is the sealed data that the channel
+    needs; its address is the confirmed one, or None.
     """
 
     case_id: fields.CaseId
@@ -117,7 +118,7 @@ class DocumentReturned:
 
 @event("文书无法送达")
 class ServiceImpossible:
-    """Every channel failed for this addressee; the handling team was told with reasons."""
+    """Every channel failed for this addressee; the handling team was notified with the reasons."""
 
     case_id: fields.CaseId
     document_id: fields.DocumentId
@@ -142,9 +143,9 @@ class PackageSent:
 
 @event("告知发起")
 class NoticeRequested:
-    """A party is to be told of `event` (disclosure table of the court's pack).
+    """A party is to be notified of `event` (disclosure table of the court's pack).
 
-    `recipient` is what the channel must know of the addressee, sealed.
+    `recipient` is the sealed data that the channel needs.
     """
 
     case_id: fields.CaseId
@@ -158,7 +159,7 @@ class NoticeRequested:
 
 @event("告知发出")
 class NoticeSent:
-    """The notice was accepted by the channel's operator."""
+    """The channel's operator accepted the notice."""
 
     case_id: fields.CaseId
     notice_id: fields.NoticeId

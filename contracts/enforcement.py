@@ -15,7 +15,8 @@ SiteItem: TypeAlias = Annotated[
 
 @event("立案信息获悉")
 class CaseNoted:
-    """What the work must know of a case from its filing, as filed or as corrected since."""
+    """The facts of a case that enforcement knows from its filing, as filed or as corrected
+    since. Amounts are fen."""
 
     case_id: fields.CaseId
     target: TargetKind
@@ -33,7 +34,7 @@ class CaseTierNoted:
 
 @event("案件接收获悉")
 class CustodyNoted:
-    """A team took the case; the work opens once filing and tier are known too."""
+    """A team accepted the case; the work opens once filing and tier are known too."""
 
     case_id: fields.CaseId
     team: fields.Team
@@ -42,7 +43,7 @@ class CustodyNoted:
 
 @event("查询反馈获悉")
 class FeedbackLearned:
-    """An inquiry fed back on this day; the 终本 interview must rest on the most recent one."""
+    """An inquiry was answered on this day; the 终本 interview must rest on the most recent one."""
 
     case_id: fields.CaseId
     inquiry_id: fields.InquiryId
@@ -59,7 +60,7 @@ class PropertyNoted:
 
 @event("案款发放获悉")
 class PaymentNoted:
-    """A payout to the applicant was confirmed by the bank."""
+    """The bank confirmed a payout to the applicant, in fen."""
 
     case_id: fields.CaseId
     payout_id: fields.PayoutId
@@ -68,7 +69,7 @@ class PaymentNoted:
 
 @event("承办开始")
 class WorkOpened:
-    """The team's own record of the case was opened when it took the case."""
+    """The team's record of the case was opened after it accepted the case."""
 
     case_id: fields.CaseId
     tier: Tier
@@ -105,7 +106,7 @@ class PartySummoned:
 
 @event("现场调查一项完成")
 class SiteInvestigated:
-    """One item of the on-site investigation was done, with every field of its record filled."""
+    """One item of the on-site investigation was done, with every field of its record filled in."""
 
     case_id: fields.CaseId
     item: SiteItem
@@ -167,7 +168,7 @@ class DefaulterListed:
 
 @event("失信名单录入退回")
 class DefaulterListingRefused:
-    """The national platform did not take the entry."""
+    """The national platform rejected the entry."""
 
     case_id: fields.CaseId
     person_id: fields.PersonId

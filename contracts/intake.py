@@ -72,7 +72,8 @@ class FilingPapersScanned:
 
 @event("未能现场接待")
 class ReceptionDeferred:
-    """No reception on site on the filing day; the implementing team will meet the applicant."""
+    """There was no reception on site on the filing day; the implementing team will meet the
+    applicant."""
 
     case_id: fields.CaseId
     reason: fields.Reason

@@ -1,7 +1,7 @@
-"""What kind of a fact an event is, where one name covers several: `archive.MaterialReceived/…`.
+"""The kind of a fact, where one event covers several kinds: `archive.MaterialReceived/…`.
 
-The rows of a pack name facts. Where an event tells things of several kinds, a row may ask for
-one of them: `service.Event/kind`. The kind is an attribute of the event, listed here.
+The rows of a pack name facts. Where an event covers several kinds, a row may name one of them:
+`service.Event/kind`. The kind is an attribute of the event, listed here.
 """
 
 from collections.abc import Mapping
@@ -42,13 +42,13 @@ KIND: Mapping[str, str] = {
 
 
 def kind_of(event: Any) -> str:
-    """The kind of a fact, empty where its name has no kinds."""
+    """The kind of a fact; empty if its event has no kinds."""
     attribute = KIND.get(type(event).__name__)
     return "" if attribute is None else str(getattr(event, attribute))
 
 
 def names_of(service: str, event: Any) -> tuple[str, ...]:
-    """The names by which a row may ask for this fact: the plain one, and that of its kind."""
+    """The names by which a row may refer to this fact: the plain one, and that of its kind."""
     name = f"{service}.{type(event).__name__}"
     kind = kind_of(event)
     return (name, f"{name}/{kind}") if kind else (name,)

@@ -1,4 +1,4 @@
-"""Operator commands are events too: every service can record these in its own log."""
+"""Events of operators, which every service can record in its own log."""
 
 from typing import TypeAlias
 
@@ -8,7 +8,7 @@ from contracts.titles import event
 
 @event("搁置消息重试")
 class ParkedRetried:
-    """An operator had the parked messages of a case tried again, in order."""
+    """An operator had the parked messages of a case retried in order."""
 
     case_id: fields.CaseId
     messages: fields.Messages
@@ -17,7 +17,7 @@ class ParkedRetried:
 
 @event("搁置消息放弃")
 class ParkedSkipped:
-    """An operator gave up a parked message: it counts as taken in, and nothing follows from it."""
+    """An operator gave up a parked message: it counts as consumed and has no consequences."""
 
     case_id: fields.CaseId
     source: fields.SourceTopic

@@ -81,7 +81,7 @@ class ReceiptAllocated:
 
 @event("案款发放申请")
 class PayoutRequested:
-    """Somebody asked for a payout; another person must approve it."""
+    """A payout was requested; another person must approve it."""
 
     case_id: fields.CaseId
     payout_id: fields.PayoutId

@@ -1,8 +1,8 @@
 """Supervision (节点、督办): facts about the clock of every node of a case.
 
-A node is one duty with a limit. `node_id` is `<code>` for a case-wide node and
-`<code>#<subject id>` for a node of one asset, document, receipt and so on. A duty that comes
-back has a node for each period: the first day of the period follows, `<code>@2026-03-02`.
+A node is one duty with a limit. `node_id` is `<code>` for a node of the whole case and
+`<code>#<subject id>` for a node of one asset, document, receipt and so on. A recurring duty has a
+node for each period: the first day of the period follows, `<code>@2026-03-02`.
 """
 
 from typing import Annotated, Literal, TypeAlias
@@ -26,7 +26,7 @@ CalendarKind: TypeAlias = Annotated[
 
 @event("案件节点管控开始")
 class CaseWatched:
-    """The node clocks of a case were started under one rule pack, which it keeps."""
+    """The node clocks of a case were started under one pack, which the case keeps."""
 
     case_id: fields.CaseId
     pack: fields.PackVersion
@@ -52,12 +52,12 @@ class CourtWatched:
 class NodeOpened:
     """A duty began. `due` is None for duties without a number (prompt).
 
-    `wait` marks a minimum waiting time: it ends by itself when `due` is reached.
-    `overdue_on_arrival` is true when the limit had passed before the duty's holder got it.
-    `readings` are the numbers of the court's readings on which the row rests, `set_by` the
-    document that sets its limit (without `due` the court has yet to enter it). `period` is
-    the first day of the period of a duty that comes back; the duty may be done from
-    `opened_at` on, which may lie ahead of its recording.
+    `wait` marks a minimum waiting time, which ends by itself at `due`. `overdue_on_arrival` is true
+    if the limit had passed before the responsible team or role received the duty. `readings` are
+    the numbers of the court's readings on which the row rests, `set_by` the document that sets its
+    limit (without `due` the court has yet to enter it). `period` is the first day of the period of
+    a recurring duty; the duty may be done from `opened_at` on, which may be later than its
+    recording.
     """
 
     case_id: fields.CaseId
@@ -91,7 +91,7 @@ class NodeWarned:
 
 @event("节点超期")
 class NodeBreached:
-    """The due instant of an open node passed; recorded once, with who is told of it."""
+    """The due instant of an open node passed. Recorded once, with the people to notify."""
 
     case_id: fields.CaseId
     node_id: fields.NodeId
@@ -130,7 +130,7 @@ class NodePaused:
 
 @event("节点恢复计算")
 class NodeResumed:
-    """The clock of a node runs again; `due` is the new due instant."""
+    """The clock of a node was resumed; `due` is the new due instant."""
 
     case_id: fields.CaseId
     node_id: fields.NodeId
@@ -155,7 +155,7 @@ class NodeExtended:
 
 @event("节点重新计算")
 class NodeRedated:
-    """The due instant moved: the calendar changed, or what it counts from. Both are kept."""
+    """The due instant moved, because the calendar or the starting fact changed. Both are kept."""
 
     case_id: fields.CaseId
     node_id: fields.NodeId
@@ -168,10 +168,10 @@ class NodeRedated:
 
 @event("节点结束")
 class NodeClosed:
-    """The duty was done (or its wait elapsed, or it fell away). `closed_at` is when.
+    """The duty was done, or its wait elapsed, or it is no longer required. `closed_at` is when.
 
-    It is recorded again when a fact that took effect earlier was learnt of later. A node is
-    `withdrawn` when what opened it turned out not to hold: it never was a duty.
+    Recorded again when a fact that took effect earlier becomes known later. A node is `withdrawn`
+    if the fact that opened it turned out not to hold: it was never a duty.
     """
 
     case_id: fields.CaseId
@@ -184,7 +184,7 @@ class NodeClosed:
 
 @event("周期职责终止")
 class RecurrenceEnded:
-    """A duty no longer comes back; `node_id` is the node of its last period."""
+    """A duty no longer recurs; `node_id` is the node of its last period."""
 
     case_id: fields.CaseId
     node_id: fields.NodeId
@@ -195,7 +195,7 @@ class RecurrenceEnded:
 
 @event("等待期间届满")
 class WaitElapsed:
-    """A minimum waiting time is over; what had to wait may now be done."""
+    """A minimum waiting time has elapsed; the act that had to wait may now be done."""
 
     case_id: fields.CaseId
     node_id: fields.NodeId
@@ -208,9 +208,9 @@ class WaitElapsed:
 class CalendarPublished:
     """Working days were entered for the court: a year, or a local closure of single days.
 
-    A year (State Council notice) replaces what was known of it. A closure says which days
-    the court rests besides (停电、疫情), and which it works instead; it stays in force when its
-    year is published.
+    A year (State Council notice) replaces the earlier data of that year. A closure lists days on
+    which the court rests besides (停电、疫情), or works instead; it stays in force when its year is
+    published.
     """
 
     year: fields.Year
@@ -236,14 +236,14 @@ class TierNoted:
 
 @event("事实留存")
 class FactNoted:
-    """A fact was kept because it may matter to a node that is not open yet.
+    """A fact was stored because it may matter to a node that is not open yet.
 
-    Facts of different services reach the clocks in any order: what closes a node may be heard
-    before what opens it, and what opens a node before the tier that decides whether it does.
-    `fact` is the qualified name (`archive.MaterialReceived`). `subject` and `subject_id` are
-    those of the nodes it matters to; the id is `*` where the fact names no such subject and so
-    concerns each one. `meets` are the conditions of node rows that the event itself meets.
-    `kind` is the kind of the fact, where it has kinds (`contracts.kinds`).
+    Facts of different services reach the clocks in any order: one that closes a node may arrive
+    before the one that opens it, and one that opens a node before the tier that decides whether it
+    does. `fact` is the qualified name (`archive.MaterialReceived`). `subject` and `subject_id` are
+    those of the nodes concerned; the id is `*` if the fact identifies no such subject and so
+    concerns all of them. `meets` are the conditions of node rows that the event itself meets.
+    `kind` is the kind of the fact, if it has kinds (`contracts.kinds`).
     """
 
     case_id: fields.CaseId

@@ -43,7 +43,7 @@ class CustodyBegan:
 
 @event("立案信息获悉")
 class TriageFactsNoted:
-    """What triage knows of a case from its filing, as filed or as corrected since."""
+    """The facts of a case that triage knows from its filing, as filed or as corrected since."""
 
     case_id: fields.CaseId
     kind: CaseKind
@@ -64,7 +64,7 @@ class MoneyNoted:
 
 @event("查控结果获悉")
 class FeedbackNoted:
-    """The early work of the property-control stage is done: the case may be triaged."""
+    """The early work of property control is done: the case may be triaged."""
 
     case_id: fields.CaseId
     outcome: FeedbackOutcome
@@ -90,7 +90,7 @@ class ReceptionNoted:
 
 @event("分流要素认定")
 class FlagNoted:
-    """A fact stated a finding (`[[flag]]` of the pack) by itself."""
+    """A fact established a finding (`[[flag]]` of the pack) by itself."""
 
     case_id: fields.CaseId
     flag: fields.Flag
@@ -99,10 +99,10 @@ class FlagNoted:
 
 @event("分流意见拟定")
 class TierProposed:
-    """An answer that is not final: `awaits` names what is still to come.
+    """A provisional answer: `awaits` names what is still outstanding.
 
-    That is `control` or `reception`, the work that triage rests on, and `approval`, the
-    confirmation by the approver of the row. `tier` is None for matters that are not sorted.
+    That is `control` or `reception`, the work on which triage rests, and `approval`, the
+    confirmation by the approver of the row. `tier` is None for matters that are not sorted by tier.
     """
 
     case_id: fields.CaseId
@@ -149,13 +149,13 @@ class ApprovalGiven:
 
 @event("繁简分流完成")
 class CaseTriaged:
-    """The case was given a tier; the ground is the article that decided, `row` its code.
+    """The case was given a tier. `article` is the ground, `row` its code.
 
-    `referred` is true where no criterion of the court matched and the judge decided, for a
-    `reason`. `team` was named by who decided, else a lot decides among `pool`. `held`: a
-    decision on related cases comes before the assignment. `outstanding` says why it was
-    decided before all work that triage rests on was done. `former_pool` is the pool the case
-    leaves, where it was triaged before. `round` counts the assignments of the case.
+    `referred`: no criterion of the court matched, and the judge decided for a `reason`. `team` was
+    named by the deciding person; otherwise one of `pool_teams` is drawn. `held`: a decision on
+    related cases precedes the assignment. `outstanding` says why it was decided before all work on
+    which triage rests was done. `former_pool` is the pool that the case leaves if it was triaged
+    before. `round` counts the assignments of the case.
     """
 
     case_id: fields.CaseId
@@ -183,7 +183,7 @@ class CaseTriaged:
 
 @event("不分繁简事项分派")
 class MatterRouted:
-    """A matter that is not sorted by tier was sent to the team that does such work."""
+    """A matter that is not sorted by tier was sent to the team responsible for such matters."""
 
     case_id: fields.CaseId
     row: fields.RuleCode
@@ -201,9 +201,9 @@ class MatterRouted:
 
 @event("重新分流提示")
 class RetriagePrompted:
-    """The facts changed since the case was triaged: by `article` it would be `now_tier` now.
+    """The facts changed since the case was triaged: by `article` its tier would now be `now_tier`.
 
-    `cause` is the row that says so. `now_tier` is None where no criterion fits any more.
+    `cause` is the code of the row. `now_tier` is None if no criterion matches any more.
     """
 
     case_id: fields.CaseId
@@ -216,7 +216,7 @@ class RetriagePrompted:
 
 @event("原类别维持")
 class TierKept:
-    """Whoever decides on tiers left the case as it was, although the facts changed."""
+    """The deciding person left the tier unchanged although the facts changed."""
 
     case_id: fields.CaseId
     cause: fields.RetriageCause
@@ -226,9 +226,9 @@ class TierKept:
 
 @event("随机分案完成")
 class TeamDrawn:
-    """A team was drawn by lot. Anyone can draw again from pool, loads and seed.
+    """A team was drawn by lot. Anyone can repeat the draw from pool, loads and seed.
 
-    `without` are teams that took no part. `round` counts the assignments of the case.
+    `without` are teams that were excluded. `round` counts the assignments of the case.
     """
 
     case_id: fields.CaseId
@@ -244,7 +244,7 @@ class TeamDrawn:
 
 @event("团队案件数减计")
 class LoadReleased:
-    """A drawn case was closed (or left the team): it no longer weighs in the next draw."""
+    """A drawn case was closed or left the team; it no longer counts in the next draw."""
 
     case_id: fields.CaseId
     pool: fields.Pool
@@ -253,7 +253,7 @@ class LoadReleased:
 
 @event("承办团队确定")
 class CaseAssigned:
-    """The team that is to work the case is known; `enclosed` goes with the case to it."""
+    """The team that works the case was determined; `enclosed` is handed over with the case."""
 
     case_id: fields.CaseId
     team: fields.Team
@@ -264,7 +264,7 @@ class CaseAssigned:
 
 @event("案件移交")
 class CustodyPassed:
-    """The holder handed the case over, with a list of what goes with it."""
+    """The holder handed the case over, with a list of the enclosed material."""
 
     case_id: fields.CaseId
     from_holder: fields.FromHolder
@@ -275,7 +275,7 @@ class CustodyPassed:
 
 @event("案件接收")
 class CustodyAccepted:
-    """The receiving team took the case; from here on it answers for it."""
+    """The receiving team accepted the case and is responsible for it from now on."""
 
     case_id: fields.CaseId
     holder: fields.Holder
@@ -284,7 +284,7 @@ class CustodyAccepted:
 
 @event("案件拒收")
 class CustodyRefused:
-    """The receiving team refused for a reason the rules allow; `holder` (the giver) keeps it."""
+    """The receiving team refused for a permitted reason; `holder`, the giver, keeps the case."""
 
     case_id: fields.CaseId
     holder: fields.Holder

@@ -44,9 +44,9 @@ class ConversionRefused:
 
 @event("繁简转换完成")
 class CaseConverted:
-    """The case changed its tier (繁简转换), and its team unless it `keeps_team`.
+    """The case changed its tier (繁简转换) and, unless it `keeps_team`, its team.
 
-    `parties_told` is what the parties are to be told of.
+    `parties_told` is the information that must be given to the parties.
     """
 
     case_id: fields.CaseId
@@ -117,7 +117,7 @@ class RelationNoted:
 
 @event("关联案件集中办理申请")
 class ConsolidationRequested:
-    """It was asked to give the case to the team that has the related one."""
+    """Assignment to the team of the related case was requested."""
 
     case_id: fields.CaseId
     related_case_id: fields.RelatedCaseId
@@ -137,7 +137,7 @@ class RelatedTeamTold:
 
 @event("关联案件团队获悉")
 class RelatedTeamNoted:
-    """Which team has the related case is known to the case that asked."""
+    """The team of the related case became known to the case that asked."""
 
     case_id: fields.CaseId
     related_case_id: fields.RelatedCaseId
@@ -162,7 +162,7 @@ class ConsolidationApproved:
 
 @event("关联案件集中办理未获同意")
 class ConsolidationRefused:
-    """The case is assigned as any other, for a reason. `pool` is empty before triage."""
+    """The case is assigned like any other, for a reason. `pool` is empty before triage."""
 
     case_id: fields.CaseId
     related_case_id: fields.RelatedCaseId

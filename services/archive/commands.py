@@ -16,7 +16,7 @@ class OpenDossier:
 
 @command("签收材料")
 class ReceiveMaterial:
-    """Sign for paper that was handed in and keeps the norms."""
+    """Accept paper that was handed in and meets the norms."""
 
     case_id: fields.CaseId
     material_id: fields.MaterialId
@@ -27,7 +27,7 @@ class ReceiveMaterial:
 
 @command("不予签收材料")
 class RefuseMaterial:
-    """Do not sign for paper that breaks the norms; `correction` says what to mend."""
+    """Refuse paper that breaks the norms; `correction` says what to correct."""
 
     case_id: fields.CaseId
     material_id: fields.MaterialId
@@ -46,7 +46,7 @@ class ScanMaterial:
 
 @command("标记卷宗待归档")
 class CloseDossier:
-    """Note that the case is closed: no more than its conversion and archiving are left."""
+    """Record that the case is closed: only conversion and archiving remain."""
 
     case_id: fields.CaseId
     manner: ClosingManner
@@ -70,7 +70,7 @@ class ArchiveVolume:
 
 @command("提请终本预审核")
 class RequestClosingCheck:
-    """Bring a proposal to close by 终本 before the 终本-management team."""
+    """Submit a proposal to close by 终本 to the 终本-management team."""
 
     case_id: fields.CaseId
     proposer: fields.Proposer
@@ -78,7 +78,7 @@ class RequestClosingCheck:
 
 @command("通过终本预审核")
 class PassClosingCheck:
-    """Find every condition of a 终本 met. Who checks is never who proposed."""
+    """Find every condition of a 终本 met. The proposer never checks it."""
 
     case_id: fields.CaseId
 

@@ -9,8 +9,8 @@ from kernel.deciding.decider import command
 
 @command("开始查控")
 class OpenControl:
-    """Begin control of a case that was filed. `debtors` are person ids, `parties` the same
-    persons as they were filed."""
+    """Begin control of a filed case. `claim_fen` is in fen, `debtors` are person ids, `parties`
+    the same persons as filed."""
 
     case_id: fields.CaseId
     claim_fen: fields.ClaimFen | None
@@ -20,7 +20,7 @@ class OpenControl:
 
 @command("记录执行标的金额")
 class NoteClaim:
-    """Take note of the claim as it was corrected (fen)."""
+    """Record the corrected claim (fen)."""
 
     case_id: fields.CaseId
     claim_fen: fields.ClaimFen

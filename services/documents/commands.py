@@ -22,7 +22,7 @@ class OrderPackage:
 
 @command("记录送达意愿和地址")
 class NoteReception:
-    """Note what the first reception says about serving: consent and confirmed addresses."""
+    """Record what the first reception says about service: consent and confirmed addresses."""
 
     case_id: fields.CaseId
     electronic: fields.ElectronicService
@@ -43,7 +43,7 @@ class MakeDocument:
 
 @command("审核文书")
 class ReviewDocument:
-    """Let a document pass; only who the court's approvals name, and never its maker."""
+    """Approve a document. Only the reviewers that the court names may, and never its maker."""
 
     case_id: fields.CaseId
     kind: fields.DocumentKind
@@ -103,7 +103,7 @@ class RecordServed:
 
 @command("记录文书退回")
 class RecordReturned:
-    """Record that an attempt to serve a document failed, and why."""
+    """Record that an attempt to serve a document failed, with the reason."""
 
     case_id: fields.CaseId
     document_id: fields.DocumentId
@@ -114,7 +114,7 @@ class RecordReturned:
 
 @command("告知当事人")
 class TellParties:
-    """Tell the parties of an event that stands in the court's disclosure table."""
+    """Notify the parties of an event of the court's disclosure table."""
 
     case_id: fields.CaseId
     event: fields.DisclosedEvent
@@ -123,7 +123,7 @@ class TellParties:
 
 @command("改用下一告知渠道")
 class TellByNextChannel:
-    """Tell a party again, by the next channel, after a notice failed."""
+    """Notify a party again by the next channel, after a notice failed."""
 
     case_id: fields.CaseId
     notice_id: fields.NoticeId
@@ -131,7 +131,7 @@ class TellByNextChannel:
 
 @command("记录告知发出")
 class RecordNoticeSent:
-    """Record that the channel's operator took a notice."""
+    """Record that the channel's operator accepted a notice."""
 
     case_id: fields.CaseId
     notice_id: fields.NoticeId
@@ -139,7 +139,7 @@ class RecordNoticeSent:
 
 @command("记录告知失败")
 class RecordNoticeFailed:
-    """Record that the channel's operator refused a notice, and why."""
+    """Record that the channel's operator refused a notice, with the reason."""
 
     case_id: fields.CaseId
     notice_id: fields.NoticeId

@@ -29,7 +29,7 @@ DefaulterListingGround: TypeAlias = Annotated[
 
 @command("记录立案信息")
 class NoteCase:
-    """Remember what the filing says of the claim and the debtors."""
+    """Record the claim (fen) and the debtors of the filing."""
 
     case_id: fields.CaseId
     target: TargetKind
@@ -39,7 +39,7 @@ class NoteCase:
 
 @command("记录立案信息纠正")
 class NoteCorrection:
-    """Remember a corrected filing; None leaves a value as it was."""
+    """Record a corrected filing; None leaves a value unchanged."""
 
     case_id: fields.CaseId
     claim_fen: fields.ClaimFen | None
@@ -48,7 +48,7 @@ class NoteCorrection:
 
 @command("记录繁简类别")
 class NoteTier:
-    """Remember the tier that triage or a conversion gave the case."""
+    """Record the tier that triage or a conversion gave the case."""
 
     case_id: fields.CaseId
     tier: Tier
@@ -56,7 +56,7 @@ class NoteTier:
 
 @command("开始承办")
 class OpenWork:
-    """Open the team's record of the case it has taken."""
+    """Open the team's record of the case it has accepted."""
 
     case_id: fields.CaseId
     team: fields.Team
@@ -65,7 +65,7 @@ class OpenWork:
 
 @command("记录查询反馈")
 class NoteFeedback:
-    """Remember the day on which an inquiry fed back."""
+    """Record the day on which an inquiry was answered."""
 
     case_id: fields.CaseId
     inquiry_id: fields.InquiryId
@@ -74,7 +74,7 @@ class NoteFeedback:
 
 @command("记录查控结果")
 class NoteProperty:
-    """Remember how control classified the feedback."""
+    """Record how control classified the feedback."""
 
     case_id: fields.CaseId
     outcome: FeedbackOutcome
@@ -82,7 +82,7 @@ class NoteProperty:
 
 @command("记录案款发放")
 class NotePayment:
-    """Remember a payout to the applicant, in fen."""
+    """Record a payout to the applicant, in fen."""
 
     case_id: fields.CaseId
     payout_id: fields.PayoutId
@@ -158,7 +158,7 @@ class DecideDefaulterListing:
 
 @command("记录失信名单公布")
 class RecordListing:
-    """The platform published the entry."""
+    """Record that the platform published the entry."""
 
     case_id: fields.CaseId
     person_id: fields.PersonId
@@ -167,7 +167,7 @@ class RecordListing:
 
 @command("记录失信名单录入退回")
 class RecordListingRefusal:
-    """The platform did not take the entry."""
+    """Record that the platform rejected the entry."""
 
     case_id: fields.CaseId
     person_id: fields.PersonId
@@ -194,7 +194,7 @@ class ProposeClosing:
 
 @command("通过报结审核")
 class ClearClosing:
-    """The closing check passed."""
+    """Record that the closing check passed."""
 
     case_id: fields.CaseId
     checker: fields.Checker
@@ -202,7 +202,7 @@ class ClearClosing:
 
 @command("退回报结")
 class ReturnClosing:
-    """The closing check failed."""
+    """Record that the closing check failed, with the reasons."""
 
     case_id: fields.CaseId
     reasons: fields.Reasons

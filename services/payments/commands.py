@@ -76,7 +76,7 @@ class RegisterArrival:
 
 @command("核算案款")
 class AllocateReceipt:
-    """Account for a receipt: the enforcement fee, the applicant's share, and what goes back."""
+    """Allocate a receipt (fen): the enforcement fee, the applicant's share, and the refund."""
 
     case_id: fields.CaseId
     receipt_id: fields.ReceiptId

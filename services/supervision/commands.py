@@ -10,7 +10,7 @@ from kernel.deciding.decider import command
 
 @command("观察事实")
 class Observe:
-    """Let the clocks of a case react to a fact of any service (only reactions give this).
+    """Let the clocks of a case react to a fact of any service. Only reactions give this command.
 
     `occurred_at` is when the fact took effect; clocks count from it.
     """
@@ -23,7 +23,7 @@ class Observe:
 
     @property
     def fact(self) -> str:
-        """The plain name by which node rows know the fact, such as `intake.CaseFiled`."""
+        """The plain name by which node rows refer to the fact, such as `intake.CaseFiled`."""
         return f"{self.service}.{self.name}"
 
     @property
@@ -33,7 +33,7 @@ class Observe:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name by which node rows know the fact: the plain one and that of its kind."""
+        """Every name by which node rows refer to the fact: the plain one and that of its kind."""
         return names_of(self.service, self.event)
 
 
@@ -47,7 +47,7 @@ class WatchCourt:
 
 @command("到时处理")
 class NoticeTime:
-    """Record what fell due in a case up to `now`: warnings, breaches, waits that ended."""
+    """Record what became due in a case up to `now`: warnings, breaches, elapsed waits."""
 
     case_id: fields.CaseId
     now: fields.Now
@@ -84,7 +84,7 @@ class ExtendNode:
 
 @command("重新计算节点")
 class Redate:
-    """Count the open nodes of a case again on the court's calendar as it now stands."""
+    """Recount the open nodes of a case on the court's current calendar."""
 
     case_id: fields.CaseId
 
@@ -93,8 +93,8 @@ class Redate:
 class PublishCalendar:
     """Enter a year's rest days and make-up working days (ISO dates); plain weekends rest.
 
-    A `closure` enters single days of the year on which the court rests besides (停电、疫情),
-    or works instead. A version names one publication of the court.
+    A `closure` enters single days on which the court rests besides (停电、疫情), or works instead.
+    `version` names one publication of the court.
     """
 
     court: fields.CourtCode

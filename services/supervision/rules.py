@@ -1,9 +1,9 @@
-"""When a node opens, closes or falls away: small questions. Pure functions.
+"""Conditions of node rows: when a node opens, closes or is cancelled. Pure functions.
 
-The node rows of a court's pack choose these conditions by name. Most ask the event alone, and
-their answer is kept with the fact (an event of another shape never meets one). The others ask
-the case: its filing, which never changes, or its tier at the instant of the fact, which may be
-learnt of later and is asked again then.
+The node rows of a court's pack name these conditions. Most examine the event alone, and their
+result is stored with the fact (an event of another type never meets one). The others examine the
+case: its filing, which never changes, or its tier at the instant of the fact, which may become
+known later and is then examined again.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -19,7 +19,7 @@ from kernel.rulebook.conditions import OF_KIND
 
 MONEY: frozenset[AssetKind] = frozenset({"deposit", "network_fund"})
 NO_SUBJECT = frozenset({"case", "court"})  # there is only one of these: it needs no id
-EVERY = "*"  # the subject of a fact that names none of the kind: it concerns every one
+EVERY = "*"  # the subject of a fact that identifies none: it concerns all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,19 +299,19 @@ CONDITION_TITLES: Mapping[str, str] = {
 
 
 def met(names: Iterable[str], event: Any) -> tuple[str, ...]:
-    """Those of the named conditions that ask the event alone and that it meets."""
+    """The named conditions on the event alone that it meets."""
     asked = sorted(set(names) & OF_EVENT.keys())
     return tuple(name for name in asked if OF_EVENT[name](event))
 
 
 def hold(names: Iterable[str], meets: Collection[str], case: CaseFacts) -> bool:
-    """Whether all the named conditions hold of a fact that meets those."""
+    """Whether all the named conditions hold for a fact that meets those."""
     of_case = {**OF_FILING, **OF_TIER}
     return all(name in meets if name in OF_EVENT else of_case[name](case) for name in names)
 
 
 def fits(names: Iterable[str], meets: Collection[str]) -> bool:
-    """Whether what the named conditions ask of the event holds, whatever the case says."""
+    """Whether the named conditions on the event hold, whatever the case is."""
     return all(name in meets for name in names if name in OF_EVENT)
 
 
@@ -321,12 +321,12 @@ def may_open(row: NodeRow, case: CaseFacts) -> bool:
 
 
 def asks_tier(row: NodeRow) -> bool:
-    """Whether the row opens by the tier: it is judged again when the tier is learnt of."""
+    """Whether the row depends on the tier and is re-evaluated when the tier becomes known."""
     return not OF_TIER.keys().isdisjoint(row.when)
 
 
 def may_open_late(row: NodeRow) -> bool:
-    """Whether a tier learnt of later may open the row after all; triage once over stays so."""
+    """Whether a tier that becomes known later may still open the row."""
     return asks_tier(row) and before_triage.__name__ not in row.when
 
 
@@ -336,10 +336,10 @@ def tier_holds(row: NodeRow, case: CaseFacts) -> bool:
 
 
 def subject_id(row: NodeRow, event: Any) -> str:
-    """The id of what the node is about: `<subject>_id` of the event, empty for the case.
+    """The id of the node's subject: `<subject>_id` of the event, empty for the case.
 
-    `WaitElapsed` carries it as `subject_id`, a step where it is about the same subject, and a
-    filing error names its `field`. EVERY where the event names no such subject.
+    `WaitElapsed` carries it as `subject_id`, a step if it has the same subject, and a filing error
+    as `field`. EVERY if the event identifies no such subject.
     """
     if row.subject in NO_SUBJECT:
         return ""

@@ -37,15 +37,15 @@ from kernel.law.limits import Suspension
 OWN = "supervision"
 ELAPSED = f"{OWN}.{WaitElapsed.__name__}"
 ONE_SECOND = timedelta(seconds=1)  # a limit ends at 23:59:59; the next second is too late
-PERIODS_KEPT = 40  # ended periods of a duty that comes back, for facts that are heard late
+PERIODS_KEPT = 40  # ended periods kept of a recurring duty, for facts that arrive late
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """One clock. It warns at `warn_at`, None for never. A prompt duty has no `due`.
+    """One clock. `warn_at` is None if it never warns. A prompt duty has no `due`.
 
-    `pause` is set while the clock stands still. `period` is the first day of the period of a
-    duty that comes back.
+    `pause` is set while the clock is stopped. `period` is the first day of the period of a
+    recurring duty.
     """
 
     node_id: str
@@ -74,7 +74,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """A clock that ended, as it stood, when and how."""
+    """A clock that has ended: its last state, when and how."""
 
     node: Node
     closed_at: datetime
@@ -84,8 +84,8 @@ class Ended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
-    """A duty that comes back: the nodes of its first and newest periods, when it began and
-    when it ended."""
+    """A recurring duty: the nodes of its first and newest periods, when it began and when it
+    ended."""
 
     first: str
     latest: str
@@ -95,13 +95,12 @@ class Chain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClock:
-    """The clocks of a case, and the facts that may yet matter to others.
+    """The clocks of a case, and the facts that may still matter to others.
 
-    Those of the court's own duties are the same, of a case that was never filed: it has no
-    kind, channel or target, and `filed_at` is when it began to be watched. `tiers` are the
-    decisions on the tier in their order. `noted` holds the kept facts by their subject,
-    `chains` the duties that come back by the node id without the period, `approvals` what was
-    agreed to so far by node id.
+    The court's own duties have the same state, of a case that was never filed: it has no kind,
+    channel or target, and `filed_at` is when watching began. `tiers` are the decisions on the tier
+    in their order. `noted` holds the stored facts by their subject, `chains` the recurring duties
+    by the node id without the period, `approvals` the approvals so far by node id.
     """
 
     case_id: str
@@ -216,7 +215,7 @@ def due_instants(state: State | None) -> tuple[datetime, ...]:
 
 
 def coming_back(clock: CaseClock) -> Iterator[Node]:
-    """The newest period of each duty that still comes back: its end opens the next one."""
+    """The newest period of each duty that still recurs; its end opens the next one."""
     for chain in clock.chains.values():
         if chain.ended_at is None:
             node = clock.node(chain.latest)
@@ -260,12 +259,12 @@ def _with_opened(clock: CaseClock, event: NodeOpened) -> CaseClock:
 
 
 def chain_of(node_id: str) -> str:
-    """The id of a node that comes back, without its period."""
+    """The id of a recurring node without its period."""
     return node_id.rpartition("@")[0]
 
 
 def _with_period(clock: CaseClock, node: Node) -> CaseClock:
-    """The chain with its newest period; periods that ended long ago are forgotten."""
+    """The chain with its newest period; periods that ended long ago are dropped."""
     name = chain_of(node.node_id)
     chain = clock.chains.get(name)
     if chain is None or chain.ended_at is not None:
@@ -278,7 +277,7 @@ def _with_period(clock: CaseClock, node: Node) -> CaseClock:
 
 
 def _began(node: Node) -> datetime:
-    """When the duty began: a first period of working days may lie some rest days ahead."""
+    """When the duty began. A first period of working days may start some rest days later."""
     if node.derivation.unit != "same_day":
         return node.opened_at
     return min(node.opened_at, datetime.fromisoformat(node.derivation.start))
@@ -294,7 +293,7 @@ def _with_recurrence_ended(clock: CaseClock, event: RecurrenceEnded) -> CaseCloc
 
 
 def _with_closed(clock: CaseClock, event: NodeClosed) -> CaseClock:
-    """A wait that turns out not to have elapsed takes the fact of its end with it."""
+    """A wait that turns out not to have elapsed also removes the fact of its end."""
     node = clock.node(event.node_id)
     assert node is not None  # only what was opened ends
     before = clock.ended.get(event.node_id)
@@ -360,14 +359,14 @@ def _moved(node: Node, event: Moving) -> Node:
 
 
 def suspension(node: Node, resumed_at: datetime) -> Suspension:
-    """The pause of a node that runs again from that instant, with its reason and approver."""
+    """The pause of a node that is resumed at that instant, with its reason and approver."""
     assert node.pause is not None  # only a paused clock is resumed
     why = f"{node.pause.reason}（{node.pause.approver}批准）"
     return Suspension(paused_at=node.pause.paused_at, resumed_at=resumed_at, why=why)
 
 
 def _dated(node: Node, event: NodeResumed | NodeExtended | NodeRedated) -> Node:
-    """The node with another end; a later end is warned of, and breached, anew."""
+    """The node with another end. A later end is warned of, and breached, again."""
     later = node.due is not None and event.due > node.due
     return replace(
         node,

@@ -10,7 +10,7 @@ from kernel.deciding.decider import command
 
 @command("记录立案信息")
 class NoteFiling:
-    """Remember what the filing says of the case."""
+    """Record the facts of the filing."""
 
     case_id: fields.CaseId
     kind: CaseKind
@@ -21,7 +21,7 @@ class NoteFiling:
 
 @command("记录立案信息纠正")
 class NoteCorrection:
-    """Remember a corrected filing; None leaves a value as it was."""
+    """Record a corrected filing; None leaves a value unchanged."""
 
     case_id: fields.CaseId
     claim_fen: fields.ClaimFen | None
@@ -30,7 +30,7 @@ class NoteCorrection:
 
 @command("记录存款、网络资金")
 class NoteMoney:
-    """Remember a deposit or network fund that was found, in fen."""
+    """Record a deposit or network fund that was found, in fen."""
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
@@ -40,7 +40,7 @@ class NoteMoney:
 
 @command("记录查控结果")
 class NoteFeedback:
-    """Remember that the early work of property control is done, and what it came to."""
+    """Record that the early work of property control is done, and its outcome."""
 
     case_id: fields.CaseId
     outcome: FeedbackOutcome
@@ -50,7 +50,7 @@ class NoteFeedback:
 
 @command("记录财产种类")
 class NotePropertyKind:
-    """Remember that property of a kind was found."""
+    """Record that property of a kind was found."""
 
     case_id: fields.CaseId
     asset_kind: AssetKind
@@ -58,7 +58,7 @@ class NotePropertyKind:
 
 @command("记录初次接待")
 class NoteReception:
-    """Remember that the applicant was received, or that it was recorded why not."""
+    """Record that the applicant was received, or that the reason why not was recorded."""
 
     case_id: fields.CaseId
     held: fields.ReceptionHeld
@@ -66,7 +66,7 @@ class NoteReception:
 
 @command("记录分流要素")
 class NoteFlag:
-    """Remember a finding that a fact stated by itself."""
+    """Record a finding that a fact established by itself."""
 
     case_id: fields.CaseId
     flag: fields.Flag
@@ -74,7 +74,8 @@ class NoteFlag:
 
 @command("记录繁简转换情形")
 class NoteConversionGround:
-    """Convert the case by a row whose condition a fact met, or show that it has to be."""
+    """Convert the case by a row whose condition a fact met, or report that it has to be
+    converted."""
 
     case_id: fields.CaseId
     row: fields.RuleCode
@@ -91,11 +92,11 @@ class TriageDirect:
 class TriageCase:
     """Give the case its tier after a review of all its material.
 
-    `flags` are the reviewer's findings, `[[flag]]` rows of the pack, and `disposal_kinds` the
-    kinds of property that have to be disposed of. `tier` is the judge's decision where no
-    criterion of the court applies; elsewhere it is left out. `reason` says why, where the
-    judge decides and where a finding asks for it. `team` is named where the pool is not drawn.
-    `outstanding` says why it is decided although work that triage rests on is not done.
+    `flags` are the reviewer's findings, `[[flag]]` rows of the pack, and `disposal_kinds` the kinds
+    of property that must be disposed of. `tier` is the judge's decision where no criterion of the
+    court applies; otherwise it is omitted. `reason` is required where the judge decides or a
+    finding asks for it. `team` is named if the pool is not drawn. `outstanding` says why the case
+    is decided although work on which triage rests is not done.
     """
 
     case_id: fields.CaseId
@@ -118,7 +119,7 @@ class ConfirmTier:
 
 @command("不同意分流意见")
 class RefuseTier:
-    """Do not confirm the proposed route, and say why."""
+    """Reject the proposed route, with the reason."""
 
     case_id: fields.CaseId
     reason: fields.Reason
@@ -126,14 +127,14 @@ class RefuseTier:
 
 @command("复核分流")
 class ReviewTier:
-    """Look again at a case whose facts changed: settle what was early, or show what changed."""
+    """Review a case whose facts changed: make a provisional answer final, or report the change."""
 
     case_id: fields.CaseId
 
 
 @command("维持原类别")
 class KeepTier:
-    """Leave a case as it is although its facts changed, and say why."""
+    """Leave a case unchanged although its facts changed, with the reason."""
 
     case_id: fields.CaseId
     reason: fields.Reason
@@ -165,7 +166,7 @@ class DrawTeam:
 
 @command("减计团队案件数")
 class ReleaseLoad:
-    """Take a case that was drawn from this pool off its team's load."""
+    """Remove a case that was drawn from this pool from its team's load."""
 
     court: fields.CourtCode
     pool: fields.Pool
@@ -174,7 +175,7 @@ class ReleaseLoad:
 
 @command("接管案件")
 class BeginCustody:
-    """Put a case that was just filed into the hands of the court's centre."""
+    """Give a newly filed case to the court's centre."""
 
     case_id: fields.CaseId
 
@@ -199,7 +200,7 @@ class HandOverAgain:
 
 @command("接收案件")
 class AcceptCustody:
-    """Take the case that was handed over, and name the handler who answers for it."""
+    """Accept the case that was handed over, and name the responsible handler."""
 
     case_id: fields.CaseId
     handler: fields.Handler
@@ -241,7 +242,7 @@ class ConvertCase:
 
 @command("不同意繁简转换")
 class RefuseConversion:
-    """Refuse the conversion that was asked for, and say why."""
+    """Refuse the requested conversion, with the reason."""
 
     case_id: fields.CaseId
     why: fields.RefusalReason
@@ -249,7 +250,7 @@ class RefuseConversion:
 
 @command("登记繁简转换")
 class RegisterConversion:
-    """Enter an approved conversion in the centre's register: only then the case moves."""
+    """Register an approved conversion with the centre; only then it takes effect."""
 
     case_id: fields.CaseId
 
@@ -280,7 +281,7 @@ class ReassignCase:
 
 @command("不同意更换承办团队")
 class RefuseReassignment:
-    """Refuse the change of team that was asked for, and say why."""
+    """Refuse the requested change of team, with the reason."""
 
     case_id: fields.CaseId
     why: fields.RefusalReason
@@ -314,7 +315,7 @@ class TellRelatedTeam:
 
 @command("记录关联案件团队")
 class NoteRelatedTeam:
-    """Remember which team has the related case."""
+    """Record which team has the related case."""
 
     case_id: fields.CaseId
     related_case_id: fields.RelatedCaseId
@@ -323,14 +324,14 @@ class NoteRelatedTeam:
 
 @command("批准关联案件集中办理")
 class ApproveConsolidation:
-    """Give the case to the team of the related one instead of a draw."""
+    """Give the case to the team of the related one, without a draw."""
 
     case_id: fields.CaseId
 
 
 @command("不同意关联案件集中办理")
 class RefuseConsolidation:
-    """Let the case be assigned as any other, and say why."""
+    """Let the case be assigned like any other, with the reason."""
 
     case_id: fields.CaseId
     reason: fields.Reason

@@ -1,4 +1,4 @@
-"""How the facts of supervision are written into its read models."""
+"""Projects the facts of supervision into its read models."""
 
 import json
 from collections.abc import Sequence
@@ -24,7 +24,9 @@ from kernel.journal.projections import Statement
 from kernel.journal.protocol import Recorded
 from services.supervision.state import ONE_SECOND
 
-CLOSING = "enforcement.CaseClosed"  # what counts from this fact tells that the case is closed
+CLOSING = (
+    "enforcement.CaseClosed"  # a node that counts from this fact shows that the case is closed
+)
 WARNED = "update nodes set warned = true where court = $1 and case_id = $2 and node_id = $3"
 PAUSED = (
     "update nodes set paused = true, paused_at = $4, reason = $5, approver = $6 "
@@ -37,7 +39,7 @@ BREACHED = (
     "update nodes set breached = true, consequence = $4, notify = $5 "
     "where court = $1 and case_id = $2 and node_id = $3"
 )
-CLOSED = (  # what was done in time, as a fact that came late tells, was no breach
+CLOSED = (  # a late fact shows that it was done in time: no breach
     "update nodes set closed_at = $4, ending = $5, late = $6, "
     "breached = breached and ($5 <> 'done' or $6), "
     "consequence = case when $5 <> 'done' or $6 then consequence else '' end "
@@ -58,7 +60,7 @@ STAGED = (
     "update cases set stage = $3, staged_at = $4, closed_at = coalesce($5, closed_at) "
     "where court = $1 and case_id = $2 and (staged_at is null or staged_at <= $4)"
 )
-RESTAGED = (  # a withdrawn node gives its stage back to the last that was opened before
+RESTAGED = (  # a withdrawn node returns the stage to the node opened before it
     "update cases set (stage, staged_at) = (select stage, opened_at from nodes "
     "where court = $1 and case_id = $2 and ending is distinct from 'withdrawn' "
     "and period is null "
@@ -143,7 +145,7 @@ def _watched(court: str, event: CaseWatched) -> Statement:
 
 
 def _begun(court: str, event: NodeOpened) -> Sequence[Statement]:
-    """A duty that comes back says nothing of the stage of its case."""
+    """A recurring duty does not change the stage of its case."""
     if event.period is None:
         return [_opened(court, event), _staged(court, event)]
     duty = (court, event.case_id, event.code, event.subject_id)
@@ -216,7 +218,7 @@ def _closed(court: str, event: NodeClosed) -> Sequence[Statement]:
 
 
 def _redated(court: str, event: NodeResumed | NodeExtended | NodeRedated) -> Sequence[Statement]:
-    """A later end is warned of, and breached, anew."""
+    """A later end is warned of, and breached, again."""
     derivation = event.derivation
     return [
         (

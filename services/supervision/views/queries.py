@@ -1,4 +1,4 @@
-"""What is asked of the read models: work list, overview, what falls due, what a court published."""
+"""Queries on the read models: work list, overview, what is due, what a court published."""
 
 import json
 from datetime import datetime
@@ -19,7 +19,7 @@ COLUMNS = (
 
 
 async def falling_due(reader: Reader, court: str, now: datetime, limit: int) -> list[str]:
-    """Cases with a warning, a breach or an end of a wait to record, the longest due first."""
+    """Cases with a warning, a breach or the end of a wait to record, the longest due first."""
     rows = await reader.fetch(
         "select case_id, min(next_at) as at from (select case_id, next_at from nodes "
         "where court = $1 and next_at <= $2 order by next_at limit $3) as due "
@@ -62,7 +62,7 @@ async def case_nodes(reader: Reader, court: str, case_id: str) -> dict[str, Any]
 
 
 def _derivation(row: dict[str, Any]) -> dict[str, Any]:
-    """Why the date is that date; where the clock stands still, since when and why."""
+    """The derivation of the date; for a paused clock, since when and why it is paused."""
     derivation: dict[str, Any] = json.loads(row["derivation"])
     if row["status"] == "paused":
         why = f"中止，期间停止计算：{row['reason']}（{row['approver']}批准）"
@@ -114,7 +114,7 @@ def _place(after: str) -> tuple[str, str, str]:
 
 
 async def overview(reader: Reader, court: str) -> dict[str, Any]:
-    """The court at a glance: open cases per stage and tier, nodes per status and person."""
+    """The court at a glance: open cases by stage and tier, nodes by status and person."""
     stages = await reader.fetch(
         "select coalesce(stage, '') as stage, coalesce(tier, '') as tier, count(*) as cases "
         "from cases where court = $1 and closed_at is null group by 1, 2 order by 1, 2",
@@ -186,8 +186,8 @@ async def publications(reader: Reader, court: str) -> list[dict[str, Any]]:
 
 
 async def cases_to_redate(reader: Reader, court: str, limit: int = PAGE_MAX) -> dict[str, Any]:
-    """Cases with a clock in whose count lies a day of a later publication, or whose year was
-    not published when it was counted."""
+    """Cases with a clock whose count includes a day of a later publication, or whose year was
+    unpublished when it was counted."""
     rows = await reader.fetch(
         "with counted as (select n.case_id, n.provisional, "
         "((n.derivation->>'start')::timestamptz at time zone 'Asia/Shanghai')::date as first, "
