@@ -12,21 +12,22 @@ has its versions as `{ from = 2027-01-01, value = … }`.
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 from datetime import date
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from kernel.rulebook.folder import Folder
 
 FROM, VALUE = "from", "value"
-Shapes = Mapping[str, Mapping[str, str]]  # table, field: "plain", "table" or "tables"
+Kind = Literal["plain", "table", "tables"]  # what a field holds
+Shapes = Mapping[str, Mapping[str, Kind]]  # by table and field
 
 
 def shapes_of(pack: type[BaseModel]) -> Shapes:
     """What the fields of each table of a pack hold: a plain value, a table or several tables."""
     return {
         field.alias or name: {
-            part.alias or inner: _shape(part.annotation)
+            part.alias or inner: kind_of(part.annotation)
             for inner, part in _row_of(field.annotation).model_fields.items()
         }
         for name, field in pack.model_fields.items()
@@ -41,7 +42,8 @@ def _row_of(annotation: Any) -> type[BaseModel]:
     return found if isinstance(found, type) and issubclass(found, BaseModel) else BaseModel
 
 
-def _shape(annotation: Any) -> str:
+def kind_of(annotation: Any) -> Kind:
+    """What a field of this type holds."""
     found = _plain(annotation)
     if get_origin(found) is tuple:
         return "tables" if _is_table(_plain(get_args(found)[0])) else "plain"
@@ -61,7 +63,7 @@ def _is_table(found: Any) -> bool:
     return isinstance(found, type) and (is_dataclass(found) or issubclass(found, BaseModel))
 
 
-def versions_of(value: Any, shape: str) -> list[dict[str, Any]] | None:
+def versions_of(value: Any, shape: Kind) -> list[dict[str, Any]] | None:
     """The versions of a field; None where its value has no dates."""
     if not isinstance(value, list) or not value or not all(isinstance(x, dict) for x in value):
         return None
@@ -115,7 +117,7 @@ def in_force(folder: Folder, shapes: Shapes, day: date) -> dict[str, Any]:
     return found
 
 
-def _on(versions: list[dict[str, Any]], day: date, shape: str) -> Any:
+def _on(versions: list[dict[str, Any]], day: date, shape: Kind) -> Any:
     begun = [version for version in versions[1:] if version[FROM] <= day]
     version = begun[-1] if begun else versions[0]
     if shape == "table":

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,9 +19,10 @@ from kernel.rulebook import (
     NodeRow,
     Pack,
     Recurrence,
+    RulebookError,
 )
 from zhixing.cli.options import FAILED, MISUSED, Courts
-from zhixing.cli.packs import load_pack
+from zhixing.cli.packs import load_pack, load_rulebook
 from zhixing.local.defaults import DEFAULT_DATA
 from zhixing.packs.coverage import courts_of, shown
 from zhixing.packs.coverage import coverage as covered
@@ -165,9 +167,10 @@ def export_command(
     from zhixing.packs.cells import BadCell  # loads the library of workbooks
     from zhixing.packs.workbook import write_workbook
 
-    pack = load_pack(court, courts)
+    rulebook = load_rulebook(court, courts)
+    pack = rulebook.pack(court)
     try:
-        write_workbook(pack, file)
+        write_workbook(rulebook.places[pack.id].folder, pack, file)
     except (BadCell, OSError) as error:
         typer.echo(f"zhixing courts export: {error}", err=True)
         raise typer.Exit(FAILED) from error
@@ -177,24 +180,33 @@ def export_command(
 @app.command("import")
 def import_command(
     file: Annotated[Path, typer.Argument(help="A workbook that was exported and edited.")],
-    output: Annotated[Path, typer.Option(help="The pack to write (.toml).")],
+    output: Annotated[
+        Path | None, typer.Option(help="Another folder to write, with all files of the pack.")
+    ] = None,
     courts: Courts = COURTS,
 ) -> None:
-    """Turn a workbook back into a pack; nothing is written when anything is wrong."""
-    from zhixing.packs.importing import NotAWorkbook, WrongWorkbook, toml_from
+    """Write what was edited into the files of the pack; nothing when anything is wrong."""
+    from zhixing.packs.importing import WrongWorkbook, imported
+    from zhixing.packs.sheets import NotAWorkbook
 
     try:
-        text = toml_from(file, courts)
-        part = output.with_name(f"{output.name}.part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(output)
+        found = imported(file, courts)
+        written = output or found.folder
+        if output is not None:
+            shutil.copytree(found.folder, output, dirs_exist_ok=True)
+        for name, text in found.texts.items():
+            part = written / f"{name}.part"
+            part.write_text(text, encoding="utf-8")
+            part.replace(written / name)
     except WrongWorkbook as error:
         typer.echo(f"{error}\n{len(error.problems)} problems", err=True)
         raise typer.Exit(FAILED) from error
-    except (NotAWorkbook, OSError) as error:
+    except (NotAWorkbook, RulebookError, OSError) as error:
         typer.echo(f"zhixing courts import: {error}", err=True)
         raise typer.Exit(MISUSED) from error
-    typer.echo(f"{file} is in {output}")
+    for name in found.texts:
+        typer.echo(str(written / name))
+    typer.echo(f"{len(found.texts)} files changed in {written}")
 
 
 def describe(node: NodeRow, pack: Pack) -> dict[str, Any]:

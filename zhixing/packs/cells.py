@@ -1,20 +1,26 @@
 """Converts a value of a pack to the text of a cell and back, without loss and without formulas.
 
-`5 working_day` is a limit, `是` a yes, a list has one item per line. Characters that a cell or XML
-cannot hold are written with a backslash; a text that a spreadsheet would evaluate gets a leading
-`'`.
+`5 working_day` is a limit, `是` a yes, a list has one item per line, a row within a row stands as
+in the file. A value with dates has its versions below each other, the later ones after their
+day: `2027-01-01：3 working_day`. Characters that a cell or XML cannot hold are written with a
+backslash; a text that a spreadsheet would evaluate gets a leading `'`.
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal, get_args, get_origin
 from unicodedata import category
 
+from pydantic import TypeAdapter
+
 from kernel.law.limits import LeadTime, TimeLimit, parse_limit
 from kernel.rulebook import LookBack, Recurrence
+from kernel.rulebook.dated import FROM, VALUE, Kind, kind_of, versions_of
 from kernel.rulebook.people import PoolTeam
+from zhixing.packs.toml import inline
 
 YES, NO = "是", "否"
 WORDS = {YES: True, NO: False, "TRUE": True, "FALSE": False}
@@ -26,6 +32,7 @@ ROLLS, STAYS, STOPS = "顺延", "不顺延", "休息日停止计算"
 LIMIT = re.compile(r"([^（(]*?)\s*(?:[（(](.*)[）)])?\s*")
 EXCEL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]{1,6})\}|([\\ne]))")
+VERSION = re.compile(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})：", re.MULTILINE)
 SPELLED: Mapping[str, str] = {"\\": "\\", "n": "\n", "e": ""}
 
 
@@ -39,6 +46,79 @@ class Shape:
 
     item: Any
     several: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of a table: its name in the file, and what its cells hold."""
+
+    name: str
+    shape: Shape
+    kind: Kind
+    adapter: TypeAdapter[Any]
+
+    @staticmethod
+    def of(name: str, annotation: Any) -> "Column":
+        return Column(name, shape_of(annotation), kind_of(annotation), TypeAdapter(annotation))
+
+
+def cell_of(raw: Any, column: Column, roll: bool) -> str | int:
+    """The cell of a value as the file has it, with all its versions.
+
+    Raises:
+        BadCell: the text is longer than a cell.
+    """
+    versions = versions_of(raw, column.kind)
+    if versions is None:
+        return _guarded(_single(raw, column, roll))
+    parts = []
+    for version in versions:
+        value = {name: each for name, each in version.items() if name != FROM}
+        plain = value if column.kind == "table" else version[VALUE]
+        day = f"{version[FROM].isoformat()}：" if FROM in version else ""
+        gap = "\n" if day and column.shape.several else ""
+        parts.append(f"{day}{gap}{_single(plain, column, roll)}")
+    return _guarded("\n".join(parts))
+
+
+def _single(raw: Any, column: Column, roll: bool) -> str | int:
+    if column.shape.item not in READERS:
+        rows = raw if column.shape.several else [raw]
+        return "\n".join(inline(row) for row in rows)
+    if column.shape.item is TimeLimit:
+        raw = {"roll": roll, **raw}
+    return _plain_text(column.adapter.validate_python(raw), column.shape, roll)
+
+
+def value_of(cell: Any, column: Column) -> Any:
+    """What a cell holds, as the file has it.
+
+    Raises:
+        BadCell: the cell holds something else.
+    """
+    text = _text(cell)
+    marks = list(VERSION.finditer(text))
+    if not marks:
+        return read(cell, column.shape)
+    pieces: list[tuple[date | None, str]] = []
+    if marks[0].start():
+        pieces.append((None, text[: marks[0].start()].removesuffix("\n")))
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        end = following.start() if following else len(text)
+        pieces.append((_version_day(mark[1]), text[mark.end() : end].strip("\n")))
+    return [_version(day, read(piece, column.shape), column) for day, piece in pieces]
+
+
+def _version_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadCell(f"{SHOULD_BE[date]}，不是 {text}") from error
+
+
+def _version(day: date | None, value: Any, column: Column) -> dict[str, Any]:
+    dated = {} if day is None else {FROM: day}
+    return dated | (value if column.kind == "table" else {VALUE: value})
 
 
 def shape_of(annotation: Any) -> Shape:
@@ -62,17 +142,23 @@ def _plain(annotation: Any) -> Any:
 
 def written(value: Any, shape: Shape, roll: bool) -> str | int:
     """The cell of a value; `roll` is the court's own switch, which a limit need not repeat."""
+    return _guarded(_plain_text(value, shape, roll))
+
+
+def _plain_text(value: Any, shape: Shape, roll: bool) -> str | int:
     if shape.several:
-        text = "\n".join(_item(each, shape.item, roll) for each in value)
-    elif shape.item is int:
+        return "\n".join(_item(each, shape.item, roll) for each in value)
+    if shape.item is int:
         return int(value)
-    elif shape.item is str:
-        text = _escaped(value, "")
-    else:
-        text = _item(value, shape.item, roll)
-    if len(text) >= CELL_MAX:
-        raise BadCell(f"a cell holds {CELL_MAX} characters, not {len(text)}")
-    return f"'{text}" if text.startswith(COMPUTED) else text
+    return _escaped(value, "") if shape.item is str else _item(value, shape.item, roll)
+
+
+def _guarded(cell: str | int) -> str | int:
+    if isinstance(cell, int):
+        return cell
+    if len(cell) >= CELL_MAX:
+        raise BadCell(f"a cell holds {CELL_MAX} characters, not {len(cell)}")
+    return f"'{cell}" if cell.startswith(COMPUTED) else cell
 
 
 def _item(value: Any, item: Any, roll: bool) -> str:
@@ -108,6 +194,7 @@ def _limit(limit: TimeLimit, roll: bool) -> str:
 def _escaped(text: str, besides: str) -> str:
     """The text with what a cell cannot hold (and `besides`) written with a backslash."""
     spelled = EXCEL_ESCAPE.sub("\\\\u{5f}", text.replace("\\", "\\\\"))
+    spelled = VERSION.sub(r"\\e\g<0>", spelled)  # a text that only looks like a version
     return "".join(_spelled(letter, besides) for letter in spelled)
 
 
@@ -144,12 +231,22 @@ def _text(cell: Any) -> str:
 
 
 def _one(text: str, item: Any) -> Any:
+    reader: Callable[[str], Any] = READERS.get(item, _table)
     try:
-        return READERS[item](text)
-    except KeyError as error:
-        raise TypeError(f"no cell for {item}") from error
+        return reader(text)
     except ValueError as error:
-        raise BadCell(f"{SHOULD_BE[item]}，不是 {text}") from error
+        raise BadCell(f"{SHOULD_BE.get(item, TABLE)}，不是 {text}") from error
+
+
+def _table(text: str) -> dict[str, Any]:
+    """A row within a row, as the file has it."""
+    try:
+        found: Any = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(text) from error
+    if not isinstance(found, dict):
+        raise ValueError(text)
+    return found
 
 
 def _unescaped(text: str) -> str:
@@ -214,6 +311,7 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
     LeadTime: _lead,
     PoolTeam: _pool_team,
 }
+TABLE = '应为行内表，如 { name = "amount", title = "金额" }'
 SHOULD_BE: Mapping[Any, str] = {
     str: "应为文字",
     int: "应为整数",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+PLACE = "#"  # the column that says where a row stands
 COURT = "court"  # the sheet of what stands above the tables of a pack
 
 SHEETS: Mapping[str, str] = {
@@ -35,6 +36,7 @@ SHEETS: Mapping[str, str] = {
 }
 
 FIELDS: Mapping[str, str] = {
+    PLACE: "出处",
     "act": "行为",
     "addressees": "受送达人",
     "after": "先行事项",
