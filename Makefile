@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Each process has servers of its own; the tests of one file run in one process, in their order.
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-CHECKS := check-format check-lint check-types check-imports check-packs
+CHECKS := check-format check-lint check-types check-imports check-dead check-packs
 
 .PHONY: help glossary run test test-fast coverage test-slow check $(CHECKS) hooks bench storm format lock clean
 
@@ -38,7 +38,7 @@ coverage: $(VENV)/.ready ## the same, and which branches of the judgement they t
 test-slow: $(VENV)/.ready ## run what `test-fast` leaves out: real servers, faults, journeys
 	$(BIN)/python -m pytest -m slow $(PARALLEL) $(ARGS)
 
-check: $(CHECKS) ## check format, lint, types, imports, and the packs against their documents
+check: $(CHECKS) ## check format, lint, types, imports, dead code, and packs against their documents
 
 check-format: $(VENV)/.ready
 	$(BIN)/ruff format --check .
@@ -51,6 +51,9 @@ check-types: $(VENV)/.ready
 
 check-imports: $(VENV)/.ready
 	$(BIN)/lint-imports
+
+check-dead: $(VENV)/.ready
+	$(BIN)/vulture
 
 check-packs: $(VENV)/.ready
 	$(BIN)/zhixing courts check $(if $(SEEDS),--source $(SEEDS)) $(if $(LAWS),--laws $(LAWS))

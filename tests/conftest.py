@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kernel.base.postgres import APP_ROLE, Pools, migrate
 from kernel.base.zone import CHINA
@@ -21,6 +22,9 @@ from zhixing.local.embedded import containers
 from zhixing.local.embedded.kafka import KafkaServer, start_kafka
 from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 
+# A machine that has much else to do draws and decides slowly: no reason to fail.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 _numbers = count(1)
 os.environ.setdefault("ZHIXING_PEPPER", "tests-only")  # services do not start without one
 os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for no other court

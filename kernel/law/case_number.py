@@ -69,12 +69,6 @@ class CaseNumber:
         row = case_types().get(self.token)
         return row.kind if row else None
 
-    @property
-    def type_title(self) -> str | None:
-        """The Chinese name of the case type, where the type is known."""
-        row = case_types().get(self.token)
-        return row.title if row else None
-
 
 @dataclass(frozen=True, slots=True)
 class CaseType:

@@ -86,11 +86,6 @@ class _Running:
     surplus: int = 0
 
 
-def doubled_interest(base_fen: int, days: int, per_million_a_day: int) -> int:
-    """加倍部分债务利息 = 尚未清偿的金钱债务 × 日万分之一点七五 × 迟延履行期间 (第一条第三款)."""
-    return rounded(Fraction(base_fen * days * per_million_a_day, MILLION))
-
-
 def days_late(ended_on: date, until: date, paused: Iterable[Span] = ()) -> int:
     """The days of delay: the day on which the period ended does not count (民事诉讼法 第八十五条
     第二款), the day of performance does (第三条第一款), a day in a pause does not."""
@@ -113,7 +108,8 @@ def balance(
 ) -> Balance:
     """What is owed at the end of a day, after the payments up to it.
 
-    The doubled part accrues on the unpaid debt until the day of each payment (第三条第一款). A
+    The doubled part accrues on the unpaid debt, day by day (加倍部分债务利息 = 尚未清偿的金钱债务 ×
+    日万分之一点七五 × 迟延履行期间, 第一条第三款), until the day of each payment (第三条第一款). A
     payment first covers the debt of the document, then the doubled part (第四条).
     """
     daily = Fraction(per_million_a_day, MILLION)

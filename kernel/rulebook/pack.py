@@ -210,9 +210,6 @@ class Pack(Strict):
     def closing(self, manner: ClosingManner) -> ClosingRow:
         return _only((row for row in self.closings if row.manner == manner), "closings", manner)
 
-    def fund(self, code: str) -> FundRule:
-        return _only((row for row in self.funds if row.code == code), "funds", code)
-
     def disclosures_of(self, *names: str) -> tuple[Disclosure, ...]:
         """Whom to tell of a fact of these names."""
         return tuple(row for row in self.disclosures if row.event in names)

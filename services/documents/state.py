@@ -38,7 +38,6 @@ DocumentEvent: TypeAlias = (
     | ServiceImpossible
     | DraftHandedOver
 )
-NoticeEvent: TypeAlias = NoticeSent | NoticeFailed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,7 +76,7 @@ def test_a_number_is_taken_apart() -> None:
     number = parse("(2020)豫0192执2437号之一")
     assert (number.year, number.court, number.token) == (2020, "豫0192", "执")
     assert (number.serial, number.suffix) == (2437, "之一")
-    assert number.type_title == "首次执行案件"
+    assert case_types()[number.token].title == "首次执行案件"
 
 
 COURTS = table("""

@@ -1,12 +1,12 @@
 """迟延履行利息 by the interpretation of 2014: days, the doubled part, and what a payment pays."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
 
 from kernel.deciding.testing_table import table
-from kernel.law.interest import Balance, Debt, Payment, Span, balance, days_late, doubled_interest
+from kernel.law.interest import Balance, Debt, Payment, Span, balance, days_late
 from tests.support import rulebook
 
 NATIONAL = rulebook().national
@@ -104,7 +104,9 @@ def test_how_many_days_are_late(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("row", SUMS, ids=lambda row: f"{row['base']} {row['days']}")
 def test_what_the_doubled_part_is(row: dict[str, str]) -> None:
-    assert doubled_interest(int(row["base"]), int(row["days"]), RATE) == int(row["doubled"])
+    owing = debt(principal_fen=int(row["base"]))
+    day = owing.period_ended_on + timedelta(days=int(row["days"]))
+    assert balance(owing, (), day, RATE).doubled_fen == int(row["doubled"])
 
 
 @pytest.mark.parametrize("row", PAYMENTS, ids=lambda row: f"{row['paid']} {row['on']}")

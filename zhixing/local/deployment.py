@@ -71,14 +71,6 @@ class Deployment:
     fleet: Fleet
     members: dict[str, Member] = field(default_factory=dict)
 
-    def restart(self, service: str, environment: dict[str, str] | None = None) -> None:
-        """Start a service's process again, as after a crash."""
-        member = self.members[service]
-        env = {**member.environment, **(environment or {})}
-        again = Member(member.name, member.arguments, env, member.health)
-        self.fleet.start(again)
-        self.fleet.wait_ready([again])
-
 
 @contextmanager
 def deployed(plan: Plan, progress: Progress) -> Iterator[Deployment]:

@@ -22,7 +22,6 @@ SECTIONS: Mapping[int, str] = {
     12: "outside systems",
     13: "ambiguities, gaps",
 }
-ID = re.compile(r"([A-Z]+)-(\d+)")
 RANGE = re.compile(r"([A-Z]+-\d+)(?:\s*[–—-]\s*([A-Z]+-\d+|\d+))?")
 DASHES_MAX = 500  # rows in one range; a larger range is a typing error
 
