@@ -1,7 +1,7 @@
 """Authentication and permissions: tokens are verified, and what no row allows is denied."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,52 +17,7 @@ HOUR_SECONDS = 3600
 TOKENS_MAX = 2000  # cached verified tokens; more than a court has staff
 QUERIES = "queries"
 OPERATIONS = "operations"  # the table of the acts that every service has
-
-ROLES: Mapping[str, str] = {
-    "filing_clerk": "立案人员",
-    "receptionist": "初次接待专员",
-    "document_clerk": "文书制作及送达专员",
-    "control_clerk": "网络查控专员",
-    "triage_officer": "繁简分流人员",
-    "handler": "承办人",
-    "team_leader": "团队负责人",
-    "auction_officer": "网络拍卖专员",
-    "fund_clerk": "案款管理专员",
-    "finance": "财务人员",
-    "dossier_clerk": "卷宗管理专员",
-    "scanner": "卷宗扫描员",
-    "closing_reviewer": "终本管理专员",
-    "archivist": "档案管理人员",
-    "bureau_head": "执行局长",
-    "judicial_technology": "司法技术人员",
-    "enquiry_clerk": "执行咨询专员",
-    "identity_clerk": "密钥管理专人",
-    "delegation_clerk": "事项委托专员",
-    "site_control_clerk": "现场查控专员",
-    "defaulter_list_clerk": "失信限消信息专员",
-    "disposal_clerk": "财产处置专员",
-    "quality_clerk": "质效管理专员",
-    "duty_clerk": "值班值守人员",
-    "platform_administrator": "指挥平台综合管理员",
-    "petition_clerk": "信访办理人员",
-    "supervision_clerk": "监督管理人员",
-    "general_clerk": "综合管理人员",
-    "dispatch_clerk": "指挥调度人员",
-    "judge": "员额法官",
-    "clerk": "书记员",
-    "panel": "合议庭",
-    "judges_meeting": "专业法官会议",
-    "adjudication_committee": "审判委员会",
-    "centre_head": "执行指挥中心负责人",
-    "deputy_bureau_head": "执行局副局长",
-    "court_leader": "主管院领导",
-    "president": "院长",
-    "auditor": "审计监督人员",
-    "operator": "运维人员",
-    "bank": "案款专户银行",
-    "portal": "当事人",
-    "system": "系统",
-}
+SYSTEM = "system"  # the program itself: nobody holds this role
 
 
 class NotIdentified(Exception):
@@ -91,12 +46,16 @@ class _Claims(BaseModel):
 
 
 class Verifier:
-    """Verifies OIDC bearer tokens against the issuer's public keys."""
+    """Verifies OIDC bearer tokens against the issuer's public keys.
 
-    def __init__(self, jwks: str, *, issuer: str, audience: str) -> None:
+    `roles` are those that the packs know; a token with another one is not accepted.
+    """
+
+    def __init__(self, jwks: str, *, issuer: str, audience: str, roles: Collection[str]) -> None:
         found = orjson.loads(jwks)
         if not found.get("keys"):
             raise NoIssuerKeys("ZHIXING_JWKS holds no key: no token could ever be verified")
+        self._roles = frozenset(roles) - {SYSTEM}
         self._keys = KeySet.import_key_set(found)
         self._registry = jwt.JWTClaimsRegistry(
             iss={"essential": True, "value": issuer},
@@ -118,8 +77,7 @@ class Verifier:
             claims = _Claims.model_validate(decoded.claims)
         except (JoseError, ValidationError, ValueError) as error:
             raise NotIdentified(type(error).__name__) from error
-        unknown = set(claims.roles) - set(ROLES)
-        if unknown or "system" in claims.roles:
+        if not self._roles.issuperset(claims.roles):
             raise NotIdentified("a role that nobody can hold")
         return Identity(claims.sub, claims.court, tuple(claims.roles))
 
@@ -164,15 +122,18 @@ class Permissions:
         self._tables = tables
 
     @staticmethod
-    def load(directory: Path) -> "Permissions":
-        """Raises PermissionsError on an unknown role or a row without roles."""
+    def load(directory: Path, known: Collection[str]) -> "Permissions":
+        """The tables of a directory, which may name the `known` roles.
+
+        Raises PermissionsError on another role or a row without roles.
+        """
         tables: dict[str, dict[str, tuple[str, ...]]] = {}
         problems: list[str] = []
         for file in sorted(directory.glob("*.toml")):
             rows = tomllib.loads(file.read_text(encoding="utf-8"))
             tables[file.stem] = {act: tuple(row.get("roles", ())) for act, row in rows.items()}
             for act, roles in tables[file.stem].items():
-                problems += [f"{file.name}: {act}: no role {r}" for r in roles if r not in ROLES]
+                problems += [f"{file.name}: {act}: no role {r}" for r in roles if r not in known]
                 if not roles:
                     problems.append(f"{file.name}: {act}: nobody may do this")
         if problems:

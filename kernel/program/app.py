@@ -104,7 +104,8 @@ class Program:
     ) -> None:
         self.parts = parts
         self.settings = settings
-        self.rulebook = Rulebook.load(settings.courts_directory).serving(settings.courts)
+        installed = Rulebook.load(settings.courts_directory)
+        self.rulebook = installed.serving(settings.courts)
         self.pools = Pools(settings.database_url)
         self.key_pools = Pools(settings.keys_database_url)
         self.keyring = Keyring(
@@ -125,19 +126,21 @@ class Program:
         self.parking = PostgresParking(self.pools)
         codecs = {source: codec_of(source) for source in parts.definition.listens_to}
         self.consumer = Consumer(self.service, codecs, self.parking)
-        self.api = self._api()
+        self.api = self._api(frozenset(installed.offices))
         self._log = logger(name)
         self._workers: list[asyncio.Task[None]] = []
         self._followed: list[PostgresJournal] = []
         self._watch: Watch | None = None
         self._probe: asyncio.Task[str] | None = None
 
-    def _api(self) -> FastAPI:
+    def _api(self, roles: frozenset[str]) -> FastAPI:
         settings = self.settings
         context = RouteContext(
             service=self.service,
-            permissions=Permissions.load(settings.courts_directory / "permissions"),
-            verifier=Verifier(settings.jwks, issuer=settings.issuer, audience=settings.audience),
+            permissions=Permissions.load(settings.courts_directory / "permissions", roles),
+            verifier=Verifier(
+                settings.jwks, issuer=settings.issuer, audience=settings.audience, roles=roles
+            ),
             keyring=self.keyring,
             reader=self._reader,
             waited=self._waited,

@@ -107,6 +107,13 @@ class Rulebook:
     def courts(self) -> tuple[str, ...]:
         return tuple(sorted({pack.court for pack in self.packs}))
 
+    @property
+    def offices(self) -> Mapping[str, str]:
+        """Every role that a token or a permission may name, with its title: the offices of the
+        statute base, and what the courts add."""
+        usual = {office.code: office.title for office in self.national.offices}
+        return {role.code: role.title for pack in self.packs for role in pack.roles} | usual
+
     def pack(self, court: str, pinned: str | None = None, at: datetime | None = None) -> Pack:
         """The pack that a case pinned, else the one in force at an instant, else the newest.
 

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from contracts.values import AssetKind
 from kernel.rulebook.nodes import NodeRow
-from kernel.rulebook.people import Approval
+from kernel.rulebook.people import Approval, Office
 from kernel.rulebook.rows import (
     AssetRow,
     ClosingRow,
@@ -43,6 +43,7 @@ class National(Strict):
     """The statute base. Its rows cite a law each; the catalogue of no court knows them."""
 
     title: Filled
+    offices: Annotated[tuple[Office, ...], Field(alias="office")] = ()
     arithmetic: Annotated[tuple[StatuteRow, ...], Field(min_length=1)]
     freeze_terms: Annotated[tuple[FreezeTerm, ...], Field(alias="freeze_term", min_length=1)]
     interest: Annotated[tuple[InterestRate, ...], Field(alias="interest")] = ()

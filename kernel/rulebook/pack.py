@@ -97,6 +97,12 @@ class Pack(Strict):
         return f"{self.court}@{self.in_force_from.isoformat()}.{self.content}"
 
     @cached_property
+    def offices(self) -> frozenset[str]:
+        """The roles that this court knows: those of its people, and those of every court."""
+        usual = {office.code for office in self.national.offices}
+        return frozenset(usual | {role.code for role in self.roles})
+
+    @cached_property
     def _opening(self) -> dict[str, tuple[NodeRow, ...]]:
         """The law's own rows open first: the stage of a case is what its court says last."""
         rows = sorted(self.nodes, key=lambda row: not row.law)

@@ -18,6 +18,17 @@ class Team(Row):
     parent: Code | None = None
 
 
+class Office(Strict):
+    """A role that permissions may name, with its usual title, whether a court has it or not.
+
+    A technical one is no office of a court: the program, its operators, the bank, the portal.
+    """
+
+    code: RoleCode
+    title: Filled
+    technical: bool = False
+
+
 class Role(Row):
     """A role that a person holds, in a team or in the court; the acts tables use its code."""
 

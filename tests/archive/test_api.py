@@ -15,7 +15,7 @@ from services.archive import commands
 from services.archive.app import wiring
 from services.archive.settings import Settings
 from tests.conftest import NewDatabase
-from tests.support import COURTS, at
+from tests.support import COURTS, at, rulebook
 
 COURT = "yanling"
 CASE = "（2026）豫1024执2号"
@@ -72,6 +72,6 @@ async def test_a_handler_checks_nothing(http: httpx.AsyncClient) -> None:
 
 
 def test_every_command_has_its_row_in_the_table_of_acts() -> None:
-    acts = Permissions.load(COURTS / "permissions").acts("archive")
+    acts = Permissions.load(COURTS / "permissions", rulebook().offices).acts("archive")
     names = {command.__name__ for command in commands.Command.__args__}
     assert acts == names | {"queries"}

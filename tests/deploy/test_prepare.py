@@ -10,9 +10,10 @@ from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
 from contracts.catalogue import SERVICES
-from kernel.people.identity import ROLES, NotIdentified, Verifier
+from kernel.people.identity import NotIdentified, Verifier
+from tests.support import rulebook
 from zhixing.cli.prepare import PrepareSettings, dsn_of, prepare, prepare_command, set_password
-from zhixing.cli.tokens import environment_file, issue, tokens_command
+from zhixing.cli.tokens import Issued, environment_file, issue, tokens_command
 from zhixing.local.defaults import database_of
 from zhixing.local.embedded.postgres import PostgresServer
 
@@ -65,19 +66,28 @@ def test_another_database_of_the_same_server(server: str, other: str) -> None:
     assert dsn_of(server, "x") == other
 
 
+def verifier_of(issued: Issued) -> Verifier:
+    return Verifier(
+        issued.jwks,
+        issuer=issued.issuer,
+        audience=issued.audience,
+        roles=rulebook().offices,
+    )
+
+
 def test_every_role_but_the_systems_has_a_token_that_the_keys_accept() -> None:
     issued = issue("yanling", issued_at=ISSUED_AT, hours=24 * 365 * 100)
-    verifier = Verifier(issued.jwks, issuer=issued.issuer, audience=issued.audience)
+    verifier = verifier_of(issued)
     for name, token in issued.tokens.items():
         identity = verifier.verify(token)
         assert identity.court == "yanling"
         assert identity.roles == (name.removesuffix("_2"),)
-    assert set(issued.tokens) == {*ROLES} - {"system"} | {"fund_clerk_2"}
+    assert set(issued.tokens) == {*rulebook().offices} - {"system"} | {"fund_clerk_2"}
 
 
 def test_another_issuers_keys_do_not_accept_them() -> None:
     one, other = (issue("yanling", issued_at=ISSUED_AT, hours=24 * 365 * 100) for _ in "ab")
-    verifier = Verifier(one.jwks, issuer=one.issuer, audience=one.audience)
+    verifier = verifier_of(one)
     with pytest.raises(NotIdentified):
         verifier.verify(other.tokens["handler"])
 
@@ -103,6 +113,7 @@ def test_the_printed_tokens_are_accepted_today() -> None:
         lines["ZHIXING_JWKS"].strip("'"),
         issuer=lines["ZHIXING_ISSUER"],
         audience=lines["ZHIXING_AUDIENCE"],
+        roles=rulebook().offices,
     )
     assert verifier.verify(lines["TOKEN_HANDLER"]).person == "handler-1"
 

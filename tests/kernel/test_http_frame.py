@@ -31,7 +31,7 @@ from services.intake.settings import Settings as IntakeSettings
 from tests.conftest import NewDatabase
 from tests.intake.samples import CASE, NOW, application
 from tests.kernel.sample import append, checked, filed
-from tests.support import COURTS
+from tests.support import COURTS, rulebook
 from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
@@ -496,7 +496,7 @@ async def test_the_pages_are_served_from_our_own_files(door: Door) -> None:
 
 
 async def test_the_book_of_the_interface_lists_every_act_with_its_roles(door: Door) -> None:
-    permissions = Permissions.load(COURTS / "permissions")
+    permissions = Permissions.load(COURTS / "permissions", rulebook().offices)
     book = (await door.client.get("/openapi.json")).json()
     listed = {
         operation["operationId"]: operation

@@ -20,7 +20,6 @@ from kernel.people.identity import (
     ALGORITHM,
     OPERATIONS,
     QUERIES,
-    ROLES,
     Identity,
     LocalIssuer,
     NotIdentified,
@@ -28,13 +27,14 @@ from kernel.people.identity import (
     PermissionsError,
     Verifier,
 )
-from tests.support import COURTS
+from tests.support import COURTS, rulebook
 from zhixing.houses import routes_of
 
 STEP_ACT = RecordStep.__name__
 ISSUER = LocalIssuer()
-VERIFIER = Verifier(ISSUER.jwks(), issuer=ISSUER.issuer, audience=ISSUER.audience)
-ACTS = Permissions.load(COURTS / "permissions")
+OFFICES = rulebook().offices
+VERIFIER = Verifier(ISSUER.jwks(), issuer=ISSUER.issuer, audience=ISSUER.audience, roles=OFFICES)
+ACTS = Permissions.load(COURTS / "permissions", OFFICES)
 KEY = OKPKey.generate_key("Ed25519", {"kid": "local"})
 
 
@@ -55,7 +55,7 @@ def signed(**changes: Any) -> tuple[str, Verifier]:
     kept = {name: value for name, value in (claims | changes).items() if value is not ...}
     token = jwt.encode({"alg": ALGORITHM, "kid": "local"}, kept, KEY, algorithms=[ALGORITHM])
     jwks = orjson.dumps({"keys": [KEY.as_dict(private=False)]}).decode()
-    return token, Verifier(jwks, issuer="zhixing-local", audience="zhixing")
+    return token, Verifier(jwks, issuer="zhixing-local", audience="zhixing", roles=OFFICES)
 
 
 def test_a_good_token_names_person_court_and_roles() -> None:
@@ -152,7 +152,7 @@ def test_there_is_no_table_beside_the_services() -> None:
 
 
 def test_what_no_row_names_is_denied_to_everybody() -> None:
-    everything = Identity("clerk-1", "yanling", tuple(ROLES))
+    everything = Identity("clerk-1", "yanling", tuple(OFFICES))
     assert ACTS.role_for(everything, "intake", "EraseEverything") is None
     assert ACTS.role_for(everything, "nowhere", "CheckFiling") is None
     assert ACTS.role_for(Identity("clerk-1", "yanling", ()), "intake", "CheckFiling") is None
@@ -168,4 +168,24 @@ def test_a_person_acts_in_the_first_of_their_roles_that_the_table_names() -> Non
 def test_a_row_that_allows_nobody_known_stops_the_start(tmp_path: Path, row: str) -> None:
     (tmp_path / "intake.toml").write_text(f"[CheckFiling]\n{row}\n", encoding="utf-8")
     with pytest.raises(PermissionsError, match="CheckFiling"):
-        Permissions.load(tmp_path)
+        Permissions.load(tmp_path, OFFICES)
+
+
+def test_the_offices_are_rows_of_the_packs() -> None:
+    technical = {office.code for office in rulebook().national.offices if office.technical}
+    assert technical == {"auditor", "operator", "bank", "portal", "system"}
+    for pack in rulebook().packs:
+        assert {role.code for role in pack.roles} <= OFFICES.keys()
+        assert pack.offices <= OFFICES.keys()
+        assert not technical & {role.code for role in pack.roles}
+
+
+def test_an_office_that_one_court_alone_has_is_known_by_its_row(tmp_path: Path) -> None:
+    own = {role.code for pack in rulebook().packs for role in pack.roles}
+    added = own - {office.code for office in rulebook().national.offices}
+    assert "political_commissar" in added
+    (tmp_path / "intake.toml").write_text('[CheckFiling]\nroles = ["political_commissar"]\n')
+    assert Permissions.load(tmp_path, OFFICES).roles("intake", "CheckFiling")
+    without = OFFICES.keys() - added
+    with pytest.raises(PermissionsError, match="no role political_commissar"):
+        Permissions.load(tmp_path, without)

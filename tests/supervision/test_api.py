@@ -16,7 +16,7 @@ from services.supervision.app import wiring
 from services.supervision.settings import Settings
 from tests.conftest import NewDatabase
 from tests.supervision.court import CASE, fed_back, filed, observe
-from tests.support import COURTS, at
+from tests.support import COURTS, at, rulebook
 
 COURT = "yanling"
 ISSUER = LocalIssuer()
@@ -115,6 +115,6 @@ async def test_a_handler_stops_no_clock(http: httpx.AsyncClient) -> None:
 
 
 def test_every_command_has_its_row_in_the_table_of_acts() -> None:
-    acts = Permissions.load(COURTS / "permissions").acts("supervision")
+    acts = Permissions.load(COURTS / "permissions", rulebook().offices).acts("supervision")
     names = {command.__name__ for command in commands.Command.__args__}
     assert acts == names | {"queries"}

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from contracts.catalogue import SERVICES
-from kernel.people.identity import ROLES
+from tests.support import rulebook
 from zhixing.cli.main import app
 from zhixing.simulation.player import commands_of
 
@@ -25,7 +25,7 @@ def test_every_command_of_every_service_is_listed_with_schema_roles_and_route() 
     for row in rows:
         assert row["schema"]["type"] == "object"
         assert row["roles"]
-        assert set(row["roles"]) <= set(ROLES)
+        assert set(row["roles"]) <= set(rulebook().offices)
         by_people = set(row["roles"]) != {"system"}
         assert bool(row["path"]) == by_people, row["name"]
 

@@ -10,7 +10,7 @@ from contracts.catalogue import SERVICES
 from contracts.titles import title_of
 from kernel.door.http import route_book
 from kernel.people.identity import Permissions
-from kernel.rulebook import COURTS
+from kernel.rulebook import COURTS, Rulebook
 from zhixing.cli.options import AsJson
 from zhixing.houses import routes_of
 from zhixing.simulation.player import commands_of
@@ -32,7 +32,7 @@ def commands_command(as_json: AsJson = False) -> None:
 
 def commands() -> list[dict[str, Any]]:
     """In the order of the services and of their own lists of commands."""
-    permissions = Permissions.load(COURTS / "permissions")
+    permissions = Permissions.load(COURTS / "permissions", Rulebook.load(COURTS).offices)
     rows: list[dict[str, Any]] = []
     for service in SERVICES:
         routes = route_book(service, permissions, routes_of(service))

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from kernel.people.identity import ROLES, LocalIssuer
+from kernel.people.identity import SYSTEM, LocalIssuer
+from kernel.rulebook import COURTS, Rulebook
 from zhixing.local.defaults import COURT
 
 HOURS_OF_DAY = 24
@@ -44,7 +45,9 @@ def issue(court: str, *, issued_at: float, hours: int = DAYS * HOURS_OF_DAY) -> 
     The private key is discarded, so nobody can make further tokens that these keys accept.
     """
     issuer = LocalIssuer()
-    holders = {role: (f"{role}-1", role) for role in ROLES if role != "system"}
+    holders = {
+        role: (f"{role}-1", role) for role in Rulebook.load(COURTS).offices if role != SYSTEM
+    }
     holders[SECOND_FUND_CLERK] = ("fund_clerk-2", "fund_clerk")
     tokens = {
         name: issuer.token(person, court=court, roles=[role], issued_at=issued_at, hours=hours)

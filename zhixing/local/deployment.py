@@ -17,8 +17,9 @@ from contracts.catalogue import SERVICES
 from kernel.base.clock import ScaledClock
 from kernel.base.postgres import APP_ROLE
 from kernel.base.zone import CHINA
-from kernel.people.identity import ROLES, LocalIssuer
+from kernel.people.identity import SYSTEM, LocalIssuer
 from kernel.program.app import prepare, prepare_keys
+from kernel.rulebook import COURTS, Rulebook
 from zhixing.houses import settings, wiring
 from zhixing.local.defaults import COURT, DEFAULT_DATA, database_of
 from zhixing.local.embedded.datadir import (
@@ -141,8 +142,8 @@ def _assemble(
     court = plan.court
     tokens = {
         role: issuer.token(f"{role}-1", court=court, roles=[role], issued_at=now, hours=24 * 30)
-        for role in ROLES
-        if role != "system"
+        for role in Rulebook.load(COURTS).offices
+        if role != SYSTEM
     }
     tokens["fund_clerk_2"] = issuer.token(
         "fund_clerk-2", court=court, roles=["fund_clerk"], issued_at=now, hours=24 * 30

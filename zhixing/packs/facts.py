@@ -10,7 +10,6 @@ from typing import get_args, get_type_hints
 from contracts.catalogue import EVENTS, SHARED
 from contracts.kinds import KIND
 from contracts.titles import choices_of
-from kernel.people.identity import ROLES
 from kernel.rulebook import Pack, StepRow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +75,7 @@ def _why_no_step(pack: Pack, service: str, code: str) -> str:
     row = _step(pack, service, code)
     if row is None:
         return f"no step {code} of {service}"
-    if not set(row.by) & ROLES.keys():
+    if not set(row.by) & pack.offices:
         return f"nobody records the step {code}: {', '.join(row.by)} are no roles"
     return ""
 

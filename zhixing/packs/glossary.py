@@ -10,7 +10,6 @@ from typing import Any, TypeAlias, get_args
 
 from contracts.catalogue import EVENTS, HOUSES, SERVICES, SHARED
 from contracts.titles import annotation_title, choice_titles, title_of
-from kernel.people.identity import ROLES
 from kernel.rulebook import COURTS, Pack, Rulebook
 from zhixing.packs.words import SUBJECTS
 from zhixing.simulation.player import commands_of
@@ -83,9 +82,9 @@ def _of_packs(
             words.setdefault(code, []).extend(names)
             courts.setdefault(code, []).append(pack.court)
     if table == "role":
-        for code, title in ROLES.items():
-            words.setdefault(code, [title])
-            courts.setdefault(code, []).append("permissions")
+        for office in packs[0].national.offices:
+            words.setdefault(office.code, [office.title])
+            courts.setdefault(office.code, []).append("permissions")
     for code, names in words.items():
         where = ", ".join(dict.fromkeys(courts[code]))
         yield "、".join(dict.fromkeys(names)), code, f"`[[{table}]]`: {where}"
