@@ -80,12 +80,17 @@ class ReferencePriceSet:
 
 @event("网络拍卖移交")
 class AuctionCommissioned:
-    """The lot went to the online-auction group and has its officer."""
+    """The lot went to the online-auction group and has its officer.
+
+    `enterprise` and `difficult`: the case involves an enterprise, or is difficult and complex.
+    """
 
     case_id: fields.CaseId
     lot_id: fields.LotId
     officer: fields.AuctionOfficer
     article: fields.Article
+    enterprise: fields.InvolvesEnterprise = False
+    difficult: fields.Difficult = False
 
 
 DisposalEvent: TypeAlias = (

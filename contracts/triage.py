@@ -195,7 +195,10 @@ class MatterRouted:
     decided_by: fields.DecidedBy
     team: fields.Team = ""
     flags: fields.Flags = ()
+    previous_terminated_on: fields.PreviousTerminatedOn | None = None
+    disposal_kinds: DisposalKinds = ()
     reason: fields.Reason = ""
+    outstanding: fields.Outstanding = ""
     approver: fields.Approver = ""
 
 
@@ -290,6 +293,7 @@ class CustodyRefused:
     holder: fields.Holder
     reason: fields.Reason
     article: fields.Article
+    ground: fields.CustodyRefusalGround = ""
 
 
 TriageEvent: TypeAlias = (

@@ -1,7 +1,7 @@
 """The shape of a judgement: a command and a state go in, events (or a refusal) come out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar, dataclass_transform
 
@@ -140,17 +140,22 @@ class Circumstances:
         return Refused(self.pack.rule(code).article, why, field)
 
     def unchanged(
-        self, code: str, command: object, /, *, why: str = OTHERWISE, **stands: Any
+        self, code: str, command: Any, standing: Any = None, /, **stands: Any
     ) -> Sequence[Any]:
-        """No events, where a command says again what stands; `stands` by its fields' names.
+        """No events, where a command says again what stands: the fields that it shares with the
+        event `standing`, and those of `stands`.
 
         Raises:
             Stands: it says something else of one of them, under the rule row of that code.
         """
+        if standing is not None:
+            shared = {field.name for field in fields(standing)}
+            names = [field.name for field in fields(command) if field.name in shared]
+            stands = {name: getattr(standing, name) for name in names} | stands
         for name, known in stands.items():
             if getattr(command, name) != known:
                 article = self.pack.rule(code).article if self.has_rule(code) else ""
-                raise Stands(article, why, name, stands)
+                raise Stands(article, OTHERWISE, name, stands)
         return []
 
     def has_rule(self, code: str) -> bool:

@@ -94,7 +94,8 @@ class Call:
         events = handled.answer.get("events", [])
         if events:
             headers["ETag"] = f'"{events[0]["version"]}"'
-        return Reply(content={**handled.answer, **(more or {})}, status=status, headers=headers)
+        answered = 200 if handled.answer.get("unchanged") else status
+        return Reply(content={**handled.answer, **(more or {})}, status=answered, headers=headers)
 
 
 Handler = Callable[[Call], Awaitable[Reply]]

@@ -88,7 +88,8 @@ def receive(
 ) -> Sequence[ArchiveEvent]:
     """Refused material may be handed in again under its id after correction."""
     if command.material_id in dossier.received:
-        return []
+        standing = dossier.received[command.material_id]
+        return circumstances.unchanged("material-registered", command, standing)
     if dossier.archived and circumstances.has_rule("volume-archived"):
         raise circumstances.refuse("volume-archived", "卷宗已归档，不再接收材料")
     if command.pages < 1 and circumstances.has_rule("material-registered"):
@@ -118,23 +119,20 @@ def _comes_scanned(material_kind: str, circumstances: Circumstances) -> bool:
 def refuse(
     command: RefuseMaterial, dossier: Dossier, circumstances: Circumstances
 ) -> Sequence[ArchiveEvent]:
-    if dossier.refused.get(command.material_id) == command.correction:
-        return []
     if command.material_id in dossier.received and circumstances.has_rule("material-registered"):
         raise circumstances.refuse("material-registered", "材料已经签收", "material_id")
     if not command.correction.strip() and circumstances.has_rule("material-refused"):
         raise circumstances.refuse(
             "material-refused", "不予签收的，须同时提出修改意见", "correction"
         )
-    return [
-        MaterialRefused(
-            case_id=dossier.case_id,
-            material_id=command.material_id,
-            material_kind=command.material_kind,
-            giver=command.giver,
-            correction=command.correction,
-        )
-    ]
+    refused = MaterialRefused(
+        case_id=dossier.case_id,
+        material_id=command.material_id,
+        material_kind=command.material_kind,
+        giver=command.giver,
+        correction=command.correction,
+    )
+    return [] if dossier.refused.get(command.material_id) == refused else [refused]
 
 
 def scan(command: ScanMaterial, dossier: Dossier) -> Sequence[ArchiveEvent]:
@@ -160,11 +158,11 @@ def close_dossier(command: CloseDossier, state: State | None) -> Sequence[Archiv
 def image(
     command: DigitiseDossier, dossier: Dossier, circumstances: Circumstances
 ) -> Sequence[ArchiveEvent]:
-    if dossier.imaged:
-        return []
+    if dossier.imaged is not None:
+        return circumstances.unchanged("dossier-imaged", command, dossier.imaged)
     if not dossier.closed and circumstances.has_rule("dossier-imaged"):
         raise circumstances.refuse("dossier-imaged", "案件尚未结案，不能转化为影像卷宗")
-    missing = rules.unscanned(dossier.received, dossier.scanned)
+    missing = rules.unscanned(dossier.received.keys(), dossier.scanned)
     if missing and circumstances.has_rule("material-scanned"):
         raise circumstances.refuse("material-scanned", f"尚有材料未扫描上传: {'、'.join(missing)}")
     if command.pages < 1 and circumstances.has_rule("dossier-imaged"):
@@ -175,11 +173,11 @@ def image(
 def archive_volume(
     command: ArchiveVolume, dossier: Dossier, circumstances: Circumstances
 ) -> Sequence[ArchiveEvent]:
-    if dossier.archived:
-        return []
-    if not dossier.imaged and circumstances.has_rule("volume-archived"):
+    if dossier.archived is not None:
+        return circumstances.unchanged("volume-archived", command, dossier.archived)
+    if dossier.imaged is None and circumstances.has_rule("volume-archived"):
         raise circumstances.refuse("volume-archived", "影像卷宗尚未提交，不能审核归档")
-    missing = rules.unscanned(dossier.received, dossier.scanned)
+    missing = rules.unscanned(dossier.received.keys(), dossier.scanned)
     if missing and circumstances.has_rule("material-scanned"):
         raise circumstances.refuse("material-scanned", f"尚有材料未扫描上传: {'、'.join(missing)}")
     return [VolumeArchived(case_id=dossier.case_id, volume=command.volume)]
@@ -210,8 +208,8 @@ def fail_check(
 ) -> Sequence[ArchiveEvent]:
     if check is None:
         raise NoSuchCase("本案的终本预审核申请")
-    if not check.pending and check.reasons == command.reasons:
-        return []
+    if not check.pending and check.reasons:
+        return circumstances.unchanged("closing-checked", command, reasons=check.reasons)
     _may_check(check, circumstances)
     if not any(reason.strip() for reason in command.reasons):
         raise circumstances.refuse("closing-checked", "退回的，须写明缺少的终本条件", "reasons")

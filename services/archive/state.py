@@ -35,15 +35,15 @@ ClosingEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """The dossier of a case. `refused` keeps the correction asked for, per material."""
+    """The dossier of a case. `refused` keeps the refusals of material that has not come back."""
 
     case_id: str
-    received: frozenset[str] = frozenset()
+    received: Mapping[str, MaterialReceived] = field(default_factory=dict)
     scanned: frozenset[str] = frozenset()
-    refused: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, MaterialRefused] = field(default_factory=dict)
     closed: bool = False
-    imaged: bool = False
-    archived: bool = False
+    imaged: DossierDigitised | None = None
+    archived: VolumeArchived | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,25 +95,23 @@ def evolve_dossier(dossier: Dossier, event: DossierEvent) -> Dossier:
         case MaterialReceived():
             return replace(
                 dossier,
-                received=dossier.received | {event.material_id},
+                received={**dossier.received, event.material_id: event},
                 refused={
-                    material: correction
-                    for material, correction in dossier.refused.items()
+                    material: refusal
+                    for material, refusal in dossier.refused.items()
                     if material != event.material_id
                 },
             )
         case MaterialRefused():
-            return replace(
-                dossier, refused={**dossier.refused, event.material_id: event.correction}
-            )
+            return replace(dossier, refused={**dossier.refused, event.material_id: event})
         case MaterialScanned():
             return replace(dossier, scanned=dossier.scanned | {event.material_id})
         case DossierClosed():
             return replace(dossier, closed=True)
         case DossierDigitised():
-            return replace(dossier, imaged=True)
+            return replace(dossier, imaged=event)
         case VolumeArchived():
-            return replace(dossier, archived=True)
+            return replace(dossier, archived=event)
         case _:
             assert_never(event)
 

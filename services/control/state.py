@@ -67,7 +67,8 @@ class Inquiry:
 class Asset:
     """A property item that was found, and what was done about it. Amounts are fen.
 
-    `deducted_fen` is what the bank was asked to deduct or has deducted.
+    `requested_fen` is what a freeze under way is to hold, `asked_fen` what the last one was asked
+    for. `deducted_fen` is what the bank was asked to deduct or has deducted.
     """
 
     asset_id: str
@@ -76,6 +77,7 @@ class Asset:
     amount_fen: int | None
     stage: AssetStage = "found"
     requested_fen: int = 0
+    asked_fen: int | None = None
     frozen_fen: int = 0
     deducted_fen: int = 0
     effective_at: datetime | None = None
@@ -192,7 +194,8 @@ def _asset_after(assets: Mapping[str, Asset], event: AssetEvent) -> Asset:
             )
         case FreezeRequested():
             asset = assets[event.asset_id]
-            return replace(asset, stage="freezing", requested_fen=event.amount_fen)
+            asked = event.amount_fen
+            return replace(asset, stage="freezing", requested_fen=asked, asked_fen=asked)
         case AssetsFrozen():
             return replace(
                 assets[event.asset_id],

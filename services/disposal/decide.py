@@ -67,8 +67,8 @@ def register(command: RegisterLot, state: State | None) -> Sequence[DisposalEven
 
 
 def survey(command: SurveyLot, state: Lot, circumstances: Circumstances) -> Sequence[DisposalEvent]:
-    if state.surveyed:
-        return []
+    if state.surveyed is not None:
+        return circumstances.unchanged("property-surveyed", command, state.surveyed)
     missing = item_missing(command)
     if missing is not None:
         raise _refused(
@@ -115,7 +115,7 @@ def transfer(state: Lot, circumstances: Circumstances) -> Sequence[DisposalEvent
         return []
     if state.method != "appraisal":
         raise circumstances.refuse("reference-price", "确定参考价的方式不是评估", "lot_id")
-    if not state.surveyed:
+    if state.surveyed is None:
         raise _refused(
             circumstances,
             ("survey-before-appraisal", "property-surveyed"),
@@ -134,9 +134,9 @@ def set_price(
     command: SetReferencePrice, state: Lot, circumstances: Circumstances
 ) -> Sequence[DisposalEvent]:
     if state.price_fen is not None:
-        if (state.method, state.price_fen) == (command.method, command.price_fen):
-            return []
-        raise circumstances.refuse("reference-price", "处置参考价已经确定", "price_fen")
+        return circumstances.unchanged(
+            "reference-price", command, method=state.method, price_fen=state.price_fen
+        )
     if command.method != state.method:
         raise circumstances.refuse("reference-price", "与已选定的参考价方式不一致", "method")
     if command.method == "appraisal" and not state.transferred:
@@ -156,9 +156,9 @@ def set_price(
 def commission(
     command: CommissionAuction, state: Lot, circumstances: Circumstances
 ) -> Sequence[DisposalEvent]:
-    if state.commissioned:
-        return []
-    if not state.surveyed:
+    if state.commissioned is not None:
+        return circumstances.unchanged("online-auction", command, state.commissioned)
+    if state.surveyed is None:
         raise circumstances.refuse("property-surveyed", "须先完成财产状况调查", "lot_id")
     if state.price_fen is None:
         raise circumstances.refuse("reference-price", "处置参考价尚未确定", "lot_id")
@@ -177,7 +177,12 @@ def commission(
     officer, article = found
     return [
         AuctionCommissioned(
-            case_id=state.case_id, lot_id=state.lot_id, officer=officer, article=article
+            case_id=state.case_id,
+            lot_id=state.lot_id,
+            officer=officer,
+            article=article,
+            enterprise=command.enterprise,
+            difficult=command.difficult,
         )
     ]
 

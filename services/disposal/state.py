@@ -24,12 +24,12 @@ class Lot:
     case_id: str
     lot_id: str
     asset_kind: AssetKind
-    surveyed: bool = False
+    surveyed: LotSurveyed | None = None
     vacated: bool = False
     method: PriceMethod | None = None
     transferred: bool = False
     price_fen: int | None = None
-    commissioned: bool = False
+    commissioned: AuctionCommissioned | None = None
 
 
 State: TypeAlias = Lot
@@ -41,7 +41,7 @@ def evolve(state: State | None, event: DisposalEvent) -> State:
     assert state is not None  # a stream begins with its founding event
     match event:
         case LotSurveyed():
-            return replace(state, surveyed=True)
+            return replace(state, surveyed=event)
         case HouseVacated():
             return replace(state, vacated=True)
         case PriceMethodChosen():
@@ -51,6 +51,6 @@ def evolve(state: State | None, event: DisposalEvent) -> State:
         case ReferencePriceSet():
             return replace(state, price_fen=event.price_fen)
         case AuctionCommissioned():
-            return replace(state, commissioned=True)
+            return replace(state, commissioned=event)
         case _:
             assert_never(event)

@@ -30,7 +30,6 @@ from contracts.enforcement import (
     PropertyNoted,
     SiteInvestigated,
     SiteInvestigationCompleted,
-    SiteItem,
     TerminationInterviewHeld,
     TraditionalInvestigationCompleted,
     WorkBegun,
@@ -83,9 +82,9 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry sent to the defaulter platform."""
+    """An entry sent to the defaulter platform, with the decision on it."""
 
-    attempt: int
+    decided: DefaulterListingDecided
     standing: Literal["sent", "listed", "refused"]
 
 
@@ -100,29 +99,31 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """A 终本 interview: the feedback day on which it was based, and whether a lead was given."""
+    """A 终本 interview: the feedback day on which it was based, the applicant's opinion, and
+    whether a lead was given."""
 
     last_inquiry_on: date
+    opinion: str
     lead_given: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """A case as its team sees it. `taken` is the team that holds it, `opened` the team whose
-    record is open."""
+    record is open, `begun` the act with which its work began."""
 
     case_id: str
     filing: Filing | None = None
     tier: Tier | None = None
     taken: Holder | None = None
     opened: Holder | None = None
-    begun: bool = False
+    begun: str | None = None
     feedback_on: Mapping[str, date] = field(default_factory=dict)
     outcome: FeedbackOutcome | None = None
     payments_fen: Mapping[str, int] = field(default_factory=dict)
     perform_by: Mapping[str, date] = field(default_factory=dict)
     summoned: frozenset[tuple[str, date]] = frozenset()
-    sites: frozenset[tuple[SiteItem, str]] = frozenset()
+    sites: frozenset[SiteInvestigated] = frozenset()
     site_completed: bool = False
     traditional_found: bool | None = None
     restricted: frozenset[str] = frozenset()
@@ -201,13 +202,13 @@ def evolve_act(work: Work, event: ActEvent) -> Work:
     match event:
         case WorkOpened():
             holder = Holder(event.team, event.handler)
-            return replace(work, tier=event.tier, taken=holder, opened=holder, begun=False)
+            return replace(work, tier=event.tier, taken=holder, opened=holder, begun=None)
         case WorkBegun():
-            return replace(work, begun=True)
+            return replace(work, begun=event.act)
         case PartySummoned():
             return replace(work, summoned=work.summoned | {(event.person_id, event.appear_on)})
         case SiteInvestigated():
-            return replace(work, sites=work.sites | {(event.item, event.place)})
+            return replace(work, sites=work.sites | {event})
         case SiteInvestigationCompleted():
             return replace(work, site_completed=True)
         case TraditionalInvestigationCompleted():
@@ -215,13 +216,13 @@ def evolve_act(work: Work, event: ActEvent) -> Work:
         case ConsumptionRestricted():
             return replace(work, restricted=work.restricted | {event.person_id})
         case DefaulterListingDecided():
-            return with_entry(work, event.person_id, Entry(event.attempt, "sent"))
+            return with_entry(work, event.person_id, Entry(event, "sent"))
         case DefaulterListed():
-            attempt = work.entries[event.person_id].attempt
-            return with_entry(work, event.person_id, Entry(attempt, "listed"))
+            decided = work.entries[event.person_id].decided
+            return with_entry(work, event.person_id, Entry(decided, "listed"))
         case DefaulterListingRefused():
-            attempt = work.entries[event.person_id].attempt
-            return with_entry(work, event.person_id, Entry(attempt, "refused"))
+            decided = work.entries[event.person_id].decided
+            return with_entry(work, event.person_id, Entry(decided, "refused"))
         case _:
             assert_never(event)
 
@@ -233,7 +234,9 @@ def with_entry(work: Work, person_id: str, entry: Entry) -> Work:
 def evolve_closing(work: Work, event: ClosingEvent) -> Work:
     match event:
         case TerminationInterviewHeld():
-            return replace(work, interview=Interview(event.last_inquiry_on, event.lead_given))
+            return replace(
+                work, interview=Interview(event.last_inquiry_on, event.opinion, event.lead_given)
+            )
         case ClosingProposed():
             return replace(work, proposal=Proposal(event.manner, event.proposer))
         case ClosingCleared():

@@ -13,7 +13,7 @@ from contracts.intake import (
     IntakeEvent,
     ReceptionDeferred,
 )
-from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase, Stands
 from services.intake.commands import (
     CheckFiling,
     Command,
@@ -40,7 +40,7 @@ def decide(
         raise NoSuchCase("本案立案登记")
     match command:
         case ReportFilingError():
-            return report_error(command, state)
+            return report_error(command, state, circumstances)
         case CorrectFiling():
             return correct(command, state, circumstances)
         case CheckFiling():
@@ -75,7 +75,10 @@ def file_case(
     if state is not None and state.filed == filed:
         return []
     if state is not None:
-        raise circumstances.refuse("duplicate-case", "该案号已经立案，不得重复立案", "case_number")
+        article = circumstances.pack.rule("duplicate-case").article
+        filed_before = {"case_number": state.case_id, "filed_at": state.filed.filed_at}
+        why = "该案号已经立案，不得重复立案"
+        raise Stands(article, why, "case_number", filed_before)
     if command.filed_at > circumstances.at:
         raise circumstances.refuse("registration-date-required", "立案时间晚于登记时间", "filed_at")
     if not is_claim(command.claim_fen):
@@ -83,10 +86,12 @@ def file_case(
     return [filed]
 
 
-def report_error(command: ReportFilingError, state: Filing) -> Sequence[IntakeEvent]:
+def report_error(
+    command: ReportFilingError, state: Filing, circumstances: Circumstances
+) -> Sequence[IntakeEvent]:
     """Errors may be reported after the check too."""
     if command.field in state.errors:
-        return []
+        return circumstances.unchanged("filing-corrected", command, state.errors[command.field])
     return [FilingErrorFound(case_id=state.case_id, field=command.field, found=command.found)]
 
 
@@ -137,8 +142,8 @@ def check(state: Filing, circumstances: Circumstances) -> Sequence[IntakeEvent]:
 def scan_papers(
     command: ScanFilingPapers, state: Filing, circumstances: Circumstances
 ) -> Sequence[IntakeEvent]:
-    if state.papers_scanned:
-        return []
+    if state.papers_scanned is not None:
+        return circumstances.unchanged("papers-scanned", command, state.papers_scanned)
     if command.pages < 1:
         raise circumstances.refuse("papers-scanned", "扫描页数至少为一页", "pages")
     return [FilingPapersScanned(case_id=state.case_id, pages=command.pages)]
@@ -147,8 +152,10 @@ def scan_papers(
 def defer_reception(
     command: DeferReception, state: Filing, circumstances: Circumstances
 ) -> Sequence[IntakeEvent]:
-    if state.reception_deferred or state.received:
-        return []
+    if state.reception_deferred is not None:
+        return circumstances.unchanged("reception-deferred", command, state.reception_deferred)
+    if state.received is not None:
+        raise circumstances.refuse("reception-deferred", "已经进行初次接待", "reason")
     if not command.reason.strip():
         raise circumstances.refuse("reception-deferred", "须载明不能现场接待的原因", "reason")
     return [ReceptionDeferred(case_id=state.case_id, reason=command.reason)]
@@ -157,8 +164,8 @@ def defer_reception(
 def hold_reception(
     command: HoldFirstReception, state: Filing, circumstances: Circumstances
 ) -> Sequence[IntakeEvent]:
-    if state.received:
-        return []
+    if state.received is not None:
+        return circumstances.unchanged("reception-signed", command, state.received)
     missing = [who for who in SIGNATURES if who not in command.signatures]
     if missing and circumstances.has_rule("reception-signed"):
         raise circumstances.refuse(

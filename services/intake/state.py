@@ -1,6 +1,7 @@
 """The state of intake: the filing as it stands, and what was done to it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias, assert_never
 
 from contracts.intake import (
@@ -28,12 +29,12 @@ class Filing:
     filed: CaseFiled
     target: TargetKind
     claim_fen: int | None
-    errors: frozenset[str] = frozenset()
+    errors: Mapping[str, FilingErrorFound] = field(default_factory=dict)
     corrections: frozenset[FilingCorrected] = frozenset()
     checked: bool = False
-    papers_scanned: bool = False
-    reception_deferred: bool = False
-    received: bool = False
+    papers_scanned: FilingPapersScanned | None = None
+    reception_deferred: ReceptionDeferred | None = None
+    received: FirstReceptionHeld | None = None
 
     @property
     def case_id(self) -> str:
@@ -49,17 +50,17 @@ def evolve(state: State | None, event: IntakeEvent) -> State:
     assert state is not None  # a stream begins with its founding event
     match event:
         case FilingErrorFound():
-            return replace(state, errors=state.errors | {event.field})
+            return replace(state, errors={**state.errors, event.field: event})
         case FilingCorrected():
             return evolve_correction(state, event)
         case FilingChecked():
             return replace(state, checked=True)
         case FilingPapersScanned():
-            return replace(state, papers_scanned=True)
+            return replace(state, papers_scanned=event)
         case ReceptionDeferred():
-            return replace(state, reception_deferred=True)
+            return replace(state, reception_deferred=event)
         case FirstReceptionHeld():
-            return replace(state, received=True)
+            return replace(state, received=event)
         case _:
             assert_never(event)
 
@@ -68,7 +69,7 @@ def evolve_correction(state: Filing, event: FilingCorrected) -> Filing:
     """A correction without a value for a field leaves that field unchanged."""
     return replace(
         state,
-        errors=state.errors - {event.field},
+        errors={name: found for name, found in state.errors.items() if name != event.field},
         corrections=state.corrections | {event},
         target=state.target if event.target is None else event.target,
         claim_fen=state.claim_fen if event.claim_fen is None else event.claim_fen,

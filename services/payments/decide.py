@@ -130,9 +130,14 @@ def record_receipt(
     receipt_id = receipt_id_of(state.case_id, command.bank_reference)
     known = state.receipts.get(receipt_id)
     if known is not None:
-        if (known.bank_reference, known.amount_fen) == (command.bank_reference, command.amount_fen):
-            return []
-        raise _refused(circumstances, "receipt-checked", "该银行流水已登记为另一笔", "amount_fen")
+        return circumstances.unchanged(
+            _code("receipt-checked", circumstances),
+            command,
+            bank_reference=known.bank_reference,
+            amount_fen=known.amount_fen,
+            source=known.source,
+            payer_name=known.payer,
+        )
     if command.amount_fen <= 0:
         raise _refused(circumstances, "payout-acts", "到账金额须大于零", "amount_fen")
     return [
@@ -151,11 +156,11 @@ def claim_receipt(
     command: ClaimReceipt, state: CaseAccount, circumstances: Circumstances
 ) -> Sequence[PaymentsEvent]:
     receipt = _receipt(state, command.receipt_id)
-    if receipt.stage != "received":
-        return []
     wrong = mismatch(command, receipt.amount_fen)
     if wrong is not None:
         raise _refused(circumstances, "receipt-checked", UNCHECKED[wrong], wrong)
+    if receipt.stage != "received":
+        return []
     return [ReceiptClaimed(case_id=state.case_id, receipt_id=receipt.receipt_id)]
 
 
@@ -163,8 +168,6 @@ def register_arrival(
     command: RegisterArrival, state: CaseAccount, circumstances: Circumstances
 ) -> Sequence[PaymentsEvent]:
     receipt = _receipt(state, command.receipt_id)
-    if receipt.stage in ("registered", "allocated"):
-        return []
     if receipt.stage == "received":
         raise _refused(circumstances, "receipt-checked", "案款尚未核对认领", "receipt_id")
     if not command.fields_entered:
@@ -178,6 +181,8 @@ def register_arrival(
             "到账材料尚未交卷宗管理中心",
             "material_handed_over",
         )
+    if receipt.stage != "claimed":
+        return []
     return [ArrivalRegistered(case_id=state.case_id, receipt_id=receipt.receipt_id)]
 
 
@@ -187,9 +192,13 @@ def allocate_receipt(
     receipt = _receipt(state, command.receipt_id)
     parts = (command.fee_fen, command.applicant_fen, command.refund_fen)
     if receipt.stage == "allocated":
-        if parts == (receipt.fee_fen, receipt.applicant_fen, receipt.refund_fen):
-            return []
-        raise _refused(circumstances, "payout-acts", "该笔案款已核算", "receipt_id")
+        return circumstances.unchanged(
+            _code("payout-acts", circumstances),
+            command,
+            fee_fen=receipt.fee_fen,
+            applicant_fen=receipt.applicant_fen,
+            refund_fen=receipt.refund_fen,
+        )
     if receipt.stage != "registered":
         raise _refused(circumstances, "arrival-complete", "案款尚未到账登记", "receipt_id")
     for name, part in zip(("fee_fen", "applicant_fen", "refund_fen"), parts, strict=True):
@@ -222,9 +231,10 @@ def request_payout(
     payout_id = payout_id_of(receipt.receipt_id, command.number)
     known = state.payouts.get(payout_id)
     if known is not None:
-        if known.amount_fen == command.amount_fen and known.stage not in ("failed", "void"):
-            return []
-        raise _refused(circumstances, "payout-acts", "该序号已使用，请以新序号申请", "number")
+        if known.stage in ("failed", "void"):
+            raise _refused(circumstances, "payout-acts", "该序号已使用，请以新序号申请", "number")
+        code = _code("payout-acts", circumstances)
+        return circumstances.unchanged(code, command, amount_fen=known.amount_fen)
     if state.payee_account is None:
         raise _refused(circumstances, "payee-confirmed", "收款账户尚未确认")
     if receipt.stage != "allocated":
@@ -320,6 +330,9 @@ def _payout(state: CaseAccount, payout_id: str) -> Payout:
 def _refused(
     circumstances: Circumstances, code: str, why: str, field: str | None = None
 ) -> Refused:
-    """The refusal under the court's own row, or under national law if the court has none."""
-    known = code if circumstances.has_rule(code) else ACCOUNTED
-    return circumstances.refuse(known, why, field)
+    """The refusal under the court's own row; under national law where the court has none."""
+    return circumstances.refuse(_code(code, circumstances), why, field)
+
+
+def _code(code: str, circumstances: Circumstances) -> str:
+    return code if circumstances.has_rule(code) else ACCOUNTED

@@ -22,6 +22,7 @@ from contracts.payments import (
     PayoutVoided,
     ReceiptAllocated,
     ReceiptClaimed,
+    ReceiptSource,
 )
 from contracts.values import Sealed
 
@@ -76,6 +77,8 @@ class Receipt:
     receipt_id: str
     bank_reference: str
     amount_fen: int
+    source: ReceiptSource
+    payer: Sealed | None = None
     stage: ReceiptStage = "received"
     fee_fen: int = 0
     applicant_fen: int = 0
@@ -182,6 +185,8 @@ def _receipt_after(receipts: Mapping[str, Receipt], event: ReceiptEvent) -> Rece
                 receipt_id=event.receipt_id,
                 bank_reference=event.bank_reference,
                 amount_fen=event.amount_fen,
+                source=event.source,
+                payer=event.payer_name,
             )
         case ReceiptClaimed():
             return replace(receipts[event.receipt_id], stage="claimed")

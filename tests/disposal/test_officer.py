@@ -45,7 +45,14 @@ def test_the_officer_follows_from_the_case_and_then_from_the_property(
         at=at("2026-05-08"),
         by=by("handler"),
     ).then(
-        AuctionCommissioned(case_id=CASE, lot_id=LOT, officer=row["officer"], article="二、(一)6")
+        AuctionCommissioned(
+            case_id=CASE,
+            lot_id=LOT,
+            officer=row["officer"],
+            article="二、(一)6",
+            enterprise=row["enterprise"] == "yes",
+            difficult=row["difficult"] == "yes",
+        )
     )
 
 

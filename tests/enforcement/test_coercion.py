@@ -132,9 +132,9 @@ def test_the_platform_publishes_the_entry() -> None:
     IN_DEFAULT.given(decided()).when(
         RecordListing(case_id=CASE, person_id="P1", listing="SX1"), at=AFTER
     ).then(published)
-    IN_DEFAULT.given(decided(), published).when(
-        listing("evasion"), at=AFTER, by=HANDLER
-    ).then_nothing()
+    listed = IN_DEFAULT.given(decided(), published)
+    listed.when(listing(), at=AFTER, by=HANDLER).then_unchanged()
+    listed.when(listing("evasion"), at=AFTER, by=HANDLER).then_stands("第四条（四）", "ground")
 
 
 def test_a_refused_entry_may_be_sent_again_as_another_attempt() -> None:

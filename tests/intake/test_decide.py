@@ -88,7 +88,7 @@ def test_a_case_is_filed_with_what_was_warned_of() -> None:
 
 
 def test_the_very_same_filing_again_is_a_retry() -> None:
-    INTAKE.given(filed()).when(file_case(), at=LATER).then_nothing()
+    INTAKE.given(filed()).when(file_case(), at=LATER).then_unchanged()
 
 
 def test_a_number_already_filed_with_other_content_is_a_duplicate() -> None:
@@ -184,7 +184,7 @@ def test_a_reception_is_deferred_with_its_reason() -> None:
     INTAKE.given(filed()).when(replace(defer, reason=" "), at=LATER).then_refused(
         "三、(一)", "reason"
     )
-    INTAKE.given(filed(), held()).when(defer, at=LATER).then_nothing()
+    INTAKE.given(filed(), held()).when(defer, at=LATER).then_refused("三、(一)", "reason")
 
 
 def test_the_implementing_team_holds_a_deferred_reception() -> None:

@@ -70,4 +70,4 @@ def test_a_stream_as_of_any_version_folds_to_the_state_of_then(
     for stored in recorder.select_events(f"filing-{CASE}", lte=2):
         then = evolve(then, our_event(stored))
     assert then is not None
-    assert (then.checked, then.papers_scanned) == (True, False)
+    assert (then.checked, then.papers_scanned) == (True, None)

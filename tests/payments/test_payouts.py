@@ -106,7 +106,7 @@ def test_the_same_money_is_never_asked_for_again(history: tuple[object, ...]) ->
 def test_a_number_is_not_used_for_another_amount() -> None:
     SPEC.given(*ALLOCATED, asked).when(
         replace(ASK, amount_fen=APPLICANT_FEN - 1), at=DAY, by=HANDLER
-    ).then_refused("三、(八)11(3)", "number")
+    ).then_stands("三、(八)11(3)", "amount_fen", amount_fen=ASK.amount_fen)
     SPEC.given(*ALLOCATED).when(replace(ASK, number=0), at=DAY, by=HANDLER).then_refused(
         "三、(八)11(3)", "number"
     )

@@ -196,10 +196,10 @@ def test_no_part_of_a_receipt_is_below_nothing() -> None:
 
 
 def test_a_receipt_is_accounted_for_once() -> None:
-    SPEC.given(*ALLOCATED).when(SPLIT, at=ARRIVAL, by=HANDLER).then_nothing()
+    SPEC.given(*ALLOCATED).when(SPLIT, at=ARRIVAL, by=HANDLER).then_unchanged()
     SPEC.given(*ALLOCATED).when(
         replace(SPLIT, fee_fen=0, applicant_fen=APPLICANT_FEN + FEE_FEN), at=ARRIVAL, by=HANDLER
-    ).then_refused("三、(八)11(3)", "receipt_id")
+    ).then_stands("三、(八)11(3)", "fee_fen", fee_fen=FEE_FEN, applicant_fen=APPLICANT_FEN)
 
 
 def test_nothing_is_accounted_for_before_its_arrival_is_registered() -> None:

@@ -10,10 +10,11 @@ from contracts.payments import FundsPaidOut, FundsReceived, ReceiptAllocated
 from contracts.triage import TeamDrawn
 from kernel.journal.protocol import Recorded
 from services.triage.rules import draw
+from tests.scenarios.retelling import RetellingStage, Told
 from tests.support import rulebook
 from zhixing.audit.timeline import timeline, unreachable
 from zhixing.simulation.expected import unmet
-from zhixing.simulation.player import MemoryStage, Played, play
+from zhixing.simulation.player import Played, play
 from zhixing.simulation.report import report
 from zhixing.simulation.scenario import ScenarioError, read
 
@@ -22,12 +23,14 @@ SCENARIOS = sorted(FOLDER.glob("*.toml"))
 
 
 _stories: dict[Path, Played] = {}  # a story is played once and looked at from several sides
+_told: dict[Path, Told] = {}
 
 
 async def played(file: Path) -> Played:
     if file not in _stories:
         scenario = read(file)
-        _stories[file] = await play(scenario, MemoryStage(rulebook(), scenario))
+        stage = RetellingStage(rulebook(), scenario)
+        _stories[file], _told[file] = await play(scenario, stage), stage.told
     return _stories[file]
 
 
@@ -42,6 +45,14 @@ async def test_every_event_can_be_traced_back_to_the_filing(file: Path) -> None:
     line = timeline((await played(file)).history)
     assert line[0]["name"] == "CaseFiled"
     assert unreachable(line) == []
+
+
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+async def test_the_same_again_is_unchanged_and_other_content_is_never_swallowed(
+    file: Path,
+) -> None:
+    await played(file)
+    assert _told[file].faults == []
 
 
 async def test_anybody_can_draw_the_team_again() -> None:

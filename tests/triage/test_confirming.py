@@ -282,7 +282,10 @@ def test_whoever_leaves_the_tier_as_it_is_says_why() -> None:
 def test_a_court_that_triages_again_does_so_when_the_facts_changed_and_only_then() -> None:
     again = replace(FAST, pack=elsewhere("retriage"))
     decided = TriageCase(case_id=CASE, disposal_kinds=("real_estate",))
-    again.when(decided, at=DAY, by=OFFICER).then_nothing()
+    again.when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then_unchanged()
+    again.when(decided, at=DAY, by=OFFICER).then_stands(
+        "分流 no-property", "disposal_kinds", disposal_kinds=()
+    )
     again.given(house_found, prompted).when(decided, at=DAY, by=OFFICER).then(
         replace(
             fast,
@@ -297,7 +300,9 @@ def test_a_court_that_triages_again_does_so_when_the_facts_changed_and_only_then
             round=2,
         )
     )
-    FAST.given(house_found, prompted).when(decided, at=DAY, by=OFFICER).then_nothing()
+    FAST.given(house_found, prompted).when(decided, at=DAY, by=OFFICER).then_stands(
+        "分流 no-property", "disposal_kinds"
+    )
 
 
 def test_the_first_talk_is_remembered_once() -> None:

@@ -14,7 +14,11 @@ from tests.triage.cases import CASE, SPEC, accepted, began, passed
 DAY = at("2026-03-11")
 HANDLER = by("handler", "王法官")
 refused = CustodyRefused(
-    case_id=CASE, holder="command-centre", reason="缺少查控清单", article="二、(一)5③"
+    case_id=CASE,
+    holder="command-centre",
+    reason="缺少查控清单",
+    article="二、(一)5③",
+    ground="incomplete",
 )
 HAND_OVER = PassCustody(
     case_id=CASE,
@@ -73,7 +77,11 @@ def test_material_out_of_order_may_be_refused() -> None:
         by=HANDLER,
     ).then(
         CustodyRefused(
-            case_id=CASE, holder="command-centre", reason="笔录未签名", article="二、(一)8"
+            case_id=CASE,
+            holder="command-centre",
+            reason="笔录未签名",
+            article="二、(一)8",
+            ground="nonconforming",
         )
     )
 

@@ -79,7 +79,7 @@ def request_freeze(
     command: RequestFreeze, asset: Asset, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
     if asset.stage == "freezing" or asset.stage in EFFECTIVE:
-        return []
+        return circumstances.unchanged("control-freeze", command, amount_fen=asset.asked_fen)
     if asset.stage == "not_frozen":
         raise circumstances.refuse(
             "control-freeze", "协助单位未能网络冻结，应转线下办理", "asset_id"
@@ -114,7 +114,12 @@ def seal(
     """三、(四)、三、(八)8(7): control on the spot. It never counts as a full freeze, which is
     online only, but money frozen this way reduces what may still be frozen."""
     if asset.stage in EFFECTIVE:
-        return []
+        return circumstances.unchanged(
+            "control-offline",
+            command,
+            effective_at=asset.effective_at,
+            amount_fen=asset.frozen_fen,
+        )
     if asset.stage == "freezing":
         raise circumstances.refuse("control-offline", "该财产的网络冻结结果尚未反馈", "asset_id")
     unfrozen = unfrozen_fen(state)

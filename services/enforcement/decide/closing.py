@@ -34,8 +34,8 @@ def decide_closing(
             return clear(command, state)
         case ReturnClosing():
             return send_back(command, state)
-        case CloseCase() if state is not None and state.closed == command.manner:
-            return []
+        case CloseCase() if state is not None and state.closed is not None:
+            return circumstances.unchanged("closing-manner", command, manner=state.closed)
     work = open_work_of(state, circumstances)
     match command:
         case HoldTerminationInterview():
@@ -52,7 +52,8 @@ def interview(
     command: HoldTerminationInterview, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
     """三、(八)13: only if no property is known, and based on the most recent feedback."""
-    if work.interview == Interview(command.last_inquiry_on, command.lead_given):
+    held = Interview(command.last_inquiry_on, command.opinion, command.lead_given)
+    if work.interview == held:
         return []
     code = "interview-on-latest-inquiry"
     if work.outcome != "none" or work.traditional_found:

@@ -14,6 +14,7 @@ from kernel.deciding.decider import Circumstances
 from services.enforcement.commands import (
     Coercion,
     DecideDefaulterListing,
+    DefaulterListingGround,
     Listing,
     RecordListing,
     RecordListingRefusal,
@@ -67,7 +68,13 @@ def decide_defaulter_listing(
     """第一条: the debtor is able to perform and does not, and one of the six grounds holds."""
     entry = work.entries.get(command.person_id)
     if entry is not None and entry.standing != "refused":
-        return []
+        return circumstances.unchanged(
+            "dishonesty-content",
+            command,
+            ground=ground_of(entry.decided, circumstances),
+            ability=entry.decided.ability,
+            circumstances=entry.decided.circumstances,
+        )
     require_default(work, command.person_id, circumstances, "dishonesty-conditions")
     if not command.ability.strip():
         raise circumstances.refuse(
@@ -90,11 +97,21 @@ def decide_defaulter_listing(
             article=citation(circumstances, ground),
             ability=command.ability,
             circumstances=command.circumstances,
-            attempt=entry.attempt + 1 if entry else 1,
+            attempt=entry.decided.attempt + 1 if entry else 1,
             name=debtor.name,
             code=debtor.code,
         ),
     ]
+
+
+def ground_of(
+    decided: DefaulterListingDecided, circumstances: Circumstances
+) -> DefaulterListingGround | None:
+    """The ground that a decision cites."""
+    for ground, code in LISTING_RULES.items():
+        if citation(circumstances, code) == decided.article:
+            return ground
+    return None
 
 
 def require_default(work: Work, person_id: str, circumstances: Circumstances, code: str) -> None:

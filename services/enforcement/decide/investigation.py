@@ -53,6 +53,8 @@ def begin_work(
 ) -> Sequence[EnforcementEvent]:
     if not command.act.strip() and circumstances.has_rule("work-begun"):
         raise circumstances.refuse("work-begun", "须载明已开展的执行工作", "act")
+    if work.begun is not None:
+        return circumstances.unchanged("work-begun", command, act=work.begun)
     return beginning(work, command.act)
 
 
@@ -75,8 +77,6 @@ def summon(
 def investigate_site(
     command: InvestigateSite, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
-    if (command.item, command.place) in work.sites:
-        return []
     blank = blank_fields(command.place, command.finding, command.materials)
     if blank and circumstances.has_rule("site-record-complete"):
         raise circumstances.refuse(
@@ -89,7 +89,9 @@ def investigate_site(
         finding=command.finding,
         materials=command.materials,
     )
-    done = {item for item, _ in work.sites} | {command.item}
+    if investigated in work.sites:
+        return []
+    done = {site.item for site in work.sites} | {command.item}
     completed = not work.site_completed and done == SITE_ITEMS
     return [
         *beginning(work, "现场调查"),

@@ -29,8 +29,8 @@ def require_debtor(work: Work, person_id: str) -> None:
 
 
 def beginning(work: Work, act: str) -> Sequence[WorkBegun]:
-    """WorkBegun, with the first act of any kind (YL-101); nothing afterwards."""
-    return [] if work.begun else [WorkBegun(case_id=work.case_id, act=act)]
+    """The team's first act of any kind is recorded once (YL-101)."""
+    return [WorkBegun(case_id=work.case_id, act=act)] if work.begun is None else []
 
 
 def citation(circumstances: Circumstances, code: str) -> str:

@@ -1,11 +1,12 @@
 """Publications of the court's calendar, and their effect on open clocks."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 
 from contracts.supervision import CalendarPublished, NodeRedated, SupervisionEvent
 from kernel.base.zone import CHINA
-from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase, Stands
 from kernel.law.calendar import Calendar, calendar_year
 from services.supervision.commands import PublishCalendar
 from services.supervision.decide.counting import recounted, warning
@@ -25,7 +26,8 @@ def publish(
         if known.version == published.version:
             if known == published:
                 return []
-            raise circumstances.refuse(RULE, "该版本已用于另一次公布", "version")
+            article = circumstances.pack.rule(RULE).article
+            raise Stands(article, "该版本已用于另一次公布", "version", asdict(known))
     return [published]
 
 

@@ -15,7 +15,7 @@ def watch_court(
     if command.court != circumstances.court:
         raise NoSuchCase("该法院", "court")
     if clock is not None:
-        return []
+        return []  # whoever starts the clocks again, on whatever day: they run
     return [
         CourtWatched(
             case_id=command.court,

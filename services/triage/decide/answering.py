@@ -110,7 +110,10 @@ def routed(case: Sorting, answer: Answer, pool: Pool, teams: tuple[str, ...]) ->
         decided_by=answer.decided_by,
         team=answer.team,
         flags=tuple(sorted(answer.stated.flags)),
+        previous_terminated_on=answer.stated.previous_terminated_on,
+        disposal_kinds=tuple(sorted(answer.stated.disposal_kinds)),
         reason=answer.reason,
+        outstanding=answer.outstanding,
         approver=answer.approver,
     )
 

@@ -22,6 +22,7 @@ from services.triage.decide.answering import (
     settled,
     today,
 )
+from services.triage.decide.answers import answered_before
 from services.triage.decide.approving import may_approve, signed
 from services.triage.decide.tiering import RETRIAGE
 from services.triage.rules import Facts, Tiering, tier
@@ -49,7 +50,7 @@ def confirm(
 ) -> Sequence[TriageEvent]:
     """The approver of the row confirms a proposal of somebody else."""
     if state is None or state.proposal is None:
-        return _answered_before(state)
+        return answered_before(state, "tier", command, circumstances)
     proposed = state.proposal
     if not proposed.approval:
         raise Refused(proposed.article, "分流所依据的工作尚未完成，无须审批")
@@ -69,7 +70,7 @@ def refuse(
     command: RefuseTier, state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
     if state is None or state.proposal is None:
-        return _answered_before(state)
+        return answered_before(state, "tier", command, circumstances, refuses=True)
     proposed = state.proposal
     if not proposed.approval:
         raise Refused(proposed.article, "该分流意见无须审批")
@@ -137,8 +138,8 @@ def keep(
     command: KeepTier, state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
     if state is None or state.prompt is None:
-        if state is not None and state.prompted:
-            return []
+        if state is not None and state.kept is not None:
+            return circumstances.unchanged(state.kept.cause, command, reason=state.kept.reason)
         raise NoSuchCase("重新分流提示")
     if not command.reason.strip():
         raise Refused(state.prompt.article, "维持原分流的须写明理由", "reason")
@@ -150,12 +151,6 @@ def keep(
             decided_by=circumstances.actor.person,
         )
     ]
-
-
-def _answered_before(state: Sorting | None) -> Sequence[TriageEvent]:
-    if state is not None and "tier" in state.answered:
-        return []
-    raise NoSuchCase("待审批的分流意见")
 
 
 def _found(case: Sorting, proposed: TierProposed, circumstances: Circumstances) -> Tiering:

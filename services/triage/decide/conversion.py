@@ -1,6 +1,7 @@
 """Conversion (繁简转换): a case changes its tier and, unless the row keeps it, its team."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from contracts.triage import (
@@ -23,6 +24,7 @@ from services.triage.commands import (
     RequestConversion,
 )
 from services.triage.decide.answering import left_pool, named, today
+from services.triage.decide.answers import answered_before
 from services.triage.decide.approving import may_approve, signed
 from services.triage.state import Request, Sorting
 
@@ -38,7 +40,7 @@ def decide_conversion(
         case RefuseConversion():
             return refuse(command, sorted_case(state), circumstances)
         case RegisterConversion():
-            return register(sorted_case(state), circumstances)
+            return register(command, sorted_case(state), circumstances)
         case ConvertForProperty():
             return convert_for_property(state, circumstances)
         case NoteConversionGround():
@@ -57,8 +59,11 @@ def sorted_case(state: Sorting | None) -> Sorting:
 def request(
     command: RequestConversion, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    if case.request is not None and case.request.reason == command.reason:
-        return []
+    asked = case.request
+    if asked is not None and asked.reason == command.reason:
+        row = requested_row(case, asked, circumstances)
+        said = replace(command, to_tier=command.to_tier or row.to_tier)
+        return circumstances.unchanged(row.code, said, to_tier=row.to_tier, detail=asked.detail)
     row = route_for(command, case, circumstances)
     return [
         ConversionRequested(
@@ -76,7 +81,7 @@ def convert(
 ) -> Sequence[TriageEvent]:
     """三、(七): the approver of the row approves; the requester never does."""
     if case.request is None or case.approved is not None:
-        return _answered_before(case)
+        return answered_before(case, "conversion", command, circumstances)
     row = requested_row(case, case.request, circumstances)
     assert row.approval is not None  # route_for looks for it
     waiting = signed(case, "conversion", row.approval, case.request.requester, circumstances)
@@ -112,7 +117,7 @@ def refuse(
     command: RefuseConversion, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
     if case.request is None or case.approved is not None:
-        return _answered_before(case)
+        return answered_before(case, "conversion", command, circumstances, refuses=True)
     row = requested_row(case, case.request, circumstances)
     assert row.approval is not None  # route_for looks for it
     may_approve(circumstances.pack.approval(row.approval), case.request.requester, circumstances)
@@ -130,11 +135,13 @@ def refuse(
     ]
 
 
-def register(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEvent]:
-    """统一登记和移送: the approved conversion takes effect with its registration."""
+def register(
+    command: RegisterConversion, case: Sorting, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    """统一登记和移送: the approved conversion takes effect with its entry in the register."""
     approved = case.approved
     if approved is None:
-        return _answered_before(case)
+        return answered_before(case, "conversion", command, circumstances)
     row = _row(approved.row, circumstances)
     actor = circumstances.actor
     roles = {role.code for role in circumstances.pack.roles}
@@ -273,9 +280,3 @@ def _row(code: str, circumstances: Circumstances) -> Conversion:
         if row.code == code:
             return row
     raise NoSuchCase("该转换规则")
-
-
-def _answered_before(case: Sorting) -> Sequence[TriageEvent]:
-    if case.approved is not None or "conversion" in case.answered:
-        return []
-    raise NoSuchCase("待审批的转换申请")

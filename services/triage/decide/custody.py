@@ -33,7 +33,7 @@ def decide_custody(
         case PassCustody():
             return hand_over(command, state)
         case HandOverAgain():
-            return hand_over_again(command, state)
+            return hand_over_again(command, state, circumstances)
         case AcceptCustody():
             return accept(command, state, circumstances)
         case RefuseCustody():
@@ -67,10 +67,12 @@ def hand_over(command: PassCustody, custody: Custody) -> Sequence[TriageEvent]:
     ]
 
 
-def hand_over_again(command: HandOverAgain, custody: Custody) -> Sequence[TriageEvent]:
+def hand_over_again(
+    command: HandOverAgain, custody: Custody, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
     if custody.refused is None:
-        if custody.pending is not None:
-            return []
+        if (pending := custody.pending) is not None:
+            return circumstances.unchanged("no-refusal", command, enclosed=pending.enclosed)
         raise NoSuchCase("被退回的移交")
     return [
         CustodyPassed(
@@ -87,8 +89,8 @@ def accept(
     command: AcceptCustody, custody: Custody, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
     if custody.pending is None:
-        if custody.handler == command.handler:
-            return []
+        if custody.handler is not None:
+            return circumstances.unchanged("handler-answers", command, handler=custody.handler)
         raise NoSuchCase("待接收的移交")
     if not command.handler.strip() and circumstances.has_rule("handler-answers"):
         raise circumstances.refuse("handler-answers", "接收案件须确定承办人", "handler")
@@ -107,8 +109,10 @@ def refuse(
     """三、(十二): a team may refuse only for incomplete material, never because the case is not
     its duty."""
     if custody.pending is None:
-        if custody.refused is not None:
-            return []
+        if (refusal := custody.refusal) is not None:
+            return circumstances.unchanged(
+                "no-refusal", command, ground=refusal.ground, detail=refusal.reason
+            )
         raise NoSuchCase("待接收的移交")
     rule = f"custody-refusal-{command.ground}"
     if not circumstances.has_rule(rule):
@@ -122,6 +126,7 @@ def refuse(
             case_id=custody.case_id,
             holder=custody.holder,
             reason=command.detail,
+            ground=command.ground,
             article=circumstances.pack.rule(rule).article,
         )
     ]

@@ -18,6 +18,7 @@ from services.triage.commands import (
     RequestReassignment,
 )
 from services.triage.decide.answering import left_pool, today
+from services.triage.decide.answers import answered_before
 from services.triage.decide.approving import may_approve, signed
 from services.triage.state import Request, Sorting
 
@@ -41,8 +42,9 @@ def decide_reassigning(
 def request(
     command: RequestReassignment, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    if case.reassignment is not None and case.reassignment.reason == command.reason:
-        return []
+    asked = case.reassignment
+    if asked is not None and asked.reason == command.reason:
+        return circumstances.unchanged(asked.row, command, detail=asked.detail)
     if case.team is None:
         raise NoSuchCase("本案承办团队")
     row = route_for(command.reason, case, circumstances)
@@ -63,7 +65,7 @@ def reassign(
 ) -> Sequence[TriageEvent]:
     asked = case.reassignment
     if asked is None or case.team is None:
-        return _answered_before(case)
+        return answered_before(case, "reassignment", command, circumstances)
     row = requested_row(asked, circumstances)
     if row.approval is not None:
         waiting = signed(case, "reassignment", row.approval, asked.requester, circumstances)
@@ -95,7 +97,7 @@ def refuse(
 ) -> Sequence[TriageEvent]:
     asked = case.reassignment
     if asked is None:
-        return _answered_before(case)
+        return answered_before(case, "reassignment", command, circumstances, refuses=True)
     row = requested_row(asked, circumstances)
     if row.approval is not None:
         may_approve(circumstances.pack.approval(row.approval), asked.requester, circumstances)
@@ -179,9 +181,3 @@ def named(pool: Pool, team: str, former: str, circumstances: Circumstances) -> s
     if team not in left:
         raise Refused(pool.article, f"须指定其他承办团队: {'、'.join(left)}", "team")
     return team
-
-
-def _answered_before(case: Sorting) -> Sequence[TriageEvent]:
-    if "reassignment" in case.answered:
-        return []
-    raise NoSuchCase("待审批的更换团队申请")

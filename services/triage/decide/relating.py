@@ -24,6 +24,7 @@ from services.triage.commands import (
     RequestConsolidation,
     TellRelatedTeam,
 )
+from services.triage.decide.answers import answered_before
 from services.triage.decide.approving import may_approve, signed
 from services.triage.state import Relation, Sorting
 
@@ -44,7 +45,7 @@ def decide_relating(
         case RequestConsolidation():
             return request(command, state, circumstances)
         case ApproveConsolidation():
-            return approve(state, circumstances)
+            return approve(command, state, circumstances)
         case RefuseConsolidation():
             return refuse(command, state, circumstances)
         case _:
@@ -75,7 +76,7 @@ def request(
     related = canonical(command.related_case_id, row)
     asked = case.consolidation
     if asked is not None and (asked.related_case_id, asked.approved) == (related, None):
-        return []
+        return circumstances.unchanged(asked.relation, command, relation=asked.relation)
     if case.team is not None:
         raise Refused(row.article, "案件已经分派，不再按关联案件分案", "case_id")
     return [
@@ -115,11 +116,13 @@ def note_team(command: NoteRelatedTeam, case: Sorting | None) -> Sequence[Triage
     ]
 
 
-def approve(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEvent]:
-    """The team of the related case takes this one too, whatever the tiers, without a draw."""
+def approve(
+    command: ApproveConsolidation, case: Sorting, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    """The team of the related case takes this one too, whatever the tiers; no draw."""
     asked = case.consolidation
     if asked is None or asked.approved is not None:
-        return _answered_before(case)
+        return answered_before(case, "consolidation", command, circumstances)
     row = row_of(asked.relation, circumstances)
     if row.approval is not None:
         waiting = signed(case, "consolidation", row.approval, asked.requester, circumstances)
@@ -147,7 +150,7 @@ def refuse(
 ) -> Sequence[TriageEvent]:
     asked = case.consolidation
     if asked is None or asked.approved is not None:
-        return _answered_before(case)
+        return answered_before(case, "consolidation", command, circumstances, refuses=True)
     row = row_of(asked.relation, circumstances)
     if row.approval is not None:
         may_approve(circumstances.pack.approval(row.approval), asked.requester, circumstances)
@@ -184,9 +187,3 @@ def canonical(case_id: str, row: Consolidation) -> str:
         return parse(case_id).canonical
     except NotACaseNumber as error:
         raise Refused(row.article, "关联案件案号格式不正确", "related_case_id") from error
-
-
-def _answered_before(case: Sorting) -> Sequence[TriageEvent]:
-    if "consolidation" in case.answered:
-        return []
-    raise NoSuchCase("待审批的关联案件分案")

@@ -1,9 +1,16 @@
 """The tier of a case, the ground for it, and the team that works it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
-from contracts.triage import CaseAssigned, RelatedTeamTold, TriageEvent
+from contracts.triage import (
+    CaseAssigned,
+    CaseTriaged,
+    MatterRouted,
+    RelatedTeamTold,
+    TriageEvent,
+)
 from contracts.values import Tier
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from services.triage.commands import AssignTeam, TieringCommand, TriageCase, TriageDirect
@@ -56,8 +63,8 @@ def triage(
 ) -> Sequence[TriageEvent]:
     if state is None or state.filing is None:
         raise NoSuchCase("本案立案信息")
-    if state.settled and not _again(state, circumstances):
-        return []
+    if state.decision is not None and not _again(state, circumstances):
+        return _decided(command, state.decision, circumstances)
     stated = Stated(
         known_flags(command.flags, circumstances),
         command.previous_terminated_on,
@@ -77,6 +84,29 @@ def triage(
     )
     _reasoned(command, found, facts.flags - state.noted, circumstances)
     return answered(state, answer, circumstances)
+
+
+def _decided(
+    command: TriageCase, decision: CaseTriaged | MatterRouted, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    """Nothing where the same was found before; what is left to others is not compared."""
+    said = replace(
+        command,
+        flags=tuple(sorted(command.flags)),
+        disposal_kinds=tuple(sorted(command.disposal_kinds)),
+    )
+    stands: dict[str, object] = {
+        "flags": decision.flags,
+        "previous_terminated_on": decision.previous_terminated_on,
+        "disposal_kinds": decision.disposal_kinds,
+        "reason": decision.reason,
+        "outstanding": decision.outstanding,
+    }
+    if command.team:
+        stands["team"] = decision.team
+    if command.tier is not None:
+        stands["tier"] = decision.tier if isinstance(decision, CaseTriaged) else None
+    return circumstances.unchanged(decision.row, said, **stands)
 
 
 def _again(case: Sorting, circumstances: Circumstances) -> bool:

@@ -66,12 +66,14 @@ def evolve_custody(custody: Custody | None, event: CustodyEvent) -> Custody:
     assert custody is not None  # a case is held from its filing on
     match event:
         case CustodyPassed():
-            passing = Passing(event.to_holder, event.article)
+            passing = Passing(event.to_holder, event.article, event.enclosed)
             return replace(custody, pending=passing, refused=None)
         case CustodyAccepted():
-            return replace(custody, holder=event.holder, handler=event.handler, pending=None)
+            return replace(
+                custody, holder=event.holder, handler=event.handler, pending=None, refusal=None
+            )
         case CustodyRefused():
-            return replace(custody, pending=None, refused=custody.pending)
+            return replace(custody, pending=None, refused=custody.pending, refusal=event)
         case _:
             assert_never(event)
 

@@ -6,8 +6,36 @@ from datetime import date
 from typing import TypeAlias
 
 from contracts.control import FeedbackOutcome
-from contracts.triage import ConversionApproved, RetriagePrompted, TierProposed
+from contracts.triage import (
+    CaseConverted,
+    CaseReassigned,
+    CaseTriaged,
+    ConsolidationApproved,
+    ConsolidationRefused,
+    ConversionApproved,
+    ConversionRefused,
+    CustodyRefused,
+    MatterRouted,
+    ReassignmentRefused,
+    RetriagePrompted,
+    TierKept,
+    TierProposed,
+    TierRefused,
+)
 from contracts.values import AssetKind, CaseKind, TargetKind, Tier
+
+AnswerEvent: TypeAlias = (
+    TierRefused
+    | CaseTriaged
+    | MatterRouted
+    | ConversionApproved
+    | ConversionRefused
+    | CaseConverted
+    | ReassignmentRefused
+    | CaseReassigned
+    | ConsolidationApproved
+    | ConsolidationRefused
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +73,7 @@ class Request:
     reason: str
     requester: str
     row: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +92,11 @@ class Relation:
 class Sorting:
     """A case on its way to a tier and a team. `money` is what was found, by asset id.
 
-    `matter` is the row of a matter that is not sorted by tier. `signatures` are the approvals
-    given so far, by what they are about: (role, person). `answered` names the requests that
-    were answered last. `prompted` are the causes that were shown before. `told` are the cases
-    that asked for this one's team, with what they were told.
+    `matter` is the row of a matter that is not sorted by tier. `decision` is what gave the case
+    its tier or its team, `kept` the last decision to leave it as it was. `signatures` are the
+    approvals given so far, by what they are about: (role, person). `answered` are the answers
+    to the last requests. `prompted` are the causes that were shown before. `told` are the
+    cases that asked for this one's team, with what they were told.
     """
 
     case_id: str
@@ -80,6 +110,8 @@ class Sorting:
     proposal: TierProposed | None = None
     tier: Tier | None = None
     matter: str | None = None
+    decision: CaseTriaged | MatterRouted | None = None
+    kept: TierKept | None = None
     pool: str = ""
     named: str = ""
     held: bool = False
@@ -96,7 +128,7 @@ class Sorting:
     consolidation: Relation | None = None
     told: Mapping[str, str] = field(default_factory=dict)
     signatures: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-    answered: frozenset[str] = frozenset()
+    answered: Mapping[str, AnswerEvent] = field(default_factory=dict)
 
     @property
     def settled(self) -> bool:
@@ -110,17 +142,19 @@ class Passing:
 
     to_holder: str
     article: str
+    enclosed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Custody:
-    """Who holds the case, and the hand-over that is pending or was refused."""
+    """Who holds the case, and the hand-over that is under way or was refused, with why."""
 
     case_id: str
     holder: str
     handler: str | None = None
     pending: Passing | None = None
     refused: Passing | None = None
+    refusal: CustodyRefused | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,15 @@ from contracts.triage import (
     TierRefused,
     TriageFactsNoted,
 )
-from services.triage.state.shapes import Feedback, Filing, Relation, Request, Sorting, Stated
+from services.triage.state.shapes import (
+    AnswerEvent,
+    Feedback,
+    Filing,
+    Relation,
+    Request,
+    Sorting,
+    Stated,
+)
 
 FactEvent: TypeAlias = (
     TriageFactsNoted | MoneyNoted | PropertyKindNoted | ReceptionNoted | FlagNoted | FeedbackNoted
@@ -115,19 +123,19 @@ def evolve_tiering(case: Sorting, event: TieringEvent) -> Sorting:
         case TierProposed():
             return _opened(replace(case, proposal=event, prompt=None), "tier")
         case TierRefused():
-            return _answered(replace(case, proposal=None), "tier")
+            return _answered(replace(case, proposal=None), "tier", event)
         case ApprovalGiven():
             given = (*case.signatures.get(event.subject, ()), (event.role, event.approver))
             return replace(case, signatures={**case.signatures, event.subject: given})
         case CaseTriaged():
             return _triaged(case, event)
         case MatterRouted():
-            routed = replace(case, matter=event.row, pool=event.pool, proposal=None)
-            return _answered(replace(routed, named=event.team), "tier")
+            routed = replace(case, matter=event.row, pool=event.pool, proposal=None, decision=event)
+            return _answered(replace(routed, named=event.team), "tier", event)
         case RetriagePrompted():
             return replace(case, prompt=event, prompted=case.prompted | {event.cause})
         case TierKept():
-            return replace(case, prompt=None)
+            return replace(case, prompt=None, kept=event)
         case CaseAssigned():
             return replace(case, team=event.team, held=False)
         case _:
@@ -143,6 +151,7 @@ def _triaged(case: Sorting, event: CaseTriaged) -> Sorting:
     triaged = replace(
         case,
         tier=event.tier,
+        decision=event,
         pool=event.pool,
         named=event.team,
         held=event.held,
@@ -152,18 +161,18 @@ def _triaged(case: Sorting, event: CaseTriaged) -> Sorting:
         proposal=None,
         prompt=None,
     )
-    return _answered(triaged, "tier")
+    return _answered(triaged, "tier", event)
 
 
 def evolve_moves(case: Sorting, event: MoveEvent) -> Sorting:
     match event:
         case ConversionRequested():
-            request = Request(event.reason, event.requester, event.row)
+            request = Request(event.reason, event.requester, event.row, event.detail)
             return _opened(replace(case, request=request), "conversion")
         case ConversionApproved():
-            return replace(case, approved=event)
+            return _answered(replace(case, approved=event), "conversion", event)
         case ConversionRefused():
-            return _answered(replace(case, request=None), "conversion")
+            return _answered(replace(case, request=None), "conversion", event)
         case CaseConverted():
             converted = replace(
                 case,
@@ -179,12 +188,12 @@ def evolve_moves(case: Sorting, event: MoveEvent) -> Sorting:
                 prompt=None,
                 prompted=frozenset(),
             )
-            return _answered(converted, "conversion")
+            return _answered(converted, "conversion", event)
         case ReassignmentRequested():
-            request = Request(event.reason, event.requester, event.row)
+            request = Request(event.reason, event.requester, event.row, event.detail)
             return _opened(replace(case, reassignment=request), "reassignment")
         case ReassignmentRefused():
-            return _answered(replace(case, reassignment=None), "reassignment")
+            return _answered(replace(case, reassignment=None), "reassignment", event)
         case CaseReassigned():
             moved = replace(
                 case,
@@ -193,7 +202,7 @@ def evolve_moves(case: Sorting, event: MoveEvent) -> Sorting:
                 moved_under=event.article,
                 rounds=event.round,
             )
-            return _answered(replace(moved, reassignment=None), "reassignment")
+            return _answered(replace(moved, reassignment=None), "reassignment", event)
         case _:
             assert_never(event)
 
@@ -218,10 +227,12 @@ def evolve_relations(case: Sorting, event: RelationEvent) -> Sorting:
             return _related(case, team=event.team)
         case ConsolidationApproved():
             moved = replace(case, moved_under=event.article)
-            return _answered(_related(moved, team=event.team, approved=True), "consolidation")
+            return _answered(
+                _related(moved, team=event.team, approved=True), "consolidation", event
+            )
         case ConsolidationRefused():
             refused = replace(_related(case, approved=False), held=False)
-            return _answered(refused, "consolidation")
+            return _answered(refused, "consolidation", event)
         case _:
             assert_never(event)
 
@@ -237,8 +248,9 @@ def _related(case: Sorting, *, team: str = "", approved: bool | None = None) -> 
 def _opened(case: Sorting, subject: str) -> Sorting:
     """A new request: no approval was given yet."""
     left = {about: given for about, given in case.signatures.items() if about != subject}
-    return replace(case, signatures=left, answered=case.answered - {subject})
+    answers = {about: answer for about, answer in case.answered.items() if about != subject}
+    return replace(case, signatures=left, answered=answers)
 
 
-def _answered(case: Sorting, subject: str) -> Sorting:
-    return replace(case, answered=case.answered | {subject})
+def _answered(case: Sorting, subject: str, answer: AnswerEvent) -> Sorting:
+    return replace(case, answered={**case.answered, subject: answer})

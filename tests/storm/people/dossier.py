@@ -45,7 +45,7 @@ def dossier(seen: Seen) -> Iterator[Wish]:
     handed_in = list(_materials(seen, found))
     yield from handed_in
     of = {"case_id": seen.case_id}
-    unscanned = sorted(found.received - found.scanned)
+    unscanned = sorted(found.received.keys() - found.scanned)
     for material in unscanned:
         scan = ScanMaterial(**of, material_id=material)
         yield _wish(f"scan/{material}", scan, "dossier_clerk")

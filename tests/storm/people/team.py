@@ -40,10 +40,11 @@ def team(seen: Seen) -> Iterator[Wish]:
 
 def _investigation(work: Work) -> Iterator[Wish]:
     case = work.case_id
-    if not work.begun:
+    if work.begun is None:
         yield _by_handler("begin", BeginWork(case_id=case, act="阅卷并约谈申请执行人"))
+    seen_there = {(site.item, site.place) for site in work.sites}
     for item, place in SITES:
-        if (item, place) not in work.sites:
+        if (item, place) not in seen_there:
             found = InvestigateSite(
                 case_id=case,
                 item=item,
@@ -70,7 +71,7 @@ def _debtor(seen: Seen, work: Work, person_id: str, perform_by: date) -> Iterato
         restrict = RestrictConsumption(case_id=case, person_id=person_id)
         yield _by_handler(f"restrict/{person_id}", restrict, after=over)
     entry = work.entries.get(person_id)
-    attempt = entry.attempt if entry else 0
+    attempt = entry.decided.attempt if entry else 0
     to_list = entry is None or (entry.standing == "refused" and attempt < LISTINGS_MAX)
     if unpaid and to_list and seen.plan.happens(0.5, "dishonest", person_id):
         decide = DecideDefaulterListing(
