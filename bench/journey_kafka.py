@@ -32,7 +32,7 @@ class KafkaStage:
     async def give(self, scenario: Scenario, step: Step) -> None:
         await self.hall.give(scenario, step)
 
-    async def settle(self) -> None:
+    async def drain(self) -> None:
         async with asyncio.timeout(SETTLE_SECONDS_MAX):
             while not await self._settled():
                 await asyncio.sleep(POLL_SECONDS)

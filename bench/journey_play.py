@@ -40,7 +40,7 @@ class Stage(Protocol):
     async def give(self, scenario: Scenario, step: Step) -> None:
         """Give the step's command. Raises Refused or Problems."""
 
-    async def settle(self) -> None:
+    async def drain(self) -> None:
         """Wait until every service has taken in every fact."""
 
 
@@ -51,7 +51,7 @@ class Memory:
         self._stage = MemoryStage(Rulebook.load(COURTS), cases[0])
         self.clock = self._stage.clock
         self.give = self._stage.give
-        self.settle = self._stage.settle
+        self.drain = self._stage.drain
 
     def service(self, name: str) -> Service[Any, Any, Any]:
         return self._stage.town.residents[name].service
@@ -96,7 +96,7 @@ async def play(stage: Stage, stories: Sequence[Scenario]) -> int:
             await known.read_on()
         steps = [known.resolved(story, story.step[number]) for story in stories]
         await asyncio.gather(*map(stage.give, stories, steps))
-        await stage.settle()
+        await stage.drain()
     assert first.until is not None
     await _advance(stage, stories, first.until)
     archive: Journal = stage.service("archive").journal
@@ -123,5 +123,5 @@ async def _advance(stage: Stage, stories: Sequence[Scenario], to: datetime) -> N
                 for notice in notices
             )
         )
-        await stage.settle()
+        await stage.drain()
     stage.clock.set(to)

@@ -49,7 +49,7 @@ class HttpAccounts(HttpExchange[AccountAnswer]):
             return None
         return {name: payload[name] for name in ("payout_id", "case_id", "account", "amount_fen")}
 
-    def settled(self, effect: EffectRequest, answer: AccountAnswer) -> Outcome:
+    def outcome_of(self, effect: EffectRequest, answer: AccountAnswer) -> Outcome:
         if answer.state == "failed":
             return Outcome(state="failed", reason=answer.reason)
         if effect.kind == "accounts.open":

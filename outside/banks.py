@@ -43,7 +43,7 @@ class HttpBanks(HttpExchange[BankAnswer]):
             body |= {"freeze_id": payload["freeze_id"], "case_id": effect.case_id}
         return body
 
-    def settled(self, effect: EffectRequest, answer: BankAnswer) -> Outcome:
+    def outcome_of(self, effect: EffectRequest, answer: BankAnswer) -> Outcome:
         """A bank may freeze less than requested, never more; it deducts the full amount or
         nothing."""
         if answer.state == "failed":

@@ -40,7 +40,7 @@ class HttpDefaulterList(HttpExchange[DefaulterListAnswer]):
             "circumstances": payload["circumstances"],
         }
 
-    def settled(self, _effect: EffectRequest, answer: DefaulterListAnswer) -> Outcome:
+    def outcome_of(self, _effect: EffectRequest, answer: DefaulterListAnswer) -> Outcome:
         if answer.state == "refused":
             return Outcome(state="failed", reason=answer.reason or "名单库不接受该请求")
         if not answer.listing:

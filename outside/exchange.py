@@ -60,7 +60,7 @@ class HttpExchange(ABC, Generic[A]):
         """The body to post; None if the personal data it needs was erased."""
 
     @abstractmethod
-    def settled(self, effect: EffectRequest, answer: A) -> Outcome:
+    def outcome_of(self, effect: EffectRequest, answer: A) -> Outcome:
         """The outcome that a final answer means."""
 
     def asked_at(self, effect: EffectRequest) -> str:
@@ -116,7 +116,7 @@ class HttpExchange(ABC, Generic[A]):
             return self.failed("答复了另一请求")
         if answer.state == "pending":
             return Outcome(state="pending")
-        return self.settled(effect, answer)
+        return self.outcome_of(effect, answer)
 
     def failed(self, what: str) -> Outcome:
         """A failed outcome that names the system."""

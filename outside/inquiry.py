@@ -60,7 +60,7 @@ class HttpInquiry(HttpExchange[InquiryAnswer]):
             "departments": payload["departments"],
         }
 
-    def settled(self, effect: EffectRequest, answer: InquiryAnswer) -> Outcome:
+    def outcome_of(self, effect: EffectRequest, answer: InquiryAnswer) -> Outcome:
         if answer.state == "failed":
             return Outcome(state="failed", reason=answer.reason)
         persons = effect.payload["persons"]

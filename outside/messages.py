@@ -44,7 +44,7 @@ class HttpMessages(HttpExchange[MessageAnswer]):
         given = {name: effect.payload.get(name) for name in FIELDS[effect.kind]}
         return {"request_id": effect.effect_id, "case_id": effect.case_id, **given}
 
-    def settled(self, _effect: EffectRequest, answer: MessageAnswer) -> Outcome:
+    def outcome_of(self, _effect: EffectRequest, answer: MessageAnswer) -> Outcome:
         if answer.state == "failed":
             return Outcome(state="failed", reason=answer.reason or "送达平台未说明原因")
         if answer.settled_at is None:

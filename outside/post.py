@@ -42,7 +42,7 @@ class HttpPost(HttpExchange[PostAnswer]):
             **given,
         }
 
-    def settled(self, _effect: EffectRequest, answer: PostAnswer) -> Outcome:
+    def outcome_of(self, _effect: EffectRequest, answer: PostAnswer) -> Outcome:
         if answer.state == "returned":
             return Outcome(state="failed", reason=answer.reason or "退回未说明原因")
         if answer.settled_at is None:

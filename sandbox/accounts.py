@@ -175,7 +175,7 @@ class CaseAccounts:
             case_id=case_id, account_number=account.number, balance_fen=account.balance_fen
         )
 
-    async def settled(self) -> None:
+    async def court_informed(self) -> None:
         """Wait until the court was told of everything, as far as it listens."""
         while self._tasks:
             await asyncio.gather(*self._tasks)
@@ -326,7 +326,7 @@ def build(weather: SandboxWeather, callback: Callback | None = None) -> FastAPI:
     """The server of the account bank.
 
     `app.state.receive_transfer(case_id, amount_fen, reference, payer)` takes in deducted money;
-    `app.state.settled()` waits until the court was told. Without a callback nobody is told.
+    `app.state.court_informed()` waits until the court was told. Without a callback nobody is told.
     """
     server = paged("案款专户银行 · Bank of the case accounts")
     bank = CaseAccounts(weather, callback)
@@ -343,7 +343,7 @@ def build(weather: SandboxWeather, callback: Callback | None = None) -> FastAPI:
         )
 
     server.state.receive_transfer = receive_transfer
-    server.state.settled = bank.settled
+    server.state.court_informed = bank.court_informed
 
     _serve(server, bank)
     return server

@@ -22,7 +22,7 @@ def build(weather: SandboxWeather, callback: Callback | None = None) -> FastAPI:
     }
     town = paged("法院以外的系统 · The systems outside the court")
     # Whoever waits for the money's way from bank to court waits here.
-    town.state.settled = account_bank.state.settled
+    town.state.court_informed = account_bank.state.court_informed
     for path, system in systems.items():
         town.mount(path, system)
 

@@ -22,7 +22,7 @@ async def watched(start: str) -> InMemoryDeployment:
     town = InMemoryDeployment(rulebook(), SimulatedClock(at(f"{start} 08:00")))
     watching = WatchCourt(court=COURT, watched_from=date.fromisoformat(start))
     await town.submit("supervision", watching, court=COURT, actor=Actor("system", "system"))
-    await town.settle()
+    await town.drain()
     return town
 
 
@@ -32,7 +32,7 @@ async def done(
     await town.advance(COURT, COURT, at(when))
     recorded = RecordStep(case_id=COURT, step=step, note=words(note))
     await town.submit("supervision", recorded, court=COURT, actor=actor)
-    await town.settle()
+    await town.drain()
 
 
 async def stands(town: InMemoryDeployment, code: str, until: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ async def watched(start: str) -> InMemoryDeployment:
     town = InMemoryDeployment(rulebook(), SimulatedClock(at(f"{start} 08:00")))
     watching = WatchCourt(court=COURT, watched_from=date.fromisoformat(start))
     await town.submit("supervision", watching, court=COURT, actor=Actor("system", "system"))
-    await town.settle()
+    await town.drain()
     return town
 
 
@@ -36,7 +36,7 @@ async def done(town: InMemoryDeployment, when: str, step: str, actor: Actor) -> 
     assert service in SERVICES
     recorded = RecordStep(case_id=COURT, step=step)
     await town.submit(service, recorded, court=COURT, actor=actor)
-    await town.settle()
+    await town.drain()
 
 
 async def stands(town: InMemoryDeployment, code: str, until: str) -> dict[str, str]:

@@ -222,10 +222,10 @@ async def test_its_own_duty_comes_back_every_working_day(courts: Path) -> None:
     town = InMemoryDeployment(Rulebook.load(courts), clock)
     watching = WatchCourt(court="wangyue", watched_from=date(2026, 3, 6))
     await town.submit("supervision", watching, court="wangyue", actor=Actor("system", "system"))
-    await town.settle()
+    await town.drain()
     lit = RecordStep(case_id="wangyue", step="lamp-lit")
     await town.submit("supervision", lit, court="wangyue", actor=Actor("zhang", "duty_clerk"))
-    await town.settle()
+    await town.drain()
     await town.advance("wangyue", "wangyue", at("2026-03-10 08:00"))
     events = [recorded.event for recorded in await town.history("wangyue", "wangyue")]
     opened = [event.due.date() for event in events if isinstance(event, NodeOpened) and event.due]

@@ -60,7 +60,7 @@ async def with_a_case() -> InMemoryDeployment:
     )
     clerk = Actor("filing_clerk-1", "filing_clerk")
     await town.submit("intake", filing, court="yanling", actor=clerk)
-    await town.settle()
+    await town.drain()
     return town
 
 

@@ -25,14 +25,14 @@ async def watched(start: str) -> InMemoryDeployment:
     town = InMemoryDeployment(rulebook(), SimulatedClock(at(f"{start} 08:00")))
     watching = WatchCourt(court=COURT, watched_from=date.fromisoformat(start))
     await town.submit("supervision", watching, court=COURT, actor=Actor("system", "system"))
-    await town.settle()
+    await town.drain()
     return town
 
 
 async def done(town: InMemoryDeployment, service: str, step: str, actor: Actor, when: str) -> None:
     await town.advance(COURT, COURT, at(when))
     await town.submit(service, RecordStep(case_id=COURT, step=step), court=COURT, actor=actor)
-    await town.settle()
+    await town.drain()
 
 
 async def stands(town: InMemoryDeployment, code: str, until: str) -> dict[str, str]:

@@ -39,10 +39,10 @@ class KafkaStage:
             clock.set(instant)
             notice = NoticeTime(case_id=scenario.case, now=instant)
             await supervision.handle(Request(court=scenario.court, commands=(notice,)))
-            await self.settle()
+            await self.drain()
         clock.set(to)
 
-    async def settle(self) -> None:
+    async def drain(self) -> None:
         """Wait until every service has taken in every event of those it listens to."""
         limit = time.monotonic() + SETTLE_SECONDS_MAX
         while not await self._settled():

@@ -45,5 +45,5 @@ async def test_a_scenario_ends_on_kafka_as_in_memory(
     scenario = read(file)
     async with on_kafka(scenario, postgres, kafka, f"journey{next(_prefixes)}") as stage:
         story = await play(scenario, stage)
-        await stage.settle()
+        await stage.drain()
     assert unmet(report(story), scenario.expect) == []

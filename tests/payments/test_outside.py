@@ -48,7 +48,7 @@ class Bank:
 
     async def transfer(self, amount_fen: int, reference: str = REFERENCE) -> None:
         await self.server.state.receive_transfer(CASE, amount_fen, reference, "中国农业银行")
-        await self.server.state.settled()
+        await self.server.state.court_informed()
 
     async def opened(self) -> "Bank":
         await self.adapter.send(OPENING)
@@ -104,7 +104,7 @@ async def test_a_transfer_before_the_account_is_open_waits_for_it() -> None:
     assert bank.told == []
     bank.later(HOURS)
     await bank.adapter.ask(OPENING)
-    await bank.server.state.settled()
+    await bank.server.state.court_informed()
     assert [receipt["bank_reference"] for receipt in bank.told] == [REFERENCE]
 
 
@@ -121,7 +121,7 @@ async def test_what_the_court_did_not_take_is_offered_again() -> None:
     await bank.transfer(APPLICANT_FEN)
     assert bank.told == []
     await bank.adapter.ask(OPENING)
-    await bank.server.state.settled()
+    await bank.server.state.court_informed()
     assert len(bank.told) == 1
     assert await bank.balance_fen() == APPLICANT_FEN
 

@@ -81,7 +81,7 @@ async def test_deducted_money_reaches_the_case_account_and_the_court_is_told_onc
     town.later(20)
     for _ in range(2):
         assert (await town.get("/banks/deductions/A-1"))["state"] == "done"
-    await town.app.state.settled()
+    await town.app.state.court_informed()
     assert [(r["case_id"], r["amount_fen"], r["source"]) for r in town.told] == [
         (CASE, 500, "deduction")
     ]

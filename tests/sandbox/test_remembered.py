@@ -60,7 +60,7 @@ async def deducted(run: Run) -> None:
     await run.post("/banks/deductions", "D1", {**deduction, "amount_fen": AMOUNT_FEN})
     run.later(24)
     assert (await run.get("/banks/deductions/D1"))["state"] == "done"
-    await run.inner.state.settled()
+    await run.inner.state.court_informed()
 
 
 async def test_the_money_of_a_case_is_still_there_after_a_restart(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ async def test_the_money_of_a_case_is_still_there_after_a_restart(tmp_path: Path
     assert await second.app.ask_again() == 4  # three requests, and the answer that moved money
     assert second.weather.clock is second.clock
     assert await second.get(f"/accounts/accounts/{quote(CASE)}") == balance
-    await second.inner.state.settled()
+    await second.inner.state.court_informed()
     assert second.told == first.told  # the court takes a receipt once
     payout = {"payout_id": "P1", "case_id": CASE, "account": "6222", "amount_fen": AMOUNT_FEN}
     await second.post("/accounts/payouts", "P1", payout)

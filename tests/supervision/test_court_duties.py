@@ -158,7 +158,7 @@ async def test_in_the_town_the_duty_of_a_day_is_opened_done_and_opened_again() -
     module = RecordStep(case_id=COURT, step="module-entrustment-opened")
     row = next(row for row in town.rulebook.pack(COURT).steps if row.code == module.step)
     await town.submit(row.service, module, court=COURT, actor=by(row.by[0]))
-    await town.settle()
+    await town.drain()
     await town.advance(COURT, CASE, at("2026-03-10 00:00"))
     told = [
         (recorded.name, recorded.event.node_id)

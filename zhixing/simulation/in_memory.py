@@ -86,7 +86,7 @@ class InMemoryDeployment:
         clocks = (one.case_id for one in events if one.stream == f"clock-{one.case_id}")
         return list(dict.fromkeys(clocks))
 
-    async def settle(self) -> None:
+    async def drain(self) -> None:
         """Let every service consume every fact until there are no new ones.
 
         Raises Stuck when a fact was parked.
@@ -120,7 +120,7 @@ class InMemoryDeployment:
                     court=court,
                     actor=Actor("system", "system"),
                 )
-            await self.settle()
+            await self.drain()
         self.clock.set(to)
 
     async def _falls_due(self, court: str, case_id: str) -> datetime | None:

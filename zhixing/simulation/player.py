@@ -54,7 +54,7 @@ class Stage(Protocol):
     async def advance(self, scenario: Scenario, to: datetime) -> None:
         """Let time pass until `to`, with whatever falls due on the way."""
 
-    async def settle(self) -> None: ...
+    async def drain(self) -> None: ...
 
     async def history(self, scenario: Scenario) -> Sequence[Recorded]: ...
 
@@ -74,7 +74,7 @@ async def play(scenario: Scenario, stage: Stage) -> Played:
             )
         except Refused as refused:
             refusals.append(_refusal(number, step, refused.article, refused.why))
-        await stage.settle()
+        await stage.drain()
     ended_at = scenario.until or scenario.step[-1].at
     await stage.advance(scenario, ended_at)
     return Played(
@@ -105,8 +105,8 @@ class MemoryStage:
     async def advance(self, scenario: Scenario, to: datetime) -> None:
         await self.town.advance(scenario.court, scenario.case, to)
 
-    async def settle(self) -> None:
-        await self.town.settle()
+    async def drain(self) -> None:
+        await self.town.drain()
 
     async def history(self, scenario: Scenario) -> Sequence[Recorded]:
         return await self.town.history(scenario.court, scenario.case)

@@ -80,8 +80,8 @@ def tier_may_open(row: NodeRow, clock: CaseClock, at: datetime) -> bool:
 
     The facts of triage arrive in order, so the tier is final for instants before the last of them.
     """
-    settled = bool(clock.tiers) and clock.tiers[-1].decided_at > at + CLOCKS_APART
-    return rules.may_open_late(row) and not settled
+    final = bool(clock.tiers) and clock.tiers[-1].decided_at > at + CLOCKS_APART
+    return rules.may_open_late(row) and not final
 
 
 def openings(duty: Duty, clock: CaseClock) -> Sequence[FactNoted]:

@@ -1,6 +1,6 @@
 """The effect of a fact on the clocks of a case: it first ends nodes, then opens others.
 
-Facts that may matter to a node that is not open yet are stored; see `settling` for their use.
+Facts that may matter to a node that is not open yet are stored; see `converging` for their use.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +14,7 @@ from kernel.deciding.decider import Circumstances, Early
 from kernel.rulebook import NodeRow
 from services.supervision import rules
 from services.supervision.commands import Observe
+from services.supervision.decide.converging import converge
 from services.supervision.decide.duties import (
     Duty,
     after,
@@ -24,8 +25,7 @@ from services.supervision.decide.duties import (
     overtakes,
     tier_may_open,
 )
-from services.supervision.decide.recurring import roll, settle_recurring
-from services.supervision.decide.settling import settle
+from services.supervision.decide.recurring import converge_recurring, roll
 from services.supervision.rules import EVERY
 from services.supervision.state import CaseClock
 
@@ -71,10 +71,10 @@ def observe(
     clock = after(clock, news)
     events.extend(news)
     for duty in _touched(heard, clock, circumstances):
-        settling = settle if duty.row.every is None else settle_recurring
-        settled = settling(duty, clock, circumstances)
-        clock = after(clock, settled)
-        events.extend(settled)
+        converging = converge if duty.row.every is None else converge_recurring
+        corrections = converging(duty, clock, circumstances)
+        clock = after(clock, corrections)
+        events.extend(corrections)
     return [*events, *_kept(heard, clock)]
 
 

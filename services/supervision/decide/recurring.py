@@ -15,6 +15,7 @@ from contracts.supervision import (
 )
 from kernel.deciding.decider import Circumstances
 from services.supervision import rules
+from services.supervision.decide.converging import Step, corrections, end, withdrawn
 from services.supervision.decide.duties import (
     Duty,
     after,
@@ -23,16 +24,15 @@ from services.supervision.decide.duties import (
     openings,
 )
 from services.supervision.decide.periods import first_period, next_period
-from services.supervision.decide.settling import Step, end, settled, withdrawn
 from services.supervision.state import CaseClock, Chain, Node, chain_of, coming_back
 
 PERIODS_MAX = 400  # periods opened in one decision, a year of days; the next sweep continues
 
 
-def settle_recurring(
+def converge_recurring(
     duty: Duty, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    return settled(duty, clock, circumstances, STEPS)
+    return corrections(duty, clock, circumstances, STEPS)
 
 
 def breached(node: Node, clock: CaseClock, circumstances: Circumstances) -> NodeBreached:
@@ -83,7 +83,7 @@ def _next_of(
     events.append(next_period(duty, node, clock, circumstances))
     return node.over_at, [
         *events,
-        *settle_recurring(duty, after(clock, events), circumstances),
+        *converge_recurring(duty, after(clock, events), circumstances),
     ]
 
 

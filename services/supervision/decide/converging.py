@@ -45,13 +45,13 @@ AT_ONCE: tuple[NodeEnding, ...] = ("done", "cancelled", "elapsed")  # which one 
 Step: TypeAlias = Callable[[Duty, CaseClock, Circumstances], Sequence[SupervisionEvent]]
 
 
-def settle(
+def converge(
     duty: Duty, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    return settled(duty, clock, circumstances, STEPS)
+    return corrections(duty, clock, circumstances, STEPS)
 
 
-def settled(
+def corrections(
     duty: Duty, clock: CaseClock, circumstances: Circumstances, steps: Sequence[Step]
 ) -> Sequence[SupervisionEvent]:
     """The corrections of all steps, repeated until there are none."""
