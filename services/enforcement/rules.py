@@ -138,6 +138,17 @@ CONDITIONS: Mapping[str, Callable[[Exhaustion], str | None]] = {
     "inquiry-renewed": inquiry_unrenewed,
 }
 
+CONDITION_TITLES: Mapping[str, str] = {
+    "no-property": "未发现可供执行的财产",
+    "site-investigated": "已现场调查",
+    "traditional-investigated": "已传统调查",
+    "consumption-restricted": "已限制消费",
+    "interview-held": "已终本约谈",
+    "no-effective-lead": "申请执行人未提供有效财产线索",
+    "latest-inquiry": "约谈依据最近一次查询反馈",
+    "inquiry-renewed": "结案前已再次查询",
+}
+
 # The conditions of a 终本 in every court; a closing row may add further ones.
 ALWAYS = (
     "no-property",

@@ -9,13 +9,16 @@ from typer.testing import CliRunner, Result
 
 from kernel.law.calendar import seeded
 from kernel.law.limits import TimeLimit
-from kernel.rulebook import LookBack, NodeRow, Recurrence
+from kernel.rulebook import LookBack, NodeRow, Recurrence, Row, StatuteRow
+from services.enforcement.rules import CONDITIONS as OF_CLOSING
 from services.supervision.rules import CONDITION_TITLES, CONDITIONS
+from services.triage.rules import CONDITIONS as OF_ROUTING
 from tests.support import at, pack, rulebook
 from zhixing.cli.courts import app
 from zhixing.packs.explain import explain, in_words
 from zhixing.packs.explain_case import of_case
-from zhixing.packs.words import SUBJECTS, fact_words
+from zhixing.packs.explain_row import row_in_words
+from zhixing.packs.words import SUBJECTS, condition_words, fact_words
 from zhixing.simulation.player import MemoryStage, play
 from zhixing.simulation.scenario import read
 
@@ -53,16 +56,66 @@ def test_a_row_of_the_catalogue_names_the_nodes_that_answer_it() -> None:
     assert "documents-sent" in run("YL-038").output
 
 
-def test_a_row_that_no_node_answers_is_told_with_what_does() -> None:
+def test_a_row_of_the_catalogue_that_no_node_answers_is_explained_by_what_does() -> None:
     result = run("YL-287")
-    assert result.exit_code == 1
-    assert "rule document-reviewed" in result.output
+    assert result.exit_code == 0
+    assert "规则 document-reviewed，鄢陵县人民法院" in result.output
 
 
-def test_a_node_that_nobody_has_is_named() -> None:
+ROWS = [
+    ("routing repeat-debtor", ("条件：", "月数：6", "优先于：", "决定人：", "分案池：")),
+    ("conversion difficulty", ("原类别：", "新类别：", "审批行为：", "依据：鄢法[2022]27号")),
+    ("closing terminated", ("结案方式", "条件：")),
+    ("form enforcement-notice", ("受送达人：", "指定履行天数：")),
+    ("pool ordinary", ("团队（代码 起 止）：普执一队（2020-01-01起）",)),
+    ("freeze_term freeze-term-deposit", ("保全期限 freeze-term-deposit", "月数：12")),
+    ("asset vehicle", ("须处置变现：是",)),
+]
+
+
+@pytest.mark.parametrize(("name", "said"), ROWS)
+def test_a_row_of_any_table_is_explained(name: str, said: tuple[str, ...]) -> None:
+    result = run(name)
+    assert result.exit_code == 0, result.output
+    for words in said:
+        assert words in result.output
+
+
+def test_an_article_names_all_its_rows() -> None:
+    output = run("三、(七)").output
+    assert output.count("依据：鄢法[2022]27号 三、(七)：") >= 5
+
+
+def test_a_row_that_is_no_node_is_data_too() -> None:
+    [answer] = json.loads(run("routing repeat-debtor", "--json").output)
+    assert answer["place"] == "routing repeat-debtor"
+    assert answer["words"][0].endswith("（繁简分流 repeat-debtor，鄢陵县人民法院）")
+
+
+def test_every_row_of_every_court_can_be_explained() -> None:
+    for each in rulebook().packs:
+        rows: tuple[tuple[str, Row | StatuteRow], ...] = (
+            *each.rows(),
+            *each.national.statutes(),
+        )
+        for place, row in rows:
+            if not isinstance(row, NodeRow):
+                title, *lines = row_in_words(place, row, each)
+                assert not title.isascii()
+                assert any("依据：" in line and row.text in line for line in lines), place
+                fields = [line.strip().partition("：")[0] for line in lines]
+                assert not any(field.isascii() for field in fields), (place, fields)
+
+
+def test_every_condition_that_a_row_chooses_has_a_title() -> None:
+    for name in (*OF_CLOSING, *OF_ROUTING):
+        assert not condition_words(name).isascii(), name
+
+
+def test_a_row_that_nobody_has_is_named() -> None:
     result = run("moon")
     assert result.exit_code == 1
-    assert "no node moon at yanling" in result.output
+    assert "no row moon at yanling" in result.output
 
 
 def test_a_start_that_is_no_instant_is_a_misuse() -> None:

@@ -98,7 +98,10 @@ def nodes(
 
 @app.command()
 def explain(
-    node: Annotated[str, typer.Argument(help="A node's code, or a row of the catalogue.")],
+    name: Annotated[
+        str,
+        typer.Argument(help="A row (`code` or `table code`), a row of the catalogue, an article."),
+    ],
     court: Annotated[str, typer.Option(help="The court, such as yanling.")],
     start: Annotated[
         str | None, typer.Option("--from", help="An ISO day or instant; now if unsaid.")
@@ -110,25 +113,31 @@ def explain(
     data: Annotated[Path, typer.Option("--data", help="The data directory.")] = DEFAULT_DATA,
     courts: Courts = COURTS,
 ) -> None:
-    """Say in words what a node asks of whom, until when, why then, and which article says so."""
+    """Say in words what a row asks of whom, until when, why then, and which article says so."""
     from zhixing.packs import explain as words  # loads the services' rules
+    from zhixing.packs.explain_row import row_in_words, rows_named
 
-    pack = load_pack(court, courts)
-    found = words.nodes_named(node, pack)
+    at = _instant(start)
+    pack = load_pack(court, courts, at)
+    found = rows_named(name, pack)
     if not found:
-        for place in words.places_answering(node, pack):
-            typer.echo(place)
-        typer.echo(f"no node {node} at {court}", err=True)
+        typer.echo(f"no row {name} at {court}", err=True)
         raise typer.Exit(FAILED)
-    explained = [words.explain(row, pack, _instant(start), seeded(court)) for row in found]
+    answers: list[dict[str, Any]] = []
+    for place, row in found:
+        if isinstance(row, NodeRow):
+            answer = words.described(words.explain(row, pack, at, seeded(court)))
+        else:
+            answer = {"words": list(row_in_words(place, row, pack))}
+        answers.append({"place": place, **answer})
     if as_json:
-        answer = [words.described(each) for each in explained]
-        typer.echo(json.dumps(answer, ensure_ascii=False))
+        typer.echo(json.dumps(answers, ensure_ascii=False))
         return
-    for each in explained:
-        typer.echo("\n".join(words.in_words(each)))
+    for answer in answers:
+        typer.echo("\n".join(answer["words"]))
     if case is not None:
-        for line in _of_case(data, court, case, [each.node.code for each in explained], pack):
+        codes = [row.code for _, row in found if isinstance(row, NodeRow)]
+        for line in _of_case(data, court, case, codes, pack):
             typer.echo(line)
 
 

@@ -9,7 +9,8 @@ from contracts.values import DerivationStep
 from kernel.base.zone import CHINA
 from kernel.law.calendar import Calendar
 from kernel.law.limits import END_OF_DAY, ONE_DAY, Due, TimeLimit, add_months, due
-from kernel.rulebook import NodeRow, Pack, Reading, Recurrence
+from kernel.rulebook import NodeRow, Pack, Recurrence
+from zhixing.packs.explain_row import ground_of
 from zhixing.packs.words import (
     SUBJECTS,
     condition_words,
@@ -30,21 +31,6 @@ class Explained:
     node: NodeRow
     pack: Pack
     counted: Due | None
-
-
-def nodes_named(name: str, pack: Pack) -> tuple[NodeRow, ...]:
-    """The nodes with this code, or those that answer this row of the catalogue."""
-    by_code = tuple(row for row in pack.nodes if row.code == name)
-    return by_code or tuple(row for row in pack.nodes if name in row.requirements)
-
-
-def places_answering(name: str, pack: Pack) -> tuple[str, ...]:
-    """Rows of other tables that answer a row of the catalogue, with their words."""
-    return tuple(
-        f"{place}：{row.article}“{row.text}”"
-        for place, row in pack.rows()
-        if name in row.requirements
-    )
 
 
 def explain(node: NodeRow, pack: Pack, start: datetime, calendar: Calendar) -> Explained:
@@ -140,19 +126,10 @@ def _limit(node: NodeRow) -> str:
 
 
 def _ground(node: NodeRow, pack: Pack) -> Lines:
-    source = f"《{node.law}》" if node.law else f"{pack.document}"
-    yield "依据", f"{source} {node.article}：“{node.text}”"
-    if node.requirements:
-        yield "目录", "、".join(node.requirements)
-    for reading in _readings(node, pack):
-        yield f"理解{reading.number}", f"{reading.article}“{reading.text}”：{reading.reading}"
+    yield from ground_of(node, pack)
     if not node.wait:
         yield "超期", "；".join(_breach(node, pack))
     yield "延长", "；".join(_extension(node, pack))
-
-
-def _readings(node: NodeRow, pack: Pack) -> tuple[Reading, ...]:
-    return tuple(row for row in pack.readings if row.number in node.readings)
 
 
 def _breach(node: NodeRow, pack: Pack) -> Iterator[str]:

@@ -7,9 +7,12 @@ from contracts.kinds import KIND
 from contracts.titles import choice_titles, title_of
 from kernel.law.limits import LeadTime, TimeLimit
 from kernel.rulebook import LookBack, Pack, Recurrence
-from services.supervision.rules import CONDITION_TITLES
+from services.enforcement.rules import CONDITION_TITLES as OF_CLOSING
+from services.supervision.rules import CONDITION_TITLES as OF_NODE
+from services.triage.rules import CONDITION_TITLES as OF_ROUTING
 from zhixing.packs.facts import EVENT_TYPES
 
+CONDITIONS: Mapping[str, str] = {**OF_CLOSING, **OF_ROUTING, **OF_NODE}
 UNITS: Mapping[str, str] = {
     "day": "日",
     "working_day": "个工作日",
@@ -105,7 +108,7 @@ TITLES: Mapping[str, Callable[[Pack], tuple[tuple[str, str], ...]]] = {
 
 def condition_words(name: str) -> str:
     """A condition as a layman calls it; its name where there is no such condition."""
-    return CONDITION_TITLES.get(name, name)
+    return CONDITIONS.get(name, name)
 
 
 def limit_words(limit: TimeLimit) -> str:

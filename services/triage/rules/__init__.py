@@ -5,7 +5,7 @@ condition depends on a court.
 """
 
 from services.triage.rules.classes import classes_of
-from services.triage.rules.conditions import CONDITIONS
+from services.triage.rules.conditions import CONDITION_TITLES, CONDITIONS
 from services.triage.rules.drawing import draw
 from services.triage.rules.facts import BadFacts, Facts, parse_facts, unknown_flags
 from services.triage.rules.tiering import (
@@ -20,6 +20,7 @@ from services.triage.rules.tiering import (
 __all__ = [
     "AFTER_RECEPTION",
     "CONDITIONS",
+    "CONDITION_TITLES",
     "BadFacts",
     "Facts",
     "Tiering",

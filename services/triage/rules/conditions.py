@@ -125,6 +125,24 @@ CONDITIONS: Mapping[str, Condition] = {
         recently_terminated,
     )
 }
+CONDITION_TITLES: Mapping[str, str] = {
+    "full_freeze": "线上足额冻结",
+    "money_suffices": "银行存款、网络资金可足额清偿",
+    "money_frozen_covers": "已冻结或保全的款项可足额清偿",
+    "deductible_money_covers": "已控制的可扣划款项可足额清偿",
+    "first_enforcement": "首次执行案件",
+    "resumed": "恢复执行案件",
+    "preservation": "财产保全案件",
+    "other_kind": "执行、保全以外的案件和事项",
+    "money_target": "金钱给付",
+    "act_target": "行为执行",
+    "thing_target": "交付物",
+    "interest_target": "财产权益",
+    "no_property": "没有查询到可供执行的财产",
+    "some_property": "有可供执行的财产",
+    "needs_disposal": "有财产需要处置变现",
+    "recently_terminated": "上一案件终结本次执行程序后的规定期间内立案",
+}
 
 
 def _fen(amount_fen: int | None) -> int:
