@@ -20,6 +20,7 @@ def house(service: str) -> ServiceDefinition[Any, Any, Any]:
 
 
 def houses() -> dict[str, ServiceDefinition[Any, Any, Any]]:
+    """The definitions of all services by name."""
     return {service: house(service) for service in SERVICES}
 
 

@@ -62,4 +62,5 @@ def setup(service: str, *, level: int = logging.INFO) -> None:
 
 
 def logger(service: str) -> Any:
+    """A structured logger bound to a service."""
     return structlog.get_logger().bind(service=service)

@@ -41,11 +41,13 @@ class Outcome:
 
 
 def no_effects(_event: Any) -> Sequence[EffectRequest]:
+    """The effects of a service that asks nothing of outside systems."""
     return ()
 
 
 def no_report(_effect: EffectRequest, _outcome: Outcome) -> None:
-    return None
+    """The report of a service without effects."""
+    return
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ def _inlined(value: Any, definitions: Mapping[str, Any]) -> Any:
 
 
 def parameters_of(path: str, declared: list[inspect.Parameter]) -> list[dict[str, Any]]:
+    """Path and query parameters as OpenAPI describes them."""
     in_path = [part.strip("{}").partition(":")[0] for part in path.split("/") if part[:1] == "{"]
     found = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}

@@ -19,6 +19,7 @@ class Reader(Protocol):
 
 
 def no_rows(_recorded: Recorded) -> Sequence[Statement]:
+    """The projection of a service without read models."""
     return ()
 
 

@@ -123,10 +123,12 @@ def bits(positions: Iterable[tuple[str, int]]) -> dict[Key, int]:
 
 
 def as_bits(taken: int) -> asyncpg.BitString:
+    """The marks of a stretch as a bit string of PostgreSQL."""
     return asyncpg.BitString.frombytes(taken.to_bytes(SPAN // 8, "big"), bitlength=SPAN)
 
 
 def as_number(taken: asyncpg.BitString) -> int:
+    """The marks of a stretch from a bit string of PostgreSQL."""
     return int.from_bytes(taken.bytes, "big")
 
 

@@ -51,6 +51,7 @@ ALIVE_SECONDS = 1.0  # how often the inlet verifies that it is still reading
 
 
 def parked_topic_of(service: str, prefix: str = PREFIX) -> str:
+    """The dead-letter topic of a service."""
     return f"{topic_of(service, prefix)}.parked"
 
 

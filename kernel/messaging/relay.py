@@ -43,6 +43,7 @@ PREFIX = "zhixing"  # the topic prefix distinguishes deployments that share a br
 
 
 def topic_of(service: str, prefix: str = PREFIX) -> str:
+    """The topic of a service."""
     return f"{prefix}.{service}"
 
 

@@ -14,6 +14,7 @@ from services.archive.commands import (
 
 
 def routes(door: Door) -> None:
+    """Declare the HTTP routes of archive."""
     door.command("/cases/{case_id}/materials/{material_id}/receipt", ReceiveMaterial)
     door.command("/cases/{case_id}/materials/{material_id}/refusal", RefuseMaterial)
     door.command("/cases/{case_id}/materials/{material_id}/scan", ScanMaterial)

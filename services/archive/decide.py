@@ -39,6 +39,7 @@ from services.archive.state import ClosingCheck, Dossier, State
 def decide(
     command: Command, state: State | None, circumstances: Circumstances
 ) -> Sequence[ArchiveEvent]:
+    """The events that follow from a command. Raises Refused, or Early."""
     match command:
         case OpenDossier():
             return open_dossier(command, state)
@@ -47,7 +48,7 @@ def decide(
         case RequestClosingCheck():
             return request_check(command, _check(state))
         case FileTerminationInLibrary():
-            return shelve(command, _check(state))
+            return file_in_library(command, _check(state))
         case PassClosingCheck():
             return pass_check(command, _check(state), circumstances)
         case FailClosingCheck():
@@ -59,7 +60,7 @@ def decide(
         case ScanMaterial():
             return scan(command, _dossier(state))
         case DigitiseDossier():
-            return image(command, _dossier(state), circumstances)
+            return digitise(command, _dossier(state), circumstances)
         case ArchiveVolume():
             return archive_volume(command, _dossier(state), circumstances)
         case _:
@@ -155,7 +156,7 @@ def close_dossier(command: CloseDossier, state: State | None) -> Sequence[Archiv
     return [DossierClosed(case_id=command.case_id, manner=command.manner)]
 
 
-def image(
+def digitise(
     command: DigitiseDossier, dossier: Dossier, circumstances: Circumstances
 ) -> Sequence[ArchiveEvent]:
     if dossier.imaged is not None:
@@ -187,7 +188,7 @@ def request_check(
     command: RequestClosingCheck, check: ClosingCheck | None
 ) -> Sequence[ArchiveEvent]:
     """Checks again a proposal that was sent back; a proposal that passed is not checked again."""
-    if check is not None and (check.pending or check.passed or check.shelved):
+    if check is not None and (check.pending or check.passed or check.in_library):
         return []
     return [ClosingCheckRequested(case_id=command.case_id, proposer=command.proposer)]
 
@@ -230,7 +231,9 @@ def _may_check(check: ClosingCheck, circumstances: Circumstances) -> None:
         raise circumstances.refuse("closing-checked", "提请报结的人不得自行预审核")
 
 
-def shelve(command: FileTerminationInLibrary, check: ClosingCheck | None) -> Sequence[ArchiveEvent]:
-    if check is not None and check.shelved:
+def file_in_library(
+    command: FileTerminationInLibrary, check: ClosingCheck | None
+) -> Sequence[ArchiveEvent]:
+    if check is not None and check.in_library:
         return []
     return [TerminationFiledInLibrary(case_id=command.case_id)]

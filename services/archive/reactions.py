@@ -25,6 +25,7 @@ def hears(_pack: Pack) -> frozenset[str]:
 
 
 def react(fact: Fact, pack: Pack) -> Sequence[Command]:
+    """The commands that follow from a fact."""
     match fact.event:
         case CaseFiled():
             return (OpenDossier(case_id=fact.case_id),)

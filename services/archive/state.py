@@ -55,13 +55,14 @@ class ClosingCheck:
     pending: bool = False
     passed: bool = False
     reasons: tuple[str, ...] = ()
-    shelved: bool = False
+    in_library: bool = False
 
 
 State: TypeAlias = Dossier | ClosingCheck
 
 
 def evolve(state: State | None, event: ArchiveEvent) -> State:
+    """The state after an event. Never refuses."""
     match event:
         case (
             DossierOpened()
@@ -125,6 +126,6 @@ def evolve_check(check: ClosingCheck, event: ClosingEvent) -> ClosingCheck:
         case ClosingCheckFailed():
             return replace(check, pending=False, reasons=event.reasons)
         case TerminationFiledInLibrary():
-            return replace(check, shelved=True)
+            return replace(check, in_library=True)
         case _:
             assert_never(event)

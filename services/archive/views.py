@@ -24,6 +24,7 @@ PAGE_MAX = 200
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
+    """The statements by which an event changes the read models."""
     event = recorded.event
     match event:
         case DossierOpened() | DossierClosed() | DossierDigitised() | VolumeArchived():
@@ -34,8 +35,8 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             return _project_check(event, recorded.court, recorded.occurred_at)
         case TerminationFiledInLibrary():
             sql = (
-                "insert into terminations (court, case_id, shelved_at) values ($1, $2, $3) "
-                "on conflict (court, case_id) do update set shelved_at = excluded.shelved_at"
+                "insert into terminations (court, case_id, filed_at) values ($1, $2, $3) "
+                "on conflict (court, case_id) do update set filed_at = excluded.filed_at"
             )
             return [(sql, (recorded.court, event.case_id, recorded.occurred_at))]
         case _:
@@ -180,7 +181,7 @@ async def termination_library(
 ) -> dict[str, Any]:
     """The cases closed by 终本, by case id; `after` is the last case id of the page before."""
     rows = await reader.fetch(
-        "select case_id, shelved_at from terminations where court = $1 and case_id > $2 "
+        "select case_id, filed_at from terminations where court = $1 and case_id > $2 "
         "order by case_id limit $3",
         court,
         after,

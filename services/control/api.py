@@ -16,6 +16,7 @@ from services.control.commands import (
 
 
 def routes(door: Door) -> None:
+    """Declare the HTTP routes of control."""
     door.command("/cases/{case_id}/inquiries", StartInquiry)
     door.command("/cases/{case_id}/inquiries/{inquiry_id}/print", PrintFeedback)
     door.command("/cases/{case_id}/assets/{asset_id}/freeze", RequestFreeze)

@@ -28,6 +28,7 @@ DEFINITION: ServiceDefinition[Command, State, ControlEvent] = ServiceDefinition(
 
 
 def wiring(settings: Settings) -> Wiring:
+    """What the kernel needs to run the service."""
     outside = settings.outside_url
     return Wiring(
         definition=DEFINITION,

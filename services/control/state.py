@@ -113,6 +113,7 @@ def frozen_fen(state: Control) -> int:
 
 
 def evolve(state: State | None, event: ControlEvent) -> State:
+    """The state after an event. Never refuses."""
     if isinstance(event, ControlOpened):
         return _opened(state, event)
     assert state is not None  # a stream begins with its founding event

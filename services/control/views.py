@@ -29,6 +29,7 @@ from services.control.state import AssetEvent, CaseEvent, InquiryEvent
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
+    """The statements by which an event changes the read models."""
     event, court, at = recorded.event, recorded.court, recorded.occurred_at
     match event:
         case (

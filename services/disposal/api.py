@@ -13,6 +13,7 @@ from services.disposal.commands import (
 
 
 def routes(door: Door) -> None:
+    """Declare the HTTP routes of disposal."""
     door.command("/cases/{case_id}/lots/{lot_id}/survey", SurveyLot)
     door.command("/cases/{case_id}/lots/{lot_id}/vacating", VacateHouse)
     door.command("/cases/{case_id}/lots/{lot_id}/price-method", ChoosePriceMethod)

@@ -25,6 +25,7 @@ DEFINITION: ServiceDefinition[Command, State, DisposalEvent] = ServiceDefinition
 
 
 def wiring(_settings: Settings) -> Wiring:
+    """What the kernel needs to run the service."""
     return Wiring(
         definition=DEFINITION,
         project=project,

@@ -32,6 +32,7 @@ from services.disposal.state import Lot, State
 def decide(
     command: Command, state: State | None, circumstances: Circumstances
 ) -> Sequence[DisposalEvent]:
+    """The events that follow from a command. Raises Refused, or Early."""
     if isinstance(command, RegisterLot):
         return register(command, state)
     if state is None or state.case_id != command.case_id:

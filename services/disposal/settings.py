@@ -4,4 +4,6 @@ from kernel.program.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
+    """The settings of disposal; those of every service suffice."""
+
     service: str = "disposal"

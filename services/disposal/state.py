@@ -36,6 +36,7 @@ State: TypeAlias = Lot
 
 
 def evolve(state: State | None, event: DisposalEvent) -> State:
+    """The state after an event. Never refuses."""
     if isinstance(event, LotRegistered):
         return Lot(case_id=event.case_id, lot_id=event.lot_id, asset_kind=event.asset_kind)
     assert state is not None  # a stream begins with its founding event

@@ -25,6 +25,7 @@ COLUMNS = (
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
+    """The statements by which an event changes the read models."""
     event = recorded.event
     match event:
         case LotRegistered():

@@ -12,6 +12,7 @@ from services.documents.commands import (
 
 
 def routes(door: Door) -> None:
+    """Declare the HTTP routes of documents."""
     door.command("/cases/{case_id}/documents/{kind}", MakeDocument)
     door.command("/cases/{case_id}/documents/{kind}/review", ReviewDocument)
     door.command("/cases/{case_id}/documents/{kind}/seal", SealDocument)

@@ -28,6 +28,7 @@ DEFINITION: ServiceDefinition[Command, State, DocumentsEvent] = ServiceDefinitio
 
 
 def wiring(settings: Settings) -> Wiring:
+    """What the kernel needs to run the service."""
     return Wiring(
         definition=DEFINITION,
         project=project,

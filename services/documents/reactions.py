@@ -84,6 +84,7 @@ def _moved(fact: Fact, pack: Pack) -> Sequence[Command]:
 
 
 def effects(event: DocumentsEvent) -> Sequence[EffectRequest]:
+    """The requests to outside systems that an event causes."""
     match event:
         case DocumentSent(channel="electronic"):
             return (_service(SERVE, event),)
@@ -136,6 +137,7 @@ def _contact(recipient: Party | None) -> dict[str, Any]:
 
 
 def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
+    """The answer of an outside system, as a command."""
     confirmed = outcome.state == "confirmed"
     match effect.kind:
         case "messages.notify" if confirmed:

@@ -100,6 +100,7 @@ State: TypeAlias = Package | Receipts | Notice
 
 
 def evolve(state: State | None, event: DocumentsEvent) -> State:
+    """The state after an event. Never refuses."""
     match event:
         case NoticeSent() | NoticeFailed():
             return Notice(notice_id=event.notice_id)

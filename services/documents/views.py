@@ -30,6 +30,7 @@ Telling: TypeAlias = NoticeRequested | NoticeSent | NoticeFailed
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
+    """The statements by which an event changes the read models."""
     event, court, at = recorded.event, recorded.court, recorded.occurred_at
     match event:
         case PackageOrdered() | PackageSent():

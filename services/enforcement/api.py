@@ -16,6 +16,7 @@ from services.enforcement.commands import (
 
 
 def routes(door: Door) -> None:
+    """Declare the HTTP routes of enforcement."""
     door.command("/cases/{case_id}/beginning", BeginWork)
     door.command("/cases/{case_id}/summonses", SummonParty)
     door.command("/cases/{case_id}/site-investigations", InvestigateSite)

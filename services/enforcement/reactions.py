@@ -53,6 +53,7 @@ def hears(_pack: Pack) -> frozenset[str]:
 
 
 def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
+    """The commands that follow from a fact."""
     match fact.event:
         case CaseFiled() as filed:
             debtors = tuple(party for party in filed.parties if party.role == "debtor")
@@ -116,6 +117,7 @@ def react_to_progress(fact: Fact) -> Sequence[Command]:
 
 
 def effects(event: EnforcementEvent) -> Sequence[EffectRequest]:
+    """The requests to outside systems that an event causes."""
     match event:
         case DefaulterListingDecided():
             return [
@@ -137,6 +139,7 @@ def effects(event: EnforcementEvent) -> Sequence[EffectRequest]:
 
 
 def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
+    """The answer of an outside system, as a command."""
     if effect.kind != LIST:
         return None
     person_id = str(effect.payload["person_id"])

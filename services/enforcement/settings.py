@@ -4,6 +4,8 @@ from kernel.program.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
+    """The settings of enforcement; those of every service suffice."""
+
     service: str = "enforcement"
     defaulter_list_url: str = ""  # the defaulter platform; empty: below outside_url
 

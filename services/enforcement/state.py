@@ -149,6 +149,7 @@ State: TypeAlias = Work
 
 
 def evolve(state: State | None, event: EnforcementEvent) -> State:
+    """The state after an event. Never refuses."""
     work = state or Work(case_id=event.case_id)
     match event:
         case (

@@ -34,6 +34,7 @@ Columns = Mapping[str, object]
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
+    """The statements by which an event changes the read models."""
     event = recorded.event
     place = {"court": recorded.court, "case_id": recorded.case_id}
     statements: list[Statement] = []

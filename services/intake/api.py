@@ -26,6 +26,7 @@ CREATED = 201
 
 
 def routes(door: Door) -> None:
+    """Declare the HTTP routes of intake."""
     door.custom("POST", "/filings", file_application, act="FileCase")
     door.command("/cases/{case_id}/errors", ReportFilingError)
     door.command("/cases/{case_id}/corrections", CorrectFiling)

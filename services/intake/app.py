@@ -24,6 +24,7 @@ DEFINITION: ServiceDefinition[Command, State, IntakeEvent] = ServiceDefinition(
 
 
 def wiring(_settings: Settings) -> Wiring:
+    """What the kernel needs to run the service."""
     return Wiring(
         definition=DEFINITION,
         project=project,

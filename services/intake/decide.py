@@ -34,6 +34,7 @@ NO_CLAIM = "执行标的金额不能为负数，也不能超过一万亿元"
 def decide(
     command: Command, state: State | None, circumstances: Circumstances
 ) -> Sequence[IntakeEvent]:
+    """The events that follow from a command. Raises Refused, or Early."""
     if isinstance(command, FileCase):
         return file_case(command, state, circumstances)
     if state is None:

@@ -45,6 +45,7 @@ State: TypeAlias = Filing
 
 
 def evolve(state: State | None, event: IntakeEvent) -> State:
+    """The state after an event. Never refuses."""
     if isinstance(event, CaseFiled):
         return Filing(filed=event, target=event.target, claim_fen=event.claim_fen)
     assert state is not None  # a stream begins with its founding event

@@ -26,6 +26,7 @@ PARTIES: TypeAdapter[tuple[Party, ...]] = TypeAdapter(tuple[Party, ...])
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
+    """The statements by which an event changes the read models."""
     match recorded.event:
         case CaseFiled() as event:
             return [_filed(recorded, event)]

@@ -15,6 +15,7 @@ from services.payments.commands import (
 
 
 def routes(door: Door) -> None:
+    """Declare the HTTP routes of payments."""
     door.command("/receipts", RecordReceipt)
     door.command("/cases/{case_id}/payee", ConfirmPayee)
     door.command("/cases/{case_id}/receipts/{receipt_id}/claim", ClaimReceipt)

@@ -27,6 +27,7 @@ DEFINITION: ServiceDefinition[Command, State, PaymentsEvent] = ServiceDefinition
 
 
 def wiring(settings: Settings) -> Wiring:
+    """What the kernel needs to run the service."""
     return Wiring(
         definition=DEFINITION,
         project=project,

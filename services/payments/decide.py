@@ -58,6 +58,7 @@ UNCHECKED: dict[Mismatch, str] = {
 def decide(
     command: Command, state: State | None, circumstances: Circumstances
 ) -> Sequence[PaymentsEvent]:
+    """The events that follow from a command. Raises Refused, or Early."""
     if isinstance(command, RequestAccount):
         return request_account(command, state)
     if state is None:

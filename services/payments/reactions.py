@@ -29,6 +29,7 @@ def hears(_pack: Pack) -> frozenset[str]:
 
 
 def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
+    """The commands that follow from a fact."""
     match fact.event:
         case CaseFiled() as filed:
             applicants = tuple(

@@ -4,6 +4,8 @@ from kernel.program.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
+    """The settings of payments; those of every service suffice."""
+
     service: str = "payments"
 
     @property

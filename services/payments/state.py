@@ -157,6 +157,7 @@ def _accounted(receipt: Receipt) -> bool:
 
 
 def evolve(state: State | None, event: PaymentsEvent) -> State:
+    """The state after an event. Never refuses."""
     if isinstance(event, AccountRequested):
         return CaseAccount(case_id=event.case_id)
     assert state is not None  # a stream begins with its founding event

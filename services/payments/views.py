@@ -51,6 +51,7 @@ TOTALS = """
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
+    """The statements by which an event changes the read models."""
     event, court, at = recorded.event, recorded.court, recorded.occurred_at
     if isinstance(event, AccountProgress):
         return [_project_account(event, court, at)]

@@ -13,6 +13,7 @@ from services.supervision.commands import (
 
 
 def routes(door: Door) -> None:
+    """Declare the HTTP routes of supervision."""
     door.command("/cases/{case_id}/nodes/{node_id}/pause", PauseNode)
     door.command("/cases/{case_id}/nodes/{node_id}/resumption", ResumeNode)
     door.command("/cases/{case_id}/nodes/{node_id}/extension", ExtendNode)

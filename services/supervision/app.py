@@ -86,6 +86,7 @@ SWEEPS = (Sweep(find=falling_due, build=notice),)
 
 
 def wiring(_settings: Settings) -> Wiring:
+    """What the kernel needs to run the service."""
     calendars = PublishedCalendars()
     published = Publications(calendars)
     return Wiring(

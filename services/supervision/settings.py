@@ -4,4 +4,6 @@ from kernel.program.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
+    """The settings of supervision; those of every service suffice."""
+
     service: str = "supervision"

@@ -158,6 +158,7 @@ T = TypeVar("T")
 
 
 def evolve(state: State | None, event: SupervisionEvent) -> State:
+    """The state after an event. Never refuses."""
     if isinstance(event, CalendarPublished):
         assert not isinstance(state, CaseClock)  # streams are named after what they hold
         before = () if state is None else state.published

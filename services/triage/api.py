@@ -26,6 +26,7 @@ from services.triage.commands import (
 
 
 def routes(door: Door) -> None:
+    """Declare the HTTP routes of triage."""
     door.command("/cases/{case_id}/tier", TriageCase)
     door.command("/cases/{case_id}/tier/confirmation", ConfirmTier)
     door.command("/cases/{case_id}/tier/refusal", RefuseTier)

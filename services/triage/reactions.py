@@ -76,6 +76,7 @@ def hears(pack: Pack) -> frozenset[str]:
 
 
 def react(fact: Fact, pack: Pack) -> Sequence[Command]:
+    """The commands that follow from a fact."""
     own = react_to_own(fact, pack) if fact.service == "triage" else react_to_others(fact, pack)
     return [*own, *react_to_named(fact, pack)]
 

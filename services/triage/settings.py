@@ -4,4 +4,6 @@ from kernel.program.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
+    """The settings of triage; those of every service suffice."""
+
     service: str = "triage"

@@ -50,6 +50,7 @@ SHOWN = (
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
+    """The statements by which an event changes the read models."""
     event = recorded.event
     match event:
         case CustodyBegan() | CustodyPassed() | CustodyAccepted() | CustodyRefused():

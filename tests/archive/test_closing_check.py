@@ -77,12 +77,12 @@ def test_without_a_proposal_there_is_nothing_to_check() -> None:
     EMPTY.when(FAIL, at=NOW, by=REVIEWER).then_refused("", "case_id")
 
 
-def test_a_terminated_case_is_shelved_once() -> None:
-    shelved = TerminationFiledInLibrary(case_id=CASE)
+def test_a_terminated_case_enters_the_library_once() -> None:
+    entered = TerminationFiledInLibrary(case_id=CASE)
     EMPTY.given(REQUESTED, PASSED).when(FileTerminationInLibrary(case_id=CASE), at=NOW).then(
-        shelved
+        entered
     )
-    EMPTY.when(FileTerminationInLibrary(case_id=CASE), at=NOW).then(shelved)
+    EMPTY.when(FileTerminationInLibrary(case_id=CASE), at=NOW).then(entered)
 
 
 def test_dossier_and_check_are_two_streams() -> None:

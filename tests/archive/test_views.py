@@ -81,7 +81,7 @@ async def test_a_dossier_shows_its_material_and_its_check(house: House) -> None:
     assert (material["status"], material["correction"]) == ("scanned", "缺签名")
 
 
-async def test_the_library_lists_what_was_shelved(house: House) -> None:
+async def test_the_library_lists_what_entered_it(house: House) -> None:
     await _terminated(house)
     library = await views.termination_library(house.reader, COURT)
     assert [row["case_id"] for row in library["terminations"]] == [CASE]

@@ -233,7 +233,7 @@ FACTS: Mapping[str, Fact] = {
     "something-found": _investigated(found=True),
     "proposed-termination": _proposed("terminated"),
     "proposed-performed": _proposed("performed"),
-    "shelved": lambda _about, _when: archive.TerminationFiledInLibrary(case_id=CASE),
+    "entered-library": lambda _about, _when: archive.TerminationFiledInLibrary(case_id=CASE),
     "closed": lambda _about, _when: closed(),
     "lot-house": _lot("real_estate"),
     "lot-vehicle": _lot("vehicle"),

@@ -76,10 +76,10 @@ async def test_only_the_dossier_centre_circulates_it() -> None:
 
 SWEEPS = table("""
     facts                                                                    | node                         | stands
-    04-08 09:00 shelved; 10-08 23:59 sweep-run                                | termination-swept@2026-04-08 | 10-08 23:59 / done
-    04-08 09:00 shelved; 10-09 00:00 sweep-run                                | termination-swept@2026-04-08 | 10-08 23:59 / late
+    04-08 09:00 entered-library; 10-08 23:59 sweep-run                                | termination-swept@2026-04-08 | 10-08 23:59 / done
+    04-08 09:00 entered-library; 10-09 00:00 sweep-run                                | termination-swept@2026-04-08 | 10-08 23:59 / late
     # a case that is resumed leaves the library
-    04-08 09:00 shelved; 05-20 09:00 resumption-transferred#H1                | termination-swept@2026-04-08 | 10-08 23:59 / cancelled
+    04-08 09:00 entered-library; 05-20 09:00 resumption-transferred#H1                | termination-swept@2026-04-08 | 10-08 23:59 / cancelled
 """)
 
 

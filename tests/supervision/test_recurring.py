@@ -323,7 +323,7 @@ def test_each_subject_has_periods_of_its_own() -> None:
     assert sorted(state(case).open) == ["swept#C1@2026-02-03", "swept#C2@2026-02-04"]
 
 
-def test_the_six_monthly_check_of_a_terminated_case_opens_when_it_is_shelved() -> None:
+def test_the_six_monthly_check_of_a_terminated_case_opens_in_the_library() -> None:
     row = node(
         "checked-again",
         PROMPT,
@@ -334,8 +334,8 @@ def test_the_six_monthly_check_of_a_terminated_case_opens_when_it_is_shelved() -
     del row["limit"]
     case = court_of(pack_of([row], [step("sweep-run", "archive", repeats=True)]))
     case = case.saw(filed(), "2026-01-05 10:00")
-    shelved = TerminationFiledInLibrary(case_id=CASE)
-    assert outline(case.observing(shelved, "2026-07-10 10:00")) == [
+    entered = TerminationFiledInLibrary(case_id=CASE)
+    assert outline(case.observing(entered, "2026-07-10 10:00")) == [
         "NodeOpened checked-again@2026-07-10 2027-01-11 23:59:59"
     ]
 

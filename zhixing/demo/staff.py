@@ -120,4 +120,5 @@ class Staff:
 
 
 def working_hour(now: datetime) -> bool:
+    """Whether court staff work at that instant."""
     return now.weekday() < 5 and 9 <= now.hour < 16

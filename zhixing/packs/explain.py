@@ -34,6 +34,7 @@ class Explained:
 
 
 def explain(node: NodeRow, pack: Pack, start: datetime, calendar: Calendar) -> Explained:
+    """The node with the end of its limit, if it starts at that instant."""
     if node.every is not None:
         return Explained(node, pack, _period(node.every, start, pack, calendar))
     dated = node.limit.unit != "prompt"

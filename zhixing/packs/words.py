@@ -112,17 +112,20 @@ def condition_words(name: str) -> str:
 
 
 def limit_words(limit: TimeLimit) -> str:
+    """A limit in Chinese, such as `5个工作日`."""
     number = "" if limit.value is None else str(limit.value)
     stops = "（休息日停止计算）" if limit.stops_on_rest_days else ""
     return f"{number}{UNITS[limit.unit]}{stops}"
 
 
 def length_words(row: LookBack | LeadTime) -> str:
+    """A length of time in Chinese, such as `15日`."""
     value = row.before if isinstance(row, LeadTime) else row.value
     return f"{value}{UNITS[row.unit]}"
 
 
 def every_words(every: Recurrence) -> str:
+    """A recurrence in Chinese, such as `每周`."""
     return RETURNS.get(every.unit) or f"每{every.value}{UNITS[every.unit]}"
 
 

@@ -113,6 +113,7 @@ class MemoryStage:
 
 
 def actor_of(step: Step) -> Actor:
+    """Who gives the command of a step."""
     return Actor(person=step.person or f"{step.by}-1", role=step.by)
 
 

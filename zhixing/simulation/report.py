@@ -146,6 +146,7 @@ def custody(history: Sequence[Recorded]) -> list[Answer]:
 
 
 def approvals(history: Sequence[Recorded]) -> list[Answer]:
+    """The approvals and reviews of the case, in order."""
     found = []
     for recorded in history:
         match recorded.event:
@@ -163,6 +164,7 @@ def approvals(history: Sequence[Recorded]) -> list[Answer]:
 
 
 def documents(history: Sequence[Recorded]) -> list[Answer]:
+    """The documents of the case, with every attempt to serve them."""
     found: dict[str, Answer] = {}
     for recorded in history:
         match recorded.event:

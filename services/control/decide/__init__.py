@@ -46,6 +46,7 @@ from services.control.state import Control, State, evolve, frozen_fen
 def decide(
     command: Command, state: State | None, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
+    """The events that follow from a command. Raises Refused, or Early."""
     if isinstance(command, OpenControl):
         return open_control(command, state)
     if state is None:

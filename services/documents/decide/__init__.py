@@ -39,6 +39,7 @@ from services.documents.state import Document, Notice, Package, Receipts, State
 def decide(
     command: Command, state: State | None, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
+    """The events that follow from a command. Raises Refused, or Early."""
     match command:
         case RecordServed():
             assert state is None or isinstance(state, Receipts)

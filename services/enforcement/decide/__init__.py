@@ -39,6 +39,7 @@ from services.enforcement.state import State
 def decide(
     command: Command, state: State | None, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
+    """The events that follow from a command. Raises Refused, or Early."""
     match command:
         case (
             NoteCase()

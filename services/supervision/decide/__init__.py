@@ -27,6 +27,7 @@ from services.supervision.state import CaseClock, CourtCalendar, State
 def decide(
     command: Command, state: State | None, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
+    """The events that follow from a command. Raises Refused, or Early."""
     if isinstance(command, PublishCalendar):
         assert not isinstance(state, CaseClock)  # streams are named after what they hold
         return publish(command, state, circumstances)

@@ -95,6 +95,7 @@ PUBLISHED = (
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
+    """The statements by which an event changes the read models."""
     event = recorded.event
     court = recorded.court
     match event:

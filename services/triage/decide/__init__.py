@@ -50,6 +50,7 @@ from services.triage.state import Custody, Loads, Sorting, State
 def decide(
     command: Command, state: State | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
+    """The events that follow from a command. Raises Refused, or Early."""
     match command:
         case DrawTeam() | ReleaseLoad():
             assert state is None or isinstance(state, Loads)  # stream_of gave each its stream

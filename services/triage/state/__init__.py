@@ -34,6 +34,7 @@ CustodyEvent: TypeAlias = CustodyBegan | CustodyPassed | CustodyAccepted | Custo
 
 
 def evolve(state: State | None, event: TriageEvent) -> State:
+    """The state after an event. Never refuses."""
     match event:
         case TeamDrawn() | LoadReleased():
             assert state is None or isinstance(state, Loads)
