@@ -56,7 +56,7 @@ class HttpStage:
 
     async def _as_system(self, scenario: Scenario, step: Step) -> None:
         program = self.programs[step.service]
-        pack = program.rulebook.pack(scenario.court)
+        pack = program.rulebook.pack(scenario.court, at=step.at)
         command = await command_of(scenario, step, program.keyring, pack)
         request: Request[Any] = Request(
             court=scenario.court, commands=(command,), actor=actor_of(step)

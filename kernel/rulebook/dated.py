@@ -103,7 +103,7 @@ def faults_of(folder: Folder, shapes: Shapes) -> Iterator[tuple[tuple[str, int],
 
 
 def in_force(folder: Folder, shapes: Shapes, day: date) -> dict[str, Any]:
-    """The tables with the values in force on a day."""
+    """The tables with the values in force on a day; versions with a fault are passed over."""
     found: dict[str, Any] = {
         name: [*value] if isinstance(value, list) else value for name, value in folder.raw.items()
     }
@@ -118,11 +118,12 @@ def in_force(folder: Folder, shapes: Shapes, day: date) -> dict[str, Any]:
 
 
 def _on(versions: list[dict[str, Any]], day: date, shape: Kind) -> Any:
-    begun = [version for version in versions[1:] if version[FROM] <= day]
+    later = (version for version in versions[1:] if isinstance(version.get(FROM), date))
+    begun = [version for version in later if version[FROM] <= day]
     version = begun[-1] if begun else versions[0]
     if shape == "table":
         return {name: value for name, value in version.items() if name != FROM}
-    return version[VALUE]
+    return version.get(VALUE)
 
 
 def _dated(folder: Folder, shapes: Shapes) -> Iterator[tuple[str, int, str, list[dict[str, Any]]]]:

@@ -27,11 +27,21 @@ COURT_SHAPES, NATIONAL_SHAPES = shapes_of(Pack), shapes_of(National)
 
 @dataclass(slots=True)
 class Base:
-    """The statute base with its editions: the values of a statute may have dates too."""
+    """The statute base with its editions: the values of a statute may have dates too.
+
+    One that is not `usable` has no rows: the rows of the courts can still be checked, but not
+    what they refer to.
+    """
 
     folder: Folder
     days: frozenset[date]
     editions: dict[date, National] = field(default_factory=dict)
+    usable: bool = True
+
+    @staticmethod
+    def unusable() -> "Base":
+        nothing = National.model_construct(title="", arithmetic=(), freeze_terms=())
+        return Base(Folder(NATIONAL, {}, {}), frozenset(), {date.min: nothing}, usable=False)
 
     @property
     def places(self) -> Places:
@@ -63,32 +73,43 @@ def base_of(directory: Path) -> Base:
     return base
 
 
-def editions_of(folder: Folder, base: Base) -> Iterator[tuple[Pack, Places]]:
+def editions_of(folder: Folder, base: Base) -> list[tuple[Pack, Places]]:
     """The packs of a folder: one from the day in force, one from each day of a change.
 
     Raises:
         RulebookError: a row is wrong.
     """
-    _raise(
+    problems = [
         folder.problem(("", 0), "", name, "not a key of a pack")
         for name in GIVEN
         if name in folder.raw
-    )
-    _raise(
-        folder.problem(place, folder.name_of(place), *why)
-        for place, *why in faults_of(folder, COURT_SHAPES)
-    )
+    ]
+    for place, *why in faults_of(folder, COURT_SHAPES):
+        problems.append(folder.problem(place, folder.name_of(place), *why))
     first = folder.raw.get("in_force_from")
     changes = days_of(folder, COURT_SHAPES) | base.days
     later = sorted(day for day in changes if isinstance(first, date) and day > first)
+    found: list[tuple[Pack, Places]] = []
     for day in (first, *later):
-        on = day if isinstance(day, date) else date.min
-        national = base.on(on)
-        raw = in_force(folder, COURT_SHAPES, on)
-        content = _hash(raw, in_force(base.folder, NATIONAL_SHAPES, on))
-        whole = national.inherit(_with_court_roll({**raw, "in_force_from": day} if later else raw))
-        pack = _validated(Pack, {**whole, "national": national, "content": content}, folder)
-        yield pack, Places.of(pack, folder, Places.of(national, base.folder))
+        try:
+            found.append(_edition(folder, base, day))
+        except RulebookError as error:
+            problems.extend(error.problems)
+    _raise(problems)
+    return found
+
+
+def _edition(folder: Folder, base: Base, day: Any) -> tuple[Pack, Places]:
+    """The pack in force from a day; the model tells where the folder states none."""
+    on = day if isinstance(day, date) else date.min
+    national = base.on(on)
+    raw = in_force(folder, COURT_SHAPES, on)
+    content = _hash(raw, in_force(base.folder, NATIONAL_SHAPES, on))
+    head = {} if day is None else {"in_force_from": day}
+    own = {name: value for name, value in raw.items() if name not in GIVEN}
+    whole = national.inherit(_with_court_roll({**own, **head}))
+    pack = _validated(Pack, {**whole, "national": national, "content": content}, folder)
+    return pack, Places.of(pack, folder, Places.of(national, base.folder))
 
 
 def _hash(*raw: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kernel.base.zone import CHINA
 from kernel.rulebook.conditions import OF_KIND
-from kernel.rulebook.editions import base_of, editions_of, twice
+from kernel.rulebook.editions import Base, base_of, editions_of, twice
 from kernel.rulebook.faults import PackFault, RulebookError, UnknownPack
 from kernel.rulebook.folder import HEAD, court_of, folders_of, read_folder
 from kernel.rulebook.national import National
@@ -64,9 +64,13 @@ class Rulebook:
         Raises:
             RulebookError: a file is missing or unreadable, or a row is wrong.
         """
-        base = base_of(directory)
         problems = _stray(directory)
         editions: list[tuple[Pack, Places]] = []
+        try:
+            base = base_of(directory)
+        except RulebookError as error:
+            problems.extend(error.problems)
+            base = Base.unusable()
         for folder in folders_of(directory):
             if only not in (None, court_of(folder)):
                 continue
@@ -75,7 +79,7 @@ class Rulebook:
             except RulebookError as error:
                 problems.extend(error.problems)
         problems.extend(_overlaps(editions))
-        for pack, places in editions:
+        for pack, places in editions if base.usable else ():
             problems.extend(places.problem(*found) for found in _contradictions(pack))
         if problems:
             raise RulebookError(dict.fromkeys(problems))

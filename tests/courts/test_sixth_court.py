@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from kernel.deciding.decider import Actor
 from kernel.deciding.steps import RecordStep
 from kernel.rulebook import Rulebook
 from services.supervision.commands import WatchCourt
-from tests.support import COURTS, SIXTH, at
+from tests.support import COURTS, SIXTH, at, spoil
 from zhixing.cli.courts import app as courts_app
 from zhixing.cli.triage import triage_command
 from zhixing.simulation.in_memory import InMemoryDeployment
@@ -165,6 +165,38 @@ async def test_its_scenario_opens_closes_and_breaches_its_nodes(courts: Path) ->
     assert statuses["diary", "2026-03-15"] == "breached"
     refused = [(refusal["command"], refusal["article"]) for refusal in answer["refused"]]
     assert refused == [("RecordStep", "第八条"), ("RecordStep", "第九条")]
+
+
+LATER = "limit = [{ value = 5, unit = 'day' }, { from = 2026-03-04, value = 9, unit = 'day' }]"
+
+
+@pytest.mark.parametrize(
+    ("filed", "due"), [("2026-03-02", "2026-03-10"), ("2026-03-04", "2026-03-16")]
+)
+async def test_a_later_value_holds_for_cases_filed_from_that_day_on(
+    courts: Path, filed: str, due: str
+) -> None:
+    """The notice is posted on 5 March in both cases, a day after the change."""
+    spoil(courts / "wangyue", 'limit = { value = 5, unit = "day" }', LATER)
+    at = f"{filed}T09:00:00"
+    filing = {**STORY[0], "at": at, "data": {**STORY[0]["data"], "registered_on": filed}}
+    posted = next(
+        step for step in STORY if step.get("data", {}).get("step") == "moon-notice-posted"
+    )
+    scenario = Scenario.model_validate(
+        {
+            "court": "wangyue",
+            "case": CASE,
+            "step": [filing, {**posted, "at": "2026-03-05T09:00:00"}],
+            "until": "2026-03-06T18:00:00",
+        }
+    )
+    rulebook = Rulebook.load(courts)
+    played = await play(scenario, MemoryStage(rulebook, scenario))
+    [node] = [node for node in report(played)["nodes"] if node["code"] == "notice-removed"]
+    assert node["due"][:10] == due
+    in_force = rulebook.pack("wangyue", at=datetime.fromisoformat(f"{at}+08:00")).id
+    assert {recorded.rule_pack for recorded in played.history} == {in_force}
 
 
 def act(at: str, by: str, service: str, command: str, **data: Any) -> dict[str, Any]:

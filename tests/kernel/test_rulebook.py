@@ -154,6 +154,18 @@ def test_the_faults_of_all_files_are_listed(tmp_path: Path) -> None:
     assert places == [f"gushi/court.toml:{lines}", "gushi/people.toml:1", "yanling/court.toml:14"]
 
 
+def test_a_fault_of_the_statutes_does_not_hide_those_of_the_courts(tmp_path: Path) -> None:
+    copied(tmp_path, "[arithmetic]", 'content = "a"\n[arithmetic]\ncolour = 1')
+    file = tmp_path / "national" / "21-interest.toml"
+    file.write_text(file.read_text(encoding="utf-8") + "moon = 1\n", encoding="utf-8")
+    found = faults(tmp_path)
+    assert [problem.rpartition(": ")[2] for problem in found] == [
+        "Extra inputs are not permitted",
+        "not a key of a pack",
+        "Extra inputs are not permitted",
+    ]
+
+
 def test_a_later_folder_of_a_court_is_its_newest_pack(tmp_path: Path) -> None:
     copied(tmp_path / "next", "in_force_from = 2022-03-14", "in_force_from = 2027-01-01")
     shutil.move(tmp_path / "next" / "yanling", tmp_path / "yanling-2027")

@@ -97,7 +97,7 @@ class MemoryStage:
         self.town = InMemoryDeployment(rulebook.serving([scenario.court]), self.clock)
 
     async def give(self, scenario: Scenario, step: Step) -> None:
-        pack = self.town.rulebook.pack(scenario.court)
+        pack = self.town.rulebook.pack(scenario.court, at=step.at)
         command = await command_of(scenario, step, self.town.keyring, pack)
         actor = actor_of(step)
         await self.town.submit(step.service, command, court=scenario.court, actor=actor)
