@@ -1,4 +1,4 @@
-"""The facts of a step, held against the fields of its row. Pure."""
+"""Checks the facts of a step against the fields of its row. Pure."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from kernel.deciding.decider import Fault, Invalid
 from kernel.law.case_number import court_names
 from kernel.rulebook import StepField, StepRow
 
-AMOUNT_MAX = 100_000_000_000_000  # 一万亿元 in fen: what is more is a slip of the hand
+AMOUNT_MAX = 100_000_000_000_000  # 一万亿元 in fen; a larger amount is a typing error
 TEXT_MAX = 100  # characters of an id or a name of a court
 PERSON = re.compile(r"[A-Za-z0-9_-]{1,64}")
 IDENTITY_CODE = re.compile(r"\d{15}|\d{17}[\dXx]")
@@ -22,11 +22,11 @@ class _Wrong(ValueError):
 
 
 def checked(row: StepRow, given: Mapping[str, Any]) -> Mapping[str, StepValue]:
-    """The given facts as they are kept, by the order of the row's fields.
+    """The given facts as they are stored, in the order of the row's fields.
 
     Raises:
         Invalid: a required fact is missing, one does not fit its field, or the row has no such
-            field; all of them are named.
+            field; all faults are listed.
     """
     faults = [
         Fault(field=f"values.{name}", title=f"“{row.title}”没有该项内容", article=row.article)
@@ -104,7 +104,7 @@ def _person(_field: StepField, value: Any) -> str:
 
 
 def _court(field: StepField, value: Any) -> str:
-    """Courts are written by their names; a code of the table stands for its name."""
+    """Courts are stored by name; a code of the table is replaced by its name."""
     return court_names().get(str(value)) or _name(field, value)
 
 

@@ -1,7 +1,7 @@
-"""The operator's context of every service: what was parked, and what has to be published again.
+"""The operator's routes of every service: parked messages, and publishing a log again.
 
-Each act is an event with its actor and its reason. Asked again under its key, nothing is done
-again: the answer is that of the first time.
+Each command is recorded as an event with its actor and reason. Repeated under its key it returns
+the first answer and does nothing.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from kernel.messaging.parking import Parked
 RETRY_ACT = "RetryParked"
 SKIP_ACT = "SkipParked"
 REWIND_ACT = "RewindRelay"
-RELAY = "relay"  # what is done to the relay concerns no case
+RELAY = "relay"  # relay commands concern no case
 READ_ACT = "ReadParked"
 
 
@@ -42,7 +42,7 @@ def _reading(door: Door, consumer: Consumer) -> None:
         return {"service": door.name, **_grouped(await consumer.parking.all(court))}
 
     async def parked_case(_reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
-        """The parked messages of a case, in order."""
+        """The parked messages of a case in order."""
         rows = await consumer.parking.of_case(court, case_id)
         return {"case_id": case_id, "messages": [_shown(row) for row in rows]} if rows else None
 
@@ -52,7 +52,7 @@ def _reading(door: Door, consumer: Consumer) -> None:
 
 def _parked_acts(door: Door, consumer: Consumer) -> None:
     async def retry(call: Call) -> Reply:
-        """Try the parked messages of a case again, in order."""
+        """Retry the parked messages of a case in order."""
         reason = _reason(call)
         case_id = call.path["case_id"]
         try:
@@ -63,7 +63,7 @@ def _parked_acts(door: Door, consumer: Consumer) -> None:
         return await _recorded(call, event, {"case_id": case_id, "messages": done})
 
     async def skip(call: Call) -> Reply:
-        """Give up the message that blocks a case; nothing follows from it."""
+        """Give up the message that blocks a case; it has no consequences."""
         reason = _reason(call)
         case_id = call.path["case_id"]
         message = await consumer.skip(call.court, case_id)
@@ -84,7 +84,8 @@ def _parked_acts(door: Door, consumer: Consumer) -> None:
 
 def _relay_acts(door: Door, pools: Pools) -> None:
     async def rewind(call: Call) -> Reply:
-        """Publish this service's log again from after a position; listeners know what they have."""
+        """Publish this service's log again from after a position; listeners recognise what they
+        have."""
         reason = _reason(call)
         position = call.body.get("to", 0)
         if type(position) is not int or not 0 <= position <= POSITION_MAX:
@@ -101,8 +102,8 @@ def _relay_acts(door: Door, pools: Pools) -> None:
 
 
 def _once(act: Handler) -> Handler:
-    """An act that is asked for again under the same key, because its answer was lost, is not done
-    again: a second skip would give up the next message."""
+    """Returns the first answer if the command is repeated under its key, because its answer was
+    lost: a second skip would give up the next message."""
 
     @wraps(act)
     async def acted(call: Call) -> Reply:
@@ -152,7 +153,7 @@ def _shown(row: Parked) -> dict[str, Any]:
 
 
 async def _recorded(call: Call, event: OperationsEvent, answer: dict[str, Any]) -> Reply:
-    """An operator's act goes into the case's own history, under the caller's key."""
+    """Records an operator's command in the case's own history, under the caller's key."""
     service = call.context.service
     stream = f"operations-{event.case_id}"
     version = len(await service.journal.read(call.court, stream))
@@ -179,6 +180,6 @@ async def _recorded(call: Call, event: OperationsEvent, answer: dict[str, Any]) 
     )
     try:
         await service.journal.append(request)
-    except AlreadyDone as done:  # the same request came twice at the same moment
+    except AlreadyDone as done:  # the same request arrived twice concurrently
         return _repeated(call, done)
     return Reply(content=answer)

@@ -1,4 +1,4 @@
-"""The door through which every service takes in the steps of its work, and shows them."""
+"""The routes through which every service records the steps of its work, and lists them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ STEPS = """
     select name, body::text as body, actor, occurred_at, recorded_at from events
     where court = $1 and stream = 'steps-' || $2 order by version
 """
-FREE_TEXT = ("note", "reason")  # of every step; a row adds its fields of kind text
+FREE_TEXT = ("note", "reason")  # of every step; a row adds its text fields
 
 
 def step_routes(door: Door) -> None:
@@ -26,7 +26,7 @@ def step_routes(door: Door) -> None:
 
 
 def _recorder(call: Call) -> Actor:
-    """The caller in that of their roles which records the step, where they have one."""
+    """The caller in that of their roles which records the step, if they have one."""
     pack = call.context.service.rulebook.pack(call.court, at=call.at or call.now)
     wanted = recorders(pack, call.context.name, str(call.body.get("step", "")))
     role = next((role for role in wanted if role in call.identity.roles), call.actor.role)

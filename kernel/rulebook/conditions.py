@@ -1,7 +1,7 @@
-"""Conditions that ask only what kind of a case it is, which its number tells. Pure functions.
+"""Conditions that only examine the kind of a case, which its number tells. Pure functions.
 
-Rows of steps and of nodes choose them by name in `when`. The conditions of nodes that ask more
-(the event, the tier) stand in `services/supervision/rules.py`.
+Rows of steps and nodes name them in `when`. Conditions of nodes that examine more (the event, the
+tier) are in `services/supervision/rules.py`.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from contracts.values import CaseKind
 
 
 class OfKind(Protocol):
-    """Whatever knows how a case is carried out; None for what is no enforcement case."""
+    """Anything that knows the kind of a case; None for what is no enforcement case."""
 
     @property
     def kind(self) -> CaseKind | None: ...

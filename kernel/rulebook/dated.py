@@ -24,7 +24,7 @@ Shapes = Mapping[str, Mapping[str, Kind]]  # by table and field
 
 
 def shapes_of(pack: type[BaseModel]) -> Shapes:
-    """What the fields of each table of a pack hold: a plain value, a table or several tables."""
+    """What the fields of each table hold: a plain value, a table or several tables."""
     return {
         field.alias or name: {
             part.alias or inner: kind_of(part.annotation)
@@ -64,7 +64,7 @@ def _is_table(found: Any) -> bool:
 
 
 def versions_of(value: Any, shape: Kind) -> list[dict[str, Any]] | None:
-    """The versions of a field; None where its value has no dates."""
+    """The versions of a field; None if its value has no dates."""
     if not isinstance(value, list) or not value or not all(isinstance(x, dict) for x in value):
         return None
     if not any(FROM in version for version in value):
@@ -75,7 +75,7 @@ def versions_of(value: Any, shape: Kind) -> list[dict[str, Any]] | None:
 
 
 def days_of(folder: Folder, shapes: Shapes) -> frozenset[date]:
-    """Every day from which a value of the folder holds."""
+    """Every day from which some value of the folder applies."""
     return frozenset(
         version[FROM]
         for *_, versions in _dated(folder, shapes)
@@ -85,7 +85,7 @@ def days_of(folder: Folder, shapes: Shapes) -> frozenset[date]:
 
 
 def faults_of(folder: Folder, shapes: Shapes) -> Iterator[tuple[tuple[str, int], str, str]]:
-    """What is wrong with the versions of a folder: the place of the row, the field, why."""
+    """Faults in the versions of a folder: the place of the row, the field, the reason."""
     for table, index, field, versions in _dated(folder, shapes):
         place = (table, index)
         days = [version.get(FROM) for version in versions]

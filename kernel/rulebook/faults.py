@@ -1,4 +1,4 @@
-"""What can be wrong with packs: one fault, all faults of a load, and a pack that is not there."""
+"""Faults of packs: one fault, all faults of a load, and a missing pack."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PackFault:
-    """One thing that is wrong in a pack: in which file and line, row and field, and what.
+    """A fault in a pack: file and line, row and field, and what is wrong.
 
-    `line` counts from 1; 0 where the fault belongs to no line.
+    `line` counts from 1; 0 if the fault belongs to no line.
     """
 
     file: str
@@ -32,4 +32,4 @@ class RulebookError(Exception):
 
 
 class UnknownPack(LookupError):
-    """No pack of that court, or none that came into force on the day of the pinned one."""
+    """The court has no pack, or none that came into force on the day of the pinned one."""

@@ -1,6 +1,6 @@
 """Reads the folder of a pack: its files in the order of their names, merged table by table.
 
-Every row keeps its place, so that a fault is reported with its file and its line.
+Every row keeps its position, so that a fault is reported with file and line.
 """
 
 import re
@@ -13,16 +13,16 @@ from typing import Any
 from kernel.rulebook.faults import PackFault, RulebookError
 from kernel.rulebook.rows import NAMES
 
-HEAD = "court.toml"  # what makes a folder a court
+HEAD = "court.toml"  # a folder with this file is a court
 HEADER = re.compile(r"\[(\[)?\s*([\w-]+)\s*\]?\]\s*(#.*)?$")
 KEY = re.compile(r"([\w-]+)\s*[.=]")
-LINE = re.compile(r"at line (\d+)")  # in what tomllib says
+LINE = re.compile(r"at line (\d+)")  # in the message of tomllib
 FENCES = ('"""', "'''")
 
 
 @dataclass(slots=True)
 class Position:
-    """Where a row stands: its file, the line of its header and the line of each field."""
+    """The position of a row: its file, the line of its header and the line of each field."""
 
     file: str
     line: int
@@ -31,10 +31,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The tables of a folder as they are written, and where each row stands.
+    """The tables of a folder as written, with the position of each row.
 
-    `rows` holds the position of each row by its table and its index in the merged table; the
-    keys that stand above all tables have the table "".
+    `rows` holds the position of each row by its table and its index in the merged table; keys above
+    all tables have the table "".
     """
 
     name: str
@@ -75,7 +75,7 @@ def folders_of(directory: Path) -> tuple[Path, ...]:
 
 
 def court_of(folder: Path) -> str:
-    """The court of a folder; one whose head cannot be read is its court's by its name."""
+    """The court of a folder. If its head cannot be read, the folder's name decides."""
     try:
         head = tomllib.loads((folder / HEAD).read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
@@ -87,7 +87,8 @@ def read_folder(folder: Path) -> Folder:
     """The merged tables of all files of a folder.
 
     Raises:
-        RulebookError: there is no file, a file is no TOML, or two files disagree on a key.
+        RulebookError: there is no file, a file is not valid TOML, or two files define one key
+            differently.
     """
     paths = sorted(folder.glob("*.toml"))
     problems = [] if paths else [PackFault(f"{folder.name}/", "", "", "no file of a pack is here")]

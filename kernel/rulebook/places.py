@@ -1,4 +1,4 @@
-"""Where the rows of a pack stand in their files, by the names under which faults are told."""
+"""The positions of a pack's rows in their files, by the names used in faults."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,8 @@ class Places:
 
     @staticmethod
     def of(model: Strict, folder: Folder, base: "Places | None" = None) -> "Places":
-        """The places of the rows of a pack or of the statutes; an inherited row has the base's."""
+        """The positions of the rows of a pack or of the statutes; an inherited row has that of
+        the base."""
         found: dict[str, Place] = {}
         for name, field in type(model).model_fields.items():
             table = field.alias or name
