@@ -1,4 +1,4 @@
-"""The packs of a folder: one for the day on which it came into force, one for each later change."""
+"""The packs of a folder: one for the day on which it came into force, one per later change."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,18 +20,14 @@ from kernel.rulebook.places import Places
 from kernel.rulebook.rows import Strict
 
 NATIONAL = "national"  # the folder of the statute base
-GIVEN = ("national", "content")  # what the loader gives a pack, and no file may
+GIVEN = ("national", "content")  # set by the loader; a file must not contain them
 DIGITS = 8  # of the hash of a pack's content
 COURT_SHAPES, NATIONAL_SHAPES = shapes_of(Pack), shapes_of(National)
 
 
 @dataclass(slots=True)
 class Base:
-    """The statute base with its editions: the values of a statute may have dates too.
-
-    One that is not `usable` has no rows: the rows of the courts can still be checked, but not
-    what they refer to.
-    """
+    """The statute base with its editions; values of a statute may have dates too."""
 
     folder: Folder
     days: frozenset[date]
@@ -48,7 +44,7 @@ class Base:
         return Places.of(self.newest, self.folder)
 
     def on(self, day: date) -> National:
-        """Its edition on a day. Raises RulebookError where a row of it is wrong."""
+        """Its edition on a day. Raises RulebookError if a row of it is wrong."""
         begun = max((each for each in self.days if each <= day), default=date.min)
         if begun not in self.editions:
             raw = in_force(self.folder, NATIONAL_SHAPES, begun)
@@ -61,7 +57,7 @@ class Base:
 
 
 def base_of(directory: Path) -> Base:
-    """The statute base of a directory. Raises RulebookError where it cannot be used."""
+    """The statute base of a directory. Raises RulebookError if it cannot be used."""
     if not (directory / NATIONAL).is_dir():
         raise RulebookError([PackFault(f"{NATIONAL}/", "", "", "the folder is missing")])
     folder = read_folder(directory / NATIONAL)
@@ -74,7 +70,7 @@ def base_of(directory: Path) -> Base:
 
 
 def editions_of(folder: Folder, base: Base) -> list[tuple[Pack, Places]]:
-    """The packs of a folder: one from the day in force, one from each day of a change.
+    """The packs of a folder: one from the day in force, one from the day of each change.
 
     Raises:
         RulebookError: a row is wrong.
@@ -113,7 +109,7 @@ def _edition(folder: Folder, base: Base, day: Any) -> tuple[Pack, Places]:
 
 
 def _hash(*raw: Mapping[str, Any]) -> str:
-    """Of the rows as they are written, comments and their division into files aside."""
+    """A hash of the rows as written, without comments and regardless of their files."""
     text = dumps(raw, default=str, ensure_ascii=False, sort_keys=True)
     return sha256(text.encode()).hexdigest()[:DIGITS]
 
@@ -144,7 +140,7 @@ def _explained(folder: Folder, error: ValidationError) -> Iterator[PackFault]:
 
 
 def _with_court_roll(raw: dict[str, Any]) -> dict[str, Any]:
-    """The pack with the court's roll switch written into every limit that has none of its own."""
+    """The pack with the court's roll switch in every limit that has none of its own."""
     arithmetic = raw.get("arithmetic")
     roll = arithmetic.get("roll") if isinstance(arithmetic, dict) else None
     nodes = raw.get("node")
