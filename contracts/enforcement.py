@@ -190,12 +190,16 @@ class TerminationInterviewHeld:
 
 @event("报结提请")
 class ClosingProposed:
-    """The handler asked for the case to be closed in this manner."""
+    """The handler asked for the case to be closed in this manner.
+
+    `warnings` is what whoever checks it should look at, such as an old query.
+    """
 
     case_id: fields.CaseId
     manner: ClosingManner
     proposer: fields.Proposer
     unpaid_fen: fields.UnpaidFen | None
+    warnings: fields.ClosingWarnings = ()
 
 
 @event("报结审核通过")

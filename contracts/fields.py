@@ -136,6 +136,7 @@ LastInquiryOn: TypeAlias = Annotated[date, Field(title="最近一次查询反馈
 ApplicantOpinion: TypeAlias = Annotated[str, Field(title="申请执行人的意见")]
 LeadGiven: TypeAlias = Annotated[bool, Field(title="是否提供有效财产线索")]
 Proposer: TypeAlias = Annotated[str, Field(title="报结提请人")]
+ClosingWarnings: TypeAlias = Annotated[tuple[str, ...], Field(title="报结提示")]
 UnpaidFen: TypeAlias = Annotated[int, Field(title="未履行金额（分）")]
 Checker: TypeAlias = Annotated[str, Field(title="预审核人")]
 

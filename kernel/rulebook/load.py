@@ -27,7 +27,8 @@ UNIQUE = {
     "role": "roles",
     "pool": "pools",
     "approval": "approvals",
-    "rule": "rules",
+    "guard": "guards",
+    "principle": "principles",
     "node": "nodes",
     "step": "steps",
     "flag": "flags",
@@ -40,7 +41,7 @@ UNIQUE = {
     "asset": "assets",
     "form": "forms",
     "service_rung": "ladder",
-    "fund": "funds",
+    "site_item": "site_items",
     "closing": "closings",
     "reading": "readings",
 }

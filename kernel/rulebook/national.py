@@ -15,7 +15,6 @@ from kernel.rulebook.rows import (
     Filled,
     FormDocument,
     FreezeTerm,
-    FundRule,
     InquiryRow,
     InterestRate,
     Row,
@@ -33,7 +32,6 @@ INHERITED: Mapping[str, str] = {
     "inquiry": "system",
     "asset": "kind",
     "form": "kind",
-    "fund": "code",
     "closing": "manner",
 }
 INHERITED_WHOLE = ("service_rung",)  # a court with rungs of its own has its own ladder
@@ -47,7 +45,8 @@ class National(Strict):
     arithmetic: Annotated[tuple[StatuteRow, ...], Field(min_length=1)]
     freeze_terms: Annotated[tuple[FreezeTerm, ...], Field(alias="freeze_term", min_length=1)]
     interest: Annotated[tuple[InterestRate, ...], Field(alias="interest")] = ()
-    rules: Annotated[tuple[StatuteRow, ...], Field(alias="rule")] = ()
+    guards: Annotated[tuple[StatuteRow, ...], Field(alias="guard")] = ()
+    principles: Annotated[tuple[StatuteRow, ...], Field(alias="principle")] = ()
     nodes: Annotated[tuple[NodeRow, ...], Field(alias="node")] = ()
     steps: Annotated[tuple[StepRow, ...], Field(alias="step")] = ()
     approvals: Annotated[tuple[Approval, ...], Field(alias="approval")] = ()
@@ -56,7 +55,6 @@ class National(Strict):
     forms: Annotated[tuple[FormDocument, ...], Field(alias="form")] = ()
     ladder: Annotated[tuple[ServiceRung, ...], Field(alias="service_rung")] = ()
     disclosures: Annotated[tuple[Disclosure, ...], Field(alias="disclosure")] = ()
-    funds: Annotated[tuple[FundRule, ...], Field(alias="fund")] = ()
     closings: Annotated[tuple[ClosingRow, ...], Field(alias="closing")] = ()
 
     @model_validator(mode="after")
@@ -75,7 +73,11 @@ class National(Strict):
 
     def rows(self) -> tuple[StatuteRow, ...]:
         """The statutes themselves."""
-        return (*self.arithmetic, *self.freeze_terms, *self.interest, *self.rules)
+        return (*self.citable(), *self.principles)
+
+    def citable(self) -> tuple[StatuteRow, ...]:
+        """The statutes that a decision may cite; a principle is none of them."""
+        return (*self.arithmetic, *self.freeze_terms, *self.interest, *self.guards)
 
     def statutes(self) -> tuple[tuple[str, StatuteRow], ...]:
         """The statutes with their places such as `rule termination`."""
@@ -83,7 +85,8 @@ class National(Strict):
             ("arithmetic", self.arithmetic),
             ("freeze_term", self.freeze_terms),
             ("interest", self.interest),
-            ("rule", self.rules),
+            ("guard", self.guards),
+            ("principle", self.principles),
         )
         return tuple((f"{table} {row.code}", row) for table, rows in tables for row in rows)
 
@@ -98,7 +101,6 @@ class National(Strict):
             *self.forms,
             *self.ladder,
             *self.disclosures,
-            *self.funds,
             *self.closings,
         )
 

@@ -28,12 +28,13 @@ from kernel.rulebook.rows import (
     DossierRow,
     Filled,
     FormDocument,
-    FundRule,
+    Guard,
     InquiryRow,
+    Principle,
     Reading,
     Row,
-    RuleRow,
     ServiceRung,
+    SiteItemRow,
     StatuteRow,
     Strict,
     label,
@@ -57,7 +58,6 @@ class Pack(Strict):
 
     court: Code
     title: Filled
-    superior: Filled
     document: Filled
     document_title: Filled
     in_force_from: date
@@ -72,7 +72,8 @@ class Pack(Strict):
     officers: Annotated[tuple[AuctionOfficer, ...], Field(alias="officer")] = ()
     approvals: Annotated[tuple[Approval, ...], Field(alias="approval")] = ()
     warnings: Annotated[tuple[WarningRow, ...], Field(alias="warning")] = ()
-    rules: Annotated[tuple[RuleRow, ...], Field(alias="rule")] = ()
+    guards: Annotated[tuple[Guard, ...], Field(alias="guard")] = ()
+    principles: Annotated[tuple[Principle, ...], Field(alias="principle")] = ()
     nodes: Annotated[tuple[NodeRow, ...], Field(alias="node")] = ()
     steps: Annotated[tuple[StepRow, ...], Field(alias="step")] = ()
     flags: Annotated[tuple[FlagRow, ...], Field(alias="flag")] = ()
@@ -86,7 +87,7 @@ class Pack(Strict):
     forms: Annotated[tuple[FormDocument, ...], Field(alias="form")] = ()
     ladder: Annotated[tuple[ServiceRung, ...], Field(alias="service_rung")] = ()
     disclosures: Annotated[tuple[Disclosure, ...], Field(alias="disclosure")] = ()
-    funds: Annotated[tuple[FundRule, ...], Field(alias="fund")] = ()
+    site_items: Annotated[tuple[SiteItemRow, ...], Field(alias="site_item")] = ()
     closings: Annotated[tuple[ClosingRow, ...], Field(alias="closing")] = ()
     dossier: Annotated[tuple[DossierRow, ...], Field(alias="dossier")] = ()
     readings: Annotated[tuple[Reading, ...], Field(alias="reading")] = ()
@@ -125,16 +126,15 @@ class Pack(Strict):
 
     @cached_property
     def _grounds(self) -> dict[str, Row | StatuteRow]:
-        found: dict[str, Row | StatuteRow] = {row.code: row for row in self.national.rows()}
+        found: dict[str, Row | StatuteRow] = {row.code: row for row in self.national.citable()}
         coded = (
-            self.funds,
             self.steps,
             self.consolidations,
             self.reassignments,
             self.conversions,
             self.routing,
             self.nodes,
-            self.rules,
+            self.guards,
         )
         found |= {f"closing-{row.manner}": row for row in self.closings}
         found |= {row.act: row for row in self.approvals}
@@ -143,12 +143,12 @@ class Pack(Strict):
         return found
 
     def has_rule(self, code: str) -> bool:
-        """Whether the court (or the national base) has a rule of that code."""
+        """Whether the court (or the national base) has a row of that code that a decision cites."""
         return code in self._grounds
 
     def rule(self, code: str) -> Row | StatuteRow:
-        """The row that a decision cites: a rule, else a node, routing, conversion, fund rule,
-        approval, `closing-<manner>` or statute of that code.
+        """The row that a decision cites: a guard, else a node, routing, conversion, step,
+        approval, `closing-<manner>` or statute of that code. A principle is never cited.
 
         Raises:
             LookupError: there is none.
@@ -230,7 +230,8 @@ class Pack(Strict):
             ("pool", self.pools),
             ("officer", self.officers),
             ("approval", self.approvals),
-            ("rule", self.rules),
+            ("guard", self.guards),
+            ("principle", self.principles),
             ("node", self.nodes),
             ("step", self.steps),
             ("flag", self.flags),
@@ -244,7 +245,7 @@ class Pack(Strict):
             ("form", self.forms),
             ("service_rung", self.ladder),
             ("disclosure", self.disclosures),
-            ("fund", self.funds),
+            ("site_item", self.site_items),
             ("closing", self.closings),
             ("dossier", self.dossier),
             ("reading", self.readings),

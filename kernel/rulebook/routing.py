@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from contracts.values import Tier
-from kernel.law.limits import TimeLimit
 from kernel.rulebook.nodes import Condition
 from kernel.rulebook.rows import Code, EventName, Filled, Row, Who
 
@@ -14,14 +13,12 @@ from kernel.rulebook.rows import Code, EventName, Filled, Row, Who
 class FlagRow(Row):
     """A finding (分流要素) that a person states of a case, such as a 党政机关 for a debtor.
 
-    `group` tells findings of one sort apart from others, such as `basis` (执行依据) and
-    `matter` (事项). `reason` asks whoever states it to write why (其他简单易执 …). A fact of
-    `noted_on` states it by itself.
+    `reason` asks whoever states it to write why (其他简单易执 …). A fact of `noted_on` states it
+    by itself.
     """
 
     code: Code
     title: Filled
-    group: Code = "finding"
     reason: bool = False
     noted_on: tuple[EventName, ...] = ()
 
@@ -96,7 +93,6 @@ class RoutingRow(Row):
 class Conversion(Row):
     """A change of tier. `approval` names the act of the approvals table; None needs none.
 
-    `horizon` is the time from filing in which the case can foreseeably not be closed.
     `keeps_team`: the tier changes and the case stays where it is. The case goes to `pool`, or
     to the first pool of the new tier. `reasons` are a closed list; with `open_reasons` any
     other may be written out. `registered_by`: the approved conversion takes effect once that
@@ -111,7 +107,6 @@ class Conversion(Row):
     to_tier: Tier
     reasons: Annotated[tuple[str, ...], Field(min_length=1)]
     approval: Code | None = None
-    horizon: TimeLimit | None = None
     keeps_team: bool = False
     pool: Code | None = None
     open_reasons: bool = False

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from contracts.documents import NoticeChannel, ServiceChannel
+from contracts.enforcement import SiteItem
 from contracts.values import AssetKind, ClosingManner, InquirySystem
 
 PHRASE_MAX = 40  # characters, whitespace aside: enough to find the place, not a copy of it
@@ -41,7 +42,19 @@ class Strict(BaseModel):
 
 
 # The fields by which a reader finds a row in its table; the first that it has.
-NAMES = ("code", "act", "kind", "manner", "system", "number", "rung", "event", "name", "role")
+NAMES = (
+    "code",
+    "act",
+    "kind",
+    "manner",
+    "system",
+    "number",
+    "rung",
+    "item",
+    "event",
+    "name",
+    "role",
+)
 
 
 def label(row: Strict) -> str:
@@ -69,8 +82,16 @@ class Row(Strict):
         return self
 
 
-class RuleRow(Row):
-    """A guard that has no number: what must hold before an act. Deciders cite it by its code."""
+class Guard(Row):
+    """What must hold before an act. A decision cites it by its code, when it refuses the act or
+    grounds it; a guard that no decision cites is an error of the pack."""
+
+    code: Code
+    title: str = ""
+
+
+class Principle(Row):
+    """A sentence that binds people and not the program: no decision reads it."""
 
     code: Code
     title: str = ""
@@ -138,20 +159,20 @@ class Disclosure(Row):
     title: Filled
 
 
-class FundRule(Row):
-    """One rule about case money; `items` are the things to check or to do."""
+class SiteItemRow(Row):
+    """One item of the on-site investigation, which is complete when all of them are done."""
 
-    code: Code
+    item: SiteItem
     title: Filled
-    items: tuple[str, ...] = ()
 
 
 class ClosingRow(Row):
     """One manner of closing: conditions by name, and whether it is checked before.
 
-    `approval` names the act of the approvals table. `inquiry_age_days_max` warns when the
-    query that a 终本 rests on is older. `inquiry_renewed_months`: for the condition
-    `inquiry-renewed`, how long before the closing a further query may have been answered.
+    `approval` names the act of the approvals table. A proposal of 终本 warns when the
+    feedback it rests on is older than `inquiry_age_days_max`. `inquiry_renewed_months`: for the
+    condition `inquiry-renewed`, how long before the closing a further query may have been
+    answered.
     """
 
     manner: ClosingManner

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from contracts.control import FeedbackOutcome
 from kernel.base.zone import CHINA
@@ -149,18 +149,15 @@ CONDITION_TITLES: Mapping[str, str] = {
     "inquiry-renewed": "结案前已再次查询",
 }
 
-# The conditions of a 终本 in every court; a closing row may add further ones.
-ALWAYS = (
-    "no-property",
-    "site-investigated",
-    "traditional-investigated",
-    "consumption-restricted",
-    "interview-held",
-)
+
+def warnings_of(last_feedback_on: date | None, today: date, days: int | None) -> tuple[str, ...]:
+    """What is to be told of a 终本 whose query is older than the court's number of days."""
+    if days is None or last_feedback_on is None or today <= last_feedback_on + timedelta(days=days):
+        return ()
+    return (f"最近一次财产查询反馈为{last_feedback_on}，已逾{days}日，提示重新查询",)
 
 
 def missing_for_termination(found: Exhaustion, conditions: tuple[str, ...]) -> tuple[str, ...]:
-    """The conditions of a 终本 that are not met, in words for the court."""
-    names = dict.fromkeys((*ALWAYS, *conditions))
-    answers = (CONDITIONS[name](found) for name in names)
+    """Which of the conditions of the court's closing row are not met, in words for the court."""
+    answers = (CONDITIONS[name](found) for name in conditions)
     return tuple(answer for answer in answers if answer is not None)

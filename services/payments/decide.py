@@ -157,7 +157,8 @@ def claim_receipt(
     command: ClaimReceipt, state: CaseAccount, circumstances: Circumstances
 ) -> Sequence[PaymentsEvent]:
     receipt = _receipt(state, command.receipt_id)
-    wrong = mismatch(command, receipt.amount_fen)
+    every = circumstances.has_rule("receipt-checked")
+    wrong = mismatch(command, receipt.amount_fen, every=every)
     if wrong is not None:
         raise _refused(circumstances, "receipt-checked", UNCHECKED[wrong], wrong)
     if receipt.stage != "received":
@@ -169,20 +170,17 @@ def register_arrival(
     command: RegisterArrival, state: CaseAccount, circumstances: Circumstances
 ) -> Sequence[PaymentsEvent]:
     receipt = _receipt(state, command.receipt_id)
-    if receipt.stage == "received":
-        raise _refused(circumstances, "receipt-checked", "案款尚未核对认领", "receipt_id")
-    if not command.fields_entered:
-        raise _refused(
-            circumstances, "arrival-complete", "到账登记节点必填项未录入完整", "fields_entered"
+    _require_claim(receipt, circumstances)
+    complete = circumstances.has_rule("arrival-complete")
+    if complete and not command.fields_entered:
+        raise circumstances.refuse(
+            "arrival-complete", "到账登记节点必填项未录入完整", "fields_entered"
         )
-    if not command.material_handed_over:
-        raise _refused(
-            circumstances,
-            "arrival-complete",
-            "到账材料尚未交卷宗管理中心",
-            "material_handed_over",
+    if complete and not command.material_handed_over:
+        raise circumstances.refuse(
+            "arrival-complete", "到账材料尚未交卷宗管理中心", "material_handed_over"
         )
-    if receipt.stage != "claimed":
+    if receipt.stage in ("registered", "allocated"):
         return []
     return [ArrivalRegistered(case_id=state.case_id, receipt_id=receipt.receipt_id)]
 
@@ -200,8 +198,9 @@ def allocate_receipt(
             applicant_fen=receipt.applicant_fen,
             refund_fen=receipt.refund_fen,
         )
-    if receipt.stage != "registered":
-        raise _refused(circumstances, "arrival-complete", "案款尚未到账登记", "receipt_id")
+    _require_claim(receipt, circumstances)
+    if receipt.stage != "registered" and circumstances.has_rule("arrival-complete"):
+        raise circumstances.refuse("arrival-complete", "案款尚未到账登记", "receipt_id")
     for name, part in zip(("fee_fen", "applicant_fen", "refund_fen"), parts, strict=True):
         if part < 0:
             raise _refused(circumstances, "payout-acts", "核算金额不得为负", name)
@@ -314,6 +313,12 @@ def hand_over_material(
     if payout.stage != "paid":
         raise _refused(circumstances, "payout-material", "案款尚未发放", "payout_id")
     return [PayoutMaterialHandedOver(case_id=state.case_id, payout_id=payout.payout_id)]
+
+
+def _require_claim(receipt: Receipt, circumstances: Circumstances) -> None:
+    """Raises Refused where the court has its money claimed, and nobody claimed this receipt."""
+    if receipt.stage == "received" and circumstances.has_rule("receipt-claimed"):
+        raise circumstances.refuse("receipt-claimed", "案款尚未核对认领", "receipt_id")
 
 
 def _receipt(state: CaseAccount, receipt_id: str) -> Receipt:

@@ -30,17 +30,20 @@ def payout_approvers(pack: Pack) -> tuple[str, ...]:
     return tuple(who for row in pack.approvals if row.act == "payout" for who in row.approvers)
 
 
-def mismatch(claim: ClaimReceipt, amount_fen: int) -> Mismatch | None:
+def mismatch(claim: ClaimReceipt, amount_fen: int, *, every: bool) -> Mismatch | None:
     """The first of the five data (鄢陵 三、(八)11(1)) that is empty or does not match.
 
-    `amount_fen` is what arrived. Brackets of the case number may be half or full width.
+    `amount_fen` is what arrived. Brackets of the case number may be half or full width. Without
+    `every` only amount and case number are looked at: no book adds up without them.
     """
-    if not claim.payment_information.strip():
-        return "payment_information"
-    if not claim.officer.strip():
-        return "officer"
-    if not claim.payer_name.strip():
-        return "payer_name"
+    stated: dict[Mismatch, str] = {
+        "payment_information": claim.payment_information,
+        "officer": claim.officer,
+        "payer_name": claim.payer_name,
+    }
+    for name, text in stated.items():
+        if every and not text.strip():
+            return name
     if claim.amount_fen != amount_fen:
         return "amount_fen"
     if _written(claim.case_number) != _written(claim.case_id):

@@ -18,7 +18,6 @@ CITED = {"article": "第一条", "text": "本院", "requirements": ["GS-001"]}
 BARE: dict[str, Any] = {
     "court": "bare",
     "title": "某县人民法院",
-    "superior": "某市中级人民法院",
     "document": "某法〔2026〕1号",
     "document_title": "意见",
     "in_force_from": "2026-01-01",

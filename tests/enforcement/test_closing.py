@@ -44,7 +44,7 @@ from tests.enforcement.cases import (
 )
 from tests.support import at, by
 
-DAY = at("2026-04-20")
+DAY = at("2026-04-03")
 HANDLER = by("handler", "王法官")
 LEADER = by("team_leader", "张队长")
 SEARCHED = SPEC.given(*OPEN, fed_back, no_property, traditional_done)
@@ -55,6 +55,7 @@ TERMINATE = ProposeClosing(case_id=CASE, manner="terminated")
 proposed = ClosingProposed(
     case_id=CASE, manner="terminated", proposer="王法官", unpaid_fen=CLAIM_FEN
 )
+OLD = "最近一次财产查询反馈为2026-03-05，已逾30日，提示重新查询"
 PERFORMED = "三、(八)14"
 cleared = ClosingCleared(case_id=CASE, checker="终本专员")
 
@@ -64,7 +65,7 @@ def test_the_interview_rests_on_the_most_recent_feedback() -> None:
 
 
 def test_an_interview_on_an_older_feedback_is_refused() -> None:
-    later = FeedbackLearned(case_id=CASE, inquiry_id="I2", fed_back_on=date(2026, 4, 10))
+    later = FeedbackLearned(case_id=CASE, inquiry_id="I2", fed_back_on=date(2026, 4, 2))
     SEARCHED.given(later).when(INTERVIEW, at=DAY, by=HANDLER).then_refused(
         "三、(八)13", "last_inquiry_on"
     )
@@ -119,8 +120,18 @@ def test_a_lead_given_at_the_interview_stands_in_the_way() -> None:
 
 
 def test_a_feedback_after_the_interview_stands_in_the_way() -> None:
-    later = FeedbackLearned(case_id=CASE, inquiry_id="I2", fed_back_on=date(2026, 4, 10))
+    later = FeedbackLearned(case_id=CASE, inquiry_id="I2", fed_back_on=date(2026, 4, 2))
     SPEC.given(*EXHAUSTED, later).when(TERMINATE, at=DAY, by=HANDLER).then_refused("二、(二)8")
+
+
+@pytest.mark.parametrize(("day", "warnings"), [("2026-04-04 17:00", ()), ("2026-04-05", (OLD,))])
+def test_a_termination_that_rests_on_old_feedback_is_told_with_a_warning(
+    day: str, warnings: tuple[str, ...]
+) -> None:
+    """Reading 478: 超过30日的提示重新查询."""
+    SPEC.given(*EXHAUSTED).when(TERMINATE, at=at(day), by=HANDLER).then(
+        replace(proposed, warnings=warnings)
+    )
 
 
 def test_a_termination_is_closed_after_its_check() -> None:

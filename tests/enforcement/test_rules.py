@@ -37,7 +37,7 @@ def test_every_missing_condition_is_named() -> None:
         interviewed_on=None,
         lead_given=True,
     )
-    assert missing_for_termination(bare, ("no-property", "no-effective-lead")) == (
+    assert missing_for_termination(bare, tuple(CONDITIONS)) == (
         "网络查控反馈尚未归类",
         "现场调查未完成",
         "传统调查未完成",

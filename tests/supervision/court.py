@@ -146,7 +146,6 @@ def pack_of(
     rows = {
         "court": "yanling",
         "title": "某法院",
-        "superior": "某中级法院",
         "document": "某号",
         "document_title": "某细则",
         "in_force_from": date(2022, 3, 14),

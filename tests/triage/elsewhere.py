@@ -54,7 +54,6 @@ def conversion(code: str, start: str, end: str, **fields: Any) -> dict[str, Any]
 TABLES: dict[str, Any] = {
     "court": "elsewhere",
     "title": "某县人民法院",
-    "superior": "某市中级人民法院",
     "document": "某法〔2026〕1号",
     "document_title": "实施方案",
     "in_force_from": FROM,
@@ -85,10 +84,10 @@ TABLES: dict[str, Any] = {
     "flag": [
         flag("grave", reason=True),
         flag("easy", reason=True),
-        flag("entrusted", group="matter"),
+        flag("entrusted"),
         flag("objection", noted_on=["enforcement.StepRecorded/objection-raised"]),
     ],
-    "rule": [row("先谈话", code="triage-after-reception")],
+    "guard": [row("先谈话", code="triage-after-reception")],
     "routing": [
         route("preservation", pool="control", when=["preservation"], direct=True),
         route("entrusted", pool="control", flags=["entrusted"]),
@@ -131,7 +130,7 @@ def elsewhere(*rules: str) -> Pack:
     """The pack, with further rules of these codes."""
     national = rulebook().national
     more = [row("第九条", code=code) for code in rules]
-    tables = {**TABLES, "rule": [*TABLES["rule"], *more]}
+    tables = {**TABLES, "guard": [*TABLES["guard"], *more]}
     return Pack.model_validate({**national.inherit(tables), "national": national})
 
 

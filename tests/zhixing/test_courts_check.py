@@ -266,14 +266,14 @@ def test_a_statute_that_a_court_cites_is_sought_in_that_law(courts: Path, tmp_pa
     (laws / "b.md").write_text("# 执行规定的解释\n\n三日内撤下\n", encoding="utf-8")
     file = courts / "wangyue" / "02-work.toml"
     lines = file.read_text(encoding="utf-8").count("\n")
-    rows = '\n[[rule]]\ncode = "{}"\nlaw = "执行规定"\narticle = "第一条"\ntext = "{}"\n'
+    rows = '\n[[principle]]\ncode = "{}"\nlaw = "执行规定"\narticle = "第一条"\ntext = "{}"\n'
     with file.open("a", encoding="utf-8") as pack_file:
         pack_file.write(
             rows.format("posted", "应当张贴公示") + rows.format("removed", "三日内撤下")
         )
     found = [str(problem) for problem in check(courts, laws=laws)]
     own = [problem for problem in found if problem.startswith("wangyue/")]
-    place = f"wangyue/02-work.toml:{lines + 12}: rule removed: text"
+    place = f"wangyue/02-work.toml:{lines + 12}: principle removed: text"
     assert own == [f"{place}: not in a.md: 三日内撤下"]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-COLUMNS = ("id", "section", "article", "title", "value", "unit")
+COLUMNS = ("id", "section", "kind", "article", "title", "value", "unit")
 SECTIONS: Mapping[int, str] = {
     1: "teams and roles",
     2: "nodes and deadlines",
@@ -22,20 +22,31 @@ SECTIONS: Mapping[int, str] = {
     12: "outside systems",
     13: "ambiguities, gaps",
 }
+# What a row is. The first three may stand as words alone; the others ask something of the court,
+# and only an act, a guard or a step answers them.
+WORDS = frozenset({"people", "principle", "gap"})
+KINDS = WORDS | {"limit", "condition", "obligation", "approval", "system"}
 RANGE = re.compile(r"([A-Z]+-\d+)(?:\s*[–—-]\s*([A-Z]+-\d+|\d+))?")
 DASHES_MAX = 500  # rows in one range; a larger range is a typing error
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a catalogue. `value` and `unit` hold the limit of a row of section 2."""
+    """One row of a catalogue. `kind` is one of KINDS; `value` and `unit` hold the limit of a row
+    of section 2."""
 
     id: str
     section: int
+    kind: str
     article: str
     title: str
     value: int | None
     unit: str
+
+    @property
+    def needs_deed(self) -> bool:
+        """Whether a sentence alone is no answer to it."""
+        return self.kind not in WORDS
 
 
 def read_catalogue(path: Path) -> dict[str, Entry]:
@@ -50,6 +61,7 @@ def _entry(row: Mapping[str, str]) -> Entry:
     return Entry(
         id=row["id"],
         section=int(row["section"]),
+        kind=row["kind"],
         article=row["article"],
         title=row["title"],
         value=int(row["value"]) if row["value"] else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from kernel.rulebook import Pack, PackFault, Rulebook, RulebookError
@@ -9,7 +10,7 @@ from kernel.rulebook.rows import squeeze
 from zhixing.packs.catalogue import read_catalogue
 from zhixing.packs.coverage import courts_of, coverage
 from zhixing.packs.numbers import groundless, groundless_statutes
-from zhixing.packs.rows import idle_steps, wrong_names
+from zhixing.packs.rows import idle_steps, uncited_guards, uncited_statutes, wrong_names
 from zhixing.packs.totality import undecided
 
 SUFFIXES = (".txt", ".md")
@@ -73,11 +74,13 @@ def load(courts: Path, court: str | None = None) -> Rulebook:
 
 
 def _of_packs(rulebook: Rulebook, courts: Path) -> Iterator[PackFault]:
-    for finding in groundless_statutes(rulebook.national.statutes()):
+    national = rulebook.national
+    for finding in (*groundless_statutes(national.statutes()), *uncited_statutes(national)):
         yield rulebook.problem(None, *finding)
     for pack in rulebook.packs:
         catalogue = read_catalogue(courts / "catalogue" / f"{pack.court}.csv")
-        for finding in (*wrong_names(pack), *undecided(pack), *groundless(pack, catalogue)):
+        findings = (wrong_names(pack), uncited_guards(pack), undecided(pack))
+        for finding in (*chain.from_iterable(findings), *groundless(pack, catalogue)):
             yield rulebook.problem(pack, *finding)
     yield from _idle(rulebook)
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from kernel.law.limits import TimeLimit
 from kernel.rulebook import (
     ClosingRow,
-    Conversion,
     FormDocument,
     FreezeTerm,
     NodeRow,
@@ -109,8 +108,6 @@ def numbers_of(row: Row | StatuteRow) -> Iterator[tuple[str, Number]]:
                     yield field, Number(getattr(row, field), "fen")
             if row.months is not None:
                 yield "months", Number(row.months, "month")
-        case Conversion() if row.horizon is not None:
-            yield from _of_limit("horizon", row.horizon)
         case FormDocument() if row.sets_period_days is not None:
             yield "sets_period_days", Number(row.sets_period_days, "day")
         case ClosingRow() if row.inquiry_age_days_max is not None:

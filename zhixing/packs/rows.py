@@ -2,9 +2,10 @@
 
 from collections.abc import Container, Iterable, Iterator
 
-from kernel.rulebook import NodeRow, Pack
+from kernel.rulebook import National, NodeRow, Pack
 from services.supervision.rules import CONDITIONS as NODE_CONDITIONS
 from services.triage.rules import CONDITIONS as ROUTING_CONDITIONS
+from zhixing.packs.citations import citations
 from zhixing.packs.facts import attributes_of, subjects_of, why_no_fact
 
 Finding = tuple[str, str, str]  # row, field, message
@@ -12,6 +13,7 @@ Finding = tuple[str, str, str]  # row, field, message
 OF_EVERY_CASE = frozenset({"event", "filing"})
 NO_SUBJECT = frozenset({"case", "court"})
 ANY = "subject"  # a fact with `subject_id` names what its node was about
+UNCITED = "no decision cites it: what binds people only is a principle"
 WATCHED = "supervision.CourtWatched"
 
 
@@ -53,6 +55,20 @@ def idle_steps(pack: Pack) -> Iterator[Finding]:
         used = f"{row.service}.StepRecorded/{row.code}" in named or row.approval is not None
         if not (used or row.requirements or (row.service, row.code) in before):
             yield f"step {row.code}", "", "no row rests on it, and it answers none"
+
+
+def uncited_guards(pack: Pack) -> Iterator[Finding]:
+    """Guards that no decision cites: they refuse nothing, so they are principles."""
+    for row in pack.guards:
+        if not citations().name(row.code):
+            yield f"guard {row.code}", "code", UNCITED
+
+
+def uncited_statutes(national: National) -> Iterator[Finding]:
+    """Guards of the statute base that no decision cites."""
+    for row in national.guards:
+        if not citations().name(row.code):
+            yield f"guard {row.code}", "code", UNCITED
 
 
 def _of_node(node: NodeRow, pack: Pack) -> Iterator[Finding]:

@@ -22,7 +22,13 @@ from services.enforcement.commands import (
     ReturnClosing,
 )
 from services.enforcement.decide.standing import beginning, citation, open_work_of
-from services.enforcement.rules import Exhaustion, missing_for_termination, on, renewed_on
+from services.enforcement.rules import (
+    Exhaustion,
+    missing_for_termination,
+    on,
+    renewed_on,
+    warnings_of,
+)
 from services.enforcement.state import Interview, State, Work
 
 
@@ -90,8 +96,17 @@ def propose(
             manner=command.manner,
             proposer=circumstances.actor.person,
             unpaid_fen=work.unpaid_fen,
+            warnings=_warnings(command, work, circumstances),
         )
     ]
+
+
+def _warnings(command: ProposeClosing, work: Work, circumstances: Circumstances) -> tuple[str, ...]:
+    """What whoever checks the proposal is told: a 终本 may rest on an old query (YL-478)."""
+    if command.manner != "terminated":
+        return ()
+    days = circumstances.pack.closing("terminated").inquiry_age_days_max
+    return warnings_of(work.last_feedback_on, on(circumstances.at), days)
 
 
 def require_exhaustion(work: Work, circumstances: Circumstances) -> None:

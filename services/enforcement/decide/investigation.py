@@ -8,10 +8,8 @@ from contracts.enforcement import (
     PartySummoned,
     SiteInvestigated,
     SiteInvestigationCompleted,
-    SiteItem,
     TraditionalInvestigationCompleted,
 )
-from contracts.titles import choices_of
 from kernel.deciding.decider import Circumstances
 from services.enforcement.commands import (
     BeginWork,
@@ -27,8 +25,6 @@ from services.enforcement.decide.standing import (
 )
 from services.enforcement.rules import blank_fields, on
 from services.enforcement.state import State, Work
-
-SITE_ITEMS: frozenset[SiteItem] = frozenset(choices_of(SiteItem))
 
 
 def decide_investigation(
@@ -77,6 +73,7 @@ def summon(
 def investigate_site(
     command: InvestigateSite, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
+    """Complete once every item of the court's list is done; where it has none, with the first."""
     blank = blank_fields(command.place, command.finding, command.materials)
     if blank and circumstances.has_rule("site-record-complete"):
         raise circumstances.refuse(
@@ -92,7 +89,8 @@ def investigate_site(
     if investigated in work.sites:
         return []
     done = {site.item for site in work.sites} | {command.item}
-    completed = not work.site_completed and done == SITE_ITEMS
+    asked = {row.item for row in circumstances.pack.site_items}
+    completed = not work.site_completed and done >= asked
     return [
         *beginning(work, "现场调查"),
         investigated,
