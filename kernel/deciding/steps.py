@@ -33,6 +33,7 @@ from kernel.deciding.decider import (
     command,
 )
 from kernel.deciding.step_values import checked
+from kernel.deciding.waits import require_waited
 from kernel.law.case_number import NotACaseNumber, parse
 from kernel.rulebook import Pack, StepRow
 from kernel.rulebook.conditions import OF_KIND
@@ -97,6 +98,15 @@ class Steps:
     def of(self, step: str, subject_id: str) -> tuple[Record, ...]:
         """The records of a step for one subject."""
         return self.recorded.get((step, subject_id), ())
+
+    def last_of(self, subject_id: str) -> Mapping[str, date]:
+        """The day on which each step was last recorded for the subject, or for the case."""
+        mine = ("", subject_id)
+        return {
+            step: held[-1].done_on
+            for (step, subject), held in self.recorded.items()
+            if subject in mine and held
+        }
 
     def first(self, step: str) -> Record | None:
         """The first record of a step for any subject."""
@@ -168,6 +178,7 @@ def record_step(
     if any((one.done_on, one.content) == (on, content) for one in held):
         return []
     _after(row, command.subject_id, steps, circumstances.pack)
+    require_waited(row, steps.last_of(command.subject_id), circumstances)
     return [
         StepRecorded(
             case_id=command.case_id,

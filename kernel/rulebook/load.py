@@ -239,6 +239,7 @@ def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
         if node.extension_approval not in {*acts, EXTENDING}:
             yield f"node {node.code}", "extension_approval", "no such approval"
     yield from _unknown_steps(pack)
+    yield from _unknown_waits(pack)
     yield from _unknown_flags(pack)
     for place, cited in pack.rows():
         for number in cited.readings:
@@ -261,6 +262,18 @@ def _unknown_steps(pack: Pack) -> Iterator[tuple[str, str, str]]:
             service, _, code = name.partition(".StepRecorded/")
             if code and (service, code) not in known:
                 yield f"node {node.code}", "opens_on, closes_on", f"no step {name}"
+
+
+def _unknown_waits(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    """Waiting times that a step names must be there, and count from a step of its service."""
+    waiting = {row.code: row for row in pack.nodes if row.wait and row.limit.unit != "prompt"}
+    for step in pack.steps:
+        for code in step.waits:
+            node = waiting.get(code)
+            begins = f"{step.service}.StepRecorded/"
+            if node is None or not any(name.startswith(begins) for name in node.opens_on):
+                message = f"no waiting time {code} that begins with a step of {step.service}"
+                yield f"step {step.code}", "waits", message
 
 
 def _unknown_flags(pack: Pack) -> Iterator[tuple[str, str, str]]:

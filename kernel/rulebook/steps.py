@@ -64,7 +64,8 @@ class StepRow(Row):
     `subject` is what it is about: the case, or one asset, clue, loan … of it; `court` for a
     duty that belongs to no case. `by` are the roles that record it. `when` are conditions of
     `kernel/rulebook/conditions.py` that the case must meet. `after` are steps of the same
-    service and subject that must have been recorded before. `approval` names an act of the
+    service and subject that must have been recorded before, `waits` waiting times that must be
+    over: nodes that count from a step of the same service. `approval` names an act of the
     approvals table: its approver records the step, for somebody else. `reason` asks for a note
     that says why. `fields` are the facts recorded with it.
 
@@ -80,6 +81,7 @@ class StepRow(Row):
     by: Annotated[tuple[RoleCode, ...], Field(min_length=1)]
     when: tuple[FieldName, ...] = ()
     after: tuple[Code, ...] = ()
+    waits: tuple[Code, ...] = ()
     approval: Code | None = None
     reason: bool = False
     repeat: Literal["once", "subject", "each"] = "subject"

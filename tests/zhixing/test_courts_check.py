@@ -182,7 +182,7 @@ def found_in(row: NodeRow, *entries: Entry) -> list[str]:
 
 
 def entry(value: int | None, unit: str) -> Entry:
-    return Entry("YL-038", 2, "二、(一)4", "documents", value, unit)
+    return Entry("YL-038", 2, "limit", "二、(一)4", "documents", value, unit)
 
 
 def test_a_number_stands_in_the_quotation_the_catalogue_or_a_reading() -> None:

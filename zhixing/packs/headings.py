@@ -151,6 +151,7 @@ FIELDS: Mapping[str, str] = {
     "until": "止",
     "up_to": "期限至多",
     "wait": "等待期间",
+    "waits": "须等待的期间",
     "warn": "提前预警",
     "when": "条件",
     "who": "责任人",
