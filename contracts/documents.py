@@ -81,7 +81,8 @@ class DocumentSent:
     """The document was sent to one addressee (a person id) by one channel.
 
     `attempt` counts from 1 for each addressee. `recipient` is the sealed data that the channel
-    needs; its address is the confirmed one, or None.
+    needs; its address is the confirmed one, or None: then the document is posted to all of
+    `registered_addresses` at once, such as 户籍登记的住所.
     """
 
     case_id: fields.CaseId
@@ -91,6 +92,7 @@ class DocumentSent:
     channel: ServiceChannel
     attempt: fields.Attempt
     recipient: Recipient | None = None
+    registered_addresses: fields.RegisteredAddresses = ()
 
 
 @event("文书送达")

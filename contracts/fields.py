@@ -54,6 +54,7 @@ Signatures: TypeAlias = Annotated[tuple[str, ...], Field(title="签名人")]
 # documents
 DocumentId: TypeAlias = Annotated[str, Field(title="文书编号")]
 DocumentKind: TypeAlias = Annotated[str, Field(title="文书种类")]
+RegisteredAddresses: TypeAlias = Annotated[tuple[str, ...], Field(title="同时邮寄的登记地址")]
 DocumentKinds: TypeAlias = Annotated[tuple[str, ...], Field(title="应制作的文书")]
 Addressee: TypeAlias = Annotated[str, Field(title="受送达人")]
 Addressees: TypeAlias = Annotated[tuple[str, ...], Field(title="全体受送达人")]

@@ -33,12 +33,12 @@ class HttpPost(HttpExchange[PostAnswer]):
         return "mailings"
 
     def body(self, effect: EffectRequest) -> dict[str, Any]:
-        """三、(二)4: without a confirmed address it is sent to all registered ones at once."""
+        """Without a confirmed address it goes to the registered ones that the court names."""
         given = {name: effect.payload.get(name) for name in FIELDS}
         return {
             "request_id": effect.effect_id,
             "case_id": effect.case_id,
-            "every_registered_address": given["address"] is None,
+            "registered_addresses": effect.payload.get("registered_addresses", []),
             **given,
         }
 

@@ -27,8 +27,8 @@ Text = Annotated[str, Field(min_length=1, max_length=200)]
 class MailingRequest(Body):
     """Post a document to one addressee: to the confirmed address, or to all registered ones.
 
-    `every_registered_address` asks for 户籍登记的住所、暂住地、工商登记地 at the same time;
-    the mailing is delivered when any of them is.
+    `registered_addresses` names those that it goes to at the same time, such as 户籍登记的住所
+    and 工商登记地; the mailing is delivered when any of them is.
     """
 
     request_id: RequestId
@@ -36,7 +36,7 @@ class MailingRequest(Body):
     document_id: Text
     document_kind: Text
     addressee: Text
-    every_registered_address: bool
+    registered_addresses: tuple[Text, ...] = ()
     name: Text | None = None
     phone: Text | None = None
     address: Text | None = None

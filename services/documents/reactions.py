@@ -120,6 +120,7 @@ def _service(kind: str, sent: DocumentSent) -> EffectRequest:
             "addressee": sent.addressee,
             "channel": sent.channel,
             "attempt": sent.attempt,
+            "registered_addresses": list(sent.registered_addresses),
             **_contact(sent.recipient),
         },
     )

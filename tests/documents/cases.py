@@ -105,6 +105,7 @@ ruling_made = DocumentMade(
     maker=CLERK.person,
 )
 ruling_sealed = DocumentSealed(case_id=CASE, document_id=RULING)
+REGISTERED = ("户籍登记的住所", "暂住地", "工商登记地")  # 三、(二)4, where none is confirmed
 electronic = DocumentSent(
     case_id=CASE,
     document_id=RULING,
@@ -129,6 +130,7 @@ posted = DocumentSent(
     channel="post",
     attempt=2,
     recipient=recipient(APPLICANT),
+    registered_addresses=REGISTERED,
 )
 posted_returned = DocumentReturned(
     case_id=CASE, document_id=RULING, addressee=APPLICANT, channel="post", reason="查无此人"

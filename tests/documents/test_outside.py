@@ -41,7 +41,7 @@ def outside() -> Outside:
     return Outside()
 
 
-def service(number: int = 1, kind: str = "post.send", **personal: str) -> EffectRequest:
+def service(number: int = 1, kind: str = "post.send", **personal: str | list[str]) -> EffectRequest:
     return EffectRequest(
         effect_id=f"{RULING}:{APPLICANT}-{number}:1",
         kind=kind,
@@ -158,9 +158,9 @@ async def test_without_a_confirmed_address_the_post_is_asked_for_every_registere
         return httpx.Response(202, json=answer)
 
     port = HttpPost(URL, httpx.MockTransport(office))
-    await port.send(service(1))
+    await port.send(service(1, registered_addresses=["户籍登记的住所"]))
     await port.send(service(2, address="鄢陵县建设路2号"))
-    assert [body["every_registered_address"] for body in bodies] == [True, False]
+    assert [body["registered_addresses"] for body in bodies] == [["户籍登记的住所"], []]
 
 
 async def test_who_has_a_phone_is_served_within_hours(outside: Outside) -> None:

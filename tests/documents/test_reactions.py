@@ -31,6 +31,7 @@ from tests.documents.cases import (
     DEBTOR,
     KINDS,
     PARTIES,
+    REGISTERED,
     RULING,
     SOME_EVENT,
     electronic,
@@ -124,6 +125,7 @@ def test_electronic_service_asks_the_platform_and_post_the_post() -> None:
         "addressee": APPLICANT,
         "channel": "post",
         "attempt": 2,
+        "registered_addresses": list(REGISTERED),
     }
 
 

@@ -29,6 +29,7 @@ from tests.documents.cases import (
     CONFIRMED,
     DEBTOR,
     NOTICE,
+    REGISTERED,
     RULING,
     SPEC,
     consent_noted,
@@ -65,6 +66,7 @@ def sent(channel: ServiceChannel, addressee: str, attempt: int = 1) -> DocumentS
         addressee=addressee,
         attempt=attempt,
         recipient=recipient(addressee),
+        registered_addresses=REGISTERED if channel == "post" else (),
     )
 
 
@@ -283,5 +285,14 @@ def test_a_receipt_from_the_future_counts_from_now() -> None:
             addressee=DEBTOR,
             channel="post",
             perform_by=date(2026, 3, 20),
+        )
+    )
+
+
+def test_a_confirmed_address_is_posted_to_alone() -> None:
+    given = READY.given(replace(consent_noted, electronic=False))
+    given.when(sending("post", APPLICANT), at=MORNING, by=CLERK).then(
+        replace(
+            posted, attempt=1, recipient=recipient(APPLICANT, CONFIRMED), registered_addresses=()
         )
     )

@@ -15,6 +15,7 @@ from contracts.documents import (
 )
 from contracts.titles import choice_titles
 from kernel.deciding.decider import Circumstances, Early
+from kernel.rulebook import ServiceRung
 from services.documents import rules
 from services.documents.commands import (
     ClimbLadder,
@@ -56,19 +57,19 @@ def send(
             return []
         raise circumstances.refuse("served-to-addressee", "已向该受送达人发送，等待送达结果")
     by_reception = package.consented and package.parties[addressee].role == "applicant"
-    _channel_is_due(
+    rung = _rung_that_is_due(
         replace(command, consented=command.consented or by_reception), tried, circumstances
     )
-    sent = _sent(document, package, addressee, command.channel)
+    sent = _sent(document, package, addressee, rung)
     if completes_package(sent, package):
         return [sent, PackageSent(case_id=package.case_id)]
     return [sent]
 
 
-def _channel_is_due(
+def _rung_that_is_due(
     command: SendDocument, tried: Sequence[Attempt], circumstances: Circumstances
-) -> None:
-    """Raises Refused if the ladder does not allow the channel now."""
+) -> ServiceRung:
+    """The rung of the channel. Raises Refused where the ladder does not allow it (yet)."""
     rungs = circumstances.pack.rungs()
     rung = next((rung for rung in rungs if rung.channel == command.channel), None)
     if rung is None:
@@ -83,19 +84,21 @@ def _channel_is_due(
         raise circumstances.refuse(
             "service-ladder", f"应先行{choice_titles(ServiceChannel)[first.channel]}", "channel"
         )
+    return rung
 
 
-def _sent(
-    document: Document, package: Package, addressee: str, channel: ServiceChannel
-) -> DocumentSent:
+def _sent(document: Document, package: Package, addressee: str, rung: ServiceRung) -> DocumentSent:
+    """三、(二)4: without a confirmed address it goes to every registered one of the rung."""
+    recipient = rules.recipient(package.parties[addressee], package.addresses.get(addressee))
     return DocumentSent(
         case_id=package.case_id,
         document_id=document.document_id,
         document_kind=document.kind,
         addressee=addressee,
-        channel=channel,
+        channel=rung.channel,
         attempt=len(document.attempts.get(addressee, ())) + 1,
-        recipient=rules.recipient(package.parties[addressee], package.addresses.get(addressee)),
+        recipient=recipient,
+        registered_addresses=rung.fallback_addresses if recipient.address is None else (),
     )
 
 
@@ -143,7 +146,7 @@ def climb(
         return []
     rung = rules.next_rung(circumstances.pack.rungs(), tried[-1].channel)
     if rung is not None:
-        return [_sent(document, package, addressee, rung.channel)]
+        return [_sent(document, package, addressee, rung)]
     return [
         ServiceImpossible(
             case_id=package.case_id,
