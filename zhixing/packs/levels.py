@@ -120,7 +120,9 @@ def level_of(table: str, row: Raw, uses: Uses) -> Level:
             return Level.ENFORCED if row.get("package", True) else Level.RECORDED
         case "service_rung":
             return Level.ENFORCED if row.get("channel") in ANSWERED else Level.RECORDED
-        case "disclosure" | "dossier":
+        case "dossier":  # who hands it in is told of nothing: its receipt is registered
+            return Level.RECORDED
+        case "disclosure":
             return Level.ENFORCED if _typed(row.get("event")) else Level.RECORDED
         case "member":
             return _of_name(str(row.get("role")), uses)
