@@ -59,7 +59,7 @@ def test_a_row_of_the_catalogue_names_the_nodes_that_answer_it() -> None:
 def test_a_row_of_the_catalogue_that_no_node_answers_is_explained_by_what_does() -> None:
     result = run("YL-287")
     assert result.exit_code == 0
-    assert "规则 document-reviewed，鄢陵县人民法院" in result.output
+    assert "原则 document-reviewed，鄢陵县人民法院" in result.output
 
 
 ROWS = [
