@@ -1,0 +1,89 @@
+"""What one court asks of a 终本 and of an on-site investigation, and another does not."""
+
+from dataclasses import replace
+
+import pytest
+
+from contracts.enforcement import ClosingProposed, SiteInvestigated
+from kernel.deciding.testing import Spec
+from services.enforcement.app import DEFINITION
+from services.enforcement.commands import InvestigateSite, ProposeClosing
+from tests.enforcement.cases import (
+    CASE,
+    CLAIM_FEN,
+    OPEN,
+    fed_back,
+    interviewed,
+    networked,
+    no_property,
+    notice,
+    restricted,
+    site_done,
+    traditional_done,
+)
+from tests.support import at, by, calendar, pack
+
+DAY = at("2026-04-03")
+HANDLER = by("handler", "王法官")
+SEARCHED = (*OPEN, notice, fed_back, no_property, traditional_done, interviewed)
+PROPOSE = ProposeClosing(case_id=CASE, manner="terminated")
+PROPOSED = ClosingProposed(
+    case_id=CASE, manner="terminated", proposer="王法官", unpaid_fen=CLAIM_FEN
+)
+
+
+def spec(court: str) -> Spec:
+    return Spec(definition=DEFINITION, pack=pack(court), calendar=calendar(court))
+
+
+# court, whether it asks for an on-site investigation, and for a restriction of consumption
+ASKED = [
+    ("gushi", False, False),
+    ("shangqiu", False, False),
+    ("ruyang", True, True),
+    ("yanling", True, True),
+]
+
+
+@pytest.mark.parametrize(("court", "site", "restriction"), ASKED)
+def test_a_termination_asks_what_the_court_s_row_names(
+    court: str, *, site: bool, restriction: bool
+) -> None:
+    known = spec(court)
+    known.given(*SEARCHED, site_done, restricted).when(PROPOSE, at=DAY, by=HANDLER).then(PROPOSED)
+    article = pack(court).rule("termination-conditions").article
+    for asked, facts in ((site, (restricted,)), (restriction, (site_done,))):
+        verdict = known.given(*SEARCHED, *facts).when(PROPOSE, at=DAY, by=HANDLER)
+        if asked:
+            verdict.then_refused(article, "manner")
+        else:
+            verdict.then(PROPOSED)
+
+
+def test_shihe_asks_for_a_restriction_and_no_investigation_on_the_spot() -> None:
+    """四、(二)4(2): 对案件进行传统查控；进行终本约谈；发布限制消费令."""
+    again = replace(fed_back, inquiry_id=f"{CASE}-Q-national-2")
+    known = spec("shihe").given(*SEARCHED, again)
+    known.given(restricted).when(PROPOSE, at=DAY, by=HANDLER).then(PROPOSED)
+    article = pack("shihe").rule("termination-conditions").article
+    known.given(site_done).when(PROPOSE, at=DAY, by=HANDLER).then_refused(article, "manner")
+
+
+@pytest.mark.parametrize("court", ["gushi", "ruyang", "shangqiu", "shihe"])
+def test_a_site_without_a_list_of_items_is_investigated_with_the_first(court: str) -> None:
+    spec(court).given(*OPEN).when(_visit(networked), at=DAY, by=HANDLER).then(networked, site_done)
+
+
+def test_a_court_with_a_list_needs_all_of_its_items() -> None:
+    """鄢陵 三、(八)6(1) and (2)."""
+    spec("yanling").given(*OPEN).when(_visit(networked), at=DAY, by=HANDLER).then(networked)
+
+
+def _visit(site: SiteInvestigated) -> InvestigateSite:
+    return InvestigateSite(
+        case_id=CASE,
+        item=site.item,
+        place=site.place,
+        finding=site.finding,
+        materials=site.materials,
+    )
