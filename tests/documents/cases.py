@@ -28,12 +28,12 @@ HEAD = by("bureau_head")
 APPLICANT, DEBTOR = "P-applicant", "P-debtor"
 NOTICE, RULING = f"{CASE}-D-enforcement-notice", f"{CASE}-D-general-ruling"
 KINDS = (
+    "risk-notice",
     "enforcement-notice",
     "property-report-order",
     "property-declaration",
     "consumption-order",
     "general-ruling",
-    "risk-notice",
 )
 
 
