@@ -214,7 +214,7 @@ def test_versions_come_back_as_they_went(packs: Path, tmp_path: Path) -> None:
 
 def test_a_new_row_stands_below_the_one_above_it(exported: Path, packs: Path) -> None:
     def edit(book: Any) -> None:
-        sheet = book[SHEETS["rule"]]
+        sheet = book[SHEETS["guard"]]
         sheet.insert_rows(HEADINGS + 2)
         names = [cell.value for cell in sheet[HEADINGS]]
         for index, name in enumerate(names, 1):
@@ -224,27 +224,27 @@ def test_a_new_row_stands_below_the_one_above_it(exported: Path, packs: Path) ->
         sheet.cell(HEADINGS + 2, names.index("code") + 1).value = "new-one"
 
     lines = brought_back(edited(exported, edit), packs)
-    assert {"+[[rule]]", '+code = "new-one"'} <= set(lines)
+    assert {"+[[guard]]", '+code = "new-one"'} <= set(lines)
     assert all(line[0] == "+" for line in lines)
-    codes = [row.code for row in Rulebook.load(packs).pack("yanling").rules]
+    codes = [row.code for row in Rulebook.load(packs).pack("yanling").guards]
     assert codes[1] == "new-one"
 
 
 def test_a_new_row_may_name_its_file(exported: Path, packs: Path) -> None:
     def edit(book: Any) -> None:
-        sheet = book[SHEETS["fund"]]
+        sheet = book[SHEETS["principle"]]
         last = [cell.value for cell in sheet[sheet.max_row]]
         code = [cell.value for cell in sheet[HEADINGS]].index("code")
         sheet.append(["03-12-final", *last[1:code], "new-one", *last[code + 1 :]])
 
     brought_back(edited(exported, edit), packs)
     final = (packs / "yanling" / "03-12-final.toml").read_text(encoding="utf-8")
-    assert '[[fund]]\ncode = "new-one"' in final
+    assert '[[principle]]\ncode = "new-one"' in final
 
 
 def test_a_removed_row_takes_its_lines_and_no_others(exported: Path, packs: Path) -> None:
     def edit(book: Any) -> None:
-        sheet = book[SHEETS["rule"]]
+        sheet = book[SHEETS["guard"]]
         sheet.delete_rows(cell_of(sheet, "risk-told", "code").row)
 
     lines = brought_back(edited(exported, edit), packs)
