@@ -207,7 +207,7 @@ class Diverged(Exception):
 
     def __init__(self, place: Place, known: str) -> None:
         super().__init__(
-            f"{place.source} position {place.position}: taken in as {known[:16]}…, "
+            f"{place.source} position {place.position}: consumed as {known[:16]}…, "
             f"now told as {place.hash[:16]}…"
         )
         self.place = place
@@ -248,8 +248,7 @@ class Journal(Protocol):
     async def note(self, court: str, places: Sequence[Place]) -> Sequence[Diverged]:
         """Take in foreign events that ask nothing of this service: they leave marks only.
 
-        Those whose place was taken in before with another event are not marked, but returned,
-        each once.
+        Events that differ from what was consumed at their position are returned instead, each once.
         """
 
     async def history(self, court: str, stream: str) -> History:

@@ -105,7 +105,7 @@ class Stretch:
         return bool(self.taken & FIRST >> offset)
 
     def link(self, offset: int) -> str:
-        """In hex; NO_LINK where an event moved something, or was not taken in."""
+        """In hex; NO_LINK if the event changed something or was not consumed."""
         return self.links[offset * LINK_BYTES : (offset + 1) * LINK_BYTES].hex()
 
     def add(self, offset: int, link: bytes) -> None:

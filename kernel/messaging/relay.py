@@ -247,7 +247,7 @@ class Relay:
     async def _begin_again(self) -> None:
         """Publish everything again. First wait until the listeners have noticed that the topic was
         recreated and have returned to its beginning; it must not grow before that."""
-        self._log.error("topic was made anew: all events are published again")
+        self._log.error("topic was recreated: all events are published again")
         await asyncio.sleep(REPLACED_SECONDS)
         self._ends.clear()
         for court in self.courts:

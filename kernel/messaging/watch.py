@@ -94,7 +94,7 @@ class Settled:
         self.position = 0
 
     def seen(self, highest: int, heard_until: float, now: float) -> bool:
-        """Note the highest position that was taken in. True when `position` has changed."""
+        """Note the highest consumed position. True when `position` has changed."""
         if len(self._marks) < MARKS_MAX and (not self._marks or highest != self._marks[-1][1]):
             self._marks.append((now, highest))
         before = self.position
@@ -291,7 +291,7 @@ class Watch:
         if self.taking.seconds > self._stall_seconds:
             return (
                 f"consumer: {self.inlet.behind()} events wait, "
-                f"none was taken in for {self.taking.seconds:.0f} s"
+                f"none was consumed for {self.taking.seconds:.0f} s"
             )
         return self._hole() or (self._relay_problem() if self.publishing is not None else "")
 
@@ -302,7 +302,7 @@ class Watch:
                 if heard.lost:
                     return (
                         f"consumer: {heard.lost} events of {source} of {court} were never "
-                        f"taken in, the first at position {heard.first}"
+                        f"consumed, the first at position {heard.first}"
                     )
         return ""
 

@@ -137,13 +137,13 @@ def _logs(watch: Watch) -> Iterable[Metric]:
     )
     yield _gauge(
         "zhixing_inbox_position",
-        "Highest position of another service's log that was taken in",
+        "Highest consumed position of another service's log",
         ("court", "source"),
         {key: heard.highest for key, heard in inbox.items()},
     )
     yield _gauge(
         "zhixing_inbox_missing_events",
-        "Events before that position that were not taken in and do not wait: on their way, or lost",
+        "Events before that position that were neither consumed nor parked: on their way, or lost",
         ("court", "source"),
         {key: heard.missing for key, heard in inbox.items()},
     )
@@ -186,17 +186,17 @@ def _relay(watch: Watch) -> Iterable[Metric]:
 def _consumer(watch: Watch, now: float) -> Iterable[Metric]:
     yield _gauge(
         "zhixing_consumer_lag_events",
-        "Events of a source that all replicas together have still to take in",
+        "Events of a source that all replicas together have yet to consume",
         ("source",),
         {(source,): events for source, events in watch.inlet.lag().items()},
     )
     yield _gauge(
         "zhixing_consumer_idle_seconds",
-        "Real seconds since this process last took in a whole batch (or started)",
+        "Real seconds since this process last consumed a whole batch (or started)",
         (),
         {(): now - watch.inlet.progress.last_at},
     )
-    batches = CounterMetricFamily("zhixing_consumer_batches", "Batches taken in and acknowledged")
+    batches = CounterMetricFamily("zhixing_consumer_batches", "Batches consumed and committed")
     batches.add_metric((), watch.inlet.progress.batches)
     yield batches
     counts = CounterMetricFamily(

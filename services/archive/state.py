@@ -35,7 +35,7 @@ ClosingEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """The dossier of a case. `refused` keeps the refusals of material that has not come back."""
+    """The dossier of a case. `refused` holds refusals of material not handed in again."""
 
     case_id: str
     received: Mapping[str, MaterialReceived] = field(default_factory=dict)

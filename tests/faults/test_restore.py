@@ -297,7 +297,7 @@ async def test_a_listener_restored_from_two_dumps_says_what_it_lacks(
             await archive.has_taken(7)
             watch = watching(archive, inlet)
             began = time.monotonic()
-            await noticed(watch, "11 events of intake of yanling were never taken in, the first at")
+            await noticed(watch, "11 events of intake of yanling were never consumed, the first at")
             noticed_after = time.monotonic() - began
             assert inlet.lag() == {"intake": 0}
             assert watch.seen[COURT].inbox["intake"] == Heard(18, missing=11, lost=11, first=7)

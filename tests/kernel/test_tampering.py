@@ -330,7 +330,7 @@ async def test_a_chain_computed_anew_is_not_the_one_its_listener_remembers(
 ) -> None:
     await rewrite(town, "payments", first=first)
     assert await town.broken() == {**WHOLE, "payments": first}
-    remembers = f"{listener_of('payments')} took in another event here"
+    remembers = f"{listener_of('payments')} consumed another event here"
     assert await town.reasons() == {"", remembers}
 
 

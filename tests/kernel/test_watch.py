@@ -58,7 +58,7 @@ async def test_a_consumer_that_hangs_makes_its_service_unready_until_it_moves(
         await archive.becomes("")
         gate = Gate(archive, monkeypatch)
         await intake.store([1, 2, 3])
-        await archive.becomes("consumer: 3 events wait, none was taken in for ")
+        await archive.becomes("consumer: 3 events wait, none was consumed for ")
         assert await archive.metric("consumer_lag_events", "intake") == 3
         assert await archive.metric("consumer_idle_seconds") > STALL_SECONDS
         assert await archive.metric("moving") == 0
@@ -82,7 +82,7 @@ async def test_on_the_log_bus_a_consumer_that_hangs_is_seen_too(
     ):
         gate = Gate(archive, monkeypatch)
         await intake.store([1, 2])
-        await archive.becomes("consumer: 2 events wait, none was taken in for ")
+        await archive.becomes("consumer: 2 events wait, none was consumed for ")
         gate.open()
         await archive.becomes("")
         await archive.shows("consumer_lag_events", "intake", 0)
@@ -113,7 +113,7 @@ async def test_a_message_that_is_tried_again_for_ever_is_no_progress(
                 return await archive.metric("consumer_messages_total", "repeated") > 1
 
             await eventually(repeats, what="the batch tried again and again")
-            await archive.becomes("consumer: 2 events wait, none was taken in for ")
+            await archive.becomes("consumer: 2 events wait, none was consumed for ")
         await archive.becomes("")
         await archive.shows("parked_messages", f"{COURT} failed", 1)
 

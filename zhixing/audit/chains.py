@@ -188,14 +188,14 @@ class _Walk:
             return here, f"stream {recorded.stream} goes from {version} to {recorded.version}"
         for remembered in taken:
             if not remembered.is_of(recorded):
-                return here, f"{remembered.by} took in another event here"
+                return here, f"{remembered.by} consumed another event here"
         return None
 
     def end(self, head: Head, told: Mapping[str, int]) -> None:
         """The log must end at its head, and not before what listeners consumed of it."""
         last = self.position
         if head.position < last:
-            self.fault = max(head.position, 0) + 1, "the log goes on after its head"
+            self.fault = max(head.position, 0) + 1, "the log continues after its head"
         elif head.position > last:
             self.fault = last + 1, "the log ends before its head"
         elif head.hash != self.hash:

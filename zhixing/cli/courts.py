@@ -222,7 +222,7 @@ def describe(node: NodeRow, pack: Pack) -> dict[str, Any]:
     """A node as other tools read it; `warn` is its own lead time or the court's default.
 
     `limit` is null where another document sets it and the court has yet to enter it, and where
-    the duty comes back: then `every` says how often.
+    the duty recurs: then `every` says how often.
     """
     warn = pack.warn_of(node)
     open_ended = node.limit.unit == "prompt" and (node.set_by or node.every is not None)

@@ -25,7 +25,7 @@ app = typer.Typer(add_completion=False)
 def interest_command(
     principal: Annotated[str, typer.Option(help="Yuan, without interest: 100000.00.")],
     ended_on: Annotated[str, typer.Option(help="The last day of the period of performance.")],
-    until: Annotated[str, typer.Option(help="The day at whose end the balance is told.")],
+    until: Annotated[str, typer.Option(help="The day at whose end the balance is computed.")],
     paid: Annotated[list[str] | None, typer.Option(help="2026-03-20=50000, repeatable.")] = None,
     paused: Annotated[
         list[str] | None, typer.Option(help="2026-03-15/2026-03-16, both included, repeatable.")

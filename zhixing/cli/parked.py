@@ -53,7 +53,7 @@ def retry(
 ) -> None:
     """Try the parked messages of a case again, in order. This is an event of the case."""
     done = call(data, service, "POST", f"/parked/{quote(number)}/retry", {"reason": reason})
-    typer.echo(f"{done['messages']} messages taken in")
+    typer.echo(f"{done['messages']} messages consumed")
 
 
 @app.command()

@@ -38,7 +38,7 @@ def serve_command(
 
 
 async def serve(service: str) -> None:
-    """Run a service until it is told to stop (SIGTERM or Ctrl-C)."""
+    """Run a service until SIGTERM or Ctrl-C."""
     logs.setup(service)
     end_with_parent()
     given = settings(service)

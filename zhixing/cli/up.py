@@ -36,7 +36,7 @@ def up(
 ) -> None:
     """Start everything, file the real cases, and show how they move.
 
-    A later run in the same data directory goes on where the last one stopped.
+    A later run in the same data directory continues where the last one stopped.
     """
     if bus not in ("kafka", "log"):
         raise typer.BadParameter("kafka or log", param_hint="--bus")

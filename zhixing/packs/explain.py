@@ -21,7 +21,7 @@ from zhixing.packs.words import (
     who_words,
 )
 
-Lines = Iterator[tuple[str, str]]  # what is told, and the words
+Lines = Iterator[tuple[str, str]]  # label and text of each line
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def explain(node: NodeRow, pack: Pack, start: datetime, calendar: Calendar) -> E
 
 
 def _period(every: Recurrence, start: datetime, pack: Pack, calendar: Calendar) -> Due:
-    """The period in which a duty that comes back begins: the rest of it, or so many months."""
+    """The period in which a recurring duty begins: the rest of it, or a number of months."""
     roll = pack.arithmetic.roll
     match every.unit:
         case "month":
@@ -63,7 +63,7 @@ def _last_of_month(day: date) -> date:
 
 
 def in_words(explained: Explained) -> Iterator[str]:
-    """The explanation, a line for each thing that is told."""
+    """The explanation in words, line by line."""
     node, pack = explained.node, explained.pack
     yield f"{node.title}（{node.code}，{pack.title}）"
     for name, words in (*_duty(node, pack), *_time(explained), *_ground(node, pack)):

@@ -102,7 +102,7 @@ class InMemoryDeployment:
         for name, resident in self.residents.items():
             for court in self.rulebook.courts:
                 for parked in await resident.parking.all(court):
-                    raise Stuck(f"{name} could not take in {parked.message.name}: {parked.error}")
+                    raise Stuck(f"{name} could not consume {parked.message.name}: {parked.error}")
 
     async def advance(self, court: str, case_id: str, to: datetime) -> None:
         """Advance the clock to `to`, stopping wherever a node of the case, or of the court's
