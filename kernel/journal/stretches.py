@@ -59,7 +59,7 @@ select get_bit(taken, $4) = 1 from inbox_stretch
 where court = $1 and source = $2 and stretch = $3
 """
 NOT_WHOLE = """
-select named.source, coalesce(mark.whole, 0) as whole, coalesce(mark.settled, 0) as settled,
+select named.source, coalesce(mark.whole, 0) as whole, coalesce(mark.final, 0) as final,
     found.stretch, found.taken
 from unnest($2::text[]) as named (source)
 left join inbox_mark mark on mark.court = $1 and mark.source = named.source
@@ -74,10 +74,10 @@ insert into inbox_mark as known (court, source, whole)
 select $1, * from unnest($2::text[], $3::bigint[])
 on conflict (court, source) do update set whole = greatest(known.whole, excluded.whole)
 """
-SETTLED = """
-insert into inbox_mark as known (court, source, settled)
+FINAL = """
+insert into inbox_mark as known (court, source, final)
 select $1, * from unnest($2::text[], $3::bigint[])
-on conflict (court, source) do update set settled = greatest(known.settled, excluded.settled)
+on conflict (court, source) do update set final = greatest(known.final, excluded.final)
 """
 WAITING = "select position from parked where court = $1 and source = $2 and position <= $3"
 
@@ -233,10 +233,10 @@ async def taken_at(pool: asyncpg.Pool, court: str, source: str, position: int) -
     return bool(await pool.fetchval(TAKEN, court, source, number, offset))
 
 
-async def settle(pool: asyncpg.Pool, court: str, positions: Mapping[str, int]) -> None:
+async def mark_final(pool: asyncpg.Pool, court: str, positions: Mapping[str, int]) -> None:
     """Store, by source, the position up to which no further event is expected."""
     sources = sorted(positions)
-    await pool.execute(SETTLED, court, sources, [positions[source] for source in sources])
+    await pool.execute(FINAL, court, sources, [positions[source] for source in sources])
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +254,11 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The marks of one log that may have holes, after `whole` stretches without any. What was
-    not consumed up to the position `settled` is lost."""
+    not consumed up to the position `final` is lost."""
 
     whole: int
     taken: Mapping[int, int]
-    settled: int = 0
+    final: int = 0
 
     @property
     def highest(self) -> int:
@@ -285,7 +285,7 @@ class Marks:
         highest = self.highest
         parked = {p for p in waiting if p < highest and not self.has(p)}
         missing = self._missing_until(highest, parked)
-        lost = self._missing_until(min(highest, self.settled), parked)
+        lost = self._missing_until(min(highest, self.final), parked)
         first = next((p for p in self.missing() if p not in parked), 0) if missing else 0
         return Heard(highest, missing, lost, first)
 
@@ -320,7 +320,7 @@ async def look(pool: asyncpg.Pool, court: str, sources: Sequence[str]) -> dict[s
         marks = Marks(
             told[0]["whole"],
             {r["stretch"]: as_number(r["taken"]) for r in told if r["stretch"] is not None},
-            told[0]["settled"],
+            told[0]["final"],
         )
         found[source] = await _heard(pool, court, source, marks)
         if marks.whole_now() > marks.whole:

@@ -17,7 +17,7 @@ from aiokafka.errors import KafkaError
 from kernel.base.clock import real_seconds
 from kernel.base.logs import logger
 from kernel.base.postgres import DATABASE_UNAVAILABLE, Pools
-from kernel.journal.stretches import Heard, look, settle
+from kernel.journal.stretches import Heard, look, mark_final
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.relay import LEADER_LOCK, Relay
 
@@ -80,7 +80,7 @@ class CaughtUp:
             self.until, _ = self._ends.popleft()
 
 
-class Settled:
+class FinalPosition:
     """The position of a log up to which no further event is expected.
 
     What was missing when the listener had consumed some position, and is still missing after it has
@@ -170,7 +170,7 @@ class CourtWatch:
     backlog: Backlog = field(default_factory=Backlog)
     relay: Stall = field(default_factory=Stall)
     unknown: Present = field(default_factory=Present)
-    settled: Mapping[str, Settled] = field(default_factory=dict)
+    final: Mapping[str, FinalPosition] = field(default_factory=dict)
     seen: Seen | None = None
     unsent_seconds: float = 0.0
     unknown_seconds: float = 0.0
@@ -210,7 +210,7 @@ class Watch:
         self.leader: str | None = None
         self._sources = tuple(consumer.service.definition.listens_to)
         self.courts = {
-            court: CourtWatch(settled={s: Settled(stall_seconds) for s in self._sources})
+            court: CourtWatch(final={s: FinalPosition(stall_seconds) for s in self._sources})
             for court in consumer.service.rulebook.courts
         }
         self.taking = Stall()
@@ -249,20 +249,20 @@ class Watch:
             watch.unsent_seconds = watch.backlog.seen(seen.head, seen.sent, now)
             watch.relay.seen(seen.head - seen.sent, seen.sent, now)
             watch.unknown_seconds = watch.unknown.seen(seen.unknown, now)
-            await self._settle(pool, court, watch)
+            await self._mark_final(pool, court, watch)
         self.database_seen_at = real_seconds()
 
-    async def _settle(self, pool: asyncpg.Pool, court: str, watch: CourtWatch) -> None:
-        """Store how far the logs of the sources have settled, if that has changed. What is
+    async def _mark_final(self, pool: asyncpg.Pool, court: str, watch: CourtWatch) -> None:
+        """Store up to where the logs of the sources are final, if that has changed. What is
         missing before that position counts as lost."""
         assert watch.seen is not None
         now, moved = real_seconds(), dict[str, int]()
         for source, heard in watch.seen.inbox.items():
-            settled = watch.settled[source]
-            if settled.seen(heard.highest, self.inlet.heard_until(source), now):
-                moved[source] = settled.position
+            final = watch.final[source]
+            if final.seen(heard.highest, self.inlet.heard_until(source), now):
+                moved[source] = final.position
         if moved:
-            await settle(pool, court, moved)
+            await mark_final(pool, court, moved)
 
     async def look_at_bus(self) -> None:
         """Read the progress of the sources. Raises one of AWAY."""
@@ -337,16 +337,6 @@ async def _leader(pool: asyncpg.Pool) -> str | None:
 
 async def _read(pool: asyncpg.Pool, court: str, sources: Sequence[str]) -> Seen:
     """The cost grows with what waits, not with the log, because each part has its index."""
-    ends = await pool.fetchrow(
-        """
-        select
-            (select position from log_head where court = $1) as head,
-            (select sent from relay where court = $1) as sent,
-            (select min(next_at) from effects
-                where court = $1 and state in ('requested', 'sent', 'unknown')) as due_at
-        """,
-        court,
-    )
     inbox = await look(pool, court, sources)
     parked = await pool.fetch(
         "select kind, count(*) as n, min(parked_at) as since from parked "
@@ -363,6 +353,17 @@ async def _read(pool: asyncpg.Pool, court: str, sources: Sequence[str]) -> Seen:
         """,
         court,
         UNKNOWN_MAX,
+    )
+    # Last: an effect that is counted above has its next step here.
+    ends = await pool.fetchrow(
+        """
+        select
+            (select position from log_head where court = $1) as head,
+            (select sent from relay where court = $1) as sent,
+            (select min(next_at) from effects
+                where court = $1 and state in ('requested', 'sent', 'unknown')) as due_at
+        """,
+        court,
     )
     return Seen(
         head=ends["head"] or 0,

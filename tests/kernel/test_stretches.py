@@ -24,8 +24,8 @@ from kernel.journal.stretches import (
     Marks,
     bits,
     look,
+    mark_final,
     pass_over,
-    settle,
     taken_at,
 )
 from kernel.program.app import codec_of
@@ -49,17 +49,17 @@ def marks_of(positions: set[int], whole: int = 0) -> Marks:
 @given(
     taken=st.sets(st.integers(1, 4 * SPAN)),
     begun=st.integers(0, 2),
-    settled=st.integers(0, 5 * SPAN),
+    final=st.integers(0, 5 * SPAN),
     waiting=st.sets(st.integers(1, 5 * SPAN)),
 )
 def test_what_is_missing_is_what_a_set_would_say(
-    taken: set[int], begun: int, settled: int, waiting: set[int]
+    taken: set[int], begun: int, final: int, waiting: set[int]
 ) -> None:
     taken |= set(range(1, begun * SPAN + 1))  # what was found whole before
-    marks = replace(marks_of(taken, begun), settled=settled)
+    marks = replace(marks_of(taken, begun), final=final)
     highest = max(taken, default=0)
     missing = set(range(1, highest + 1)) - taken - waiting
-    lost = sum(1 for position in missing if position <= settled)
+    lost = sum(1 for position in missing if position <= final)
     assert marks.heard(waiting) == Heard(highest, len(missing), lost, min(missing, default=0))
     whole = marks.whole_now()
     assert set(range(1, whole * SPAN + 1)) <= taken
@@ -105,8 +105,8 @@ async def test_a_hole_is_counted_until_it_is_filled_or_waits(pools: Pools) -> No
             position,
         )
     assert (await look(pool, COURT, ["intake"]))["intake"] == Heard(EDGES[-1], missing - 1, 0, 4)
-    await settle(pool, COURT, {"intake": 5})
-    await settle(pool, COURT, {"intake": 4})  # it never goes back
+    await mark_final(pool, COURT, {"intake": 5})
+    await mark_final(pool, COURT, {"intake": 4})  # it never goes back
     assert (await look(pool, COURT, ["intake"]))["intake"] == Heard(EDGES[-1], missing - 1, 2, 4)
     await pass_over(pool, COURT, [place(position) for position in range(1, EDGES[-1])])
     assert (await look(pool, COURT, ["intake", "control"])) == {

@@ -366,7 +366,7 @@ async def lacking(town: Town) -> set[tuple[str, str, int, int]]:
 async def test_what_a_listener_never_took_in_is_told_once_it_cannot_come_any_more(
     town: Town,
 ) -> None:
-    """Three of eight are missing; how far the log has settled says what may still be on its way."""
+    """Three of eight are missing; up to where the log is final says what may still be on its way."""
     by = listener_of("payments")
     kept = f"~ rpad(lpad('111', 5, '0'), {SPAN}, '0')::varbit"  # not positions 3 to 5
     await town.owners[by].execute(
@@ -375,8 +375,8 @@ async def test_what_a_listener_never_took_in_is_told_once_it_cannot_come_any_mor
         f"insert into inbox_mark values ('{COURT}', 'payments', 0, 2)"
     )
     assert await lacking(town) == set()
-    for settled, lost in ((3, 1), (4, 2), (8, 3)):
-        await town.owners[by].execute(f"update inbox_mark set settled = {settled}")
+    for final, lost in ((3, 1), (4, 2), (8, 3)):
+        await town.owners[by].execute(f"update inbox_mark set final = {final}")
         assert await lacking(town) == {("payments", by, lost, 3)}
     assert await town.broken() == WHOLE
 

@@ -14,7 +14,7 @@ from kernel.base.clock import real_seconds
 from kernel.journal.projections import Reader
 from kernel.journal.protocol import EffectRequest
 from kernel.messaging.envelope import Message
-from kernel.messaging.watch import Backlog, CaughtUp, Present, Settled, Stall
+from kernel.messaging.watch import Backlog, CaughtUp, FinalPosition, Present, Stall
 from kernel.program.app import Sweep, Wiring
 from tests.faults.db_ground import through, upstream_of
 from tests.faults.proxy import Proxy
@@ -335,17 +335,17 @@ async def _told_apart(one: Watched, other: Watched) -> tuple[Watched, Watched]:
 
 
 def test_a_log_settles_once_all_that_was_told_later_was_heard() -> None:
-    settled = Settled(patience_seconds=30)
-    assert not settled.seen(5, heard_until=100, now=101)
-    assert not settled.seen(8, heard_until=130, now=131)  # some of it was told before 5 was there
-    assert settled.seen(9, heard_until=131, now=132)
-    assert settled.position == 5
-    assert settled.seen(9, heard_until=200, now=201)
-    assert settled.position == 9
-    assert not settled.seen(9, heard_until=300, now=301)
-    assert not settled.seen(6, heard_until=301, now=302)  # its database was restored meanwhile
-    assert settled.seen(6, heard_until=340, now=341)
-    assert settled.position == 6
+    final = FinalPosition(patience_seconds=30)
+    assert not final.seen(5, heard_until=100, now=101)
+    assert not final.seen(8, heard_until=130, now=131)  # some of it was told before 5 was there
+    assert final.seen(9, heard_until=131, now=132)
+    assert final.position == 5
+    assert final.seen(9, heard_until=200, now=201)
+    assert final.position == 9
+    assert not final.seen(9, heard_until=300, now=301)
+    assert not final.seen(6, heard_until=301, now=302)  # its database was restored meanwhile
+    assert final.seen(6, heard_until=340, now=341)
+    assert final.position == 6
 
 
 def test_a_source_is_heard_until_all_its_parts_are_past_where_they_ended() -> None:

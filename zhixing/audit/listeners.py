@@ -10,7 +10,7 @@ import asyncpg
 from kernel.journal.protocol import Recorded
 from kernel.journal.stretches import NO_LINK, SPAN, Stretch, as_number, stretch_of
 
-MARK = "select settled from inbox_mark where court = $1 and source = $2"
+MARK = "select final from inbox_mark where court = $1 and source = $2"
 LAST_STRETCH = (
     "select stretch, taken from inbox_stretch where court = $1 and source = $2 "
     "order by stretch desc limit 1"
@@ -65,14 +65,14 @@ class Listener:
         self.newest = 0
         self._connection = connection
         self._of = court, source
-        self._settled = 0
+        self._final = 0
         self._lacking = 0
         self._first = 0
 
     async def begin(self) -> None:
         """Read how far it has come. What it stored is read afterwards, so that no event
         consumed meanwhile is missed."""
-        self._settled = await self._connection.fetchval(MARK, *self._of) or 0
+        self._final = await self._connection.fetchval(MARK, *self._of) or 0
         last = await self._connection.fetchrow(LAST_STRETCH, *self._of)
         if last is not None:
             held = as_number(last["taken"])
@@ -87,7 +87,7 @@ class Listener:
         waiting = {p for (p,) in await self._connection.fetch(WAITING, *self._of, first, last)}
         for event in events:
             position = event["position"]
-            if position <= self._settled and position not in taken and position not in waiting:
+            if position <= self._final and position not in taken and position not in waiting:
                 self._lacking += 1
                 self._first = self._first or position
         return taken
