@@ -1,4 +1,4 @@
-"""Waiting times that hold back a step: how long must have passed since an earlier one. Pure."""
+"""Waiting times that block a step until enough time has passed since an earlier one. Pure."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time

@@ -13,8 +13,8 @@ from kernel.rulebook.rows import Code, EventName, Filled, Row, Who
 class FlagRow(Row):
     """A finding (分流要素) that a person states of a case, such as a 党政机关 for a debtor.
 
-    `reason` asks whoever states it to write why (其他简单易执 …). A fact of `noted_on` states it
-    by itself.
+    `reason`: stating it requires a written reason (其他简单易执 …). A fact of `noted_on`
+    establishes it by itself.
     """
 
     code: Code
@@ -24,9 +24,9 @@ class FlagRow(Row):
 
 
 class Precedence(Row):
-    """Rows that lead to the tier `higher` win over rows that lead to `lower`.
+    """Rows that lead to the tier `higher` take precedence over rows that lead to `lower`.
 
-    `unsorted` stands for the rows without a tier. A row's own `over` goes before it.
+    `unsorted` stands for the rows without a tier. A row's own `over` comes first.
     """
 
     higher: Tier | Literal["unsorted"]
@@ -80,7 +80,7 @@ class RoutingRow(Row):
 
     @property
     def criteria(self) -> bool:
-        """Whether the row asks anything of a case."""
+        """Whether the row has any condition."""
         amounts = (self.claim_min_fen, self.claim_max_fen)
         asked = (*self.when, *self.unless, *self.flags, *self.all_flags, *self.unless_flags)
         return bool(asked) or any(amount is not None for amount in amounts)
@@ -93,12 +93,12 @@ class RoutingRow(Row):
 class Conversion(Row):
     """A change of tier. `approval` names the act of the approvals table; None needs none.
 
-    `keeps_team`: the tier changes and the case stays where it is. The case goes to `pool`, or
-    to the first pool of the new tier. `reasons` are a closed list; with `open_reasons` any
-    other may be written out. `registered_by`: the approved conversion takes effect once that
-    team or role has registered it (统一登记和移送). `parties_told` is what the
-    parties are told of. A fact of `noted_on` meets the condition by itself: the conversion
-    happens, or, where it needs an approval, its need is shown.
+    `keeps_team`: the tier changes and the case keeps its team. The case goes to `pool`, or to the
+    first pool of the new tier. `reasons` is a closed list; with `open_reasons` any other may be
+    written. `registered_by`: an approved conversion takes effect when that team or role registers
+    it (统一登记和移送). `parties_told` is the information that must be given to the parties. A fact
+    of `noted_on` meets the condition by itself: the case converts or, if an approval is needed, the
+    need is reported.
     """
 
     code: Code
@@ -118,8 +118,8 @@ class Conversion(Row):
 class Reassignment(Row):
     """A change of team within the tier. The former team takes no part in the new draw.
 
-    `tiers` are those in which it is allowed, all where none is named. The case stays in its
-    pool, or goes to `pool`. `parties_told` is what the parties are told of.
+    `tiers` are those in which it is allowed, all if none is named. The case stays in its pool, or
+    goes to `pool`. `parties_told` is the information that must be given to the parties.
     """
 
     code: Code
@@ -132,7 +132,7 @@ class Reassignment(Row):
 
 
 class Consolidation(Row):
-    """Related cases that go to one team instead of the draw; `approval` decides on it.
+    """Related cases that are given to one team without a draw; `approval` names the approval.
 
     `code` is the relation, such as `same-debtor`.
     """
@@ -145,7 +145,7 @@ class Consolidation(Row):
 def routing_errors(
     rows: tuple[RoutingRow, ...], precedences: tuple[Precedence, ...] = ()
 ) -> list[tuple[str, str, str]]:
-    """What is wrong with the table as a whole: (row, field, message)."""
+    """Faults of the table as a whole: (row, field, message)."""
     if not rows:
         return []
     found = []
@@ -171,7 +171,7 @@ def routing_errors(
 
 
 def beats(one: RoutingRow, two: RoutingRow, precedences: tuple[Precedence, ...]) -> bool:
-    """Whether the first row wins where both match: by its own word, else by its tier."""
+    """Whether the first row wins if both match: by its own `over`, otherwise by its tier."""
     if two.code in one.over or one.code in two.over:
         return two.code in one.over
     tiers = (one.tier or "unsorted", two.tier or "unsorted")
@@ -179,7 +179,7 @@ def beats(one: RoutingRow, two: RoutingRow, precedences: tuple[Precedence, ...])
 
 
 def _excluded(one: RoutingRow, two: RoutingRow) -> bool:
-    """Whether the rows can never match together, as far as their names and amounts tell."""
+    """Whether the rows can never match together, judging by their names and amounts."""
     return any(
         set(mine.when) & set(theirs.unless)
         or set(mine.all_flags) & set(theirs.unless_flags)

@@ -1,4 +1,4 @@
-"""The codes that the decisions of the program cite, read from the text of the services."""
+"""The row codes that decisions cite, found in the source of the services."""
 
 import ast
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 from kernel.rulebook.rows import CODE
 
 ROOT = Path(__file__).resolve().parents[2]
-# Where a decision may cite a rule: the pure rooms of the services, and what they all share.
+# Modules in which a decision may cite a rule: the pure rooms of the services, and shared code.
 ROOMS = (
     "services/*/decide.py",
     "services/*/decide/**/*.py",
@@ -25,7 +25,7 @@ PREFIX = re.compile(r"([a-z][a-z0-9]*-)+")  # and what it begins with: `closing-
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """The codes that are written out, and the patterns of those that are put together."""
+    """The codes that are written out, and the patterns of those that are composed."""
 
     codes: frozenset[str]
     patterns: tuple[re.Pattern[str], ...]
@@ -37,7 +37,7 @@ class Citations:
 
 @cache
 def citations() -> Citations:
-    """Every code that a string of a pure room spells, its docstrings aside."""
+    """Every code in a string of a pure room, except docstrings."""
     codes: set[str] = set()
     prefixes: set[str] = set()
     for room in ROOMS:

@@ -58,7 +58,7 @@ class Coverage:
     problems: list[PackFault] = field(default_factory=list)
 
     def known(self, ids: Iterable[str], fault: Fault) -> Iterator[str]:
-        """The rows that the catalogue has; the others are problems."""
+        """The rows that exist in the catalogue; the others are problems."""
         for name in ids:
             if self.catalogue and name not in self.catalogue:
                 self.problems.append(fault(f"no row {name} in the catalogue"))
@@ -66,7 +66,8 @@ class Coverage:
                 yield name
 
     def note(self, level: Level, ids: Iterable[str], fault: Fault, table: str = "") -> None:
-        """An answer of that level; a table that says who there is answers no call for a deed."""
+        """An answer of that level. A table of people or teams does not answer a row that
+        requires an act."""
         for name in self.known(ids, fault):
             entry = self.catalogue.get(name)
             told = table in PEOPLE and entry is not None and entry.kind != "people"
@@ -74,7 +75,7 @@ class Coverage:
             self.levels[name] = max(found, self.levels.get(name, found))
 
     def standing(self, entry: Entry) -> str:
-        """One of COLUMNS. A row that asks for a deed is not answered by a sentence alone."""
+        """One of COLUMNS. A row that requires an act is not answered by a sentence alone."""
         level = self.levels.get(entry.id)
         if level is None or (level is Level.STATED and entry.needs_deed):
             return "not_built"
@@ -92,7 +93,7 @@ class Coverage:
         return found
 
     def contradictions(self) -> Iterator[PackFault]:
-        """Rows that nothing answers and no line gives the reason of, and lines that are wrong."""
+        """Rows that nothing answers and no line explains, and lines that are wrong."""
         for entry in self.catalogue.values():
             standing, reason = self.standing(entry), self.reasons.get(entry.id)
             if standing == "not_built" and reason is None:

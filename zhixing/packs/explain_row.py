@@ -31,8 +31,8 @@ FEN = 100
 
 
 def rows_named(name: str, pack: Pack) -> tuple[tuple[str, AnyRow], ...]:
-    """The rows of this name, as `code` or as `table code`; else those that answer a row of the
-    catalogue; else those of an article."""
+    """The rows of this name, as `code` or as `table code`; otherwise those that answer a row of
+    the catalogue; otherwise those of an article."""
     rows: tuple[tuple[str, AnyRow], ...] = (*pack.rows(), *pack.national.statutes())
     ways: tuple[Callable[[str, AnyRow], bool], ...] = (
         lambda place, row: name in (place, label(row)),
@@ -47,7 +47,7 @@ def rows_named(name: str, pack: Pack) -> tuple[tuple[str, AnyRow], ...]:
 
 
 def row_in_words(place: str, row: AnyRow, pack: Pack) -> Iterator[str]:
-    """The explanation of a row, a line for each thing that it says."""
+    """The explanation of a row in words, line by line."""
     table = place.partition(" ")[0]
     kind = SHEETS.get(table) or STATUTES.get(table, "法律")
     yield f"{title_of_row(row, pack)}（{kind} {label(row)}，{pack.title}）"
@@ -130,7 +130,7 @@ def _length(value: Any, pack: Pack) -> str:
 
 
 def _nested(value: BaseModel, pack: Pack) -> str:
-    """A row within a row: its title, and what else it says."""
+    """A nested row: its title, and its other fields."""
     hints = get_type_hints(type(value), include_extras=True)
     told = [
         _value(name, each, _choices(hints[name]), pack)

@@ -14,14 +14,16 @@ from zhixing.packs.citations import citations
 
 Raw = Mapping[str, Any]
 
-STEP = ".StepRecorded"  # a fact that somebody ticked, such as `control.StepRecorded/lead-checked`
+STEP = (
+    ".StepRecorded"  # a fact that a person ticked off, such as `control.StepRecorded/lead-checked`
+)
 
 
 class Level(IntEnum):
-    """What becomes of the text, from the weakest to the strongest.
+    """What the program does about a text, from the weakest to the strongest.
 
-    `STATED`: a sentence that binds people, or a reading. `RECORDED`: a step, or a node that a
-    step opens or closes. `ENFORCED`: a typed act or a guard makes it so, or refuses.
+    `STATED`: a sentence that binds people, or a reading. `RECORDED`: a step, or a node that a step
+    opens or closes. `ENFORCED`: a typed command or a guard ensures it or refuses.
     """
 
     STATED = 1
@@ -46,8 +48,8 @@ DECIDED = frozenset(
         "closing",
     }
 )
-PEOPLE = frozenset({"team", "role", "member"})  # they say who there is, and ask nobody for a deed
-ANSWERED = frozenset({"electronic", "post"})  # the ways of service whose receipt comes back
+PEOPLE = frozenset({"team", "role", "member"})  # they say who there is and require no act
+ANSWERED = frozenset({"electronic", "post"})  # the ways of service that return a receipt
 # Tables whose rows name an act of the approvals table in `approval`.
 ASKING = ("step", "routing", "conversion", "reassignment", "consolidation")
 
@@ -133,8 +135,8 @@ def level_of(table: str, row: Raw, uses: Uses) -> Level:
 
 
 def _of_node(row: Raw, uses: Uses) -> Level:
-    """A clock that a typed fact starts and a typed fact stops; a waiting time that an act
-    waits for. Whatever somebody has to tick is recorded only."""
+    """A clock that a typed fact starts and a typed fact stops; a waiting time for which a
+    command waits. Anything that a person has to tick off is only recorded."""
     if row.get("wait"):
         held = row.get("code") in uses.waits or citations().name(str(row.get("code")))
         return Level.ENFORCED if held and not _ticked(row, "opens_on") else Level.RECORDED

@@ -58,7 +58,7 @@ def idle_steps(pack: Pack) -> Iterator[Finding]:
 
 
 def uncited_guards(pack: Pack) -> Iterator[Finding]:
-    """Guards that no decision cites: they refuse nothing, so they are principles."""
+    """Guards that no decision cites: they refuse nothing, so they should be principles."""
     for row in pack.guards:
         if not citations().name(row.code):
             yield f"guard {row.code}", "code", UNCITED
@@ -90,7 +90,7 @@ def _of_opening(node: NodeRow, place: str, pack: Pack) -> Iterator[Finding]:
     for name in node.opens_on:
         attributes = attributes_of(name)
         if not attributes:
-            continue  # told above
+            continue  # reported above
         if node.due_on is not None and node.due_on not in attributes:
             yield place, "due_on", f"{name} has no {node.due_on}"
         subjects = subjects_of(name, pack)
