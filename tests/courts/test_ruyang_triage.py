@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from kernel.deciding.testing_table import table
-from services.triage.rules import Facts, classes_of, matches, standing_of, tier
+from services.triage.rules import Facts, tier
 from tests.support import rulebook
 
 PACK = rulebook().pack("ruyang")
@@ -135,13 +135,6 @@ def test_who_takes_the_cases_of_a_pool(row: dict[str, str]) -> None:
 def test_every_routing_row_has_an_example() -> None:
     cited = {row["article"] for row in (*EXAMPLES, *WINDOW)}
     assert {row.article for row in PACK.routing} == cited
-
-
-def test_every_class_of_facts_has_one_destination() -> None:
-    for case in classes_of(PACK):
-        matching = [row for row in PACK.routing if not row.refer and matches(row, case)]
-        destinations = {row.destination for row in standing_of(matching, PACK)}
-        assert len(destinations) == (1 if matching else 0), case
 
 
 def test_everything_that_matched_is_told() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kernel.rulebook import Pack
-from services.triage.rules import CONDITIONS, classes_of, matches, standing_of
+from services.triage.rules import CONDITIONS, classes_of, standing_of
 from services.triage.topics import HOUSE
 from tests.support import rulebook
 
@@ -19,8 +19,7 @@ ACTS = tomllib.loads((COURTS / "permissions" / "triage.toml").read_text(encoding
 def test_whatever_the_facts_exactly_one_destination_stands(pack: Pack) -> None:
     """No class of facts leaves two destinations, none where a row matched, and no row idle."""
     met = {row.code for row in pack.routing if row.refer}
-    for facts in classes_of(pack):
-        matching = [row for row in pack.routing if not row.refer and matches(row, facts)]
+    for facts, matching in classes_of(pack):
         standing = {row.destination for row in standing_of(matching, pack)}
         assert len(standing) == (1 if matching else 0), facts
         met.update(row.code for row in matching)

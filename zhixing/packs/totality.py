@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date
 
 from kernel.rulebook import Pack, RoutingRow
-from services.triage.rules import CONDITIONS, Facts, classes_of, matches, standing_of
+from services.triage.rules import CONDITIONS, Facts, classes_of, standing_of
 
 Finding = tuple[str, str, str]  # row, field, message
 
@@ -21,8 +21,7 @@ def undecided(pack: Pack) -> Iterator[Finding]:
     if named - CONDITIONS.keys():
         return  # told of the rows themselves
     told: set[tuple[str, ...]] = set()
-    for facts in classes_of(pack):
-        matching = [row for row in pack.routing if not row.refer and matches(row, facts)]
+    for facts, matching in classes_of(pack):
         codes = tuple(row.code for row in matching)
         if not codes or codes in told:
             continue

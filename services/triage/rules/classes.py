@@ -15,6 +15,7 @@ from contracts.values import CaseKind, TargetKind
 from kernel.law.limits import add_months
 from kernel.rulebook import Pack, RoutingRow
 from services.triage.rules.facts import Facts
+from services.triage.rules.tiering import flags_fit, holds
 
 Change = Mapping[str, Any]
 
@@ -42,8 +43,8 @@ MONEY: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def classes_of(pack: Pack) -> Iterator[Facts]:
-    """One case for each class of facts of the pack.
+def classes_of(pack: Pack) -> Iterator[tuple[Facts, list[RoutingRow]]]:
+    """One case for each class of facts of the pack, with the routing rows that match it.
 
     Without findings, every combination of what the conditions compare. With one finding, or
     with what one row asks for, any two of these changed; with two findings or what two rows
@@ -55,8 +56,10 @@ def classes_of(pack: Pack) -> Iterator[Facts]:
     none, alone, pairs, mixed = _flag_sets(pack)
     for flag_sets, at_a_time in ((none, len(dimensions)), (alone, 2), (mixed, 2), (pairs, 1)):
         for changes in _changed(dimensions, at_a_time):
+            facts = _facts(changes)
+            held = [row for row in pack.routing if not row.refer and holds(row, facts)]
             for flags in flag_sets:
-                yield _facts((*changes, {"flags": flags}))
+                yield replace(facts, flags=flags), [r for r in held if flags_fit(r, flags)]
 
 
 def _facts(changes: Sequence[Change]) -> Facts:

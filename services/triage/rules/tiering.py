@@ -77,11 +77,19 @@ def early(facts: Facts, pack: Pack, ground: RoutingRow) -> bool:
 
 
 def matches(row: RoutingRow, facts: Facts) -> bool:
-    """Whether the facts show everything that the row requires."""
-    if row.flags and not facts.flags.intersection(row.flags):
+    """Whether the row asks for nothing that the facts do not show."""
+    return flags_fit(row, facts.flags) and holds(row, facts)
+
+
+def flags_fit(row: RoutingRow, flags: frozenset[str]) -> bool:
+    """Whether these findings are those that the row asks for."""
+    if row.flags and not flags.intersection(row.flags):
         return False
-    if not facts.flags.issuperset(row.all_flags) or facts.flags.intersection(row.unless_flags):
-        return False
+    return flags.issuperset(row.all_flags) and not flags.intersection(row.unless_flags)
+
+
+def holds(row: RoutingRow, facts: Facts) -> bool:
+    """Whether the row's conditions and its range hold, whatever was found by a person."""
     if not _in_range(row, facts.claim_fen):
         return False
     required = all(CONDITIONS[name](facts, row) for name in row.when)
