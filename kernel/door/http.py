@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from contracts.titles import title_of
 from kernel.base.adapters import adapter_of
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Actor, Fault
@@ -195,8 +196,7 @@ class Door:
             return await call.submit(made)
 
         schema = body_schema(adapter, path)
-        summary = (command.__doc__ or command.__name__).strip().splitlines()[0]
-        self._add(path, handler, command.__name__, method, (schema, summary))
+        self._add(path, handler, command.__name__, method, (schema, title_of(command)))
 
     def custom(self, method: Method, path: str, handler: Handler, *, act: str) -> None:
         """A route whose body is not simply a command; `act` is its row in the table of acts."""
