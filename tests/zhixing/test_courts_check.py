@@ -6,13 +6,13 @@ import pytest
 
 from kernel.law.limits import TimeLimit
 from kernel.rulebook import LookBack, NodeRow, Pack, Recurrence, Rulebook
-from tests.support import copy_packs, pack
+from tests.support import copy_packs, pack, rulebook
 from tests.support import spoil as spoil_pack
 from zhixing.packs.catalogue import Entry
 from zhixing.packs.check import check
 from zhixing.packs.facts import why_no_fact
 from zhixing.packs.numbers import Number, groundless, groundless_statutes, numbers_in, numbers_of
-from zhixing.packs.rows import idle_steps, wrong_names
+from zhixing.packs.rows import idle_steps, uncited_guards, uncited_statutes, wrong_names
 from zhixing.packs.totality import undecided
 
 
@@ -282,3 +282,31 @@ def test_one_court_is_checked_whatever_is_wrong_with_another(courts: Path) -> No
     (courts / "moon" / "court.toml").write_text("court =", encoding="utf-8")
     assert check(courts) != []
     assert check(courts, court="wangyue") == []
+
+
+def test_a_guard_that_no_decision_cites_is_told() -> None:
+    """A code of a decision, one that a decision puts together, and one of nobody."""
+    assert list(uncited_guards(pack())) == []
+    guard = pack().guards[0]
+    codes = ("closing-check-first", "custody-refusal-incomplete", "moon")
+    guards = tuple(guard.model_copy(update={"code": code}) for code in codes)
+    found = list(uncited_guards(pack().model_copy(update={"guards": guards})))
+    assert [row for row, *_ in found] == ["guard moon"]
+    assert "no decision cites it" in found[0][2]
+
+
+def test_a_statute_that_no_decision_cites_is_told() -> None:
+    national = pack().national
+    assert list(uncited_statutes(national)) == []
+    moon = national.guards[0].model_copy(update={"code": "moon"})
+    found = uncited_statutes(national.model_copy(update={"guards": (moon,)}))
+    assert [row for row, *_ in found] == ["guard moon"]
+
+
+@pytest.mark.parametrize("court", rulebook().courts)
+def test_a_principle_is_cited_by_nobody(court: str) -> None:
+    """Another row may bear its code, such as an approval; the sentence itself is never found."""
+    one = pack(court)
+    assert not [
+        row.code for row in one.principles if one.has_rule(row.code) and one.rule(row.code) is row
+    ]
