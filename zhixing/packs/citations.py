@@ -18,6 +18,7 @@ ROOMS = (
     "services/*/rules/**/*.py",
     "services/*/reactions.py",
     "kernel/deciding/*.py",
+    "kernel/rulebook/nodes.py",  # the approval that a node cites where it names no other
 )
 ANY_CODE = "[a-z][a-z0-9_-]*"  # what an f-string leaves open, such as the manner of a closing
 PREFIX = re.compile(r"([a-z][a-z0-9]*-)+")  # and what it begins with: `closing-`
