@@ -1,6 +1,6 @@
 """Steps (办理事项): what can be recorded as done, with which facts, by whom, and after what."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -87,15 +87,6 @@ class StepRow(Row):
     repeat: Literal["once", "subject", "each"] = "subject"
     correction: Literal["reason"] | None = None
     fields: tuple[StepField, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _repeats(cls, given: Any) -> Any:
-        """`repeats` is how rows said `repeat = "each"` before."""
-        if isinstance(given, dict) and "repeats" in given:
-            rest = {name: value for name, value in given.items() if name != "repeats"}
-            return {**rest, "repeat": "each" if given["repeats"] else "subject"}
-        return given
 
     @model_validator(mode="after")
     def _consistent(self) -> "StepRow":

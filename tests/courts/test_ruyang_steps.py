@@ -9,6 +9,7 @@ from kernel.deciding.decider import Circumstances, Refused
 from kernel.deciding.steps import Content, Record, RecordStep, Steps, record_step
 from kernel.deciding.testing_table import table
 from tests.support import at, by, calendar, rulebook, words
+from zhixing.demo.steps import fact
 
 PACK = rulebook().pack("ruyang")
 CASE = "（2026）豫0326执1号"
@@ -102,6 +103,7 @@ def recorded(row: dict[str, str]) -> StepRecorded:
         case_id="ruyang" if step.subject == "court" else CASE,
         step=step.code,
         subject_id=subject_id,
+        values={field.name: fact(field, CASE) for field in step.fields if field.required},
         note=words(row["note"]),
         requester=row["asked by"] and f"{row['asked by']}-1",
     )

@@ -37,7 +37,7 @@ def broken(directory: Path, before: str, after: str) -> tuple[str, ...]:
 NODE = '[[node]]\ncode = "triaged"\n'
 
 WRONG = [
-    (NODE, NODE + "colour = 1\n", "yanling/02-1-command-centre.toml:547: node triaged: colour:"),
+    (NODE, NODE + "colour = 1\n", "yanling/02-1-command-centre.toml:559: node triaged: colour:"),
     (NODE, NODE.replace("triaged", "filing-checked"), "node filing-checked: code: two rows"),
     (NODE, NODE.replace("triaged", "Triaged"), "node Triaged: code:"),
     (NODE + 'title = "繁简分流"\n', NODE, "node triaged: title: Field required"),

@@ -110,13 +110,29 @@ async def test_free_text_is_sealed_and_the_same_again_is_unchanged(
 async def test_another_content_names_who_recorded_the_first_and_when(
     http: httpx.AsyncClient,
 ) -> None:
-    await http.post(STEPS, json=LENT, headers=_as("dossier_clerk"))
-    other = {**LENT, "note": "借阅副卷"}
+    read = {"step": "paper-read", "subject_id": "L2", "note": "复制正卷"}
+    await http.post(STEPS, json=read, headers=_as("dossier_clerk"))
+    other = {**read, "note": "复制副卷"}
     refused = await http.post(STEPS, json=other, headers=_as("dossier_clerk", person="clerk-2"))
     assert refused.status_code == 409
     assert refused.json()["type"] == "urn:zhixing:problem:stands"
     assert refused.json()["stands"]["recorder"] == "clerk-1"
     assert refused.json()["stands"]["done_on"] == "2026-04-20"
+
+
+async def test_what_was_recorded_is_corrected_with_a_reason(http: httpx.AsyncClient) -> None:
+    lent = {**LENT, "values": {"due_on": "2026-04-27"}}
+    await http.post(STEPS, json=lent, headers=_as("dossier_clerk"))
+    later = {**LENT, "values": {"due_on": "2026-04-30"}}
+    bare = await http.post(STEPS, json=later, headers=_as("dossier_clerk"))
+    assert bare.status_code == 422
+    assert [fault["field"] for fault in bare.json()["errors"]] == ["reason"]
+    mended = {**later, "reason": "登记有误"}
+    corrected = await http.post(STEPS, json=mended, headers=_as("dossier_clerk"))
+    assert [event["name"] for event in corrected.json()["events"]] == ["StepCorrected"]
+    (row,) = (await http.get(STEPS, headers=_as("handler"))).json()["steps"]
+    assert row["values"] == {"due_on": "2026-04-30"}
+    assert row["corrections"][0]["old"]["values"] == {"due_on": "2026-04-27"}
 
 
 async def test_facts_the_row_does_not_ask_for_are_named(http: httpx.AsyncClient) -> None:

@@ -62,8 +62,8 @@ PACK = pack_of(
         ),
     ],
     [
-        step("signed-in", "control", subject="court", repeats=True),
-        step("reported", "control", subject="court", repeats=True),
+        step("signed-in", "control", subject="court", repeat="each"),
+        step("reported", "control", subject="court", repeat="each"),
     ],
 )
 

@@ -11,7 +11,7 @@ from tests.supervision.court import CASE, Court, court_of, filed, node, outline,
 from tests.supervision.test_recurring import done
 from tests.support import at
 
-STEPS = [step("closing", "enforcement"), step("inquired", "enforcement", repeats=True)]
+STEPS = [step("closing", "enforcement"), step("inquired", "enforcement", repeat="each")]
 
 
 def looks_back(value: int, unit: str, **more: Any) -> dict[str, Any]:

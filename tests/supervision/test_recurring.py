@@ -48,7 +48,7 @@ def comes_back(code: str, every: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 def rules(*rows: dict[str, Any]) -> Any:
     steps = [step("begun", "enforcement")]
-    steps += [step(f"{row['code']}-done", "enforcement", repeats=True) for row in rows]
+    steps += [step(f"{row['code']}-done", "enforcement", repeat="each") for row in rows]
     return pack_of(list(rows), steps)
 
 
@@ -332,7 +332,7 @@ def test_the_six_monthly_check_of_a_terminated_case_opens_in_the_library() -> No
         closes_on=["archive.StepRecorded/sweep-run"],
     )
     del row["limit"]
-    case = court_of(pack_of([row], [step("sweep-run", "archive", repeats=True)]))
+    case = court_of(pack_of([row], [step("sweep-run", "archive", repeat="each")]))
     case = case.saw(filed(), "2026-01-05 10:00")
     entered = TerminationFiledInLibrary(case_id=CASE)
     assert outline(case.observing(entered, "2026-07-10 10:00")) == [

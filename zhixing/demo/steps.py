@@ -46,7 +46,7 @@ def _in_order(pack: Pack, last: StepRow) -> list[StepRow]:
     return [*(step for one in before for step in _in_order(pack, one)), last]
 
 
-def _fact(field: StepField, case_id: str) -> int | str:
+def fact(field: StepField, case_id: str) -> int | str:
     """A value that fits the field, always the same for one case, so that a repetition is
     recognised."""
     last_day = f"{parse(case_id).year}-12-31"
@@ -65,7 +65,7 @@ async def _record(task: Task, step: StepRow, pack: Pack) -> None:
         approvers = pack.approval(step.approval).approvers
         role, requester = (approvers or step.by)[0], ASKS
     body: dict[str, Any] = {"step": step.code, "note": NOTE, "requester": requester}
-    body["values"] = {field.name: _fact(field, task.case_id) for field in step.fields}
+    body["values"] = {field.name: fact(field, task.case_id) for field in step.fields}
     if step.subject not in NO_SUBJECT:
         body["subject_id"] = task.subject
     key = f"{task.case_id}/{step.service}/{step.code}/{task.node['node_id']}"
