@@ -1,5 +1,7 @@
 """Which courts have their money claimed and registered before it is accounted for."""
 
+from dataclasses import replace
+
 import pytest
 
 from kernel.deciding.testing import Spec
@@ -83,3 +85,10 @@ def test_the_five_data_are_checked_where_the_court_lists_them(court: str, *, ref
         verdict.then_refused(pack(court).rule("receipt-checked").article, "payment_information")
     else:
         verdict.then(claimed)
+
+
+def test_a_court_without_a_row_of_its_own_refuses_under_the_law() -> None:
+    off = replace(ALLOCATE, fee_fen=FEE_FEN + 1)
+    arrived("gushi").when(off, at=DAY, by=CLERK).then_refused(
+        pack("gushi").rule("proceeds-accounted").article, "applicant_fen"
+    )

@@ -1,0 +1,163 @@
+"""Every guard of every pack: a case in which a decision refuses under it, or grounds an act on it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import pytest
+
+from kernel.deciding.decider import Circumstances
+from kernel.rulebook import Pack
+from tests.archive import test_closing_check as archive_closing_check
+from tests.archive import test_dossier as archive_dossier
+from tests.control import test_assets as control_assets
+from tests.control import test_case as control_case
+from tests.control import test_inquiries as control_inquiries
+from tests.control.cases import local, opened
+from tests.disposal import test_lot as disposal_lot
+from tests.documents import test_making as documents_making
+from tests.documents import test_service as documents_service
+from tests.enforcement import test_closing as enforcement_closing
+from tests.enforcement import test_coercion as enforcement_coercion
+from tests.enforcement import test_investigation as enforcement_investigation
+from tests.intake import test_application as intake_application
+from tests.intake import test_decide as intake_decide
+from tests.payments import test_books as payments_books
+from tests.payments import test_every_court as payments_every_court
+from tests.payments import test_payouts as payments_payouts
+from tests.payments import test_receipts as payments_receipts
+from tests.supervision import test_approving as supervision_approving
+from tests.supervision import test_suspending as supervision_suspending
+from tests.support import rulebook
+from tests.triage import test_conversion as triage_conversion
+from tests.triage import test_custody as triage_custody
+from tests.triage import test_tiering as triage_tiering
+
+# Guards that open a way instead of closing one: what they change is told in tests/triage.
+GATES = frozenset({"retriage", "triage-after-reception"})
+# The test of a service in which the guard is met.
+MET: Mapping[str, Callable[[], object]] = {
+    "applicant-required": lambda: intake_application.test_every_problem_cites_a_rule_of_the_pack(
+        "applicant-missing"
+    ),
+    "application-stated": intake_decide.test_a_claim_is_neither_negative_nor_absurd,
+    "arrival-complete": payments_every_court.test_yanling_registers_the_arrival_first,
+    "case-number-required": lambda: intake_application.test_every_problem_cites_a_rule_of_the_pack(
+        "case-number-missing"
+    ),
+    "closing-check-first": lambda: (
+        enforcement_closing.test_a_termination_is_not_closed_before_its_check(())
+    ),
+    "closing-checked": archive_closing_check.test_a_failure_without_reasons_is_none,
+    "closing-dismissed": lambda: (
+        enforcement_closing.test_other_manners_are_proposed_by_one_and_closed_by_another(
+            "dismissed"
+        )
+    ),
+    "closing-ended": lambda: (
+        enforcement_closing.test_other_manners_are_proposed_by_one_and_closed_by_another("ended")
+    ),
+    "closing-manner": enforcement_closing.test_a_duty_without_a_sum_is_performed_when_two_people_say_so,
+    "closing-performed": enforcement_closing.test_a_duty_without_a_sum_is_performed_when_two_people_say_so,
+    "closing-terminated": enforcement_closing.test_a_termination_is_closed_after_its_check,
+    "consumption-restriction": enforcement_coercion.test_a_debtor_who_has_performed_is_left_alone,
+    "control-classified": lambda: control_case.test_the_last_answer_is_awaited((opened, local)),
+    "control-deduction": control_assets.test_securities_are_not_deducted,
+    "control-feedback": control_inquiries.test_feedback_is_printed_once_it_is_there,
+    "control-freeze": control_assets.test_what_a_bank_refused_is_left_to_work_on_the_spot,
+    "control-inquiry": control_inquiries.test_a_court_without_a_local_system_cannot_ask_it,
+    "control-list": control_case.test_there_is_no_control_list_before_the_feedback_is_classified,
+    "control-offline": control_case.test_work_on_the_spot_is_completed_after_the_classification,
+    "custody-refusal-incomplete": triage_custody.test_a_refusal_says_what_is_wrong_with_the_material,
+    "custody-refusal-nonconforming": triage_custody.test_material_out_of_order_may_be_refused,
+    "debtor-required": lambda: intake_application.test_every_problem_cites_a_rule_of_the_pack(
+        "debtor-missing"
+    ),
+    "debtor-summoned": enforcement_investigation.test_a_summons_is_for_a_day_that_is_not_past,
+    "dishonesty-conditions": enforcement_coercion.test_a_debtor_unable_to_perform_is_not_listed,
+    "dishonesty-consumption": enforcement_coercion.test_a_restriction_that_was_never_made_cannot_be_violated,
+    "dishonesty-content": enforcement_coercion.test_the_platform_publishes_the_entry,
+    "dishonesty-evasion": enforcement_coercion.test_the_platform_publishes_the_entry,
+    "dishonesty-obstruction": enforcement_coercion.test_the_platform_publishes_the_entry,
+    "dishonesty-other-refusal": lambda: enforcement_coercion.test_each_ground_has_its_article(
+        "other_refusal", "第一条（六）"
+    ),
+    "dishonesty-property-report": enforcement_coercion.test_the_platform_publishes_the_entry,
+    "dishonesty-settlement": lambda: enforcement_coercion.test_each_ground_has_its_article(
+        "settlement", "第一条（五）"
+    ),
+    "document-checked": documents_making.test_a_document_that_differs_from_the_file_is_not_made,
+    "document-sealed": documents_service.test_an_unsealed_document_is_not_sent,
+    "duplicate-case": intake_decide.test_a_duplicate_that_differs_only_in_sealed_data_is_not_lost_in_silence,
+    "electronic-service-consent": documents_service.test_the_applicants_consent_is_not_the_debtors,
+    "extend-node": supervision_suspending.test_a_court_that_names_no_approver_stops_no_clock,
+    "enforcement-case-required": lambda: (
+        intake_application.test_every_problem_cites_a_rule_of_the_pack("case-type-not-enforcement")
+    ),
+    "filing-check-items": intake_decide.test_money_without_an_amount_does_not_pass_the_check,
+    "filing-corrected": intake_decide.test_nothing_is_corrected_that_was_not_reported,
+    "freeze-within-claim": control_assets.test_nothing_is_frozen_before_the_claim_is_known,
+    "handler-answers": triage_custody.test_a_hand_over_without_a_handler_is_not_accepted,
+    "house-vacated": disposal_lot.test_a_vehicle_is_not_vacated,
+    "interview-on-latest-inquiry": enforcement_closing.test_an_interview_on_an_older_feedback_is_refused,
+    "material-refused": archive_dossier.test_a_refusal_without_a_correction_is_none,
+    "material-registered": archive_dossier.test_paper_without_a_page_is_not_registered,
+    "no-refusal": triage_custody.test_not_my_duty_is_no_reason_to_refuse_a_case,
+    "no-return-to-fast": triage_conversion.test_an_ordinary_case_has_no_way_back_to_the_fast_team,
+    "online-auction": disposal_lot.test_before_the_offices_were_given_nobody_auctions,
+    "papers-scanned": intake_decide.test_papers_are_scanned_once_and_have_pages,
+    "pause-node": supervision_approving.test_only_the_reasons_of_a_closed_list_allow_the_act,
+    "payee-confirmed": payments_payouts.test_without_a_confirmed_account_nothing_is_paid_out,
+    "payout-acts": payments_books.test_such_days_do_pay_money_out,
+    "proceeds-accounted": lambda: (
+        payments_every_court.test_a_court_without_a_row_of_its_own_refuses_under_the_law()
+    ),
+    "property-surveyed": disposal_lot.test_an_unsurveyed_lot_is_not_auctioned,
+    "receipt-checked": payments_receipts.test_a_bank_reference_does_not_change_its_amount,
+    "receipt-claimed": payments_receipts.test_an_unclaimed_receipt_is_not_registered,
+    "reception-deferred": intake_decide.test_a_reception_is_deferred_with_its_reason,
+    "reception-signed": intake_decide.test_a_reception_is_held_once_with_three_signatures_and_the_risk_told,
+    "reference-price": disposal_lot.test_a_lot_without_a_price_is_not_auctioned,
+    "registration-date-required": intake_decide.test_a_case_may_be_entered_after_it_was_filed_but_not_before,
+    "risk-told": intake_decide.test_a_reception_is_held_once_with_three_signatures_and_the_risk_told,
+    "served-to-addressee": documents_service.test_a_channel_the_court_has_no_rung_for_is_refused,
+    "service-ladder": documents_service.test_with_consent_the_post_has_to_wait,
+    "site-record-complete": lambda: (
+        enforcement_investigation.test_a_record_with_an_empty_field_counts_as_not_done(
+            "", "无人居住", ("笔录",), "place"
+        )
+    ),
+    "survey-before-appraisal": disposal_lot.test_no_appraisal_without_a_survey,
+    "survey-items": lambda: disposal_lot.test_a_survey_with_an_item_missing_is_refused(
+        replace(disposal_lot.SURVEY, ownership=""), "ownership"
+    ),
+    "termination-conditions": enforcement_closing.test_a_feedback_after_the_interview_stands_in_the_way,
+    "triage-after-control": triage_tiering.test_triage_before_the_feedback_is_classified_is_refused,
+    "vacated-before-appraisal": disposal_lot.test_an_occupied_house_does_not_go_to_appraisal,
+    "volume-archived": archive_dossier.test_an_archived_volume_takes_no_more_paper,
+}
+
+
+def test_every_guard_has_its_case() -> None:
+    guards = {row.code for one in rulebook().packs for row in one.guards}
+    guards |= {row.code for row in rulebook().national.guards}
+    assert guards - MET.keys() - GATES == set()
+    assert (MET.keys() | GATES) - guards == set()
+
+
+@pytest.mark.parametrize("code", MET)
+def test_a_guard_is_met(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cited: set[str] = set()
+    refuse, rule = Circumstances.refuse, Pack.rule
+
+    def refusing(self: Circumstances, given: str, why: str, field: str | None = None) -> object:
+        cited.add(given)
+        return refuse(self, given, why, field)
+
+    def ruling(self: Pack, given: str) -> object:
+        cited.add(given)
+        return rule(self, given)
+
+    monkeypatch.setattr(Circumstances, "refuse", refusing)
+    monkeypatch.setattr(Pack, "rule", ruling)
+    MET[code]()
+    assert code in cited
