@@ -42,6 +42,10 @@ def test_a_check_that_finds_every_condition_met_passes() -> None:
 
 def test_a_check_that_misses_conditions_says_which() -> None:
     EMPTY.given(REQUESTED).when(FAIL, at=NOW, by=REVIEWER).then(FAILED)
+    other = FailClosingCheck(case_id=CASE, reasons=("缺少查询反馈",))
+    EMPTY.given(REQUESTED, FAILED).when(other, at=NOW, by=REVIEWER).then_stands(
+        ARTICLE, "reasons", reasons=FAILED.reasons
+    )
 
 
 def test_a_failure_without_reasons_is_none() -> None:

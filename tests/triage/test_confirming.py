@@ -277,6 +277,10 @@ def test_whoever_leaves_the_tier_as_it_is_says_why() -> None:
         )
     )
     FAST.when(KeepTier(case_id=CASE, reason="无"), at=DAY, by=OFFICER).then_refused("")
+    kept = TierKept(case_id=CASE, cause="disposal", reason="暂缓", decided_by="triage_officer-1")
+    asked.given(kept).when(KeepTier(case_id=CASE, reason="无"), at=DAY, by=OFFICER).then_stands(
+        "分流 disposal", "reason", reason="暂缓"
+    )
 
 
 def test_a_court_that_triages_again_does_so_when_the_facts_changed_and_only_then() -> None:

@@ -116,6 +116,21 @@ def test_a_refused_case_is_handed_over_again_with_its_material_completed() -> No
     )
 
 
+def test_another_answer_to_a_hand_over_than_was_given_is_refused() -> None:
+    taken = SPEC.given(began, passed, accepted)
+    taken.when(AcceptCustody(case_id=CASE, handler="李法官"), at=DAY, by=HANDLER).then_stands(
+        "三、(十二)", "handler", handler=accepted.handler
+    )
+    other = RefuseCustody(case_id=CASE, ground="incomplete", detail="缺少送达回证")
+    SPEC.given(began, passed, refused).when(other, at=DAY, by=HANDLER).then_stands(
+        "三、(十二)", "detail", detail=refused.reason
+    )
+    more = HandOverAgain(case_id=CASE, enclosed=("另一份材料",))
+    SPEC.given(began, passed).when(more, at=DAY, by=by("triage_officer")).then_stands(
+        "三、(十二)", "enclosed", enclosed=passed.enclosed
+    )
+
+
 def test_only_a_refused_case_is_handed_over_again() -> None:
     SPEC.given(began).when(
         HandOverAgain(case_id=CASE, enclosed=("全案材料",)), at=DAY

@@ -111,6 +111,13 @@ def test_a_refusal_of_a_conversion_says_why() -> None:
         article="转换 grow",
     )
     asked.when(RefuseConversion(case_id=CASE, why="可扣划"), at=DAY, by=HEAD).then(refused)
+    answered = asked.given(refused)
+    answered.when(RefuseConversion(case_id=CASE, why="另有理由"), at=DAY, by=HEAD).then_stands(
+        "转换 grow", "why", why="可扣划"
+    )
+    approve = ConvertCase(case_id=CASE)
+    verdict = answered.when(approve, at=DAY, by=HEAD)
+    verdict.then_refused("转换 grow")  # refused before: it is not approved in silence
     again = RequestConversion(case_id=CASE, reason="新发现财产")
     asked.given(refused).when(again, at=DAY, by=LEADER).then(grown)
 
