@@ -68,7 +68,9 @@ def test_a_fact_that_cannot_come_is_told_with_why(name: str, why: str) -> None:
 
 
 def test_an_event_that_no_decision_makes_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhixing.packs.facts.told_by", lambda _service: frozenset({"CaseFiled"}))
+    monkeypatch.setattr(
+        "zhixing.packs.facts.recorded_by", lambda _service: frozenset({"CaseFiled"})
+    )
     assert why_no_fact("intake.CaseFiled", pack()) == ""
     assert "nobody tells intake.FilingChecked" in why_no_fact("intake.FilingChecked", pack())
 

@@ -38,7 +38,7 @@ def why_no_fact(name: str, pack: Pack) -> str:
     if event is None:
         return f"no event {plain} in contracts"
     service = plain.partition(".")[0]
-    if event.__name__ not in told_by(service):
+    if event.__name__ not in recorded_by(service):
         return f"nobody tells {plain}: no decision of {service} makes one"
     if not kind:
         return ""
@@ -94,7 +94,7 @@ def _none(_pack: Pack) -> Collection[str]:
 
 
 @cache
-def told_by(service: str) -> frozenset[str]:
+def recorded_by(service: str) -> frozenset[str]:
     """The classes that the decisions of a service make, read from its text."""
     room = ROOT / "services" / service
     texts = [*room.glob("decide.py"), *room.glob("decide/*.py"), RECORDING]
