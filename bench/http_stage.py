@@ -15,7 +15,7 @@ import orjson
 from contracts.catalogue import SERVICES
 from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import APP_ROLE
-from kernel.deciding.decider import Fault, Refused
+from kernel.deciding.decider import Actor, Fault, Refused
 from kernel.deciding.service import Request
 from kernel.door.problems import FieldProblems
 from kernel.people.identity import LocalIssuer
@@ -23,7 +23,7 @@ from kernel.program.app import Program, prepare, prepare_keys
 from zhixing.houses import settings, wiring
 from zhixing.local.embedded.kafka import KafkaServer
 from zhixing.local.embedded.postgres import PostgresServer
-from zhixing.simulation.player import actor_of, command_of
+from zhixing.simulation.player import actor_of, approvers_of, command_of
 from zhixing.simulation.scenario import Scenario, Step
 
 SYSTEM_ROLE = "system"
@@ -64,23 +64,34 @@ class HttpStage:
         await program.service.handle(request)
 
     async def _over_http(self, scenario: Scenario, step: Step) -> None:
-        route = self.programs[step.service].door.routes[step.command]
         named = "case_number" if step.command == "FileCase" else "case_id"
-        data, path = {named: scenario.case, **step.data}, route.path
+        data = {named: scenario.case, **step.data}
+        answer = await self._post(scenario, step.service, step.command, data, actor_of(step))
+        for asked in answer.json().get("awaits", ()):
+            given = {"case_id": asked["case_id"], "approval_id": asked["approval_id"]}
+            for approver in approvers_of(step):
+                await self._post(scenario, step.service, "GiveApproval", given, approver)
+
+    async def _post(
+        self, scenario: Scenario, service: str, command: str, data: dict[str, Any], actor: Actor
+    ) -> httpx.Response:
+        """Give one command over HTTP. Raises Refused or FieldProblems."""
+        route = self.programs[service].door.routes[command]
+        path = route.path
         for name in [n for n in data if f"{{{n}}}" in path]:
             path = path.replace(f"{{{name}}}", quote(str(data.pop(name)), safe=""))
-        actor = actor_of(step)
         token = _token(self.issuer, scenario.court, actor.person, actor.role)
         headers = {
             "Authorization": f"Bearer {token}",
             "Content-Type": "application/json",
             "Idempotency-Key": f"step-{next(self._keys)}",
         }
-        client, content = self.clients[step.service], orjson.dumps(data)
+        client, content = self.clients[service], orjson.dumps(data)
         answer = await client.request(route.method, path, content=content, headers=headers)
         while answer.status_code == OVERTAKEN:  # many cases draw from one pool of teams
             answer = await client.request(route.method, path, content=content, headers=headers)
         _raise(answer)
+        return answer
 
 
 @cache

@@ -93,7 +93,7 @@ class Ours:
 
     async def replay(self) -> dict[str, Dossier]:
         """The whole log folded: the state of every stream."""
-        evolve = DEFINITION.decider.evolve
+        evolve = DEFINITION.gate.evolve
         states: dict[str, Dossier] = {}
         async for stream, event in self.journal.replay(COURT):
             states[stream] = evolve(states.get(stream), event)

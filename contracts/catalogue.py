@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
+from contracts.approvals import ApprovalEvent
 from contracts.archive import ArchiveEvent
 from contracts.control import ControlEvent
 from contracts.disposal import DisposalEvent
@@ -79,7 +80,7 @@ HOUSES = catalogue(
 )
 EVENTS: Mapping[str, Any] = {house.name: house.events for house in HOUSES.values()}
 SERVICES = tuple(HOUSES)
-SHARED: Any = OperationsEvent | StepEvent  # what every service can record
+SHARED: Any = OperationsEvent | StepEvent | ApprovalEvent  # what every service can record
 _TELLER = {event: service for service, events in EVENTS.items() for event in get_args(events)}
 
 

@@ -9,6 +9,11 @@ from typing import Any
 
 KIND: Mapping[str, str] = {
     "StepRecorded": "step",
+    "ApprovalRequested": "approval",
+    "ApprovalGiven": "approval",
+    "ApprovalRefused": "approval",
+    "ApprovalWithdrawn": "approval",
+    "ApprovalLapsed": "approval",
     "InquiryStarted": "system",
     "InquiryAnswered": "system",
     "InquiryFailed": "system",

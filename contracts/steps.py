@@ -30,7 +30,7 @@ class StepRecorded:
     empty for the case itself. `number` counts the records of the step for its subject, from 1.
     `values` are the facts that the step's row asks for, by their names; `note` says what else
     there is to say. `done_on` is the day of the act by the court's clock, `recorder` who
-    recorded it. `requester` asked for a step that its approver then recorded.
+    recorded it. `approval_id` is the approval under which it was done.
     """
 
     case_id: fields.CaseId
@@ -43,7 +43,7 @@ class StepRecorded:
     number: fields.RecordNumber = 1
     values: StepValues = field(default_factory=dict)
     note: Note | None = None
-    requester: fields.Requester = ""
+    approval_id: fields.ApprovalId = ""
 
 
 @event("办理事项更正")

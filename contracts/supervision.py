@@ -100,23 +100,6 @@ class NodeBreached:
     notify: fields.Notify = ()
 
 
-@event("一名审批人同意调整节点")
-class NodeApproved:
-    """One of several approvers agreed that a node be paused, or extended to `until`.
-
-    What was asked for happens when the last of them agrees. `act` is the approval's row.
-    """
-
-    case_id: fields.CaseId
-    node_id: fields.NodeId
-    act: fields.ApprovalAct
-    role: fields.ApproverRole
-    approver: fields.Approver
-    requester: fields.Requester
-    reason: fields.Reason
-    until: fields.Until | None
-
-
 @event("节点中止计算")
 class NodePaused:
     """The clock of a node was stopped, with the reason and who allowed it."""
@@ -261,7 +244,6 @@ SupervisionEvent: TypeAlias = (
     | NodeOpened
     | NodeWarned
     | NodeBreached
-    | NodeApproved
     | NodePaused
     | NodeResumed
     | NodeExtended

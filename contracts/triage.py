@@ -136,7 +136,7 @@ class TierRefused:
 
 
 @event("一名审批人同意")
-class ApprovalGiven:
+class SignatureGiven:
     """One of several approvers agreed; the others have yet to. `subject` is what it is about."""
 
     case_id: fields.CaseId
@@ -306,7 +306,7 @@ TriageEvent: TypeAlias = (
     | FeedbackNoted
     | TierProposed
     | TierRefused
-    | ApprovalGiven
+    | SignatureGiven
     | CaseTriaged
     | MatterRouted
     | RetriagePrompted
@@ -322,7 +322,6 @@ TriageEvent: TypeAlias = (
 )
 
 __all__ = [
-    "ApprovalGiven",
     "CaseAssigned",
     "CaseConverted",
     "CaseReassigned",
@@ -352,6 +351,7 @@ __all__ = [
     "RelationEvent",
     "RelationNoted",
     "RetriagePrompted",
+    "SignatureGiven",
     "TeamDrawn",
     "TierKept",
     "TierProposed",

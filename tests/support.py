@@ -4,10 +4,12 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 from contracts.values import Sealed
 from kernel.base.zone import CHINA
-from kernel.deciding.decider import Actor
+from kernel.deciding.decider import Actor, Approved
+from kernel.deciding.gate import Perform
 from kernel.law.calendar import Calendar, seeded
 from kernel.rulebook import Pack, Rulebook
 
@@ -51,6 +53,12 @@ def at(text: str) -> datetime:
     if len(text) == 10:
         text += " 09:00"
     return datetime.fromisoformat(text).replace(tzinfo=CHINA)
+
+
+def performed(command: Any, approver: str, requester: str = "handler-1") -> Perform:
+    """The command as it is performed once it was approved."""
+    approved = Approved("approval-1", requester, (approver,))
+    return Perform(command=command, requester=Actor(requester, "handler"), approved=approved)
 
 
 def by(role: str, person: str = "") -> Actor:

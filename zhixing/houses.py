@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from contracts.catalogue import SERVICES
 from kernel.deciding.definition import ServiceDefinition
+from kernel.door.approvals import approval_routes
 from kernel.door.http import Door
 from kernel.door.steps import step_routes
 from kernel.program.app import Wiring
@@ -42,5 +43,6 @@ def routes_of(service: str) -> Callable[[Door], None]:
     def routes(door: Door) -> None:
         own(door)
         step_routes(door)
+        approval_routes(door)
 
     return routes

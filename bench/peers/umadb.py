@@ -78,7 +78,7 @@ class Uma:
         events = history(case_id, length)
         return _Case(
             case_id=case_id,
-            state=DEFINITION.decider.fold(None, events),
+            state=DEFINITION.gate.fold(None, events),
             head=self.client.append([_stored(event) for event in events]),
             query=umadb.Query([umadb.QueryItem(tags=[case_id])]),
         )
@@ -92,10 +92,10 @@ class Uma:
                 break
             number = 1 + (case.state.papers if case.state else 0)
             asked = paper(case.case_id, number)
-            for event in DEFINITION.decider.decide(asked, case.state, self.circumstances):
+            for event in DEFINITION.own_decider.decide(asked, case.state, self.circumstances):
                 condition = umadb.AppendCondition(case.query, case.head)
                 case.head = self.client.append([_stored(event)], condition)
-                case.state = DEFINITION.decider.evolve(case.state, event)
+                case.state = DEFINITION.gate.evolve(case.state, event)
             done += 1
         return done
 

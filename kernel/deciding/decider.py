@@ -110,10 +110,28 @@ class Early(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person or a system, in one role of the act table."""
+    """Who acts: a person or a system, in one role of the table of permissions.
+
+    `roles` are all that the person holds, where the pack decides which of them matters.
+    """
 
     person: str
     role: str
+    roles: tuple[str, ...] = ()
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Every role the actor holds."""
+        return self.roles or (self.role,)
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The approval under which an act is performed: its request, who asked, who approved."""
+
+    approval_id: str
+    requester: str
+    approvers: tuple[str, ...] = ()
 
 
 SYSTEM = Actor(person="system", role="system")
@@ -124,7 +142,8 @@ class Circumstances:
     """What a decision may know beside the command and the state; all of it is given.
 
     `at` is when the act happened (not when it is written down). `seed` is the hash of the
-    log at `seed_position`: the dice of a draw, which anyone can look up later.
+    log at `seed_position`: the dice of a draw, which anyone can look up later. `approved` is set
+    where the act is performed under an approval.
     """
 
     court: str
@@ -134,6 +153,7 @@ class Circumstances:
     actor: Actor
     seed: str = ""
     seed_position: int = 0
+    approved: Approved | None = None
 
     def refuse(self, code: str, why: str, field: str | None = None) -> Refused:
         """The refusal under a rule row of the court's pack, citing the court's own article."""
@@ -163,13 +183,22 @@ class Circumstances:
         return self.pack.has_rule(code)
 
 
+def no_kind(_command: Any, _state: Any, _circumstances: Circumstances) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Decider(Generic[C, S, E]):
-    """Three pure functions. `evolve` never refuses; `decide` answers a retry with nothing."""
+    """Pure functions. `evolve` never refuses; `decide` answers a retry with nothing.
+
+    `kind_of` tells which kind of its act a command is (a manner of closing, a row of the pack),
+    for approvals that bind one kind only; empty where there are no kinds.
+    """
 
     stream_of: Callable[[C], str]
     decide: Callable[[C, S | None, Circumstances], Sequence[E]]
     evolve: Callable[[S | None, E], S]
+    kind_of: Callable[[C, S | None, Circumstances], str] = no_kind
 
     def fold(self, state: S | None, events: Sequence[E]) -> S | None:
         for event in events:

@@ -8,8 +8,9 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from contracts.catalogue import House
+from kernel.deciding.approvals import AskFor
 from kernel.deciding.decider import Decider
-from kernel.deciding.steps import with_steps
+from kernel.deciding.gate import Gate
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 
@@ -54,7 +55,8 @@ def no_report(_effect: EffectRequest, _outcome: Outcome) -> None:
 class ServiceDefinition(Generic[C, S, E]):
     """The pure rooms of one service.
 
-    `house` is its line in the catalogue; `own_decider` judges its own commands. `react` turns a
+    `house` is its line in the catalogue; `own_decider` judges its own `commands`
+    (their union). `react` turns a
     fact, foreign or own, into commands; `hears` names the foreign facts that it may answer under
     a pack (None: all that it listens to). `effects` names what an own event asks of the outside
     world, `report` makes its answer a command.
@@ -62,7 +64,8 @@ class ServiceDefinition(Generic[C, S, E]):
 
     house: House
     own_decider: Decider[C, S, E]
-    react: Callable[[Fact, Pack], Sequence[C]]
+    react: Callable[[Fact, Pack], Sequence[C | AskFor]]
+    commands: Any = None
     hears: Callable[[Pack], frozenset[str]] | None = None
     effects: Callable[[E], Sequence[EffectRequest]] = no_effects
     report: Callable[[EffectRequest, Outcome], C | None] = no_report
@@ -83,14 +86,11 @@ class ServiceDefinition(Generic[C, S, E]):
         return self.house.listens_to
 
     @property
-    def decider(self) -> Decider[Any, S, Any]:
-        """The service's own decider and what every service does: it records the steps of its work.
-
-        Its commands and events are those of both.
-        """
-        return _complete(self.house.name, self.own_decider)
+    def gate(self) -> Gate:
+        """The decider with what every service does besides: steps of its work, and approvals."""
+        return _gate(self.house.name, self.own_decider, self.commands)
 
 
 @cache  # one for each definition: a definition is made once in a program
-def _complete(service: str, own: Decider[Any, Any, Any]) -> Decider[Any, Any, Any]:
-    return with_steps(service, own)
+def _gate(service: str, own: Decider[Any, Any, Any], commands: Any) -> Gate:
+    return Gate(service, own, commands)

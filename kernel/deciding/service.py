@@ -11,10 +11,11 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 from kernel.base.clock import Clock
+from kernel.deciding.approvals import answer_to
 from kernel.deciding.decider import SYSTEM, Actor, Circumstances, NoSuchCase
 from kernel.deciding.definition import Fact, ServiceDefinition
 from kernel.deciding.steps import RecordStep
-from kernel.deciding.streams import Loaded, Streams, Working
+from kernel.deciding.streams import Loaded, Overtaken, Stale, Streams, Working
 from kernel.journal.protocol import (
     AlreadyDone,
     Append,
@@ -75,16 +76,13 @@ class Handled:
     repeated: bool = False
 
 
-class _Stale(Exception):
-    """A refusal, or any failure, that rests on what was remembered: not to be believed."""
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A command and its cause; `asked`: given from outside, not following from a fact."""
 
-
-class _Overtaken(Exception):
-    """Another decision was stored first: it is decided again."""
-
-    def __init__(self, conflict: Conflict) -> None:
-        super().__init__(str(conflict))
-        self.conflict = conflict
+    command: Any
+    cause: UUID | None
+    asked: bool = False
 
 
 class Service(Generic[C, S, E]):
@@ -122,9 +120,9 @@ class Service(Generic[C, S, E]):
             async with self._turn(request.court, contested):
                 try:
                     return await self._once(request, fresh=fresh)
-                except _Stale:
+                except Stale:
                     fresh = True  # what was remembered may be stale: only the log refuses
-                except _Overtaken as overtaken:
+                except Overtaken as overtaken:
                     conflict, contested = overtaken.conflict, overtaken.conflict.stream
         raise conflict
 
@@ -134,7 +132,7 @@ class Service(Generic[C, S, E]):
             wanted = await decision.run()
         except Exception as error:
             if decision.from_memory:
-                raise _Stale from error
+                raise Stale from error
             # The same request, sent before or at the same moment, may have been stored.
             if twin := await self._done_before(request):
                 return _repeated(request, twin)
@@ -146,7 +144,7 @@ class Service(Generic[C, S, E]):
         except BaseException as error:
             decision.forget(self._streams)
             if isinstance(error, Conflict):
-                raise _Overtaken(error) from error
+                raise Overtaken(error) from error
             raise  # nobody here knows whether it was stored
         decision.remember(self._streams, recorded)
         return Handled(answer=wanted.answer, recorded=recorded)
@@ -172,7 +170,7 @@ class Service(Generic[C, S, E]):
     async def state(self, court: str, stream: str) -> tuple[S | None, int]:
         """The folded state of a stream and its version (0 when it does not exist)."""
         history = await self.journal.history(court, stream)
-        return self.definition.decider.fold(None, history.events), len(history.events)
+        return self.definition.gate.fold(None, history.events), len(history.events)
 
 
 def _repeated(request: Request[C], done: AlreadyDone) -> Handled:
@@ -198,19 +196,20 @@ class _Decision(Generic[C, S, E]):
     async def run(self) -> Append:
         request, now = self.request, self.service.clock.now()
         at = request.at or now
-        queue: deque[tuple[C, UUID | None]] = deque(
-            (command, request.causation_id) for command in request.commands
+        queue: deque[_Turn] = deque(
+            _Turn(command, request.causation_id, asked=request.delivery is None)
+            for command in request.commands
         )
         await self._check_expected(queue)
         done = 0
         while queue:
-            command, cause = queue.popleft()
+            turn = queue.popleft()
             done += 1
             if done > FOLLOW_UPS_MAX:
                 raise AssertionError(
                     f"{self.service.definition.name}: facts move each other in a circle"
                 )
-            queue.extend(await self._decide(command, cause, at))
+            queue.extend(await self._decide(turn, at))
         case_id = self.drafts[0].case_id if self.drafts else request.court
         correlation = request.correlation_id or correlation_of(request.court, case_id)
         pack = self._pack(at)
@@ -225,7 +224,7 @@ class _Decision(Generic[C, S, E]):
             traceparent=f"00-{correlation.hex}-{correlation.hex[:16]}-01",
             key=request.key,
             digest=request.digest,
-            answer=self._answer(),
+            answer=answer_to(self.drafts),
             delivery=request.delivery,
             effects=tuple(self.effects),
             settlement=request.settlement,
@@ -235,11 +234,11 @@ class _Decision(Generic[C, S, E]):
         """The pack that the case pinned, or for a new case the one in force at that time."""
         return self.service.rulebook.pack(self.request.court, self.pinned, at)
 
-    async def _check_expected(self, queue: deque[tuple[C, UUID | None]]) -> None:
+    async def _check_expected(self, queue: deque[_Turn]) -> None:
         expected = self.request.expected
         if expected is None or not queue:
             return
-        stream = self.service.definition.decider.stream_of(queue[0][0])
+        stream = self.service.definition.gate.stream_of(queue[0].command)
         loaded = await self._load(stream)
         if loaded.version != expected:
             raise Conflict(stream, expected, loaded.version)
@@ -258,7 +257,7 @@ class _Decision(Generic[C, S, E]):
             self.from_memory = True
             return remembered
         history = await service.journal.history(court, name)
-        state = service.definition.decider.fold(None, history.events)
+        state = service.definition.gate.fold(None, history.events)
         return Loaded(state, len(history.events), history.rule_pack, history.last)
 
     def remember(self, streams: Streams[S], recorded: Sequence[Recorded]) -> None:
@@ -277,13 +276,11 @@ class _Decision(Generic[C, S, E]):
         for name, stream in self.streams.items():
             streams.forget(self.request.court, name, stream.read.version)
 
-    async def _decide(
-        self, command: C, cause: UUID | None, at: datetime
-    ) -> Sequence[tuple[C, UUID | None]]:
-        definition, request = self.service.definition, self.request
-        stream = definition.decider.stream_of(command)
+    async def _decide(self, turn: "_Turn", at: datetime) -> Sequence["_Turn"]:
+        definition, request, command = self.service.definition, self.request, turn.command
+        stream = definition.gate.stream_of(command)
         loaded = await self._load(stream)
-        cause = cause or await self._acted_on(command, loaded)
+        cause = turn.cause or await self._acted_on(command, loaded)
         pack = self._pack(at)
         head = await self.service.journal.head(request.court) if definition.needs_seed else None
         circumstances = Circumstances(
@@ -295,10 +292,11 @@ class _Decision(Generic[C, S, E]):
             seed=head.hash if head else "",
             seed_position=head.position if head else 0,
         )
-        follow_ups: list[tuple[C, UUID | None]] = []
-        for event in definition.decider.decide(command, loaded.state, circumstances):
+        follow_ups: list[_Turn] = []
+        decision = definition.gate.decide(command, loaded.state, circumstances, asked=turn.asked)
+        for event in decision.events:
             loaded.version += 1
-            loaded.state = definition.decider.evolve(loaded.state, event)
+            loaded.state = definition.gate.evolve(loaded.state, event)
             identity = event_id(request.court, definition.name, stream, loaded.version)
             case_id = getattr(event, "case_id", stream)
             self.drafts.append(
@@ -321,7 +319,9 @@ class _Decision(Generic[C, S, E]):
                 case_id=case_id,
                 occurred_at=at,
             )
-            follow_ups.extend((follow, identity) for follow in definition.react(fact, pack))
+            follow_ups.extend(_Turn(one, identity) for one in definition.react(fact, pack))
+        last = identity if decision.events else turn.cause
+        follow_ups.extend(_Turn(one, last) for one in decision.then)
         return follow_ups
 
     async def _acted_on(self, command: C, loaded: Working[S]) -> UUID | None:
@@ -338,11 +338,3 @@ class _Decision(Generic[C, S, E]):
             return None
         self.pinned = self.pinned or newest.rule_pack
         return newest.event_id
-
-    def _answer(self) -> dict[str, Any]:
-        """What the caller is told; `unchanged` where the request said again what stands."""
-        events = [
-            {"stream": d.stream, "version": d.version, "name": type(d.event).__name__}
-            for d in self.drafts
-        ]
-        return {"events": events} if events else {"events": [], "unchanged": True}

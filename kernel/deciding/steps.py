@@ -24,7 +24,6 @@ from contracts.values import CaseKind, Sealed
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import (
     Circumstances,
-    Decider,
     Fault,
     Invalid,
     NoSuchCase,
@@ -63,7 +62,6 @@ class RecordStep:
     note: Note | None = None
     reason: CorrectionReason | None = None
     corrects: CorrectedNumber | None = None
-    requester: fields.Requester = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +111,8 @@ class Steps:
         return next((held[0] for (known, _), held in self.recorded.items() if known == step), None)
 
 
-def with_steps(service: str, decider: Decider[Any, Any, Any]) -> Decider[Any, Any, Any]:
-    """The decider of a service that also records the steps of its work, on streams of their
-    own."""
-
-    def stream_of(given: Any) -> str:
-        if isinstance(given, RecordStep):
-            return f"steps-{given.case_id}"
-        return decider.stream_of(given)
-
-    def decide(given: Any, state: Any, circumstances: Circumstances) -> Sequence[Any]:
-        if isinstance(given, RecordStep):
-            return record_step(given, state or Steps(), circumstances, service)
-        return decider.decide(given, state, circumstances)
-
-    def evolve(state: Any, event: Any) -> Any:
-        if isinstance(event, StepRecorded | StepCorrected):
-            return evolve_steps(state or Steps(), event)
-        return decider.evolve(state, event)
-
-    return Decider(stream_of=stream_of, decide=decide, evolve=evolve)
+def stream_of(case_id: str) -> str:
+    return f"steps-{case_id}"
 
 
 def evolve_steps(steps: Steps, event: StepEvent) -> Steps:
@@ -166,7 +146,7 @@ def record_step(
     """
     row = _row(command, circumstances, service)
     _about(command, row, circumstances)
-    _by(command, row, circumstances)
+    _by(row, circumstances)
     content = Content(checked(row, command.values), command.note)
     if row.reason and content.note is None:
         raise Invalid(Fault(field="note", title="须写明理由或者情况", article=row.article))
@@ -191,7 +171,7 @@ def record_step(
             number=len(held) + 1,
             values=content.values,
             note=content.note,
-            requester=command.requester,
+            approval_id=circumstances.approved.approval_id if circumstances.approved else "",
         )
     ]
 
@@ -259,18 +239,14 @@ def _told(standing: Record) -> Mapping[str, Any]:
 
 
 def recorders(pack: Pack, service: str, code: str) -> tuple[str, ...]:
-    """The roles that record a step: its approvers where it has some; none for an unknown one."""
+    """The roles that record a step, or ask for it; none for an unknown one."""
     row = step_row(pack, service, code)
-    return () if row is None else _approvers(row, pack) or row.by
+    return () if row is None else row.by
 
 
 def step_row(pack: Pack, service: str, code: str) -> StepRow | None:
     """The row of a step of a service; None for an unknown one."""
     return next((row for row in pack.steps if (row.service, row.code) == (service, code)), None)
-
-
-def _approvers(row: StepRow, pack: Pack) -> tuple[str, ...]:
-    return () if row.approval is None else pack.approval(row.approval).approvers
 
 
 def _row(command: RecordStep, circumstances: Circumstances, service: str) -> StepRow:
@@ -308,18 +284,10 @@ def _kind_of(case_id: str) -> _CaseKind | None:
     return _CaseKind(number.kind) if number.canonical == case_id else None
 
 
-def _by(command: RecordStep, row: StepRow, circumstances: Circumstances) -> None:
-    """Raises Refused unless the role records the step, or approves what another asked for."""
-    role, person = circumstances.actor.role, circumstances.actor.person
-    if row.approval is None:
-        if role not in row.by:
-            raise Refused(row.article, "该事项不由您的岗位办理", "step")
-        return
-    approval = circumstances.pack.approval(row.approval)
-    if role not in (_approvers(row, circumstances.pack) or row.by):
-        raise Refused(approval.article, "无权审批", "step")
-    if command.requester in ("", person):
-        raise Refused(approval.article, "申请人不得审批自己的申请", "requester")
+def _by(row: StepRow, circumstances: Circumstances) -> None:
+    """Raises Refused unless the role records the step, or asks for it where it is approved."""
+    if circumstances.actor.role not in row.by:
+        raise Refused(row.article, "该事项不由您的岗位办理", "step")
 
 
 def _after(row: StepRow, subject_id: str, steps: Steps, pack: Pack) -> None:

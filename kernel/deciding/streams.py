@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from kernel.journal.protocol import Conflict
+
 S = TypeVar("S")
 
 
@@ -64,3 +66,15 @@ class Streams(Generic[S]):
         known = self._known.get((court, stream))
         if known is not None and known.version <= version:
             del self._known[court, stream]
+
+
+class Stale(Exception):
+    """A refusal, or any failure, that rests on what was remembered: not to be believed."""
+
+
+class Overtaken(Exception):
+    """Another decision was stored first: it is decided again."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__(str(conflict))
+        self.conflict = conflict

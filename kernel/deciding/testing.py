@@ -4,14 +4,14 @@ The whole list of events is compared; every event goes through the codec and bac
 folded; and the command is sent again, expecting nothing.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from contracts.steps import StepEvent
-from kernel.deciding.decider import SYSTEM, Actor, Circumstances, Invalid, Refused, Stands
+from contracts.catalogue import SHARED
+from kernel.deciding.decider import SYSTEM, Actor, Approved, Circumstances, Invalid, Refused, Stands
 from kernel.deciding.definition import ServiceDefinition
+from kernel.deciding.gate import Ask, Decision, Perform
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.protocol import GENESIS
 from kernel.law.calendar import Calendar
@@ -31,8 +31,15 @@ class Spec:
         return replace(self, history=self.history + events)
 
     def when(
-        self, command: Any, *, at: datetime, by: Actor = SYSTEM, seed: str = GENESIS
+        self,
+        command: Any,
+        *,
+        at: datetime,
+        by: Actor = SYSTEM,
+        seed: str = GENESIS,
+        approved_by: tuple[str, ...] = (),
     ) -> "Verdict":
+        """What comes of a command, given by somebody, or performed as others approved it."""
         circumstances = Circumstances(
             court=self.pack.court,
             pack=self.pack,
@@ -41,13 +48,17 @@ class Spec:
             actor=by,
             seed=seed,
         )
-        decider = self.definition.decider
-        state = decider.fold(None, self.history)
+        gate = self.definition.gate
+        given = command
+        if approved_by:
+            approved = Approved("approval-1", by.person, approved_by)
+            given = Perform(command=command, requester=by, approved=approved)
+        state = gate.fold(None, self.history)
         try:
-            events: Sequence[Any] = list(decider.decide(command, state, circumstances))
+            decision = gate.decide(given, state, circumstances, asked=True)
         except Refused as refusal:
-            return Verdict(self, command, circumstances, (), refusal)
-        return Verdict(self, command, circumstances, tuple(events), None)
+            return Verdict(self, given, circumstances, Decision(), refusal)
+        return Verdict(self, given, circumstances, decision, None)
 
 
 @dataclass(frozen=True)
@@ -57,14 +68,32 @@ class Verdict:
     spec: Spec
     command: Any
     circumstances: Circumstances
-    events: tuple[Any, ...]
+    decision: Decision
     refusal: Refused | None
 
     def then(self, *expected: Any) -> None:
         assert self.refusal is None, f"refused: {self.refusal}"
+        assert self.asks is None, f"waits for the approval {self.asks}"
+        assert self.asks is None, f"waits for the approval {self.asks}"
         assert self.events == expected
         self._survives_storage()
         self._is_idempotent()
+
+    @property
+    def events(self) -> tuple[Any, ...]:
+        return tuple(self.decision.events)
+
+    @property
+    def asks(self) -> str | None:
+        """The code of the approval that the command has to wait for."""
+        return next(
+            (one.asked.approval for one in self.decision.then if isinstance(one, Ask)), None
+        )
+
+    def then_asks(self, approval: str) -> None:
+        """The command is possible, and waits for this approval: nothing else happens."""
+        assert self.refusal is None, f"refused: {self.refusal}"
+        assert (self.asks, self.events) == (approval, ())
 
     def then_nothing(self) -> None:
         self.then()
@@ -90,12 +119,12 @@ class Verdict:
         assert field is None or self.refusal.field == field
 
     def _survives_storage(self) -> None:
-        codec = Codec(event_types(self.spec.definition.events, StepEvent))
+        codec = Codec(event_types(self.spec.definition.events, SHARED))
         for event in self.events:
             assert codec.decode(*codec.encode(event)) == event
 
     def _is_idempotent(self) -> None:
-        decider = self.spec.definition.decider
-        state = decider.fold(None, (*self.spec.history, *self.events))
-        again = decider.decide(self.command, state, self.circumstances)
-        assert list(again) == [], f"a retry decided again: {again}"
+        gate = self.spec.definition.gate
+        state = gate.fold(None, (*self.spec.history, *self.events))
+        again = gate.decide(self.command, state, self.circumstances, asked=True)
+        assert list(again.events) == [], f"a retry decided again: {again.events}"

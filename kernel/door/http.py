@@ -29,9 +29,17 @@ from kernel.door.problems import (
     problems_of,
 )
 from kernel.journal.projections import Reader
-from kernel.people.identity import QUERIES, Identity, NotIdentified, Permissions, Verifier
+from kernel.people.identity import (
+    OUTSIDERS,
+    QUERIES,
+    Identity,
+    NotIdentified,
+    Permissions,
+    Verifier,
+)
 from kernel.people.sealed import Keyring
 
+ACCEPTED = 202
 KEY_MAX = 200
 POSITION_DIGITS_MAX = 18  # what fits a bigint
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -96,6 +104,8 @@ class Call:
         if events:
             headers["ETag"] = f'"{events[0]["version"]}"'
         answered = 200 if handled.answer.get("unchanged") else status
+        if handled.answer.get("awaits"):
+            answered = ACCEPTED  # asked for, not done: others have to approve
         return Reply(content={**handled.answer, **(more or {})}, status=answered, headers=headers)
 
 
@@ -125,10 +135,13 @@ class RouteContext:
         """The header that tells a reader how far to wait."""
         return {"Zhixing-Position": f"{self.name}:{position}"}
 
-    def identify(self, http: HttpRequest, act: str) -> tuple[Identity, Actor]:
+    def identify(
+        self, http: HttpRequest, act: str, *, by_pack: bool = False
+    ) -> tuple[Identity, Actor]:
         """The caller and the role in which the act is allowed to them.
 
-        Raises Problem 401 or 403.
+        `by_pack`: everybody who works for the court is let in, and the pack decides.
+        Raises HttpProblem 401 or 403.
         """
         scheme, _, token = http.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
@@ -139,10 +152,19 @@ class RouteContext:
             raise HttpProblem.of("unauthenticated", "访问令牌无效或已过期") from error
         if identity.court not in self.service.rulebook.courts:
             raise HttpProblem.of("forbidden", "本系统未设置该法院")
+        if by_pack:
+            return identity, _of_the_court(identity)
         role = self.permissions.role_for(identity, self.name, act)
         if role is None:
             raise HttpProblem.of("forbidden", f"您的角色无权办理：{act}")
         return identity, Actor(person=identity.person, role=role)
+
+
+def _of_the_court(identity: Identity) -> Actor:
+    roles = tuple(role for role in identity.roles if role not in OUTSIDERS)
+    if not roles:
+        raise HttpProblem.of("forbidden", "该事项由本院工作人员办理")
+    return Actor(person=identity.person, role=roles[0], roles=roles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,10 +197,12 @@ class Door:
         method: Method = "POST",
         actor_of: Callable[[Call], Actor] | None = None,
         sealed_by: Callable[[Call, Mapping[str, Any]], Awaitable[Any]] | None = None,
+        by_pack: bool = False,
     ) -> None:
         """POST this command: body fields and path parameters make it. `actor_of` tells in which
-        of their roles the caller acts, where the table of acts leaves that open; `sealed_by`
-        seals what of the body may name people, where the body does not say whom."""
+        of their roles the caller acts, where the table of permissions leaves that open; `sealed_by`
+        seals what of the body may name people, where the body does not say whom. `by_pack`: there
+        is no row in the table, the decision looks who may in the court's pack."""
         adapter = adapter_of(command)
         names = {f.name for f in fields(command)}
 
@@ -196,24 +220,28 @@ class Door:
             return await call.submit(made)
 
         schema = body_schema(adapter, path)
-        self._add(path, handler, command.__name__, method, (schema, title_of(command)))
+        page = (schema, title_of(command))
+        self._add(path, handler, command.__name__, method, page, by_pack=by_pack)
 
     def custom(self, method: Method, path: str, handler: Handler, *, act: str) -> None:
         """A route whose body is not simply a command; `act` is its row in the table of acts."""
         summary = (handler.__doc__ or act).strip().splitlines()[0]
         self._add(path, handler, act, method, ({"type": "object"}, summary))
 
-    def query(self, path: str, query: Query, *, act: str = QUERIES) -> None:
-        """GET the rows of a view; parameters are the query function's own, by name."""
+    def query(self, path: str, query: Query, *, act: str = QUERIES, by_pack: bool = False) -> None:
+        """GET the rows of a view; parameters are the query function's own, by name. One of type
+        `Identity` is the caller."""
         hints = get_type_hints(query)
-        parameters = list(inspect.signature(query).parameters.values())[2:]
+        known = list(inspect.signature(query).parameters.values())[2:]
+        parameters = [one for one in known if hints.get(one.name) is not Identity]
+        callers = [one.name for one in known if hints.get(one.name) is Identity]
 
         async def endpoint(http: HttpRequest) -> Response:
             context = self.context()
-            identity, _ = context.identify(http, act)
+            identity, _ = context.identify(http, act, by_pack=by_pack)
             refuse_unstorable([*http.path_params.values(), *http.query_params.values()])
             await _wait_for(context, identity.court, http)
-            arguments = {}
+            arguments: dict[str, Any] = dict.fromkeys(callers, identity)
             for parameter in parameters:
                 raw = http.path_params.get(parameter.name, http.query_params.get(parameter.name))
                 if raw is None:
@@ -238,13 +266,20 @@ class Door:
         )
 
     def _add(
-        self, path: str, handler: Handler, act: str, method: Method, page: tuple[Any, str]
+        self,
+        path: str,
+        handler: Handler,
+        act: str,
+        method: Method,
+        page: tuple[Any, str],
+        *,
+        by_pack: bool = False,
     ) -> None:
         schema, summary = page
         self.routes[act] = Route(act=act, method=method, path=path, schema=schema)
 
         async def endpoint(http: HttpRequest) -> Response:
-            call = await _call(self.context(), http, act)
+            call = await _call(self.context(), http, act, by_pack=by_pack)
             reply = await handler(call)
             return _json(reply.content, reply.status, reply.headers)
 
@@ -285,8 +320,10 @@ def frame(name: str, title: str) -> FastAPI:
     return app
 
 
-async def _call(context: RouteContext, http: HttpRequest, act: str) -> Call:
-    identity, actor = context.identify(http, act)
+async def _call(
+    context: RouteContext, http: HttpRequest, act: str, *, by_pack: bool = False
+) -> Call:
+    identity, actor = context.identify(http, act, by_pack=by_pack)
     key = http.headers.get("idempotency-key", "")
     if not key or len(key) > KEY_MAX:
         raise HttpProblem.of(

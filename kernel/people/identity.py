@@ -16,6 +16,7 @@ ALGORITHM = "Ed25519"
 HOUR_SECONDS = 3600
 TOKENS_MAX = 2000  # cached verified tokens; more than a court has staff
 QUERIES = "queries"
+OUTSIDERS = frozenset({"portal", "bank", "system"})  # who does not work for the court
 OPERATIONS = "operations"  # the table of the acts that every service has
 SYSTEM = "system"  # the program itself: nobody holds this role
 

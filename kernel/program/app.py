@@ -17,11 +17,14 @@ from contracts.catalogue import EVENTS, SHARED
 from kernel.base.clock import Clock, real_seconds
 from kernel.base.logs import logger
 from kernel.base.postgres import DATABASE_UNAVAILABLE, PoolReader, Pools, migrate
+from kernel.deciding.approvals import LapseRequests
 from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import Request, Service
+from kernel.door.approvals import approval_routes
 from kernel.door.http import Door, RouteContext, frame
 from kernel.door.operations import operation_routes
 from kernel.door.steps import step_routes
+from kernel.journal.approvals import lapsing, with_approvals
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.journal.postgres import PostgresJournal
@@ -59,6 +62,9 @@ class Sweep:
 
     find: Callable[[Reader, str, datetime, int], Awaitable[Sequence[str]]]
     build: Callable[[str, datetime], Any]
+
+
+LAPSING = Sweep(find=lapsing, build=lambda case_id, now: LapseRequests(case_id=case_id, now=now))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +118,9 @@ class Program:
             PostgresKeys(self.key_pools), settings.pepper.get_secret_value().encode()
         )
         name = parts.definition.name
-        self.journal = PostgresJournal(name, codec_of(name), self.pools, project=parts.project)
+        self.journal = PostgresJournal(
+            name, codec_of(name), self.pools, project=with_approvals(parts.project)
+        )
         self.metrics = Metrics()
         self.journal.listeners.append(lambda court: self.metrics.commits.labels(court).inc())
         self.service: Service[Any, Any, Any] = MeasuredService(
@@ -149,6 +157,7 @@ class Program:
         self.door = door = Door(app, context.name, context.permissions, lambda: context)
         self.parts.routes(door)
         step_routes(door)
+        approval_routes(door)
         operation_routes(door, self.consumer, self.pools)
 
         @app.get("/health/live", summary="The process runs")
@@ -221,7 +230,7 @@ class Program:
         self._work("consumer", inlet.run())
         if effects and self.parts.ports:
             self._work("effects", self._effects().run(courts, settings.effects_every_seconds))
-        for sweep in self.parts.sweeps if sweeps else ():
+        for sweep in (*self.parts.sweeps, LAPSING) if sweeps else ():
             self._work("sweep", self._sweep(sweep))
         self._watch = Watch(
             self.consumer,

@@ -6,7 +6,7 @@ from kernel.rulebook.load import Rulebook
 from kernel.rulebook.national import National
 from kernel.rulebook.nodes import LookBack, NodeRow, Recurrence, WarningRow
 from kernel.rulebook.pack import Pack
-from kernel.rulebook.people import Approval, AuctionOfficer, Member, Pool, Role, Team
+from kernel.rulebook.people import Approval, AuctionOfficer, Member, Pool, Role, Stage, Team
 from kernel.rulebook.routing import (
     Consolidation,
     Conversion,
@@ -70,6 +70,7 @@ __all__ = [
     "RulebookError",
     "ServiceRung",
     "SiteItemRow",
+    "Stage",
     "StatuteRow",
     "StepField",
     "StepRow",

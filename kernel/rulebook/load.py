@@ -21,7 +21,6 @@ from kernel.rulebook.places import Places
 from kernel.rulebook.routing import routing_errors
 from kernel.rulebook.rows import Row, label
 
-EXTENDING = "extend-node"  # the approval of extensions where a node names no other
 UNIQUE = {
     "team": "teams",
     "role": "roles",
@@ -195,7 +194,7 @@ def _unknown_people(pack: Pack) -> Iterator[tuple[str, str, str]]:
     for officer in pack.officers:
         named.append(("officer", officer, "role", officer.role, roles))
     for approval in (row for row in pack.approvals if not row.law):
-        named.extend(("approval", approval, "approvers", who, roles) for who in approval.approvers)
+        named.extend(("approval", approval, "stages", who, roles) for who in approval.roles)
     for node in pack.nodes:
         if not node.law:  # the statute base names roles that a court may not have
             named.append(("node", node, "who", node.who, teams | roles))
@@ -214,7 +213,7 @@ def _unknown_people(pack: Pack) -> Iterator[tuple[str, str, str]]:
 
 def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
     pools = {row.code for row in pack.pools}
-    acts = {row.act for row in pack.approvals}
+    acts = {row.code for row in pack.approvals}
     numbers = {row.number for row in pack.readings}
     for route in pack.routing:
         if route.pool is not None and route.pool not in pools:
@@ -224,7 +223,6 @@ def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
             if move.pool is not None and move.pool not in pools:
                 yield f"{table} {move.code}", "pool", f"no pool {move.pool}"
     approved = (
-        ("step", pack.steps),
         ("routing", pack.routing),
         ("conversion", pack.conversions),
         ("reassignment", pack.reassignments),
@@ -235,9 +233,9 @@ def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
         for row in rows:
             if row.approval is not None and row.approval not in acts:
                 yield f"{table} {label(row)}", "approval", f"no approval for {row.approval}"
-    for node in pack.nodes:
-        if node.extension_approval not in {*acts, EXTENDING}:
-            yield f"node {node.code}", "extension_approval", "no such approval"
+    for act, times in Counter(act for row in pack.approvals for act in row.binds).items():
+        if times > 1:
+            yield "approval", "binds", f"{act} is bound {times} times"
     yield from _unknown_steps(pack)
     yield from _unknown_waits(pack)
     yield from _unknown_flags(pack)

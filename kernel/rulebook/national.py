@@ -28,7 +28,7 @@ from kernel.rulebook.steps import StepRow
 INHERITED: Mapping[str, str] = {
     "node": "code",
     "step": "code",
-    "approval": "act",
+    "approval": "code",
     "inquiry": "system",
     "asset": "kind",
     "form": "kind",

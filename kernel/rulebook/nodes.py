@@ -50,8 +50,7 @@ class NodeRow(Row):
     it, each with a clock of its own; `court` for a duty that belongs to no case. `set_by` is
     the document that sets the limit and that the court has yet to enter; `limit` is empty
     until then. `every` makes the duty come back, `look_back` lets what was done before count.
-    `extension_approval` is the act of the approvals table by which it is extended. At a breach
-    `consequence` is recorded and the teams or roles in `notify` are notified.
+    At a breach `consequence` is recorded and the teams or roles in `notify` are notified.
     """
 
     code: Code
@@ -73,7 +72,6 @@ class NodeRow(Row):
     due_on: Condition | None = None
     warn: LeadTime | None = None
     extension: str = ""
-    extension_approval: Code = "extend-node"
     consequence: str = ""
     notify: tuple[Who, ...] = ()
     wait: bool = False

@@ -1,9 +1,9 @@
 """A court's pack: every table of its rules, and the questions the services put to them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 
@@ -41,6 +41,7 @@ from kernel.rulebook.rows import (
 )
 from kernel.rulebook.steps import StepRow
 
+EXTENDING = "supervision.ExtendNode"
 T = TypeVar("T")
 
 
@@ -92,6 +93,14 @@ class Pack(Strict):
     dossier: Annotated[tuple[DossierRow, ...], Field(alias="dossier")] = ()
     readings: Annotated[tuple[Reading, ...], Field(alias="reading")] = ()
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> "Pack":
+        """A copy with other tables; what was computed from the old ones is computed again."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name, value in vars(Pack).items():
+            if isinstance(value, cached_property):
+                copied.__dict__.pop(name, None)
+        return copied
+
     @property
     def id(self) -> str:
         """What a case pins: court, day in force, hash: `yanling@2022-03-14.3f9a2c1b`."""
@@ -128,6 +137,7 @@ class Pack(Strict):
     def _grounds(self) -> dict[str, Row | StatuteRow]:
         found: dict[str, Row | StatuteRow] = {row.code: row for row in self.national.citable()}
         coded = (
+            self.approvals,
             self.steps,
             self.consolidations,
             self.reassignments,
@@ -137,7 +147,6 @@ class Pack(Strict):
             self.guards,
         )
         found |= {f"closing-{row.manner}": row for row in self.closings}
-        found |= {row.act: row for row in self.approvals}
         for table in coded:
             found |= {row.code: row for row in table}
         return found
@@ -187,8 +196,26 @@ class Pack(Strict):
     def pool(self, code: str) -> Pool:
         return _only((row for row in self.pools if row.code == code), "pools", code)
 
-    def approval(self, act: str) -> Approval:
-        return _only((row for row in self.approvals if row.act == act), "approvals", act)
+    def approval(self, code: str) -> Approval:
+        return _only((row for row in self.approvals if row.code == code), "approvals", code)
+
+    @cached_property
+    def _bound(self) -> dict[str, Approval]:
+        return {act: row for row in self.approvals for act in row.binds}
+
+    def approval_of(self, act: str, kind: str = "") -> Approval | None:
+        """The approval that binds this kind of an act, else the act in general; None: free."""
+        return self._bound.get(f"{act}/{kind}") or self._bound.get(act)
+
+    def extension_of(self, node: NodeRow) -> Approval:
+        """The approval under which the limit of a node is extended.
+
+        Raises LookupError where the court binds none.
+        """
+        found = self.approval_of(EXTENDING, node.code)
+        if found is None:
+            raise LookupError(f"no approval binds {EXTENDING}/{node.code} in {self.id}")
+        return found
 
     def officer(self, kind: AssetKind, *, enterprise_or_difficult: bool) -> AuctionOfficer:
         """The auction officer for a lot of this kind, in such a case."""

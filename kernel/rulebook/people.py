@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from contracts.values import AssetKind, Tier
-from kernel.rulebook.rows import Code, Filled, RoleCode, Row, Strict
+from kernel.law.limits import TimeLimit
+from kernel.rulebook.rows import ActName, Code, Filled, RoleCode, Row, Strict
 
 
 class Team(Row):
@@ -95,21 +96,48 @@ class AuctionOfficer(Row):
         return kind in self.kinds
 
 
-class Approval(Row):
-    """An act that needs approval. All of `approvers` (roles) must approve, or one of them where
-    `any` says so.
+class Stage(Strict):
+    """One stage of an approval: the offices that decide, all of them or one (`one_suffices`).
 
-    No approver: the document names none, and the court fills it in. `deputy` allows a
-    deputy of the role. `grounds` are the only reasons that allow the act; none names no
-    reason. Whoever asks never approves; that is no row but a rule of the house.
+    `deputies`: the deputy of an office (`deputy_<role>`) may act for it.
     """
 
-    act: Code
-    title: Filled
-    approvers: tuple[RoleCode, ...] = ()
+    roles: Annotated[tuple[RoleCode, ...], Field(min_length=1)]
     one_suffices: bool = False
-    deputy: bool = False
+    deputies: bool = False
+
+
+class Approval(Row):
+    """Acts that need approval, and whose: the stages are passed one after the other.
+
+    `binds` names the acts: `service.Command`, or `service.Command/kind` for one kind of them (a
+    step, a manner of closing, a kind of document, a row). `set_by` says who has to name the
+    offices where the document names none: `stages` are then what was entered, and while nothing
+    is, the act cannot be asked for. `grounds`
+    are the only reasons that allow the act; none: any. A request stands for `stands_for`.
+    Nobody approves what they asked for, nor fills two offices.
+    """
+
+    code: Code
+    title: Filled
+    binds: tuple[ActName, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    set_by: str = ""
+    stands_for: TimeLimit | None = None
     grounds: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _somebody(self) -> "Approval":
+        if not (self.stages or self.set_by):
+            raise ValueError("stages: the offices, or in set_by who has to name them")
+        if self.stands_for is not None and self.stands_for.value is None:
+            raise ValueError("stands_for: a time that ends")
+        return self
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Every office of every stage."""
+        return tuple(role for stage in self.stages for role in stage.roles)
 
 
 def _within(day: date, first: date, last: date | None) -> bool:

@@ -11,6 +11,7 @@ from contracts.values import AssetKind, ClosingManner, InquirySystem
 PHRASE_MAX = 40  # characters, whitespace aside: enough to find the place, not a copy of it
 CODE = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 ROLE = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"  # a role of the act table, such as bureau_head
+ACT = r"^[a-z]+\.[A-Z][A-Za-z]*(/[a-z0-9]+([_-][a-z0-9]+)*)?$"  # a command, and of which kind
 EVENT = r"^[a-z]+\.[A-Z][A-Za-z]*(/[a-z0-9]+([_-][a-z0-9]+)*)?$"  # with the kind of the fact
 
 
@@ -30,6 +31,7 @@ Phrase = Annotated[str, AfterValidator(_phrase)]
 Code = Annotated[str, Field(pattern=CODE)]
 RoleCode = Annotated[str, Field(pattern=ROLE)]
 Who = Annotated[str, Field(pattern=rf"{CODE}|{ROLE}")]
+ActName = Annotated[str, Field(pattern=ACT)]
 EventName = Annotated[str, Field(pattern=EVENT)]
 Filled = Annotated[str, Field(min_length=1)]
 Addressee = Literal["applicant", "debtor"]

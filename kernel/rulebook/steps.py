@@ -65,9 +65,8 @@ class StepRow(Row):
     duty that belongs to no case. `by` are the roles that record it. `when` are conditions of
     `kernel/rulebook/conditions.py` that the case must meet. `after` are steps of the same
     service and subject that must have been recorded before, `waits` waiting times that must be
-    over: nodes that count from a step of the same service. `approval` names an act of the
-    approvals table: its approver records the step, for somebody else. `reason` asks for a note
-    that says why. `fields` are the facts recorded with it.
+    over: nodes that count from a step of the same service. `reason` asks for a note that
+    says why. `fields` are the facts recorded with it.
 
     `repeat`: recorded `once` in the case, once for each `subject`, or `each` time that it is
     done. `correction = "reason"`: what was recorded may be corrected, by who says why; without
@@ -82,7 +81,6 @@ class StepRow(Row):
     when: tuple[FieldName, ...] = ()
     after: tuple[Code, ...] = ()
     waits: tuple[Code, ...] = ()
-    approval: Code | None = None
     reason: bool = False
     repeat: Literal["once", "subject", "each"] = "subject"
     correction: Literal["reason"] | None = None

@@ -20,6 +20,7 @@ from services.control.views import project
 DEFINITION: ServiceDefinition[Command, State, ControlEvent] = ServiceDefinition(
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    commands=Command,
     react=react,
     hears=hears,
     effects=effects,

@@ -18,6 +18,7 @@ from services.disposal.views import project
 DEFINITION: ServiceDefinition[Command, State, DisposalEvent] = ServiceDefinition(
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    commands=Command,
     react=react,
     hears=hears,
     hears_every_case=False,

@@ -20,6 +20,7 @@ from services.documents.views import project
 DEFINITION: ServiceDefinition[Command, State, DocumentsEvent] = ServiceDefinition(
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    commands=Command,
     react=react,
     hears=hears,
     effects=effects,

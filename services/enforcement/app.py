@@ -19,6 +19,7 @@ from services.enforcement.views import project
 DEFINITION: ServiceDefinition[Command, State, EnforcementEvent] = ServiceDefinition(
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    commands=Command,
     react=react,
     hears=hears,
     effects=effects,

@@ -18,6 +18,7 @@ from services.intake.views import project
 DEFINITION: ServiceDefinition[Command, State, IntakeEvent] = ServiceDefinition(
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    commands=Command,
     react=react,
     hears=hears,
 )

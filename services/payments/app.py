@@ -19,6 +19,7 @@ from services.payments.views import project
 DEFINITION: ServiceDefinition[Command, State, PaymentsEvent] = ServiceDefinition(
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    commands=Command,
     react=react,
     hears=hears,
     effects=effects,

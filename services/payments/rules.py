@@ -27,7 +27,7 @@ def payout_id_of(receipt_id: str, number: int) -> str:
 
 def payout_approvers(pack: Pack) -> tuple[str, ...]:
     """The roles that approve payouts by the court's approval table; none where it names none."""
-    return tuple(who for row in pack.approvals if row.act == "payout" for who in row.approvers)
+    return tuple(who for row in pack.approvals if row.code == "payout" for who in row.roles)
 
 
 def mismatch(claim: ClaimReceipt, amount_fen: int, *, every: bool) -> Mismatch | None:

@@ -13,7 +13,7 @@ from kernel.law.calendars import PublishedCalendars
 from kernel.program.app import Sweep, Wiring
 from services.supervision.api import routes
 from services.supervision.commands import Command, NoticeTime, Redate, stream_of
-from services.supervision.decide import decide
+from services.supervision.decide import decide, kind_of
 from services.supervision.reactions import hears, react
 from services.supervision.settings import Settings
 from services.supervision.state import State, evolve
@@ -28,7 +28,8 @@ from services.supervision.views import (
 
 DEFINITION: ServiceDefinition[Command, State, SupervisionEvent] = ServiceDefinition(
     house=HOUSE,
-    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, kind_of=kind_of),
+    commands=Command,
     react=react,
     hears=hears,
 )

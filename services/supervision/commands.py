@@ -55,17 +55,16 @@ class NoticeTime:
 
 @command("中止节点计算")
 class PauseNode:
-    """Stop the clock of a node. Whoever gives this approves what `requester` asked for."""
+    """Stop the clock of a node, under an approval."""
 
     case_id: fields.CaseId
     node_id: fields.NodeId
     reason: fields.Reason
-    requester: fields.Requester
 
 
 @command("恢复节点计算")
 class ResumeNode:
-    """Let the clock of a paused node run again."""
+    """Let the clock of a paused node run again, under an approval."""
 
     case_id: fields.CaseId
     node_id: fields.NodeId
@@ -73,13 +72,12 @@ class ResumeNode:
 
 @command("延长节点期限")
 class ExtendNode:
-    """Extend the limit of a node to the end of the day `until`, as `requester` asked for."""
+    """Extend the limit of a node to the end of the day `until`, under an approval."""
 
     case_id: fields.CaseId
     node_id: fields.NodeId
     until: fields.Until
     reason: fields.Reason
-    requester: fields.Requester
 
 
 @command("重新计算节点")

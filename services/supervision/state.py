@@ -15,7 +15,6 @@ from contracts.supervision import (
     CaseWatched,
     CourtWatched,
     FactNoted,
-    NodeApproved,
     NodeBreached,
     NodeClosed,
     NodeEnding,
@@ -114,7 +113,6 @@ class CaseClock:
     ended: Mapping[str, Ended] = field(default_factory=dict)
     noted: Mapping[str, tuple[FactNoted, ...]] = field(default_factory=dict)
     chains: Mapping[str, Chain] = field(default_factory=dict)
-    approvals: Mapping[str, tuple[NodeApproved, ...]] = field(default_factory=dict)
 
     @property
     def of_court(self) -> bool:
@@ -195,9 +193,6 @@ def evolve(state: State | None, event: SupervisionEvent) -> State:
             return replace(state, noted={**state.noted, event.subject_id: kept})
         case WaitElapsed():
             return state
-        case NodeApproved():
-            agreed = (*state.approvals.get(event.node_id, ()), event)
-            return replace(state, approvals={**state.approvals, event.node_id: agreed})
         case RecurrenceEnded():
             return _with_recurrence_ended(state, event)
         case _:
@@ -321,7 +316,6 @@ def _with_closed(clock: CaseClock, event: NodeClosed) -> CaseClock:
         ended=ended,
         noted=noted,
         chains=chains,
-        approvals=_without(clock.approvals, event.node_id),
     )
 
 
@@ -330,8 +324,6 @@ def _without(clocks: Mapping[str, T], node_id: str) -> dict[str, T]:
 
 
 def _with_moved(clock: CaseClock, event: Moving) -> CaseClock:
-    if isinstance(event, NodePaused | NodeExtended):
-        clock = replace(clock, approvals=_without(clock.approvals, event.node_id))
     ended = clock.ended.get(event.node_id)
     if ended is None:
         node = _moved(clock.open[event.node_id], event)

@@ -18,6 +18,7 @@ from services.triage.views import project
 DEFINITION: ServiceDefinition[Command, State, TriageEvent] = ServiceDefinition(
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    commands=Command,
     react=react,
     hears=hears,
     needs_seed=True,

@@ -90,7 +90,7 @@ def test_a_terminated_case_enters_the_library_once() -> None:
 
 
 def test_dossier_and_check_are_two_streams() -> None:
-    stream_of = DEFINITION.decider.stream_of
+    stream_of = DEFINITION.gate.stream_of
     assert stream_of(OpenDossier(case_id=CASE)) == f"dossier-{CASE}"
     assert (
         stream_of(REQUEST) == stream_of(FileTerminationInLibrary(case_id=CASE)) == f"closing-{CASE}"

@@ -41,8 +41,8 @@ def circumstances() -> Circumstances:
 
 
 def decided(command: house.AddPaper, *before: house.PaperAdded) -> Any:
-    state = DEFINITION.decider.fold(None, before)
-    return DEFINITION.decider.decide(command, state, circumstances())
+    state = DEFINITION.gate.fold(None, before)
+    return DEFINITION.own_decider.decide(command, state, circumstances())
 
 
 def test_the_numbered_papers_of_a_case_are_taken_one_after_the_other() -> None:
@@ -94,7 +94,7 @@ def test_the_stock_library_comes_to_the_same_totals() -> None:
         dossier.add(paper(CASE, number))
     application.save(dossier)
     read: stock.Dossier = application.repository.get(dossier.id)
-    state = DEFINITION.decider.fold(None, history(CASE, 30))
+    state = DEFINITION.gate.fold(None, history(CASE, 30))
     assert state is not None
     for name in ("papers", "pages", "amount_fen", "received_at"):
         assert getattr(read, name) == getattr(state, name)

@@ -129,7 +129,7 @@ def test_a_preservation_of_the_suit_counts_for_the_cover() -> None:
 def test_a_special_case_waits_for_the_directors_word() -> None:
     special = tier(Facts(flags=frozenset({"petition-risk"})), PACK, FILED)
     assert special.provisional
-    assert PACK.approval(special.ground.approval or "").approvers == ("bureau_head",)
+    assert PACK.approval(special.ground.approval or "").roles == ("bureau_head",)
 
 
 def test_before_the_queries_have_answered_the_answer_is_provisional() -> None:
@@ -153,16 +153,16 @@ APPROVERS = table("""
     related-cases     | bureau_head | 二、15
     second-assignment | bureau_head | 二、14
     special-tier      | bureau_head | 三、16
-    # the text names none
-    key-manager       |             | 一、3
-    draw-members      |             | 三、17
+    # the text names none: what the court entered
+    key-manager       | bureau_head | 一、3
+    draw-members      | bureau_head | 三、17
 """)
 
 
 @pytest.mark.parametrize("row", APPROVERS, ids=lambda row: row["act"])
 def test_who_approves(row: dict[str, str]) -> None:
     approval = PACK.approval(row["act"])
-    assert " ".join(approval.approvers) == row["approvers"]
+    assert " ".join(approval.roles) == row["approvers"]
     assert approval.article == row["article"]
 
 

@@ -57,7 +57,7 @@ def test_a_termination_is_checked_and_the_president_approves() -> None:
     closing = bare().closing("terminated")
     assert closing.pre_review
     assert closing.approval is not None
-    assert bare().approval(closing.approval).approvers == ("president",)
+    assert bare().approval(closing.approval).roles == ("president",)
 
 
 def test_both_inquiry_systems_can_be_asked_as_a_whole() -> None:

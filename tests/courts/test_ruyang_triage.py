@@ -167,7 +167,7 @@ def test_simple_becomes_complex_and_the_team_keeps_the_case() -> None:
     assert row.open_reasons
     assert row.reasons == ("新发现财产需要处置", "执行异议", "其他客观原因")
     assert row.approval is not None
-    assert PACK.approval(row.approval).approvers == ("bureau_head",)
+    assert PACK.approval(row.approval).roles == ("bureau_head",)
 
 
 APPROVERS = table("""
@@ -182,21 +182,21 @@ APPROVERS = table("""
     panel-matter         | panel                  | 三、(三)
     judges-meeting       | judges_meeting         | 三、(三)
     adjudication-committee | adjudication_committee | 三、(三)
-    # the document names nobody: the court fills them in
-    fine                 |                        | 二、(二)9
-    detention            |                        | 二、(二)9
-    allocation-change    |                        | 二、(二)14
-    three-rules-record   |                        | 一、(一)1 综合组(8)
-    out-of-area-report   |                        | 一、(一)1 综合组(8)
+    # the document names nobody: what the court entered
+    fine                 | president              | 二、(二)9
+    detention            | president              | 二、(二)9
+    allocation-change    | court_leader           | 二、(二)14
+    three-rules-record   | centre_head            | 一、(一)1 综合组(8)
+    out-of-area-report   | centre_head            | 一、(一)1 综合组(8)
 """)
 
 
 @pytest.mark.parametrize("row", APPROVERS, ids=lambda row: row["act"])
 def test_who_approves(row: dict[str, str]) -> None:
     approval = PACK.approval(row["act"])
-    assert ", ".join(approval.approvers) == row["approvers"]
+    assert ", ".join(approval.roles) == row["approvers"]
     assert approval.article == row["article"]
 
 
 def test_every_approval_of_the_court_has_an_example() -> None:
-    assert {row.act for row in PACK.approvals if not row.law} == {row["act"] for row in APPROVERS}
+    assert {row.code for row in PACK.approvals if not row.law} == {row["act"] for row in APPROVERS}

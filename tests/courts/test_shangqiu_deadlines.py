@@ -169,15 +169,15 @@ def test_a_stage_that_another_document_limits_has_no_number_here(code: str) -> N
 @pytest.mark.parametrize("code", TERMS)
 def test_closing_terms_are_extended_level_by_level(code: str) -> None:
     """第十六条: 具有法定事由, 并层报主管院长审批 (readings 285 and 302)."""
-    approval = PACK.approval(PACK.node(code).extension_approval)
-    assert approval.approvers == ("team_leader", "bureau_head", "court_leader")
-    assert not approval.one_suffices
+    approval = PACK.extension_of(PACK.node(code))
+    levels = [stage.roles for stage in approval.stages]
+    assert levels == [("team_leader",), ("bureau_head",), ("court_leader",)]
     assert "有特殊情况需要延长" in approval.grounds
 
 
 def test_nobody_extends_the_limits_of_the_front_work() -> None:
     """第七条 allows no extension, and the plan names no approver of one."""
-    assert PACK.approval(PACK.node("triaged").extension_approval).approvers == ()
+    assert PACK.extension_of(PACK.node("triaged")).roles == ()
 
 
 OWNERS = table("""

@@ -200,7 +200,7 @@ def test_the_closed_list_of_reasons_for_a_conversion(row: dict[str, str]) -> Non
     assert (conversion.from_tier, conversion.to_tier) == ("fast", "ordinary")
     assert conversion.article == row["article"]
     assert conversion.approval is not None
-    assert PACK.approval(conversion.approval).approvers == ("bureau_head",)
+    assert PACK.approval(conversion.approval).roles == ("bureau_head",)
     assert conversion.parties_told == ("财产查控信息", "办案进程", "办案人员信息")
 
 
@@ -236,13 +236,13 @@ APPROVERS = table("""
 def test_who_approves(row: dict[str, str]) -> None:
     approval = PACK.approval(row["act"])
     assert approval.article == row["article"]
-    assert ", ".join(approval.approvers) == row["approvers"]
-    assert approval.one_suffices == (row["any"] == "yes")
+    assert ", ".join(approval.roles) == row["approvers"]
+    assert approval.stages[0].one_suffices == (row["any"] == "yes")
 
 
 def test_only_the_dispatch_group_pays_out() -> None:
     """第七条(十): 第（八）、（十）项工作由指挥调度组负责办理; no team of judges pays (scenario 12)."""
-    [payer] = PACK.approval("payout").approvers
+    [payer] = PACK.approval("payout").roles
     [role] = [role for role in PACK.roles if role.code == payer]
     assert role.team == "dispatch"
 

@@ -197,7 +197,7 @@ def test_every_bar_that_matches_is_told() -> None:
 def test_until_the_bureau_confirms_an_answer_is_provisional() -> None:
     """四、(一)1 由执行局统一实施管理 (reading 426)."""
     assert tier(Facts(claim_fen=3_000_000), PACK, FILED).provisional
-    assert PACK.approval("triage").approvers == ("bureau_head",)
+    assert PACK.approval("triage").roles == ("bureau_head",)
     assert {row.approval for row in PACK.routing if row.tier is not None} == {"triage"}
 
 
@@ -221,9 +221,9 @@ APPROVERS = table("""
     closing-acceptance  | quality_clerk                              | no
     closing-termination | closing_reviewer, quality_clerk            | no
     resumption          | team_leader                                | no
-    # the document names nobody
-    release             |                                            | no
-    sanction            |                                            | no
+    # the document names nobody: what the court entered, if anything
+    release             | bureau_head                                | no
+    sanction            | president                                  | no
     pause-node          |                                            | no
     extend-node         |                                            | no
 """)
@@ -232,5 +232,5 @@ APPROVERS = table("""
 @pytest.mark.parametrize("row", APPROVERS, ids=lambda row: row["act"])
 def test_who_approves(row: dict[str, str]) -> None:
     approval = PACK.approval(row["act"])
-    assert ", ".join(approval.approvers) == row["approvers"]
-    assert approval.one_suffices == (row["any"] == "yes")
+    assert ", ".join(approval.roles) == row["approvers"]
+    assert any(stage.one_suffices for stage in approval.stages) == (row["any"] == "yes")

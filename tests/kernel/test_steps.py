@@ -43,7 +43,7 @@ STEPS = (
     row("visited"),
     row("lead-received", subject="clue", title="收到线索"),
     row("lead-checked", subject="clue", after=["lead-received"]),
-    row("deferred", by=["bureau_head"], approval="second-allocation", reason=True),
+    row("deferred", reason=True),
     row("signed-in", subject="court", repeat="each"),
     row("collected", service="payments"),
     row("fined", repeat="each", correction="reason", fields=FINE),
@@ -111,20 +111,12 @@ def test_a_step_waits_for_the_one_before_it_of_the_same_subject() -> None:
     assert "“收到线索”" in str(verdict.refusal)
 
 
-def test_who_asks_never_approves_and_gives_a_reason() -> None:
-    def asked(**more: Any) -> RecordStep:
-        return RecordStep(**{"case_id": CASE, "step": "deferred", **more})
-
+def test_a_step_that_needs_a_reason_is_not_recorded_without_one() -> None:
     why = words("情况特殊")
-    whole = asked(requester="handler-1", note=why)
-    SPEC.when(whole, at=DAY, by=HEAD).then(
-        recorded("deferred", note=why, requester="handler-1", recorder="head-1")
-    )
-    SPEC.when(asked(note=why), at=DAY, by=HEAD).then_refused("三、(七)", "requester")
-    own = asked(note=why, requester="head-1")
-    SPEC.when(own, at=DAY, by=HEAD).then_refused("三、(七)", "requester")
-    SPEC.when(asked(requester="handler-1"), at=DAY, by=HEAD).then_invalid("note")
-    SPEC.when(whole, at=DAY, by=HANDLER).then_refused("三、(七)", "step")
+    deferred = RecordStep(case_id=CASE, step="deferred", note=why)
+    SPEC.when(deferred, at=DAY, by=HANDLER).then(recorded("deferred", note=why))
+    silent = RecordStep(case_id=CASE, step="deferred")
+    SPEC.when(silent, at=DAY, by=HANDLER).then_invalid("note")
 
 
 def test_a_duty_that_comes_back_is_recorded_once_a_day() -> None:

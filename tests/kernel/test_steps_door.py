@@ -76,15 +76,34 @@ async def test_who_has_no_such_role_is_refused_with_the_article(http: httpx.Asyn
     assert refused.json()["field"] == "step"
 
 
-async def test_who_asks_never_approves(http: httpx.AsyncClient) -> None:
-    decided = {"step": "dossier-dispute-decided", "subject_id": "M1", "note": "准予签收"}
-    head = _as("bureau_head", person="head-1")
-    own = await http.post(STEPS, json={**decided, "requester": "head-1"}, headers=head)
-    assert own.status_code == 409
-    assert own.json()["field"] == "requester"
-    head = _as("bureau_head", person="head-1")
-    done = await http.post(STEPS, json={**decided, "requester": "handler-1"}, headers=head)
+async def test_a_step_under_approval_waits_for_who_the_pack_names(http: httpx.AsyncClient) -> None:
+    dispute = {"step": "dossier-dispute-decided", "subject_id": "M1", "note": "准予签收"}
+    asked = await http.post(STEPS, json=dispute, headers=_as("handler", person="zhang"))
+    assert asked.status_code == 202, asked.text
+    (waits,) = asked.json()["awaits"]
+    place = f"/cases/{quote(CASE)}/approvals/{waits['approval_id']}"
+    assert (await http.get("/approvals", headers=_as("handler", person="zhang"))).json() == {
+        "approvals": []
+    }
+    own = await http.post(
+        f"{place}/approval", json={}, headers=_as("bureau_head", "handler", person="zhang")
+    )
+    assert (own.status_code, own.json()["field"]) == (409, "approval_id")
+    party = await http.post(f"{place}/approval", json={}, headers=_as("portal", person="p"))
+    assert party.status_code == 403
+    head = _as("bureau_head", person="li")
+    (mine,) = (await http.get("/approvals", headers=head)).json()["approvals"]
+    assert (mine["command"], mine["body"]["note"]) == ("RecordStep", "准予签收")
+    done = await http.post(f"{place}/approval", json={}, headers=head)
     assert done.status_code == 200, done.text
+    assert [event["name"] for event in done.json()["events"]] == ["ApprovalGiven", "StepRecorded"]
+    shown = (await http.get(f"/cases/{quote(CASE)}/approvals", headers=head)).json()["approvals"]
+    assert [(row["state"], row["ended_by"]) for row in shown] == [("approved", "li")]
+    late = await http.post(
+        f"{place}/refusal", json={"reason": "迟"}, headers=_as("bureau_head", person="wu")
+    )
+    assert late.status_code == 409
+    assert "li" in late.json()["title"]
 
 
 async def test_a_case_nobody_heard_of_has_no_steps(http: httpx.AsyncClient) -> None:

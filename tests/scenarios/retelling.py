@@ -70,7 +70,7 @@ class RetellingStage(MemoryStage):
 
     async def _otherwise(self, court: str, step: Step, command: Any) -> None:
         service = self.town.residents[step.service].service
-        decider = service.definition.decider
+        gate = service.definition.gate
         circumstances = Circumstances(
             court=court,
             pack=self.town.rulebook.pack(court),
@@ -79,12 +79,12 @@ class RetellingStage(MemoryStage):
             actor=actor_of(step),
         )
         for name, other in others(command):
-            state, _ = await service.state(court, decider.stream_of(other))
+            state, _ = await service.state(court, gate.stream_of(other))
             try:
-                events = decider.decide(other, state, circumstances)
+                decision = gate.decide(other, state, circumstances, asked=True)
             except (Refused, Early):
                 continue
-            if not events:
+            if not (decision.events or decision.then):
                 self.told.faults.append(f"{other} swallowed: {name}")
 
 

@@ -168,7 +168,7 @@ async def the_chain_is_whole(run: Run) -> AsyncIterator[str]:
 async def a_replay_comes_to_the_same(run: Run) -> AsyncIterator[str]:
     """The log, read back and folded from its beginning, is what was seen when it was written."""
     for service, disk in run.machines.disks.items():
-        evolve, states = run.witness.houses[service].decider.evolve, run.witness.states[service]
+        evolve, states = run.witness.houses[service].gate.evolve, run.witness.states[service]
         for stream, state in states.items():
             replayed = None
             for recorded in await disk.journal.read(run.court, stream):
@@ -180,7 +180,7 @@ async def a_replay_comes_to_the_same(run: Run) -> AsyncIterator[str]:
 async def memory_does_not_lie(run: Run) -> AsyncIterator[str]:
     """What a process remembers of a stream is how the stream stood at that version."""
     for process in run.machines.processes():
-        disk, decider = run.machines.disks[process.name], process.service.definition.decider
+        disk, decider = run.machines.disks[process.name], process.service.definition.gate
         for stream in run.witness.states[process.name]:
             remembered = process.service.remembered(run.court, stream)
             if remembered is None:

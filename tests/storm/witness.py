@@ -49,7 +49,7 @@ class Witness:
             self.taken[service].append(request.delivery)
         if request.settlement:
             self.settled_at[request.settlement.effect_id] = self.clock.now()
-        states, evolve = self.states[service], self.houses[service].decider.evolve
+        states, evolve = self.states[service], self.houses[service].gate.evolve
         for recorded in written:
             states[recorded.stream] = evolve(states.get(recorded.stream), recorded.event)
             self.cases[recorded.case_id].append(recorded)

@@ -18,10 +18,11 @@ from contracts.intake import CaseFiled, FilingChecked, FilingCorrected, FilingEr
 from contracts.supervision import FactNoted
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted
 from contracts.values import Tier
+from kernel.deciding.decider import SYSTEM, Actor
 from kernel.deciding.testing import Spec, Verdict
 from kernel.rulebook import Pack
 from services.supervision.app import DEFINITION
-from services.supervision.commands import Observe
+from services.supervision.commands import ExtendNode, Observe, PauseNode, ResumeNode
 from tests.support import at, calendar, pack
 
 CASE = "（2026）豫1024执1号"
@@ -130,8 +131,11 @@ NODES = [
     ),
 ]
 APPROVALS = [
-    {"act": act, "title": act, "approvers": ["bureau_head"], **GROUND}
-    for act in ("pause-node", "extend-node")
+    {"code": code, "title": code, "binds": binds, "stages": [{"roles": ["bureau_head"]}], **GROUND}
+    for code, binds in (
+        ("pause-node", ["supervision.PauseNode", "supervision.ResumeNode"]),
+        ("extend-node", ["supervision.ExtendNode"]),
+    )
 ]
 
 
@@ -181,6 +185,10 @@ def observe(event: Any, when: datetime) -> Observe:
     return Observe(case_id=event.case_id, service=service, name=name, occurred_at=when, event=event)
 
 
+HANDLER = Actor("handler-1", "handler")
+MOVING = (PauseNode, ResumeNode, ExtendNode)
+
+
 @dataclass(frozen=True)
 class Court:
     """A history under way: each fact adds what supervision makes of it."""
@@ -198,8 +206,12 @@ class Court:
         assert verdict.refusal is None, verdict.refusal
         return Court(self.spec.given(*verdict.events))
 
-    def asked(self, command: Any, when: str, **by: Any) -> Verdict:
-        return self.spec.when(command, at=at(when), **by)
+    def asked(self, command: Any, when: str, *, by: Actor = SYSTEM) -> Verdict:
+        """Clocks are moved under an approval: then `by` is who gives it, and a handler asked."""
+        if isinstance(command, MOVING) and by != SYSTEM:
+            approved_by = (by.person,)
+            return self.spec.when(command, at=at(when), by=HANDLER, approved_by=approved_by)
+        return self.spec.when(command, at=at(when), by=by)
 
 
 def court(**switches: bool) -> Court:

@@ -98,7 +98,7 @@ def test_dates_that_no_publication_touches_stay() -> None:
 
 
 def test_a_paused_clock_is_dated_when_it_runs_again() -> None:
-    pause = PauseNode(case_id=CASE, node_id="sent", reason="评估", requester="handler-1")
+    pause = PauseNode(case_id=CASE, node_id="sent", reason="评估")
     case = _filed_at_year_end().did(pause, "2026-12-30 15:00", by=by("bureau_head"))
     _after_publication(case).when(Redate(case_id=CASE), at=at("2026-12-31")).then_nothing()
 

@@ -74,8 +74,8 @@ class Clocks:
             circumstances = Circumstances(
                 court="yanling", pack=pack(), calendar=calendar(), at=END, actor=SYSTEM
             )
-            for event in DEFINITION.decider.decide(command, self.state, circumstances):
-                self.state = DEFINITION.decider.evolve(self.state, event)
+            for event in DEFINITION.own_decider.decide(command, self.state, circumstances):
+                self.state = DEFINITION.gate.evolve(self.state, event)
                 self.events.append(event)
                 queue.extend(DEFINITION.react(_fact(event, END), pack()))
 

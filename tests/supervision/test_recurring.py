@@ -78,7 +78,7 @@ def swept(case: Court, when: str) -> list[str]:
 
 
 def state(case: Court) -> CaseClock:
-    folded = case.spec.definition.decider.fold(None, case.spec.history)
+    folded = case.spec.definition.gate.fold(None, case.spec.history)
     assert isinstance(folded, CaseClock)
     return folded
 
@@ -343,11 +343,7 @@ def test_the_six_monthly_check_of_a_terminated_case_opens_in_the_library() -> No
 def test_an_extended_period_puts_off_the_next_one() -> None:
     case = begun("2026-02-03 10:00", HALF_YEARLY)
     extend = ExtendNode(
-        case_id=CASE,
-        node_id="swept@2026-02-03",
-        until=date(2026, 9, 1),
-        reason="系统停用",
-        requester="handler-1",
+        case_id=CASE, node_id="swept@2026-02-03", until=date(2026, 9, 1), reason="系统停用"
     )
     case = case.did(extend, "2026-08-03 10:00", by=by("bureau_head"))
     assert swept(case, "2026-08-04 00:00") == []

@@ -15,15 +15,9 @@ from tests.supervision.court import CASE, Court, filed_case, outline, package_se
 from tests.support import at, by
 
 HEAD = by("bureau_head")
-PAUSE = PauseNode(case_id=CASE, node_id="sent", reason="评估期间", requester="handler-1")
+PAUSE = PauseNode(case_id=CASE, node_id="sent", reason="评估期间")
 RESUME = ResumeNode(case_id=CASE, node_id="sent")
-EXTEND = ExtendNode(
-    case_id=CASE,
-    node_id="sent",
-    until=date(2026, 1, 16),
-    reason="当事人众多",
-    requester="handler-1",
-)
+EXTEND = ExtendNode(case_id=CASE, node_id="sent", until=date(2026, 1, 16), reason="当事人众多")
 ARTICLE = "第一条"
 
 
@@ -60,7 +54,7 @@ def test_a_resumed_clock_has_what_was_left() -> None:
 
 def test_a_resumed_clock_warns_and_breaches_at_its_new_end() -> None:
     case = _paused().did(RESUME, "2026-01-19 10:00", by=HEAD)
-    state = case.spec.definition.decider.fold(None, case.spec.history)
+    state = case.spec.definition.gate.fold(None, case.spec.history)
     assert isinstance(state, CaseClock)
     assert state.open["sent"].suspensions[0].paused_at == at("2026-01-07 15:00")
     assert state.open["sent"].suspensions[0].resumed_at == at("2026-01-19 10:00")
@@ -75,29 +69,25 @@ def test_a_clock_that_runs_is_not_resumed() -> None:
     filed_case().asked(RESUME, "2026-01-07", by=HEAD).then_nothing()
 
 
-def test_who_asks_does_not_approve() -> None:
-    own = PauseNode(case_id=CASE, node_id="sent", reason="评估", requester="bureau_head-1")
-    filed_case().asked(own, "2026-01-07", by=HEAD).then_refused(ARTICLE, "requester")
-
-
-def test_only_the_approver_the_court_names_may_stop_a_clock() -> None:
-    filed_case().asked(PAUSE, "2026-01-07", by=by("handler")).then_refused(ARTICLE)
-    _paused().asked(RESUME, "2026-01-08", by=by("handler")).then_refused(ARTICLE)
+def test_a_clock_is_moved_under_an_approval_only() -> None:
+    for command, approval in ((PAUSE, "pause-node"), (EXTEND, "extend-node")):
+        spec = filed_case().spec
+        spec.when(command, at=at("2026-01-07"), by=by("handler")).then_asks(approval)
+    _paused().spec.when(RESUME, at=at("2026-01-08"), by=by("handler")).then_asks("pause-node")
 
 
 def test_a_court_that_names_no_approver_stops_no_clock() -> None:
-    case = filed_case(approvals=False)
-    case.asked(PAUSE, "2026-01-07", by=HEAD).then_refused("第九条")
-    case.asked(EXTEND, "2026-01-07", by=HEAD).then_refused("第五条")
+    spec = filed_case(approvals=False).spec
+    spec.when(PAUSE, at=at("2026-01-07"), by=by("handler")).then_refused("第九条")
 
 
 def test_a_reason_is_needed() -> None:
-    blank = PauseNode(case_id=CASE, node_id="sent", reason=" ", requester="handler-1")
+    blank = PauseNode(case_id=CASE, node_id="sent", reason=" ")
     filed_case().asked(blank, "2026-01-07", by=HEAD).then_refused(ARTICLE, "reason")
 
 
 def test_an_unknown_node_is_not_found() -> None:
-    unknown = PauseNode(case_id=CASE, node_id="nothing", reason="评估", requester="handler-1")
+    unknown = PauseNode(case_id=CASE, node_id="nothing", reason="评估")
     filed_case().asked(unknown, "2026-01-07", by=HEAD).then_refused("", "node_id")
 
 
@@ -116,7 +106,7 @@ def test_an_extension_moves_the_end_and_says_why() -> None:
 def test_an_extended_clock_is_warned_of_anew() -> None:
     warned = filed_case().did(NoticeTime(case_id=CASE, now=at("2026-01-09")), "2026-01-09")
     case = warned.did(EXTEND, "2026-01-09 10:00", by=HEAD)
-    state = case.spec.definition.decider.fold(None, case.spec.history)
+    state = case.spec.definition.gate.fold(None, case.spec.history)
     assert isinstance(state, CaseClock)
     assert not state.open["sent"].warned
     assert next_instant(state, at("2026-01-09 10:00")) == at("2026-01-15 09:00")
@@ -127,13 +117,7 @@ def test_a_limit_that_has_ended_is_not_extended() -> None:
 
 
 def test_an_extension_does_not_shorten() -> None:
-    shorter = ExtendNode(
-        case_id=CASE,
-        node_id="sent",
-        until=date(2026, 1, 9),
-        reason="误",
-        requester="handler-1",
-    )
+    shorter = ExtendNode(case_id=CASE, node_id="sent", until=date(2026, 1, 9), reason="误")
     filed_case().asked(shorter, "2026-01-07", by=HEAD).then_refused(ARTICLE, "until")
 
 
@@ -145,5 +129,5 @@ def test_the_calendar_is_no_matter_of_a_case() -> None:
     publish = PublishCalendar(
         court="yanling", year=2027, version="v", rest_days=(), make_up_days=(), source="通知"
     )
-    assert filed_case().spec.definition.decider.stream_of(publish) == "calendar-yanling"
-    assert filed_case().spec.definition.decider.stream_of(PAUSE) == f"clock-{CASE}"
+    assert filed_case().spec.definition.gate.stream_of(publish) == "calendar-yanling"
+    assert filed_case().spec.definition.gate.stream_of(PAUSE) == f"clock-{CASE}"

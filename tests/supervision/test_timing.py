@@ -113,7 +113,7 @@ def test_several_that_fell_due_are_recorded_in_their_order() -> None:
 
 def test_the_instants_of_a_case_can_be_stepped_through() -> None:
     case = _checked()
-    decider = case.spec.definition.decider
+    decider = case.spec.definition.gate
     state = decider.fold(None, case.spec.history)
     assert due_instants(state) == (at("2026-01-09 09:00"), at("2026-01-13 00:00"))
     assert next_instant(state, at("2026-01-09 08:00")) == at("2026-01-09 09:00")

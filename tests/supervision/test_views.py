@@ -47,7 +47,7 @@ from tests.supervision.court import (
     small_pack,
     triaged,
 )
-from tests.support import at, by, calendar
+from tests.support import at, by, calendar, performed
 
 COURT = "yanling"
 OTHER = "（2026）豫1024执9号"
@@ -152,11 +152,15 @@ async def test_the_sweep_ends_a_wait_and_opens_what_follows(house: House) -> Non
 async def test_a_paused_clock_is_passed_over_and_runs_again_with_what_was_left(
     house: House,
 ) -> None:
-    pause = PauseNode(case_id=CASE, node_id="sent", reason="评估", requester="h")
-    await house.did(pause, "2026-01-07 15:00", HEAD)
+    pause = PauseNode(case_id=CASE, node_id="sent", reason="评估")
+    await house.did(performed(pause, "bureau_head-1"), "2026-01-07 15:00", HEAD)
     assert (await house.nodes())["sent"]["status"] == "paused"
     assert await house.swept(NOTICE, "2026-01-18") == []
-    await house.did(ResumeNode(case_id=CASE, node_id="sent"), "2026-01-19 08:00", HEAD)
+    await house.did(
+        performed(ResumeNode(case_id=CASE, node_id="sent"), "bureau_head-1"),
+        "2026-01-19 08:00",
+        HEAD,
+    )
     sent = (await house.nodes())["sent"]
     assert (sent["status"], sent["due"].date()) == ("open", date(2026, 1, 22))
     assert await house.swept(NOTICE, "2026-01-21 08:59") == []
@@ -165,10 +169,8 @@ async def test_a_paused_clock_is_passed_over_and_runs_again_with_what_was_left(
 
 async def test_an_extension_lets_a_warned_node_warn_again(house: House) -> None:
     await house.swept(NOTICE, "2026-01-09 09:00")
-    extend = ExtendNode(
-        case_id=CASE, node_id="sent", until=date(2026, 1, 16), reason="多人", requester="h"
-    )
-    await house.did(extend, "2026-01-09 10:00", HEAD)
+    extend = ExtendNode(case_id=CASE, node_id="sent", until=date(2026, 1, 16), reason="多人")
+    await house.did(performed(extend, "bureau_head-1"), "2026-01-09 10:00", HEAD)
     assert (await house.nodes())["sent"]["status"] == "open"
     assert await house.swept(NOTICE, "2026-01-15 08:59") == []
     assert await house.swept(NOTICE, "2026-01-15 09:00") == [CASE]
@@ -350,8 +352,8 @@ async def test_what_comes_back_no_more_is_swept_no_more(house: House) -> None:
 
 
 async def test_a_pause_shows_its_reason_and_who_allowed_it(house: House) -> None:
-    pause = PauseNode(case_id=CASE, node_id="sent", reason="评估", requester="h")
-    await house.did(pause, "2026-01-07 15:00", HEAD)
+    pause = PauseNode(case_id=CASE, node_id="sent", reason="评估")
+    await house.did(performed(pause, "bureau_head-1"), "2026-01-07 15:00", HEAD)
     sent = (await house.nodes())["sent"]
     assert (sent["paused_at"], sent["reason"], sent["approver"]) == (
         at("2026-01-07 15:00"),
@@ -366,9 +368,13 @@ async def test_a_pause_shows_its_reason_and_who_allowed_it(house: House) -> None
 
 async def test_replay_from_zero_gives_the_same_rows(house: House) -> None:
     await house.saw(fed_back("Q1"), "2026-01-06 09:00")
-    pause = PauseNode(case_id=CASE, node_id="sent", reason="评估", requester="h")
-    await house.did(pause, "2026-01-07 15:00", HEAD)
-    await house.did(ResumeNode(case_id=CASE, node_id="sent"), "2026-01-08 08:00", HEAD)
+    pause = PauseNode(case_id=CASE, node_id="sent", reason="评估")
+    await house.did(performed(pause, "bureau_head-1"), "2026-01-07 15:00", HEAD)
+    await house.did(
+        performed(ResumeNode(case_id=CASE, node_id="sent"), "bureau_head-1"),
+        "2026-01-08 08:00",
+        HEAD,
+    )
     await house.saw(printed("Q1"), "2026-01-09 09:00")
     await house.swept(NOTICE, "2026-01-20")
     await house.did(observe(package_sent(), at("2026-01-12 17:00")), "2026-01-20")

@@ -62,7 +62,7 @@ def test_whoever_approves_may_give_the_command(pack: Pack) -> None:
     )
     for command, approvals in asked:
         for act in approvals:
-            approvers = () if act is None else pack.approval(act).approvers
+            approvers = () if act is None else pack.approval(act).roles
             assert set(approvers) <= set(ACTS[command]["roles"]), (command, act)
     registers = {row.registered_by for row in pack.conversions} - {None}
     roles = {row.code for row in pack.roles}

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from contracts.triage import (
-    ApprovalGiven,
     CaseAssigned,
     CaseConverted,
     CaseReassigned,
@@ -13,6 +12,7 @@ from contracts.triage import (
     ReassignmentRefused,
     ReassignmentRequested,
     RetriagePrompted,
+    SignatureGiven,
 )
 from services.triage.commands import (
     ConvertCase,
@@ -157,7 +157,7 @@ def test_only_who_keeps_the_register_enters_it_and_only_what_was_approved() -> N
 
 def test_all_approvers_approve_each_in_turn() -> None:
     asked = ConversionRequested(case_id=CASE, reason="特别疑难", requester="普执队长", row="rise")
-    given = ApprovalGiven(
+    given = SignatureGiven(
         case_id=CASE,
         act="double",
         subject="conversion",
@@ -186,7 +186,7 @@ def test_all_approvers_approve_each_in_turn() -> None:
 
 def test_a_pool_that_is_not_drawn_asks_for_the_team() -> None:
     asked = ConversionRequested(case_id=CASE, reason="特别疑难", requester="普执队长", row="rise")
-    given = ApprovalGiven(
+    given = SignatureGiven(
         case_id=CASE, act="double", subject="conversion", role="centre_head", approver="主任",
         article="审批 double",
     )  # fmt: skip

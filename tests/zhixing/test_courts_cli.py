@@ -206,7 +206,7 @@ def test_an_answer_is_provisional_while_control_is_under_way(tmp_path: Path, don
     facts.write_text(json.dumps({**known, "flags": ["civil-judgment"]}))
     answer = json.loads(run("triage", "--court", "shangqiu", "--facts", facts, "--json").output)
     assert answer["tier"] == "ordinary"
-    assert answer["approval"]["approvers"] == ["centre_head"]
+    assert [stage["roles"] for stage in answer["approval"]["stages"]] == [["centre_head"]]
     assert answer["provisional"] is not done
 
 

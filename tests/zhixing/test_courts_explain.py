@@ -162,7 +162,6 @@ SORTS = [
         {"counts_from": "documents.DocumentServed/enforcement-notice"},
         "自文书送达（执行通知书）起算",
     ),
-    ({"extension_approval": "moon"}, "延长：没有可以延长的审批"),
 ]
 
 

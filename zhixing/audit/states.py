@@ -14,7 +14,7 @@ def folded(history: Iterable[Recorded]) -> Iterator[tuple[Recorded, State]]:
 
     A stream whose beginning is not in the history is left out.
     """
-    evolve = {name: house.decider.evolve for name, house in houses().items()}
+    evolve = {name: house.gate.evolve for name, house in houses().items()}
     states: dict[tuple[str, str], State] = {}
     for recorded in history:
         stream = (recorded.service, recorded.stream)

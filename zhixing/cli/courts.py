@@ -251,7 +251,7 @@ def describe(node: NodeRow, pack: Pack) -> dict[str, Any]:
         "wait": node.wait,
         "warn": None if warn is None else {"before": warn.before, "unit": warn.unit},
         "extension": node.extension,
-        "extension_approval": node.extension_approval,
+        "extension_approval": pack.extension_of(node).code,
         "consequence": node.consequence,
         "notify": list(node.notify),
         "readings": list(node.readings),

@@ -70,4 +70,4 @@ def _approval(ground: RoutingRow, pack: Pack) -> dict[str, Any] | None:
     if ground.approval is None:
         return None
     row = pack.approval(ground.approval)
-    return {"act": row.act, "approvers": list(row.approvers), "any": row.one_suffices}
+    return {"code": row.code, "stages": [stage.model_dump() for stage in row.stages]}

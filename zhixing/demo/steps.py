@@ -9,7 +9,6 @@ from kernel.rulebook import NodeRow, Pack, StepField, StepRow
 from zhixing.demo.task import Recipe, Task
 
 RECORDED = ".StepRecorded/"
-ASKS = "clerk-1"  # who asks for what an approver then records
 NOTE = "已按规定办理"
 AMOUNT = 100_000  # fen, or of whatever a field counts
 
@@ -36,7 +35,7 @@ def _recording(pack: Pack, last: StepRow) -> Recipe:
 
     async def record(task: Task) -> None:
         for step in _in_order(pack, last):
-            await _record(task, step, pack)
+            await _record(task, step)
 
     return record
 
@@ -59,14 +58,10 @@ def fact(field: StepField, case_id: str) -> int | str:
     return facts.get(field.kind, f"{field.title}1")
 
 
-async def _record(task: Task, step: StepRow, pack: Pack) -> None:
-    role, requester = step.by[0], ""
-    if step.approval is not None:
-        approvers = pack.approval(step.approval).approvers
-        role, requester = (approvers or step.by)[0], ASKS
-    body: dict[str, Any] = {"step": step.code, "note": NOTE, "requester": requester}
+async def _record(task: Task, step: StepRow) -> None:
+    body: dict[str, Any] = {"step": step.code, "note": NOTE}
     body["values"] = {field.name: fact(field, task.case_id) for field in step.fields}
     if step.subject not in NO_SUBJECT:
         body["subject_id"] = task.subject
     key = f"{task.case_id}/{step.service}/{step.code}/{task.node['node_id']}"
-    await task.office.act(role, step.service, task.path("/steps"), body, key)
+    await task.office.act(step.by[0], step.service, task.path("/steps"), body, key)

@@ -19,10 +19,12 @@ from pydantic import TypeAdapter
 from kernel.law.limits import LeadTime, TimeLimit, parse_limit
 from kernel.rulebook import LookBack, Recurrence
 from kernel.rulebook.dated import FROM, VALUE, Kind, kind_of, versions_of
-from kernel.rulebook.people import PoolTeam
+from kernel.rulebook.people import PoolTeam, Stage
 from zhixing.packs.toml import inline
 
 YES, NO = "是", "否"
+ONE_SUFFICES = "一人即可"
+DEPUTIES = "副职可代"
 WORDS = {YES: True, NO: False, "TRUE": True, "FALSE": False}
 COMPUTED = tuple(
     "=+-@'\t"
@@ -178,6 +180,9 @@ def _item(value: Any, item: Any, roll: bool) -> str:
         case PoolTeam():
             until = f" {value.until.isoformat()}" if value.until else ""
             return f"{value.team} {value.from_.isoformat()}{until}"
+        case Stage():
+            marks = ((value.one_suffices, ONE_SUFFICES), (value.deputies, DEPUTIES))
+            return " ".join((*value.roles, *(mark for held, mark in marks if held)))
         case str():
             return _escaped(value, "\n") or "\\e"
     raise TypeError(f"no cell for {item}")
@@ -292,6 +297,18 @@ def _lead(text: str) -> dict[str, Any]:
     return {"before": int(before), "unit": unit}
 
 
+def _stage(text: str) -> dict[str, Any]:
+    words = text.split()
+    roles = [word for word in words if word not in (ONE_SUFFICES, DEPUTIES)]
+    if not roles:
+        raise ValueError(text)
+    return {
+        "roles": roles,
+        **({"one_suffices": True} if ONE_SUFFICES in words else {}),
+        **({"deputies": True} if DEPUTIES in words else {}),
+    }
+
+
 def _pool_team(text: str) -> dict[str, Any]:
     team, first, *last = text.split()
     if len(last) > 1:
@@ -310,6 +327,7 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
     LookBack: _length,
     LeadTime: _lead,
     PoolTeam: _pool_team,
+    Stage: _stage,
 }
 TABLE = '应为行内表，如 { name = "amount", title = "金额" }'
 SHOULD_BE: Mapping[Any, str] = {
@@ -321,5 +339,6 @@ SHOULD_BE: Mapping[Any, str] = {
     Recurrence: "应为周期，如 1 week、6 month",
     LookBack: "应为回溯期间，如 3 month",
     LeadTime: "应为提前量，如 1 working_day",
+    Stage: "应为审批岗位，如 bureau_head court_leader 一人即可 副职可代",
     PoolTeam: "应为团队及起止日期，如 fast 2022-03-14 2023-03-13",
 }

@@ -9,7 +9,7 @@ from contracts.values import DerivationStep
 from kernel.base.zone import CHINA
 from kernel.law.calendar import Calendar
 from kernel.law.limits import END_OF_DAY, ONE_DAY, Due, TimeLimit, add_months, due
-from kernel.rulebook import NodeRow, Pack, Recurrence
+from kernel.rulebook import NodeRow, Pack, Recurrence, Stage
 from zhixing.packs.explain_row import ground_of
 from zhixing.packs.words import (
     SUBJECTS,
@@ -147,15 +147,11 @@ def _breach(node: NodeRow, pack: Pack) -> Iterator[str]:
 def _extension(node: NodeRow, pack: Pack) -> Iterator[str]:
     if node.extension:
         yield node.extension
-    found = [row for row in pack.approvals if row.act == node.extension_approval]
-    if not found:
-        yield "没有可以延长的审批"
-    for row in found:
-        names = [who_words(code, pack) for code in row.approvers]
-        joined = ("、" if not row.one_suffices else "或者").join(names)
-        yield f"由{joined}批准" if names else "审批人未规定，由本院确定"
-        if row.grounds:
-            yield f"理由限于{'、'.join(row.grounds)}"
+    row = pack.extension_of(node)
+    stages = [stage_words(stage, pack) for stage in row.stages]
+    yield f"由{'，再由'.join(stages)}批准" if stages else "审批人未规定，由本院确定"
+    if row.grounds:
+        yield f"理由限于{'、'.join(row.grounds)}"
 
 
 def moment(at: datetime) -> str:
@@ -177,3 +173,11 @@ def described(explained: Explained) -> dict[str, Any]:
         "steps": [{"at": step.at, "note": step.note} for step in steps],
         "words": list(in_words(explained)),
     }
+
+
+def stage_words(stage: Stage, pack: Pack) -> str:
+    """The offices of a stage of an approval, in words."""
+    joined = ("或者" if stage.one_suffices else "、").join(
+        who_words(code, pack) for code in stage.roles
+    )
+    return f"{joined}（或者其副职）" if stage.deputies else joined

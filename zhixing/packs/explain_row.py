@@ -163,7 +163,7 @@ def _condition(value: str, _pack: Pack) -> str:
 
 WORDS: Mapping[str, Words] = {
     **dict.fromkeys(
-        ("by", "decided_by", "giver", "registered_by", "approvers", "roles"),
+        ("by", "decided_by", "giver", "registered_by", "roles"),
         who_words,
     ),
     **dict.fromkeys(("parent", "team", "role"), who_words),

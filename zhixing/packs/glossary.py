@@ -112,7 +112,7 @@ OF_PACKS: tuple[tuple[str, str, Callable[[Pack], Iterable[Named]]], ...] = (
         "dossier",
         lambda pack: ((row.material_kind, (row.title,)) for row in pack.dossier),
     ),
-    ("Approvals", "approval", lambda pack: ((row.act, (row.title,)) for row in pack.approvals)),
+    ("Approvals", "approval", lambda pack: ((row.code, (row.title,)) for row in pack.approvals)),
 )
 
 

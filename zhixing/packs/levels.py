@@ -78,7 +78,6 @@ def uses_of(raw: Raw, permissions: Iterable[Path]) -> Uses:
     for officer in _rows(raw, "officer"):
         deciding.add(str(officer.get("role")))
     for approval in _rows(raw, "approval"):
-        deciding |= {*_words(approval.get("approvers"))}
         deciding |= {
             who for stage in _dicts(approval.get("stages")) for who in _words(stage.get("roles"))
         }
@@ -116,7 +115,7 @@ def level_of(table: str, row: Raw, uses: Uses) -> Level:
         case "flag":
             return Level.ENFORCED if row.get("code") in uses.flags else Level.RECORDED
         case "approval":
-            bound = bool(row.get("binds")) or row.get("act") in uses.approvals
+            bound = bool(row.get("binds")) or row.get("code") in uses.approvals
             return Level.ENFORCED if bound else Level.STATED
         case "form":  # the package is made and sent as a whole; any other may be made
             return Level.ENFORCED if row.get("package", True) else Level.RECORDED
@@ -154,11 +153,9 @@ def _approvals(raw: Raw) -> Iterator[str]:
     """The acts of the approvals table that a row, or a decision, asks for."""
     for table in ASKING:
         yield from (str(row["approval"]) for row in _rows(raw, table) if row.get("approval"))
-    for node in _rows(raw, "node"):
-        yield str(node.get("extension_approval", "extend-node"))
     for approval in _rows(raw, "approval"):
-        if citations().name(str(approval.get("act"))):
-            yield str(approval.get("act"))
+        if citations().name(str(approval.get("code"))):
+            yield str(approval.get("code"))
 
 
 def _typed_one(row: Raw, field: str) -> bool:

@@ -52,7 +52,10 @@ def idle_steps(pack: Pack) -> Iterator[Finding]:
     named = named_facts(pack)
     before = {(row.service, code) for row in pack.steps for code in row.after}
     for row in pack.steps:
-        used = f"{row.service}.StepRecorded/{row.code}" in named or row.approval is not None
+        used = (
+            f"{row.service}.StepRecorded/{row.code}" in named
+            or pack.approval_of(f"{row.service}.RecordStep", row.code) is not None
+        )
         if not (used or row.requirements or (row.service, row.code) in before):
             yield f"step {row.code}", "", "no row rests on it, and it answers none"
 
@@ -80,9 +83,6 @@ def _of_node(node: NodeRow, pack: Pack) -> Iterator[Finding]:
     for field in ("when", "closes_when", "cancels_when"):
         yield from _conditions(place, field, getattr(node, field), NODE_CONDITIONS)
     yield from _of_opening(node, place, pack)
-    if node.extension_approval not in {row.act for row in pack.approvals}:
-        message = f"no approval for {node.extension_approval}: nobody can extend it"
-        yield place, "extension_approval", message
 
 
 def _of_opening(node: NodeRow, place: str, pack: Pack) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from contracts.catalogue import SERVICES
 from kernel.base.adapters import adapter_of
 from kernel.base.clock import SimulatedClock
+from kernel.deciding.approvals import GiveApproval, RefuseApproval, WithdrawRequest
 from kernel.deciding.decider import Actor, Invalid, Refused
 from kernel.deciding.steps import RecordStep
 from kernel.door.problems import FieldProblems, problems_of
@@ -99,8 +100,12 @@ class MemoryStage:
     async def give(self, scenario: Scenario, step: Step) -> None:
         pack = self.town.rulebook.pack(scenario.court, at=step.at)
         command = await command_of(scenario, step, self.town.keyring, pack)
-        actor = actor_of(step)
-        await self.town.submit(step.service, command, court=scenario.court, actor=actor)
+        court, actor = scenario.court, actor_of(step)
+        handled = await self.town.submit(step.service, command, court=court, actor=actor)
+        for asked in handled.answer.get("awaits", ()):
+            for approver in approvers_of(step):
+                given = GiveApproval(case_id=asked["case_id"], approval_id=asked["approval_id"])
+                await self.town.submit(step.service, given, court=court, actor=approver)
 
     async def advance(self, scenario: Scenario, to: datetime) -> None:
         await self.town.advance(scenario.court, scenario.case, to)
@@ -110,6 +115,12 @@ class MemoryStage:
 
     async def history(self, scenario: Scenario) -> Sequence[Recorded]:
         return await self.town.history(scenario.court, scenario.case)
+
+
+def approvers_of(step: Step) -> list[Actor]:
+    """Who approves the step, in order."""
+    named = (one.partition(":") for one in step.approved_by)
+    return [Actor(person=person or f"{role}-1", role=role) for role, _, person in named]
 
 
 def actor_of(step: Step) -> Actor:
@@ -147,4 +158,5 @@ async def command_of(scenario: Scenario, step: Step, keyring: Keyring, pack: Pac
 def commands_of(service: str) -> Mapping[str, type]:
     """The commands of a service by name."""
     union: Any = import_module(f"services.{service}.commands").Command
-    return {command.__name__: command for command in (*get_args(union), RecordStep)}
+    shared = (RecordStep, GiveApproval, RefuseApproval, WithdrawRequest)
+    return {command.__name__: command for command in (*get_args(union), *shared)}

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from contracts.approvals import ApprovalGiven
 from contracts.disposal import LotRegistered
 from contracts.documents import DocumentMade, DocumentSent, DocumentServed, NoticeRequested
 from contracts.documents import DocumentReviewed as Reviewed
 from contracts.payments import PayoutApproved
-from contracts.steps import StepRecorded
 from contracts.supervision import (
     NodeClosed,
     NodeOpened,
@@ -156,8 +156,8 @@ def approvals(history: Sequence[Recorded]) -> list[Answer]:
                 found.append({"act": f"payout {e.payout_id}", "by": e.approver})
             case CaseConverted() as e if e.approver:
                 found.append({"act": "conversion", "by": e.approver})
-            case StepRecorded() as e if e.requester:
-                found.append({"act": e.step, "by": recorded.actor.partition(":")[2]})
+            case ApprovalGiven() as e:
+                found.append({"act": e.approval, "by": e.approver})
             case _:
                 pass
     return found

@@ -18,7 +18,8 @@ class ScenarioError(Exception):
 class Step(BaseModel):
     """One command: when, by which role (and person), and its fields.
 
-    `person` is the role followed by `-1` unless given. `refused` marks a step that must be refused.
+    `person` is the role followed by `-1` unless given. Where the act waits for an approval,
+    `approved_by` gives it at once, office by office (`role` or `role:person`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +29,7 @@ class Step(BaseModel):
     service: str
     command: str
     person: str = ""
+    approved_by: tuple[str, ...] = ()
     data: dict[str, Any] = Field(default_factory=dict)
 
     @field_validator("at")

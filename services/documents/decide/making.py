@@ -68,7 +68,7 @@ def review(
         return []
     actor = circumstances.actor
     if circumstances.has_rule(REVIEW):
-        approvers = circumstances.pack.approval(REVIEW).approvers
+        approvers = circumstances.pack.approval(REVIEW).roles
         if approvers and actor.role not in approvers:
             raise circumstances.refuse(REVIEW, "文书须经执行局负责人审核")
         if actor.person == document.maker:

@@ -51,3 +51,11 @@ def decide(
             return redate(state, circumstances)
         case _:
             assert_never(command)
+
+
+def kind_of(command: Command, state: State | None, _circumstances: Circumstances) -> str:
+    """An extension is of the kind of its node: rows may be extended by different approvals."""
+    if not isinstance(command, ExtendNode) or not isinstance(state, CaseClock):
+        return ""
+    node = state.open.get(command.node_id)
+    return node.code if node is not None else ""

@@ -1,4 +1,4 @@
-"""Pausing, resuming and extending a clock, by approval of somebody other than the requester."""
+"""Stopping, resuming and extending a clock, always under an approval of the court's pack."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,6 @@ from contracts.values import DerivationStep
 from kernel.deciding.decider import Circumstances, NoSuchCase
 from kernel.law import limits
 from services.supervision.commands import ExtendNode, NodeCommand, PauseNode, ResumeNode
-from services.supervision.decide.approving import agreed, in_office
 from services.supervision.decide.counting import DATE, Ground, counted, end_of, warning
 from services.supervision.state import CaseClock, Node, suspension
 
@@ -21,19 +20,17 @@ def pause(
     node = _running(command, clock)
     if node.paused_at is not None:
         return []
-    agreement = agreed(PAUSING, command, clock, circumstances)
+    approvers = _approvers(PAUSING, circumstances)
+    _need_reason(PAUSING, command.reason, circumstances)
     if node.due is None:
         raise circumstances.refuse(PAUSING, "本节点没有期限，无须中止计算", "node_id")
-    if not agreement.complete:
-        return agreement.events
     return [
-        *agreement.events,
         NodePaused(
             case_id=clock.case_id,
             node_id=node.node_id,
             paused_at=circumstances.at,
             reason=command.reason,
-            approver=agreement.approver,
+            approver=approvers,
         ),
     ]
 
@@ -41,11 +38,11 @@ def pause(
 def resume(
     command: ResumeNode, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """An approver ends the pause; what was left of the limit is counted from now."""
+    """What was left of the limit is counted from now."""
     node = _running(command, clock)
     if node.paused_at is None:
         return []
-    in_office(PAUSING, circumstances)
+    _ = _approvers(PAUSING, circumstances)
     row = circumstances.pack.node(node.code)
     resumed_at = max(node.paused_at, circumstances.at)
     stood = suspension(node, resumed_at)
@@ -72,24 +69,23 @@ def resume(
 def extend(
     command: ExtendNode, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """Only before the end of the limit. The row names the approval."""
+    """Before its end only: what has ended cannot be extended any more."""
     node = _running(command, clock)
     due = end_of(command.until)
     if node.due == due:
         return []
     row = circumstances.pack.node(node.code)
-    act = row.extension_approval
-    agreement = agreed(act, command, clock, circumstances)
+    act = circumstances.pack.extension_of(row).code
+    approvers = _approvers(act, circumstances)
+    _need_reason(act, command.reason, circumstances)
     if node.due is None or node.paused_at is not None:
         raise circumstances.refuse(act, "本节点没有正在计算的期限", "node_id")
     if circumstances.at > node.due:
         raise circumstances.refuse(act, "期限已经届满，不能再延长")
     if due < node.due:
         raise circumstances.refuse(act, "延长后的日期早于原期限", "until")
-    if not agreement.complete:
-        return agreement.events
     rule = circumstances.pack.rule(act)
-    granted = f"经{agreement.approver}批准延长至该日24时：{command.reason}"
+    granted = f"经{approvers}批准延长至该日24时：{command.reason}"
     result = replace(
         counted(node, row),
         due=due,
@@ -102,17 +98,28 @@ def extend(
     )
     ground = Ground(rule.article, rule.text, node.derivation.counts_from)
     return [
-        *agreement.events,
         NodeExtended(
             case_id=clock.case_id,
             node_id=node.node_id,
             due=due,
             reason=command.reason,
-            approver=agreement.approver,
+            approver=approvers,
             derivation=replace(limits.derive(result, ground), value=None, unit=DATE),
             warn_at=warning(row, result, circumstances),
         ),
     ]
+
+
+def _approvers(act: str, circumstances: Circumstances) -> str:
+    """Who approved, in words. Raises Refused where the court's pack has nobody approve the act."""
+    if circumstances.approved is None:
+        raise circumstances.refuse(act, "本院规则没有规定审批人")
+    return "、".join(circumstances.approved.approvers)
+
+
+def _need_reason(act: str, reason: str, circumstances: Circumstances) -> None:
+    if not reason.strip():
+        raise circumstances.refuse(act, "须写明理由", "reason")
 
 
 def _running(command: NodeCommand, clock: CaseClock) -> Node:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from contracts.triage import ApprovalGiven
+from contracts.triage import SignatureGiven
 from kernel.deciding.decider import Circumstances, Refused
 from kernel.rulebook import Approval
 from services.triage.state import Sorting
@@ -10,7 +10,7 @@ from services.triage.state import Sorting
 
 def signed(
     case: Sorting, subject: str, act: str, requester: str, circumstances: Circumstances
-) -> Sequence[ApprovalGiven] | None:
+) -> Sequence[SignatureGiven] | None:
     """The approval given now, where others have yet to approve; None once it is complete.
 
     Raises:
@@ -20,14 +20,14 @@ def signed(
     may_approve(approval, requester, circumstances)
     actor = circumstances.actor
     given = case.signatures.get(subject, ())
-    if approval.one_suffices or {role for role, _ in given} | {actor.role} >= set(
-        approval.approvers
+    if approval.stages[0].one_suffices or {role for role, _ in given} | {actor.role} >= set(
+        approval.roles
     ):
         return None
     if any(actor.role == role or actor.person == person for role, person in given):
         return []
     return [
-        ApprovalGiven(
+        SignatureGiven(
             case_id=case.case_id,
             act=act,
             subject=subject,
@@ -41,9 +41,9 @@ def signed(
 def may_approve(approval: Approval, requester: str, circumstances: Circumstances) -> None:
     """Raises Refused unless the actor holds an approver's role and did not ask."""
     actor = circumstances.actor
-    if not approval.approvers:
+    if not approval.roles:
         raise Refused(approval.article, "该事项的审批人尚未由本院设定")
-    if actor.role not in approval.approvers:
+    if actor.role not in approval.roles:
         raise Refused(approval.article, f"{approval.title}须经有审批权限的人审批")
     if actor.person == requester:
         raise Refused(approval.article, "申请人不得审批自己的申请")

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import TypeAlias, assert_never
 
 from contracts.triage import (
-    ApprovalGiven,
     CaseAssigned,
     CaseConverted,
     CaseReassigned,
@@ -29,6 +28,7 @@ from contracts.triage import (
     RelationEvent,
     RelationNoted,
     RetriagePrompted,
+    SignatureGiven,
     TierKept,
     TierProposed,
     TierRefused,
@@ -50,7 +50,7 @@ FactEvent: TypeAlias = (
 TieringEvent: TypeAlias = (
     TierProposed
     | TierRefused
-    | ApprovalGiven
+    | SignatureGiven
     | CaseTriaged
     | MatterRouted
     | RetriagePrompted
@@ -124,7 +124,7 @@ def evolve_tiering(case: Sorting, event: TieringEvent) -> Sorting:
             return _opened(replace(case, proposal=event, prompt=None), "tier")
         case TierRefused():
             return _answered(replace(case, proposal=None), "tier", event)
-        case ApprovalGiven():
+        case SignatureGiven():
             given = (*case.signatures.get(event.subject, ()), (event.role, event.approver))
             return replace(case, signatures={**case.signatures, event.subject: given})
         case CaseTriaged():

@@ -8,17 +8,18 @@ from typing import Any
 
 from kernel.law.calendars import SeededCalendars
 from kernel.rulebook import Pack
+from tests.storm.people.approvers import approvers
 from tests.storm.people.control import control
 from tests.storm.people.dossier import clocks, closing_check, dossier, lots
 from tests.storm.people.money import money
 from tests.storm.people.papers import papers
 from tests.storm.people.plan import Plan
 from tests.storm.people.reception import reception
-from tests.storm.people.seen import RouteContext, Seen, Wish
+from tests.storm.people.seen import Desk, Seen, Wish
 from tests.storm.people.team import team
 from tests.storm.people.triage import triage
 
-DESKS: Sequence[RouteContext] = (
+DESKS: Sequence[Desk] = (
     reception,
     papers,
     control,
@@ -29,6 +30,7 @@ DESKS: Sequence[RouteContext] = (
     closing_check,
     lots,
     clocks,
+    approvers,
 )
 MINUTE = timedelta(minutes=1)
 REFUSALS_MAX = 12  # an act that is refused so often will never be allowed: it is told as stuck

@@ -117,32 +117,30 @@ def _next(seen: Seen, lot: Lot) -> object | None:
 
 
 def clocks(seen: Seen) -> Iterator[Wish]:
-    """Now and then the bureau head stops a clock, or gives it more time."""
+    """Now and then somebody asks that a clock be stopped, or given more time."""
     of = {"case_id": seen.case_id}
     for node in (seen.clock.open if seen.clock else {}).values():
         key = node.node_id
         if node.paused_at is not None:
             resume = ResumeNode(**of, node_id=key)
-            yield _by_head(f"resume/{key}", resume)
+            yield _asked(f"resume/{key}", resume)
         if node.due is None or node.wait or node.paused_at or seen.now >= node.due:
             continue
         if seen.plan.happens(0.05, "paused", key) and f"pause/{key}" not in seen.done:
-            pause = PauseNode(**of, node_id=key, reason="中止执行", requester="handler-1")
-            yield _by_head(f"pause/{key}", pause)
+            pause = PauseNode(**of, node_id=key, reason="中止执行")
+            yield _asked(f"pause/{key}", pause)
         elif seen.plan.happens(0.05, "extended", key) and f"extend/{key}" not in seen.done:
             until = node.due.date() + timedelta(days=10)
-            extend = ExtendNode(
-                **of, node_id=key, until=until, reason="案情复杂", requester="handler-1"
-            )
-            yield _by_head(f"extend/{key}", extend)
+            extend = ExtendNode(**of, node_id=key, until=until, reason="案情复杂")
+            yield _asked(f"extend/{key}", extend)
 
 
-def _by_head(key: str, command: object) -> Wish:
+def _asked(key: str, command: object) -> Wish:
     return Wish(
         key=key,
         service="supervision",
         commands=(command,),
-        role="bureau_head",
+        role="handler",
         within_minutes=WEEK_MINUTES,
     )
 

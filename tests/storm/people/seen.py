@@ -124,4 +124,4 @@ class Seen:
         return [lot for lot in known if lot is not None]
 
 
-RouteContext: TypeAlias = Callable[[Seen], Iterator[Wish]]
+Desk: TypeAlias = Callable[[Seen], Iterator[Wish]]

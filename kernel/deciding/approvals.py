@@ -1,0 +1,381 @@
+"""Approvals (审批): one mechanism for every service. Pure.
+
+An act that the court's pack puts under approval is not done when it is asked for: the request
+is recorded with the exact command. Others approve it in the stages of the row, or refuse it with
+a reason; with the last approval the command is decided as it was asked for, in the same
+transaction. Nobody approves what they asked for, and nobody fills two offices.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from contracts import fields
+from contracts.approvals import (
+    ApprovalEvent,
+    ApprovalGiven,
+    ApprovalLapsed,
+    ApprovalRefused,
+    ApprovalRequested,
+    ApprovalStage,
+    ApprovalWithdrawn,
+)
+from kernel.base.zone import CHINA
+from kernel.deciding.decider import Actor, Circumstances, NoSuchCase, Refused, command
+from kernel.journal.protocol import Draft
+from kernel.law import limits
+from kernel.rulebook import Approval
+
+DEPUTY = "deputy_"
+
+
+@command("决定批准")
+class GiveApproval:
+    """Approve what somebody else asked for; `opinion` may say why."""
+
+    case_id: fields.CaseId
+    approval_id: fields.ApprovalId
+    opinion: fields.Opinion = ""
+
+
+@command("决定不予批准")
+class RefuseApproval:
+    """Refuse what somebody else asked for, with the reason."""
+
+    case_id: fields.CaseId
+    approval_id: fields.ApprovalId
+    reason: fields.Reason
+
+
+@command("撤回申请")
+class WithdrawRequest:
+    """Take back a request of one's own that is not decided yet."""
+
+    case_id: fields.CaseId
+    approval_id: fields.ApprovalId
+    reason: fields.Reason = ""
+
+
+@command("登记申请失效")
+class LapseRequests:
+    """Record which requests of a case nobody decided in time."""
+
+    case_id: fields.CaseId
+    now: fields.Now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskFor:
+    """A reaction asks for an act in the name of who asked for it in another service."""
+
+    command: Any
+    requester: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A command to be approved: which approval binds it, and its exact form."""
+
+    command: Any
+    approval: str
+    act: str
+    name: str
+    body: str
+    requester: Actor
+
+
+Deciding: TypeAlias = GiveApproval | RefuseApproval | WithdrawRequest | LapseRequests
+DECIDING = (GiveApproval, RefuseApproval, WithdrawRequest, LapseRequests)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A request, who has approved it so far, and how it ended."""
+
+    request: ApprovalRequested
+    given: tuple[ApprovalGiven, ...] = ()
+    ended: ApprovalRefused | ApprovalWithdrawn | ApprovalLapsed | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.ended is None and not any(one.complete for one in self.given)
+
+    @property
+    def stage(self) -> int:
+        """The stage whose turn it is, from 0; their number once all are passed."""
+        return stage_of(self.request.stages, self.given)
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """Those of the stage whose turn it is that have yet to decide."""
+        if not self.open:
+            return ()
+        filled = {one.office for one in self.given if one.stage == self.stage}
+        return tuple(role for role in self.request.stages[self.stage].roles if role not in filled)
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """The requests of a case in this service, by their id."""
+
+    standing: Mapping[str, Standing] = field(default_factory=dict)
+
+
+def stage_of(stages: Sequence[ApprovalStage], given: Sequence[ApprovalGiven]) -> int:
+    for number, stage in enumerate(stages):
+        filled = {one.office for one in given if one.stage == number}
+        if not (filled if stage.one_suffices else filled >= set(stage.roles)):
+            return number
+    return len(stages)
+
+
+def office_for(
+    stages: Sequence[ApprovalStage], given: Sequence[ApprovalGiven], roles: Sequence[str]
+) -> tuple[str, str] | None:
+    """The office of the stage whose turn it is that somebody with these roles may fill, and the
+    role in which: the office itself, or its deputy where the stage allows one."""
+    number = stage_of(stages, given)
+    if number == len(stages):
+        return None
+    stage = stages[number]
+    filled = {one.office for one in given if one.stage == number}
+    for office in stage.roles:
+        for role in (office, f"{DEPUTY}{office}") if stage.deputies else (office,):
+            if office not in filled and role in roles:
+                return office, role
+    return None
+
+
+def stream_of(case_id: str) -> str:
+    return f"approvals-{case_id}"
+
+
+def evolve_approvals(state: Requests, event: ApprovalEvent) -> Requests:
+    if isinstance(event, ApprovalRequested):
+        return Requests({**state.standing, event.approval_id: Standing(event)})
+    standing = state.standing[event.approval_id]
+    if isinstance(event, ApprovalGiven):
+        now = replace(standing, given=(*standing.given, event))
+    else:
+        now = replace(standing, ended=event)
+    return Requests({**state.standing, event.approval_id: now})
+
+
+def ask(asked: Asked, state: Requests, circumstances: Circumstances) -> Sequence[ApprovalEvent]:
+    """Record the request. The same request again adds nothing while the first one stands.
+
+    Raises Refused where the court has named nobody, the reason is none of the row's, or somebody
+    else asked for the same.
+    """
+    row = circumstances.pack.approval(asked.approval)
+    requester = asked.requester
+    if not row.stages:
+        raise Refused(row.article, f"“{row.title}”的审批人尚未由本院设定")
+    if row.grounds and getattr(asked.command, "reason", row.grounds[0]) not in row.grounds:
+        raise Refused(row.article, f"理由限于：{'、'.join(row.grounds)}", "reason")
+    for standing in state.standing.values():
+        known = standing.request
+        if standing.open and (known.command, known.body) == (asked.name, asked.body):
+            if known.requester == requester.person:
+                return []
+            raise Refused(
+                row.article, f"{_told(known.requester, known.requested_at)}已申请，待审批"
+            )
+    return [
+        ApprovalRequested(
+            case_id=getattr(asked.command, "case_id", circumstances.court),
+            approval_id=f"{row.code}-{len(state.standing) + 1}",
+            approval=row.code,
+            act=asked.act,
+            command=asked.name,
+            body=asked.body,
+            requester=requester.person,
+            requester_role=requester.role,
+            requested_at=circumstances.at,
+            stages=tuple(
+                ApprovalStage(
+                    roles=stage.roles, one_suffices=stage.one_suffices, deputies=stage.deputies
+                )
+                for stage in row.stages
+            ),
+            article=row.article,
+            lapses_at=_lapses_at(row, circumstances),
+        )
+    ]
+
+
+def decide_approvals(
+    command: Deciding, state: Requests, circumstances: Circumstances
+) -> Sequence[ApprovalEvent]:
+    """Raises Refused; a request that is over is refused with who ended it, and when."""
+    if isinstance(command, LapseRequests):
+        return _lapse(command, state)
+    standing = state.standing.get(command.approval_id)
+    if standing is None:
+        raise NoSuchCase("该审批申请", "approval_id")
+    match command:
+        case GiveApproval():
+            return _give(command, standing, circumstances)
+        case RefuseApproval():
+            return _refuse(command, standing, circumstances)
+        case WithdrawRequest():
+            return _withdraw(command, standing, circumstances)
+
+
+def _give(
+    command: GiveApproval, standing: Standing, circumstances: Circumstances
+) -> Sequence[ApprovalEvent]:
+    request, person = standing.request, circumstances.actor.person
+    if any(one.approver == person for one in standing.given) and person != request.requester:
+        if not standing.open or not _own_office(standing, circumstances.actor):
+            return []  # asked again: said already
+        raise Refused(request.article, "同一人不得以两个岗位审批", "approval_id")
+    office, role = _in_office(standing, circumstances)
+    given = ApprovalGiven(
+        case_id=request.case_id,
+        approval_id=request.approval_id,
+        approval=request.approval,
+        stage=standing.stage,
+        office=office,
+        role=role,
+        approver=person,
+        given_at=circumstances.at,
+        complete=False,
+        opinion=command.opinion,
+    )
+    after = replace(standing, given=(*standing.given, given))
+    return [replace(given, complete=after.stage == len(request.stages))]
+
+
+def _refuse(
+    command: RefuseApproval, standing: Standing, circumstances: Circumstances
+) -> Sequence[ApprovalEvent]:
+    request, person = standing.request, circumstances.actor.person
+    ended = standing.ended
+    if isinstance(ended, ApprovalRefused) and (ended.approver, ended.reason) == (
+        person,
+        command.reason,
+    ):
+        return []
+    _, role = _in_office(standing, circumstances)
+    if not command.reason.strip():
+        raise Refused(request.article, "不同意的须写明理由", "reason")
+    return [
+        ApprovalRefused(
+            case_id=request.case_id,
+            approval_id=request.approval_id,
+            approval=request.approval,
+            role=role,
+            approver=person,
+            refused_at=circumstances.at,
+            reason=command.reason,
+        )
+    ]
+
+
+def _withdraw(
+    command: WithdrawRequest, standing: Standing, circumstances: Circumstances
+) -> Sequence[ApprovalEvent]:
+    request = standing.request
+    if isinstance(standing.ended, ApprovalWithdrawn):
+        return []
+    _still_open(standing, circumstances)
+    if circumstances.actor.person != request.requester:
+        raise Refused(request.article, "只有申请人可以撤回申请", "approval_id")
+    return [
+        ApprovalWithdrawn(
+            case_id=request.case_id,
+            approval_id=request.approval_id,
+            approval=request.approval,
+            withdrawn_at=circumstances.at,
+            reason=command.reason,
+        )
+    ]
+
+
+def _lapse(command: LapseRequests, state: Requests) -> Sequence[ApprovalEvent]:
+    return [
+        ApprovalLapsed(
+            case_id=standing.request.case_id,
+            approval_id=standing.request.approval_id,
+            approval=standing.request.approval,
+            lapsed_at=standing.request.lapses_at,
+        )
+        for standing in state.standing.values()
+        if standing.open
+        and standing.request.lapses_at is not None
+        and standing.request.lapses_at < command.now
+    ]
+
+
+def _in_office(standing: Standing, circumstances: Circumstances) -> tuple[str, str]:
+    """The office that the actor fills now, and the role acted in. Raises Refused."""
+    request, actor = standing.request, circumstances.actor
+    _still_open(standing, circumstances)
+    if actor.person == request.requester:
+        raise Refused(request.article, "申请人不得审批自己的申请", "approval_id")
+    if any(one.approver == actor.person for one in standing.given):
+        raise Refused(request.article, "同一人不得以两个岗位审批", "approval_id")
+    found = _own_office(standing, actor)
+    if found is None:
+        raise Refused(request.article, "无权审批，或者尚未轮到您审批", "approval_id")
+    return found
+
+
+def _own_office(standing: Standing, actor: Actor) -> tuple[str, str] | None:
+    return office_for(standing.request.stages, standing.given, actor.held)
+
+
+def _still_open(standing: Standing, circumstances: Circumstances) -> None:
+    """Raises Refused, naming who decided and when, unless the request can still be decided."""
+    request, ended, at = standing.request, standing.ended, circumstances.at
+    if isinstance(ended, ApprovalRefused):
+        raise Refused(request.article, f"{_told(ended.approver, ended.refused_at)}已不予批准")
+    if isinstance(ended, ApprovalWithdrawn):
+        raise Refused(request.article, f"{_told(request.requester, ended.withdrawn_at)}已撤回申请")
+    if isinstance(ended, ApprovalLapsed):
+        raise Refused(request.article, f"申请已于{_when(ended.lapsed_at)}失效")
+    if not standing.open:
+        last = standing.given[-1]
+        raise Refused(request.article, f"{_told(last.approver, last.given_at)}已批准")
+    if request.lapses_at is not None and at > request.lapses_at:
+        raise Refused(request.article, f"申请已于{_when(request.lapses_at)}失效")
+    if at < request.requested_at:
+        raise Refused(request.article, "审批时间不能早于申请时间")
+
+
+def _lapses_at(row: Approval, circumstances: Circumstances) -> datetime | None:
+    if row.stands_for is None:
+        return None
+    return limits.due(row.stands_for, circumstances.at, circumstances.calendar).due
+
+
+def _told(person: str, at: datetime) -> str:
+    return f"{person}于{_when(at)}"
+
+
+def _when(at: datetime) -> str:
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def answer_to(drafts: Sequence[Draft]) -> dict[str, Any]:
+    """What the caller is told of a decided request: its events, or `unchanged` where it said again
+    what stands; `awaits` lists the approvals that the act waits for."""
+    if not drafts:
+        return {"events": [], "unchanged": True}
+    events = [
+        {"stream": d.stream, "version": d.version, "name": type(d.event).__name__} for d in drafts
+    ]
+    asked = [d.event for d in drafts if isinstance(d.event, ApprovalRequested)]
+    return {"events": events, **({"awaits": [_awaited(one) for one in asked]} if asked else {})}
+
+
+def _awaited(request: ApprovalRequested) -> dict[str, Any]:
+    return {
+        "approval_id": request.approval_id,
+        "approval": request.approval,
+        "case_id": request.case_id,
+        "stages": [asdict(stage) for stage in request.stages],
+        "lapses_at": None if request.lapses_at is None else request.lapses_at.isoformat(),
+    }

@@ -1,0 +1,169 @@
+"""The decider of a service with what every service has: steps of its work, and approvals. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from contracts.approvals import ApprovalEvent, ApprovalGiven
+from contracts.steps import StepCorrected, StepRecorded
+from kernel.deciding import approvals, steps
+from kernel.deciding.approvals import DECIDING, AskFor, Requests
+from kernel.deciding.decider import Actor, Approved, Circumstances, Decider, Refused
+from kernel.deciding.steps import RecordStep, Steps
+from kernel.journal.codec import canonical
+
+APPROVAL_EVENTS = get_args(ApprovalEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The events that were decided, and commands of this service that follow at once."""
+
+    events: Sequence[Any] = ()
+    then: Sequence[Any] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Perform:
+    """Decide a command as it was asked for, now that it is approved."""
+
+    command: Any
+    requester: Actor
+    approved: Approved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Record the request for a command that can be performed as things stand."""
+
+    case_id: str
+    asked: approvals.Asked
+
+
+class Gate:
+    """Decides the commands of one service. What the pack puts under approval is asked for."""
+
+    def __init__(self, service: str, decider: Decider[Any, Any, Any], commands: Any) -> None:
+        self.service = service
+        self._decider = decider
+        self._commands = {one.__name__: one for one in (*get_args(commands), RecordStep)}
+
+    def stream_of(self, command: Any) -> str:
+        match command:
+            case RecordStep():
+                return steps.stream_of(command.case_id)
+            case Ask():
+                return approvals.stream_of(command.case_id)
+            case AskFor() | Perform():
+                return self.stream_of(command.command)
+            case _ if isinstance(command, DECIDING):
+                return approvals.stream_of(command.case_id)
+            case _:
+                return self._decider.stream_of(command)
+
+    def evolve(self, state: Any, event: Any) -> Any:
+        if isinstance(event, StepRecorded | StepCorrected):
+            return steps.evolve_steps(state or Steps(), event)
+        if isinstance(event, APPROVAL_EVENTS):
+            return approvals.evolve_approvals(state or Requests(), event)
+        return self._decider.evolve(state, event)
+
+    def fold(self, state: Any, events: Sequence[Any]) -> Any:
+        for event in events:
+            state = self.evolve(state, event)
+        return state
+
+    def decide(
+        self, command: Any, state: Any, circumstances: Circumstances, *, asked: bool
+    ) -> Decision:
+        """`asked`: a person gave the command; it does not follow from a fact. Raises Refused."""
+        match command:
+            case Ask():
+                return Decision(approvals.ask(command.asked, state or Requests(), circumstances))
+            case Perform():
+                given = replace(circumstances, actor=command.requester, approved=command.approved)
+                return Decision(self._plain(command.command, state, given))
+            case AskFor():
+                return self._ask(command.command, state, circumstances, command.requester)
+            case _ if isinstance(command, DECIDING):
+                return self._approve(command, state or Requests(), circumstances)
+            case _ if asked and circumstances.actor.role != "system":
+                return self._ask(command, state, circumstances, circumstances.actor)
+            case _:
+                return Decision(self._plain(command, state, circumstances))
+
+    def bound(self, command: Any, state: Any, circumstances: Circumstances) -> str:
+        """The code of the approval that this command needs; empty where it needs none."""
+        act = f"{self.service}.{type(command).__name__}"
+        row = circumstances.pack.approval_of(act, self._kind(command, state, circumstances))
+        return row.code if row is not None else ""
+
+    def _kind(self, command: Any, state: Any, circumstances: Circumstances) -> str:
+        if isinstance(command, RecordStep):
+            return command.step
+        return self._decider.kind_of(command, state, circumstances)
+
+    def _ask(
+        self, command: Any, state: Any, circumstances: Circumstances, requester: Actor
+    ) -> Decision:
+        """A command under approval is tried first: what could not be done is not asked for."""
+        code = self.bound(command, state, circumstances)
+        if not code:
+            return Decision(self._plain(command, state, circumstances))
+        tried = replace(circumstances, actor=requester, approved=Approved("", requester.person))
+        if not self._plain(command, state, tried):
+            return Decision()
+        kind = self._kind(command, state, circumstances)
+        name = type(command).__name__
+        asked = approvals.Asked(
+            command=command,
+            approval=code,
+            act=f"{self.service}.{name}" + (f"/{kind}" if kind else ""),
+            name=name,
+            body=canonical(_adapter(command.__class__).dump_python(command, mode="json")),
+            requester=requester,
+        )
+        case_id = getattr(command, "case_id", circumstances.court)
+        return Decision(then=(Ask(case_id=case_id, asked=asked),))
+
+    def _approve(self, command: Any, state: Requests, circumstances: Circumstances) -> Decision:
+        events = approvals.decide_approvals(command, state, circumstances)
+        performed = [
+            self._perform(event, state)
+            for event in events
+            if isinstance(event, ApprovalGiven) and event.complete
+        ]
+        return Decision(events, performed)
+
+    def _perform(self, last: ApprovalGiven, state: Requests) -> Perform:
+        standing = state.standing[last.approval_id]
+        request = standing.request
+        cls = self._commands.get(request.command)
+        try:
+            command = _adapter(cls).validate_json(request.body) if cls is not None else None
+        except ValidationError:
+            command = None
+        if command is None:  # asked for in an older form of the command
+            raise Refused(request.article, "申请的形式已变更，请撤回后重新申请", "approval_id")
+        return Perform(
+            command=command,
+            requester=Actor(request.requester, request.requester_role),
+            approved=Approved(
+                request.approval_id,
+                request.requester,
+                (*(one.approver for one in standing.given), last.approver),
+            ),
+        )
+
+    def _plain(self, command: Any, state: Any, circumstances: Circumstances) -> Sequence[Any]:
+        if isinstance(command, RecordStep):
+            return steps.record_step(command, state or Steps(), circumstances, self.service)
+        return self._decider.decide(command, state, circumstances)
+
+
+@lru_cache(maxsize=1024)
+def _adapter(cls: type) -> TypeAdapter[Any]:
+    return TypeAdapter(cls)

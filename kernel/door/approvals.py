@@ -1,0 +1,52 @@
+"""The door of approvals, the same in every service: what waits for whom, and the decision.
+
+Who approves is said by the court's pack alone: these routes have no row in the table of
+permissions, and are closed only to parties and systems.
+"""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from contracts.approvals import ApprovalGiven, ApprovalStage
+from kernel.deciding.approvals import (
+    GiveApproval,
+    RefuseApproval,
+    WithdrawRequest,
+    office_for,
+)
+from kernel.door.http import Door
+from kernel.journal import approvals
+from kernel.journal.projections import Reader
+from kernel.people.identity import Identity
+
+STAGES: TypeAdapter[list[ApprovalStage]] = TypeAdapter(list[ApprovalStage])
+GIVEN: TypeAdapter[list[ApprovalGiven]] = TypeAdapter(list[ApprovalGiven])
+PLACE = "/cases/{case_id}/approvals/{approval_id}"
+
+
+def approval_routes(door: Door) -> None:
+    """GET /approvals, GET /cases/{case_id}/approvals, and the decision on one of them."""
+    door.command(f"{PLACE}/approval", GiveApproval, by_pack=True)
+    door.command(f"{PLACE}/refusal", RefuseApproval, by_pack=True)
+    door.command(f"{PLACE}/withdrawal", WithdrawRequest, by_pack=True)
+    door.query("/approvals", waiting_for_me, by_pack=True)
+    door.query("/cases/{case_id}/approvals", of_case, by_pack=True)
+
+
+async def waiting_for_me(reader: Reader, court: str, identity: Identity) -> dict[str, Any]:
+    """The requests that wait for the caller's decision, oldest first."""
+    found = await approvals.waiting(reader, court, identity.person)
+    return {"approvals": [row for row in found if _waits_for(row, identity)]}
+
+
+def _waits_for(row: dict[str, Any], identity: Identity) -> bool:
+    given = GIVEN.validate_python(row["given"])
+    if any(one.approver == identity.person for one in given):
+        return False
+    return office_for(STAGES.validate_python(row["stages"]), given, identity.roles) is not None
+
+
+async def of_case(reader: Reader, court: str, case_id: str) -> dict[str, Any]:
+    """Every request of a case, in the order in which they were made."""
+    return {"case_id": case_id, "approvals": await approvals.of_case(reader, court, case_id)}

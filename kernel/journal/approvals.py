@@ -1,0 +1,119 @@
+"""The read model of requests for approval, the same in every service."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from contracts.approvals import (
+    ApprovalGiven,
+    ApprovalLapsed,
+    ApprovalRefused,
+    ApprovalRequested,
+    ApprovalWithdrawn,
+)
+from kernel.journal.projections import Project, Reader, Statement
+from kernel.journal.protocol import Recorded
+
+WAITING_MAX = 500  # requests looked at for one person: far more than wait in a court
+
+REQUESTED = """
+    insert into approvals (court, case_id, approval_id, approval, act, command, body, requester,
+        requester_role, requested_at, lapses_at, article, stages)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    on conflict (court, case_id, approval_id) do nothing
+"""
+GIVEN = """
+    update approvals set
+        given = case when given::jsonb @> jsonb_build_array($4::jsonb) then given
+            else (given::jsonb || $4::jsonb)::text end,
+        state = $5, ended_by = $6, ended_at = $7
+    where court = $1 and case_id = $2 and approval_id = $3
+"""
+ENDED = """
+    update approvals set state = $4, ended_by = $5, ended_at = $6, reason = $7
+    where court = $1 and case_id = $2 and approval_id = $3
+"""
+WAITING = """
+    select * from approvals where court = $1 and state = 'waiting' and requester <> $2
+    order by requested_at, case_id, approval_id limit $3
+"""
+OF_CASE = "select * from approvals where court = $1 and case_id = $2 order by requested_at"
+LAPSING = """
+    select distinct case_id from approvals
+    where court = $1 and state = 'waiting' and lapses_at < $2 limit $3
+"""
+
+
+def with_approvals(project: Project) -> Project:
+    """The projection of a service, and that of its requests for approval."""
+
+    def both(recorded: Recorded) -> Sequence[Statement]:
+        own = _project(recorded)
+        return own if own is not None else project(recorded)
+
+    return both
+
+
+def _project(recorded: Recorded) -> Sequence[Statement] | None:
+    event, court = recorded.event, recorded.court
+    match event:
+        case ApprovalRequested():
+            return [(REQUESTED, _requested(court, event))]
+        case ApprovalGiven():
+            given = orjson.dumps(asdict(event)).decode()
+            if not event.complete:
+                return [(GIVEN, (*_place(court, event), given, "waiting", None, None))]
+            ended = ("approved", event.approver, event.given_at)
+            return [(GIVEN, (*_place(court, event), given, *ended))]
+        case ApprovalRefused():
+            refused = ("refused", event.approver, event.refused_at, event.reason)
+            return [(ENDED, (*_place(court, event), *refused))]
+        case ApprovalWithdrawn():
+            withdrawn = ("withdrawn", None, event.withdrawn_at, event.reason)
+            return [(ENDED, (*_place(court, event), *withdrawn))]
+        case ApprovalLapsed():
+            return [(ENDED, (*_place(court, event), "lapsed", None, event.lapsed_at, ""))]
+        case _:
+            return None
+
+
+def _place(court: str, event: Any) -> tuple[str, str, str]:
+    return court, event.case_id, event.approval_id
+
+
+def _requested(court: str, event: ApprovalRequested) -> tuple[object, ...]:
+    return (
+        *_place(court, event),
+        event.approval,
+        event.act,
+        event.command,
+        event.body,
+        event.requester,
+        event.requester_role,
+        event.requested_at,
+        event.lapses_at,
+        event.article,
+        orjson.dumps([asdict(stage) for stage in event.stages]).decode(),
+    )
+
+
+async def waiting(reader: Reader, court: str, person: str) -> list[dict[str, Any]]:
+    """The undecided requests that others made, oldest first."""
+    return [_shown(row) for row in await reader.fetch(WAITING, court, person, WAITING_MAX)]
+
+
+async def of_case(reader: Reader, court: str, case_id: str) -> list[dict[str, Any]]:
+    return [_shown(row) for row in await reader.fetch(OF_CASE, court, case_id)]
+
+
+async def lapsing(reader: Reader, court: str, now: datetime, limit: int) -> Sequence[str]:
+    """Cases with a request that nobody decided in time."""
+    return [row["case_id"] for row in await reader.fetch(LAPSING, court, now, limit)]
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    read = {name: orjson.loads(row[name]) for name in ("body", "stages", "given")}
+    return {name: value for name, value in {**row, **read}.items() if name != "court"}
