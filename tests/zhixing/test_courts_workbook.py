@@ -118,7 +118,7 @@ def test_one_edited_cell_of_every_table_changes_one_line_each(court: str, tmp_pa
     def edit(book: Any) -> None:
         for table, title in SHEETS.items():
             for cell in list(book[title].iter_rows(min_row=HEADINGS + 1))[-1:]:
-                field, value = {"court": ("superior", "某院"), "warning": ("before", 2)}.get(
+                field, value = {"court": ("title", "某院"), "warning": ("before", 2)}.get(
                     table, ("text", f"第{len(told)}条改动")
                 )
                 names = [heading.value for heading in book[title][HEADINGS]]
