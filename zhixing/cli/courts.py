@@ -57,6 +57,9 @@ def check(
         raise typer.Exit(FAILED)
     for pack in load(courts, court).packs:
         typer.echo(f"{pack.id}: {len(pack.nodes)} nodes, {len(pack.rows())} rows, all in order")
+        for row in (one for one in pack.approvals if one.set_by):
+            offices = "、".join(row.roles) or "nobody yet, so that it cannot be asked for"
+            typer.echo(f"  {row.code} ({row.title}): {row.set_by}: {offices}")
 
 
 @app.command()
