@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -73,6 +73,15 @@ class Line:
             await sender.send_and_wait(topic, key=key, value=value, headers=headers_of(recorded))
         finally:
             await sender.stop()
+
+    def has_taken(self, number: int) -> Callable[[], Awaitable[bool]]:
+        """Whether archive took in so many. What is told past the relay comes after that: one that
+        begins to lead and finds more on the topic than in its log stands still."""
+
+        async def taken() -> bool:
+            return await self.taken() == number
+
+        return taken
 
     async def moved(self) -> list[int]:
         """The positions of what moved archive."""
@@ -214,12 +223,9 @@ async def test_what_asks_nothing_leaves_a_mark_and_is_not_read(line: Line) -> No
     """Its body would not even be one of ours; it is known as taken in all the same."""
     line.asked.remove("intake.FilingChecked")
     filing, check = await line.intake.append(append(filed(case(1)), checked(case(1))))
+    await eventually(line.has_taken(2), what="both messages taken in")
     await line.tell(replace(check, position=3, body="{", hash=f"{1:064x}"))
-
-    async def all_taken() -> bool:
-        return await line.taken() == 3
-
-    await eventually(all_taken, what="three messages taken in")
+    await eventually(line.has_taken(3), what="three messages taken in")
     assert line.seen == [(case(1), CaseFiled.__name__)]
     assert await line.moved() == [filing.position]
 
@@ -227,11 +233,7 @@ async def test_what_asks_nothing_leaves_a_mark_and_is_not_read(line: Line) -> No
 async def test_another_event_at_the_place_of_one_that_asked_nothing_is_parked(line: Line) -> None:
     line.asked.remove("intake.FilingChecked")
     _, check = await line.intake.append(append(filed(case(1)), checked(case(1))))
-
-    async def all_taken() -> bool:
-        return await line.taken() == 2
-
-    await eventually(all_taken, what="both messages taken in")
+    await eventually(line.has_taken(2), what="both messages taken in")
     await line.tell(check)
     await line.tell(replace(check, hash=GENESIS))
 
