@@ -25,7 +25,6 @@ from tests.payments import test_books as payments_books
 from tests.payments import test_every_court as payments_every_court
 from tests.payments import test_payouts as payments_payouts
 from tests.payments import test_receipts as payments_receipts
-from tests.supervision import test_approving as supervision_approving
 from tests.supervision import test_suspending as supervision_suspending
 from tests.support import rulebook
 from tests.triage import test_conversion as triage_conversion
@@ -89,7 +88,6 @@ MET: Mapping[str, Callable[[], object]] = {
     "document-sealed": documents_service.test_an_unsealed_document_is_not_sent,
     "duplicate-case": intake_decide.test_a_duplicate_that_differs_only_in_sealed_data_is_not_lost_in_silence,
     "electronic-service-consent": documents_service.test_the_applicants_consent_is_not_the_debtors,
-    "extend-node": supervision_suspending.test_a_court_that_names_no_approver_stops_no_clock,
     "enforcement-case-required": lambda: (
         intake_application.test_every_problem_cites_a_rule_of_the_pack("case-type-not-enforcement")
     ),
@@ -105,7 +103,7 @@ MET: Mapping[str, Callable[[], object]] = {
     "no-return-to-fast": triage_conversion.test_an_ordinary_case_has_no_way_back_to_the_fast_team,
     "online-auction": disposal_lot.test_before_the_offices_were_given_nobody_auctions,
     "papers-scanned": intake_decide.test_papers_are_scanned_once_and_have_pages,
-    "pause-node": supervision_approving.test_only_the_reasons_of_a_closed_list_allow_the_act,
+    "pause-node": supervision_suspending.test_a_court_that_names_no_approver_stops_no_clock,
     "payee-confirmed": payments_payouts.test_without_a_confirmed_account_nothing_is_paid_out,
     "payout-acts": payments_books.test_such_days_do_pay_money_out,
     "proceeds-accounted": lambda: (
