@@ -11,6 +11,7 @@ from contracts.catalogue import House
 from kernel.deciding.approvals import AskFor
 from kernel.deciding.decider import Decider
 from kernel.deciding.gate import Gate
+from kernel.deciding.learns import NOTHING, Learns, with_learning
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 
@@ -58,7 +59,8 @@ class ServiceDefinition(Generic[C, S, E]):
     `house` is its line in the catalogue; `own_decider` judges its own `commands`
     (their union). `react` turns a
     fact, foreign or own, into commands; `hears` names the foreign facts that it may answer under
-    a pack (None: all that it listens to). `effects` names what an own event asks of the outside
+    a pack (None: all that it listens to). `learns` is the table of foreign facts that are only
+    remembered. `effects` names what an own event asks of the outside
     world, `report` makes its answer a command.
     """
 
@@ -67,6 +69,7 @@ class ServiceDefinition(Generic[C, S, E]):
     react: Callable[[Fact, Pack], Sequence[C | AskFor]]
     commands: Any = None
     hears: Callable[[Pack], frozenset[str]] | None = None
+    learns: Learns = NOTHING
     effects: Callable[[E], Sequence[EffectRequest]] = no_effects
     report: Callable[[EffectRequest, Outcome], C | None] = no_report
     needs_seed: bool = False
@@ -85,6 +88,15 @@ class ServiceDefinition(Generic[C, S, E]):
     def listens_to(self) -> tuple[str, ...]:
         return self.house.listens_to
 
+    def answers(self, fact: Fact, pack: Pack) -> Sequence[Any]:
+        """The commands that follow from a fact: what is learned of it, and the reactions to it."""
+        learned = self.learns.of(fact.event, fact.case_id, fact.occurred_at)
+        return [*learned, *self.react(fact, pack)]
+
+    def asks(self, pack: Pack) -> frozenset[str] | None:
+        """The foreign facts that may be answered under a pack; None for all."""
+        return None if self.hears is None else self.hears(pack) | self.learns.names
+
     @property
     def gate(self) -> Gate:
         """The decider with what every service does besides: steps of its work, and approvals."""
@@ -93,4 +105,4 @@ class ServiceDefinition(Generic[C, S, E]):
 
 @cache  # one for each definition: a definition is made once in a program
 def _gate(service: str, own: Decider[Any, Any, Any], commands: Any) -> Gate:
-    return Gate(service, own, commands)
+    return Gate(service, with_learning(own), commands)

@@ -319,7 +319,7 @@ class _Decision(Generic[C, S, E]):
                 case_id=case_id,
                 occurred_at=at,
             )
-            follow_ups.extend(_Turn(one, identity) for one in definition.react(fact, pack))
+            follow_ups.extend(_Turn(one, identity) for one in definition.answers(fact, pack))
         last = identity if decision.events else turn.cause
         follow_ups.extend(_Turn(one, last) for one in decision.then)
         return follow_ups

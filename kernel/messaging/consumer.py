@@ -194,7 +194,7 @@ class Consumer:
             occurred_at=message.occurred_at,
         )
         pack = self.service.rulebook.pack(message.court, message.rule_pack)
-        return self.service.definition.react(fact, pack)
+        return self.service.definition.answers(fact, pack)
 
     def _unknown(self, source: str, name: str) -> None:
         """An event of a newer producer. Nothing in this version can depend on it, so it is

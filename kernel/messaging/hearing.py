@@ -19,30 +19,33 @@ class Hearing:
     """
 
     def __init__(self, house: ServiceDefinition[Any, Any, Any], rulebook: Rulebook) -> None:
-        self._hears = house.hears
+        self._asks_of = house.asks
         self._listens_to = frozenset(house.listens_to)
         self._rulebook = rulebook
-        self._tables: dict[str, frozenset[str]] = {}
+        self._tables: dict[str, frozenset[str] | None] = {}
         self.asks: Callable[[Heading], bool] = lru_cache(maxsize=ANSWERS_MAX)(self._asks)
 
     def _asks(self, heading: Heading) -> bool:
         """Whether a fact may ask something of the service. True also if the headers do not tell
         its kind, or name an unknown source or pack: then the body must be decoded."""
-        if self._hears is None or heading.source not in self._listens_to:
+        if heading.source not in self._listens_to:
             return True
         try:
             pack = self._rulebook.pack(heading.court, heading.rule_pack)
         except UnknownPack:
             return True
-        if pack.id not in self._tables:
-            self._tables[pack.id] = self._plain_too(self._hears, pack)
-        heard, name = self._tables[pack.id], f"{heading.source}.{heading.name}"
+        heard, name = self._table(pack), f"{heading.source}.{heading.name}"
+        if heard is None:
+            return True
         if heading.kind is None:
             return name in heard or f"{name}/" in heard
         return name in heard or f"{name}/{heading.kind}" in heard
 
-    @staticmethod
-    def _plain_too(hears: Callable[[Pack], frozenset[str]], pack: Pack) -> frozenset[str]:
-        """The table, and `service.Event/` for each name with some kind."""
-        named = hears(pack)
-        return named | {f"{name.partition('/')[0]}/" for name in named if "/" in name}
+    def _table(self, pack: Pack) -> frozenset[str] | None:
+        """The names, and `service.Event/` for each name with some kind; None for all."""
+        if pack.id not in self._tables:
+            named = self._asks_of(pack)
+            if named is not None:
+                named |= {f"{name.partition('/')[0]}/" for name in named if "/" in name}
+            self._tables[pack.id] = named
+        return self._tables[pack.id]

@@ -10,7 +10,7 @@ from outside.defaulter_list import HttpDefaulterList
 from services.enforcement.api import routes
 from services.enforcement.commands import Command, stream_of
 from services.enforcement.decide import decide
-from services.enforcement.reactions import effects, hears, react, report
+from services.enforcement.reactions import LEARNS, effects, hears, react, report
 from services.enforcement.settings import Settings
 from services.enforcement.state import State, evolve
 from services.enforcement.topics import HOUSE
@@ -22,6 +22,7 @@ DEFINITION: ServiceDefinition[Command, State, EnforcementEvent] = ServiceDefinit
     commands=Command,
     react=react,
     hears=hears,
+    learns=LEARNS,
     effects=effects,
     report=report,
 )

@@ -3,7 +3,6 @@
 from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
-from contracts.control import FeedbackOutcome
 from contracts.enforcement import SiteItem
 from contracts.titles import choices
 from contracts.values import ClosingManner, Debtors, TargetKind, Tier
@@ -61,32 +60,6 @@ class OpenWork:
     case_id: fields.CaseId
     team: fields.Team
     handler: fields.Handler
-
-
-@command("记录查询反馈")
-class NoteFeedback:
-    """Record the day on which an inquiry was answered."""
-
-    case_id: fields.CaseId
-    inquiry_id: fields.InquiryId
-    fed_back_on: fields.FedBackOn
-
-
-@command("记录查控结果")
-class NoteProperty:
-    """Record how control classified the feedback."""
-
-    case_id: fields.CaseId
-    outcome: FeedbackOutcome
-
-
-@command("记录案款发放")
-class NotePayment:
-    """Record a payout to the applicant, in fen."""
-
-    case_id: fields.CaseId
-    payout_id: fields.PayoutId
-    amount_fen: fields.AmountFen
 
 
 @command("指定履行期间")
@@ -216,16 +189,7 @@ class CloseCase:
     manner: ClosingManner
 
 
-Learning: TypeAlias = (
-    NoteCase
-    | NoteCorrection
-    | NoteTier
-    | OpenWork
-    | NoteFeedback
-    | NoteProperty
-    | NotePayment
-    | SetNoticePeriod
-)
+Learning: TypeAlias = NoteCase | NoteCorrection | NoteTier | OpenWork | SetNoticePeriod
 Investigation: TypeAlias = (
     BeginWork | SummonParty | InvestigateSite | CompleteTraditionalInvestigation
 )
@@ -237,6 +201,11 @@ Closing: TypeAlias = (
 Command: TypeAlias = Learning | Investigation | Coercion | Listing | Closing
 
 
+def work_of(case_id: str) -> str:
+    """The stream of a case."""
+    return f"work-{case_id}"
+
+
 def stream_of(command: Command) -> str:
     """One stream per case."""
-    return f"work-{command.case_id}"
+    return work_of(command.case_id)

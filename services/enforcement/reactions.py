@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
 from contracts.catalogue import facts
 from contracts.control import FeedbackClassified, InquiryAnswered
 from contracts.documents import DocumentServed
-from contracts.enforcement import DefaulterListingDecided, EnforcementEvent
+from contracts.enforcement import (
+    DefaulterListingDecided,
+    EnforcementEvent,
+    FeedbackLearned,
+    PaymentNoted,
+    PropertyNoted,
+)
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.payments import FundsPaidOut
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted
 from kernel.deciding.definition import Fact, Outcome
+from kernel.deciding.learns import Learns
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 from services.enforcement.commands import (
@@ -19,15 +27,13 @@ from services.enforcement.commands import (
     Command,
     NoteCase,
     NoteCorrection,
-    NoteFeedback,
-    NotePayment,
-    NoteProperty,
     NoteTier,
     OpenWork,
     RecordListing,
     RecordListingRefusal,
     ReturnClosing,
     SetNoticePeriod,
+    work_of,
 )
 from services.enforcement.rules import on
 
@@ -38,12 +44,33 @@ HEARD = facts(
     CaseTriaged,
     CaseConverted,
     CustodyAccepted,
-    InquiryAnswered,
-    FeedbackClassified,
     DocumentServed,
-    FundsPaidOut,
     ClosingCheckPassed,
     ClosingCheckFailed,
+)
+
+
+def answered(event: InquiryAnswered, occurred_at: datetime) -> FeedbackLearned:
+    """The day on which an inquiry was answered."""
+    return FeedbackLearned(
+        case_id=event.case_id, inquiry_id=event.inquiry_id, fed_back_on=on(occurred_at)
+    )
+
+
+def classified(event: FeedbackClassified, _occurred_at: datetime) -> PropertyNoted:
+    """How control classified the feedback."""
+    return PropertyNoted(case_id=event.case_id, outcome=event.outcome)
+
+
+def paid_out(event: FundsPaidOut, _occurred_at: datetime) -> PaymentNoted:
+    """A payout to the applicant, in fen."""
+    return PaymentNoted(
+        case_id=event.case_id, payout_id=event.payout_id, amount_fen=event.amount_fen
+    )
+
+
+LEARNS = Learns(
+    {InquiryAnswered: answered, FeedbackClassified: classified, FundsPaidOut: paid_out}, work_of
 )
 
 
@@ -86,26 +113,10 @@ def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
 def react_to_progress(fact: Fact) -> Sequence[Command]:
     """Reactions to facts about the case that do not come from the team."""
     match fact.event:
-        case InquiryAnswered() as answer:
-            return [
-                NoteFeedback(
-                    case_id=answer.case_id,
-                    inquiry_id=answer.inquiry_id,
-                    fed_back_on=on(fact.occurred_at),
-                )
-            ]
-        case FeedbackClassified() as classified:
-            return [NoteProperty(case_id=classified.case_id, outcome=classified.outcome)]
         case DocumentServed(perform_by=perform_by) as served if perform_by is not None:
             return [
                 SetNoticePeriod(
                     case_id=served.case_id, person_id=served.addressee, perform_by=perform_by
-                )
-            ]
-        case FundsPaidOut() as paid:
-            return [
-                NotePayment(
-                    case_id=paid.case_id, payout_id=paid.payout_id, amount_fen=paid.amount_fen
                 )
             ]
         case ClosingCheckPassed() as passed:

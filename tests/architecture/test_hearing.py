@@ -17,7 +17,7 @@ import pytest
 from contracts.catalogue import SERVICES
 from contracts.kinds import KIND, kind_of, names_of
 from contracts.upcasts import UPCASTS
-from kernel.deciding.definition import Fact
+from kernel.deciding.definition import Fact, ServiceDefinition
 from kernel.journal.protocol import GENESIS, Recorded
 from kernel.messaging.envelope import Heading, headers_of, heading_of, message_of, parse
 from kernel.messaging.hearing import Hearing
@@ -86,10 +86,16 @@ def kinds() -> dict[str, set[str]]:
             found[sample.name].add(kind_of(sample.event))
     for service in SERVICES:
         for pack in rulebook().packs:
-            for named in (house(service).hears or (lambda _pack: frozenset()))(pack):
+            for named in house(service).asks(pack) or ():
                 name, _, kind = named.rpartition(".")[2].partition("/")
                 found[name].add(kind)
     return found
+
+
+def heard(listener: ServiceDefinition[Any, Any, Any], pack: Pack) -> frozenset[str]:
+    named = listener.asks(pack)
+    assert named is not None, "a service of ours says what it hears"
+    return named
 
 
 def every_kind(sample: Sample) -> Iterator[Any]:
@@ -102,16 +108,15 @@ def every_kind(sample: Sample) -> Iterator[Any]:
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_fact_that_is_not_named_asks_nothing(service: str) -> None:
     listener, unnamed, wrong = house(service), 0, []
-    assert listener.hears is not None
     for pack in rulebook().packs:
-        hears = listener.hears(pack)
+        hears = heard(listener, pack)
         for source in listener.listens_to:
             for sample in samples(source):
                 for event in every_kind(sample):
                     if not hears.isdisjoint(names_of(source, event)):
                         continue
                     unnamed += 1
-                    if listener.react(_fact(source, event, pack), pack):
+                    if listener.answers(_fact(source, event, pack), pack):
                         wrong.append(f"{pack.id}: {names_of(source, event)[-1]}")
     assert wrong == []
     assert unnamed or not listener.listens_to
@@ -121,9 +126,8 @@ def test_a_fact_that_is_not_named_asks_nothing(service: str) -> None:
 def test_each_name_is_told_by_somebody_it_listens_to(service: str) -> None:
     """A name that nobody tells would be a reaction that never comes."""
     listener = house(service)
-    assert listener.hears is not None
     for pack in rulebook().packs:
-        sources = {name.partition(".")[0] for name in listener.hears(pack) if "." in name}
+        sources = {name.partition(".")[0] for name in heard(listener, pack) if "." in name}
         assert sources <= {*listener.listens_to, service}, pack.id
 
 
@@ -131,13 +135,12 @@ def test_each_name_is_told_by_somebody_it_listens_to(service: str) -> None:
 def test_a_heading_tells_what_the_body_would(service: str) -> None:
     """The kind travels in a header; without it the body is asked, never passed over."""
     listener = house(service)
-    assert listener.hears is not None
     hearing = Hearing(listener, rulebook())
     for pack in rulebook().packs:
         for source in listener.listens_to:
             for sample in samples(source):
                 named = names_of(source, sample.event)
-                asked = not listener.hears(pack).isdisjoint(named)
+                asked = not heard(listener, pack).isdisjoint(named)
                 heading = message_of(sample.recorded(pack)).heading
                 if (sample.name, sample.schema) in UPCASTS:
                     assert heading.kind is None

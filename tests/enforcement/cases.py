@@ -6,6 +6,7 @@ from contracts.enforcement import (
     CaseNoted,
     CaseTierNoted,
     ConsumptionRestricted,
+    EnforcementEvent,
     FeedbackLearned,
     NoticePeriodSet,
     PaymentNoted,
@@ -18,8 +19,10 @@ from contracts.enforcement import (
     WorkOpened,
 )
 from contracts.values import Party, Sealed
+from kernel.deciding.learns import Learn
 from kernel.deciding.testing import Spec
 from services.enforcement.app import DEFINITION
+from services.enforcement.commands import work_of
 from tests.support import calendar, pack
 
 CASE = "(2026)豫1024执101号"
@@ -74,3 +77,8 @@ EXHAUSTED = (
     restricted,
     interviewed,
 )
+
+
+def learned(event: EnforcementEvent) -> Learn:
+    """What a foreign fact makes the case remember."""
+    return Learn(case_id=CASE, stream=work_of(CASE), event=event)

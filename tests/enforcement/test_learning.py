@@ -17,9 +17,6 @@ from contracts.enforcement import (
 from services.enforcement.commands import (
     NoteCase,
     NoteCorrection,
-    NoteFeedback,
-    NotePayment,
-    NoteProperty,
     NoteTier,
     OpenWork,
     SetNoticePeriod,
@@ -31,6 +28,7 @@ from tests.enforcement.cases import (
     SPEC,
     begun,
     fed_back,
+    learned,
     no_property,
     noted,
     notice,
@@ -83,15 +81,12 @@ def test_a_correction_of_something_else_changes_nothing_here() -> None:
 
 
 def test_facts_of_the_case_are_remembered_before_any_team_has_it() -> None:
-    SPEC.when(
-        NoteFeedback(case_id=CASE, inquiry_id="I1", fed_back_on=date(2026, 3, 5)), at=DAY
-    ).then(FeedbackLearned(case_id=CASE, inquiry_id="I1", fed_back_on=date(2026, 3, 5)))
-    SPEC.when(NoteProperty(case_id=CASE, outcome="none"), at=DAY).then(
-        PropertyNoted(case_id=CASE, outcome="none")
-    )
-    SPEC.when(NotePayment(case_id=CASE, payout_id="O1", amount_fen=7), at=DAY).then(
-        PaymentNoted(case_id=CASE, payout_id="O1", amount_fen=7)
-    )
+    for fact in (
+        FeedbackLearned(case_id=CASE, inquiry_id="I1", fed_back_on=date(2026, 3, 5)),
+        PropertyNoted(case_id=CASE, outcome="none"),
+        PaymentNoted(case_id=CASE, payout_id="O1", amount_fen=7),
+    ):
+        SPEC.when(learned(fact), at=DAY).then(fact)
     SPEC.when(
         SetNoticePeriod(case_id=CASE, person_id="P1", perform_by=date(2026, 3, 20)), at=DAY
     ).then(notice)
@@ -102,8 +97,8 @@ def test_what_is_known_is_not_remembered_twice() -> None:
     known.when(NOTE, at=DAY).then_nothing()
     known.when(NoteTier(case_id=CASE, tier="ordinary"), at=DAY).then_nothing()
     known.when(ACCEPTED, at=DAY).then_nothing()
-    known.when(NoteProperty(case_id=CASE, outcome="none"), at=DAY).then_nothing()
-    known.when(NotePayment(case_id=CASE, payout_id="O1", amount_fen=9), at=DAY).then_nothing()
+    for fact in (fed_back, no_property, paid):
+        known.when(learned(fact), at=DAY).then_nothing()
 
 
 def test_a_second_service_does_not_lengthen_the_period() -> None:

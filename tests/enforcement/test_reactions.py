@@ -8,21 +8,25 @@ import pytest
 from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
 from contracts.control import FeedbackClassified, InquiryAnswered
 from contracts.documents import DocumentServed
-from contracts.enforcement import DefaulterListingDecided
+from contracts.enforcement import (
+    DefaulterListingDecided,
+    FeedbackLearned,
+    PaymentNoted,
+    PropertyNoted,
+)
 from contracts.intake import CaseFiled, FilingChecked, FilingCorrected
 from contracts.payments import FundsPaidOut
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted, CustodyBegan
 from contracts.values import Party, Sealed
 from kernel.deciding.definition import Fact, Outcome
+from kernel.deciding.learns import Learn
 from kernel.journal.protocol import EffectRequest
+from services.enforcement.app import DEFINITION
 from services.enforcement.commands import (
     ClearClosing,
     Command,
     NoteCase,
     NoteCorrection,
-    NoteFeedback,
-    NotePayment,
-    NoteProperty,
     NoteTier,
     OpenWork,
     RecordListing,
@@ -30,8 +34,8 @@ from services.enforcement.commands import (
     ReturnClosing,
     SetNoticePeriod,
 )
-from services.enforcement.reactions import effects, react, report
-from tests.enforcement.cases import CASE, CODE, DEBTOR, NAME, begun
+from services.enforcement.reactions import effects, report
+from tests.enforcement.cases import CASE, CODE, DEBTOR, NAME, begun, learned
 from tests.support import at, pack
 
 APPLICANT = Party(
@@ -41,7 +45,7 @@ APPLICANT = Party(
     name=Sealed(key="P2", nonce="bm9uY2U=", text="dGV4dA=="),
 )
 
-REACTIONS: list[tuple[str, object, list[Command]]] = [
+REACTIONS: list[tuple[str, object, list[Command | Learn]]] = [
     (
         "intake",
         CaseFiled(
@@ -98,14 +102,14 @@ REACTIONS: list[tuple[str, object, list[Command]]] = [
     (
         "control",
         InquiryAnswered(case_id=CASE, inquiry_id="I1", system="national", hits=()),
-        [NoteFeedback(case_id=CASE, inquiry_id="I1", fed_back_on=date(2026, 3, 10))],
+        [learned(FeedbackLearned(case_id=CASE, inquiry_id="I1", fed_back_on=date(2026, 3, 10)))],
     ),
     (
         "control",
         FeedbackClassified(
             case_id=CASE, outcome="none", frozen_fen=0, claim_fen=None, assets=0, offline=0
         ),
-        [NoteProperty(case_id=CASE, outcome="none")],
+        [learned(PropertyNoted(case_id=CASE, outcome="none"))],
     ),
     (
         "documents",
@@ -135,7 +139,7 @@ REACTIONS: list[tuple[str, object, list[Command]]] = [
         FundsPaidOut(
             case_id=CASE, payout_id="O1", receipt_id="R1", amount_fen=7, bank_reference="B1"
         ),
-        [NotePayment(case_id=CASE, payout_id="O1", amount_fen=7)],
+        [learned(PaymentNoted(case_id=CASE, payout_id="O1", amount_fen=7))],
     ),
     (
         "archive",
@@ -175,7 +179,7 @@ EFFECT = EffectRequest(
 
 
 @pytest.mark.parametrize(("service", "event", "commands"), REACTIONS)
-def test_a_fact_asks_for(service: str, event: object, commands: list[Command]) -> None:
+def test_a_fact_asks_for(service: str, event: object, commands: list[Command | Learn]) -> None:
     fact = Fact(
         service=service,
         name=type(event).__name__,
@@ -185,7 +189,7 @@ def test_a_fact_asks_for(service: str, event: object, commands: list[Command]) -
         case_id=CASE,
         occurred_at=at("2026-03-10"),
     )
-    assert list(react(fact, pack())) == commands
+    assert DEFINITION.answers(fact, pack()) == commands
 
 
 def test_a_decision_enters_the_debtor_with_the_name_still_sealed() -> None:

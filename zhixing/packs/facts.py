@@ -97,7 +97,7 @@ def _none(_pack: Pack) -> Collection[str]:
 def recorded_by(service: str) -> frozenset[str]:
     """The classes that the decisions of a service make, read from its text."""
     room = ROOT / "services" / service
-    texts = [*room.glob("decide.py"), *room.glob("decide/*.py"), RECORDING]
+    texts = [*room.glob("decide.py"), *room.glob("decide/*.py"), room / "reactions.py", RECORDING]
     return frozenset(name for text in texts for name in _made_in(text))
 
 

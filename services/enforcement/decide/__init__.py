@@ -16,9 +16,6 @@ from services.enforcement.commands import (
     InvestigateSite,
     NoteCase,
     NoteCorrection,
-    NoteFeedback,
-    NotePayment,
-    NoteProperty,
     NoteTier,
     OpenWork,
     ProposeClosing,
@@ -41,16 +38,7 @@ def decide(
 ) -> Sequence[EnforcementEvent]:
     """The events that follow from a command. Raises Refused, or Early."""
     match command:
-        case (
-            NoteCase()
-            | NoteCorrection()
-            | NoteTier()
-            | OpenWork()
-            | NoteFeedback()
-            | NoteProperty()
-            | NotePayment()
-            | SetNoticePeriod()
-        ):
+        case NoteCase() | NoteCorrection() | NoteTier() | OpenWork() | SetNoticePeriod():
             return decide_learning(command, state)
         case BeginWork() | SummonParty() | InvestigateSite() | CompleteTraditionalInvestigation():
             return decide_investigation(command, state, circumstances)

@@ -8,19 +8,13 @@ from contracts.enforcement import (
     CaseTierNoted,
     CustodyNoted,
     EnforcementEvent,
-    FeedbackLearned,
     NoticePeriodSet,
-    PaymentNoted,
-    PropertyNoted,
     WorkOpened,
 )
 from services.enforcement.commands import (
     Learning,
     NoteCase,
     NoteCorrection,
-    NoteFeedback,
-    NotePayment,
-    NoteProperty,
     NoteTier,
     OpenWork,
     SetNoticePeriod,
@@ -39,12 +33,6 @@ def decide_learning(command: Learning, state: State | None) -> Sequence[Enforcem
             return note_tier(command, work)
         case OpenWork():
             return open_work(command, work)
-        case NoteFeedback():
-            return note_feedback(command, work)
-        case NoteProperty():
-            return note_property(command, work)
-        case NotePayment():
-            return note_payment(command, work)
         case SetNoticePeriod():
             return set_notice_period(command, work)
         case _:
@@ -109,34 +97,6 @@ def opening(work: Work) -> Sequence[WorkOpened]:
             team=work.taken.team,
             handler=work.taken.handler,
             debtors=tuple(work.filing.debtors),
-        )
-    ]
-
-
-def note_feedback(command: NoteFeedback, work: Work) -> Sequence[EnforcementEvent]:
-    if command.inquiry_id in work.feedback_on:
-        return []
-    return [
-        FeedbackLearned(
-            case_id=work.case_id,
-            inquiry_id=command.inquiry_id,
-            fed_back_on=command.fed_back_on,
-        )
-    ]
-
-
-def note_property(command: NoteProperty, work: Work) -> Sequence[EnforcementEvent]:
-    if work.outcome == command.outcome:
-        return []
-    return [PropertyNoted(case_id=work.case_id, outcome=command.outcome)]
-
-
-def note_payment(command: NotePayment, work: Work) -> Sequence[EnforcementEvent]:
-    if command.payout_id in work.payments_fen:
-        return []
-    return [
-        PaymentNoted(
-            case_id=work.case_id, payout_id=command.payout_id, amount_fen=command.amount_fen
         )
     ]
 

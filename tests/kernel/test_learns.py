@@ -1,0 +1,58 @@
+"""What a service only remembers: recorded once, on the stream of its case, and never refused."""
+
+from uuid import UUID
+
+from contracts.control import FeedbackClassified, InquiryAnswered
+from contracts.payments import FundsPaidOut
+from kernel.deciding.definition import Fact
+from kernel.deciding.learns import NOTHING
+from services.enforcement.app import DEFINITION
+from services.enforcement.reactions import LEARNS
+from tests.enforcement.cases import CASE, SPEC, learned, no_property
+from tests.support import at, pack
+from zhixing.houses import houses
+
+CLASSIFIED = FeedbackClassified(
+    case_id=CASE, outcome="none", frozen_fen=0, claim_fen=None, assets=0, offline=0
+)
+
+
+def test_the_names_of_the_table_are_heard() -> None:
+    assert LEARNS.names == {
+        f"{service}.{event.__name__}"
+        for service, event in (
+            ("control", InquiryAnswered),
+            ("control", FeedbackClassified),
+            ("payments", FundsPaidOut),
+        )
+    }
+    for service in houses().values():
+        asked = service.asks(pack())
+        assert asked is not None
+        assert service.learns.names <= asked
+
+
+def test_what_tells_nothing_new_is_not_recorded_again() -> None:
+    (learn,) = LEARNS.of(CLASSIFIED, CASE, at("2026-03-10"))
+    assert learn == learned(no_property)
+    SPEC.when(learn, at=at("2026-03-10")).then(no_property)
+    SPEC.given(no_property).when(learn, at=at("2026-03-11")).then_nothing()
+
+
+def test_a_table_without_the_event_learns_nothing() -> None:
+    assert NOTHING.of(CLASSIFIED, CASE, at("2026-03-10")) == ()
+    assert NOTHING.names == frozenset()
+    assert LEARNS.of(object(), CASE, at("2026-03-10")) == ()
+
+
+def test_what_is_learned_comes_before_the_reactions() -> None:
+    fact = Fact(
+        service="control",
+        name="FeedbackClassified",
+        event=CLASSIFIED,
+        event_id=UUID(int=1),
+        court="yanling",
+        case_id=CASE,
+        occurred_at=at("2026-03-10"),
+    )
+    assert DEFINITION.answers(fact, pack())[0] == learned(no_property)
