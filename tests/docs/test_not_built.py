@@ -17,7 +17,7 @@ NAME = re.compile(r"`([^`]+)`")
 def known() -> set[str]:
     """Every event, every command of a service, and every command of the program."""
     acts = {str(row["name"]) for row in commands()}
-    programs = {f"zhixing {name}" for name in Commands.entries}
+    programs = {f"zhixing {name}" for name in Commands.entries} | set(Commands.entries)
     return acts | programs | set(event_types(*EVENTS.values(), SHARED))
 
 
