@@ -93,7 +93,7 @@ async def test_a_step_under_approval_waits_for_who_the_pack_names(http: httpx.As
     assert party.status_code == 403
     head = _as("bureau_head", person="li")
     (mine,) = (await http.get("/approvals", headers=head)).json()["approvals"]
-    assert (mine["command"], mine["body"]["note"]) == ("RecordStep", "准予签收")
+    assert (mine["command"], mine["body"]["step"]) == ("RecordStep", dispute["step"])
     done = await http.post(f"{place}/approval", json={}, headers=head)
     assert done.status_code == 200, done.text
     assert [event["name"] for event in done.json()["events"]] == ["ApprovalGiven", "StepRecorded"]
