@@ -51,6 +51,7 @@ THROUGH: Mapping[str, str] = {
     "NodeRow.warn": "warn_of",
     "FreezeTerm.kinds": "freeze_term",
     "National.freeze_terms": "freeze_term",
+    "Approval.binds": "approval_of",
     "National.guards": "rule",
     "Pack.guards": "rule",
 }

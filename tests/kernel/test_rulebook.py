@@ -35,9 +35,11 @@ def broken(directory: Path, before: str, after: str) -> tuple[str, ...]:
 
 
 NODE = '[[node]]\ncode = "triaged"\n'
+CHAPTER = COURTS / "yanling" / "02-1-command-centre.toml"
+LINE = CHAPTER.read_text(encoding="utf-8").partition(NODE)[0].count("\n") + 3  # below the code
 
 WRONG = [
-    (NODE, NODE + "colour = 1\n", "yanling/02-1-command-centre.toml:559: node triaged: colour:"),
+    (NODE, NODE + "colour = 1\n", f"yanling/{CHAPTER.name}:{LINE}: node triaged: colour:"),
     (NODE, NODE.replace("triaged", "filing-checked"), "node filing-checked: code: two rows"),
     (NODE, NODE.replace("triaged", "Triaged"), "node Triaged: code:"),
     (NODE + 'title = "繁简分流"\n', NODE, "node triaged: title: Field required"),
@@ -81,7 +83,11 @@ WRONG = [
         "no other row is called moon",
     ),
     ('approval = "second-allocation"', 'approval = "moon"', "conversion difficulty: approval"),
-    ('approvers = ["bureau_head"]', 'approvers = ["triage"]', "document-review: approvers:"),
+    (
+        'stages = [{ roles = ["bureau_head"], deputies = true }]',
+        'stages = [{ roles = ["triage"] }]',
+        "document-review: stages:",
+    ),
     (
         'team = "ordinary-4", from = 2020',
         'team = "ordinary-5", from = 2020',

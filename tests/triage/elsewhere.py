@@ -34,8 +34,11 @@ def pool(code: str, *teams: str, **fields: Any) -> dict[str, Any]:
     return row(f"分案 {code}", code=code, title=code, teams=entries, **fields)
 
 
-def approval(act: str, *approvers: str, **fields: Any) -> dict[str, Any]:
-    return row(f"审批 {act}", act=act, title=act, approvers=approvers, **fields)
+def approval(code: str, *offices: str, one_suffices: bool = False) -> dict[str, Any]:
+    stage = {"roles": offices, "one_suffices": one_suffices}
+    none = {"set_by": "本院设定审批人"}
+    given = {"stages": [stage]} if offices else none
+    return row(f"审批 {code}", code=code, title=code, **given)
 
 
 def flag(code: str, **fields: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from contracts.catalogue import SERVICES
 from contracts.titles import title_of
 from kernel.door.http import route_book
-from kernel.people.identity import Permissions
+from kernel.people.identity import OUTSIDERS, Permissions
 from kernel.rulebook import COURTS, Rulebook
 from zhixing.cli.options import AsJson
 from zhixing.houses import routes_of
@@ -32,18 +32,22 @@ def commands_command(as_json: AsJson = False) -> None:
 
 def commands() -> list[dict[str, Any]]:
     """In the order of the services and of their own lists of commands."""
-    permissions = Permissions.load(COURTS / "permissions", Rulebook.load(COURTS).offices)
+    offices = frozenset(Rulebook.load(COURTS).offices)
+    permissions = Permissions.load(COURTS / "permissions", offices)
     rows: list[dict[str, Any]] = []
     for service in SERVICES:
         routes = route_book(service, permissions, routes_of(service))
         for name, command in commands_of(service).items():
             route = routes.get(name)
+            roles = permissions.roles(service, name)
+            if route is not None and not roles:  # who may, says the pack
+                roles = tuple(sorted(offices - OUTSIDERS))
             rows.append(
                 {
                     "name": name,
                     "service": service,
                     "title": title_of(command),
-                    "roles": list(permissions.roles(service, name)),
+                    "roles": list(roles),
                     "method": route.method if route else None,
                     "path": route.path if route else None,
                     "schema": TypeAdapter(command).json_schema(),
