@@ -91,7 +91,9 @@ async def test_only_the_bureau_head_may_approve_a_conversion(door: Door) -> None
 
 async def test_what_only_facts_may_ask_has_no_door(door: Door) -> None:
     paths = set(door.program.api.openapi()["paths"])
-    assert {path for path in paths if path.startswith("/cases/")} == {
+    of_every_service = ("/cases/{case_id}/approvals",)
+    own = {path for path in paths if not path.startswith(of_every_service)}
+    assert {path for path in own if path.startswith("/cases/")} == {
         "/cases/{case_id}",
         "/cases/{case_id}/tier",
         "/cases/{case_id}/tier/confirmation",
