@@ -78,11 +78,17 @@ class Watched:
     async def becomes(self, reason: str) -> None:
         """Wait until readiness says so: a reason that begins with this, or "" for ready."""
 
+        said = ""
+
         async def it_does() -> bool:
+            nonlocal said
             said = await self.ready()
             return said.startswith(reason) if reason else not said
 
-        await eventually(it_does, seconds=PATIENCE_SECONDS, what=reason or "ready")
+        try:
+            await eventually(it_does, seconds=PATIENCE_SECONDS, what=reason or "ready")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it says {said or 'ready'!r}") from error
 
     async def store(self, numbers: Sequence[int]) -> None:
         """File these cases, past the doors."""
