@@ -29,7 +29,9 @@ _numbers = count(1)
 os.environ.setdefault("ZHIXING_PEPPER", "tests-only")  # services do not start without one
 os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for no other court
 SERVERS = frozenset({"postgres", "kafka", "broker"})  # fixtures; whoever takes one is slow
-FIRST = ("zhixing/test_up", "faults/", "journeys/")  # the longest, so that no process ends late
+# The watch's tests need a process in which nothing ran before; then the longest, so that no process
+# ends late.
+FIRST = ("kernel/test_watch", "zhixing/test_up", "faults/", "journeys/")
 RELIABILITY = Path(__file__).parent.parent / "docs" / "reliability.md"
 
 
