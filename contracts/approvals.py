@@ -74,6 +74,7 @@ class ApprovalRefused:
     case_id: fields.CaseId
     approval_id: fields.ApprovalId
     approval: fields.ApprovalCode
+    act: fields.ApprovalAct
     role: fields.ApproverRole
     approver: fields.Approver
     refused_at: fields.RefusedAt
@@ -87,6 +88,7 @@ class ApprovalWithdrawn:
     case_id: fields.CaseId
     approval_id: fields.ApprovalId
     approval: fields.ApprovalCode
+    act: fields.ApprovalAct
     withdrawn_at: fields.WithdrawnAt
     reason: fields.Reason
 
@@ -98,6 +100,7 @@ class ApprovalLapsed:
     case_id: fields.CaseId
     approval_id: fields.ApprovalId
     approval: fields.ApprovalCode
+    act: fields.ApprovalAct
     lapsed_at: fields.LapsedAt
 
 

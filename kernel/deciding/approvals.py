@@ -67,10 +67,11 @@ class LapseRequests:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskFor:
-    """A reaction asks for an act in the name of who asked for it in another service."""
+    """A reaction asks for an act: in the name of who asked for it in another service, or of
+    whoever is at the door."""
 
     command: Any
-    requester: Actor
+    requester: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +267,7 @@ def _refuse(
             case_id=request.case_id,
             approval_id=request.approval_id,
             approval=request.approval,
+            act=request.act,
             role=role,
             approver=person,
             refused_at=circumstances.at,
@@ -288,6 +290,7 @@ def _withdraw(
             case_id=request.case_id,
             approval_id=request.approval_id,
             approval=request.approval,
+            act=request.act,
             withdrawn_at=circumstances.at,
             reason=command.reason,
         )
@@ -300,6 +303,7 @@ def _lapse(command: LapseRequests, state: Requests) -> Sequence[ApprovalEvent]:
             case_id=standing.request.case_id,
             approval_id=standing.request.approval_id,
             approval=standing.request.approval,
+            act=standing.request.act,
             lapsed_at=standing.request.lapses_at,
         )
         for standing in state.standing.values()

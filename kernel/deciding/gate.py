@@ -87,7 +87,8 @@ class Gate:
                 given = replace(circumstances, actor=command.requester, approved=command.approved)
                 return Decision(self._plain(command.command, state, given))
             case AskFor():
-                return self._ask(command.command, state, circumstances, command.requester)
+                requester = command.requester or circumstances.actor
+                return self._ask(command.command, state, circumstances, requester)
             case _ if isinstance(command, DECIDING):
                 return self._approve(command, state or Requests(), circumstances)
             case _ if asked and circumstances.actor.role != "system":

@@ -16,6 +16,7 @@ from contracts.approvals import (
 )
 from contracts.steps import StepRecorded
 from kernel.deciding.approvals import (
+    AskFor,
     GiveApproval,
     LapseRequests,
     RefuseApproval,
@@ -71,7 +72,7 @@ def requested(row: Approval, **more: Any) -> ApprovalRequested:
         "case_id": CASE,
         "approval_id": "search-1",
         "approval": "search",
-        "act": "enforcement.RecordStep/searched",
+        "act": ACT,
         "command": "RecordStep",
         "body": BODY,
         "requester": "zhang",
@@ -102,6 +103,7 @@ ALL = approval({"roles": ["bureau_head", "court_leader"]})
 EITHER = approval({"roles": ["bureau_head", "court_leader"], "one_suffices": True})
 IN_TURN = approval({"roles": ["bureau_head"]}, {"roles": ["court_leader"]})
 WITH_DEPUTY = approval({"roles": ["bureau_head"], "deputies": True})
+ACT = "enforcement.RecordStep/searched"
 GIVE = GiveApproval(case_id=CASE, approval_id="search-1")
 
 
@@ -111,6 +113,16 @@ def asked(row: Approval) -> Spec:
 
 def test_an_act_under_approval_is_asked_for_and_not_done() -> None:
     spec(ONE).when(SEARCH, at=DAY, by=HANDLER).then_asks("search")
+
+
+def test_a_reaction_asks_in_the_name_of_whoever_is_at_the_door_or_of_who_asked_elsewhere() -> None:
+    at_the_door = spec(ONE).when(AskFor(command=SEARCH), at=DAY, by=HANDLER)
+    elsewhere = spec(ONE).when(AskFor(command=SEARCH, requester=HANDLER), at=DAY)
+    for asking in (at_the_door, elsewhere):
+        asking.then_asks("search")
+        (ask,) = asking.decision.then
+        assert isinstance(ask, Ask)
+        assert ask.asked.requester == HANDLER
 
 
 def test_the_request_keeps_the_exact_command_and_who_asked() -> None:
@@ -196,6 +208,7 @@ def test_a_refusal_says_why_and_ends_the_request() -> None:
         case_id=CASE,
         approval_id="search-1",
         approval="search",
+        act=ACT,
         role="bureau_head",
         approver="li",
         refused_at=DAY,
@@ -212,6 +225,7 @@ def test_only_who_asked_withdraws_and_only_while_it_stands() -> None:
         case_id=CASE,
         approval_id="search-1",
         approval="search",
+        act=ACT,
         withdrawn_at=DAY,
         reason="已履行",
     )
@@ -236,7 +250,7 @@ def test_a_request_lapses_after_the_days_of_the_row(when: str, stands: bool) -> 
     verdict = waiting.when(GIVE, at=at(when), by=HEAD)
     assert (verdict.refusal is None) == stands
     lapsed = ApprovalLapsed(
-        case_id=CASE, approval_id="search-1", approval="search", lapsed_at=LAPSES
+        case_id=CASE, approval_id="search-1", approval="search", act=ACT, lapsed_at=LAPSES
     )
     sweep = waiting.when(LapseRequests(case_id=CASE, now=at(when)), at=at(when))
     sweep.then(*(() if stands else (lapsed,)))
