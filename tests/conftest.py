@@ -31,7 +31,7 @@ os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for 
 SERVERS = frozenset({"postgres", "kafka", "broker"})  # fixtures; whoever takes one is slow
 # The watch's tests need a process in which nothing ran before; then the longest, so that no process
 # ends late.
-FIRST = ("kernel/test_watch", "zhixing/test_up", "faults/", "journeys/")
+FIRST = ("zhixing/test_up", "faults/", "journeys/")
 RELIABILITY = Path(__file__).parent.parent / "docs" / "reliability.md"
 
 

@@ -19,10 +19,11 @@ from zhixing.local.embedded.datadir import DataDirBusy
 from zhixing.local.embedded.kafka import KafkaServer, start_kafka
 
 WAIT_SECONDS_MAX = 20.0
+ANSWER_MS_MAX = 120_000  # a broker that has just started beside three others answers late
 
 
 async def create(bootstrap: str, topic: str) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=ANSWER_MS_MAX)
     await admin.start()
     try:
         await admin.create_topics([NewTopic(topic, num_partitions=1, replication_factor=1)])

@@ -5,6 +5,7 @@ have any name and may be moved. Ports are kept from run to run, and chosen anew 
 """
 
 import os
+import secrets
 import shutil
 import socket
 import struct
@@ -44,6 +45,9 @@ from zhixing.local.embedded.progress import Progress, quiet
 
 PART: Final = "kafka"
 ADDRESS: Final = "127.0.0.1"
+PORTS: Final = range(20_000, 32_768)
+"""Below the ports that systems give to outgoing connections: one of those may be taken by any
+client while the broker is down, and it could not come back where it was."""
 START_SECONDS_MAX: Final = 180.0  # Two seconds as a rule; recovery after a crash takes longer.
 FORMAT_SECONDS_MAX: Final = 120.0
 ANSWER_SECONDS_MAX: Final = 2.0
@@ -182,6 +186,15 @@ def _free_ports(port: int, controller_port: int) -> tuple[int, int]:
 
 
 def _listener(port: int) -> socket.socket:
+    """Hold the port, or another one where it is 0 or taken."""
+    if port and (held := _held(port)) is not None:
+        return held
+    while True:
+        if (held := _held(secrets.choice(PORTS))) is not None:
+            return held
+
+
+def _held(port: int) -> socket.socket | None:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     # Connections of the last run that are still closing do not count as taken.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -190,7 +203,7 @@ def _listener(port: int) -> socket.socket:
         listener.listen()
     except OSError:
         listener.close()
-        return _listener(0)
+        return None
     return listener
 
 
