@@ -13,7 +13,8 @@ import pytest
 
 from tests.faults.proxy import Proxy
 from zhixing.local.embedded import kafka as embedded
-from zhixing.local.embedded.kafka import KafkaServer, free_port, start_kafka
+from zhixing.local.embedded.datadir import write_state
+from zhixing.local.embedded.kafka import PART, KafkaServer, free_port, start_kafka
 from zhixing.local.embedded.kafka_settings import broker_settings
 
 
@@ -38,25 +39,33 @@ class Broker:
     async def restart(self) -> float:
         """Start it again on the same data; the seconds until it answers."""
         started = time.monotonic()
-        self.server = await asyncio.to_thread(start_kafka, self.data)
+        self.server = await asyncio.to_thread(_start, self.data, self.proxy.port)
         return time.monotonic() - started
 
 
 @asynccontextmanager
 async def own_broker(data: Path) -> AsyncIterator[Broker]:
     """Start a broker behind a proxy of its own; both end with the block."""
-    seen_port, own_port, controller_port = free_port(), free_port(), free_port()
+    own_port = free_port()
+    write_state(data, PART, {"port": own_port, "controller_port": free_port()})
+    async with Proxy(("127.0.0.1", own_port), port=free_port()) as proxy:
+        broker = Broker(data, proxy, await asyncio.to_thread(_start, data, proxy.port))
+        try:
+            yield broker
+        finally:
+            await asyncio.to_thread(broker.server.stop)
 
-    def behind_the_proxy(_port: int, _controller_port: int) -> dict[str, str]:
-        settings = broker_settings(own_port, controller_port)
+
+def _start(data: Path, seen_port: int) -> KafkaServer:
+    """Start the broker of this folder, which tells its clients the proxy's port.
+
+    Only this one is told so: whatever else the process starts later is an ordinary broker.
+    """
+
+    def behind_the_proxy(port: int, controller_port: int) -> dict[str, str]:
+        settings = broker_settings(port, controller_port)
         return settings | {"advertised.listeners": f"PLAINTEXT://127.0.0.1:{seen_port}"}
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(embedded, "broker_settings", behind_the_proxy)
-        patched.setattr(embedded, "_free_ports", lambda *_: (own_port, controller_port))
-        async with Proxy(("127.0.0.1", own_port), port=seen_port) as proxy:
-            broker = Broker(data, proxy, await asyncio.to_thread(start_kafka, data))
-            try:
-                yield broker
-            finally:
-                await asyncio.to_thread(broker.server.stop)
+        return start_kafka(data)
