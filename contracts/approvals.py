@@ -104,6 +104,5 @@ class ApprovalLapsed:
     lapsed_at: fields.LapsedAt
 
 
-ApprovalEvent: TypeAlias = (
-    ApprovalRequested | ApprovalGiven | ApprovalRefused | ApprovalWithdrawn | ApprovalLapsed
-)
+Unapproved: TypeAlias = ApprovalRefused | ApprovalWithdrawn | ApprovalLapsed
+ApprovalEvent: TypeAlias = ApprovalRequested | ApprovalGiven | Unapproved

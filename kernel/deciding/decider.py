@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar, dataclass_transform
 
+from contracts.approvals import Unapproved
 from contracts.titles import declared
 from kernel.law.calendar import Calendar
 from kernel.rulebook import Pack
@@ -133,6 +134,11 @@ class Approved:
     requester: str
     approvers: tuple[str, ...] = ()
 
+    @property
+    def tried(self) -> bool:
+        """Whether the act is only tried, before it is asked for: nobody has approved it yet."""
+        return not self.approvers
+
 
 SYSTEM = Actor(person="system", role="system")
 
@@ -187,18 +193,24 @@ def no_kind(_command: Any, _state: Any, _circumstances: Circumstances) -> str:
     return ""
 
 
+def no_consequence(_command: Any, _ended: Unapproved) -> Sequence[Any]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Decider(Generic[C, S, E]):
     """Pure functions. `evolve` never refuses; `decide` answers a retry with nothing.
 
     `kind_of` tells which kind of its act a command is (a manner of closing, a row of the pack),
-    for approvals that bind one kind only; empty where there are no kinds.
+    for approvals that bind one kind only; empty where there are no kinds. `unapproved` tells what
+    follows where a command that was asked for is refused or withdrawn, or its request lapses.
     """
 
     stream_of: Callable[[C], str]
     decide: Callable[[C, S | None, Circumstances], Sequence[E]]
     evolve: Callable[[S | None, E], S]
     kind_of: Callable[[C, S | None, Circumstances], str] = no_kind
+    unapproved: Callable[[C, Unapproved], Sequence[C]] = no_consequence
 
     def fold(self, state: S | None, events: Sequence[E]) -> S | None:
         for event in events:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from contracts.approvals import ApprovalEvent, ApprovalGiven
+from contracts.approvals import ApprovalEvent, ApprovalGiven, ApprovalRequested
 from contracts.steps import StepCorrected, StepRecorded
 from kernel.deciding import approvals, steps
 from kernel.deciding.approvals import DECIDING, AskFor, Requests
@@ -132,22 +132,19 @@ class Gate:
 
     def _approve(self, command: Any, state: Requests, circumstances: Circumstances) -> Decision:
         events = approvals.decide_approvals(command, state, circumstances)
-        performed = [
-            self._perform(event, state)
-            for event in events
-            if isinstance(event, ApprovalGiven) and event.complete
-        ]
-        return Decision(events, performed)
+        then: list[Any] = []
+        for event in events:
+            if not isinstance(event, ApprovalGiven):
+                then.extend(self._left_undone(event, state))
+            elif event.complete:
+                then.append(self._perform(event, state))
+        return Decision(events, then)
 
     def _perform(self, last: ApprovalGiven, state: Requests) -> Perform:
         standing = state.standing[last.approval_id]
         request = standing.request
-        cls = self._commands.get(request.command)
-        try:
-            command = _adapter(cls).validate_json(request.body) if cls is not None else None
-        except ValidationError:
-            command = None
-        if command is None:  # asked for in an older form of the command
+        command = self._asked_for(request)
+        if command is None:
             raise Refused(request.article, "申请的形式已变更，请撤回后重新申请", "approval_id")
         return Perform(
             command=command,
@@ -158,6 +155,20 @@ class Gate:
                 (*(one.approver for one in standing.given), last.approver),
             ),
         )
+
+    def _left_undone(self, ended: Any, state: Requests) -> Sequence[Any]:
+        command = self._asked_for(state.standing[ended.approval_id].request)
+        if command is None or isinstance(command, RecordStep):
+            return ()
+        return self._decider.unapproved(command, ended)
+
+    def _asked_for(self, request: ApprovalRequested) -> Any:
+        """The command of a request; None where it was asked for in an older form of it."""
+        cls = self._commands.get(request.command)
+        try:
+            return _adapter(cls).validate_json(request.body) if cls is not None else None
+        except ValidationError:
+            return None
 
     def _plain(self, command: Any, state: Any, circumstances: Circumstances) -> Sequence[Any]:
         if isinstance(command, RecordStep):

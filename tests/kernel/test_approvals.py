@@ -1,5 +1,6 @@
 """Approvals: asked for by one, decided by others, performed exactly as asked."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,14 +23,15 @@ from kernel.deciding.approvals import (
     RefuseApproval,
     WithdrawRequest,
 )
-from kernel.deciding.decider import Actor
-from kernel.deciding.gate import Ask
+from kernel.deciding.decider import Actor, Circumstances, Decider
+from kernel.deciding.gate import Ask, Gate
 from kernel.deciding.steps import RecordStep
 from kernel.deciding.testing import Spec
 from kernel.journal.codec import canonical
 from kernel.law.limits import TimeLimit
 from kernel.rulebook import Approval, StepRow
 from services.enforcement.app import DEFINITION
+from services.enforcement.commands import BeginWork
 from tests.support import at, calendar, pack, words
 
 CASE = "（2026）豫1024执1号"
@@ -274,3 +276,36 @@ def test_reasons_outside_the_row_and_a_row_without_offices_ask_nobody() -> None:
 
 def test_a_request_that_nobody_made_is_not_found() -> None:
     spec(ONE).when(GIVE, at=DAY, by=HEAD).then_refused("", "approval_id")
+
+
+BEGIN = BeginWork(case_id=CASE, act="电话联系")
+
+
+@pytest.mark.parametrize(
+    ("decision", "by", "ended"),
+    [
+        (
+            RefuseApproval(case_id=CASE, approval_id="search-1", reason="不必"),
+            HEAD,
+            ApprovalRefused,
+        ),
+        (WithdrawRequest(case_id=CASE, approval_id="search-1"), HANDLER, ApprovalWithdrawn),
+        (LapseRequests(case_id=CASE, now=at("2026-03-04 09:00")), HEAD, ApprovalLapsed),
+    ],
+)
+def test_what_follows_where_an_act_is_not_approved_is_up_to_the_service(
+    decision: Any, by: Actor, ended: type
+) -> None:
+    untyped: Decider[Any, Any, Any] = DEFINITION.own_decider
+    own = replace(untyped, unapproved=lambda command, event: [(command, event)])
+    gate = Gate("enforcement", own, BeginWork | RecordStep)
+    begun = canonical(TypeAdapter(BeginWork).dump_python(BEGIN, mode="json"))
+    request = requested(ONE, command="BeginWork", body=begun, lapses_at=at("2026-03-03 09:00"))
+    state = gate.fold(None, [request])
+    circumstances = Circumstances(court="c", pack=pack(), calendar=calendar(), at=DAY, actor=by)
+    decided = gate.decide(decision, state, circumstances, asked=True)
+    ((command, event),) = decided.then
+    assert (command, [event]) == (BEGIN, decided.events)
+    assert isinstance(event, ended)
+    step = gate.fold(None, [requested(ONE, lapses_at=at("2026-03-03 09:00"))])
+    assert not gate.decide(decision, step, circumstances, asked=True).then
