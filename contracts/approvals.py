@@ -83,12 +83,13 @@ class ApprovalRefused:
 
 @event("撤回审批申请")
 class ApprovalWithdrawn:
-    """Who had asked took the request back."""
+    """The request was taken back: by who had asked, or by who made it pointless (`withdrawer`)."""
 
     case_id: fields.CaseId
     approval_id: fields.ApprovalId
     approval: fields.ApprovalCode
     act: fields.ApprovalAct
+    withdrawer: fields.Withdrawer
     withdrawn_at: fields.WithdrawnAt
     reason: fields.Reason
 

@@ -7,9 +7,11 @@ transaction. Nobody approves what they asked for, and nobody fills two offices.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeAlias
+
+import orjson
 
 from contracts import fields
 from contracts.approvals import (
@@ -20,10 +22,10 @@ from contracts.approvals import (
     ApprovalRequested,
     ApprovalStage,
     ApprovalWithdrawn,
+    Unapproved,
 )
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Actor, Circumstances, NoSuchCase, Refused, command
-from kernel.journal.protocol import Draft
 from kernel.law import limits
 from kernel.rulebook import Approval
 
@@ -75,6 +77,17 @@ class AskFor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DropRequests:
+    """A reaction ends the open requests for an act that has become pointless: of this class of
+    commands, with these values in its fields."""
+
+    case_id: str
+    act: type[Any]
+    about: Mapping[str, str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A command to be approved: which approval binds it, and its exact form."""
 
@@ -86,8 +99,7 @@ class Asked:
     requester: Actor
 
 
-Deciding: TypeAlias = GiveApproval | RefuseApproval | WithdrawRequest | LapseRequests
-DECIDING = (GiveApproval, RefuseApproval, WithdrawRequest, LapseRequests)
+Deciding: TypeAlias = GiveApproval | RefuseApproval | WithdrawRequest | LapseRequests | DropRequests
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,7 @@ class Standing:
 
     request: ApprovalRequested
     given: tuple[ApprovalGiven, ...] = ()
-    ended: ApprovalRefused | ApprovalWithdrawn | ApprovalLapsed | None = None
+    ended: Unapproved | None = None
 
     @property
     def open(self) -> bool:
@@ -212,6 +224,8 @@ def decide_approvals(
     """Raises Refused; a request that is over is refused with who ended it, and when."""
     if isinstance(command, LapseRequests):
         return _lapse(command, state)
+    if isinstance(command, DropRequests):
+        return _drop(command, state, circumstances)
     standing = state.standing.get(command.approval_id)
     if standing is None:
         raise NoSuchCase("该审批申请", "approval_id")
@@ -285,16 +299,36 @@ def _withdraw(
     _still_open(standing, circumstances)
     if circumstances.actor.person != request.requester:
         raise Refused(request.article, "只有申请人可以撤回申请", "approval_id")
+    return [_withdrawn(request, command.reason, circumstances)]
+
+
+def _drop(
+    command: DropRequests, state: Requests, circumstances: Circumstances
+) -> Sequence[ApprovalEvent]:
     return [
-        ApprovalWithdrawn(
-            case_id=request.case_id,
-            approval_id=request.approval_id,
-            approval=request.approval,
-            act=request.act,
-            withdrawn_at=circumstances.at,
-            reason=command.reason,
-        )
+        _withdrawn(standing.request, command.reason, circumstances)
+        for standing in state.standing.values()
+        if standing.open and _is_about(standing.request, command)
     ]
+
+
+def _is_about(request: ApprovalRequested, command: DropRequests) -> bool:
+    asked = orjson.loads(request.body)
+    return request.command == command.act.__name__ and command.about.items() <= asked.items()
+
+
+def _withdrawn(
+    request: ApprovalRequested, reason: str, circumstances: Circumstances
+) -> ApprovalWithdrawn:
+    return ApprovalWithdrawn(
+        case_id=request.case_id,
+        approval_id=request.approval_id,
+        approval=request.approval,
+        act=request.act,
+        withdrawer=circumstances.actor.person,
+        withdrawn_at=circumstances.at,
+        reason=reason,
+    )
 
 
 def _lapse(command: LapseRequests, state: Requests) -> Sequence[ApprovalEvent]:
@@ -337,7 +371,9 @@ def _still_open(standing: Standing, circumstances: Circumstances) -> None:
     if isinstance(ended, ApprovalRefused):
         raise Refused(request.article, f"{_told(ended.approver, ended.refused_at)}已不予批准")
     if isinstance(ended, ApprovalWithdrawn):
-        raise Refused(request.article, f"{_told(request.requester, ended.withdrawn_at)}已撤回申请")
+        told = _told(ended.withdrawer, ended.withdrawn_at)
+        why = f"：{ended.reason}" if ended.reason else ""
+        raise Refused(request.article, f"{told}已撤回申请{why}")
     if isinstance(ended, ApprovalLapsed):
         raise Refused(request.article, f"申请已于{_when(ended.lapsed_at)}失效")
     if not standing.open:
@@ -361,25 +397,3 @@ def _told(person: str, at: datetime) -> str:
 
 def _when(at: datetime) -> str:
     return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
-
-
-def answer_to(drafts: Sequence[Draft]) -> dict[str, Any]:
-    """What the caller is told of a decided request: its events, or `unchanged` where it said again
-    what stands; `awaits` lists the approvals that the act waits for."""
-    if not drafts:
-        return {"events": [], "unchanged": True}
-    events = [
-        {"stream": d.stream, "version": d.version, "name": type(d.event).__name__} for d in drafts
-    ]
-    asked = [d.event for d in drafts if isinstance(d.event, ApprovalRequested)]
-    return {"events": events, **({"awaits": [_awaited(one) for one in asked]} if asked else {})}
-
-
-def _awaited(request: ApprovalRequested) -> dict[str, Any]:
-    return {
-        "approval_id": request.approval_id,
-        "approval": request.approval,
-        "case_id": request.case_id,
-        "stages": [asdict(stage) for stage in request.stages],
-        "lapses_at": None if request.lapses_at is None else request.lapses_at.isoformat(),
-    }

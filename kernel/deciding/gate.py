@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from contracts.approvals import ApprovalEvent, ApprovalGiven, ApprovalRequested
 from contracts.steps import StepCorrected, StepRecorded
 from kernel.deciding import approvals, steps
-from kernel.deciding.approvals import DECIDING, AskFor, Requests
+from kernel.deciding.approvals import AskFor, Deciding, Requests
 from kernel.deciding.decider import Actor, Approved, Circumstances, Decider, Refused
 from kernel.deciding.steps import RecordStep, Steps
 from kernel.journal.codec import canonical
@@ -59,7 +59,7 @@ class Gate:
                 return approvals.stream_of(command.case_id)
             case AskFor() | Perform():
                 return self.stream_of(command.command)
-            case _ if isinstance(command, DECIDING):
+            case _ if isinstance(command, Deciding):
                 return approvals.stream_of(command.case_id)
             case _:
                 return self._decider.stream_of(command)
@@ -89,7 +89,7 @@ class Gate:
             case AskFor():
                 requester = command.requester or circumstances.actor
                 return self._ask(command.command, state, circumstances, requester)
-            case _ if isinstance(command, DECIDING):
+            case _ if isinstance(command, Deciding):
                 return self._approve(command, state or Requests(), circumstances)
             case _ if asked and circumstances.actor.role != "system":
                 return self._ask(command, state, circumstances, circumstances.actor)

@@ -11,7 +11,7 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 from kernel.base.clock import Clock
-from kernel.deciding.approvals import answer_to
+from kernel.deciding.answers import answer_to
 from kernel.deciding.decider import SYSTEM, Actor, Circumstances, NoSuchCase
 from kernel.deciding.definition import Fact, ServiceDefinition
 from kernel.deciding.steps import RecordStep

@@ -72,7 +72,7 @@ def _project(recorded: Recorded) -> Sequence[Statement] | None:
             refused = ("refused", event.approver, event.refused_at, event.reason)
             return [(ENDED, (*_place(court, event), *refused))]
         case ApprovalWithdrawn():
-            withdrawn = ("withdrawn", None, event.withdrawn_at, event.reason)
+            withdrawn = ("withdrawn", event.withdrawer, event.withdrawn_at, event.reason)
             return [(ENDED, (*_place(court, event), *withdrawn))]
         case ApprovalLapsed():
             return [(ENDED, (*_place(court, event), "lapsed", None, event.lapsed_at, ""))]

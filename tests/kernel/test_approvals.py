@@ -18,6 +18,7 @@ from contracts.approvals import (
 from contracts.steps import StepRecorded
 from kernel.deciding.approvals import (
     AskFor,
+    DropRequests,
     GiveApproval,
     LapseRequests,
     RefuseApproval,
@@ -31,7 +32,7 @@ from kernel.journal.codec import canonical
 from kernel.law.limits import TimeLimit
 from kernel.rulebook import Approval, StepRow
 from services.enforcement.app import DEFINITION
-from services.enforcement.commands import BeginWork
+from services.enforcement.commands import BeginWork, CloseCase
 from tests.support import at, calendar, pack, words
 
 CASE = "（2026）豫1024执1号"
@@ -228,6 +229,7 @@ def test_only_who_asked_withdraws_and_only_while_it_stands() -> None:
         approval_id="search-1",
         approval="search",
         act=ACT,
+        withdrawer="zhang",
         withdrawn_at=DAY,
         reason="已履行",
     )
@@ -236,6 +238,24 @@ def test_only_who_asked_withdraws_and_only_while_it_stands() -> None:
     asked(ONE).given(withdrawn).when(GIVE, at=DAY, by=HEAD).then_refused("第三条")
     done = asked(ONE).given(given(HEAD, office="bureau_head", complete=True))
     done.when(command, at=DAY, by=HANDLER).then_refused("第三条")
+
+
+def test_what_has_become_pointless_is_taken_back_for_who_asked() -> None:
+    drop = DropRequests(case_id=CASE, act=RecordStep, about={"step": "searched"}, reason="已结案")
+    withdrawn = ApprovalWithdrawn(
+        case_id=CASE,
+        approval_id="search-1",
+        approval="search",
+        act="enforcement.RecordStep/searched",
+        withdrawer="li",
+        withdrawn_at=DAY,
+        reason="已结案",
+    )
+    asked(ONE).when(drop, at=DAY, by=HEAD).then(withdrawn)
+    asked(ONE).given(withdrawn).when(GIVE, at=DAY, by=LEADER).then_refused("第三条")
+    other = replace(drop, about={"step": "sealed"})
+    asked(ONE).when(other, at=DAY, by=HEAD).then_nothing()
+    asked(ONE).when(replace(drop, act=CloseCase), at=DAY, by=HEAD).then_nothing()
 
 
 STANDS = approval({"roles": ["bureau_head"]}, stands_for=TimeLimit(value=5, unit="working_day"))
