@@ -19,8 +19,9 @@ from bench.measure import Compared, Contestant, together
 from contracts.catalogue import House
 from kernel.base.clock import SystemClock
 from kernel.base.postgres import APP_ROLE, Pools, migrate
-from kernel.deciding.definition import Fact, ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import CACHE_STREAMS, Service
+from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.journal.postgres import PostgresJournal
 from kernel.law.calendars import SeededCalendars
@@ -30,7 +31,7 @@ from kernel.messaging.parking import PostgresParking
 from kernel.messaging.relay import Cluster
 from kernel.rulebook import COURTS, Pack, Rulebook
 
-React = Callable[[Fact, Pack], Sequence[AddPaper]]
+React = Callable[[Recorded, Pack], Sequence[AddPaper]]
 DRAIN_SECONDS_MAX = 300.0
 MARKED_GOAL = 0.4  # of a bare consumer
 POLL_SECONDS = 0.002
@@ -41,7 +42,7 @@ def hears_nothing(_pack: Pack) -> frozenset[str]:
     return frozenset()
 
 
-def copied(fact: Fact, _pack: Pack) -> Sequence[AddPaper]:
+def copied(fact: Recorded, _pack: Pack) -> Sequence[AddPaper]:
     """Every foreign paper becomes a paper of our own case; our own facts move nothing."""
     if fact.service != SERVICE:
         return ()

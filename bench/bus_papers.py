@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from bench.ground import COURT, Ground
 from bench.house import CASE_ID, SERVICE
 from bench.ours import Ours
 from kernel.base.postgres import APP_ROLE
-from kernel.messaging.envelope import headers_of
+from kernel.messaging.cloudevents import KafkaRecord, record_of
 from kernel.messaging.kafka import ensure_topics
 from kernel.messaging.relay import Cluster, Relay, topic_of
 
@@ -23,15 +23,6 @@ EVENTS = CASES * PAPERS
 READ_AT_ONCE = 5_000
 PUBLISH_SECONDS_MAX = 120.0
 POLL_SECONDS = 0.005
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A record ready to be sent."""
-
-    key: bytes
-    value: bytes
-    headers: Sequence[tuple[str, bytes]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +59,12 @@ class Papers:
             with contextlib.suppress(asyncio.CancelledError):
                 await work
 
-    async def letters(self) -> list[Letter]:
+    async def letters(self) -> list[KafkaRecord]:
         """The very records that the relay sends, in its order."""
-        letters: list[Letter] = []
+        letters: list[KafkaRecord] = []
         while len(letters) < EVENTS:
             batch = await self.own.journal.follow(COURT, len(letters), READ_AT_ONCE, decoded=False)
-            letters += [Letter(r.case_id.encode(), r.body.encode(), headers_of(r)) for r in batch]
+            letters += map(record_of, batch)
         return letters
 
 

@@ -4,9 +4,10 @@ import asyncio
 import time
 from functools import partial
 
-from bench.bus_papers import EVENTS, Letter, Papers, topic
+from bench.bus_papers import EVENTS, Papers, topic
 from bench.ground import Ground
 from bench.measure import Compared, Contestant, together
+from kernel.messaging.cloudevents import KafkaRecord
 from kernel.messaging.relay import Cluster, producer
 
 GOAL = 0.6
@@ -39,7 +40,7 @@ async def run(on: Ground, papers: Papers) -> list[Compared]:
     return [Compared(ours=relayed, peer=sent, goal=GOAL, note=note)]
 
 
-async def _send(kafka: Cluster, letters: list[Letter]) -> float:
+async def _send(kafka: Cluster, letters: list[KafkaRecord]) -> float:
     """Records per second, from the start of the producer to the last acknowledgement."""
     started = time.perf_counter()
     sender = producer(kafka.bootstrap)

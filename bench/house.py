@@ -9,8 +9,9 @@ from itertools import count
 from contracts.catalogue import House
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, Decider, command
-from kernel.deciding.definition import Fact, ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.journal.codec import Codec, event_types
+from kernel.journal.envelope import Recorded
 
 SERVICE = "papers"
 REFUSED = "material-refused"  # the row of the pack under which a paper is not taken
@@ -93,7 +94,7 @@ def evolve(state: Dossier | None, event: PaperAdded) -> Dossier:
     )
 
 
-def no_reaction(_fact: Fact, _pack: object) -> Sequence[AddPaper]:
+def no_reaction(_fact: Recorded, _pack: object) -> Sequence[AddPaper]:
     return ()
 
 

@@ -15,7 +15,8 @@ from contracts.catalogue import SERVICES
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.decider import SYSTEM
 from kernel.deciding.service import Request, Service
-from kernel.journal.protocol import Journal, Recorded
+from kernel.journal.envelope import Recorded
+from kernel.journal.protocol import Journal
 from kernel.rulebook import COURTS, Rulebook
 from services.supervision.commands import NoticeTime
 from services.supervision.state import next_instant

@@ -1,20 +1,24 @@
 """What many tests need: the packs, a calendar, instants in China, the roles."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from shutil import copytree
 from typing import Any
+from uuid import UUID
 
 from contracts.values import Sealed
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Actor, Approved
 from kernel.deciding.gate import Perform
+from kernel.journal.envelope import Recorded, correlation_of, decided
 from kernel.law.calendar import Calendar, seeded
 from kernel.rulebook import Pack, Rulebook
 
 COURTS = Path(__file__).resolve().parent.parent / "courts"
 SIXTH = Path(__file__).with_name("courts") / "sixth_court"  # 望月县人民法院, made up
+ANY_ID = UUID(int=1)
 
 
 @cache
@@ -68,3 +72,30 @@ def by(role: str, person: str = "") -> Actor:
 def words(text: str) -> Sealed | None:
     """A text as the door seals it, readable in a failing test; None for a blank one."""
     return Sealed(key="case/1", nonce="AAAA", text=text) if text else None
+
+
+def as_fact(
+    event: Any,
+    *,
+    service: str,
+    case_id: str,
+    occurred_at: datetime,
+    court: str = "yanling",
+    event_id: UUID = ANY_ID,
+) -> Recorded:
+    """An event as a reaction is given it; it was recorded when it occurred."""
+    told = decided(
+        event,
+        court=court,
+        service=service,
+        stream=case_id,
+        version=1,
+        case_id=case_id,
+        occurred_at=occurred_at,
+        recorded_at=occurred_at,
+        actor="system:system",
+        correlation_id=correlation_of(court, case_id),
+        causation_id=None,
+        rule_pack="",
+    )
+    return replace(told, event_id=event_id)

@@ -2,35 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
 from typing import Any, Generic, TypeVar
-from uuid import UUID
 
 from contracts.catalogue import House
 from kernel.deciding.approvals import AskFor
 from kernel.deciding.decider import Decider
 from kernel.deciding.gate import Gate
 from kernel.deciding.learns import NOTHING, Learns, with_learning
+from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 
 C = TypeVar("C")
 S = TypeVar("S")
 E = TypeVar("E")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """Something that happened, as a reaction sees it: here or in another service."""
-
-    service: str
-    name: str
-    event: Any
-    event_id: UUID
-    court: str
-    case_id: str
-    occurred_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +52,7 @@ class ServiceDefinition(Generic[C, S, E]):
 
     house: House
     own_decider: Decider[C, S, E]
-    react: Callable[[Fact, Pack], Sequence[C | AskFor]]
+    react: Callable[[Recorded, Pack], Sequence[C | AskFor]]
     commands: Any = None
     hears: Callable[[Pack], frozenset[str]] | None = None
     learns: Learns = NOTHING
@@ -88,7 +74,7 @@ class ServiceDefinition(Generic[C, S, E]):
     def listens_to(self) -> tuple[str, ...]:
         return self.house.listens_to
 
-    def answers(self, fact: Fact, pack: Pack) -> Sequence[Any]:
+    def answers(self, fact: Recorded, pack: Pack) -> Sequence[Any]:
         """The commands that follow from a fact: what is learned of it, and the reactions to it."""
         learned = self.learns.of(fact.event, fact.case_id, fact.occurred_at)
         return [*learned, *self.react(fact, pack)]

@@ -13,9 +13,10 @@ from weakref import WeakValueDictionary
 from kernel.base.clock import Clock
 from kernel.deciding.answers import answer_to
 from kernel.deciding.decider import SYSTEM, Actor, Circumstances, NoSuchCase
-from kernel.deciding.definition import Fact, ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.steps import RecordStep
 from kernel.deciding.streams import Loaded, Overtaken, Stale, Streams, Working
+from kernel.journal.envelope import Recorded, correlation_of, decided, traceparent_of
 from kernel.journal.protocol import (
     AlreadyDone,
     Append,
@@ -25,9 +26,6 @@ from kernel.journal.protocol import (
     EffectRequest,
     EffectSettlement,
     Journal,
-    Recorded,
-    correlation_of,
-    event_id,
 )
 from kernel.law.calendars import Calendars
 from kernel.rulebook import Pack, Rulebook
@@ -187,6 +185,8 @@ class _Decision(Generic[C, S, E]):
         self.service = service
         self.request = request
         self.fresh = fresh
+        self.now = service.clock.now()
+        self.actor = f"{request.actor.role}:{request.actor.person}"
         self.from_memory = False
         self.streams: dict[str, Working[S]] = {}
         self.drafts: list[Draft] = []
@@ -194,8 +194,8 @@ class _Decision(Generic[C, S, E]):
         self.pinned = request.rule_pack
 
     async def run(self) -> Append:
-        request, now = self.request, self.service.clock.now()
-        at = request.at or now
+        request = self.request
+        at = request.at or self.now
         queue: deque[_Turn] = deque(
             _Turn(command, request.causation_id, asked=request.delivery is None)
             for command in request.commands
@@ -210,18 +210,16 @@ class _Decision(Generic[C, S, E]):
                     f"{self.service.definition.name}: facts move each other in a circle"
                 )
             queue.extend(await self._decide(turn, at))
-        case_id = self.drafts[0].case_id if self.drafts else request.court
-        correlation = request.correlation_id or correlation_of(request.court, case_id)
-        pack = self._pack(at)
+        correlation = self._correlation()
         return Append(
             court=request.court,
             drafts=tuple(self.drafts),
             expected={name: stream.read.version for name, stream in self.streams.items()},
-            recorded_at=now,
-            actor=f"{request.actor.role}:{request.actor.person}",
+            recorded_at=self.now,
+            actor=self.actor,
             correlation_id=correlation,
-            rule_pack=pack.id,
-            traceparent=f"00-{correlation.hex}-{correlation.hex[:16]}-01",
+            rule_pack=self._pack(at).id,
+            traceparent=traceparent_of(correlation),
             key=request.key,
             digest=request.digest,
             answer=answer_to(self.drafts),
@@ -229,6 +227,11 @@ class _Decision(Generic[C, S, E]):
             effects=tuple(self.effects),
             settlement=request.settlement,
         )
+
+    def _correlation(self) -> UUID:
+        """That of the request, or of the case of the first event."""
+        case_id = self.drafts[0].case_id if self.drafts else self.request.court
+        return self.request.correlation_id or correlation_of(self.request.court, case_id)
 
     def _pack(self, at: datetime) -> Pack:
         """The pack that the case pinned, or for a new case the one in force at that time."""
@@ -293,36 +296,43 @@ class _Decision(Generic[C, S, E]):
             seed_position=head.position if head else 0,
         )
         follow_ups: list[_Turn] = []
+        newest = turn.cause
         decision = definition.gate.decide(command, loaded.state, circumstances, asked=turn.asked)
         for event in decision.events:
             loaded.version += 1
             loaded.state = definition.gate.evolve(loaded.state, event)
-            identity = event_id(request.court, definition.name, stream, loaded.version)
-            case_id = getattr(event, "case_id", stream)
-            self.drafts.append(
-                Draft(
-                    stream=stream,
-                    version=loaded.version,
-                    event=event,
-                    case_id=case_id,
-                    occurred_at=at,
-                    causation_id=cause,
-                )
-            )
-            self.effects.extend(definition.effects(event))
-            fact = Fact(
-                service=definition.name,
-                name=type(event).__name__,
+            draft = Draft(
+                stream=stream,
+                version=loaded.version,
                 event=event,
-                event_id=identity,
-                court=request.court,
-                case_id=case_id,
+                case_id=getattr(event, "case_id", stream),
                 occurred_at=at,
+                causation_id=cause,
             )
-            follow_ups.extend(_Turn(one, identity) for one in definition.answers(fact, pack))
-        last = identity if decision.events else turn.cause
-        follow_ups.extend(_Turn(one, last) for one in decision.then)
+            self.drafts.append(draft)
+            self.effects.extend(definition.effects(event))
+            fact = self._fact(draft, pack)
+            newest = fact.event_id
+            follow_ups.extend(_Turn(one, newest) for one in definition.answers(fact, pack))
+        follow_ups.extend(_Turn(one, newest) for one in decision.then)
         return follow_ups
+
+    def _fact(self, draft: Draft, pack: Pack) -> Recorded:
+        """An own event as the reactions of the service are given it."""
+        return decided(
+            draft.event,
+            court=self.request.court,
+            service=self.service.definition.name,
+            stream=draft.stream,
+            version=draft.version,
+            case_id=draft.case_id,
+            occurred_at=draft.occurred_at,
+            recorded_at=self.now,
+            actor=self.actor,
+            correlation_id=self._correlation(),
+            causation_id=draft.causation_id,
+            rule_pack=pack.id,
+        )
 
     async def _acted_on(self, command: C, loaded: Working[S]) -> UUID | None:
         """A person's act is caused by what lay before them: the last fact of the stream, or,

@@ -13,7 +13,7 @@ from kernel.deciding.decider import SYSTEM, Actor, Approved, Circumstances, Inva
 from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.gate import Ask, Decision, Perform
 from kernel.journal.codec import Codec, event_types
-from kernel.journal.protocol import GENESIS
+from kernel.journal.envelope import GENESIS
 from kernel.law.calendar import Calendar
 from kernel.rulebook import Pack
 
@@ -73,7 +73,6 @@ class Verdict:
 
     def then(self, *expected: Any) -> None:
         assert self.refusal is None, f"refused: {self.refusal}"
-        assert self.asks is None, f"waits for the approval {self.asks}"
         assert self.asks is None, f"waits for the approval {self.asks}"
         assert self.events == expected
         self._survives_storage()

@@ -15,10 +15,11 @@ from kernel.deciding.decider import Fault
 from kernel.deciding.service import KeyReused
 from kernel.door.http import Call, Door, Handler, Reply
 from kernel.door.problems import FieldProblems, HttpProblem
+from kernel.journal.envelope import correlation_of
 from kernel.journal.projections import Reader
-from kernel.journal.protocol import AlreadyDone, Append, Draft, correlation_of
+from kernel.journal.protocol import AlreadyDone, Append, Draft
+from kernel.messaging.cloudevents import POSITION_MAX
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.envelope import POSITION_MAX
 from kernel.messaging.parking import Parked
 
 RETRY_ACT = "RetryParked"
@@ -71,7 +72,7 @@ def _parked_acts(door: Door, consumer: Consumer) -> None:
             raise HttpProblem.of("not-found", "该案没有办理失败的消息")
         event = ParkedSkipped(
             case_id=case_id,
-            source=message.source,
+            source=message.service,
             name=message.name,
             position=message.position,
             reason=reason,
@@ -143,7 +144,7 @@ def _grouped(rows: Sequence[Parked]) -> dict[str, Any]:
 def _shown(row: Parked) -> dict[str, Any]:
     return {
         "kind": row.kind,
-        "source": row.message.source,
+        "source": row.message.service,
         "name": row.message.name,
         "position": row.message.position,
         "attempts": row.attempts,

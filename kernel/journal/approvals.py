@@ -14,8 +14,8 @@ from contracts.approvals import (
     ApprovalRequested,
     ApprovalWithdrawn,
 )
+from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Project, Reader, Statement
-from kernel.journal.protocol import Recorded
 
 WAITING_MAX = 500  # requests looked at for one person: far more than wait in a court
 

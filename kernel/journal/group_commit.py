@@ -5,15 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from kernel.journal.protocol import (
-    AlreadyDone,
-    Append,
-    Conflict,
-    Delivery,
-    Diverged,
-    Place,
-    Recorded,
-)
+from kernel.journal.envelope import Place, Recorded
+from kernel.journal.protocol import AlreadyDone, Append, Conflict, Delivery, Diverged
 
 
 @dataclass(slots=True)

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import orjson
@@ -11,9 +9,9 @@ from eventsourcing.persistence import Notification, StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder
 
 from kernel.journal.codec import Codec
+from kernel.journal.envelope import GENESIS, Place, Recorded
 from kernel.journal.group_commit import AlreadyStored
 from kernel.journal.protocol import (
-    GENESIS,
     AlreadyDone,
     Append,
     Delivery,
@@ -22,8 +20,6 @@ from kernel.journal.protocol import (
     Head,
     History,
     Newest,
-    Place,
-    Recorded,
     link,
     unlinked,
 )
@@ -118,31 +114,15 @@ class MemoryJournal:
     def _load(self, stored: StoredEvent | Notification, *, decoded: bool = True) -> Recorded:
         envelope = orjson.loads(stored.state)
         if not decoded:
-            return _recorded(envelope, None)
+            return Recorded.from_fields(envelope)
         event = self.codec.decode(envelope["name"], envelope["schema"], envelope["body"])
-        return _recorded(envelope, event)
+        return Recorded.from_fields(envelope, event)
 
 
 def _stored(recorded: Recorded) -> StoredEvent:
-    envelope = {name: getattr(recorded, name) for name in Recorded.__slots__ if name != "event"}
     return StoredEvent(
         originator_id=recorded.stream,
         originator_version=recorded.version,
         topic=f"{recorded.service}.{recorded.name}",
-        state=orjson.dumps(envelope),
-    )
-
-
-def _recorded(envelope: dict[str, Any], event: Any) -> Recorded:
-    cause = envelope["causation_id"]
-    return Recorded(
-        **{
-            **envelope,
-            "event_id": UUID(envelope["event_id"]),
-            "correlation_id": UUID(envelope["correlation_id"]),
-            "causation_id": UUID(cause) if cause else None,
-            "occurred_at": datetime.fromisoformat(envelope["occurred_at"]),
-            "recorded_at": datetime.fromisoformat(envelope["recorded_at"]),
-        },
-        event=event,
+        state=recorded.to_json(),
     )

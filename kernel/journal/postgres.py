@@ -15,11 +15,11 @@ from kernel.base.crash_points import crash_point
 from kernel.base.logs import logger
 from kernel.base.postgres import DATABASE_UNAVAILABLE, POOL_MAX, Pools
 from kernel.journal.codec import BadBody, Codec, UnknownEvent
+from kernel.journal.envelope import GENESIS, Place, Recorded, event_id
 from kernel.journal.group_commit import AlreadyStored
 from kernel.journal.group_read import GroupRead
 from kernel.journal.projections import Project, no_rows, rows_of
 from kernel.journal.protocol import (
-    GENESIS,
     AlreadyDone,
     Append,
     Delivery,
@@ -27,10 +27,7 @@ from kernel.journal.protocol import (
     Head,
     History,
     Newest,
-    Place,
-    Recorded,
     Unlinked,
-    event_id,
     link,
     unlinked,
 )

@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeAlias
 
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 
 Statement: TypeAlias = tuple[str, tuple[object, ...]]
 Project: TypeAlias = Callable[[Recorded], Sequence[Statement]]

@@ -1,95 +1,13 @@
-"""The log: the envelope of a stored event, an append, and the contract of a journal."""
+"""The contract of a journal: an append, its errors, and how its events are linked."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from kernel.journal.codec import Codec, canonical
-
-NAMESPACE = UUID("6d0f7a52-6a5e-5f0e-9f1b-4e1f2a7c9d10")
-NAMESPACE_BYTES = NAMESPACE.bytes
-VERSION_AND_VARIANT = (0xF000 << 64) | (0xC000 << 48)
-VERSION_5 = (0x5000 << 64) | (0x8000 << 48)
-GENESIS = "0" * 64
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """One event as stored: its envelope, its body, and the event itself once decoded."""
-
-    court: str
-    service: str
-    position: int
-    stream: str
-    version: int
-    name: str
-    schema: int
-    event_id: UUID
-    case_id: str
-    occurred_at: datetime
-    recorded_at: datetime
-    actor: str
-    correlation_id: UUID
-    causation_id: UUID | None
-    rule_pack: str
-    traceparent: str
-    prev_hash: str
-    hash: str
-    body: str
-    event: Any = None
-
-    def digest(self) -> str:
-        """SHA-256 over the previous hash and the canonical envelope with its body."""
-        envelope = canonical({name: getattr(self, name) for name in SEALED})
-        return chain(self.prev_hash, envelope, self.body)
-
-
-# What the hash of an event covers besides its body and the previous hash.
-SEALED = (
-    "actor",
-    "case_id",
-    "causation_id",
-    "correlation_id",
-    "court",
-    "event_id",
-    "name",
-    "occurred_at",
-    "position",
-    "recorded_at",
-    "rule_pack",
-    "schema",
-    "service",
-    "stream",
-    "version",
-)
-
-
-def chain(prev_hash: str, envelope: str, body: str) -> str:
-    """The next link: H(previous || canonical envelope || canonical body), hex."""
-    return hashlib.sha256(f"{prev_hash}{envelope}{body}".encode()).hexdigest()
-
-
-def name_based(name: str) -> UUID:
-    """A version 5 UUID (RFC 9562) of one of our names, at half the cost of `uuid.uuid5`."""
-    digest = hashlib.sha1(NAMESPACE_BYTES + name.encode(), usedforsecurity=False).digest()
-    number = int.from_bytes(digest[:16], "big")
-    return UUID(int=number & ~VERSION_AND_VARIANT | VERSION_5)
-
-
-@lru_cache(maxsize=10_000)  # computed when it is decided and again when it is written
-def event_id(court: str, service: str, stream: str, version: int) -> UUID:
-    """The identity of an event is derived from its place, so that a retry gives the same one."""
-    return name_based(f"{court}/{service}/{stream}/{version}")
-
-
-@lru_cache(maxsize=10_000)
-def correlation_of(court: str, case_id: str) -> UUID:
-    """The correlation id of all work on a case, derived from the case."""
-    return name_based(f"{court}/{case_id}")
+from kernel.journal.envelope import Place, Recorded, chain, event_id
 
 
 class Newest(NamedTuple):
@@ -128,18 +46,6 @@ class EffectSettlement:
     effect_id: str
     state: str
     detail: str
-
-
-class Place(NamedTuple):
-    """The place of a foreign event in the log of its service, and its hash there.
-
-    A log that was rolled back (restored from an old dump) gives known positions and identities to
-    other events; the hash distinguishes them.
-    """
-
-    source: str
-    position: int
-    hash: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,12 +246,12 @@ def unlinked(request: Append, service: str, codec: Codec) -> list[Unlinked]:
 
 def link(request: Append, service: str, head: Head, ready: Sequence[Unlinked]) -> list[Recorded]:
     """Give each event of a request its position and its hash in the chain after `head`."""
-    sealed: list[Recorded] = []
+    linked: list[Recorded] = []
     previous = head.hash
     for position, event in enumerate(ready, start=head.position + 1):
         draft = event.draft
-        link = chain(previous, f'{event.before}"position":{position}{event.after}', event.body)
-        sealed.append(
+        newest = chain(previous, f'{event.before}"position":{position}{event.after}', event.body)
+        linked.append(
             Recorded(
                 court=request.court,
                 service=service,
@@ -364,10 +270,10 @@ def link(request: Append, service: str, head: Head, ready: Sequence[Unlinked]) -
                 rule_pack=request.rule_pack,
                 traceparent=request.traceparent,
                 prev_hash=previous,
-                hash=link,
+                hash=newest,
                 body=event.body,
                 event=draft.event,
             )
         )
-        previous = link
-    return sealed
+        previous = newest
+    return linked

@@ -13,8 +13,9 @@ import orjson
 
 from kernel.base.zone import CHINA
 from kernel.journal.codec import Codec
+from kernel.journal.envelope import Recorded
 from kernel.journal.group_commit import AlreadyStored, streams_of
-from kernel.journal.protocol import Append, Delivery, Recorded
+from kernel.journal.protocol import Append, Delivery
 from kernel.journal.stretches import NO_LINK, as_bits, bits
 
 _TYPES = {

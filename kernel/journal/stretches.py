@@ -19,7 +19,8 @@ from operator import itemgetter
 
 import asyncpg
 
-from kernel.journal.protocol import Diverged, Place
+from kernel.journal.envelope import Place
+from kernel.journal.protocol import Diverged
 
 SPAN = 128  # positions in a row: it fits into a page with its neighbours, links and all
 LINK_BYTES = 8

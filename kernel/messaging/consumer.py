@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,11 @@ from kernel.base.crash_points import crash_point
 from kernel.base.logs import logger
 from kernel.base.postgres import database_lost
 from kernel.deciding.decider import Early
-from kernel.deciding.definition import Fact
 from kernel.deciding.service import Request, Service
 from kernel.journal.codec import Codec, UnknownEvent
-from kernel.journal.protocol import Delivery, Place
-from kernel.messaging.envelope import Heading, Message
+from kernel.journal.envelope import Place, Recorded
+from kernel.journal.protocol import Delivery
+from kernel.messaging.cloudevents import Heading, heading_of
 from kernel.messaging.hearing import Hearing
 from kernel.messaging.parking import Parked, ParkedKind, Parking, error_hash, error_text
 
@@ -26,7 +26,7 @@ FIRST_DELAY_SECONDS = 0.05  # doubles with each attempt; transient faults rarely
 CASES_MAX = 64  # cases processed concurrently; more would only queue for connections
 
 
-_Asking = tuple[Message, Sequence[Any] | None]  # and its commands, if it could be decoded
+_Asking = tuple[Recorded, Sequence[Any] | None]  # and its commands, if it could be decoded
 
 
 @dataclass(slots=True)
@@ -57,17 +57,17 @@ class Consumer:
         self._at_work: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._log = logger(service.definition.name)
 
-    async def take(self, messages: Sequence[Message]) -> None:
+    async def take(self, messages: Sequence[Recorded]) -> None:
         """Consume a batch: cases concurrently, the messages of each case in order.
 
         Returns when every message is stored, known already, or durably parked; only then may the
         bus commit the batch.
         """
         crash_point("consume.received")
-        quiet: dict[str, list[Message]] = defaultdict(list)
+        quiet: dict[str, list[Recorded]] = defaultdict(list)
         cases: dict[tuple[str, str], list[_Asking]] = defaultdict(list)
         for message in _in_order(messages):
-            commands = () if self.passes(message.heading) else self._readable(message)
+            commands = () if self.passes(heading_of(message)) else self._readable(message)
             if commands is not None and not commands:
                 quiet[message.court].append(message)
             else:
@@ -95,16 +95,16 @@ class Consumer:
         self.counts.taken += len(places) - len(diverged)
         return diverged
 
-    def _readable(self, message: Message) -> Sequence[Any] | None:
+    def _readable(self, message: Recorded) -> Sequence[Any] | None:
         """What the message asks of this service; None if it cannot be decoded."""
         try:
             return self._commands(message)
         except Exception:  # noqa: BLE001 - it is retried, and parked with its error
             return None
 
-    async def _note(self, court: str, messages: Sequence[Message]) -> None:
+    async def _note(self, court: str, messages: Sequence[Recorded]) -> None:
         """Marks messages that ask nothing, all in one statement, whatever their case."""
-        placed = {_delivery(message).place: message for message in messages}
+        placed = {message.place: message for message in messages}
         for diverged in await self.service.journal.note(court, list(placed)):
             await self._park(placed[diverged.place], "failed", diverged, attempts=1)
         self.counts.taken += len(messages)
@@ -134,7 +134,7 @@ class Consumer:
             self._blocked.setdefault(court, await self.parking.cases(court))
         return self._blocked[court]
 
-    async def _take_or_park(self, message: Message, commands: Sequence[Any] | None) -> bool:
+    async def _take_or_park(self, message: Recorded, commands: Sequence[Any] | None) -> bool:
         """True if it was consumed; messages that came too early are then retried."""
         delay_seconds = FIRST_DELAY_SECONDS
         for attempt in range(1, ATTEMPTS_MAX + 1):
@@ -154,7 +154,7 @@ class Consumer:
                 delay_seconds *= 2
         raise AssertionError("unreachable: the last attempt returns")
 
-    async def take_one(self, message: Message, commands: Sequence[Any] | None = None) -> None:
+    async def take_one(self, message: Recorded, commands: Sequence[Any] | None = None) -> None:
         """Decide and store what follows from one message, with its inbox row. `commands` are its
         commands, if they were computed before.
 
@@ -175,26 +175,17 @@ class Consumer:
         self.counts.taken += 1
         self.counts.repeated += handled.repeated
 
-    def _commands(self, message: Message) -> Sequence[Any]:
-        codec = self.codecs[message.source]
+    def _commands(self, message: Recorded) -> Sequence[Any]:
+        codec = self.codecs[message.service]
         try:
             event = codec.decode(message.name, message.schema, message.body)
         except UnknownEvent:
             if message.name in codec.types:
                 raise  # needed here, in a newer schema: its case waits for our upgrade
-            self._unknown(message.source, message.name)
+            self._unknown(message.service, message.name)
             return ()
-        fact = Fact(
-            service=message.source,
-            name=message.name,
-            event=event,
-            event_id=message.event_id,
-            court=message.court,
-            case_id=message.case_id,
-            occurred_at=message.occurred_at,
-        )
         pack = self.service.rulebook.pack(message.court, message.rule_pack)
-        return self.service.definition.answers(fact, pack)
+        return self.service.definition.answers(replace(message, event=event), pack)
 
     def _unknown(self, source: str, name: str) -> None:
         """An event of a newer producer. Nothing in this version can depend on it, so it is
@@ -241,7 +232,7 @@ class Consumer:
 
     async def _park(
         self,
-        message: Message,
+        message: Recorded,
         kind: ParkedKind,
         error: Exception | None = None,
         *,
@@ -272,7 +263,7 @@ class Consumer:
                 "parked",
                 case=message.case_id,
                 name=message.name,
-                source=message.source,
+                source=message.service,
                 attempts=attempts,
                 error=type(error).__name__,
             )
@@ -293,7 +284,7 @@ class Consumer:
             (await self._blocked_cases(court)).discard(case_id)
             return done + await self._take_early(court, case_id)
 
-    async def skip(self, court: str, case_id: str) -> Message | None:
+    async def skip(self, court: str, case_id: str) -> Recorded | None:
         """Give up the message that blocks a case: it counts as consumed and has no consequences.
 
         Messages that wait behind it stay parked for a retry. None if no message of the case failed.
@@ -303,7 +294,7 @@ class Consumer:
             failed = next((p.message for p in waiting if p.kind == "failed"), None)
             if failed is None:
                 return None
-            await self.service.journal.note(court, [_delivery(failed).place])
+            await self.service.journal.note(court, [failed.place])
             await self.parking.release(failed)
             if case_id not in await self.parking.cases(court):
                 (await self._blocked_cases(court)).discard(case_id)
@@ -314,7 +305,7 @@ class Consumer:
         found = await self.parking.of_case(court, case_id)
         return [parked for parked in found if parked.message.event_id not in seen]
 
-    async def _try_again(self, message: Message) -> bool:
+    async def _try_again(self, message: Recorded) -> bool:
         """True if it succeeded, False if it is still too early; raises other errors."""
         try:
             await self.take_one(message)
@@ -329,16 +320,16 @@ class Consumer:
         return True
 
 
-def _delivery(message: Message) -> Delivery:
+def _delivery(message: Recorded) -> Delivery:
     return Delivery(
-        source=message.source,
+        source=message.service,
         event_id=message.event_id,
         position=message.position,
         hash=message.hash,
     )
 
 
-def _in_order(messages: Sequence[Message]) -> list[Message]:
+def _in_order(messages: Sequence[Recorded]) -> list[Recorded]:
     """Sorts messages by position within a log, and by time of recording between logs.
 
     There is no order between topics, so the time of recording has to provide one. A clock that was
@@ -347,7 +338,7 @@ def _in_order(messages: Sequence[Message]) -> list[Message]:
     latest: dict[tuple[str, str], datetime] = {}
     written: dict[UUID, datetime] = {}
     for message in sorted(messages, key=lambda m: m.position):
-        log = message.court, message.source
+        log = message.court, message.service
         latest[log] = max(latest.get(log, message.recorded_at), message.recorded_at)
         written[message.event_id] = latest[log]
-    return sorted(messages, key=lambda m: (written[m.event_id], m.source, m.position))
+    return sorted(messages, key=lambda m: (written[m.event_id], m.service, m.position))

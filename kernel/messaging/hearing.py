@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from kernel.deciding.definition import ServiceDefinition
-from kernel.messaging.envelope import Heading
+from kernel.messaging.cloudevents import Heading
 from kernel.rulebook import Pack, Rulebook, UnknownPack
 
 ANSWERS_MAX = 10_000  # cache size: more than there are names, kinds and packs

@@ -24,9 +24,9 @@ from faststream.kafka.message import KafkaAckableMessage
 from kernel.base.clock import real_seconds
 from kernel.base.crash_points import crash_point
 from kernel.base.logs import logger
-from kernel.journal.protocol import Place
+from kernel.journal.envelope import Place, Recorded
+from kernel.messaging.cloudevents import BadEnvelope, heading_in, parse, place_in
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.envelope import BadEnvelope, Heading, Message, heading_of, parse, place_of
 from kernel.messaging.offsets import OffsetReader, Offsets
 from kernel.messaging.relay import PREFIX, REQUEST_BYTES_MAX, Cluster, topic_of
 from kernel.messaging.watch import CaughtUp, Progress
@@ -284,7 +284,7 @@ class KafkaInlet:
         for court, placed in passing.items():
             diverged = await self._until_done(partial(self.consumer.pass_over, court, list(placed)))
             asking += [placed[place] for place in diverged]
-        messages: list[Message] = []
+        messages: list[Recorded] = []
         for record in asking:
             try:
                 messages.append(self._readable(record))
@@ -311,10 +311,12 @@ class KafkaInlet:
         """Court and position of an event that asks nothing here; None if it must be decoded."""
         try:
             found = dict(record.headers)
-            heading = heading_of(found)
-            if not self._ours(heading, record.topic) or not self.consumer.passes(heading):
+            heading = heading_in(found)
+            if not self._ours(
+                heading.court, heading.source, record.topic
+            ) or not self.consumer.passes(heading):
                 return None
-            return heading.court, place_of(heading.source, found)
+            return heading.court, place_in(heading.source, found)
         except BadEnvelope:
             return None
 
@@ -328,19 +330,18 @@ class KafkaInlet:
                 await asyncio.sleep(delay_seconds)
                 delay_seconds = min(delay_seconds * 2, RETRY_MAX_SECONDS)
 
-    def _readable(self, record: ConsumerRecord) -> Message:
+    def _readable(self, record: ConsumerRecord) -> Recorded:
         """The message in a record. Raises BadEnvelope, also if it concerns none of our courts."""
         message = parse(record.headers, record.value)
         if message.court not in self._courts:
             raise BadEnvelope(f"no court of ours: {message.court}")
-        if not self._ours(message.heading, record.topic):
-            raise BadEnvelope(f"{record.topic} does not tell what {message.source} did")
+        if not self._ours(message.court, message.service, record.topic):
+            raise BadEnvelope(f"{record.topic} is not the topic of {message.service}")
         return message
 
-    def _ours(self, heading: Heading, topic: str) -> bool:
-        """Whether it concerns one of our courts and is on the topic of the service that it
-        names."""
-        return heading.court in self._courts and heading.source == self._sources[topic]
+    def _ours(self, court: str, source: str, topic: str) -> bool:
+        """Whether an event concerns one of our courts and is on the topic of its service."""
+        return court in self._courts and source == self._sources[topic]
 
     async def _set_aside(self, record: ConsumerRecord, error: BadEnvelope) -> None:
         """Unparseable records go to the dead-letter topic, because they belong to no case.

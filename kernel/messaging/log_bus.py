@@ -7,9 +7,9 @@ from typing import Protocol
 from kernel.base.clock import real_seconds
 from kernel.base.logs import logger
 from kernel.base.postgres import DATABASE_UNAVAILABLE
-from kernel.journal.protocol import Head, Recorded
+from kernel.journal.envelope import Recorded
+from kernel.journal.protocol import Head
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.envelope import message_of
 from kernel.messaging.watch import CaughtUp, Progress
 
 BATCH_MAX = 500
@@ -65,7 +65,7 @@ class LogInlet:
         place = self._place.get((source, court), 0)
         batch = await self._journals[source].follow(court, place, limit, decoded=False)
         if batch:
-            await self.consumer.take([message_of(recorded) for recorded in batch])
+            await self.consumer.take(batch)
             self._place[source, court] = batch[-1].position
             self.progress.completed()
         return len(batch)

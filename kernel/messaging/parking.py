@@ -2,16 +2,15 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 import asyncpg
-import orjson
 
 from kernel.base.postgres import Pools
-from kernel.messaging.envelope import Message
+from kernel.journal.envelope import Recorded
 
 ERROR_CHARACTERS_MAX = 2000
 ParkedKind = Literal["failed", "waiting", "early"]
@@ -21,7 +20,7 @@ ParkedKind = Literal["failed", "waiting", "early"]
 class Parked:
     """A parked message: it failed, waits behind a failed one, or came too early."""
 
-    message: Message
+    message: Recorded
     kind: ParkedKind
     attempts: int
     error: str
@@ -64,7 +63,7 @@ class Parking(Protocol):
 
     async def all(self, court: str) -> Sequence[Parked]: ...
 
-    async def release(self, message: Message) -> None:
+    async def release(self, message: Recorded) -> None:
         """Remove a message that has been consumed."""
 
 
@@ -99,7 +98,7 @@ class MemoryParking:
     async def all(self, court: str) -> Sequence[Parked]:
         return [p for p in self._parked.values() if p.message.court == court]
 
-    async def release(self, message: Message) -> None:
+    async def release(self, message: Recorded) -> None:
         self._parked.pop(message.event_id, None)
 
 
@@ -147,10 +146,10 @@ class PostgresParking:
                     then parked.error_hash else excluded.error_hash end
             """,
             message.court,
-            message.source,
+            message.service,
             message.event_id,
             message.case_id,
-            orjson.dumps(asdict(message)).decode(),
+            message.to_json().decode(),
             parked.kind,
             parked.attempts,
             parked.error,
@@ -174,29 +173,19 @@ class PostgresParking:
         rows = await pool.fetch("select * from parked where court = $1 order by sequence", court)
         return [_parked(row) for row in rows]
 
-    async def release(self, message: Message) -> None:
+    async def release(self, message: Recorded) -> None:
         pool = await self._pools.of(message.court)
         await pool.execute(
             "delete from parked where court = $1 and source = $2 and event_id = $3",
             message.court,
-            message.source,
+            message.service,
             message.event_id,
         )
 
 
 def _parked(row: asyncpg.Record) -> Parked:
-    fields: dict[str, Any] = orjson.loads(row["message"])
-    message = Message(
-        **{
-            **fields,
-            "event_id": UUID(fields["event_id"]),
-            "correlation_id": UUID(fields["correlation_id"]),
-            "occurred_at": datetime.fromisoformat(fields["occurred_at"]),
-            "recorded_at": datetime.fromisoformat(fields["recorded_at"]),
-        }
-    )
     return Parked(
-        message=message,
+        message=Recorded.from_json(row["message"]),
         kind=row["kind"],
         attempts=row["attempts"],
         error=row["error"],

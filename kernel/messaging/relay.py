@@ -20,9 +20,9 @@ from kernel.base.postgres import (
     CONNECT_TIMEOUT_SECONDS,
     DATABASE_UNAVAILABLE,
 )
+from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import NOTIFY_CHANNEL, PostgresJournal
-from kernel.journal.protocol import Recorded
-from kernel.messaging.envelope import headers_of
+from kernel.messaging.cloudevents import record_of
 from kernel.messaging.topic_ends import Published, TopicEnds, topic_ends
 
 BATCH_MAX = 1000  # events between two marks; at most these are sent twice after a crash
@@ -327,13 +327,8 @@ def _shorter(ends: Mapping[int, int], before: Mapping[int, int]) -> bool:
 
 
 def _added(builder: BatchBuilder, recorded: Recorded) -> bool:
-    metadata = builder.append(
-        timestamp=None,
-        key=recorded.case_id.encode(),
-        value=recorded.body.encode(),
-        headers=headers_of(recorded),
-    )
-    return metadata is not None
+    key, value, headers = record_of(recorded)
+    return builder.append(timestamp=None, key=key, value=value, headers=headers) is not None
 
 
 @lru_cache(maxsize=10_000)

@@ -8,7 +8,8 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import for_code
 
-from kernel.messaging.envelope import BadEnvelope, Message, parse
+from kernel.journal.envelope import Recorded
+from kernel.messaging.cloudevents import BadEnvelope, parse
 
 LOOK_BACK = 500  # records per partition: enough to contain the newest of every busy court
 POLL_MS = 500
@@ -18,7 +19,7 @@ POLL_MS = 500
 class Published:
     """The end offset of each partition, and the newest event of each court found near it."""
 
-    newest: Mapping[str, Message]
+    newest: Mapping[str, Recorded]
     ends: Mapping[int, int]
 
 
@@ -40,7 +41,7 @@ class TopicEnds:
         consumer.assign(self._partitions)
         starts = await consumer.beginning_offsets(self._partitions)
         ends = await self.read()
-        newest: dict[str, Message] = {}
+        newest: dict[str, Recorded] = {}
         for partition in self._partitions:
             end = ends[partition.partition]
             consumer.seek(partition, max(starts[partition], end - LOOK_BACK))
@@ -80,7 +81,7 @@ async def _numbers(bootstrap: str, topic: str) -> list[int]:
 
 
 def _note(
-    newest: dict[str, Message], headers: tuple[tuple[str, bytes], ...], value: bytes | None
+    newest: dict[str, Recorded], headers: tuple[tuple[str, bytes], ...], value: bytes | None
 ) -> None:
     try:
         message = parse(headers, value)

@@ -6,7 +6,7 @@ from contracts.catalogue import facts
 from contracts.enforcement import CaseClosed, ClosingProposed
 from contracts.intake import CaseFiled
 from contracts.values import ClosingManner
-from kernel.deciding.definition import Fact
+from kernel.journal.envelope import Recorded
 from kernel.rulebook import Pack
 from services.archive.commands import (
     CloseDossier,
@@ -24,7 +24,7 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Fact, pack: Pack) -> Sequence[Command]:
+def react(fact: Recorded, pack: Pack) -> Sequence[Command]:
     """The commands that follow from a fact."""
     match fact.event:
         case CaseFiled():

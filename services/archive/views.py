@@ -17,8 +17,8 @@ from contracts.archive import (
     TerminationFiledInLibrary,
     VolumeArchived,
 )
+from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-from kernel.journal.protocol import Recorded
 
 PAGE_MAX = 200
 

@@ -9,7 +9,8 @@ from contracts.catalogue import facts
 from contracts.control import ControlEvent, DeductionRequested, FreezeRequested, InquiryStarted
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.values import CaseKind, Hit, Party
-from kernel.deciding.definition import Fact, Outcome
+from kernel.deciding.definition import Outcome
+from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 from services.control.commands import (
@@ -37,7 +38,7 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
+def react(fact: Recorded, _pack: Pack) -> Sequence[Command]:
     """The commands that follow from a fact."""
     match fact.event:
         case CaseFiled() as filed:

@@ -23,8 +23,8 @@ from contracts.control import (
     InquiryStarted,
     OfflineControlCompleted,
 )
+from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-from kernel.journal.protocol import Recorded
 from services.control.state import AssetEvent, CaseEvent, InquiryEvent
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from contracts.catalogue import facts
 from contracts.control import AssetsFrozen
-from kernel.deciding.definition import Fact
+from kernel.journal.envelope import Recorded
 from kernel.rulebook import Pack
 from services.disposal.commands import Command, RegisterLot
 from services.disposal.rules import lot_id_of, needs_disposal
@@ -17,7 +17,7 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Fact, pack: Pack) -> Sequence[Command]:
+def react(fact: Recorded, pack: Pack) -> Sequence[Command]:
     """A lot is registered when its asset is under control, not when the asset is found."""
     match fact.event:
         case AssetsFrozen() as frozen if needs_disposal(pack, frozen.asset_kind):

@@ -12,8 +12,8 @@ from contracts.disposal import (
     PriceMethodChosen,
     ReferencePriceSet,
 )
+from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-from kernel.journal.protocol import Recorded
 
 PAGE_MAX = 200
 

@@ -16,7 +16,8 @@ from contracts.documents import (
 from contracts.intake import CaseFiled, FirstReceptionHeld
 from contracts.kinds import names_of
 from contracts.values import Party
-from kernel.deciding.definition import Fact, Outcome
+from kernel.deciding.definition import Outcome
+from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 from services.documents.commands import (
@@ -45,7 +46,7 @@ def hears(pack: Pack) -> frozenset[str]:
     return HEARD | {row.event for row in pack.disclosures}
 
 
-def react(fact: Fact, pack: Pack) -> Sequence[Command]:
+def react(fact: Recorded, pack: Pack) -> Sequence[Command]:
     """Commands for the documents of the case, then the notices of the disclosure table."""
     telling = (
         TellParties(case_id=fact.case_id, event=name, event_id=fact.event_id)
@@ -55,7 +56,7 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
     return (*_moved(fact, pack), *telling)
 
 
-def _moved(fact: Fact, pack: Pack) -> Sequence[Command]:
+def _moved(fact: Recorded, pack: Pack) -> Sequence[Command]:
     match fact.event:
         case CaseFiled() as filed:
             kinds = package_kinds(filed.kind, pack)

@@ -19,8 +19,8 @@ from contracts.documents import (
     PackageSent,
     ServiceImpossible,
 )
+from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-from kernel.journal.protocol import Recorded
 
 PAGE_MAX = 200
 

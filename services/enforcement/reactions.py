@@ -18,8 +18,9 @@ from contracts.enforcement import (
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.payments import FundsPaidOut
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted
-from kernel.deciding.definition import Fact, Outcome
+from kernel.deciding.definition import Outcome
 from kernel.deciding.learns import Learns
+from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 from services.enforcement.commands import (
@@ -79,7 +80,7 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
+def react(fact: Recorded, _pack: Pack) -> Sequence[Command]:
     """The commands that follow from a fact."""
     match fact.event:
         case CaseFiled() as filed:
@@ -110,7 +111,7 @@ def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
             return react_to_progress(fact)
 
 
-def react_to_progress(fact: Fact) -> Sequence[Command]:
+def react_to_progress(fact: Recorded) -> Sequence[Command]:
     """Reactions to facts about the case that do not come from the team."""
     match fact.event:
         case DocumentServed(perform_by=perform_by) as served if perform_by is not None:

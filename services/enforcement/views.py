@@ -26,8 +26,8 @@ from contracts.enforcement import (
     WorkBegun,
     WorkOpened,
 )
+from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-from kernel.journal.protocol import Recorded
 
 PAGE_MAX = 200
 Columns = Mapping[str, object]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kernel.deciding.definition import Fact
+from kernel.journal.envelope import Recorded
 from kernel.rulebook import Pack
 from services.intake.commands import Command
 
@@ -12,6 +12,6 @@ def hears(_pack: Pack) -> frozenset[str]:
     return frozenset()
 
 
-def react(_fact: Fact, _pack: Pack) -> Sequence[Command]:
+def react(_fact: Recorded, _pack: Pack) -> Sequence[Command]:
     """Nothing: every case begins here, so no foreign fact changes intake."""
     return ()

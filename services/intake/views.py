@@ -16,8 +16,8 @@ from contracts.intake import (
     ReceptionDeferred,
 )
 from contracts.values import Party
+from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-from kernel.journal.protocol import Recorded
 from services.intake.rules.reading import WARNINGS
 
 PAGE_MAX = 200  # cases per page

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from contracts.catalogue import facts
 from contracts.intake import CaseFiled, FirstReceptionHeld
 from contracts.payments import AccountRequested, PaymentsEvent, PayoutApproved
-from kernel.deciding.definition import Fact, Outcome
+from kernel.deciding.definition import Outcome
+from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 from services.payments.commands import (
@@ -28,7 +29,7 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Fact, _pack: Pack) -> Sequence[Command]:
+def react(fact: Recorded, _pack: Pack) -> Sequence[Command]:
     """The commands that follow from a fact."""
     match fact.event:
         case CaseFiled() as filed:

@@ -19,8 +19,8 @@ from contracts.payments import (
     ReceiptAllocated,
     ReceiptClaimed,
 )
+from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-from kernel.journal.protocol import Recorded
 
 PAGE_MAX = 200
 

@@ -8,7 +8,7 @@ from contracts.intake import CaseFiled
 from contracts.kinds import names_of
 from contracts.steps import StepRecorded
 from contracts.supervision import CourtWatched, WaitElapsed
-from kernel.deciding.definition import Fact
+from kernel.journal.envelope import Recorded
 from kernel.law.calendar import midnight
 from kernel.rulebook import Pack
 from services.supervision.commands import Command, Observe
@@ -24,7 +24,7 @@ def hears(pack: Pack) -> frozenset[str]:
     return ALWAYS | pack.node_facts
 
 
-def react(fact: Fact, pack: Pack) -> Sequence[Command]:
+def react(fact: Recorded, pack: Pack) -> Sequence[Command]:
     """An observation of every fact that founds the clocks, changes the tier or is in a row.
 
     Of supervision's own facts only the end of a wait, the steps of its work and the beginning
@@ -46,7 +46,7 @@ def react(fact: Fact, pack: Pack) -> Sequence[Command]:
     )
 
 
-def _took_effect(fact: Fact) -> datetime:
+def _took_effect(fact: Recorded) -> datetime:
     """When the fact took effect: as stated by the event, otherwise when it occurred."""
     match fact.event:
         case CaseFiled() as filed:

@@ -29,7 +29,7 @@ from contracts.triage import (
 )
 from contracts.values import Tier
 from kernel.base.zone import CHINA
-from kernel.deciding.definition import Fact
+from kernel.journal.envelope import Recorded
 from kernel.rulebook import Pack, Pool
 from services.triage.commands import (
     AssignTeam,
@@ -75,13 +75,13 @@ def hears(pack: Pack) -> frozenset[str]:
     )
 
 
-def react(fact: Fact, pack: Pack) -> Sequence[Command]:
+def react(fact: Recorded, pack: Pack) -> Sequence[Command]:
     """The commands that follow from a fact."""
     own = react_to_own(fact, pack) if fact.service == "triage" else react_to_others(fact, pack)
     return [*own, *react_to_named(fact, pack)]
 
 
-def react_to_named(fact: Fact, pack: Pack) -> Iterator[Command]:
+def react_to_named(fact: Recorded, pack: Pack) -> Iterator[Command]:
     """Facts that the court's rows name: a finding, or the condition of a conversion."""
     names = frozenset(names_of(fact.service, fact.event))
     for flag in pack.flags:
@@ -92,7 +92,7 @@ def react_to_named(fact: Fact, pack: Pack) -> Iterator[Command]:
             yield NoteConversionGround(case_id=fact.case_id, row=row.code)
 
 
-def react_to_others(fact: Fact, pack: Pack) -> Sequence[Command]:
+def react_to_others(fact: Recorded, pack: Pack) -> Sequence[Command]:
     match fact.event:
         case CaseFiled() as filed:
             return [
@@ -153,7 +153,7 @@ def note_found(found: AssetFound) -> Sequence[Command]:
     ]
 
 
-def react_to_own(fact: Fact, pack: Pack) -> Sequence[Command]:
+def react_to_own(fact: Recorded, pack: Pack) -> Sequence[Command]:
     """From the feedback to the tier, the draw, the team, and the hand-over to it."""
     match fact.event:
         case (
@@ -193,7 +193,7 @@ def react_to_own(fact: Fact, pack: Pack) -> Sequence[Command]:
             return react_to_relations(fact, pack)
 
 
-def react_to_relations(fact: Fact, pack: Pack) -> Sequence[Command]:
+def react_to_relations(fact: Recorded, pack: Pack) -> Sequence[Command]:
     match fact.event:
         case ConsolidationRequested() as asked:
             return [TellRelatedTeam(case_id=asked.case_id, related_case_id=asked.related_case_id)]
@@ -212,7 +212,7 @@ def react_to_relations(fact: Fact, pack: Pack) -> Sequence[Command]:
             return ()
 
 
-def assign_triaged(fact: Fact, triaged: CaseTriaged, pack: Pack) -> Sequence[Command]:
+def assign_triaged(fact: Recorded, triaged: CaseTriaged, pack: Pack) -> Sequence[Command]:
     if triaged.held:
         return ()  # the decision on related cases comes first
     pool = pool_of(fact, triaged, pack)
@@ -221,7 +221,7 @@ def assign_triaged(fact: Fact, triaged: CaseTriaged, pack: Pack) -> Sequence[Com
     return [*left, *assigned]
 
 
-def pool_of(fact: Fact, triaged: CaseTriaged, pack: Pack) -> Pool:
+def pool_of(fact: Recorded, triaged: CaseTriaged, pack: Pack) -> Pool:
     """The pool that the event names; for older events, the one with these teams."""
     if triaged.pool:
         return pack.pool(triaged.pool)
@@ -230,7 +230,7 @@ def pool_of(fact: Fact, triaged: CaseTriaged, pack: Pack) -> Pool:
     return next((pool for pool in pools if pool.active_on(day) == triaged.pool_teams), pools[0])
 
 
-def assign_converted(fact: Fact, converted: CaseConverted, pack: Pack) -> Sequence[Command]:
+def assign_converted(fact: Recorded, converted: CaseConverted, pack: Pack) -> Sequence[Command]:
     if converted.keeps_team:
         return ()
     if converted.pool:
@@ -242,7 +242,7 @@ def assign_converted(fact: Fact, converted: CaseConverted, pack: Pack) -> Sequen
     return [*left, *assigned]
 
 
-def assign_again(fact: Fact, moved: CaseReassigned, pack: Pack) -> Sequence[Command]:
+def assign_again(fact: Recorded, moved: CaseReassigned, pack: Pack) -> Sequence[Command]:
     """The former team's load is released before the draw, in which that team takes no part."""
     pool = pack.pool(moved.pool)
     left = release(fact, moved.former_pool)
@@ -260,7 +260,7 @@ def assign_again(fact: Fact, moved: CaseReassigned, pack: Pack) -> Sequence[Comm
     ]
 
 
-def release(fact: Fact, pool: str) -> Sequence[Command]:
+def release(fact: Recorded, pool: str) -> Sequence[Command]:
     return [ReleaseLoad(court=fact.court, pool=pool, case_id=fact.case_id)] if pool else ()
 
 
@@ -268,7 +268,9 @@ def given(case_id: str, team: str, article: str) -> AssignTeam:
     return AssignTeam(case_id=case_id, team=team, by_draw=False, article=article)
 
 
-def assign_in(fact: Fact, pool: Pool, team: str, article: str, turn: int = 1) -> Sequence[Command]:
+def assign_in(
+    fact: Recorded, pool: Pool, team: str, article: str, turn: int = 1
+) -> Sequence[Command]:
     """The named team, or the only one of a pool that is not drawn; otherwise a draw."""
     if team:
         return [given(fact.case_id, team, article)]
@@ -284,5 +286,5 @@ def pools_of(pack: Pack, tier: Tier, day: date) -> list[Pool]:
     return sorted(pools, key=lambda pool: not pool.active_on(day))
 
 
-def day_of(fact: Fact) -> date:
+def day_of(fact: Recorded) -> date:
     return fact.occurred_at.astimezone(CHINA).date()

@@ -31,8 +31,8 @@ from contracts.triage import (
     TierRefused,
     TriageFactsNoted,
 )
+from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-from kernel.journal.protocol import Recorded
 from services.triage.state import CustodyEvent
 
 PAGE_MAX = 200

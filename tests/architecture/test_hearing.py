@@ -17,13 +17,13 @@ import pytest
 from contracts.catalogue import SERVICES
 from contracts.kinds import KIND, kind_of, names_of
 from contracts.upcasts import UPCASTS
-from kernel.deciding.definition import Fact, ServiceDefinition
-from kernel.journal.protocol import GENESIS, Recorded
-from kernel.messaging.envelope import Heading, headers_of, heading_of, message_of, parse
+from kernel.deciding.definition import ServiceDefinition
+from kernel.journal.envelope import GENESIS, Recorded
+from kernel.messaging.cloudevents import Heading, headers_of, heading_in, heading_of, parse
 from kernel.messaging.hearing import Hearing
 from kernel.program.app import codec_of
 from kernel.rulebook import Pack, Rulebook
-from tests.support import at, rulebook
+from tests.support import as_fact, at, rulebook
 from zhixing.houses import house
 
 GOLDEN = Path(__file__).resolve().parent.parent.parent / "contracts" / "golden"
@@ -141,7 +141,7 @@ def test_a_heading_tells_what_the_body_would(service: str) -> None:
             for sample in samples(source):
                 named = names_of(source, sample.event)
                 asked = not heard(listener, pack).isdisjoint(named)
-                heading = message_of(sample.recorded(pack)).heading
+                heading = heading_of(sample.recorded(pack))
                 if (sample.name, sample.schema) in UPCASTS:
                     assert heading.kind is None
                     assert hearing.asks(heading) or not asked
@@ -158,9 +158,9 @@ def test_the_heading_is_the_same_whoever_reads_it() -> None:
         for sample in samples(source):
             recorded = sample.recorded(pack)
             headers = headers_of(recorded)
-            heading = heading_of(dict(headers))
-            assert heading == parse(headers, recorded.body.encode()).heading
-            assert heading == message_of(recorded).heading
+            heading = heading_in(dict(headers))
+            assert heading == heading_of(parse(headers, recorded.body.encode()))
+            assert heading == heading_of(recorded)
 
 
 def test_a_new_row_is_heard_by_whoever_loads_it() -> None:
@@ -179,13 +179,7 @@ def _with(packs: Rulebook, newer: Pack) -> Rulebook:
     return replace(packs, packs=(*others, newer))
 
 
-def _fact(source: str, event: Any, pack: Pack) -> Fact:
-    return Fact(
-        service=source,
-        name=type(event).__name__,
-        event=event,
-        event_id=ANY_ID,
-        court=pack.court,
-        case_id="c",
-        occurred_at=NOW,
+def _fact(source: str, event: Any, pack: Pack) -> Recorded:
+    return as_fact(
+        event, service=source, court=pack.court, case_id="c", occurred_at=NOW, event_id=ANY_ID
     )

@@ -1,12 +1,9 @@
 """Which facts of others move archive."""
 
 from typing import Any
-from uuid import uuid5
 
 from contracts.enforcement import CaseClosed, ClosingProposed, WorkBegun
 from contracts.values import ClosingManner
-from kernel.deciding.definition import Fact
-from kernel.journal.protocol import NAMESPACE
 from services.archive.commands import (
     CloseDossier,
     Command,
@@ -16,15 +13,13 @@ from services.archive.commands import (
 )
 from services.archive.reactions import react
 from tests.kernel.sample import CASE, filed
-from tests.support import at, pack
+from tests.support import as_fact, at, pack
 
 
 def _reaction(event: Any) -> tuple[Command, ...]:
-    fact = Fact(
+    fact = as_fact(
+        event,
         service=type(event).__module__.removeprefix("contracts."),
-        name=type(event).__name__,
-        event=event,
-        event_id=uuid5(NAMESPACE, "fact"),
         court="yanling",
         case_id=CASE,
         occurred_at=at("2026-04-20"),

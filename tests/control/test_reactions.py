@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from contracts.control import DeductionRequested
 from contracts.intake import CaseFiled, FilingChecked, FilingCorrected
 from contracts.values import CaseKind, Party
-from kernel.deciding.definition import Fact, Outcome
+from kernel.deciding.definition import Outcome
+from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from services.control.commands import (
     ConfirmDeduction,
@@ -38,7 +38,7 @@ from tests.control.cases import (
     local,
     requested,
 )
-from tests.support import at
+from tests.support import as_fact, at
 
 filed = CaseFiled(
     case_id=CASE,
@@ -58,16 +58,8 @@ corrected = FilingCorrected(case_id=CASE, field="claim_fen", claim_fen=CLAIM)
 deduction = DeductionRequested(case_id=CASE, asset_id=asset_id("D1"), amount_fen=CLAIM)
 
 
-def told(event: Any) -> Fact:
-    return Fact(
-        service="intake",
-        name=type(event).__name__,
-        event=event,
-        event_id=UUID(int=1),
-        court="yanling",
-        case_id=CASE,
-        occurred_at=at("2026-03-02 09:30"),
-    )
+def told(event: Any) -> Recorded:
+    return as_fact(event, service="intake", case_id=CASE, occurred_at=at("2026-03-02 09:30"))
 
 
 def asked(event: Any) -> EffectRequest:

@@ -1,31 +1,22 @@
 """Which assets become lots, and when."""
 
 from datetime import date
-from uuid import UUID
 
 import pytest
 
 from contracts.control import AssetFound, AssetsFrozen
 from contracts.values import AssetKind
-from kernel.deciding.definition import Fact
+from kernel.journal.envelope import Recorded
 from services.disposal.commands import RegisterLot
 from services.disposal.reactions import react
 from tests.disposal.cases import ASSET, CASE, LOT
-from tests.support import at, pack
+from tests.support import as_fact, at, pack
 
 FROZEN = at("2026-03-24")
 
 
-def fact(event: object) -> Fact:
-    return Fact(
-        service="control",
-        name=type(event).__name__,
-        event=event,
-        event_id=UUID(int=1),
-        court="yanling",
-        case_id=CASE,
-        occurred_at=FROZEN,
-    )
+def fact(event: object) -> Recorded:
+    return as_fact(event, service="control", case_id=CASE, occurred_at=FROZEN)
 
 
 def frozen(kind: AssetKind) -> AssetsFrozen:

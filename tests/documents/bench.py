@@ -11,7 +11,8 @@ import httpx
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.decider import SYSTEM, Actor
 from kernel.deciding.service import Request, Service
-from kernel.journal.protocol import NAMESPACE, EffectRequest, EffectSettlement, Journal, Recorded
+from kernel.journal.envelope import NAMESPACE, Recorded
+from kernel.journal.protocol import EffectRequest, EffectSettlement, Journal
 from kernel.law.calendars import SeededCalendars
 from kernel.people.sealed import Keyring, MemoryKeys
 from outside.messages import HttpMessages

@@ -15,10 +15,10 @@ from contracts.documents import (
 )
 from contracts.intake import CaseFiled
 from contracts.values import Party, PartyRole, Sealed
-from kernel.deciding.definition import Fact
 from kernel.deciding.testing import Spec
+from kernel.journal.envelope import Recorded
 from services.documents.app import DEFINITION
-from tests.support import at, by, calendar, pack
+from tests.support import as_fact, at, by, calendar, pack
 
 CASE = "（2026）豫1024执101号"
 SPEC = Spec(definition=DEFINITION, pack=pack(), calendar=calendar())
@@ -144,13 +144,11 @@ def fact(
     service: str,
     occurred_at: datetime | None = None,
     event_id: UUID = SOME_EVENT,
-) -> Fact:
-    return Fact(
+) -> Recorded:
+    return as_fact(
+        event,
         service=service,
-        name=type(event).__name__,
-        event=event,
-        event_id=event_id,
-        court="yanling",
         case_id=CASE,
         occurred_at=occurred_at or at("2026-03-02 10:00"),
+        event_id=event_id,
     )

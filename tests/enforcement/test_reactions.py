@@ -1,7 +1,6 @@
 """Facts in, enforcement's own commands out; the platform's answers in too."""
 
 from datetime import date
-from uuid import UUID
 
 import pytest
 
@@ -18,7 +17,7 @@ from contracts.intake import CaseFiled, FilingChecked, FilingCorrected
 from contracts.payments import FundsPaidOut
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted, CustodyBegan
 from contracts.values import Party, Sealed
-from kernel.deciding.definition import Fact, Outcome
+from kernel.deciding.definition import Outcome
 from kernel.deciding.learns import Learn
 from kernel.journal.protocol import EffectRequest
 from services.enforcement.app import DEFINITION
@@ -36,7 +35,7 @@ from services.enforcement.commands import (
 )
 from services.enforcement.reactions import effects, report
 from tests.enforcement.cases import CASE, CODE, DEBTOR, NAME, begun, learned
-from tests.support import at, pack
+from tests.support import as_fact, at, pack
 
 APPLICANT = Party(
     person_id="P2",
@@ -180,15 +179,7 @@ EFFECT = EffectRequest(
 
 @pytest.mark.parametrize(("service", "event", "commands"), REACTIONS)
 def test_a_fact_asks_for(service: str, event: object, commands: list[Command | Learn]) -> None:
-    fact = Fact(
-        service=service,
-        name=type(event).__name__,
-        event=event,
-        event_id=UUID(int=1),
-        court="yanling",
-        case_id=CASE,
-        occurred_at=at("2026-03-10"),
-    )
+    fact = as_fact(event, service=service, case_id=CASE, occurred_at=at("2026-03-10"))
     assert DEFINITION.answers(fact, pack()) == commands
 
 

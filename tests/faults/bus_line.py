@@ -21,13 +21,12 @@ from contracts.archive import MaterialReceived
 from kernel.base.clock import SystemClock
 from kernel.base.postgres import Pools
 from kernel.deciding.decider import Circumstances, Decider
-from kernel.deciding.definition import Fact, ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import Service
+from kernel.journal.envelope import GENESIS, Recorded
 from kernel.journal.postgres import PostgresJournal
-from kernel.journal.protocol import GENESIS, Recorded
 from kernel.law.calendars import SeededCalendars
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.envelope import Message, message_of
 from kernel.messaging.kafka import PARTITIONS, KafkaInlet, ensure_topics
 from kernel.messaging.parking import PostgresParking
 from kernel.messaging.relay import Cluster, Relay, topic_of
@@ -47,7 +46,7 @@ SETTLE_SECONDS = 90.0
 CASES = 40  # that clerks work on
 PAUSE_SECONDS = 0.01  # between two writes of a clerk
 ALL = 1_000_000
-Before = Callable[[Message], Awaitable[None]]
+Before = Callable[[Recorded], Awaitable[None]]
 _prefixes = count(1)
 
 
@@ -55,7 +54,7 @@ def case(number: int) -> str:
     return f"（2026）豫1024执{number}号"
 
 
-def _react(fact: Fact, _pack: Pack) -> Sequence[ReceiveMaterial]:
+def _react(fact: Recorded, _pack: Pack) -> Sequence[ReceiveMaterial]:
     if fact.service != "intake":
         return ()
     heard = str(fact.event_id)
@@ -96,7 +95,7 @@ LISTENER: ServiceDefinition[Any, Any, Any] = replace(
 )
 
 
-async def at_once(_message: Message) -> None:
+async def at_once(_message: Recorded) -> None:
     """What happens before a message is taken, unless a test wishes otherwise: nothing."""
 
 
@@ -105,7 +104,7 @@ class _Consumer(Consumer):
 
     before: Before = staticmethod(at_once)
 
-    async def take_one(self, message: Message, commands: Sequence[Any] | None = None) -> None:
+    async def take_one(self, message: Recorded, commands: Sequence[Any] | None = None) -> None:
         await self.before(message)
         await super().take_one(message, commands)
 
@@ -276,9 +275,9 @@ class Line:
         """How many records repeat one before them. Asserts the order of what is not repeated."""
         return sent_again(await self.on_topic(), await self.intake.follow(COURT, 0, ALL))
 
-    async def messages(self) -> list[Message]:
+    async def messages(self) -> Sequence[Recorded]:
         """Everything that intake wrote, as it travels."""
-        return [message_of(recorded) for recorded in await self.intake.follow(COURT, 0, ALL)]
+        return await self.intake.follow(COURT, 0, ALL)
 
     async def close(self) -> None:
         for replica in self.replicas:

@@ -23,9 +23,9 @@ from kernel.deciding.decider import Circumstances, Decider, Refused
 from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import Request, Service
 from kernel.door.problems import AWAY
+from kernel.journal.envelope import GENESIS, Recorded
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.projections import Project, no_rows
-from kernel.journal.protocol import GENESIS, Recorded
 from kernel.law.calendars import SeededCalendars
 from kernel.program.app import codec_of
 from tests.faults.proxy import Upstream

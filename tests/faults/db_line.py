@@ -13,13 +13,13 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from kernel.base.clock import Clock, SystemClock
 from kernel.base.postgres import Pools
-from kernel.deciding.definition import Fact, ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import Service
+from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import PostgresJournal
-from kernel.journal.protocol import Recorded
 from kernel.law.calendars import SeededCalendars
+from kernel.messaging.cloudevents import parse
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.envelope import parse
 from kernel.messaging.kafka import PARTITIONS, KafkaInlet, ensure_topics
 from kernel.messaging.parking import PostgresParking
 from kernel.messaging.relay import Cluster, Relay, topic_of
@@ -144,7 +144,7 @@ async def archive_on(
     journal = PostgresJournal("archive", codec_of("archive"), pools)
     heard: list[tuple[str, str, str]] = []
 
-    def react(fact: Fact, pack: Pack) -> Sequence[Any]:
+    def react(fact: Recorded, pack: Pack) -> Sequence[Any]:
         if fact.service == "intake":
             heard.append((fact.case_id, fact.name, str(fact.event_id)))
         return DEFINITION.react(fact, pack)

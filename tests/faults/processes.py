@@ -22,9 +22,9 @@ from urllib.parse import quote
 import httpx
 
 from kernel.base.postgres import APP_ROLE, Pools
+from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import PostgresJournal
-from kernel.journal.protocol import Recorded
-from kernel.messaging.envelope import headers_of
+from kernel.messaging.cloudevents import record_of
 from kernel.messaging.parking import PostgresParking
 from kernel.messaging.relay import producer, topic_of
 from kernel.people.identity import LocalIssuer
@@ -161,9 +161,7 @@ class Deployed:
         try:
             await sender.send_and_wait(
                 topic_of("intake", self.prefix),
-                key=told.case_id.encode(),
-                value=told.body.encode(),
-                headers=headers_of(told),
+                **record_of(told)._asdict(),
             )
         finally:
             await sender.stop()

@@ -17,7 +17,6 @@ from kernel.deciding.service import Service
 from kernel.journal.memory import MemoryJournal
 from kernel.law.calendars import SeededCalendars
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.envelope import message_of
 from kernel.messaging.parking import MemoryParking
 from kernel.program.app import codec_of
 from services.supervision.app import DEFINITION as SUPERVISION
@@ -109,7 +108,7 @@ async def test_a_batch_written_while_the_clock_ran_back_is_taken_in_as_it_was_wr
     second = await intake.append(append(checked(), after=1, recorded_at=NOW - DAY))
     written = [*first, *second]
     supervision = watching(SystemClock())
-    await supervision.take([message_of(recorded) for recorded in written])
+    await supervision.take(written)
     log = await supervision.service.journal.follow(COURT, 0, 1000)
     assert list(dict.fromkeys(r.causation_id for r in log)) == [r.event_id for r in written]
     assert supervision.counts.early == 0, "taken in before what it follows from"
@@ -137,7 +136,7 @@ async def test_a_due_date_counts_from_the_fact_whatever_the_clock_shows(
             return super().now() + wrong_by
 
     intake = MemoryJournal("intake", codec_of("intake"))
-    facts = [message_of(recorded) for recorded in await intake.append(append(filed()))]
+    facts = await intake.append(append(filed()))
     opened = []
     for clock in (SystemClock(), Wrong()):
         supervision = watching(clock)

@@ -15,7 +15,6 @@ from kernel.door.problems import AWAY
 from kernel.journal.memory import MemoryJournal
 from kernel.journal.protocol import AlreadyDone, Conflict, Delivery
 from kernel.messaging.consumer import ATTEMPTS_MAX
-from kernel.messaging.envelope import message_of
 from kernel.messaging.relay import Cluster
 from kernel.program.app import codec_of
 from tests.conftest import NewDatabase, Storm
@@ -100,7 +99,7 @@ async def test_a_line_that_keeps_breaking_parks_no_case(
     """Parked is what cannot be taken in; a database that is away says nothing about a message."""
     dsn = await new_database()
     written = await MemoryJournal("intake", codec_of("intake")).append(append(filed()))
-    message = message_of(written[0])
+    message = written[0]
     async with (
         Proxy(upstream_of(postgres)) as proxy,
         archive_on(through(dsn, proxy.port), Cluster("no broker")) as archive,

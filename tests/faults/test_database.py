@@ -15,12 +15,11 @@ import pytest
 
 from kernel.base import postgres as kernel_postgres
 from kernel.door.problems import AWAY
+from kernel.journal.envelope import Recorded
 from kernel.journal.memory import MemoryJournal
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.projections import Statement
-from kernel.journal.protocol import Recorded
 from kernel.messaging.consumer import ATTEMPTS_MAX
-from kernel.messaging.envelope import message_of
 from kernel.messaging.relay import Cluster
 from kernel.program.app import codec_of
 from tests.conftest import NewDatabase, Storm
@@ -273,8 +272,8 @@ async def test_while_the_head_stays_locked_a_listener_waits_and_parks_no_case(
     monkeypatch.setattr(kernel_postgres, "COMMAND_TIMEOUT_SECONDS", 0.2)
     dsn, other = await new_database(), case(2)
     journal = MemoryJournal("intake", codec_of("intake"))
-    opening = message_of((await journal.append(append(filed(other))))[0])
-    waiting = message_of((await journal.append(append(filed())))[0])
+    opening = (await journal.append(append(filed(other))))[0]
+    waiting = (await journal.append(append(filed())))[0]
     async with archive_on(dsn, Cluster("no broker")) as archive:
         await archive.consumer.take([opening])
         async with idle(dsn, LOCK_HEAD):

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 from kernel.messaging.relay import LEADER_LOCK, Relay
 from tests.conftest import NewDatabase, Storm
 from tests.faults.bus_broker import Broker

@@ -10,10 +10,10 @@ from uuid import UUID
 
 import pytest
 
+from kernel.journal.envelope import Recorded
 from kernel.journal.memory import MemoryJournal
-from kernel.journal.protocol import Recorded
+from kernel.messaging.cloudevents import headers_of
 from kernel.messaging.consumer import ATTEMPTS_MAX
-from kernel.messaging.envelope import Message, headers_of
 from kernel.messaging.kafka import parked_topic_of
 from kernel.messaging.relay import producer, topic_of
 from kernel.program.app import codec_of
@@ -50,7 +50,7 @@ class Handler:
     poison: set[UUID] = field(default_factory=set)
     attempts: Counter[UUID] = field(default_factory=Counter)
 
-    async def before(self, message: Message) -> None:
+    async def before(self, message: Recorded) -> None:
         self.attempts[message.event_id] += 1
         if message.event_id in self.poison:
             raise Poison(str(message.position))

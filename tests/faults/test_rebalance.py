@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from kernel.messaging.envelope import Message
+from kernel.journal.envelope import Recorded
 from tests.conftest import NewDatabase, Storm
 from tests.faults.bus_line import ALL, COURT, Before, Line, case, line_on
 from tests.faults.figures import Figures, Row
@@ -30,7 +30,7 @@ async def line(kafka: KafkaServer, new_database: NewDatabase) -> AsyncIterator[L
 
 
 def slow(seconds: float) -> Before:
-    async def before(_message: Message) -> None:
+    async def before(_message: Recorded) -> None:
         await asyncio.sleep(seconds)
 
     return before
@@ -88,7 +88,7 @@ class Fault:
 
     cases: set[str] = field(default_factory=set)
 
-    async def before(self, message: Message) -> None:
+    async def before(self, message: Recorded) -> None:
         if message.case_id in self.cases:
             raise Clumsy(message.case_id)
 

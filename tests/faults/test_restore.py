@@ -15,10 +15,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import LogSetBack, PostgresJournal
-from kernel.journal.protocol import Recorded
 from kernel.journal.stretches import Heard
-from kernel.messaging.envelope import message_of
 from kernel.messaging.kafka import KafkaInlet
 from kernel.messaging.relay import Cluster, Relay
 from kernel.messaging.watch import Watch
@@ -206,13 +205,13 @@ async def test_what_contradicts_an_event_taken_in_before_is_parked_and_told(
         dump = await dumps.take(dsn)
         await counter.scan(1, 1)
         await counter.file(2)
-        await archive.consumer.take([message_of(r) for r in await counter.log()])
+        await archive.consumer.take(await counter.log())
         await dumps.restore(dsn, dump)
         async with office(dsn) as restarted:
             await restarted.file(3)  # another identity, at the place of a lost event
             await restarted.ask("again", scanned(case(1), pages=7))  # its identity, another body
             await restarted.file(4)  # where nothing was lost
-            await archive.consumer.take([message_of(r) for r in await restarted.log()])
+            await archive.consumer.take(await restarted.log())
         parked = {p.message.case_id: p.error for p in await archive.consumer.parking.all(COURT)}
         assert set(parked) == {case(1), case(3)}
         assert all("Diverged" in error for error in parked.values()), parked

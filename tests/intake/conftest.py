@@ -10,7 +10,7 @@ import pytest
 
 from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import APP_ROLE
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Program, prepare_keys
 from services.intake.app import wiring

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bench.http_stage import HttpStage, opened
 from kernel.deciding.service import Request
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 from services.supervision.commands import NoticeTime
 from services.supervision.state import next_instant
 from tests.marks import taken_of

@@ -7,7 +7,8 @@ from uuid import UUID, uuid5
 
 from contracts.intake import CaseFiled, FilingChecked, FilingPapersScanned
 from contracts.values import Party, Sealed
-from kernel.journal.protocol import NAMESPACE, Append, Draft
+from kernel.journal.envelope import NAMESPACE
+from kernel.journal.protocol import Append, Draft
 from tests.support import at
 
 CASE = "（2026）豫1024执1号"

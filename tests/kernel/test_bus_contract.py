@@ -13,13 +13,13 @@ from contracts.archive import DossierOpened
 from contracts.intake import CaseFiled, FilingChecked
 from kernel.base.clock import SystemClock
 from kernel.base.postgres import Pools
-from kernel.deciding.definition import Fact, ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import Service
+from kernel.journal.envelope import GENESIS, Recorded
 from kernel.journal.postgres import PostgresJournal
-from kernel.journal.protocol import GENESIS, Recorded
 from kernel.law.calendars import SeededCalendars
+from kernel.messaging.cloudevents import record_of
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.envelope import headers_of, message_of
 from kernel.messaging.kafka import KafkaInlet, ensure_topics
 from kernel.messaging.log_bus import LogInlet
 from kernel.messaging.parking import PostgresParking
@@ -63,14 +63,13 @@ class Line:
     async def tell(self, recorded: Recorded) -> None:
         """Bring an event past the relay, whatever intake's log says."""
         if self.cluster is None:
-            await self.consumer.take([message_of(recorded)])
+            await self.consumer.take([recorded])
             return
         sender = producer(self.cluster.bootstrap)
         await sender.start()
         try:
             topic = topic_of("intake", self.cluster.prefix)
-            key, value = recorded.case_id.encode(), recorded.body.encode()
-            await sender.send_and_wait(topic, key=key, value=value, headers=headers_of(recorded))
+            await sender.send_and_wait(topic, **record_of(recorded)._asdict())
         finally:
             await sender.stop()
 
@@ -99,7 +98,7 @@ def listening(
 ) -> ServiceDefinition[Any, Any, Any]:
     """Archive's house, noting what it is shown; it fails on the cases in the poison set."""
 
-    def react(fact: Fact, pack: Pack) -> Sequence[Any]:
+    def react(fact: Recorded, pack: Pack) -> Sequence[Any]:
         if fact.service == "intake":
             if fact.case_id in line_poison:
                 raise RuntimeError("poison")
@@ -214,7 +213,7 @@ async def test_a_message_that_comes_twice_decides_once(line: Line) -> None:
         return bool(await line.opened())
 
     await eventually(opened, what="the dossier opened")
-    await line.consumer.take([message_of(written[0])] * 3)
+    await line.consumer.take([written[0]] * 3)
     assert await line.taken() == 1
     assert (await line.archive.head(COURT)).position == 1
 

@@ -13,14 +13,14 @@ from contracts.intake import CaseFiled, FilingChecked, FilingPapersScanned
 from kernel.base.clock import SystemClock
 from kernel.base.postgres import Pools
 from kernel.deciding.decider import Circumstances, Decider, Early
-from kernel.deciding.definition import Fact, ServiceDefinition
+from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import Service
+from kernel.journal.envelope import Recorded
 from kernel.journal.memory import MemoryJournal
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.protocol import Journal
 from kernel.law.calendars import SeededCalendars
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.envelope import Message, message_of
 from kernel.messaging.parking import MemoryParking, Parking, PostgresParking
 from kernel.program.app import codec_of
 from kernel.rulebook import Pack
@@ -65,7 +65,7 @@ class Desk:
     intake: MemoryJournal = field(
         default_factory=lambda: MemoryJournal("intake", codec_of("intake"))
     )
-    _messages: dict[str, list[Message]] = field(default_factory=dict)
+    _messages: dict[str, Sequence[Recorded]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.restart()
@@ -90,7 +90,7 @@ class Desk:
         )
         self.consumer = Consumer(service, {"intake": codec_of("intake")}, self.parking)
 
-    def react(self, fact: Fact, _pack: Pack) -> Sequence[Any]:
+    def react(self, fact: Recorded, _pack: Pack) -> Sequence[Any]:
         if fact.name in self.poison:
             raise RuntimeError("poison")
         case_id = fact.case_id
@@ -114,7 +114,7 @@ class Desk:
             written = await self.intake.append(
                 append(filed(case_id), checked(case_id), scanned(case_id))
             )
-            self._messages[case_id] = [message_of(recorded) for recorded in written]
+            self._messages[case_id] = written
         for name in names:
             number = ("filed", "checked", "scanned").index(name)
             await self.consumer.take([self._messages[case_id][number]])
@@ -243,7 +243,7 @@ async def test_those_that_come_too_early_do_not_wake_each_other(
     tries: list[str] = []
     take_one = desk.consumer.take_one
 
-    async def counted(message: Message, commands: Sequence[Any] | None = None) -> None:
+    async def counted(message: Recorded, commands: Sequence[Any] | None = None) -> None:
         tries.append(message.name)
         await take_one(message, commands)
 

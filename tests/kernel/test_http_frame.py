@@ -21,7 +21,7 @@ from kernel.deciding.streams import Streams
 from kernel.door.bodies import BODY_MAX_BYTES
 from kernel.journal.memory import MemoryJournal
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
-from kernel.messaging.envelope import message_of
+from kernel.messaging.cloudevents import heading_of
 from kernel.people.identity import LocalIssuer, Permissions
 from kernel.program.app import Program, codec_of, prepare_keys
 from services.archive import app as archive
@@ -389,7 +389,7 @@ async def test_a_reader_sees_in_one_service_what_was_written_in_another(listener
     for _ in range(3):
         await asyncio.sleep(0)
     assert not waiting.done()
-    await listener.program.consumer.take([message_of(recorded) for recorded in written])
+    await listener.program.consumer.take(written)
     shown = await waiting
     assert shown.status_code == 200
     assert shown.json()["case_id"] == CASE
@@ -398,8 +398,8 @@ async def test_a_reader_sees_in_one_service_what_was_written_in_another(listener
 async def test_a_reader_may_wait_for_what_asks_nothing_of_the_service(listener: Door) -> None:
     journal = MemoryJournal("intake", codec_of("intake"))
     written = await journal.append(append(filed(CASE), checked(CASE)))
-    assert listener.program.consumer.passes(message_of(written[1]).heading)
-    await listener.program.consumer.take([message_of(recorded) for recorded in written])
+    assert listener.program.consumer.passes(heading_of(written[1]))
+    await listener.program.consumer.take(written)
     shown = await listener.get(f"/cases/{quote(CASE)}", Zhixing_Wait_For="intake:2")
     assert shown.status_code == 200
 

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from kernel.base.postgres import Pools
 from kernel.journal import postgres as journal_postgres
+from kernel.journal.envelope import GENESIS, NAMESPACE, name_based
 from kernel.journal.memory import MemoryJournal
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.protocol import (
-    GENESIS,
-    NAMESPACE,
     AlreadyDone,
     Conflict,
     Delivery,
@@ -25,7 +24,6 @@ from kernel.journal.protocol import (
     Head,
     Journal,
     Newest,
-    name_based,
 )
 from kernel.program.app import codec_of
 from tests.conftest import NewDatabase

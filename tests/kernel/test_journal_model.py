@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from kernel.base.postgres import Pools
+from kernel.journal.envelope import GENESIS, Place, Recorded
 from kernel.journal.memory import MemoryJournal
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.protocol import (
-    GENESIS,
     AlreadyDone,
     Append,
     Conflict,
@@ -30,8 +30,6 @@ from kernel.journal.protocol import (
     EffectSettlement,
     Head,
     Journal,
-    Place,
-    Recorded,
 )
 from kernel.journal.stretches import SPAN, as_number, bits
 from kernel.program.app import codec_of

@@ -1,15 +1,12 @@
 """What a service only remembers: recorded once, on the stream of its case, and never refused."""
 
-from uuid import UUID
-
 from contracts.control import FeedbackClassified, InquiryAnswered
 from contracts.payments import FundsPaidOut
-from kernel.deciding.definition import Fact
 from kernel.deciding.learns import NOTHING
 from services.enforcement.app import DEFINITION
 from services.enforcement.reactions import LEARNS
 from tests.enforcement.cases import CASE, SPEC, learned, no_property
-from tests.support import at, pack
+from tests.support import as_fact, at, pack
 from zhixing.houses import houses
 
 CLASSIFIED = FeedbackClassified(
@@ -46,13 +43,5 @@ def test_a_table_without_the_event_learns_nothing() -> None:
 
 
 def test_what_is_learned_comes_before_the_reactions() -> None:
-    fact = Fact(
-        service="control",
-        name="FeedbackClassified",
-        event=CLASSIFIED,
-        event_id=UUID(int=1),
-        court="yanling",
-        case_id=CASE,
-        occurred_at=at("2026-03-10"),
-    )
+    fact = as_fact(CLASSIFIED, service="control", case_id=CASE, occurred_at=at("2026-03-10"))
     assert DEFINITION.answers(fact, pack())[0] == learned(no_property)

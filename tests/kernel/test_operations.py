@@ -11,9 +11,8 @@ import pytest
 
 from contracts.operations import ParkedRetried, ParkedSkipped
 from kernel.base.postgres import APP_ROLE
-from kernel.deciding.definition import Fact
+from kernel.journal.envelope import Recorded
 from kernel.journal.memory import MemoryJournal
-from kernel.messaging.envelope import message_of
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Program, Wiring, prepare, prepare_keys
 from kernel.rulebook import Pack
@@ -42,7 +41,7 @@ class Desk:
 
 
 def poisoned(made: Wiring, poison: list[str]) -> Wiring:
-    def react(fact: Fact, pack: Pack) -> Any:
+    def react(fact: Recorded, pack: Pack) -> Any:
         if fact.service == "intake" and poison:
             raise RuntimeError(poison[0])
         return made.definition.react(fact, pack)
@@ -76,7 +75,7 @@ async def desk(postgres: PostgresServer) -> AsyncIterator[Desk]:
 async def test_parked_work_is_listed_shown_and_retried(desk: Desk) -> None:
     source = MemoryJournal("intake", desk.program.consumer.codecs["intake"])
     written = await source.append(append(filed(), checked()))
-    await desk.program.consumer.take([message_of(recorded) for recorded in written])
+    await desk.program.consumer.take(written)
 
     listed = (await desk.ask("GET", "/parked")).json()
     assert listed["cases"] == [CASE]
@@ -109,7 +108,7 @@ async def test_a_parked_message_is_given_up_and_the_rest_of_its_case_goes_on(
     case = "（2026）豫1024执2号"
     await source.append(append(filed(), checked()))
     written = await source.append(append(filed(case), checked(case)))
-    await desk.program.consumer.take([message_of(recorded) for recorded in written])
+    await desk.program.consumer.take(written)
     place = f"/parked/{quote(case, safe='')}"
 
     without_reason = await desk.ask("POST", f"{place}/skip", json={})
@@ -128,7 +127,7 @@ async def test_a_parked_message_is_given_up_and_the_rest_of_its_case_goes_on(
     log = await desk.program.journal.of_case(COURT, case)
     (skipped,) = [r.event for r in log if isinstance(r.event, ParkedSkipped)]
     assert (skipped.source, skipped.position) == ("intake", 3)
-    await desk.program.consumer.take([message_of(recorded) for recorded in written])
+    await desk.program.consumer.take(written)
     assert (await desk.ask("GET", place)).status_code == 404  # told again, it stays given up
     assert not any(r.name == "DossierOpened" for r in log)
 
@@ -138,7 +137,7 @@ async def test_a_skip_whose_answer_was_lost_gives_nothing_more_up(desk: Desk) ->
     case = "（2026）豫1024执3号"
     await source.append(append(filed(), checked(), filed(), checked()))
     written = await source.append(append(filed(case), checked(case)))
-    await desk.program.consumer.take([message_of(recorded) for recorded in written])
+    await desk.program.consumer.take(written)
     place = f"/parked/{quote(case, safe='')}"
     body = {"reason": "以现有记录为准"}
 

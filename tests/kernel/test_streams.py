@@ -16,8 +16,9 @@ from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import Request, Service
 from kernel.deciding.streams import Loaded, Streams
 from kernel.journal.codec import Codec, event_types
+from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import PostgresJournal
-from kernel.journal.protocol import Append, Conflict, Recorded
+from kernel.journal.protocol import Append, Conflict
 from kernel.law.calendars import SeededCalendars
 from tests.conftest import NewDatabase
 from tests.support import rulebook

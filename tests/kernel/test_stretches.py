@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.base.postgres import APP_ROLE, Pools, migrate
+from kernel.journal.envelope import Place
 from kernel.journal.postgres import MIGRATIONS, PostgresJournal
-from kernel.journal.protocol import AlreadyDone, Delivery, Diverged, Place
+from kernel.journal.protocol import AlreadyDone, Delivery, Diverged
 from kernel.journal.stretches import (
     LINK_DIGITS,
     SPAN,

@@ -21,19 +21,10 @@ import pytest
 from contracts.catalogue import SERVICES
 from kernel.base.postgres import APP_ROLE, Pools, migrate
 from kernel.journal.codec import Codec
+from kernel.journal.envelope import GENESIS, NAMESPACE, Recorded, event_id
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.journal.postgres import PostgresJournal
-from kernel.journal.protocol import (
-    GENESIS,
-    NAMESPACE,
-    Append,
-    Delivery,
-    Draft,
-    Recorded,
-    event_id,
-    link,
-    unlinked,
-)
+from kernel.journal.protocol import Append, Delivery, Draft, link, unlinked
 from kernel.journal.sql import COLUMNS, recorded_from, write
 from kernel.journal.stretches import SPAN, Stretch, link_of, stretch_of
 from kernel.program.app import codec_of

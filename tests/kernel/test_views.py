@@ -6,8 +6,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kernel.journal.envelope import GENESIS, Recorded
 from kernel.journal.projections import Statement, rows_of
-from kernel.journal.protocol import GENESIS, Head, Recorded, link, unlinked
+from kernel.journal.protocol import Head, link, unlinked
 from kernel.program.app import codec_of
 from tests.kernel.sample import append, filed
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from kernel.base.clock import real_seconds
+from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader
 from kernel.journal.protocol import EffectRequest
-from kernel.messaging.envelope import Message
 from kernel.messaging.watch import Backlog, CaughtUp, FinalPosition, Present, Stall
 from kernel.program.app import Sweep, Wiring
 from tests.faults.db_ground import through, upstream_of
@@ -34,7 +34,7 @@ class Gate:
         self._open = asyncio.Event()
         take = watched.program.consumer.take
 
-        async def held(messages: Sequence[Message]) -> None:
+        async def held(messages: Sequence[Recorded]) -> None:
             await self._open.wait()
             await take(messages)
 

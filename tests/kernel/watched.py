@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import APP_ROLE
-from kernel.deciding.definition import Fact
+from kernel.journal.envelope import Recorded
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Program, Wiring, prepare
 from kernel.rulebook import Pack
@@ -104,7 +104,7 @@ def hearing(made: Wiring, poison: set[str], *, sources: tuple[str, ...]) -> Wiri
     """The service listens to these sources only; the poison set names events and cases it fails
     on."""
 
-    def react(fact: Fact, pack: Pack) -> Sequence[Any]:
+    def react(fact: Recorded, pack: Pack) -> Sequence[Any]:
         if fact.service in sources and poison & {fact.case_id, fact.name}:
             raise RuntimeError("poison")
         return made.definition.react(fact, pack)

@@ -1,14 +1,14 @@
 """What payments does about facts, what it asks of the bank, and what the answer becomes."""
 
 from dataclasses import asdict
-from uuid import UUID
 
 import pytest
 
 from contracts.intake import CaseFiled, FilingChecked, FirstReceptionHeld
 from contracts.payments import PaymentsEvent
 from contracts.values import Party, Sealed
-from kernel.deciding.definition import Fact, Outcome
+from kernel.deciding.definition import Outcome
+from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from services.payments.commands import (
     ConfirmPayee,
@@ -31,7 +31,7 @@ from tests.payments.cases import (
     paid,
     requested,
 )
-from tests.support import at, pack
+from tests.support import as_fact, at, pack
 
 NAME = Sealed(key="P1", nonce="bm9uY2U=", text="dGV4dA==")
 filed = CaseFiled(
@@ -64,16 +64,8 @@ def held(payee_account: Sealed | None) -> FirstReceptionHeld:
     )
 
 
-def fact(event: object) -> Fact:
-    return Fact(
-        service="intake",
-        name=type(event).__name__,
-        event=event,
-        event_id=UUID(int=1),
-        court="yanling",
-        case_id=CASE,
-        occurred_at=at("2026-03-02 09:20"),
-    )
+def fact(event: object) -> Recorded:
+    return as_fact(event, service="intake", case_id=CASE, occurred_at=at("2026-03-02 09:20"))
 
 
 def test_a_filing_opens_the_cases_own_account() -> None:

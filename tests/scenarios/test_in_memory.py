@@ -8,7 +8,7 @@ import pytest
 
 from contracts.payments import FundsPaidOut, FundsReceived, ReceiptAllocated
 from contracts.triage import TeamDrawn
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 from services.triage.rules import draw
 from tests.scenarios.retelling import RetellingStage, Told
 from tests.support import rulebook

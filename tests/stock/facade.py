@@ -29,16 +29,9 @@ from kernel.base.clock import SystemClock
 from kernel.base.postgres import Pools
 from kernel.base.zone import CHINA
 from kernel.journal.codec import Codec, canonical
+from kernel.journal.envelope import NAMESPACE, Recorded
 from kernel.journal.postgres import NOTIFY_CHANNEL, PostgresJournal
-from kernel.journal.protocol import (
-    NAMESPACE,
-    AlreadyDone,
-    Append,
-    Conflict,
-    Delivery,
-    Draft,
-    Recorded,
-)
+from kernel.journal.protocol import AlreadyDone, Append, Conflict, Delivery, Draft
 
 COURT = "yanling"
 CALL_SECONDS_MAX = 120.0

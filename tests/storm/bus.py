@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
-from kernel.journal.protocol import Recorded
-from kernel.messaging.envelope import Message, message_of
+from kernel.journal.envelope import Recorded
 from tests.storm.weather import StormWeather
 
 REPEATED_MAX = 5  # messages of a case that come again at once
@@ -27,7 +26,7 @@ class Parcel:
     case_id: str
     source: str
     place: int
-    messages: Sequence[Message]
+    messages: Sequence[Recorded]
 
 
 @dataclass(slots=True)
@@ -47,11 +46,11 @@ class Bus:
             listener: {source: Link() for source in sources}
             for listener, sources in listens_to.items()
         }
-        self.topics: dict[str, dict[str, list[Message]]] = defaultdict(lambda: defaultdict(list))
+        self.topics: dict[str, dict[str, list[Recorded]]] = defaultdict(lambda: defaultdict(list))
         self._waiting: dict[str, dict[str, Link]] = {listener: {} for listener in self.links}
 
     def publish(self, recorded: Recorded) -> None:
-        self.topics[recorded.service][recorded.case_id].append(message_of(recorded))
+        self.topics[recorded.service][recorded.case_id].append(recorded)
         for listener, links in self.links.items():
             link = links.get(recorded.service)
             if link is not None:

@@ -10,10 +10,10 @@ from typing import Any
 
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.service import Request, Service
+from kernel.journal.envelope import Recorded
 from kernel.journal.memory import MemoryJournal
 from kernel.law.calendars import SeededCalendars
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.envelope import Message, message_of
 from kernel.messaging.parking import MemoryParking
 from kernel.program.app import codec_of
 from services.supervision.commands import NoticeTime
@@ -64,12 +64,12 @@ async def heard_again(run: Run, case_id: str, random: Random) -> CaseClock:
     raise AssertionError(f"the clocks of {case_id} do not come to rest")
 
 
-def _in_some_order(run: Run, case_id: str, random: Random) -> Iterator[Message]:
+def _in_some_order(run: Run, case_id: str, random: Random) -> Iterator[Recorded]:
     """What the sources told of a case; only the order within a source is kept."""
-    told: dict[str, list[Message]] = defaultdict(list)
+    told: dict[str, list[Recorded]] = defaultdict(list)
     for recorded in run.witness.cases[case_id]:
         if recorded.service != SUPERVISION:
-            told[recorded.service].append(message_of(recorded))
+            told[recorded.service].append(recorded)
     while told:
         source = random.choice(list(told))
         yield told[source].pop(0)

@@ -6,7 +6,8 @@ from typing import TypeAlias
 from uuid import UUID
 
 from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed, CustodyRefused
-from kernel.journal.protocol import GENESIS, Delivery
+from kernel.journal.envelope import GENESIS
+from kernel.journal.protocol import Delivery
 from services.payments.state import CaseAccount, balances
 from tests.storm.hearing import clocks_do_not_hang_on_hearing
 from tests.storm.run import Run
@@ -132,7 +133,7 @@ async def nothing_is_left_parked(run: Run) -> AsyncIterator[str]:
     for service, disk in run.machines.disks.items():
         for parked in await disk.parking.all(run.court):
             message = parked.message
-            yield f"{service} still keeps {message.source}.{message.name} as {parked.kind}"
+            yield f"{service} still keeps {message.service}.{message.name} as {parked.kind}"
 
 
 async def effects_happen_at_most_once(run: Run) -> AsyncIterator[str]:

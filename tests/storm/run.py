@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.decider import Actor
 from kernel.deciding.service import Request
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 from kernel.rulebook import Rulebook
 from services.payments.commands import RecordReceipt
 from tests.storm.bus import Bus

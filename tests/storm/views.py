@@ -9,9 +9,10 @@ from typing import Any, TypeAlias, cast
 import asyncpg
 
 from kernel.base.postgres import Pools
+from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.projections import Project
-from kernel.journal.protocol import Append, Recorded
+from kernel.journal.protocol import Append
 from kernel.program.app import codec_of
 from services.payments.state import CaseAccount
 from services.supervision.state import CaseClock, Node

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.definition import ServiceDefinition
+from kernel.journal.envelope import Recorded
 from kernel.journal.memory import MemoryJournal
-from kernel.journal.protocol import Append, Delivery, Recorded
+from kernel.journal.protocol import Append, Delivery
 from kernel.messaging.parking import MemoryParking, Parked
 from kernel.program.app import codec_of
 from tests.storm.ledger import LedgerRows

@@ -9,7 +9,6 @@ from contracts.archive import MaterialReceived
 from contracts.documents import DocumentServed
 from contracts.steps import StepRecorded
 from contracts.supervision import FactNoted, NodeOpened
-from kernel.deciding.definition import Fact
 from services.supervision.commands import NoticeTime, Observe
 from services.supervision.reactions import react
 from tests.supervision.court import (
@@ -24,7 +23,7 @@ from tests.supervision.court import (
     pack_of,
     step,
 )
-from tests.support import at
+from tests.support import as_fact, at
 
 THREE_DAYS = {"value": 3, "unit": "day"}
 ROWS = [
@@ -137,13 +136,9 @@ def test_only_the_kind_that_a_row_asks_for_closes_its_node() -> None:
 
 def test_a_fact_of_a_kind_is_heard_for_the_row_that_asks_for_it_or_for_all() -> None:
     def heard(event: Any, service: str) -> bool:
-        name = type(event).__name__
-        fact = Fact(
+        fact = as_fact(
+            event,
             service=service,
-            name=name,
-            event=event,
-            event_id=None,  # type: ignore[arg-type]  # no matter here
-            court="yanling",
             case_id=CASE,
             occurred_at=at("2026-01-06"),
         )

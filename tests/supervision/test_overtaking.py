@@ -12,8 +12,7 @@ import pytest
 
 from contracts.supervision import FactNoted, NodeClosed, NodeOpened, NodeRedated
 from kernel.deciding.decider import SYSTEM, Circumstances, Early
-from kernel.deciding.definition import Fact
-from kernel.journal.protocol import NAMESPACE
+from kernel.journal.envelope import NAMESPACE, Recorded
 from services.supervision.app import DEFINITION
 from services.supervision.commands import NoticeTime
 from services.supervision.state import next_instant
@@ -25,7 +24,7 @@ from tests.supervision.journeys import (
     TRIAGED_FIRST,
     Journey,
 )
-from tests.support import at, calendar, pack
+from tests.support import as_fact, at, calendar, pack
 
 Outline: TypeAlias = dict[str, dict[str, Any]]
 START = at("2026-01-05 00:00")
@@ -45,9 +44,9 @@ class Clocks:
 
     state: Any = None
     events: list[Any] = field(default_factory=list)
-    early: list[Fact] = field(default_factory=list)
+    early: list[Recorded] = field(default_factory=list)
 
-    def take(self, fact: Fact) -> None:
+    def take(self, fact: Recorded) -> None:
         """A fact that is early is kept; after each that is not, those kept are tried again."""
         if self._is_early(fact):
             self.early.append(fact)
@@ -60,7 +59,7 @@ class Clocks:
             self._decide([NoticeTime(case_id=CASE, now=instant)])
             now = instant
 
-    def _is_early(self, fact: Fact) -> bool:
+    def _is_early(self, fact: Recorded) -> bool:
         try:
             self._decide(DEFINITION.react(fact, pack()))
         except Early:
@@ -96,19 +95,18 @@ class Clocks:
         return found
 
 
-def _fact(event: Any, when: datetime) -> Fact:
-    return Fact(
+def _fact(event: Any, when: datetime) -> Recorded:
+    return as_fact(
+        event,
         service=type(event).__module__.removeprefix("contracts."),
-        name=type(event).__name__,
-        event=event,
-        event_id=uuid5(NAMESPACE, f"{event} {when}"),
         court="yanling",
         case_id=CASE,
         occurred_at=when,
+        event_id=uuid5(NAMESPACE, f"{event} {when}"),
     )
 
 
-def _facts(journey: Journey) -> list[Fact]:
+def _facts(journey: Journey) -> list[Recorded]:
     return [_fact(event, at(when)) for event, when in journey]
 
 
@@ -121,14 +119,14 @@ def _in_order(journey: Journey) -> Clocks:
     return clocks
 
 
-def _by_service(facts: Sequence[Fact]) -> dict[str, deque[Fact]]:
-    found: dict[str, deque[Fact]] = {}
+def _by_service(facts: Sequence[Recorded]) -> dict[str, deque[Recorded]]:
+    found: dict[str, deque[Recorded]] = {}
     for fact in facts:
         found.setdefault(fact.service, deque()).append(fact)
     return found
 
 
-def _mixed(facts: Sequence[Fact], random: Random) -> Iterator[Fact]:
+def _mixed(facts: Sequence[Recorded], random: Random) -> Iterator[Recorded]:
     """Each service in its own order, the services mixed at random."""
     left = _by_service(facts)
     while left:
@@ -137,20 +135,20 @@ def _mixed(facts: Sequence[Fact], random: Random) -> Iterator[Fact]:
         left = {name: queue for name, queue in left.items() if queue}
 
 
-def _one_after_another(facts: Sequence[Fact], random: Random) -> Iterator[Fact]:
+def _one_after_another(facts: Sequence[Recorded], random: Random) -> Iterator[Recorded]:
     """Each service as a whole, as a consumer that starts anew may read them."""
     left = _by_service(facts)
     for service in random.sample(sorted(left), len(left)):
         yield from left[service]
 
 
-def _nearly_in_order(facts: Sequence[Fact], random: Random) -> Iterator[Fact]:
+def _nearly_in_order(facts: Sequence[Recorded], random: Random) -> Iterator[Recorded]:
     """Some services lag behind the others by up to some weeks."""
     lags = {fact.service: timedelta(days=random.choice((0, 0, 1, 5, 30))) for fact in facts}
     yield from sorted(facts, key=lambda fact: fact.occurred_at + lags[fact.service])
 
 
-ORDERS: tuple[Callable[[Sequence[Fact], Random], Iterator[Fact]], ...] = (
+ORDERS: tuple[Callable[[Sequence[Recorded], Random], Iterator[Recorded]], ...] = (
     _mixed,
     _one_after_another,
     _nearly_in_order,

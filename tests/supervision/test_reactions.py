@@ -2,12 +2,10 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid5
 
 from contracts.control import AssetFound
 from contracts.supervision import NodeWarned, WaitElapsed
-from kernel.deciding.definition import Fact
-from kernel.journal.protocol import NAMESPACE
+from kernel.journal.envelope import Recorded
 from services.supervision.commands import Observe
 from services.supervision.reactions import react
 from tests.supervision.court import (
@@ -20,17 +18,15 @@ from tests.supervision.court import (
     service_of,
     small_pack,
 )
-from tests.support import at
+from tests.support import as_fact, at
 
 LATER = at("2026-01-08 10:00")
 
 
-def fact_of(event: Any, occurred_at: datetime = LATER) -> Fact:
-    return Fact(
+def fact_of(event: Any, occurred_at: datetime = LATER) -> Recorded:
+    return as_fact(
+        event,
         service=service_of(event),
-        name=type(event).__name__,
-        event=event,
-        event_id=uuid5(NAMESPACE, "fact"),
         court="yanling",
         case_id=event.case_id,
         occurred_at=occurred_at,

@@ -9,14 +9,13 @@ from uuid import uuid5
 from contracts.catalogue import EVENTS
 from contracts.supervision import NodeBreached, NodeClosed, NodeOpened, NodeRedated
 from kernel.base.clock import SimulatedClock
-from kernel.deciding.definition import Fact
 from kernel.deciding.service import Request, Service
+from kernel.journal.envelope import NAMESPACE
 from kernel.journal.memory import MemoryJournal
-from kernel.journal.protocol import NAMESPACE
 from kernel.program.app import codec_of
 from services.supervision.app import DEFINITION, SWEEPS
 from services.supervision.state import next_instant
-from tests.support import at, calendar, rulebook
+from tests.support import as_fact, at, calendar, rulebook
 
 
 class _Calendars:
@@ -55,14 +54,13 @@ class Watch:
     async def learn(self, event: Any, when: str, *, service: str = "") -> None:
         """Take in a fact; `service` is who tells it, where its type does not say so."""
         await self.until(at(when))
-        fact = Fact(
+        fact = as_fact(
+            event,
             service=service or _teller(event),
-            name=type(event).__name__,
-            event=event,
-            event_id=uuid5(NAMESPACE, f"{event} {when}"),
             court=self.court,
             case_id=self.case_id,
             occurred_at=at(when),
+            event_id=uuid5(NAMESPACE, f"{event} {when}"),
         )
         await self._handle(DEFINITION.react(fact, rulebook().pack(self.court)))
 

@@ -1,7 +1,6 @@
 """A case of triage's tests: how it was filed, what came back, and the houses at work on it."""
 
 from datetime import date
-from uuid import UUID
 
 from contracts.intake import CaseFiled
 from contracts.triage import (
@@ -14,10 +13,10 @@ from contracts.triage import (
     TriageFactsNoted,
 )
 from contracts.values import Party, Sealed
-from kernel.deciding.definition import Fact
 from kernel.deciding.testing import Spec
+from kernel.journal.envelope import Recorded
 from services.triage.app import DEFINITION
-from tests.support import at, calendar, pack
+from tests.support import as_fact, at, calendar, pack
 
 CASE = "(2026)豫1024执101号"
 ORDINARY_TEAMS = ("ordinary-1", "ordinary-2", "ordinary-3", "ordinary-4")
@@ -97,13 +96,5 @@ passed = CustodyPassed(
 accepted = CustodyAccepted(case_id=CASE, holder="ordinary-2", handler="王法官")
 
 
-def fact(event: object, service: str, when: str = "2026-03-10") -> Fact:
-    return Fact(
-        service=service,
-        name=type(event).__name__,
-        event=event,
-        event_id=UUID(int=1),
-        court="yanling",
-        case_id=CASE,
-        occurred_at=at(when),
-    )
+def fact(event: object, service: str, when: str = "2026-03-10") -> Recorded:
+    return as_fact(event, service=service, case_id=CASE, occurred_at=at(when))

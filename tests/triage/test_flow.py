@@ -13,8 +13,9 @@ from kernel.base.clock import SimulatedClock
 from kernel.deciding.decider import Actor
 from kernel.deciding.service import Request, Service
 from kernel.journal.codec import Codec, event_types
+from kernel.journal.envelope import NAMESPACE
 from kernel.journal.memory import MemoryJournal
-from kernel.journal.protocol import NAMESPACE, Delivery
+from kernel.journal.protocol import Delivery
 from kernel.law.calendar import Calendar
 from services.triage.app import DEFINITION
 from services.triage.commands import (

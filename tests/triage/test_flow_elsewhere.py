@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
-from uuid import UUID
 
 import pytest
 
@@ -14,7 +13,6 @@ from contracts.triage import TeamDrawn, TriageEvent
 from contracts.values import CaseKind
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.decider import Actor
-from kernel.deciding.definition import Fact
 from kernel.deciding.service import Request, Service
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.memory import MemoryJournal
@@ -36,7 +34,7 @@ from services.triage.commands import (
 from services.triage.reactions import react
 from services.triage.rules import draw
 from services.triage.state import Custody, Loads, Sorting, State
-from tests.support import at, by, calendar, rulebook
+from tests.support import as_fact, at, by, calendar, rulebook
 from tests.triage.elsewhere import elsewhere
 
 PACK = elsewhere()
@@ -62,14 +60,8 @@ class Bench:
         )
 
     async def told(self, service: str, event: object, case_id: str) -> None:
-        fact = Fact(
-            service=service,
-            name=type(event).__name__,
-            event=event,
-            event_id=UUID(int=1),
-            court="elsewhere",
-            case_id=case_id,
-            occurred_at=at("2026-03-10"),
+        fact = as_fact(
+            event, service=service, court="elsewhere", case_id=case_id, occurred_at=at("2026-03-10")
         )
         await self.service.handle(Request(court="elsewhere", commands=react(fact, PACK)))
 

@@ -17,9 +17,10 @@ from contracts.triage import (
 from contracts.values import Candidate
 from kernel.base.postgres import PoolReader, Pools
 from kernel.journal.codec import Codec, event_types
+from kernel.journal.envelope import Recorded
 from kernel.journal.memory import MemoryJournal
 from kernel.journal.postgres import PostgresJournal
-from kernel.journal.protocol import Append, Draft, Recorded
+from kernel.journal.protocol import Append, Draft
 from services.triage import app, views
 from tests.conftest import NewDatabase
 from tests.support import at

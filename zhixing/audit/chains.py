@@ -10,7 +10,8 @@ import asyncpg
 
 from contracts.catalogue import SERVICES
 from kernel.base.postgres import AUDITOR_ROLE
-from kernel.journal.protocol import GENESIS, Head, Recorded
+from kernel.journal.envelope import GENESIS, Recorded
+from kernel.journal.protocol import Head
 from kernel.journal.sql import COLUMNS, recorded_from
 from kernel.program.app import codec_of
 from zhixing.audit.listeners import Lack, Listener, Taken

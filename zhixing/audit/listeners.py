@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 from kernel.journal.stretches import NO_LINK, SPAN, Stretch, as_number, stretch_of
 
 MARK = "select final from inbox_mark where court = $1 and source = $2"

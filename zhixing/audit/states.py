@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 from zhixing.houses import houses
 
 State = Any  # each service has its own

@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.catalogue import HOUSES
 from contracts.kinds import kind_of
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 from zhixing.simulation.in_memory import causal
 
 FOUNDING = "CaseFiled"

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from kernel.base.zone import CHINA
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 from kernel.law.case_number import normalised
 from zhixing.audit.chains import NoRecords, history_of, postgres_of
 from zhixing.audit.timeline import shown as shown_line

@@ -15,7 +15,7 @@ from contracts.supervision import (
 )
 from contracts.titles import choice_titles
 from contracts.values import Derivation
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 from kernel.rulebook import Pack
 from zhixing.packs.explain import moment
 from zhixing.packs.words import fact_words

@@ -11,8 +11,8 @@ from uuid import UUID
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.decider import Actor
 from kernel.deciding.service import Handled, Request, Service
+from kernel.journal.envelope import Recorded
 from kernel.journal.memory import MemoryJournal
-from kernel.journal.protocol import Recorded
 from kernel.law.calendars import PublishedCalendars
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.log_bus import LogInlet

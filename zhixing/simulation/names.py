@@ -11,7 +11,7 @@ from typing import Any
 from contracts.control import AssetFound, InquiryStarted
 from contracts.intake import CaseFiled
 from contracts.payments import FundsReceived, PayoutRequested
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 from zhixing.simulation.scenario import ScenarioError, Step
 
 MARK = "@"

@@ -17,7 +17,7 @@ from kernel.deciding.decider import Actor, Invalid, Refused
 from kernel.deciding.steps import RecordStep
 from kernel.door.problems import FieldProblems, problems_of
 from kernel.door.steps import sealed_step
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 from kernel.people.sealed import Keyring
 from kernel.rulebook import Pack, Rulebook
 from services.intake.api import filing_of, usable

@@ -18,7 +18,7 @@ from contracts.triage import (
     CustodyAccepted,
     CustodyBegan,
 )
-from kernel.journal.protocol import Recorded
+from kernel.journal.envelope import Recorded
 from services.control.state import Control
 from services.enforcement.state import Work
 from services.payments.state import Books, CaseAccount

@@ -20,8 +20,8 @@ from contracts.supervision import (
     TierNoted,
 )
 from contracts.values import Derivation
+from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Statement
-from kernel.journal.protocol import Recorded
 from services.supervision.state import ONE_SECOND
 
 CLOSING = (

@@ -1,11 +1,13 @@
-"""The message envelope: CloudEvents 1.0 in Kafka's binary mode."""
+"""Events as CloudEvents 1.0 in Kafka's binary mode, and back.
+
+The attributes and our extensions are headers, the value is the stored body, the key is the case.
+"""
 
 from binascii import unhexlify
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import orjson
@@ -13,7 +15,7 @@ import orjson
 from contracts.kinds import KIND
 from contracts.upcasts import UPCASTS
 from kernel.base.zone import CHINA
-from kernel.journal.protocol import Place, Recorded
+from kernel.journal.envelope import Place, Recorded
 
 SPEC_VERSION = "1.0"
 TEXT_MAX = 500  # characters of a name, a case, a stream; limited by indexes
@@ -42,52 +44,28 @@ class Heading(NamedTuple):
     rule_pack: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """An event as it arrives: its envelope is valid, its body is not yet decoded."""
-
-    source: str
-    court: str
-    event_id: UUID
-    case_id: str
-    name: str
-    schema: int
-    position: int
-    stream: str
-    version: int
-    occurred_at: datetime
-    recorded_at: datetime
-    correlation_id: UUID
-    rule_pack: str
-    hash: str
-    body: str
-    kind: str | None = None
-
-    @property
-    def heading(self) -> Heading:
-        return Heading(self.court, self.source, self.name, self.kind, self.rule_pack)
-
-
-def message_of(recorded: Recorded) -> Message:
-    """The message for a stored event."""
-    return Message(
-        source=recorded.service,
+def heading_of(recorded: Recorded) -> Heading:
+    """The heading of an event, as its headers would tell it."""
+    return Heading(
         court=recorded.court,
-        event_id=recorded.event_id,
-        case_id=recorded.case_id,
+        source=recorded.service,
         name=recorded.name,
-        schema=recorded.schema,
-        position=recorded.position,
-        stream=recorded.stream,
-        version=recorded.version,
-        occurred_at=recorded.occurred_at,
-        recorded_at=recorded.recorded_at,
-        correlation_id=recorded.correlation_id,
-        rule_pack=recorded.rule_pack,
-        hash=recorded.hash,
-        body=recorded.body,
         kind=_kind_of(recorded),
+        rule_pack=recorded.rule_pack,
     )
+
+
+class KafkaRecord(NamedTuple):
+    """What a Kafka record consists of. The key keeps the events of a case in one partition."""
+
+    key: bytes
+    value: bytes
+    headers: list[tuple[str, bytes]]
+
+
+def record_of(recorded: Recorded) -> KafkaRecord:
+    """The Kafka record of a stored event."""
+    return KafkaRecord(recorded.case_id.encode(), recorded.body.encode(), headers_of(recorded))
 
 
 def headers_of(recorded: Recorded) -> list[tuple[str, bytes]]:
@@ -121,15 +99,21 @@ def headers_of(recorded: Recorded) -> list[tuple[str, bytes]]:
 
 
 def _kind_of(recorded: Recorded) -> str | None:
-    """The kind of an event, read from its body; None if it has none or an upcast may change it."""
+    """The kind of an event, read from its body.
+
+    None if it has none, if an upcast may change it, or if the body cannot be read.
+    """
     attribute = KIND.get(recorded.name)
     if attribute is None or (recorded.name, recorded.schema) in UPCASTS:
         return None
-    body: dict[str, Any] = orjson.loads(recorded.body)
-    return str(body[attribute]) if attribute in body else None
+    try:
+        body = orjson.loads(recorded.body)
+    except orjson.JSONDecodeError:
+        return None
+    return str(body[attribute]) if isinstance(body, dict) and attribute in body else None
 
 
-def heading_of(found: Mapping[str, bytes | None]) -> Heading:
+def heading_in(found: Mapping[str, bytes | None]) -> Heading:
     """The heading in the headers of a Kafka record; other headers are ignored.
 
     Raises BadEnvelope.
@@ -157,7 +141,7 @@ def _heading(court: bytes, schema: bytes, name: bytes, kind: bytes | None, pack:
     )
 
 
-def place_of(source: str, found: Mapping[str, bytes | None]) -> Place:
+def place_in(source: str, found: Mapping[str, bytes | None]) -> Place:
     """The place of an event in the log of its source, from its headers. Raises BadEnvelope."""
     try:
         position = _number(found["ce_position"] or b"", POSITION_MAX)
@@ -172,40 +156,44 @@ def _source_and_schema(urn: str) -> tuple[str, str]:
     return service, schema
 
 
-def parse(headers: Headers, body: bytes | None) -> Message:
-    """The message in a Kafka record.
+def parse(headers: Headers, body: bytes | None) -> Recorded:
+    """The event in a Kafka record; its body is not yet decoded.
 
     Raises BadEnvelope when an attribute is missing or malformed, or could not be stored.
     """
     try:
         found = {name: value.decode() for name, value in headers if value is not None}
         service, schema = _source_and_schema(found["ce_dataschema"])
-        return Message(
-            source=_text(service),
+        cause = found["ce_causationid"]
+        return Recorded(
             court=_text(found["ce_court"]),
-            event_id=UUID(found["ce_id"]),
-            case_id=_text(found["ce_subject"]),
-            name=_text(found["ce_type"]),
-            schema=_number(schema, NUMBER_MAX),
+            service=_text(service),
             position=_number(found["ce_position"], POSITION_MAX),
             stream=_text(found["ce_stream"]),
             version=_number(found["ce_version"], NUMBER_MAX),
+            name=_text(found["ce_type"]),
+            schema=_number(schema, NUMBER_MAX),
+            event_id=UUID(found["ce_id"]),
+            case_id=_text(found["ce_subject"]),
             occurred_at=datetime.fromisoformat(found["ce_occurredat"]).astimezone(CHINA),
             recorded_at=datetime.fromisoformat(found["ce_time"]).astimezone(CHINA),
+            actor=_text(found["ce_actor"]),
             correlation_id=UUID(found["ce_correlationid"]),
+            causation_id=UUID(cause) if cause else None,
             rule_pack=_text(found["ce_rulepack"]),
+            traceparent=_text(found["ce_traceparent"], least=0),
+            prev_hash=_sha256(found["ce_prevhash"]),
             hash=_sha256(found["ce_hash"]),
             body=(body or b"").decode(),
-            kind=found.get("ce_kind"),
         )
     except (KeyError, ValueError, OverflowError) as error:
         raise BadEnvelope(f"{type(error).__name__}: {error}"[:TEXT_MAX]) from error
 
 
-def _text(value: str) -> str:
+def _text(value: str, least: int = 1) -> str:
     """A text that fits every table. Raises ValueError."""
-    if not 0 < len(value) <= TEXT_MAX or "\x00" in value:
-        raise ValueError(f"no text of 1 to {TEXT_MAX} characters")
+    if not least <= len(value) <= TEXT_MAX or "\x00" in value:
+        raise ValueError(f"no text of {least} to {TEXT_MAX} characters")
     return value
 
 
