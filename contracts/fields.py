@@ -51,7 +51,7 @@ StepCode: TypeAlias = Annotated[str, Field(title="办理的事项")]
 Recorder: TypeAlias = Annotated[str, Field(title="记录人")]
 RecordNumber: TypeAlias = Annotated[int, Field(title="第几次记录")]
 Corrector: TypeAlias = Annotated[str, Field(title="更正人")]
-DoneOn: TypeAlias = Annotated[date, Field(title="办理日期")]
+DoneAt: TypeAlias = Annotated[datetime, Field(title="办理时间")]
 OccurredAt: TypeAlias = Annotated[datetime, Field(title="发生时间")]
 
 # intake

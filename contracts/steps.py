@@ -29,15 +29,15 @@ class StepRecorded:
     `subject` is what kind of thing the step is about and `subject_id` which one; the id is
     empty for the case itself. `number` counts the records of the step for its subject, from 1.
     `values` are the facts that the step's row asks for, by their names; `note` says what else
-    there is to say. `done_on` is the day of the act by the court's clock, `recorder` who
-    recorded it. `approval_id` is the approval under which it was done.
+    there is to say. `done_at` is when it was done, in +08:00, `recorder` who recorded it.
+    `approval_id` is the approval under which it was done.
     """
 
     case_id: fields.CaseId
     step: fields.StepCode
     subject: fields.SubjectKind
     subject_id: fields.SubjectId
-    done_on: fields.DoneOn
+    done_at: fields.DoneAt
     article: fields.Article
     recorder: fields.Recorder
     number: fields.RecordNumber = 1
@@ -48,7 +48,7 @@ class StepRecorded:
 
 @event("办理事项更正")
 class StepCorrected:
-    """The facts of a recorded step were corrected; the day on which it was done stays.
+    """The facts of a recorded step were corrected; the time at which it was done stays.
 
     `number` tells which record of the step for its subject; `old_values` and `old_note` are
     what stood until now, `values` and `note` what stands from now on, `reason` is why.

@@ -6,7 +6,7 @@ in the court's pack, so that a court can add its own.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field, JsonValue
@@ -82,9 +82,14 @@ class Record:
 
     subject_id: str
     number: int
-    done_on: date
+    done_at: datetime
     recorder: str
     content: Content
+
+    @property
+    def done_on(self) -> date:
+        """The day of the act by the court's clock."""
+        return self.done_at.astimezone(CHINA).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +102,11 @@ class Steps:
         """The records of a step for one subject."""
         return self.recorded.get((step, subject_id), ())
 
-    def last_of(self, subject_id: str) -> Mapping[str, date]:
-        """The day on which each step was last recorded for the subject, or for the case."""
+    def last_of(self, subject_id: str) -> Mapping[str, datetime]:
+        """When each step was last done for the subject, or for the case."""
         mine = ("", subject_id)
         return {
-            step: held[-1].done_on
+            step: held[-1].done_at
             for (step, subject), held in self.recorded.items()
             if subject in mine and held
         }
@@ -121,11 +126,11 @@ def evolve_steps(steps: Steps, event: StepEvent) -> Steps:
     content = Content(event.values, event.note)
     match event:
         case StepRecorded():
-            made = Record(event.subject_id, event.number, event.done_on, event.recorder, content)
+            made = Record(event.subject_id, event.number, event.done_at, event.recorder, content)
             held = (*held, made)
         case StepCorrected():
             held = tuple(
-                Record(one.subject_id, one.number, one.done_on, one.recorder, content)
+                Record(one.subject_id, one.number, one.done_at, one.recorder, content)
                 if one.number == event.number
                 else one
                 for one in held
@@ -153,9 +158,9 @@ def record_step(
     standing = _standing(command, row, steps)
     if standing is not None:
         return _against(standing, command, row, content, circumstances)
-    on = circumstances.at.astimezone(CHINA).date()
+    done_at = circumstances.at.astimezone(CHINA)
     held = steps.of(row.code, command.subject_id)
-    if any((one.done_on, one.content) == (on, content) for one in held):
+    if any((one.done_on, one.content) == (done_at.date(), content) for one in held):
         return []
     _after(row, command.subject_id, steps, circumstances.pack)
     require_waited(row, steps.last_of(command.subject_id), circumstances)
@@ -165,7 +170,7 @@ def record_step(
             step=row.code,
             subject=row.subject,
             subject_id=command.subject_id,
-            done_on=on,
+            done_at=done_at,
             article=row.article,
             recorder=circumstances.actor.person,
             number=len(held) + 1,
@@ -232,7 +237,7 @@ def _told(standing: Record) -> Mapping[str, Any]:
     return {
         "subject_id": standing.subject_id,
         "number": standing.number,
-        "done_on": standing.done_on,
+        "done_at": standing.done_at,
         "recorder": standing.recorder,
         **standing.content.told(),
     }

@@ -16,13 +16,14 @@ from kernel.base.zone import CHINA
 from kernel.law.calendar import Calendar
 
 Unit: TypeAlias = Annotated[
-    Literal["day", "working_day", "hour", "month", "same_day", "next_day", "prompt"],
+    Literal["day", "working_day", "hour", "minute", "month", "same_day", "next_day", "prompt"],
     choices(
         "期限单位",
         {
             "day": "日",
             "working_day": "工作日",
             "hour": "小时",
+            "minute": "分钟",
             "month": "月",
             "same_day": "当日",
             "next_day": "次日",
@@ -35,6 +36,7 @@ Step: TypeAlias = DerivationStep
 
 UNITS: tuple[str, ...] = choices_of(Unit)
 WITHOUT_NUMBER = frozenset({"same_day", "next_day", "prompt"})
+BY_THE_CLOCK = frozenset({"hour", "minute"})  # counted from an instant, not from a day
 END_OF_DAY = time(23, 59, 59)
 WARNING_TIME = time(9, 0)  # a warning by days is given when the court opens
 NUMBER_MAX = 10_000  # a larger number is a typing error and would overflow dates
@@ -153,6 +155,17 @@ def due(limit: TimeLimit, start: datetime, calendar: Calendar) -> Due:
     )
 
 
+def first_after(result: Due) -> datetime:
+    """The first instant after a limit: its end where it is counted by the clock, else midnight.
+
+    A limit that is prompt has no end.
+    """
+    assert result.due is not None
+    if result.limit.unit in BY_THE_CLOCK:
+        return result.due
+    return datetime.combine(result.due.date() + ONE_DAY, time(), CHINA)
+
+
 def derive(result: Due, ground: Cited) -> Derivation:
     """The result with its ground, as events store it."""
     return Derivation(
@@ -189,8 +202,8 @@ def warn_at(result: Due, warn: LeadTime, calendar: Calendar) -> datetime | None:
 def resume(before: Due, suspension: Suspension, calendar: Calendar) -> Due:
     """The end of a limit after its clock was stopped: the remainder is counted from the resumption.
 
-    Remaining days are counted from the day of the resumption, hours from its instant. A clock that
-    was paused after its end is unchanged.
+    Remaining days are counted from the day of the resumption, hours and minutes from its instant.
+    A clock that was paused after its end is unchanged.
     """
     if before.due is None or suspension.paused_at > before.due:
         return before
@@ -200,7 +213,7 @@ def resume(before: Due, suspension: Suspension, calendar: Calendar) -> Due:
         raise ValueError("a clock cannot be resumed before it was paused")
     count = _Count(before.limit, resumed_at, calendar)
     count.tell(paused_at, f"中止，期间停止计算{'：' if suspension.why else ''}{suspension.why}")
-    if before.limit.unit == "hour":
+    if before.limit.unit in BY_THE_CLOCK:
         end = _after_hours(count, before, paused_at)
     else:
         end = _after_days_left(count, before.due.date(), paused_at.date())
@@ -291,7 +304,12 @@ def _working_days(count: _Count) -> datetime:
 
 def _hours(count: _Count) -> datetime:
     count.tell(count.start, "起算时刻")
-    return _count_hours(count, timedelta(hours=count.limit.number))
+    return _count_time(count, timedelta(hours=count.limit.number))
+
+
+def _minutes(count: _Count) -> datetime:
+    count.tell(count.start, "起算时刻")
+    return _count_time(count, timedelta(minutes=count.limit.number))
 
 
 def _count_working_days(count: _Count, first: date, number: int) -> datetime:
@@ -309,12 +327,12 @@ def _count_working_days(count: _Count, first: date, number: int) -> datetime:
     return datetime.combine(day, END_OF_DAY, CHINA)
 
 
-def _count_hours(count: _Count, left: timedelta) -> datetime:
+def _count_time(count: _Count, left: timedelta) -> datetime:
     at = count.start
     if count.limit.stops_on_rest_days:
         at, left = _over_rest_days(count, left)
     end = at + left
-    count.tell(end, f"满{count.limit.number}小时")
+    count.tell(end, f"满{count.limit.number}{'小时' if count.limit.unit == 'hour' else '分钟'}")
     return end
 
 
@@ -336,7 +354,7 @@ def _after_hours(count: _Count, before: Due, paused_at: datetime) -> datetime:
     assert before.due is not None  # resume() has dealt with prompt duties
     count.tell(count.start, "恢复计算")
     if not before.limit.stops_on_rest_days:
-        return _count_hours(count, before.due - paused_at)
+        return _count_time(count, before.due - paused_at)
     left = timedelta()
     day = paused_at
     while day < before.due:
@@ -344,7 +362,7 @@ def _after_hours(count: _Count, before: Due, paused_at: datetime) -> datetime:
         if count.works(day.date()):
             left += min(midnight, before.due) - day
         day = midnight
-    return _count_hours(count, left)
+    return _count_time(count, left)
 
 
 def _after_days_left(count: _Count, due_on: date, paused_on: date) -> datetime:
@@ -372,6 +390,7 @@ _COUNTS: Mapping[Unit, Callable[[_Count], datetime | None]] = {
     "day": _days,
     "working_day": _working_days,
     "hour": _hours,
+    "minute": _minutes,
     "month": _months,
     "same_day": _same_day,
     "next_day": _next_day,

@@ -332,7 +332,7 @@ def _event(pack: Pack, name: str, about: str, when: str) -> tuple[Any, str]:
         step=row.code,
         subject=row.subject,
         subject_id=about,
-        done_on=at(when).date(),
+        done_at=at(when),
         article=row.article,
         recorder="handler-1",
     )

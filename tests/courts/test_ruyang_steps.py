@@ -1,7 +1,5 @@
 """汝阳: who records which step, after what, and whose approval it takes."""
 
-from datetime import date
-
 import pytest
 
 from contracts.steps import StepRecorded
@@ -13,7 +11,7 @@ from zhixing.demo.steps import fact
 
 PACK = rulebook().pack("ruyang")
 CASE = "（2026）豫0326执1号"
-DAY = date(2026, 3, 2)
+MORNING = at("2026-03-02 09:00")
 OFFLINE = "houses, land, provident-fund, vehicles, equity, business-registration"
 
 STEPS = table("""
@@ -93,7 +91,7 @@ def recorded(row: dict[str, str]) -> StepRecorded:
         court="ruyang",
         pack=PACK,
         calendar=calendar("ruyang"),
-        at=at(f"{DAY} 09:00"),
+        at=MORNING,
         actor=by(row["by"]),
     )
     command = RecordStep(
@@ -103,7 +101,7 @@ def recorded(row: dict[str, str]) -> StepRecorded:
         values={field.name: fact(field, CASE) for field in step.fields if field.required},
         note=words(row["note"]),
     )
-    record = Record(subject_id, 1, DAY, "handler-1", Content({}, None))
+    record = Record(subject_id, 1, MORNING, "handler-1", Content({}, None))
     done = Steps({(code, subject_id): (record,) for code in before})
     (event,) = record_step(command, done, circumstances, step.service)
     assert isinstance(event, StepRecorded)
@@ -118,7 +116,7 @@ def test_who_records_a_step_and_after_what(row: dict[str, str]) -> None:
         assert refusal.value.article == row["refused under"]
         return
     event = recorded(row)
-    assert (event.step, event.done_on, event.note) == (row["step"], DAY, words(row["note"]))
+    assert (event.step, event.done_at, event.note) == (row["step"], MORNING, words(row["note"]))
 
 
 def test_every_step_under_an_approval_has_an_example() -> None:

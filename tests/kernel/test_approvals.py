@@ -1,7 +1,6 @@
 """Approvals: asked for by one, decided by others, performed exactly as asked."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -50,7 +49,7 @@ SEARCHED = StepRecorded(
     step="searched",
     subject="case",
     subject_id="",
-    done_on=date(2026, 3, 2),
+    done_at=DAY,
     article="第三条",
     recorder="zhang",
     note=words("隐匿车辆"),

@@ -1,7 +1,6 @@
 """Steps are rows: who records which, with which facts, after what, and what a second record is."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -57,7 +56,7 @@ SPEC = Spec(DEFINITION, pack().model_copy(update={"steps": STEPS}), calendar())
 def recorded(step: str, subject: str = "case", subject_id: str = "", **more: Any) -> StepRecorded:
     given: dict[str, Any] = {
         "case_id": CASE,
-        "done_on": date(2026, 3, 2),
+        "done_at": DAY,
         "article": "第一条",
         "recorder": "handler-1",
     }
@@ -125,7 +124,9 @@ def test_a_duty_that_comes_back_is_recorded_once_a_day() -> None:
     SPEC.when(command, at=DAY, by=HANDLER).then(first)
     again = SPEC.given(first)
     again.when(command, at=at("2026-03-02 17:00"), by=HANDLER).then_unchanged()
-    next_day = recorded("signed-in", "court", case_id="yanling", done_on=date(2026, 3, 3), number=2)
+    next_day = recorded(
+        "signed-in", "court", case_id="yanling", done_at=at("2026-03-03 08:30"), number=2
+    )
     again.when(command, at=at("2026-03-03 08:30"), by=HANDLER).then(next_day)
 
 
@@ -225,7 +226,7 @@ def test_a_record_that_stands_is_corrected_with_a_reason_or_not_at_all() -> None
     told = SPEC.given(recorded("visited", note=words("无人在家")))
     again = RecordStep(case_id=CASE, step="visited", note=words("已见到本人"))
     told.when(again, at=at("2026-03-05"), by=HANDLER).then_stands(
-        "第一条", "step", done_on=date(2026, 3, 2), recorder="handler-1"
+        "第一条", "step", done_at=DAY, recorder="handler-1"
     )
 
 

@@ -74,7 +74,7 @@ def signed_in(when: str) -> Observe:
         step="signed-in",
         subject="court",
         subject_id="",
-        done_on=at(when).date(),
+        done_at=at(when),
         article="第一条",
         recorder="handler-1",
     )

@@ -1,6 +1,5 @@
 """Rows that ask for one kind of a fact, or for a step of the court's list."""
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -90,7 +89,7 @@ def recorded(code: str, subject: str = "case", subject_id: str = "") -> StepReco
         step=code,
         subject=subject,
         subject_id=subject_id,
-        done_on=date(2026, 1, 6),
+        done_at=at("2026-01-06"),
         article="第一条",
         recorder="handler-1",
     )

@@ -58,7 +58,7 @@ def done(code: str, when: str) -> Observe:
         step=code,
         subject="case",
         subject_id="",
-        done_on=at(when).date(),
+        done_at=at(when),
         article="第一条",
         recorder="handler-1",
     )
@@ -306,7 +306,7 @@ def test_each_subject_has_periods_of_its_own() -> None:
             step="begun",
             subject="clue",
             subject_id=clue,
-            done_on=at(when).date(),
+            done_at=at(when),
             article="第一条",
             recorder="handler-1",
         )

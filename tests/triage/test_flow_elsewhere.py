@@ -261,7 +261,7 @@ async def test_a_step_states_a_finding_and_shows_what_it_means(bench: Bench) -> 
         step="objection-raised",
         subject="case",
         subject_id="",
-        done_on=date(2026, 4, 8),
+        done_at=at("2026-04-08"),
         article="一",
         recorder="handler-1",
     )

@@ -34,6 +34,7 @@ UNITS: Mapping[str, tuple[str, int]] = {
     "天": ("day", 1),
     "个小时": ("hour", 1),
     "小时": ("hour", 1),
+    "分钟": ("minute", 1),
     "个月": ("month", 1),
     "月": ("month", 1),
     "年": ("month", 12),

@@ -17,6 +17,7 @@ UNITS: Mapping[str, str] = {
     "day": "日",
     "working_day": "个工作日",
     "hour": "小时",
+    "minute": "分钟",
     "month": "个月",
     "week": "周",
     "calendar_month": "个月",
