@@ -34,7 +34,7 @@ ACTS = (
     Act(3.0, "receptionist", "intake", "/papers", {"pages": 24}),
     Act(4.0, "control_clerk", "control", "/inquiries", {"system": "local"}),
     Act(5.0, "document_clerk", "documents", DOCUMENT),
-    Act(6.0, "bureau_head", "documents", f"{DOCUMENT}/review"),
+    Act(6.0, "bureau_head", "documents", "/approvals/document-review-1/approval"),
     Act(7.0, "document_clerk", "documents", f"{DOCUMENT}/seal"),
     Act(8.0, "receptionist", "intake", "/reception/deferral", {"reason": "网上立案，未到现场"}),
 )

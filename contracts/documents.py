@@ -61,11 +61,22 @@ class DocumentMade:
 
 @event("文书审核通过")
 class DocumentReviewed:
-    """The reviewer named by the court's rules let the document pass; never its own maker."""
+    """Everybody whom the court's rules name let the document pass; never its own maker."""
+
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    reviewers: fields.Reviewers
+    approval_id: fields.ApprovalId
+
+
+@event("文书审核退回")
+class DocumentSentBack:
+    """A reviewer did not let the document pass, and said why. Its maker makes it anew."""
 
     case_id: fields.CaseId
     document_id: fields.DocumentId
     reviewer: fields.Reviewer
+    reason: fields.Reason
 
 
 @event("文书签章完成")
@@ -82,7 +93,8 @@ class DocumentSent:
 
     `attempt` counts from 1 for each addressee. `recipient` is the sealed data that the channel
     needs; its address is the confirmed one, or None: then the document is posted to all of
-    `registered_addresses` at once, such as 户籍登记的住所.
+    `registered_addresses` at once, such as 户籍登记的住所. `consented_on` is the day of a consent
+    to electronic service that was found elsewhere than in the reception.
     """
 
     case_id: fields.CaseId
@@ -93,6 +105,7 @@ class DocumentSent:
     attempt: fields.Attempt
     recipient: Recipient | None = None
     registered_addresses: fields.RegisteredAddresses = ()
+    consented_on: fields.ConsentedOn | None = None
 
 
 @event("文书送达")
@@ -181,6 +194,7 @@ DocumentsEvent: TypeAlias = (
     | ServiceConsentNoted
     | DocumentMade
     | DocumentReviewed
+    | DocumentSentBack
     | DocumentSealed
     | DocumentSent
     | DocumentServed

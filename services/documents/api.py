@@ -13,11 +13,11 @@ from services.documents.commands import (
 
 def routes(door: Door) -> None:
     """Declare the HTTP routes of documents."""
-    door.command("/cases/{case_id}/documents/{kind}", MakeDocument)
-    door.command("/cases/{case_id}/documents/{kind}/review", ReviewDocument)
-    door.command("/cases/{case_id}/documents/{kind}/seal", SealDocument)
-    door.command("/cases/{case_id}/documents/{kind}/services", SendDocument)
-    door.command("/cases/{case_id}/documents/{kind}/draft", HandOverDraft)
+    door.command("/cases/{case_id}/documents/{document_kind}", MakeDocument)
+    door.command("/cases/{case_id}/documents/{document_kind}/review", ReviewDocument)
+    door.command("/cases/{case_id}/documents/{document_kind}/seal", SealDocument)
+    door.command("/cases/{case_id}/documents/{document_kind}/services", SendDocument)
+    door.command("/cases/{case_id}/documents/{document_kind}/draft", HandOverDraft)
     door.query("/cases/{case_id}/documents", views.documents_view)
     door.query("/cases/{case_id}/notices", views.notices_view)
     door.query("/service-failures", views.service_failures)

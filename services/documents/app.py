@@ -10,8 +10,8 @@ from outside.messages import HttpMessages
 from outside.post import HttpPost
 from services.documents.api import routes
 from services.documents.commands import Command, stream_of
-from services.documents.decide import decide
-from services.documents.reactions import effects, hears, react, report
+from services.documents.decide import decide, kind_of
+from services.documents.reactions import LEARNS, effects, hears, react, report
 from services.documents.settings import Settings
 from services.documents.state import State, evolve
 from services.documents.topics import HOUSE
@@ -19,10 +19,11 @@ from services.documents.views import project
 
 DEFINITION: ServiceDefinition[Command, State, DocumentsEvent] = ServiceDefinition(
     house=HOUSE,
-    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, kind_of=kind_of),
     commands=Command,
     react=react,
     hears=hears,
+    learns=LEARNS,
     effects=effects,
     report=report,
 )

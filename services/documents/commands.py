@@ -1,10 +1,10 @@
 """The commands of documents."""
 
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 from contracts import fields
 from contracts.documents import ServiceChannel
-from contracts.values import ConfirmedAddresses, Parties
+from contracts.values import Parties
 from kernel.deciding.decider import command
 
 
@@ -20,15 +20,6 @@ class OrderPackage:
     parties: Parties
 
 
-@command("记录送达意愿和地址")
-class NoteReception:
-    """Record what the first reception says about service: consent and confirmed addresses."""
-
-    case_id: fields.CaseId
-    electronic: fields.ElectronicService
-    addresses: ConfirmedAddresses
-
-
 @command("制作文书")
 class MakeDocument:
     """Generate a form document and check it against the file (结合案卷材料认真核对).
@@ -37,16 +28,26 @@ class MakeDocument:
     """
 
     case_id: fields.CaseId
-    kind: fields.DocumentKind
+    document_kind: fields.DocumentKind
     discrepancies: fields.Discrepancies = ()
 
 
 @command("审核文书")
 class ReviewDocument:
-    """Approve a document. Only the reviewers that the court names may, and never its maker."""
+    """Let a document pass. Its maker asks for it; whom the court names approves."""
 
     case_id: fields.CaseId
-    kind: fields.DocumentKind
+    document_kind: fields.DocumentKind
+
+
+@command("退回文书")
+class SendBackDocument:
+    """Send a document back to its maker, with the reason for which its review was refused."""
+
+    case_id: fields.CaseId
+    document_kind: fields.DocumentKind
+    reviewer: fields.Reviewer
+    reason: fields.Reason
 
 
 @command("打印并签章文书")
@@ -54,22 +55,22 @@ class SealDocument:
     """Print the document and seal it electronically."""
 
     case_id: fields.CaseId
-    kind: fields.DocumentKind
+    document_kind: fields.DocumentKind
 
 
 @command("发送文书")
 class SendDocument:
     """Send a sealed document to one addressee, by the rung of the service ladder that is due.
 
-    The applicant's consent to electronic service is known from the reception. `consented`:
-    the trial dossier or a confirmed address shows consent besides (应查阅审理卷宗).
+    The applicant's consent to electronic service is known from the reception. `consented_on`
+    is the day of another consent, in the trial dossier or a confirmed address (应查阅审理卷宗).
     """
 
     case_id: fields.CaseId
-    kind: fields.DocumentKind
+    document_kind: fields.DocumentKind
     addressee: fields.Addressee
     channel: ServiceChannel
-    consented: fields.OtherConsent = False
+    consented_on: fields.ConsentedOn | None = None
 
 
 @command("改用下一送达方式")
@@ -86,7 +87,7 @@ class HandOverDraft:
     """Hand the sign-off draft (签发稿) of a sent document to the dossier centre."""
 
     case_id: fields.CaseId
-    kind: fields.DocumentKind
+    document_kind: fields.DocumentKind
 
 
 @command("记录文书送达")
@@ -146,21 +147,25 @@ class RecordNoticeFailed:
     reason: fields.Reason
 
 
+AboutDocument: TypeAlias = (
+    ReviewDocument | SendBackDocument | SealDocument | SendDocument | HandOverDraft
+)
 CaseCommand: TypeAlias = (
     OrderPackage
-    | NoteReception
     | MakeDocument
-    | ReviewDocument
-    | SealDocument
-    | SendDocument
+    | AboutDocument
     | ClimbLadder
-    | HandOverDraft
     | RecordReturned
     | TellParties
     | TellByNextChannel
 )
 NoticeCommand: TypeAlias = RecordNoticeSent | RecordNoticeFailed
 Command: TypeAlias = CaseCommand | RecordServed | NoticeCommand
+
+
+def package_of(case_id: str) -> str:
+    """The stream of a case's package."""
+    return f"package-{case_id}"
 
 
 def stream_of(command: Command) -> str:
@@ -170,19 +175,5 @@ def stream_of(command: Command) -> str:
             return f"document-{command.document_id}"
         case RecordNoticeSent() | RecordNoticeFailed():
             return f"notice-{command.notice_id}"
-        case (
-            OrderPackage()
-            | NoteReception()
-            | MakeDocument()
-            | ReviewDocument()
-            | SealDocument()
-            | SendDocument()
-            | ClimbLadder()
-            | HandOverDraft()
-            | RecordReturned()
-            | TellParties()
-            | TellByNextChannel()
-        ):
-            return f"package-{command.case_id}"
         case _:
-            assert_never(command)
+            return package_of(command.case_id)

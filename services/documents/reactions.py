@@ -5,39 +5,59 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from contracts.approvals import ApprovalRefused
 from contracts.catalogue import facts
 from contracts.documents import (
+    DocumentMade,
     DocumentReturned,
     DocumentSent,
     DocumentsEvent,
     NoticeFailed,
     NoticeRequested,
+    ServiceConsentNoted,
 )
 from contracts.intake import CaseFiled, FirstReceptionHeld
 from contracts.kinds import names_of
 from contracts.values import Party
+from kernel.deciding.approvals import AskFor
 from kernel.deciding.definition import Outcome
+from kernel.deciding.learns import Learns
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 from services.documents.commands import (
     ClimbLadder,
     Command,
-    NoteReception,
     OrderPackage,
     RecordNoticeFailed,
     RecordNoticeSent,
     RecordReturned,
     RecordServed,
+    ReviewDocument,
+    SendBackDocument,
     TellByNextChannel,
     TellParties,
+    package_of,
 )
-from services.documents.rules import package_kinds
+from services.documents.rules import REVIEW, package_kinds, review_of
 
 SERVE = "messages.serve"  # 集中送达平台: electronic service
 POST = "post.send"  # 法院专递
 NOTIFY = "messages.notify"  # 12368 短信、智慧法院 APP、微信
-HEARD = facts(CaseFiled, FirstReceptionHeld)
+HEARD = facts(CaseFiled)
+
+
+def reception(held: FirstReceptionHeld, _occurred_at: datetime) -> ServiceConsentNoted:
+    """三、(一)2(1): the consent to electronic service, and the confirmed addresses."""
+    known = (held.applicant_address, held.debtor_address)
+    return ServiceConsentNoted(
+        case_id=held.case_id,
+        electronic=held.electronic_service,
+        addresses=tuple(address for address in known if address is not None),
+    )
+
+
+LEARNS = Learns({FirstReceptionHeld: reception}, package_of)
 
 
 def hears(pack: Pack) -> frozenset[str]:
@@ -46,8 +66,9 @@ def hears(pack: Pack) -> frozenset[str]:
     return HEARD | {row.event for row in pack.disclosures}
 
 
-def react(fact: Recorded, pack: Pack) -> Sequence[Command]:
-    """Commands for the documents of the case, then the notices of the disclosure table."""
+def react(fact: Recorded, pack: Pack) -> Sequence[Command | AskFor]:
+    """Commands for the documents of the case, then the notices of the disclosure table. Whoever
+    made a document asks with it for its review, where the court has one."""
     telling = (
         TellParties(case_id=fact.case_id, event=name, event_id=fact.event_id)
         for name in names_of(fact.service, fact.event)
@@ -56,18 +77,21 @@ def react(fact: Recorded, pack: Pack) -> Sequence[Command]:
     return (*_moved(fact, pack), *telling)
 
 
-def _moved(fact: Recorded, pack: Pack) -> Sequence[Command]:
+def _moved(fact: Recorded, pack: Pack) -> Sequence[Command | AskFor]:
     match fact.event:
         case CaseFiled() as filed:
             kinds = package_kinds(filed.kind, pack)
             return (OrderPackage(case_id=filed.case_id, kinds=kinds, parties=filed.parties),)
-        case FirstReceptionHeld() as held:
-            known = (held.applicant_address, held.debtor_address)
+        case DocumentMade() as made if review_of(pack, made.document_kind) is not None:
+            review = ReviewDocument(case_id=made.case_id, document_kind=made.document_kind)
+            return (AskFor(command=review),)
+        case ApprovalRefused() as refused if refused.act.startswith(f"{REVIEW}/"):
             return (
-                NoteReception(
-                    case_id=held.case_id,
-                    electronic=held.electronic_service,
-                    addresses=tuple(address for address in known if address is not None),
+                SendBackDocument(
+                    case_id=refused.case_id,
+                    document_kind=refused.act.removeprefix(f"{REVIEW}/"),
+                    reviewer=refused.approver,
+                    reason=refused.reason,
                 ),
             )
         case DocumentReturned() as returned:

@@ -10,7 +10,14 @@ from contracts.titles import choice_titles
 from contracts.values import CaseKind, Party, Sealed
 from kernel.law.calendar import Calendar
 from kernel.law.limits import TimeLimit, due
-from kernel.rulebook import FormDocument, Pack, ServiceRung
+from kernel.rulebook import Approval, FormDocument, Pack, ServiceRung
+
+REVIEW = "documents.ReviewDocument"  # the act that an approval of the pack may bind
+
+
+def review_of(pack: Pack, kind: str) -> Approval | None:
+    """Who lets a document of this kind pass; None where the court has no review of it."""
+    return pack.approval_of(REVIEW, kind)
 
 
 def document_id_of(case_id: str, kind: str) -> str:

@@ -8,6 +8,7 @@ and must not block each other.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TypeAlias, assert_never
 
 from contracts.documents import (
@@ -16,6 +17,7 @@ from contracts.documents import (
     DocumentReviewed,
     DocumentSealed,
     DocumentSent,
+    DocumentSentBack,
     DocumentServed,
     DocumentsEvent,
     DraftHandedOver,
@@ -32,11 +34,20 @@ from contracts.values import Party, Sealed
 
 DocumentEvent: TypeAlias = (
     DocumentReviewed
+    | DocumentSentBack
     | DocumentSealed
     | DocumentSent
     | DocumentReturned
     | ServiceImpossible
     | DraftHandedOver
+)
+PackageEvent: TypeAlias = (
+    PackageOrdered
+    | ServiceConsentNoted
+    | DocumentMade
+    | DocumentEvent
+    | PackageSent
+    | NoticeRequested
 )
 
 
@@ -45,18 +56,21 @@ class Attempt:
     """One attempt to serve. `returned` is the reason why it failed, once it is known."""
 
     channel: ServiceChannel
+    consented_on: date | None = None
     returned: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A form document. `attempts` are by addressee; `given_up` once every rung failed."""
+    """A form document. `sent_back` is the reason why a reviewer did not let it pass; `attempts`
+    are by addressee, `given_up` once every rung failed."""
 
     document_id: str
     kind: str
     addressees: tuple[str, ...]
     maker: str
-    reviewer: str | None = None
+    reviewed: bool = False
+    sent_back: str | None = None
     sealed: bool = False
     draft_handed_over: bool = False
     attempts: Mapping[str, tuple[Attempt, ...]] = field(default_factory=dict)
@@ -68,12 +82,14 @@ class Package:
     """The form documents of a case, its parties by person id, and the notices to them.
 
     `kinds` were ordered at filing; `documents` are by their id, confirmed `addresses` by person id.
-    `consented`: the applicants accept electronic service.
+    `consented`: the applicants accept electronic service. Until it is `ordered`, only the
+    reception is known.
     """
 
     case_id: str
-    kinds: tuple[str, ...]
-    parties: Mapping[str, Party]
+    ordered: bool = False
+    kinds: tuple[str, ...] = ()
+    parties: Mapping[str, Party] = field(default_factory=dict)
     consented: bool = False
     addresses: Mapping[str, Sealed] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
@@ -108,36 +124,18 @@ def evolve(state: State | None, event: DocumentsEvent) -> State:
             receipts = state or Receipts(document_id=event.document_id)
             assert isinstance(receipts, Receipts)  # streams are named after what they hold
             return replace(receipts, served=receipts.served | {event.addressee})
-        case PackageOrdered():
-            parties = {
-                party.person_id: party
-                for party in event.parties
-                if party.person_id in event.addressees
-            }
-            return Package(case_id=event.case_id, kinds=event.kinds, parties=parties)
-        case (
-            ServiceConsentNoted()
-            | DocumentMade()
-            | DocumentReviewed()
-            | DocumentSealed()
-            | DocumentSent()
-            | DocumentReturned()
-            | ServiceImpossible()
-            | DraftHandedOver()
-            | PackageSent()
-            | NoticeRequested()
-        ):
-            assert isinstance(state, Package)  # a package begins with its order
-            return evolve_package(state, event)
         case _:
-            assert_never(event)
+            package = state or Package(case_id=event.case_id)
+            assert isinstance(package, Package)
+            return evolve_package(package, event)
 
 
-def evolve_package(
-    package: Package,
-    event: ServiceConsentNoted | DocumentMade | DocumentEvent | PackageSent | NoticeRequested,
-) -> Package:
+def evolve_package(package: Package, event: PackageEvent) -> Package:
     match event:
+        case PackageOrdered():
+            served = set(event.addressees)
+            parties = {one.person_id: one for one in event.parties if one.person_id in served}
+            return replace(package, ordered=True, kinds=event.kinds, parties=parties)
         case ServiceConsentNoted():
             addresses = {sealed.key: sealed for sealed in event.addresses}
             return replace(package, consented=event.electronic, addresses=addresses)
@@ -160,19 +158,19 @@ def evolve_package(
 def evolve_document(document: Document, event: DocumentEvent) -> Document:
     match event:
         case DocumentReviewed():
-            return replace(document, reviewer=event.reviewer)
+            return replace(document, reviewed=True)
+        case DocumentSentBack():
+            return replace(document, sent_back=event.reason)
         case DocumentSealed():
             return replace(document, sealed=True)
         case DraftHandedOver():
             return replace(document, draft_handed_over=True)
         case DocumentSent():
             tried = document.attempts.get(event.addressee, ())
+            attempt = Attempt(channel=event.channel, consented_on=event.consented_on)
             return replace(
                 document,
-                attempts={
-                    **document.attempts,
-                    event.addressee: (*tried, Attempt(channel=event.channel)),
-                },
+                attempts={**document.attempts, event.addressee: (*tried, attempt)},
                 given_up=document.given_up - {event.addressee},
             )
         case DocumentReturned():

@@ -10,6 +10,7 @@ from contracts.documents import (
     DocumentReviewed,
     DocumentSealed,
     DocumentSent,
+    DocumentSentBack,
     DocumentServed,
     DraftHandedOver,
     NoticeFailed,
@@ -24,7 +25,10 @@ from kernel.journal.projections import Reader, Statement
 
 PAGE_MAX = 200
 
-Making: TypeAlias = DocumentMade | DocumentReviewed | DocumentSealed | DraftHandedOver
+Ordering: TypeAlias = PackageOrdered | PackageSent
+Making: TypeAlias = (
+    DocumentMade | DocumentReviewed | DocumentSentBack | DocumentSealed | DraftHandedOver
+)
 Serving: TypeAlias = DocumentSent | DocumentServed | DocumentReturned | ServiceImpossible
 Telling: TypeAlias = NoticeRequested | NoticeSent | NoticeFailed
 
@@ -32,22 +36,18 @@ Telling: TypeAlias = NoticeRequested | NoticeSent | NoticeFailed
 def project(recorded: Recorded) -> Sequence[Statement]:
     """The statements by which an event changes the read models."""
     event, court, at = recorded.event, recorded.court, recorded.occurred_at
-    match event:
-        case PackageOrdered() | PackageSent():
-            return _project_package(event, court, at)
-        case DocumentMade() | DocumentReviewed() | DocumentSealed() | DraftHandedOver():
-            return _project_making(event, court, at)
-        case DocumentSent() | DocumentServed() | DocumentReturned() | ServiceImpossible():
-            return _project_service(event, court, at)
-        case NoticeRequested() | NoticeSent() | NoticeFailed():
-            return _project_notice(event, court, at)
-        case _:
-            return ()
+    if isinstance(event, Ordering):
+        return _project_package(event, court, at)
+    if isinstance(event, Making):
+        return _project_making(event, court, at)
+    if isinstance(event, Serving):
+        return _project_service(event, court, at)
+    if isinstance(event, Telling):
+        return _project_notice(event, court, at)
+    return ()
 
 
-def _project_package(
-    event: PackageOrdered | PackageSent, court: str, at: datetime
-) -> Sequence[Statement]:
+def _project_package(event: Ordering, court: str, at: datetime) -> Sequence[Statement]:
     match event:
         case PackageOrdered():
             sql = (
@@ -71,16 +71,23 @@ def _project_making(event: Making, court: str, at: datetime) -> Sequence[Stateme
                 "insert into documents (court, document_id, made_at, case_id, document_kind, "
                 "addressees, maker) values ($1, $2, $3, $4, $5, $6, $7) "
                 "on conflict (court, document_id) do update set made_at = excluded.made_at, "
-                "addressees = excluded.addressees, maker = excluded.maker"
+                "addressees = excluded.addressees, maker = excluded.maker, "
+                "sent_back_at = null, sent_back_by = null, sent_back_reason = null"
             )
             made = (event.case_id, event.document_kind, list(event.addressees), event.maker)
             return [(sql, (*place, *made))]
         case DocumentReviewed():
             sql = (
-                "update documents set reviewed_at = $3, reviewer = $4 "
+                "update documents set reviewed_at = $3, reviewers = $4 "
                 "where court = $1 and document_id = $2"
             )
-            return [(sql, (*place, event.reviewer))]
+            return [(sql, (*place, list(event.reviewers)))]
+        case DocumentSentBack():
+            sql = (
+                "update documents set sent_back_at = $3, sent_back_by = $4, "
+                "sent_back_reason = $5 where court = $1 and document_id = $2"
+            )
+            return [(sql, (*place, event.reviewer, event.reason))]
         case DocumentSealed():
             sql = "update documents set sealed_at = $3 where court = $1 and document_id = $2"
             return [(sql, place)]
@@ -98,16 +105,20 @@ def _project_service(event: Serving, court: str, at: datetime) -> Sequence[State
         case DocumentSent():
             sent = (
                 "insert into services (court, document_id, addressee, sent_at, attempt, case_id, "
-                "channel, state) values ($1, $2, $3, $4, $5, $6, $7, 'sent') "
+                "channel, consented_on, state) values ($1, $2, $3, $4, $5, $6, $7, $8, 'sent') "
                 "on conflict (court, document_id, addressee, attempt) do update set "
-                "sent_at = excluded.sent_at, channel = excluded.channel"
+                "sent_at = excluded.sent_at, channel = excluded.channel, "
+                "consented_on = excluded.consented_on"
             )
             reopened = (
                 "delete from service_failures "
                 "where court = $1 and document_id = $2 and addressee = $3"
             )
             return [
-                (sent, (*place, event.attempt, event.case_id, event.channel)),
+                (
+                    sent,
+                    (*place, event.attempt, event.case_id, event.channel, event.consented_on),
+                ),
                 (reopened, place[:3]),
             ]
         case DocumentServed():
@@ -171,15 +182,16 @@ async def documents_view(reader: Reader, court: str, case_id: str) -> dict[str, 
     if package is None:
         return None
     documents = await reader.fetch(
-        "select document_id, document_kind, addressees, maker, made_at, reviewer, reviewed_at, "
-        "sealed_at, draft_handed_over_at from documents where court = $1 and case_id = $2 "
+        "select document_id, document_kind, addressees, maker, made_at, reviewers, reviewed_at, "
+        "sent_back_at, sent_back_by, sent_back_reason, sealed_at, draft_handed_over_at "
+        "from documents where court = $1 and case_id = $2 "
         "order by made_at, document_id",
         court,
         case_id,
     )
     attempts = await reader.fetch(
-        "select document_id, addressee, attempt, channel, state, sent_at, settled_at, reason, "
-        "perform_by from services where court = $1 and case_id = $2 "
+        "select document_id, addressee, attempt, channel, consented_on, state, sent_at, "
+        "settled_at, reason, perform_by from services where court = $1 and case_id = $2 "
         "order by document_id, addressee, attempt",
         court,
         case_id,

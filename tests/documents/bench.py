@@ -9,6 +9,7 @@ from uuid import uuid5
 import httpx
 
 from kernel.base.clock import SimulatedClock
+from kernel.deciding.approvals import GiveApproval
 from kernel.deciding.decider import SYSTEM, Actor
 from kernel.deciding.service import Request, Service
 from kernel.journal.envelope import NAMESPACE, Recorded
@@ -23,7 +24,6 @@ from services.documents.app import DEFINITION
 from services.documents.commands import (
     Command,
     MakeDocument,
-    ReviewDocument,
     SealDocument,
     SendDocument,
 )
@@ -54,7 +54,7 @@ class Bench:
         self.keyring = Keyring(MemoryKeys(), b"tests")
         self.under_way: dict[str, EffectRequest] = {}
 
-    async def do(self, *commands: Command, by: Actor = SYSTEM) -> list[Recorded]:
+    async def do(self, *commands: Any, by: Actor = SYSTEM) -> list[Recorded]:
         return await self._handle(Request(court=COURT, commands=commands, actor=by))
 
     async def told(self, event: object, service: str) -> list[Recorded]:
@@ -62,7 +62,7 @@ class Bench:
         arrived = fact(event, service, self.clock.now(), uuid5(NAMESPACE, repr(event)))
         return await self.do(*react(arrived, pack()))
 
-    async def _handle(self, request: Request[Command]) -> list[Recorded]:
+    async def _handle(self, request: Request[Any]) -> list[Recorded]:
         handled = await self.service.handle(request)
         for recorded in handled.recorded:
             for effect in DEFINITION.effects(recorded.event):
@@ -94,15 +94,19 @@ class Bench:
         return state
 
     async def make(self, kind: str) -> None:
-        await self.do(MakeDocument(case_id=CASE, kind=kind), by=CLERK)
-        await self.do(ReviewDocument(case_id=CASE, kind=kind), by=HEAD)
-        await self.do(SealDocument(case_id=CASE, kind=kind), by=CLERK)
+        made = MakeDocument(case_id=CASE, document_kind=kind)
+        handled = await self.service.handle(Request(court=COURT, commands=(made,), actor=CLERK))
+        for asked in handled.answer["awaits"]:
+            await self.do(GiveApproval(case_id=CASE, approval_id=asked["approval_id"]), by=HEAD)
+        await self.do(SealDocument(case_id=CASE, document_kind=kind), by=CLERK)
 
     async def send_all(self, kind: str) -> None:
         """By post to everybody: nobody of this bench consented to electronic service."""
         package = await self.package()
         for addressee in package.documents[document_id_of(CASE, kind)].addressees:
-            command = SendDocument(case_id=CASE, kind=kind, addressee=addressee, channel="post")
+            command = SendDocument(
+                case_id=CASE, document_kind=kind, addressee=addressee, channel="post"
+            )
             await self.do(command, by=CLERK)
 
     async def names(self) -> list[str]:

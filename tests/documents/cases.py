@@ -10,10 +10,11 @@ from contracts.documents import (
     DocumentReviewed,
     DocumentSealed,
     DocumentSent,
+    DocumentSentBack,
     PackageOrdered,
     ServiceConsentNoted,
 )
-from contracts.intake import CaseFiled
+from contracts.intake import CaseFiled, FirstReceptionHeld
 from contracts.values import Party, PartyRole, Sealed
 from kernel.deciding.testing import Spec
 from kernel.journal.envelope import Recorded
@@ -65,6 +66,16 @@ def recipient(person_id: str, address: Sealed | None = None) -> Party:
 
 
 consent_noted = ServiceConsentNoted(case_id=CASE, electronic=True, addresses=(CONFIRMED,))
+held = FirstReceptionHeld(
+    case_id=CASE,
+    on_site=True,
+    electronic_service=True,
+    risk_told=True,
+    termination_opinion="同意",
+    auction_opinion="同意",
+    signatures=("interviewer", "recorder", "interviewee"),
+    applicant_address=CONFIRMED,
+)
 filed = CaseFiled(
     case_id=CASE,
     kind="first",
@@ -95,7 +106,12 @@ notice_made = DocumentMade(
     addressees=(DEBTOR,),
     maker=CLERK.person,
 )
-notice_reviewed = DocumentReviewed(case_id=CASE, document_id=NOTICE, reviewer=HEAD.person)
+notice_reviewed = DocumentReviewed(
+    case_id=CASE, document_id=NOTICE, reviewers=(HEAD.person,), approval_id="approval-1"
+)
+notice_sent_back = DocumentSentBack(
+    case_id=CASE, document_id=NOTICE, reviewer=HEAD.person, reason="被执行人姓名有误"
+)
 notice_sealed = DocumentSealed(case_id=CASE, document_id=NOTICE)
 ruling_made = DocumentMade(
     case_id=CASE,
@@ -136,6 +152,7 @@ posted_returned = DocumentReturned(
     case_id=CASE, document_id=RULING, addressee=APPLICANT, channel="post", reason="查无此人"
 )
 
+CONSENTED_ON = date(2025, 11, 20)  # in the trial dossier
 SOME_EVENT = UUID("6d0f7a52-6a5e-5f0e-9f1b-4e1f2a7c9d11")
 
 

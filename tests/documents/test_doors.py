@@ -24,6 +24,8 @@ from zhixing.local.embedded.postgres import PostgresServer
 COURT = "yanling"
 PLACE = f"/cases/{CASE}/documents"
 KIND = "enforcement-notice"
+REQUEST = "../approvals/document-review-1"
+APPROVAL = f"{REQUEST}/approval"
 _numbers = count(1)
 
 
@@ -74,19 +76,36 @@ async def test_a_document_goes_through_every_door(staff: Staff) -> None:
     posting = {"addressee": DEBTOR, "channel": "post"}
     acts: list[tuple[str, str, dict[str, Any], str]] = [
         ("document_clerk", KIND, {}, "DocumentMade"),
-        ("bureau_head", f"{KIND}/review", {}, "DocumentReviewed"),
+        ("bureau_head", APPROVAL, {}, "ApprovalGiven"),
         ("document_clerk", f"{KIND}/seal", {}, "DocumentSealed"),
         ("document_clerk", f"{KIND}/services", posting, "DocumentSent"),
         ("document_clerk", f"{KIND}/draft", {}, "DraftHandedOver"),
     ]
     for role, path, body, event in acts:
         answer = await staff.act(role, path, body)
-        assert answer.status_code == 200, answer.text
-        assert [e["name"] for e in answer.json()["events"]] == [event]
+        assert answer.is_success, answer.text
+        assert answer.json()["events"][0]["name"] == event
     shown = (await staff.look(PLACE)).json()
     (document,) = shown["documents"]
     assert document["document_kind"] == KIND
     assert [s["state"] for s in document["services"]] == ["sent"]
+
+
+async def test_what_its_reviewer_refuses_comes_back_and_is_made_anew(staff: Staff) -> None:
+    made = await staff.act("document_clerk", KIND)
+    assert [one["approval_id"] for one in made.json()["awaits"]] == ["document-review-1"]
+    own = await staff.act("bureau_head", APPROVAL, person="document_clerk-1")
+    assert own.status_code == 409
+    why = {"reason": "被执行人姓名有误"}
+    refused = await staff.act("deputy_bureau_head", f"{REQUEST}/refusal", why)
+    assert [e["name"] for e in refused.json()["events"]] == ["ApprovalRefused", "DocumentSentBack"]
+    (document,) = (await staff.look(PLACE)).json()["documents"]
+    assert document["sent_back_reason"] == "被执行人姓名有误"
+    assert (await staff.act("document_clerk", f"{KIND}/seal")).status_code == 409
+    anew = await staff.act("document_clerk", KIND)
+    assert [one["approval_id"] for one in anew.json()["awaits"]] == ["document-review-2"]
+    (document,) = (await staff.look(PLACE)).json()["documents"]
+    assert document["sent_back_reason"] is None
 
 
 async def test_a_document_that_was_not_reviewed_is_refused_with_the_article(staff: Staff) -> None:
@@ -100,7 +119,7 @@ async def test_a_document_that_was_not_reviewed_is_refused_with_the_article(staf
     ("role", "path"),
     [
         ("bureau_head", KIND),
-        ("document_clerk", f"{KIND}/review"),
+        ("bureau_head", f"{KIND}/review"),
         ("handler", f"{KIND}/seal"),
         ("handler", f"{KIND}/services"),
         ("dossier_clerk", f"{KIND}/draft"),

@@ -6,7 +6,7 @@ from kernel.journal.memory import MemoryJournal
 from kernel.program.app import codec_of
 from services.documents.commands import SendDocument
 from tests.documents.bench import Bench
-from tests.documents.cases import APPLICANT, CASE, CLERK, DEBTOR, KINDS, RULING, filed
+from tests.documents.cases import APPLICANT, CASE, CLERK, CONSENTED_ON, DEBTOR, KINDS, RULING, filed
 from tests.support import at
 
 frozen = AssetsFrozen(
@@ -38,7 +38,7 @@ async def test_a_package_is_made_sent_and_in_the_end_served() -> None:
     assert len(served) + len(failed) == 7  # the ruling goes to both parties
     for document_id, addressee in failed:
         kind = document_id.rpartition("-D-")[2]
-        again = SendDocument(case_id=CASE, kind=kind, addressee=addressee, channel="post")
+        again = SendDocument(case_id=CASE, document_kind=kind, addressee=addressee, channel="post")
         await house.do(again, by=CLERK)
     for _ in range(5):
         await house.wait(days=1)
@@ -66,10 +66,10 @@ async def test_electronic_service_that_fails_goes_on_by_post_by_itself() -> None
     await house.make("general-ruling")
     command = SendDocument(
         case_id=CASE,
-        kind="general-ruling",
+        document_kind="general-ruling",
         addressee=APPLICANT,
         channel="electronic",
-        consented=True,
+        consented_on=CONSENTED_ON,
     )
     await house.do(command, by=CLERK)
     await house.wait(days=1)

@@ -1,12 +1,20 @@
 """鄢陵 二、(一)4, 三、(二)2, 3: ordering, making, review, seal, the sign-off draft."""
 
+from dataclasses import replace
+
+import pytest
+
 from contracts.documents import DocumentMade, DraftHandedOver
+from kernel.deciding.approvals import AskFor
+from kernel.deciding.testing import Spec
+from services.documents.app import DEFINITION
 from services.documents.commands import (
     HandOverDraft,
     MakeDocument,
     OrderPackage,
     ReviewDocument,
     SealDocument,
+    SendBackDocument,
 )
 from tests.documents.cases import (
     APPLICANT,
@@ -23,11 +31,12 @@ from tests.documents.cases import (
     notice_made,
     notice_reviewed,
     notice_sealed,
+    notice_sent_back,
     ordered,
     ruling_made,
     ruling_sealed,
 )
-from tests.support import at, by
+from tests.support import at, by, calendar, pack
 
 MORNING = at("2026-03-03")
 KIND = "enforcement-notice"
@@ -38,13 +47,13 @@ def test_a_filed_case_has_its_package_ordered_for_applicant_and_debtor() -> None
 
 
 def test_a_document_is_made_for_whom_its_row_names() -> None:
-    SPEC.given(ordered).when(MakeDocument(case_id=CASE, kind=KIND), at=MORNING, by=CLERK).then(
-        notice_made
-    )
+    SPEC.given(ordered).when(
+        MakeDocument(case_id=CASE, document_kind=KIND), at=MORNING, by=CLERK
+    ).then(notice_made)
 
 
 def test_a_ruling_is_for_both_parties() -> None:
-    command = MakeDocument(case_id=CASE, kind="general-ruling")
+    command = MakeDocument(case_id=CASE, document_kind="general-ruling")
     SPEC.given(ordered).when(command, at=MORNING, by=CLERK).then(ruling_made)
 
 
@@ -56,75 +65,129 @@ def test_a_document_outside_the_package_is_made_when_it_is_needed() -> None:
         addressees=(DEBTOR,),
         maker=CLERK.person,
     )
-    command = MakeDocument(case_id=CASE, kind="assistance-notice")
+    command = MakeDocument(case_id=CASE, document_kind="assistance-notice")
     SPEC.given(ordered).when(command, at=MORNING, by=CLERK).then(made)
 
 
 def test_a_document_that_differs_from_the_file_is_not_made() -> None:
-    command = MakeDocument(case_id=CASE, kind=KIND, discrepancies=("被执行人姓名",))
+    command = MakeDocument(case_id=CASE, document_kind=KIND, discrepancies=("被执行人姓名",))
     SPEC.given(ordered).when(command, at=MORNING, by=CLERK).then_refused(
         "三、(二)3", "discrepancies"
     )
 
 
 def test_a_kind_that_the_court_has_no_row_for_is_not_found() -> None:
-    command = MakeDocument(case_id=CASE, kind="love-letter")
-    SPEC.given(ordered).when(command, at=MORNING, by=CLERK).then_refused("", "kind")
+    command = MakeDocument(case_id=CASE, document_kind="love-letter")
+    SPEC.given(ordered).when(command, at=MORNING, by=CLERK).then_refused("", "document_kind")
 
 
 def test_no_document_is_made_in_a_case_that_was_never_filed() -> None:
-    SPEC.when(MakeDocument(case_id=CASE, kind=KIND), at=MORNING, by=CLERK).then_refused(
+    SPEC.when(MakeDocument(case_id=CASE, document_kind=KIND), at=MORNING, by=CLERK).then_refused(
         "", "case_id"
     )
 
 
-def test_the_bureau_head_lets_a_document_pass() -> None:
-    SPEC.given(ordered, notice_made).when(
-        ReviewDocument(case_id=CASE, kind=KIND), at=MORNING, by=HEAD
-    ).then(notice_reviewed)
+MADE = SPEC.given(ordered, notice_made)
+REVIEW = ReviewDocument(case_id=CASE, document_kind=KIND)
+SEAL = SealDocument(case_id=CASE, document_kind=KIND)
+SEND_BACK = SendBackDocument(
+    case_id=CASE, document_kind=KIND, reviewer=HEAD.person, reason="被执行人姓名有误"
+)
 
 
-def test_nobody_but_the_bureau_head_reviews() -> None:
-    SPEC.given(ordered, notice_made).when(
-        ReviewDocument(case_id=CASE, kind=KIND), at=MORNING, by=by("team_leader")
-    ).then_refused("二、(一)4")
+def test_the_review_is_asked_for_by_the_maker_and_not_done() -> None:
+    MADE.when(AskFor(command=REVIEW), at=MORNING, by=CLERK).then_asks("document-review")
+    MADE.when(REVIEW, at=MORNING, by=CLERK).then_asks("document-review")
 
 
-def test_who_made_a_document_does_not_review_it_as_bureau_head_either() -> None:
-    SPEC.given(ordered, notice_made).when(
-        ReviewDocument(case_id=CASE, kind=KIND),
-        at=MORNING,
-        by=by("bureau_head", CLERK.person),
-    ).then_refused("二、(一)4")
+def test_a_document_that_was_let_pass_bears_its_reviewers() -> None:
+    verdict = MADE.when(REVIEW, at=MORNING, by=CLERK, approved_by=(HEAD.person,))
+    verdict.then(notice_reviewed)
+
+
+def test_nobody_asks_for_the_review_of_what_another_made() -> None:
+    MADE.when(REVIEW, at=MORNING, by=by("document_clerk", "sun")).then_refused(
+        "二、(一)4", "document_kind"
+    )
+
+
+def test_a_reviewed_document_is_not_asked_for_again() -> None:
+    MADE.given(notice_reviewed).when(REVIEW, at=MORNING, by=CLERK).then_nothing()
+
+
+def test_what_a_reviewer_refused_goes_back_to_its_maker_with_the_reason() -> None:
+    MADE.when(SEND_BACK, at=MORNING).then(notice_sent_back)
+    MADE.given(notice_reviewed).when(SEND_BACK, at=MORNING).then_nothing()
+
+
+def test_what_was_sent_back_is_neither_sealed_nor_reviewed_but_made_anew() -> None:
+    sent_back = MADE.given(notice_sent_back)
+    sent_back.when(SEAL, at=MORNING, by=CLERK).then_refused("二、(一)4", "document_kind")
+    sent_back.when(REVIEW, at=MORNING, by=CLERK).then_refused("二、(一)4", "document_kind")
+    make = MakeDocument(case_id=CASE, document_kind=KIND)
+    sent_back.when(make, at=MORNING, by=CLERK).then(notice_made)
+    anew = sent_back.given(notice_made)
+    anew.when(REVIEW, at=MORNING, by=CLERK).then_asks("document-review")
+    anew.given(notice_reviewed).when(SEAL, at=MORNING, by=CLERK).then(notice_sealed)
+
+
+def of_court(court: str) -> Spec:
+    return Spec(DEFINITION, pack(court), calendar(court)).given(ordered)
+
+
+@pytest.mark.parametrize(
+    ("court", "kind", "approval"),
+    [
+        ("yanling", "enforcement-notice", "document-review"),
+        ("yanling", "control-ruling", "control-ruling"),
+        ("yanling", "dismissal-ruling", "dismissal"),
+        ("ruyang", "general-ruling", "document-review"),
+        ("shangqiu", "enforcement-notice", "document-review"),
+        ("gushi", "enforcement-notice", "document-review"),
+        ("shihe", "termination-ruling", "panel-document"),
+    ],
+)
+def test_the_courts_row_says_who_lets_a_document_pass(court: str, kind: str, approval: str) -> None:
+    made = replace(notice_made, document_id=f"{CASE}-D-{kind}", document_kind=kind)
+    spec = of_court(court).given(made)
+    ask = ReviewDocument(case_id=CASE, document_kind=kind)
+    spec.when(ask, at=MORNING, by=CLERK).then_asks(approval)
+    seal = SealDocument(case_id=CASE, document_kind=kind)
+    article = pack(court).approval(approval).article
+    spec.when(seal, at=MORNING, by=CLERK).then_refused(article, "document_kind")
+
+
+def test_what_a_court_does_not_review_is_sealed_as_it_was_made() -> None:
+    spec = of_court("shihe").given(notice_made)
+    spec.when(SEAL, at=MORNING, by=CLERK).then(notice_sealed)
+    spec.when(REVIEW, at=MORNING, by=CLERK).then_refused("", "document_kind")
 
 
 def test_a_document_that_was_not_made_is_not_reviewed() -> None:
     SPEC.given(ordered).when(
-        ReviewDocument(case_id=CASE, kind=KIND), at=MORNING, by=HEAD
-    ).then_refused("", "kind")
+        ReviewDocument(case_id=CASE, document_kind=KIND), at=MORNING, by=HEAD
+    ).then_refused("", "document_kind")
 
 
 def test_a_reviewed_document_is_sealed() -> None:
     SPEC.given(ordered, notice_made, notice_reviewed).when(
-        SealDocument(case_id=CASE, kind=KIND), at=MORNING, by=CLERK
+        SealDocument(case_id=CASE, document_kind=KIND), at=MORNING, by=CLERK
     ).then(notice_sealed)
 
 
 def test_a_document_is_not_sealed_before_its_review() -> None:
-    SPEC.given(ordered, notice_made).when(
-        SealDocument(case_id=CASE, kind=KIND), at=MORNING, by=CLERK
-    ).then_refused("二、(一)4")
+    MADE.when(SEAL, at=MORNING, by=CLERK).then_refused("二、(一)4", "document_kind")
 
 
 def test_the_draft_of_a_sent_document_goes_to_the_dossier_centre() -> None:
     SPEC.given(ordered, ruling_made, ruling_sealed, electronic).when(
-        HandOverDraft(case_id=CASE, kind="general-ruling"), at=MORNING, by=CLERK
+        HandOverDraft(case_id=CASE, document_kind="general-ruling"), at=MORNING, by=CLERK
     ).then(DraftHandedOver(case_id=CASE, document_id=RULING))
 
 
 def test_there_is_no_draft_to_hand_over_before_the_document_is_sent() -> None:
     SPEC.given(ordered, notice_made, notice_reviewed, notice_sealed).when(
-        HandOverDraft(case_id=CASE, kind=KIND), at=MORNING, by=CLERK
+        HandOverDraft(case_id=CASE, document_kind=KIND), at=MORNING, by=CLERK
     ).then_refused("三、(二)7")
 
 

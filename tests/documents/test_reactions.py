@@ -4,21 +4,23 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from contracts.approvals import ApprovalRefused
 from contracts.control import ControlOpened, FullFreezeReached
 from contracts.documents import NoticeFailed, NoticeRequested
 from contracts.enforcement import CaseClosed
-from contracts.intake import FirstReceptionHeld
 from contracts.values import CaseKind
+from kernel.deciding.approvals import AskFor
 from kernel.deciding.definition import Outcome
 from kernel.journal.protocol import EffectRequest
 from services.documents.commands import (
     ClimbLadder,
-    NoteReception,
     OrderPackage,
     RecordNoticeFailed,
     RecordNoticeSent,
     RecordReturned,
     RecordServed,
+    ReviewDocument,
+    SendBackDocument,
     TellByNextChannel,
     TellParties,
 )
@@ -148,20 +150,29 @@ def test_a_confirmed_address_goes_to_the_post_still_sealed() -> None:
     assert asked.payload["address"] == asdict(CONFIRMED)
 
 
-def test_a_reception_tells_how_to_serve() -> None:
-    held = FirstReceptionHeld(
+def test_who_makes_a_document_asks_for_its_review_where_the_court_has_one() -> None:
+    review = ReviewDocument(case_id=CASE, document_kind="general-ruling")
+    assert react(fact(ruling_made, "documents"), pack()) == (AskFor(command=review),)
+    assert react(fact(ruling_made, "documents"), pack("shihe")) == ()
+
+
+def test_a_refused_review_sends_the_document_back() -> None:
+    refused = ApprovalRefused(
         case_id=CASE,
-        on_site=True,
-        electronic_service=True,
-        risk_told=True,
-        termination_opinion="同意",
-        auction_opinion="同意",
-        signatures=("interviewer", "recorder", "interviewee"),
-        applicant_address=CONFIRMED,
+        approval_id="document-review-1",
+        approval="document-review",
+        act="documents.ReviewDocument/general-ruling",
+        role="bureau_head",
+        approver="li",
+        refused_at=at("2026-03-03 10:00"),
+        reason="案号有误",
     )
-    assert react(fact(held, "intake"), pack()) == (
-        NoteReception(case_id=CASE, electronic=True, addresses=(CONFIRMED,)),
+    send_back = SendBackDocument(
+        case_id=CASE, document_kind="general-ruling", reviewer="li", reason="案号有误"
     )
+    assert react(fact(refused, "documents"), pack()) == (send_back,)
+    other = replace(refused, act="documents.RecordStep/document-published")
+    assert react(fact(other, "documents"), pack()) == ()
 
 
 def test_an_inner_event_asks_nothing_of_anybody() -> None:

@@ -15,26 +15,34 @@ from contracts.documents import (
 )
 from kernel.deciding.decider import Early
 from kernel.deciding.testing_table import table
+from services.documents.app import DEFINITION
 from services.documents.commands import (
     ClimbLadder,
-    NoteReception,
+    MakeDocument,
+    OrderPackage,
     RecordReturned,
     RecordServed,
     SendDocument,
+    TellParties,
 )
 from tests.documents.cases import (
     APPLICANT,
     CASE,
     CLERK,
     CONFIRMED,
+    CONSENTED_ON,
     DEBTOR,
+    KINDS,
     NOTICE,
+    PARTIES,
     REGISTERED,
     RULING,
+    SOME_EVENT,
     SPEC,
     consent_noted,
     electronic,
     electronic_returned,
+    held,
     only_ruling_ordered,
     ordered,
     posted,
@@ -49,13 +57,15 @@ MORNING = at("2026-03-04")
 READY = SPEC.given(ordered, ruling_made, ruling_sealed)
 
 
-def sending(channel: ServiceChannel, addressee: str, *, consented: bool = False) -> SendDocument:
+def sending(
+    channel: ServiceChannel, addressee: str, consented_on: date | None = None
+) -> SendDocument:
     return SendDocument(
         case_id=CASE,
-        kind="general-ruling",
+        document_kind="general-ruling",
         addressee=addressee,
         channel=channel,
-        consented=consented,
+        consented_on=consented_on,
     )
 
 
@@ -71,14 +81,27 @@ def sent(channel: ServiceChannel, addressee: str, attempt: int = 1) -> DocumentS
 
 
 def test_with_consent_electronic_service_comes_first() -> None:
-    READY.when(sending("electronic", APPLICANT, consented=True), at=MORNING, by=CLERK).then(
-        electronic
+    sent_with = replace(electronic, consented_on=CONSENTED_ON)
+    READY.when(sending("electronic", APPLICANT, CONSENTED_ON), at=MORNING, by=CLERK).then(sent_with)
+
+
+def test_another_consent_than_the_one_that_was_kept_is_not_swallowed() -> None:
+    spec = READY.given(replace(electronic, consented_on=CONSENTED_ON))
+    spec.when(sending("electronic", APPLICANT, CONSENTED_ON), at=MORNING, by=CLERK).then_nothing()
+    other = sending("electronic", APPLICANT, date(2025, 11, 21))
+    spec.when(other, at=MORNING, by=CLERK).then_stands(
+        "三、(一)2(1)", "consented_on", consented_on=CONSENTED_ON
     )
+
+
+def test_nobody_has_consented_tomorrow() -> None:
+    tomorrow = sending("electronic", APPLICANT, date(2026, 3, 5))
+    READY.when(tomorrow, at=MORNING, by=CLERK).then_refused("三、(一)2(1)", "consented_on")
 
 
 def test_without_consent_nothing_is_served_electronically() -> None:
     READY.when(sending("electronic", APPLICANT), at=MORNING, by=CLERK).then_refused(
-        "三、(一)2(1)", "consented"
+        "三、(一)2(1)", "consented_on"
     )
 
 
@@ -91,18 +114,28 @@ def test_consent_given_at_the_reception_is_enough_for_the_applicant() -> None:
 def test_the_applicants_consent_is_not_the_debtors() -> None:
     READY.given(consent_noted).when(
         sending("electronic", DEBTOR), at=MORNING, by=CLERK
-    ).then_refused("三、(一)2(1)", "consented")
+    ).then_refused("三、(一)2(1)", "consented_on")
 
 
-def test_the_reception_tells_how_to_serve() -> None:
-    SPEC.given(ordered).when(
-        NoteReception(case_id=CASE, electronic=True, addresses=(CONFIRMED,)), at=MORNING
-    ).then(consent_noted)
+def test_the_reception_tells_how_to_serve_before_or_after_the_filing() -> None:
+    heard = DEFINITION.learns.of(held, CASE, MORNING)[0]
+    SPEC.given(ordered).when(heard, at=MORNING).then(consent_noted)
+    SPEC.when(heard, at=MORNING).then(consent_noted)
+    order = OrderPackage(case_id=CASE, kinds=KINDS, parties=PARTIES)
+    SPEC.given(consent_noted).when(order, at=MORNING).then(ordered)
+    early = SPEC.given(consent_noted, ordered, ruling_made, ruling_sealed)
+    early.when(sending("electronic", APPLICANT), at=MORNING, by=CLERK).then(
+        replace(electronic, recipient=recipient(APPLICANT, CONFIRMED))
+    )
 
 
-def test_a_reception_that_overtook_the_filing_is_kept() -> None:
+def test_nothing_is_made_or_told_before_the_filing() -> None:
+    only_heard = SPEC.given(consent_noted)
+    make = MakeDocument(case_id=CASE, document_kind="general-ruling")
+    only_heard.when(make, at=MORNING, by=CLERK).then_refused("", "case_id")
+    tell = TellParties(case_id=CASE, event="enforcement.CaseClosed", event_id=SOME_EVENT)
     with pytest.raises(Early):
-        SPEC.when(NoteReception(case_id=CASE, electronic=True, addresses=()), at=MORNING)
+        only_heard.when(tell, at=MORNING)
 
 
 def test_without_consent_the_post_is_the_first_rung() -> None:
@@ -110,7 +143,7 @@ def test_without_consent_the_post_is_the_first_rung() -> None:
 
 
 def test_with_consent_the_post_has_to_wait() -> None:
-    READY.when(sending("post", APPLICANT, consented=True), at=MORNING, by=CLERK).then_refused(
+    READY.when(sending("post", APPLICANT, CONSENTED_ON), at=MORNING, by=CLERK).then_refused(
         "二、(一)4", "channel"
     )
 
@@ -130,7 +163,7 @@ def test_nobody_is_served_whom_the_document_does_not_concern() -> None:
 def test_an_unsealed_document_is_not_sent() -> None:
     SPEC.given(ordered, ruling_made).when(
         sending("post", DEBTOR), at=MORNING, by=CLERK
-    ).then_refused("二、(一)4", "kind")
+    ).then_refused("二、(一)4", "document_kind")
 
 
 def test_another_channel_waits_for_the_answer_of_the_first() -> None:

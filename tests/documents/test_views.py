@@ -51,7 +51,7 @@ async def _notice_returned(house: Shown) -> None:
 
 
 async def _posted_again(house: Shown) -> None:
-    again = SendDocument(case_id=CASE, kind=KIND, addressee=DEBTOR, channel="post")
+    again = SendDocument(case_id=CASE, document_kind=KIND, addressee=DEBTOR, channel="post")
     await house.do(again, by=CLERK)
     for _ in range(4):
         await house.wait(days=1)
@@ -60,12 +60,12 @@ async def _posted_again(house: Shown) -> None:
 async def test_a_document_is_shown_with_every_attempt_to_serve_it(house: Shown) -> None:
     await _notice_returned(house)
     await _posted_again(house)
-    await house.do(HandOverDraft(case_id=CASE, kind=KIND), by=CLERK)
+    await house.do(HandOverDraft(case_id=CASE, document_kind=KIND), by=CLERK)
     shown = await views.documents_view(house.reader, COURT, CASE)
     assert shown is not None
     assert shown["package"]["kinds"] == list(KINDS)
     (document,) = shown["documents"]
-    assert (document["maker"], document["reviewer"]) == (CLERK.person, HEAD.person)
+    assert (document["maker"], document["reviewers"]) == (CLERK.person, [HEAD.person])
     assert document["sealed_at"] is not None
     assert document["draft_handed_over_at"] is not None
     first, second = document["services"]

@@ -22,7 +22,6 @@ BESIDE = {
     ("RecordStep", "requester"): "who asked; not what was done",
     ("ExtendNode", "reason"): "the end of the limit is what stands",
     ("ExtendNode", "requester"): "the end of the limit is what stands",
-    ("SendDocument", "consented"): "a consent allows the channel; the channel is what is recorded",
     ("RegisterArrival", "fields_entered"): "declared where the court asks for it, and not kept",
     ("RegisterArrival", "material_handed_over"): "declared where the court asks, and not kept",
     ("ClaimReceipt", "payment_information"): "checked and not kept",

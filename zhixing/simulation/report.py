@@ -7,7 +7,6 @@ from typing import Any
 from contracts.approvals import ApprovalGiven
 from contracts.disposal import LotRegistered
 from contracts.documents import DocumentMade, DocumentSent, DocumentServed, NoticeRequested
-from contracts.documents import DocumentReviewed as Reviewed
 from contracts.payments import PayoutApproved
 from contracts.supervision import (
     NodeClosed,
@@ -150,8 +149,6 @@ def approvals(history: Sequence[Recorded]) -> list[Answer]:
     found = []
     for recorded in history:
         match recorded.event:
-            case Reviewed() as e:
-                found.append({"act": f"review {e.document_id}", "by": e.reviewer})
             case PayoutApproved() as e:
                 found.append({"act": f"payout {e.payout_id}", "by": e.approver})
             case CaseConverted() as e if e.approver:

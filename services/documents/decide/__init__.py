@@ -7,12 +7,12 @@ from contracts.documents import DocumentsEvent
 from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.documents import rules
 from services.documents.commands import (
+    AboutDocument,
     CaseCommand,
     ClimbLadder,
     Command,
     HandOverDraft,
     MakeDocument,
-    NoteReception,
     OrderPackage,
     RecordNoticeFailed,
     RecordNoticeSent,
@@ -20,20 +20,20 @@ from services.documents.commands import (
     RecordServed,
     ReviewDocument,
     SealDocument,
+    SendBackDocument,
     SendDocument,
     TellByNextChannel,
     TellParties,
 )
-from services.documents.decide.making import hand_over, make, order, review, seal
+from services.documents.decide.making import hand_over, make, order, review, seal, send_back
 from services.documents.decide.notices import record_notice, tell, tell_again
-from services.documents.decide.serving import (
-    climb,
-    note_reception,
-    record_returned,
-    record_served,
-    send,
-)
-from services.documents.state import Document, Notice, Package, Receipts, State
+from services.documents.decide.serving import climb, record_returned, record_served, send
+from services.documents.state import Notice, Package, Receipts, State
+
+
+def kind_of(command: Command, _state: State | None, _circumstances: Circumstances) -> str:
+    """The kind of document that a command is about; an approval may bind one kind only."""
+    return str(getattr(command, "document_kind", ""))
 
 
 def decide(
@@ -49,35 +49,49 @@ def decide(
             return record_notice(command, state)
         case _:
             assert state is None or isinstance(state, Package)
-            return decide_on_package(command, state, circumstances)
+            ordered = state if state is not None and state.ordered else None
+            return decide_on_package(command, ordered, circumstances)
 
 
 def decide_on_package(
     command: CaseCommand, package: Package | None, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
+    """`package` is None until it was ordered. Raises NoSuchCase, Refused or Early."""
     match command:
         case OrderPackage():
             return order(command, package)
-        case NoteReception():
-            return note_reception(command, package)
         case TellParties():
             return tell(command, package, circumstances)
         case MakeDocument():
             return make(command, _known(package), circumstances)
-        case ReviewDocument():
-            return review(_document(command, package), _known(package), circumstances)
-        case SealDocument():
-            return seal(_document(command, package), _known(package), circumstances)
-        case SendDocument():
-            return send(command, _document(command, package), _known(package), circumstances)
-        case HandOverDraft():
-            return hand_over(_document(command, package), _known(package), circumstances)
         case RecordReturned():
             return record_returned(command, _known(package))
         case ClimbLadder():
             return climb(command, _known(package), circumstances)
         case TellByNextChannel():
             return tell_again(command, _known(package), circumstances)
+        case _:
+            return decide_on_document(command, _known(package), circumstances)
+
+
+def decide_on_document(
+    command: AboutDocument, package: Package, circumstances: Circumstances
+) -> Sequence[DocumentsEvent]:
+    """Raises NoSuchCase where the document was not made, or Refused."""
+    document = package.documents.get(rules.document_id_of(command.case_id, command.document_kind))
+    if document is None:
+        raise NoSuchCase("本案的该件文书", "document_kind")
+    match command:
+        case ReviewDocument():
+            return review(document, package, circumstances)
+        case SendBackDocument():
+            return send_back(command, document, package)
+        case SealDocument():
+            return seal(document, package, circumstances)
+        case SendDocument():
+            return send(command, document, package, circumstances)
+        case HandOverDraft():
+            return hand_over(document, package, circumstances)
         case _:
             assert_never(command)
 
@@ -86,13 +100,3 @@ def _known(package: Package | None) -> Package:
     if package is None:
         raise NoSuchCase("本案立案登记")
     return package
-
-
-def _document(
-    command: ReviewDocument | SealDocument | SendDocument | HandOverDraft, package: Package | None
-) -> Document:
-    document_id = rules.document_id_of(command.case_id, command.kind)
-    document = _known(package).documents.get(document_id)
-    if document is None:
-        raise NoSuchCase("本案的该件文书", "kind")
-    return document

@@ -6,22 +6,19 @@ from contracts.documents import (
     DocumentMade,
     DocumentReviewed,
     DocumentSealed,
+    DocumentSentBack,
     DocumentsEvent,
     DraftHandedOver,
     PackageOrdered,
 )
-from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from services.documents import rules
-from services.documents.commands import (
-    MakeDocument,
-    OrderPackage,
-)
+from services.documents.commands import MakeDocument, OrderPackage, SendBackDocument
 from services.documents.state import Document, Package
-
-REVIEW = "document-review"  # the act of the approvals table
 
 
 def order(command: OrderPackage, package: Package | None) -> Sequence[DocumentsEvent]:
+    """三、(二)2: the package of a case, and who must be served. Refuses nothing."""
     if package is not None:
         return []
     return [
@@ -37,13 +34,15 @@ def order(command: OrderPackage, package: Package | None) -> Sequence[DocumentsE
 def make(
     command: MakeDocument, package: Package, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
-    """三、(二)3: generated, then checked against the file by its maker."""
-    document_id = rules.document_id_of(command.case_id, command.kind)
-    if document_id in package.documents:
+    """三、(二)3: generated, then checked against the file by its maker; made anew once its review
+    sent it back. Raises NoSuchCase for a kind without a row, Refused for a discrepancy."""
+    document_id = rules.document_id_of(command.case_id, command.document_kind)
+    known = package.documents.get(document_id)
+    if known is not None and known.sent_back is None:
         return circumstances.unchanged("document-checked", command, discrepancies=())
-    form = rules.form_of(command.kind, circumstances.pack)
+    form = rules.form_of(command.document_kind, circumstances.pack)
     if form is None:
-        raise NoSuchCase("本院的该种格式化文书", "kind")
+        raise NoSuchCase("本院的该种格式化文书", "document_kind")
     if command.discrepancies and circumstances.has_rule("document-checked"):
         found = "、".join(command.discrepancies)
         raise circumstances.refuse(
@@ -63,19 +62,40 @@ def make(
 def review(
     document: Document, package: Package, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
-    """二、(一)4: 经执行局负责人审核; the maker's own check (三、(二)3) does not replace it."""
-    if document.reviewer is not None:
+    """二、(一)4: the reviewers of the court's row let the document pass, as its maker asked; the
+    maker's own check (三、(二)3) does not replace it. Raises NoSuchCase where the court has no
+    such review, Refused where another than the maker asks or the document was sent back."""
+    if document.reviewed:
         return []
-    actor = circumstances.actor
-    if circumstances.has_rule(REVIEW):
-        approvers = circumstances.pack.approval(REVIEW).roles
-        if approvers and actor.role not in approvers:
-            raise circumstances.refuse(REVIEW, "文书须经执行局负责人审核")
-        if actor.person == document.maker:
-            raise circumstances.refuse(REVIEW, "制作人不得审核自己制作的文书")
+    row, approved = rules.review_of(circumstances.pack, document.kind), circumstances.approved
+    if row is None or approved is None:
+        raise NoSuchCase("本院对该种文书的审核", "document_kind")
+    if circumstances.actor.person != document.maker:
+        raise Refused(row.article, "文书由制作人提请审核", "document_kind")
+    if document.sent_back is not None:
+        raise Refused(row.article, _sent_back(document), "document_kind")
     return [
         DocumentReviewed(
-            case_id=package.case_id, document_id=document.document_id, reviewer=actor.person
+            case_id=package.case_id,
+            document_id=document.document_id,
+            reviewers=approved.approvers,
+            approval_id=approved.approval_id,
+        )
+    ]
+
+
+def send_back(
+    command: SendBackDocument, document: Document, package: Package
+) -> Sequence[DocumentsEvent]:
+    """What a reviewer did not let pass goes back to its maker. Refuses nothing."""
+    if document.reviewed or document.sent_back is not None:
+        return []
+    return [
+        DocumentSentBack(
+            case_id=package.case_id,
+            document_id=document.document_id,
+            reviewer=command.reviewer,
+            reason=command.reason,
         )
     ]
 
@@ -83,16 +103,26 @@ def review(
 def seal(
     document: Document, package: Package, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
+    """二、(一)4: printed and sealed after the review. Raises Refused before it, where the court
+    has one."""
     if document.sealed:
         return []
-    if document.reviewer is None and circumstances.has_rule(REVIEW):
-        raise circumstances.refuse(REVIEW, "文书尚未审核，不得打印签章")
+    row = rules.review_of(circumstances.pack, document.kind)
+    if row is not None and not document.reviewed:
+        unreviewed = "文书尚未审核，不得打印签章"
+        why = unreviewed if document.sent_back is None else _sent_back(document)
+        raise Refused(row.article, why, "document_kind")
     return [DocumentSealed(case_id=package.case_id, document_id=document.document_id)]
+
+
+def _sent_back(document: Document) -> str:
+    return f"文书审核未通过，须重新制作：{document.sent_back}"
 
 
 def hand_over(
     document: Document, package: Package, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
+    """三、(二)7: the sign-off draft. Raises Refused while the document was not sent."""
     if document.draft_handed_over:
         return []
     if not document.attempts and circumstances.has_rule("draft-handed-over"):

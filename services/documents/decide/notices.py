@@ -27,7 +27,7 @@ def tell(
     command: TellParties, package: Package | None, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
     """三、(九), 三、(八)8(5): addressees and channels follow the disclosure table; its first
-    channel is tried first."""
+    channel is tried first. Raises Early before the filing."""
     if package is None:
         raise Early(f"{command.event} came before the filing of {command.case_id}")
     wanted = {
@@ -79,6 +79,7 @@ def _notice(
 
 
 def record_notice(command: NoticeCommand, notice: Notice | None) -> Sequence[DocumentsEvent]:
+    """三、(九): what became of a notice, once. Refuses nothing."""
     if notice is not None:
         return []
     match command:

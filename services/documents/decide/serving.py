@@ -1,7 +1,7 @@
 """The service ladder: sendings, returns, receipts, and its end."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from datetime import date
 
 from contracts.documents import (
     DocumentReturned,
@@ -10,75 +10,69 @@ from contracts.documents import (
     DocumentsEvent,
     PackageSent,
     ServiceChannel,
-    ServiceConsentNoted,
     ServiceImpossible,
 )
 from contracts.titles import choice_titles
-from kernel.deciding.decider import Circumstances, Early
+from kernel.base.zone import CHINA
+from kernel.deciding.decider import Circumstances
 from kernel.rulebook import ServiceRung
 from services.documents import rules
 from services.documents.commands import (
     ClimbLadder,
-    NoteReception,
     RecordReturned,
     RecordServed,
     SendDocument,
 )
 from services.documents.state import Attempt, Document, Package, Receipts
 
-
-def note_reception(command: NoteReception, package: Package | None) -> Sequence[DocumentsEvent]:
-    """三、(一)2(1): 确认送达地址, 是否同意电子送达."""
-    if package is None:
-        raise Early(f"the reception came before the filing of {command.case_id}")
-    known = {address.key: address for address in command.addresses}
-    if (package.consented, package.addresses) == (command.electronic, known):
-        return []
-    return [
-        ServiceConsentNoted(
-            case_id=command.case_id, electronic=command.electronic, addresses=command.addresses
-        )
-    ]
+CONSENT = "electronic-service-consent"
 
 
 def send(
     command: SendDocument, document: Document, package: Package, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
     """二、(一)4, 三、(二)4: the service ladder. Later rungs follow automatically; after the
-    last it may start again."""
+    last it may start again. Raises Refused before the seal, for another's document, while an
+    attempt is under way, and where the channel is not due; Stands for another consent."""
     addressee = command.addressee
     if addressee not in document.addressees:
         raise circumstances.refuse("served-to-addressee", "不是该文书的受送达人", "addressee")
     if not document.sealed:
-        raise circumstances.refuse("document-sealed", "文书尚未签章，不得发送", "kind")
+        raise circumstances.refuse("document-sealed", "文书尚未签章，不得发送", "document_kind")
     tried = document.attempts.get(addressee, ())
     if tried and addressee not in document.given_up:
-        if any(attempt.channel == command.channel for attempt in tried):
-            return []
-        raise circumstances.refuse("served-to-addressee", "已向该受送达人发送，等待送达结果")
+        same = next((one for one in reversed(tried) if one.channel == command.channel), None)
+        if same is None:
+            raise circumstances.refuse("served-to-addressee", "已向该受送达人发送，等待送达结果")
+        consented_on = same.consented_on
+        return circumstances.unchanged(CONSENT, command, consented_on=consented_on)
     by_reception = package.consented and package.parties[addressee].role == "applicant"
-    rung = _rung_that_is_due(
-        replace(command, consented=command.consented or by_reception), tried, circumstances
-    )
-    sent = _sent(document, package, addressee, rung)
+    consented = command.consented_on is not None or by_reception
+    rung = _rung_that_is_due(command, tried, circumstances, consented=consented)
+    sent = _sent(document, package, addressee, rung, command.consented_on)
     if completes_package(sent, package):
         return [sent, PackageSent(case_id=package.case_id)]
     return [sent]
 
 
 def _rung_that_is_due(
-    command: SendDocument, tried: Sequence[Attempt], circumstances: Circumstances
+    command: SendDocument,
+    tried: Sequence[Attempt],
+    circumstances: Circumstances,
+    *,
+    consented: bool,
 ) -> ServiceRung:
     """The rung of the channel. Raises Refused where the ladder does not allow it (yet)."""
     rungs = circumstances.pack.rungs()
     rung = next((rung for rung in rungs if rung.channel == command.channel), None)
     if rung is None:
         raise circumstances.refuse("served-to-addressee", "本院未采用此送达方式", "channel")
-    if rung.needs_consent and not command.consented:
-        raise circumstances.refuse(
-            "electronic-service-consent", "受送达人未同意电子送达", "consented"
-        )
-    first = rules.first_rung(rungs, consented=command.consented)
+    if rung.needs_consent and not consented:
+        raise circumstances.refuse(CONSENT, "受送达人未同意电子送达", "consented_on")
+    today = circumstances.at.astimezone(CHINA).date()
+    if command.consented_on is not None and command.consented_on > today:
+        raise circumstances.refuse(CONSENT, "同意的日期晚于发送之日", "consented_on")
+    first = rules.first_rung(rungs, consented=consented)
     assert first is not None  # the rung asked for is one of them
     if not tried and first.rung < rung.rung and circumstances.has_rule("service-ladder"):
         raise circumstances.refuse(
@@ -87,7 +81,13 @@ def _rung_that_is_due(
     return rung
 
 
-def _sent(document: Document, package: Package, addressee: str, rung: ServiceRung) -> DocumentSent:
+def _sent(
+    document: Document,
+    package: Package,
+    addressee: str,
+    rung: ServiceRung,
+    consented_on: date | None = None,
+) -> DocumentSent:
     """三、(二)4: without a confirmed address it goes to every registered one of the rung."""
     recipient = rules.recipient(package.parties[addressee], package.addresses.get(addressee))
     return DocumentSent(
@@ -99,6 +99,7 @@ def _sent(document: Document, package: Package, addressee: str, rung: ServiceRun
         attempt=len(document.attempts.get(addressee, ())) + 1,
         recipient=recipient,
         registered_addresses=rung.fallback_addresses if recipient.address is None else (),
+        consented_on=consented_on,
     )
 
 
@@ -119,6 +120,7 @@ def completes_package(sent: DocumentSent, package: Package) -> bool:
 
 
 def record_returned(command: RecordReturned, package: Package) -> Sequence[DocumentsEvent]:
+    """三、(二)5: an attempt that failed, with its reason. Refuses nothing."""
     document = package.documents[command.document_id]
     tried = document.attempts[command.addressee]
     attempt = tried[command.attempt - 1]
@@ -139,7 +141,8 @@ def record_returned(command: RecordReturned, package: Package) -> Sequence[Docum
 def climb(
     command: ClimbLadder, package: Package, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
-    """二、(一)4, 三、(二)5: the next rung, or the table of reasons after the last one."""
+    """二、(一)4, 三、(二)5: the next rung, or the table of reasons after the last
+    one. Refuses nothing."""
     document, addressee = package.documents[command.document_id], command.addressee
     tried = document.attempts[addressee]
     if tried[-1].returned is None or addressee in document.given_up:
@@ -162,6 +165,7 @@ def climb(
 def record_served(
     command: RecordServed, receipts: Receipts | None, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
+    """三、(八)12(1): the first receipt counts, and sets the period of a notice. Refuses nothing."""
     if receipts is not None and command.addressee in receipts.served:
         return []
     form = rules.form_of(command.document_kind, circumstances.pack)

@@ -8,29 +8,34 @@ from contracts.approvals import ApprovalRequested
 from kernel.deciding.approvals import GiveApproval, RefuseApproval, Requests, stream_of
 from tests.storm.people.seen import Seen, Wish
 
-TOO_LATE = "该节点已办结"
+TOO_LATE, SLIP = "该节点已办结", "当事人姓名有误"
 
 
 def approvers(seen: Seen) -> Iterator[Wish]:
-    """Whoever's turn it is approves some time later, or refuses what has become pointless."""
+    """Whoever's turn it is approves some time later, or refuses."""
     for service, states in seen.states.items():
         requests = states.get(stream_of(seen.case_id))
         if not isinstance(requests, Requests):
             continue
         for approval_id, standing in requests.standing.items():
             of = {"case_id": seen.case_id, "approval_id": approval_id}
-            pointless = _pointless(standing.request, seen)
-            decision = RefuseApproval(**of, reason=TOO_LATE) if pointless else GiveApproval(**of)
+            why = _why_not(standing.request, requests, seen)
+            decision = RefuseApproval(**of, reason=why) if why else GiveApproval(**of)
             for office in standing.offices:
                 yield Wish(
-                    key=f"{'refuse' if pointless else 'approve'}/{service}/{approval_id}/{office}",
+                    key=f"{'refuse' if why else 'approve'}/{service}/{approval_id}/{office}",
                     service=service,
                     commands=(decision,),
                     role=office,
                 )
 
 
-def _pointless(request: ApprovalRequested, seen: Seen) -> bool:
-    """Whether the clock that was to be moved no longer runs."""
+def _why_not(request: ApprovalRequested, requests: Requests, seen: Seen) -> str:
+    """The reason to refuse: the clock that was to be moved no longer runs, or a paper has a slip
+    that its reviewer finds the first time; empty where there is none."""
     node = orjson.loads(request.body).get("node_id")
-    return node is not None and (seen.clock is None or node not in seen.clock.open)
+    if node is not None and (seen.clock is None or node not in seen.clock.open):
+        return TOO_LATE
+    times = sum(one.request.act == request.act for one in requests.standing.values())
+    reviewed = request.command == "ReviewDocument"
+    return SLIP if reviewed and times == 1 and seen.plan.happens(0.1, request.act) else ""

@@ -32,8 +32,8 @@ def mischief(seen: Seen) -> Iterator[Wish]:
             freeze = RequestFreeze(case_id=case, asset_id=asset.asset_id, amount_fen=TOO_MUCH_FEN)
             yield _wish(f"freeze too much/{asset.asset_id}", "control", freeze, "control_clerk")
     for document in seen.package.documents.values() if seen.package else ():
-        if document.reviewer is None:
-            review = ReviewDocument(case_id=case, kind=document.kind)
+        if not document.reviewed:
+            review = ReviewDocument(case_id=case, document_kind=document.kind)
             key = f"review own/{document.document_id}"
             yield _wish(key, "documents", review, "bureau_head", document.maker)
     yield from _with_money(seen)
