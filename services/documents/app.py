@@ -10,7 +10,7 @@ from outside.messages import HttpMessages
 from outside.post import HttpPost
 from services.documents.api import routes
 from services.documents.commands import Command, stream_of
-from services.documents.decide import decide, kind_of
+from services.documents.decide import decide, kind_of, unapproved
 from services.documents.reactions import LEARNS, effects, hears, react, report
 from services.documents.settings import Settings
 from services.documents.state import State, evolve
@@ -19,7 +19,9 @@ from services.documents.views import project
 
 DEFINITION: ServiceDefinition[Command, State, DocumentsEvent] = ServiceDefinition(
     house=HOUSE,
-    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, kind_of=kind_of),
+    own_decider=Decider(
+        stream_of=stream_of, decide=decide, evolve=evolve, kind_of=kind_of, unapproved=unapproved
+    ),
     commands=Command,
     react=react,
     hears=hears,

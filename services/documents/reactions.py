@@ -5,7 +5,6 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from contracts.approvals import ApprovalRefused
 from contracts.catalogue import facts
 from contracts.documents import (
     DocumentMade,
@@ -34,12 +33,11 @@ from services.documents.commands import (
     RecordReturned,
     RecordServed,
     ReviewDocument,
-    SendBackDocument,
     TellByNextChannel,
     TellParties,
     package_of,
 )
-from services.documents.rules import REVIEW, package_kinds, review_of
+from services.documents.rules import package_kinds, review_of
 
 SERVE = "messages.serve"  # 集中送达平台: electronic service
 POST = "post.send"  # 法院专递
@@ -85,15 +83,6 @@ def _moved(fact: Recorded, pack: Pack) -> Sequence[Command | AskFor]:
         case DocumentMade() as made if review_of(pack, made.document_kind) is not None:
             review = ReviewDocument(case_id=made.case_id, document_kind=made.document_kind)
             return (AskFor(command=review),)
-        case ApprovalRefused() as refused if refused.act.startswith(f"{REVIEW}/"):
-            return (
-                SendBackDocument(
-                    case_id=refused.case_id,
-                    document_kind=refused.act.removeprefix(f"{REVIEW}/"),
-                    reviewer=refused.approver,
-                    reason=refused.reason,
-                ),
-            )
         case DocumentReturned() as returned:
             return (
                 ClimbLadder(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from contracts.approvals import ApprovalLapsed, ApprovalRefused
 from contracts.documents import DocumentMade, DraftHandedOver
 from kernel.deciding.approvals import AskFor
 from kernel.deciding.testing import Spec
@@ -16,6 +17,7 @@ from services.documents.commands import (
     SealDocument,
     SendBackDocument,
 )
+from services.documents.decide import unapproved
 from tests.documents.cases import (
     APPLICANT,
     CASE,
@@ -113,6 +115,22 @@ def test_nobody_asks_for_the_review_of_what_another_made() -> None:
 
 def test_a_reviewed_document_is_not_asked_for_again() -> None:
     MADE.given(notice_reviewed).when(REVIEW, at=MORNING, by=CLERK).then_nothing()
+
+
+def test_only_a_refused_review_sends_the_document_back() -> None:
+    of = {"case_id": CASE, "approval_id": "document-review-1", "approval": "document-review"}
+    refused = ApprovalRefused(
+        **of,
+        act="documents.ReviewDocument/enforcement-notice",
+        role=HEAD.role,
+        approver=HEAD.person,
+        refused_at=MORNING,
+        reason="被执行人姓名有误",
+    )
+    assert unapproved(REVIEW, refused) == (SEND_BACK,)
+    assert unapproved(SEAL, refused) == ()
+    lapsed = ApprovalLapsed(**of, act=refused.act, lapsed_at=MORNING)
+    assert unapproved(REVIEW, lapsed) == ()
 
 
 def test_what_a_reviewer_refused_goes_back_to_its_maker_with_the_reason() -> None:

@@ -4,7 +4,6 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from contracts.approvals import ApprovalRefused
 from contracts.control import ControlOpened, FullFreezeReached
 from contracts.documents import NoticeFailed, NoticeRequested
 from contracts.enforcement import CaseClosed
@@ -20,7 +19,6 @@ from services.documents.commands import (
     RecordReturned,
     RecordServed,
     ReviewDocument,
-    SendBackDocument,
     TellByNextChannel,
     TellParties,
 )
@@ -154,25 +152,6 @@ def test_who_makes_a_document_asks_for_its_review_where_the_court_has_one() -> N
     review = ReviewDocument(case_id=CASE, document_kind="general-ruling")
     assert react(fact(ruling_made, "documents"), pack()) == (AskFor(command=review),)
     assert react(fact(ruling_made, "documents"), pack("shihe")) == ()
-
-
-def test_a_refused_review_sends_the_document_back() -> None:
-    refused = ApprovalRefused(
-        case_id=CASE,
-        approval_id="document-review-1",
-        approval="document-review",
-        act="documents.ReviewDocument/general-ruling",
-        role="bureau_head",
-        approver="li",
-        refused_at=at("2026-03-03 10:00"),
-        reason="案号有误",
-    )
-    send_back = SendBackDocument(
-        case_id=CASE, document_kind="general-ruling", reviewer="li", reason="案号有误"
-    )
-    assert react(fact(refused, "documents"), pack()) == (send_back,)
-    other = replace(refused, act="documents.RecordStep/document-published")
-    assert react(fact(other, "documents"), pack()) == ()
 
 
 def test_an_inner_event_asks_nothing_of_anybody() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
+from contracts.approvals import ApprovalRefused, Unapproved
 from contracts.documents import DocumentsEvent
 from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.documents import rules
@@ -34,6 +35,21 @@ from services.documents.state import Notice, Package, Receipts, State
 def kind_of(command: Command, _state: State | None, _circumstances: Circumstances) -> str:
     """The kind of document that a command is about; an approval may bind one kind only."""
     return str(getattr(command, "document_kind", ""))
+
+
+def unapproved(command: Command, ended: Unapproved) -> Sequence[Command]:
+    """A document whose review was refused goes back to its maker; one whose request was withdrawn
+    or lapsed may be asked for again."""
+    if not (isinstance(command, ReviewDocument) and isinstance(ended, ApprovalRefused)):
+        return ()
+    return (
+        SendBackDocument(
+            case_id=command.case_id,
+            document_kind=command.document_kind,
+            reviewer=ended.approver,
+            reason=ended.reason,
+        ),
+    )
 
 
 def decide(
