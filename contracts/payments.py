@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
 from contracts.titles import choices, event
-from contracts.values import PayeeAccount, Payer
+from contracts.values import ClaimPayer, PayeeAccount, Payer, PaymentInformation
 
 ReceiptSource: TypeAlias = Annotated[
     Literal["deduction", "debtor", "auction", "other"],
@@ -54,18 +54,27 @@ class FundsReceived:
 
 @event("案款认领")
 class ReceiptClaimed:
-    """The five data of a receipt were checked and it was claimed to this case (认领)."""
+    """The five data of a receipt were checked and it was claimed to this case (认领).
+
+    Amount and case number are those of the receipt; the other three are kept as they were told.
+    """
 
     case_id: fields.CaseId
     receipt_id: fields.ReceiptId
+    officer: fields.ClaimHandler
+    payment_information: PaymentInformation | None = None
+    payer_name: ClaimPayer | None = None
 
 
 @event("到账登记")
 class ArrivalRegistered:
-    """The arrival node (到账登记) was filled in and its material handed to the dossier centre."""
+    """The arrival node (到账登记) was filled in. What was declared of its mandatory fields and of
+    its material is kept."""
 
     case_id: fields.CaseId
     receipt_id: fields.ReceiptId
+    fields_entered: fields.FieldsEntered
+    material_handed_over: fields.MaterialHandedOver
 
 
 @event("案款核算")
@@ -81,27 +90,28 @@ class ReceiptAllocated:
 
 @event("案款发放申请")
 class PayoutRequested:
-    """A payout was requested; another person must approve it."""
+    """A payout to the confirmed account was requested; its money is set aside until others have
+    approved it, or it is void."""
 
     case_id: fields.CaseId
     payout_id: fields.PayoutId
     receipt_id: fields.ReceiptId
     amount_fen: fields.AmountFen
     requester: fields.Requester
+    payee_account: PayeeAccount
 
 
 @event("案款发放批准")
 class PayoutApproved:
-    """The payout was approved by someone other than its requester and goes to the bank.
-
-    `payee_account` is the confirmed account it goes to.
-    """
+    """The payout was approved, with its amount and account, by others than its requester. It goes
+    to the bank."""
 
     case_id: fields.CaseId
     payout_id: fields.PayoutId
     amount_fen: fields.AmountFen
-    approver: fields.Approver
-    payee_account: PayeeAccount | None = None
+    requester: fields.Requester
+    approvers: fields.Approvers
+    payee_account: PayeeAccount
 
 
 @event("案款发放")
@@ -126,14 +136,15 @@ class PayoutFailed:
 
 @event("发放申请失效")
 class PayoutVoided:
-    """The payee's account changed while the payout waited for approval: it is void.
+    """A payout that waited for approval became void: it was refused or withdrawn, the request
+    lapsed, or the payee's account changed.
 
-    A payout is approved for the account it was asked for; it is asked for anew under the
-    next number.
+    Its money is free again; it is asked for anew under the next number.
     """
 
     case_id: fields.CaseId
     payout_id: fields.PayoutId
+    reason: fields.Reason
 
 
 @event("发放材料移交")

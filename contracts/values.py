@@ -113,6 +113,8 @@ ApplicantAddress: TypeAlias = Annotated[Sealed, Field(title="申请执行人送�
 DebtorAddress: TypeAlias = Annotated[Sealed, Field(title="被执行人送达地址")]
 PayeeAccount: TypeAlias = Annotated[Sealed, Field(title="收款账户")]
 Payer: TypeAlias = Annotated[Sealed, Field(title="付款人")]
+ClaimPayer: TypeAlias = Annotated[Sealed, Field(title="缴款人名称")]
+PaymentInformation: TypeAlias = Annotated[Sealed, Field(title="被执行人缴款信息")]
 AssetReference: TypeAlias = Annotated[Sealed, Field(title="账号或权证号")]
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from contracts.catalogue import House
-from kernel.deciding.approvals import AskFor
+from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.decider import Decider
 from kernel.deciding.gate import Gate
 from kernel.deciding.learns import NOTHING, Learns, with_learning
@@ -52,7 +52,7 @@ class ServiceDefinition(Generic[C, S, E]):
 
     house: House
     own_decider: Decider[C, S, E]
-    react: Callable[[Recorded, Pack], Sequence[C | AskFor]]
+    react: Callable[[Recorded, Pack], Sequence[C | AskFor | DropRequests]]
     commands: Any = None
     hears: Callable[[Pack], frozenset[str]] | None = None
     learns: Learns = NOTHING

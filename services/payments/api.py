@@ -4,7 +4,6 @@ from kernel.door.http import Door
 from services.payments import views
 from services.payments.commands import (
     AllocateReceipt,
-    ApprovePayout,
     ClaimReceipt,
     ConfirmPayee,
     HandOverPayoutMaterial,
@@ -22,7 +21,6 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/receipts/{receipt_id}/arrival", RegisterArrival)
     door.command("/cases/{case_id}/receipts/{receipt_id}/allocation", AllocateReceipt)
     door.command("/cases/{case_id}/receipts/{receipt_id}/payouts", RequestPayout)
-    door.command("/cases/{case_id}/payouts/{payout_id}/approval", ApprovePayout)
     door.command("/cases/{case_id}/payouts/{payout_id}/material", HandOverPayoutMaterial)
     door.query("/cases/{case_id}/account", views.account_view)
     door.query("/receipts", views.receipts_in)

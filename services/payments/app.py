@@ -10,7 +10,7 @@ from outside.accounts import HttpAccounts
 from services.payments.api import routes
 from services.payments.commands import Command, stream_of
 from services.payments.decide import decide
-from services.payments.reactions import effects, hears, react, report
+from services.payments.reactions import effects, hears, react, report, unapproved
 from services.payments.settings import Settings
 from services.payments.state import State, evolve
 from services.payments.topics import HOUSE
@@ -18,7 +18,7 @@ from services.payments.views import project
 
 DEFINITION: ServiceDefinition[Command, State, PaymentsEvent] = ServiceDefinition(
     house=HOUSE,
-    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, unapproved=unapproved),
     commands=Command,
     react=react,
     hears=hears,

@@ -4,7 +4,7 @@ from typing import TypeAlias
 
 from contracts import fields
 from contracts.payments import ReceiptSource
-from contracts.values import PayeeAccount, Payer
+from contracts.values import ClaimPayer, PayeeAccount, Payer, PaymentInformation
 from kernel.deciding.decider import command
 
 
@@ -54,11 +54,11 @@ class ClaimReceipt:
 
     case_id: fields.CaseId
     receipt_id: fields.ReceiptId
-    payment_information: fields.PaymentInformation
     officer: fields.ClaimHandler
-    payer_name: fields.ClaimPayer
     amount_fen: fields.AmountFen
     case_number: fields.ClaimCaseNumber
+    payment_information: PaymentInformation | None = None
+    payer_name: ClaimPayer | None = None
 
 
 @command("办理到账登记")
@@ -100,10 +100,21 @@ class RequestPayout:
 
 @command("批准发放案款")
 class ApprovePayout:
-    """Approve a payout that somebody else asked for; it goes to the bank."""
+    """Send a requested payout to the bank: this amount, to this account. Done under an approval."""
 
     case_id: fields.CaseId
     payout_id: fields.PayoutId
+    amount_fen: fields.AmountFen
+    payee_account: PayeeAccount
+
+
+@command("记录发放申请失效")
+class VoidPayout:
+    """Give up a requested payout that was not approved; its money is free again."""
+
+    case_id: fields.CaseId
+    payout_id: fields.PayoutId
+    reason: fields.Reason
 
 
 @command("记录案款发放")
@@ -135,7 +146,12 @@ class HandOverPayoutMaterial:
 AccountCommand: TypeAlias = RequestAccount | RecordAccountOpened | ConfirmPayee
 ReceiptCommand: TypeAlias = RecordReceipt | ClaimReceipt | RegisterArrival | AllocateReceipt
 PayoutCommand: TypeAlias = (
-    RequestPayout | ApprovePayout | RecordPayoutPaid | RecordPayoutFailed | HandOverPayoutMaterial
+    RequestPayout
+    | ApprovePayout
+    | VoidPayout
+    | RecordPayoutPaid
+    | RecordPayoutFailed
+    | HandOverPayoutMaterial
 )
 Command: TypeAlias = AccountCommand | ReceiptCommand | PayoutCommand
 

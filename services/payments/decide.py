@@ -34,17 +34,13 @@ from services.payments.commands import (
     RegisterArrival,
     RequestAccount,
     RequestPayout,
+    VoidPayout,
 )
-from services.payments.rules import (
-    Mismatch,
-    mismatch,
-    payout_approvers,
-    payout_id_of,
-    receipt_id_of,
-)
+from services.payments.rules import Mismatch, mismatch, payout_id_of, receipt_id_of
 from services.payments.state import CaseAccount, Payout, Receipt, State, unpaid_fen
 
 ACCOUNTED = "proceeds-accounted"  # the national rule, for courts without one of their own
+MOVED = "收款账户已变更"
 
 UNCHECKED: dict[Mismatch, str] = {
     "payment_information": "须核对被执行人缴款信息",
@@ -80,6 +76,8 @@ def decide(
             return request_payout(command, state, circumstances)
         case ApprovePayout():
             return approve_payout(command, state, circumstances)
+        case VoidPayout():
+            return void_payout(command, state)
         case RecordPayoutPaid():
             return record_paid(command, state)
         case RecordPayoutFailed():
@@ -107,12 +105,12 @@ def record_opened(command: RecordAccountOpened, state: CaseAccount) -> Sequence[
 
 
 def confirm_payee(command: ConfirmPayee, state: CaseAccount) -> Sequence[PaymentsEvent]:
-    """Confirms the payee account. Payouts requested for another account and not yet approved
-    become void."""
+    """Confirm the payee account. Payouts that wait for approval would go to another account:
+    they become void."""
     if state.payee_account == command.payee_account:
         return []
     voided = (
-        PayoutVoided(case_id=state.case_id, payout_id=payout.payout_id)
+        PayoutVoided(case_id=state.case_id, payout_id=payout.payout_id, reason=MOVED)
         for payout in state.payouts.values()
         if payout.stage == "requested"
     )
@@ -156,19 +154,40 @@ def record_receipt(
 def claim_receipt(
     command: ClaimReceipt, state: CaseAccount, circumstances: Circumstances
 ) -> Sequence[PaymentsEvent]:
+    """Claim a receipt for the case (鄢陵 三、(八)11(1)).
+
+    Raises Refused where one of the five data is missing or wrong, or the money was accounted for
+    without a claim; Stands where it was claimed with other data.
+    """
     receipt = _receipt(state, command.receipt_id)
     every = circumstances.has_rule("receipt-checked")
     wrong = mismatch(command, receipt.amount_fen, every=every)
     if wrong is not None:
         raise _refused(circumstances, "receipt-checked", UNCHECKED[wrong], wrong)
+    if receipt.claim is not None:
+        code = _code("receipt-checked", circumstances)
+        return circumstances.unchanged(code, command, receipt.claim)
     if receipt.stage != "received":
-        return []
-    return [ReceiptClaimed(case_id=state.case_id, receipt_id=receipt.receipt_id)]
+        raise _refused(circumstances, "receipt-checked", "案款已经登记或者核算", "receipt_id")
+    return [
+        ReceiptClaimed(
+            case_id=state.case_id,
+            receipt_id=receipt.receipt_id,
+            officer=command.officer,
+            payment_information=command.payment_information,
+            payer_name=command.payer_name,
+        )
+    ]
 
 
 def register_arrival(
     command: RegisterArrival, state: CaseAccount, circumstances: Circumstances
 ) -> Sequence[PaymentsEvent]:
+    """Register the arrival of a claimed receipt (鄢陵 三、(八)11(2)).
+
+    Raises Refused while it is unclaimed, or its fields or its material are declared missing;
+    Stands where it was registered with other declarations.
+    """
     receipt = _receipt(state, command.receipt_id)
     _require_claim(receipt, circumstances)
     complete = circumstances.has_rule("arrival-complete")
@@ -180,14 +199,28 @@ def register_arrival(
         raise circumstances.refuse(
             "arrival-complete", "到账材料尚未交卷宗管理中心", "material_handed_over"
         )
-    if receipt.stage in ("registered", "allocated"):
-        return []
-    return [ArrivalRegistered(case_id=state.case_id, receipt_id=receipt.receipt_id)]
+    if receipt.arrival is not None:
+        code = _code("arrival-complete", circumstances)
+        return circumstances.unchanged(code, command, receipt.arrival)
+    if receipt.stage == "allocated":
+        raise _refused(circumstances, "payout-acts", "案款已经核算", "receipt_id")
+    return [
+        ArrivalRegistered(
+            case_id=state.case_id,
+            receipt_id=receipt.receipt_id,
+            fields_entered=command.fields_entered,
+            material_handed_over=command.material_handed_over,
+        )
+    ]
 
 
 def allocate_receipt(
     command: AllocateReceipt, state: CaseAccount, circumstances: Circumstances
 ) -> Sequence[PaymentsEvent]:
+    """Account for a receipt (鄢陵 三、(八)11(3)).
+
+    Raises Refused where it is unclaimed or unregistered, or the parts are not its amount.
+    """
     receipt = _receipt(state, command.receipt_id)
     parts = (command.fee_fen, command.applicant_fen, command.refund_fen)
     if receipt.stage == "allocated":
@@ -225,6 +258,11 @@ def allocate_receipt(
 def request_payout(
     command: RequestPayout, state: CaseAccount, circumstances: Circumstances
 ) -> Sequence[PaymentsEvent]:
+    """Set the money of a payout aside, for others to approve (鄢陵 三、(八)11(3)).
+
+    Raises Refused where there is no account to pay from or to, or not so much money; Stands where
+    the number stands for another amount.
+    """
     receipt = _receipt(state, command.receipt_id)
     if command.number < 1:
         raise _refused(circumstances, "payout-acts", "发放序号从1开始", "number")
@@ -235,6 +273,8 @@ def request_payout(
             raise _refused(circumstances, "payout-acts", "该序号已使用，请以新序号申请", "number")
         code = _code("payout-acts", circumstances)
         return circumstances.unchanged(code, command, amount_fen=known.amount_fen)
+    if state.account_number is None:
+        raise _refused(circumstances, "payout-acts", "本案案款账户尚未开立")
     if state.payee_account is None:
         raise _refused(circumstances, "payee-confirmed", "收款账户尚未确认")
     if receipt.stage != "allocated":
@@ -250,6 +290,7 @@ def request_payout(
             receipt_id=receipt.receipt_id,
             amount_fen=command.amount_fen,
             requester=circumstances.actor.person,
+            payee_account=state.payee_account,
         )
     ]
 
@@ -257,29 +298,40 @@ def request_payout(
 def approve_payout(
     command: ApprovePayout, state: CaseAccount, circumstances: Circumstances
 ) -> Sequence[PaymentsEvent]:
+    """Release a payout as it was approved: this amount, to this account (鄢陵 二、(一)).
+
+    Raises Refused where nobody approved it, it is void or came back from the bank, or was asked
+    for with another amount or account.
+    """
     payout = _payout(state, command.payout_id)
     if payout.stage in ("approved", "paid"):
         return []
-    if payout.stage == "failed":
-        raise _refused(circumstances, "payout", "银行已退回，须重新申请发放", "payout_id")
-    if payout.stage == "void":
-        raise _refused(circumstances, "payout", "收款账户已变更，须重新申请发放", "payout_id")
-    if circumstances.actor.person == payout.requester:
-        raise _refused(circumstances, "payout", "申请人不得审批本人的发放申请")
-    approvers = payout_approvers(circumstances.pack)
-    if approvers and circumstances.actor.role not in approvers:
-        raise _refused(circumstances, "payout", "案款发放须由有审批权的人员审批")
-    if state.account_number is None:
-        raise _refused(circumstances, "payout-acts", "本案案款账户尚未开立")
+    if payout.stage in ("failed", "void"):
+        raise _refused(circumstances, "payout", "发放申请已失效，须重新申请发放", "payout_id")
+    if command.amount_fen != payout.amount_fen:
+        raise _refused(circumstances, "payout", "发放金额与申请不一致", "amount_fen")
+    if command.payee_account != payout.payee_account:
+        raise _refused(circumstances, "payout", "收款账户与申请不一致", "payee_account")
+    if circumstances.approved is None:
+        raise _refused(circumstances, "payout", "案款发放须经审批")
     return [
         PayoutApproved(
             case_id=state.case_id,
             payout_id=payout.payout_id,
             amount_fen=payout.amount_fen,
-            approver=circumstances.actor.person,
-            payee_account=state.payee_account,
+            requester=payout.requester,
+            approvers=circumstances.approved.approvers,
+            payee_account=payout.payee_account,
         )
     ]
+
+
+def void_payout(command: VoidPayout, state: CaseAccount) -> Sequence[PaymentsEvent]:
+    """Free the money of a payout that was not approved."""
+    payout = _payout(state, command.payout_id)
+    if payout.stage != "requested":
+        return []
+    return [PayoutVoided(case_id=state.case_id, payout_id=payout.payout_id, reason=command.reason)]
 
 
 def record_paid(command: RecordPayoutPaid, state: CaseAccount) -> Sequence[PaymentsEvent]:

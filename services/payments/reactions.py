@@ -3,20 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from contracts.approvals import ApprovalRefused, ApprovalWithdrawn, Unapproved
 from contracts.catalogue import facts
 from contracts.intake import CaseFiled, FirstReceptionHeld
-from contracts.payments import AccountRequested, PaymentsEvent, PayoutApproved
+from contracts.payments import (
+    AccountRequested,
+    PaymentsEvent,
+    PayoutApproved,
+    PayoutRequested,
+    PayoutVoided,
+)
+from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.definition import Outcome
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 from services.payments.commands import (
+    ApprovePayout,
     Command,
     ConfirmPayee,
     RecordAccountOpened,
     RecordPayoutFailed,
     RecordPayoutPaid,
     RequestAccount,
+    VoidPayout,
 )
 
 OPEN = "accounts.open"
@@ -29,8 +39,12 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Recorded, _pack: Pack) -> Sequence[Command]:
-    """The commands that follow from a fact."""
+def react(fact: Recorded, _pack: Pack) -> Sequence[Command | AskFor | DropRequests]:
+    """The commands that follow from a fact.
+
+    A requested payout is asked for, by whoever requested it; one that is void need not be
+    approved any more.
+    """
     match fact.event:
         case CaseFiled() as filed:
             applicants = tuple(
@@ -43,8 +57,37 @@ def react(fact: Recorded, _pack: Pack) -> Sequence[Command]:
             )
         case FirstReceptionHeld(case_id=case_id, payee_account=account) if account is not None:
             return (ConfirmPayee(case_id=case_id, payee_account=account),)
+        case PayoutRequested() as asked:
+            approve = ApprovePayout(
+                case_id=asked.case_id,
+                payout_id=asked.payout_id,
+                amount_fen=asked.amount_fen,
+                payee_account=asked.payee_account,
+            )
+            return (AskFor(command=approve),)
+        case PayoutVoided(case_id=case_id, payout_id=payout_id, reason=reason):
+            about = {"payout_id": payout_id}
+            drop = DropRequests(case_id=case_id, act=ApprovePayout, about=about, reason=reason)
+            return (drop,)
         case _:
             return ()
+
+
+def unapproved(command: Command, ended: Unapproved) -> Sequence[Command]:
+    """A payout that is not approved is void."""
+    if not isinstance(command, ApprovePayout):
+        return ()
+    return (VoidPayout(case_id=command.case_id, payout_id=command.payout_id, reason=_why(ended)),)
+
+
+def _why(ended: Unapproved) -> str:
+    match ended:
+        case ApprovalRefused(reason=reason):
+            return f"审批未通过：{reason}"
+        case ApprovalWithdrawn(reason=reason):
+            return f"申请已撤回：{reason}" if reason else "申请已撤回"
+        case _:
+            return "逾期未审批，申请失效"
 
 
 def effects(event: PaymentsEvent) -> Sequence[EffectRequest]:
@@ -59,7 +102,7 @@ def effects(event: PaymentsEvent) -> Sequence[EffectRequest]:
                     payload={"case_id": event.case_id},
                 ),
             )
-        case PayoutApproved(payee_account=account) if account is not None:
+        case PayoutApproved():
             return (
                 EffectRequest(
                     effect_id=event.payout_id,
@@ -68,7 +111,7 @@ def effects(event: PaymentsEvent) -> Sequence[EffectRequest]:
                     payload={
                         "payout_id": event.payout_id,
                         "case_id": event.case_id,
-                        "account": asdict(account),
+                        "account": asdict(event.payee_account),
                         "amount_fen": event.amount_fen,
                     },
                 ),

@@ -3,7 +3,6 @@
 import hashlib
 from typing import Literal
 
-from kernel.rulebook import Pack
 from services.payments.commands import ClaimReceipt
 
 RECEIPT_DIGITS = 12  # hexadecimal digits: 48 bits suffice for the receipts of one case
@@ -25,24 +24,19 @@ def payout_id_of(receipt_id: str, number: int) -> str:
     return f"{receipt_id}-P{number}"
 
 
-def payout_approvers(pack: Pack) -> tuple[str, ...]:
-    """The roles that approve payouts by the court's approval table; none where it names none."""
-    return tuple(who for row in pack.approvals if row.code == "payout" for who in row.roles)
-
-
 def mismatch(claim: ClaimReceipt, amount_fen: int, *, every: bool) -> Mismatch | None:
     """The first of the five data (鄢陵 三、(八)11(1)) that is empty or does not match.
 
     `amount_fen` is what arrived. Brackets of the case number may be half or full width. Without
     `every` only amount and case number are looked at: no book adds up without them.
     """
-    stated: dict[Mismatch, str] = {
-        "payment_information": claim.payment_information,
-        "officer": claim.officer,
-        "payer_name": claim.payer_name,
+    stated: dict[Mismatch, bool] = {
+        "payment_information": claim.payment_information is not None,
+        "officer": bool(claim.officer.strip()),
+        "payer_name": claim.payer_name is not None,
     }
-    for name, text in stated.items():
-        if every and not text.strip():
+    for name, told in stated.items():
+        if every and not told:
             return name
     if claim.amount_fen != amount_fen:
         return "amount_fen"

@@ -80,6 +80,8 @@ class Receipt:
     source: ReceiptSource
     payer: Sealed | None = None
     stage: ReceiptStage = "received"
+    claim: ReceiptClaimed | None = None
+    arrival: ArrivalRegistered | None = None
     fee_fen: int = 0
     applicant_fen: int = 0
     refund_fen: int = 0
@@ -93,6 +95,7 @@ class Payout:
     receipt_id: str
     amount_fen: int
     requester: str
+    payee_account: Sealed
     stage: PayoutStage = "requested"
     material_handed_over: bool = False
 
@@ -190,9 +193,9 @@ def _receipt_after(receipts: Mapping[str, Receipt], event: ReceiptEvent) -> Rece
                 payer=event.payer_name,
             )
         case ReceiptClaimed():
-            return replace(receipts[event.receipt_id], stage="claimed")
+            return replace(receipts[event.receipt_id], stage="claimed", claim=event)
         case ArrivalRegistered():
-            return replace(receipts[event.receipt_id], stage="registered")
+            return replace(receipts[event.receipt_id], stage="registered", arrival=event)
         case ReceiptAllocated():
             return replace(
                 receipts[event.receipt_id],
@@ -218,6 +221,7 @@ def _payout_after(payouts: Mapping[str, Payout], event: PayoutEvent) -> Payout:
                 receipt_id=event.receipt_id,
                 amount_fen=event.amount_fen,
                 requester=event.requester,
+                payee_account=event.payee_account,
             )
         case PayoutApproved():
             return replace(payouts[event.payout_id], stage="approved")

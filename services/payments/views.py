@@ -149,25 +149,20 @@ def _payout_progress(event: PayoutProgress, court: str, at: datetime) -> Stateme
                 "update payouts set state = 'approved', approved_at = $4, approver = $5 "
                 "where court = $1 and case_id = $2 and payout_id = $3"
             )
-            return sql, (*place, event.approver)
+            return sql, (*place, "、".join(event.approvers))
         case FundsPaidOut():
             sql = (
                 "update payouts set state = 'paid', settled_at = $4, bank_reference = $5 "
                 "where court = $1 and case_id = $2 and payout_id = $3"
             )
             return sql, (*place, event.bank_reference)
-        case PayoutFailed():
+        case PayoutFailed() | PayoutVoided():
             sql = (
-                "update payouts set state = 'failed', settled_at = $4, reason = $5 "
+                "update payouts set state = $5, settled_at = $4, reason = $6 "
                 "where court = $1 and case_id = $2 and payout_id = $3"
             )
-            return sql, (*place, event.reason)
-        case PayoutVoided():
-            sql = (
-                "update payouts set state = 'void', settled_at = $4 "
-                "where court = $1 and case_id = $2 and payout_id = $3"
-            )
-            return sql, place
+            state = "failed" if isinstance(event, PayoutFailed) else "void"
+            return sql, (*place, state, event.reason)
         case PayoutMaterialHandedOver():
             sql = (
                 "update payouts set material_at = $4 "

@@ -253,7 +253,9 @@ FACTS: Mapping[str, Fact] = {
         case_id=CASE, person_id=about, article="第一条"
     ),
     "money": _money,
-    "claimed": lambda about, _when: payments.ReceiptClaimed(case_id=CASE, receipt_id=about),
+    "claimed": lambda about, _when: payments.ReceiptClaimed(
+        case_id=CASE, receipt_id=about, officer="handler-1"
+    ),
     "paid": _paid,
     "offline-done": lambda _about, _when: control.OfflineControlCompleted(case_id=CASE),
     "offline-material": _material("offline-control"),

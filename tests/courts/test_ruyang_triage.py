@@ -183,6 +183,7 @@ APPROVERS = table("""
     judges-meeting       | judges_meeting         | 三、(三)
     adjudication-committee | adjudication_committee | 三、(三)
     # the document names nobody: what the court entered
+    payout               | bureau_head, court_leader | 二、(一)5
     fine                 | president              | 二、(二)9
     detention            | president              | 二、(二)9
     allocation-change    | court_leader           | 二、(二)14

@@ -18,7 +18,7 @@ from contracts.values import Sealed
 from kernel.deciding.testing import Spec
 from services.payments.app import DEFINITION
 from services.payments.rules import payout_id_of, receipt_id_of
-from tests.support import calendar, pack
+from tests.support import calendar, pack, words
 
 CASE = "（2026）豫1024执37号"
 SPEC = Spec(definition=DEFINITION, pack=pack(), calendar=calendar())
@@ -44,8 +44,16 @@ received = FundsReceived(
     bank_reference=REFERENCE,
     payer_name=PAYER,
 )
-claimed = ReceiptClaimed(case_id=CASE, receipt_id=RECEIPT)
-registered = ArrivalRegistered(case_id=CASE, receipt_id=RECEIPT)
+claimed = ReceiptClaimed(
+    case_id=CASE,
+    receipt_id=RECEIPT,
+    officer="承办人甲",
+    payment_information=words("总对总扣划被执行人某公司存款"),
+    payer_name=PAYER,
+)
+registered = ArrivalRegistered(
+    case_id=CASE, receipt_id=RECEIPT, fields_entered=True, material_handed_over=True
+)
 allocated = ReceiptAllocated(
     case_id=CASE,
     receipt_id=RECEIPT,
@@ -59,12 +67,14 @@ asked = PayoutRequested(
     receipt_id=RECEIPT,
     amount_fen=APPLICANT_FEN,
     requester="承办人甲",
+    payee_account=PAYEE,
 )
 approved = PayoutApproved(
     case_id=CASE,
     payout_id=PAYOUT,
     amount_fen=APPLICANT_FEN,
-    approver="案款专员乙",
+    requester="承办人甲",
+    approvers=("案款专员乙",),
     payee_account=PAYEE,
 )
 paid = FundsPaidOut(

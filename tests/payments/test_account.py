@@ -78,9 +78,7 @@ def test_the_receiving_account_may_be_changed() -> None:
         ClaimReceipt(
             case_id=CASE,
             receipt_id=RECEIPT,
-            payment_information="网上银行转账",
             officer="承办人甲",
-            payer_name="某公司",
             amount_fen=AMOUNT_FEN,
             case_number=CASE,
         ),

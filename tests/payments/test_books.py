@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from contracts.payments import PaymentsEvent
 from contracts.values import Sealed
-from kernel.deciding.decider import Actor, Circumstances, Refused
+from kernel.deciding.decider import Actor, Approved, Circumstances, Refused
 from services.payments.commands import (
     AllocateReceipt,
     ApprovePayout,
@@ -19,6 +19,7 @@ from services.payments.commands import (
     RegisterArrival,
     RequestAccount,
     RequestPayout,
+    VoidPayout,
 )
 from services.payments.decide import decide
 from services.payments.rules import payout_id_of, receipt_id_of
@@ -36,7 +37,7 @@ from tests.payments.cases import (
     failed,
     paid,
 )
-from tests.support import at, calendar, pack
+from tests.support import at, calendar, pack, words
 
 REFERENCES = ("流水一", "流水二")
 REQUESTER, APPROVER = Actor("甲", "fund_clerk"), Actor("乙", "fund_clerk")
@@ -53,9 +54,9 @@ def claim(receipt_id: str) -> ClaimReceipt:
     return ClaimReceipt(
         case_id=CASE,
         receipt_id=receipt_id,
-        payment_information="柜面缴款",
+        payment_information=words("柜面缴款"),
         officer="甲",
-        payer_name="乙",
+        payer_name=words("乙"),
         amount_fen=100,
         case_number=CASE,
     )
@@ -93,7 +94,14 @@ requests = st.builds(
     amount_fen=st.sampled_from([-1, 0, 1, 40, 60, 100]),
     number=numbers,
 )
-approvals = st.builds(ApprovePayout, case_id=st.just(CASE), payout_id=payouts)
+approvals = st.builds(
+    ApprovePayout,
+    case_id=st.just(CASE),
+    payout_id=payouts,
+    amount_fen=st.sampled_from([40, 60, 100]),
+    payee_account=st.just(PAYEE),
+)
+voids = st.builds(VoidPayout, case_id=st.just(CASE), payout_id=payouts, reason=st.just("未批"))
 confirmations = st.builds(
     RecordPayoutPaid, case_id=st.just(CASE), payout_id=payouts, bank_reference=st.just("付")
 )
@@ -128,7 +136,15 @@ def paid_out(draw: st.DrawFn) -> list[Step]:
     back = RecordPayoutFailed(case_id=CASE, payout_id=payout_id, reason="退回")
     return [
         (request, REQUESTER),
-        (ApprovePayout(case_id=CASE, payout_id=payout_id), APPROVER),
+        (
+            ApprovePayout(
+                case_id=CASE,
+                payout_id=payout_id,
+                amount_fen=request.amount_fen,
+                payee_account=PAYEE,
+            ),
+            APPROVER,
+        ),
         (done if draw(st.booleans()) else back, APPROVER),
     ]
 
@@ -141,6 +157,7 @@ anything = st.tuples(
         st.builds(split, receipts, st.sampled_from(SPLITS)),
         requests,
         approvals,
+        voids,
         confirmations,
         failures,
         payees,
@@ -169,6 +186,7 @@ def one_by_one(steps: list[Step]) -> list[State]:
             calendar=calendar(),
             at=at("2026-03-24"),
             actor=actor,
+            approved=Approved("payout-1", REQUESTER.person, (APPROVER.person,)),
         )
         try:
             events = decide(command, state, circumstances)

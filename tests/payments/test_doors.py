@@ -1,5 +1,6 @@
 """A case's money through the real doors: from the bank's push to the payout's material."""
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -38,9 +39,9 @@ RECEIVED = {
     "source": "deduction",
 }
 CLAIM = {
-    "payment_information": "总对总扣划",
+    "payment_information": {"case_id": CASE, "plain": "总对总扣划"},
     "officer": "承办人甲",
-    "payer_name": "某公司",
+    "payer_name": {"person_id": "payer-1", "plain": "某公司"},
     "amount_fen": AMOUNT_FEN,
     "case_number": CASE,
 }
@@ -53,6 +54,7 @@ WORK: list[tuple[str, dict[str, Any]]] = [
     ),
     (f"receipts/{RECEIPT}/payouts", {"amount_fen": APPLICANT_FEN}),
 ]
+APPROVAL = f"{HERE}/approvals/payout-1/approval"
 TABLES = ("accounts", "receipts", "payouts")
 
 
@@ -76,7 +78,7 @@ async def asked(payments: Payments) -> None:
     await push(payments)
     for path, body in WORK:
         answer = await payments.act(f"{HERE}/{path}", body, role="handler", person="承办人甲")
-        assert answer.status_code == 200, answer.text
+        assert answer.is_success, answer.text
 
 
 async def account(payments: Payments) -> dict[str, Any]:
@@ -95,12 +97,15 @@ def sums(found: dict[str, Any]) -> tuple[int, int, int, int, int]:
 async def test_the_whole_way_of_the_money(payments: Payments) -> None:
     await asked(payments)
     assert sums(await account(payments)) == (AMOUNT_FEN, APPLICANT_FEN, FEE_FEN, 0, REFUND_FEN)
-    own = await payments.act(
-        f"{HERE}/payouts/{PAYOUT}/approval", {}, role="fund_clerk", person="承办人甲"
-    )
+    own = await payments.act(APPROVAL, {}, role="fund_clerk", person="承办人甲")
     assert own.status_code == 409
     assert own.json()["article"] == "二、(一)"
-    done = await payments.act(f"{HERE}/payouts/{PAYOUT}/approval", {}, role="fund_clerk")
+    assert (await payments.act(APPROVAL, {}, role="handler")).status_code == 409
+    (waits,) = (await payments.look("/approvals")).json()["approvals"]
+    assert (waits["requester"], waits["act"]) == ("承办人甲", "payments.ApprovePayout")
+    assert waits["body"]["amount_fen"] == APPLICANT_FEN
+    assert waits["body"]["payee_account"] == asdict(PAYEE)
+    done = await payments.act(APPROVAL, {}, role="fund_clerk")
     assert done.status_code == 200
     await payments.decide(RecordPayoutPaid(case_id=CASE, payout_id=PAYOUT, bank_reference="付款-1"))
     await payments.act(f"{HERE}/payouts/{PAYOUT}/material", {}, role="handler")
@@ -135,7 +140,7 @@ async def test_an_approval_asks_the_bank_once_and_holds_no_plain_account(
 ) -> None:
     await asked(payments)
     for _ in range(2):
-        await payments.act(f"{HERE}/payouts/{PAYOUT}/approval", {}, role="fund_clerk")
+        await payments.act(APPROVAL, {}, role="fund_clerk")
     pool = await payments.program.pools.of(COURT)
     rows = await pool.fetch("select kind, effect_id, payload from effects order by kind")
     assert [(row["kind"], row["effect_id"]) for row in rows] == [
@@ -156,7 +161,7 @@ async def test_what_becomes_of_an_approved_payout_is_shown(
     payments: Payments, end: RecordPayoutFailed | ConfirmPayee, state: str
 ) -> None:
     await asked(payments)
-    await payments.act(f"{HERE}/payouts/{PAYOUT}/approval", {}, role="fund_clerk")
+    await payments.act(APPROVAL, {}, role="fund_clerk")
     await payments.decide(end)
     found = await account(payments)
     assert [payout["state"] for payout in found["payouts"]] == [state]
@@ -171,6 +176,35 @@ async def test_a_changed_account_voids_the_payout_that_waits(payments: Payments)
     assert (await payments.look("/payouts?state=requested")).json()["payouts"] == []
     found = await account(payments)
     assert [payout["state"] for payout in found["payouts"]] == ["void"]
+    assert (await payments.look("/approvals")).json()["approvals"] == []
+    late = await payments.act(APPROVAL, {}, role="fund_clerk")
+    assert late.status_code == 409
+    assert "已撤回申请" in late.json()["title"]
+
+
+@pytest.mark.parametrize(
+    ("path", "role", "person", "reason"),
+    [
+        ("refusal", "fund_clerk", "", "审批未通过：金额有误"),
+        ("withdrawal", "handler", "承办人甲", "申请已撤回：金额有误"),
+    ],
+)
+async def test_a_payout_that_is_not_approved_is_void_and_asked_for_anew(
+    payments: Payments, path: str, role: str, person: str, reason: str
+) -> None:
+    await asked(payments)
+    ended = await payments.act(
+        f"{HERE}/approvals/payout-1/{path}", {"reason": "金额有误"}, role=role, person=person
+    )
+    assert ended.status_code == 200, ended.text
+    (payout,) = (await account(payments))["payouts"]
+    assert (payout["state"], payout["reason"]) == ("void", reason)
+    again = await payments.act(
+        f"{HERE}/receipts/{RECEIPT}/payouts",
+        {"amount_fen": APPLICANT_FEN, "number": 2},
+        role="handler",
+    )
+    assert again.json()["awaits"][0]["approval_id"] == "payout-2"
 
 
 async def test_receipts_are_listed_by_how_far_they_are(payments: Payments) -> None:
@@ -193,7 +227,7 @@ async def test_truncated_and_replayed_the_rows_are_the_same_even_if_each_event_c
     payments: Payments,
 ) -> None:
     await asked(payments)
-    await payments.act(f"{HERE}/payouts/{PAYOUT}/approval", {}, role="fund_clerk")
+    await payments.act(APPROVAL, {}, role="fund_clerk")
     await payments.decide(RecordPayoutPaid(case_id=CASE, payout_id=PAYOUT, bank_reference="付款-1"))
     pool = await payments.program.pools.of(COURT)
     before = await account_view(PoolReader(pool), COURT, CASE)

@@ -35,6 +35,14 @@ ALLOCATE = AllocateReceipt(
 REGISTER = RegisterArrival(
     case_id=CASE, receipt_id=RECEIPT, fields_entered=False, material_handed_over=False
 )
+undeclared = replace(registered, fields_entered=False, material_handed_over=False)
+CLAIM = ClaimReceipt(
+    case_id=CASE,
+    receipt_id=RECEIPT,
+    officer="承办人甲",
+    amount_fen=AMOUNT_FEN,
+    case_number=CASE,
+)
 
 
 def arrived(court: str) -> Spec:
@@ -46,7 +54,7 @@ def arrived(court: str) -> Spec:
 def test_money_that_nobody_need_claim_is_accounted_for_at_once(court: str) -> None:
     """浉河 四、(三)3(1): 无需承办人手工认领，款项将直接进入相关案件账下."""
     arrived(court).when(ALLOCATE, at=DAY, by=CLERK).then(allocated)
-    arrived(court).when(REGISTER, at=DAY, by=CLERK).then(registered)
+    arrived(court).when(REGISTER, at=DAY, by=CLERK).then(undeclared)
 
 
 @pytest.mark.parametrize("court", ["ruyang", "shangqiu", "yanling"])
@@ -74,9 +82,7 @@ def test_the_five_data_are_checked_where_the_court_lists_them(court: str, *, ref
     claim = ClaimReceipt(
         case_id=CASE,
         receipt_id=RECEIPT,
-        payment_information="",
         officer="",
-        payer_name="",
         amount_fen=AMOUNT_FEN,
         case_number=CASE,
     )
@@ -84,7 +90,23 @@ def test_the_five_data_are_checked_where_the_court_lists_them(court: str, *, ref
     if refused:
         verdict.then_refused(pack(court).rule("receipt-checked").article, "payment_information")
     else:
-        verdict.then(claimed)
+        verdict.then(replace(claimed, officer="", payment_information=None, payer_name=None))
+
+
+def test_what_is_declared_of_an_arrival_is_kept() -> None:
+    known = arrived("ruyang").given(claimed)
+    known.when(REGISTER, at=DAY, by=CLERK).then(undeclared)
+    other = replace(REGISTER, fields_entered=True)
+    known.given(undeclared).when(other, at=DAY, by=CLERK).then_stands(
+        pack("ruyang").rule("proceeds-accounted").article, "fields_entered"
+    )
+
+
+def test_nothing_is_claimed_or_registered_once_it_is_accounted_for() -> None:
+    article = pack("gushi").rule("proceeds-accounted").article
+    known = arrived("gushi").given(allocated)
+    known.when(CLAIM, at=DAY, by=CLERK).then_refused(article, "receipt_id")
+    known.when(REGISTER, at=DAY, by=CLERK).then_refused(article, "receipt_id")
 
 
 def test_a_court_without_a_row_of_its_own_refuses_under_the_law() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from contracts.payments import PayeeConfirmed, PayoutApproved, PayoutRequested, PayoutVoided
+from contracts.payments import PayeeConfirmed, PayoutRequested, PayoutVoided
 from kernel.deciding.decider import NoSuchCase
 from services.payments.commands import (
     ApprovePayout,
@@ -13,6 +13,7 @@ from services.payments.commands import (
     RecordPayoutFailed,
     RecordPayoutPaid,
     RequestPayout,
+    VoidPayout,
 )
 from services.payments.rules import payout_id_of
 from tests.payments.cases import (
@@ -21,6 +22,7 @@ from tests.payments.cases import (
     CASE,
     OPEN,
     OTHER_PAYEE,
+    PAYEE,
     PAYOUT,
     RECEIPT,
     SPEC,
@@ -42,13 +44,17 @@ DAY = at("2026-03-26 15:00")
 HANDLER = by("handler", "承办人甲")
 FUND_CLERK = by("fund_clerk", "案款专员乙")
 ASK = RequestPayout(case_id=CASE, receipt_id=RECEIPT, amount_fen=APPLICANT_FEN)
-APPROVE = ApprovePayout(case_id=CASE, payout_id=PAYOUT)
+APPROVE = ApprovePayout(
+    case_id=CASE, payout_id=PAYOUT, amount_fen=APPLICANT_FEN, payee_account=PAYEE
+)
+VOID = VoidPayout(case_id=CASE, payout_id=PAYOUT, reason="审批未通过：金额有误")
 PAID = RecordPayoutPaid(case_id=CASE, payout_id=PAYOUT, bank_reference=f"付款-{PAYOUT}")
 REFUSED = RecordPayoutFailed(case_id=CASE, payout_id=PAYOUT, reason="收款账户已销户")
 HAND_OVER = HandOverPayoutMaterial(case_id=CASE, payout_id=PAYOUT)
 changed = PayeeConfirmed(case_id=CASE, payee_account=OTHER_PAYEE)
 CHANGE = ConfirmPayee(case_id=CASE, payee_account=OTHER_PAYEE)
-voided = PayoutVoided(case_id=CASE, payout_id=asked.payout_id)
+moved = PayoutVoided(case_id=CASE, payout_id=asked.payout_id, reason="收款账户已变更")
+voided = PayoutVoided(case_id=CASE, payout_id=asked.payout_id, reason=VOID.reason)
 
 
 def test_the_handler_asks_for_the_applicants_share() -> None:
@@ -89,6 +95,7 @@ def test_a_share_may_be_paid_in_parts_and_not_beyond() -> None:
             receipt_id=RECEIPT,
             amount_fen=APPLICANT_FEN - half,
             requester="承办人甲",
+            payee_account=PAYEE,
         )
     )
     SPEC.given(*ALLOCATED, first).when(
@@ -112,30 +119,42 @@ def test_a_number_is_not_used_for_another_amount() -> None:
     )
 
 
-def test_another_person_approves_and_the_event_says_to_which_account() -> None:
-    SPEC.given(*ALLOCATED, asked).when(APPROVE, at=DAY, by=FUND_CLERK).then(approved)
+def test_without_an_open_account_nothing_is_asked_for() -> None:
+    without = tuple(event for event in ALLOCATED if event != opened)
+    SPEC.given(*without).when(ASK, at=DAY, by=HANDLER).then_refused("三、(八)11(3)")
+
+
+def test_a_payout_waits_for_its_approval() -> None:
+    SPEC.given(*ALLOCATED, asked).when(APPROVE, at=DAY, by=HANDLER).then_asks("payout")
+
+
+def test_an_approved_payout_tells_amount_account_and_who_approved() -> None:
+    SPEC.given(*ALLOCATED, asked).when(
+        APPROVE, at=DAY, by=HANDLER, approved_by=("案款专员乙",)
+    ).then(approved)
 
 
 @pytest.mark.parametrize("history", [(asked, approved), (asked, approved, paid)])
-def test_an_approval_is_given_once(history: tuple[object, ...]) -> None:
-    SPEC.given(*ALLOCATED, *history).when(APPROVE, at=DAY, by=FUND_CLERK).then_nothing()
+def test_a_payout_is_approved_once(history: tuple[object, ...]) -> None:
+    SPEC.given(*ALLOCATED, *history).when(APPROVE, at=DAY, by=HANDLER).then_nothing()
 
 
-def test_whoever_asked_never_approves() -> None:
+def test_nothing_is_paid_without_an_approval() -> None:
+    """Where no row of a pack would bind it, a payout is not released either."""
+    SPEC.given(*ALLOCATED, asked).when(APPROVE, at=DAY).then_refused("二、(一)")
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [
+        (replace(APPROVE, amount_fen=APPLICANT_FEN - 1), "amount_fen"),
+        (replace(APPROVE, payee_account=OTHER_PAYEE), "payee_account"),
+    ],
+)
+def test_nothing_else_is_paid_than_what_was_asked_for(other: ApprovePayout, field: str) -> None:
     SPEC.given(*ALLOCATED, asked).when(
-        APPROVE, at=DAY, by=by("fund_clerk", "承办人甲")
-    ).then_refused("二、(一)")
-
-
-def test_only_the_role_of_the_courts_table_approves() -> None:
-    SPEC.given(*ALLOCATED, asked).when(APPROVE, at=DAY, by=by("handler", "承办人丙")).then_refused(
-        "二、(一)"
-    )
-
-
-def test_nothing_is_approved_while_the_account_is_not_open() -> None:
-    without = tuple(event for event in ALLOCATED if event != opened)
-    SPEC.given(*without, asked).when(APPROVE, at=DAY, by=FUND_CLERK).then_refused("三、(八)11(3)")
+        other, at=DAY, by=HANDLER, approved_by=("案款专员乙",)
+    ).then_refused("二、(一)", field)
 
 
 def test_a_payout_nobody_asked_for_cannot_be_approved() -> None:
@@ -143,25 +162,30 @@ def test_a_payout_nobody_asked_for_cannot_be_approved() -> None:
     assert isinstance(verdict.refusal, NoSuchCase)
 
 
+def test_the_money_of_a_payout_that_is_not_approved_is_free_again() -> None:
+    SPEC.given(*ALLOCATED, asked).when(VOID, at=DAY, by=FUND_CLERK).then(voided)
+    SPEC.given(*ALLOCATED, asked, approved).when(VOID, at=DAY).then_nothing()
+    after = (*ALLOCATED, asked, voided)
+    SPEC.given(*after).when(APPROVE, at=DAY, by=HANDLER).then_refused("二、(一)", "payout_id")
+    SPEC.given(*after).when(replace(ASK, number=2), at=DAY, by=HANDLER).then(
+        replace(asked, payout_id=payout_id_of(RECEIPT, 2))
+    )
+
+
 def test_a_changed_account_voids_the_payouts_that_wait() -> None:
-    SPEC.given(*ALLOCATED, asked).when(CHANGE, at=DAY).then(changed, voided)
-    after = (*ALLOCATED, asked, changed, voided)
-    SPEC.given(*after).when(APPROVE, at=DAY, by=FUND_CLERK).then_refused("二、(一)", "payout_id")
+    SPEC.given(*ALLOCATED, asked).when(CHANGE, at=DAY).then(changed, moved)
+    after = (*ALLOCATED, asked, changed, moved)
+    SPEC.given(*after).when(APPROVE, at=DAY, by=HANDLER).then_refused("二、(一)", "payout_id")
     SPEC.given(*after).when(ASK, at=DAY, by=HANDLER).then_refused("三、(八)11(3)", "number")
 
 
 def test_after_a_change_the_payout_asked_for_anew_goes_to_the_new_account() -> None:
-    second = payout_id_of(RECEIPT, 2)
-    SPEC.given(*ALLOCATED, asked, changed, voided, replace(asked, payout_id=second)).when(
-        ApprovePayout(case_id=CASE, payout_id=second), at=DAY, by=FUND_CLERK
-    ).then(
-        PayoutApproved(
-            case_id=CASE,
-            payout_id=second,
-            amount_fen=APPLICANT_FEN,
-            approver="案款专员乙",
-            payee_account=OTHER_PAYEE,
-        )
+    second = replace(asked, payout_id=payout_id_of(RECEIPT, 2), payee_account=OTHER_PAYEE)
+    known = SPEC.given(*ALLOCATED, asked, changed, moved)
+    known.when(replace(ASK, number=2), at=DAY, by=HANDLER).then(second)
+    approve = replace(APPROVE, payout_id=second.payout_id, payee_account=OTHER_PAYEE)
+    known.given(second).when(approve, at=DAY, by=HANDLER, approved_by=("案款专员乙",)).then(
+        replace(approved, payout_id=second.payout_id, payee_account=OTHER_PAYEE)
     )
 
 
@@ -183,7 +207,7 @@ def test_what_the_bank_refused_is_held_again_and_asked_for_under_a_new_number() 
     SPEC.given(*ALLOCATED, asked, approved).when(REFUSED, at=DAY).then(failed)
     history = (*ALLOCATED, asked, approved, failed)
     SPEC.given(*history).when(ASK, at=DAY, by=HANDLER).then_refused("三、(八)11(3)", "number")
-    SPEC.given(*history).when(APPROVE, at=DAY, by=FUND_CLERK).then_refused("二、(一)", "payout_id")
+    SPEC.given(*history).when(APPROVE, at=DAY, by=HANDLER).then_refused("二、(一)", "payout_id")
     SPEC.given(*history).when(replace(ASK, number=2), at=DAY, by=HANDLER).then(
         replace(asked, payout_id=payout_id_of(RECEIPT, 2))
     )

@@ -4,20 +4,29 @@ from dataclasses import asdict
 
 import pytest
 
+from contracts.approvals import (
+    ApprovalLapsed,
+    ApprovalRefused,
+    ApprovalWithdrawn,
+    Unapproved,
+)
 from contracts.intake import CaseFiled, FilingChecked, FirstReceptionHeld
-from contracts.payments import PaymentsEvent
+from contracts.payments import PaymentsEvent, PayoutVoided
 from contracts.values import Party, Sealed
+from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.definition import Outcome
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from services.payments.commands import (
+    ApprovePayout,
     ConfirmPayee,
     RecordAccountOpened,
     RecordPayoutFailed,
     RecordPayoutPaid,
     RequestAccount,
+    VoidPayout,
 )
-from services.payments.reactions import effects, react, report
+from services.payments.reactions import effects, react, report, unapproved
 from tests.payments.cases import (
     ALLOCATED,
     APPLICANT_FEN,
@@ -33,6 +42,9 @@ from tests.payments.cases import (
 )
 from tests.support import as_fact, at, pack
 
+APPROVE = ApprovePayout(
+    case_id=CASE, payout_id=PAYOUT, amount_fen=APPLICANT_FEN, payee_account=PAYEE
+)
 NAME = Sealed(key="P1", nonce="bm9uY2U=", text="dGV4dA==")
 filed = CaseFiled(
     case_id=CASE,
@@ -76,6 +88,65 @@ def test_a_filing_opens_the_cases_own_account() -> None:
 
 def test_the_account_told_at_reception_is_confirmed() -> None:
     assert react(fact(held(PAYEE)), pack()) == (ConfirmPayee(case_id=CASE, payee_account=PAYEE),)
+
+
+def test_a_requested_payout_is_asked_for_with_its_amount_and_account() -> None:
+    (ask,) = react(fact(asked), pack())
+    assert isinstance(ask, AskFor)
+    assert ask.requester is None
+    assert ask.command == APPROVE
+
+
+def test_a_void_payout_need_not_be_approved_any_more() -> None:
+    voided = PayoutVoided(case_id=CASE, payout_id=PAYOUT, reason="收款账户已变更")
+    (drop,) = react(fact(voided), pack())
+    assert isinstance(drop, DropRequests)
+    assert (drop.act, drop.about, drop.reason) == (
+        ApprovePayout,
+        {"payout_id": PAYOUT},
+        "收款账户已变更",
+    )
+
+
+OF_REQUEST = {
+    "case_id": CASE,
+    "approval_id": "payout-1",
+    "approval": "payout",
+    "act": "payments.ApprovePayout",
+}
+
+
+@pytest.mark.parametrize(
+    ("ended", "why"),
+    [
+        (
+            ApprovalRefused(
+                **OF_REQUEST,
+                role="fund_clerk",
+                approver="乙",
+                refused_at=at("2026-03-27"),
+                reason="金额有误",
+            ),
+            "审批未通过：金额有误",
+        ),
+        (
+            ApprovalWithdrawn(
+                **OF_REQUEST, withdrawer="甲", withdrawn_at=at("2026-03-27"), reason="重新核算"
+            ),
+            "申请已撤回：重新核算",
+        ),
+        (
+            ApprovalWithdrawn(
+                **OF_REQUEST, withdrawer="甲", withdrawn_at=at("2026-03-27"), reason=""
+            ),
+            "申请已撤回",
+        ),
+        (ApprovalLapsed(**OF_REQUEST, lapsed_at=at("2026-03-27")), "逾期未审批，申请失效"),
+    ],
+)
+def test_a_payout_that_is_not_approved_is_void(ended: Unapproved, why: str) -> None:
+    assert unapproved(APPROVE, ended) == (VoidPayout(case_id=CASE, payout_id=PAYOUT, reason=why),)
+    assert unapproved(RequestAccount(case_id=CASE, applicants=(), claim_fen=None), ended) == ()
 
 
 @pytest.mark.parametrize("event", [held(None), FilingChecked(case_id=CASE)])

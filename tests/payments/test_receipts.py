@@ -31,7 +31,7 @@ from tests.payments.cases import (
     registered,
     requested,
 )
-from tests.support import at, by
+from tests.support import at, by, words
 
 ARRIVAL = at("2026-03-24 10:20")
 BANK = by("bank")
@@ -46,9 +46,9 @@ PUSH = RecordReceipt(
 CLAIM = ClaimReceipt(
     case_id=CASE,
     receipt_id=RECEIPT,
-    payment_information="总对总扣划被执行人某公司存款",
+    payment_information=claimed.payment_information,
     officer="承办人甲",
-    payer_name="某公司",
+    payer_name=PAYER,
     amount_fen=AMOUNT_FEN,
     case_number="(2026)豫1024执37号",
 )
@@ -122,9 +122,9 @@ def test_a_receipt_whose_five_data_agree_is_claimed() -> None:
 @pytest.mark.parametrize(
     ("claim", "field"),
     [
-        (replace(CLAIM, payment_information=""), "payment_information"),
+        (replace(CLAIM, payment_information=None), "payment_information"),
         (replace(CLAIM, officer=" "), "officer"),
-        (replace(CLAIM, payer_name=""), "payer_name"),
+        (replace(CLAIM, payer_name=None), "payer_name"),
         (replace(CLAIM, amount_fen=AMOUNT_FEN - 1), "amount_fen"),
         (replace(CLAIM, amount_fen=AMOUNT_FEN + 1), "amount_fen"),
         (replace(CLAIM, case_number="（2026）豫1024执38号"), "case_number"),
@@ -138,7 +138,19 @@ def test_any_of_the_five_data_that_does_not_agree_is_named(claim: ClaimReceipt, 
 
 
 def test_a_claimed_receipt_is_not_claimed_again() -> None:
-    SPEC.given(*OPEN, received, claimed).when(CLAIM, at=ARRIVAL, by=HANDLER).then_nothing()
+    known = SPEC.given(*OPEN, received, claimed)
+    known.when(CLAIM, at=ARRIVAL, by=HANDLER).then_unchanged()
+    known.given(registered).when(CLAIM, at=ARRIVAL, by=HANDLER).then_unchanged()
+
+
+def test_a_claim_with_other_data_is_told_what_stands() -> None:
+    known = SPEC.given(*OPEN, received, claimed)
+    other = replace(CLAIM, officer="承办人乙")
+    known.when(other, at=ARRIVAL, by=HANDLER).then_stands(
+        "三、(八)11(1)", "officer", officer="承办人甲"
+    )
+    other = replace(CLAIM, payer_name=words("另一公司"))
+    known.when(other, at=ARRIVAL, by=HANDLER).then_stands("三、(八)11(1)", "payer_name")
 
 
 def test_money_that_never_came_cannot_be_claimed() -> None:
@@ -152,7 +164,7 @@ def test_the_arrival_node_is_registered_with_its_material() -> None:
 
 
 def test_a_registered_arrival_is_not_registered_again() -> None:
-    SPEC.given(*ALLOCATED).when(ARRIVED, at=ARRIVAL, by=HANDLER).then_nothing()
+    SPEC.given(*ALLOCATED).when(ARRIVED, at=ARRIVAL, by=HANDLER).then_unchanged()
 
 
 def test_an_unclaimed_receipt_is_not_registered() -> None:

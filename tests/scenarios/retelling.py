@@ -22,11 +22,6 @@ BESIDE = {
     ("RecordStep", "requester"): "who asked; not what was done",
     ("ExtendNode", "reason"): "the end of the limit is what stands",
     ("ExtendNode", "requester"): "the end of the limit is what stands",
-    ("RegisterArrival", "fields_entered"): "declared where the court asks for it, and not kept",
-    ("RegisterArrival", "material_handed_over"): "declared where the court asks, and not kept",
-    ("ClaimReceipt", "payment_information"): "checked and not kept",
-    ("ClaimReceipt", "officer"): "checked and not kept",
-    ("ClaimReceipt", "payer_name"): "checked and not kept",
 }
 
 

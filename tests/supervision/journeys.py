@@ -169,6 +169,16 @@ def _received(receipt_id: str) -> FundsReceived:
     )
 
 
+def _claimed(receipt_id: str) -> ReceiptClaimed:
+    return ReceiptClaimed(case_id=CASE, receipt_id=receipt_id, officer="handler-1")
+
+
+def _registered(receipt_id: str) -> ArrivalRegistered:
+    return ArrivalRegistered(
+        case_id=CASE, receipt_id=receipt_id, fields_entered=True, material_handed_over=True
+    )
+
+
 def _paid_out(payout_id: str, receipt_id: str) -> FundsPaidOut:
     return FundsPaidOut(
         case_id=CASE,
@@ -235,8 +245,8 @@ FULL_FREEZE: Journey = [
     ),
     (deducted("A1"), "2026-01-23 10:00"),
     (_received("R1"), "2026-01-23 11:00"),
-    (ReceiptClaimed(case_id=CASE, receipt_id="R1"), "2026-01-23 14:00"),
-    (ArrivalRegistered(case_id=CASE, receipt_id="R1"), "2026-01-23 15:00"),
+    (_claimed("R1"), "2026-01-23 14:00"),
+    (_registered("R1"), "2026-01-23 15:00"),
     (_paid_out("O1", "R1"), "2026-01-29 10:00"),
     (PayoutMaterialHandedOver(case_id=CASE, payout_id="O1"), "2026-01-29 16:00"),
     (closed(), "2026-01-30 10:00"),
@@ -313,7 +323,7 @@ CONVERTED: Journey = [
         replace(frozen("A3", at("2026-01-09 14:00")), asset_kind="real_estate"),
         "2026-01-09 15:00",
     ),
-    (ReceiptClaimed(case_id=CASE, receipt_id="R1"), "2026-01-09 16:00"),
+    (_claimed("R1"), "2026-01-09 16:00"),
     (_paid_out("O1", "R1"), "2026-01-12 10:00"),
     (converted(), "2026-01-12 11:00"),
     (_passed("ordinary-1"), "2026-01-13 11:00"),

@@ -222,9 +222,9 @@ async def claim_receipt(task: Task) -> None:
         "payments",
         f"/receipts/{part(task.subject)}/claim",
         {
-            "payment_information": "网络扣划",
+            "payment_information": {"case_id": task.case_id, "plain": "网络扣划"},
             "officer": "handler-1",
-            "payer_name": "被执行人",
+            "payer_name": {"case_id": task.case_id, "plain": "被执行人"},
             "amount_fen": receipt["amount_fen"],
             "case_number": task.case_id,
         },
@@ -253,12 +253,15 @@ async def pay_out(task: Task) -> None:
             f"/receipts/{part(task.subject)}/payouts",
             {"amount_fen": receipt["applicant_fen"] or receipt["amount_fen"]},
         )
-    account = await task.look("handler", "payments", "/account")
-    for payout in account["payouts"]:
-        if payout["receipt_id"] == task.subject and payout["state"] == "requested":
-            await task.act(
-                "fund_clerk", "payments", f"/payouts/{part(payout['payout_id'])}/approval"
-            )
+    await approve(task, "payments", "fund_clerk")
+
+
+async def approve(task: Task, service: str, *offices: str) -> None:
+    """Give what waits in a service its approvals, office by office."""
+    for asked in (await task.look(offices[0], service, "/approvals"))["approvals"]:
+        for office in offices if asked["state"] == "waiting" else ():
+            place = f"/approvals/{part(asked['approval_id'])}/approval"
+            await task.act(office, service, place)
 
 
 async def _allocate(task: Task, receipt: dict[str, Any]) -> None:

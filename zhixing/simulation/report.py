@@ -7,7 +7,6 @@ from typing import Any
 from contracts.approvals import ApprovalGiven
 from contracts.disposal import LotRegistered
 from contracts.documents import DocumentMade, DocumentSent, DocumentServed, NoticeRequested
-from contracts.payments import PayoutApproved
 from contracts.supervision import (
     NodeClosed,
     NodeOpened,
@@ -149,8 +148,6 @@ def approvals(history: Sequence[Recorded]) -> list[Answer]:
     found = []
     for recorded in history:
         match recorded.event:
-            case PayoutApproved() as e:
-                found.append({"act": f"payout {e.payout_id}", "by": e.approver})
             case CaseConverted() as e if e.approver:
                 found.append({"act": "conversion", "by": e.approver})
             case ApprovalGiven() as e:

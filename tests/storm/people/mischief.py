@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kernel.deciding.approvals import GiveApproval, Requests, stream_of
 from services.archive.commands import PassClosingCheck
 from services.control.commands import RequestFreeze
 from services.documents.commands import ReviewDocument
 from services.enforcement.commands import CloseCase
 from services.intake.commands import CheckFiling
-from services.payments.commands import AllocateReceipt, ApprovePayout, RequestPayout
+from services.payments.commands import AllocateReceipt, RequestPayout
 from tests.storm.people.seen import Seen, Wish
 
 TOO_MUCH_FEN = 10**14
@@ -37,6 +38,7 @@ def mischief(seen: Seen) -> Iterator[Wish]:
             key = f"review own/{document.document_id}"
             yield _wish(key, "documents", review, "bureau_head", document.maker)
     yield from _with_money(seen)
+    yield from _own_requests(seen)
 
 
 def _with_money(seen: Seen) -> Iterator[Wish]:
@@ -51,11 +53,19 @@ def _with_money(seen: Seen) -> Iterator[Wish]:
                 **of, fee_fen=0, applicant_fen=receipt.amount_fen + 1, refund_fen=0
             )
             yield _wish(f"invent/{receipt.receipt_id}", "payments", invent, "handler")
-    for payout in account.payouts.values() if account else ():
-        if payout.stage == "requested":
-            approve = ApprovePayout(case_id=case, payout_id=payout.payout_id)
-            key = f"approve own/{payout.payout_id}"
-            yield _wish(key, "payments", approve, "fund_clerk", payout.requester)
+
+
+def _own_requests(seen: Seen) -> Iterator[Wish]:
+    """Who asked for an act approves it, in the office whose turn it is."""
+    for service, states in seen.states.items():
+        requests = states.get(stream_of(seen.case_id))
+        if not isinstance(requests, Requests):
+            continue
+        for approval_id, standing in requests.standing.items():
+            give = GiveApproval(case_id=seen.case_id, approval_id=approval_id)
+            for office in standing.offices:
+                key = f"approve own/{service}/{approval_id}/{office}"
+                yield _wish(key, service, give, office, standing.request.requester)
 
 
 def _wish(key: str, service: str, command: object, role: str, person: str = "") -> Wish:

@@ -8,7 +8,6 @@ from services.control.decide.reckoning import deductible_fen
 from services.control.rules import CASH_KINDS
 from services.payments.commands import (
     AllocateReceipt,
-    ApprovePayout,
     ClaimReceipt,
     ConfirmPayee,
     HandOverPayoutMaterial,
@@ -42,9 +41,9 @@ def _receipt(seen: Seen, account: CaseAccount, receipt: Receipt) -> Iterator[Wis
     if receipt.stage == "received":
         claim = ClaimReceipt(
             **of,
-            payment_information="网络扣划",
+            payment_information=sealed(seen.plan.applicant, "网络扣划"),
             officer="handler-1",
-            payer_name="被执行人",
+            payer_name=sealed(seen.plan.applicant, "被执行人"),
             amount_fen=receipt.amount_fen,
             case_number=seen.case_id,
         )
@@ -54,12 +53,16 @@ def _receipt(seen: Seen, account: CaseAccount, receipt: Receipt) -> Iterator[Wis
         yield _wish(f"arrival/{key}", arrived, "handler")
     elif receipt.stage == "registered":
         yield _wish(f"allocate/{key}", _allocation(seen, account, receipt), "handler")
-    elif account.payee_account is not None and (left_fen := unpaid_fen(account, receipt)) > 0:
+    elif _may_pay(account) and (left_fen := unpaid_fen(account, receipt)) > 0:
         number = 1 + sum(p.receipt_id == key for p in account.payouts.values())
         in_parts = seen.plan.happens(0.3, "in parts", key) and number == 1
         part_fen = max(1, left_fen // 2) if in_parts else left_fen
         pay = RequestPayout(**of, amount_fen=part_fen, number=number)
         yield _wish(f"pay/{payout_id_of(key, number)}", pay, "handler")
+
+
+def _may_pay(account: CaseAccount) -> bool:
+    return account.account_number is not None and account.payee_account is not None
 
 
 def _allocation(seen: Seen, account: CaseAccount, receipt: Receipt) -> AllocateReceipt:
@@ -84,13 +87,11 @@ def owed_fen(seen: Seen, account: CaseAccount) -> int:
 def _payouts(seen: Seen, account: CaseAccount) -> Iterator[Wish]:
     for payout in account.payouts.values():
         key, of = payout.payout_id, {"case_id": seen.case_id, "payout_id": payout.payout_id}
-        if payout.stage == "requested" and account.account_number is not None:
-            if seen.plan.happens(0.1, "moves", key) and f"move/{key}" not in seen.done:
-                moved = sealed(seen.plan.applicant, f"new account after {key}")
-                confirm = ConfirmPayee(case_id=seen.case_id, payee_account=moved)
-                yield _wish(f"move/{key}", confirm, "handler")
-            else:
-                yield _wish(f"approve/{key}", ApprovePayout(**of), "fund_clerk")
+        moves = payout.stage == "requested" and seen.plan.happens(0.1, "moves", key)
+        if moves and f"move/{key}" not in seen.done:
+            moved = sealed(seen.plan.applicant, f"new account after {key}")
+            confirm = ConfirmPayee(case_id=seen.case_id, payee_account=moved)
+            yield _wish(f"move/{key}", confirm, "handler")
         elif payout.stage == "paid" and not payout.material_handed_over:
             yield _wish(f"payout material/{key}", HandOverPayoutMaterial(**of), "handler")
 
