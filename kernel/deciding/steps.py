@@ -51,8 +51,7 @@ class RecordStep:
     `subject_id` tells which asset, clue, loan … it was; `values` are the facts that the step's
     row asks for; `note` says why, where the court asks for a reason. `reason` says why what
     stands is corrected, `corrects` which record, where the step is recorded each time that it
-    is done. `requester` is who asked for a step that its approver records. For a duty of the
-    court itself `case_id` is the court.
+    is done. For a duty of the court itself `case_id` is the court.
     """
 
     case_id: fields.CaseId

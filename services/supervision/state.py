@@ -43,8 +43,8 @@ PERIODS_KEPT = 40  # ended periods kept of a recurring duty, for facts that arri
 class Node:
     """One clock. `warn_at` is None if it never warns. A prompt duty has no `due`.
 
-    `pause` is set while the clock is stopped. `period` is the first day of the period of a
-    recurring duty.
+    `pause` is set while the clock is stopped, `extension` is the newest extension of its limit.
+    `period` is the first day of the period of a recurring duty.
     """
 
     node_id: str
@@ -58,6 +58,7 @@ class Node:
     warned: bool = False
     breached: bool = False
     pause: NodePaused | None = None
+    extension: NodeExtended | None = None
     suspensions: tuple[Suspension, ...] = ()
     period: date | None = None
 
@@ -344,7 +345,7 @@ def _moved(node: Node, event: Moving) -> Node:
             suspensions = (*node.suspensions, suspension(node, event.resumed_at))
             return replace(_dated(node, event), pause=None, suspensions=suspensions)
         case NodeExtended():
-            return replace(_dated(node, event), suspensions=())
+            return replace(_dated(node, event), extension=event, suspensions=())
         case NodeRedated():
             return _dated(node, event)
         case _:

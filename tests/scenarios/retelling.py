@@ -18,10 +18,7 @@ WHICH_CASE = ("case_id", "court")
 
 # What a command says beside what it records: why it is allowed, or what is only declared.
 BESIDE = {
-    ("StartInquiry", "system"): "which inquiry: another system may be asked already",
-    ("RecordStep", "requester"): "who asked; not what was done",
-    ("ExtendNode", "reason"): "the end of the limit is what stands",
-    ("ExtendNode", "requester"): "the end of the limit is what stands",
+    ("StartInquiry", "system"): "names which inquiry it is; that of another system may run already",
 }
 
 

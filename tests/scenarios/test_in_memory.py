@@ -1,8 +1,10 @@
 """Every scenario through the real deciders, reactions and clocks, in memory."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -10,9 +12,10 @@ from contracts.payments import FundsPaidOut, FundsReceived, ReceiptAllocated
 from contracts.triage import TeamDrawn
 from kernel.journal.envelope import Recorded
 from services.triage.rules import draw
-from tests.scenarios.retelling import RetellingStage, Told
+from tests.scenarios.retelling import BESIDE, RetellingStage, Told
 from tests.support import rulebook
 from zhixing.audit.timeline import timeline, unreachable
+from zhixing.houses import houses
 from zhixing.simulation.expected import unmet
 from zhixing.simulation.player import Played, play
 from zhixing.simulation.report import report
@@ -53,6 +56,12 @@ async def test_the_same_again_is_unchanged_and_other_content_is_never_swallowed(
 ) -> None:
     await played(file)
     assert _told[file].faults == []
+
+
+def test_what_is_not_told_otherwise_is_a_field_of_a_command() -> None:
+    given = {one.__name__: one for own in houses().values() for one in get_args(own.commands)}
+    known = {(name, f.name) for name, one in given.items() for f in fields(one)}
+    assert BESIDE.keys() <= known
 
 
 async def test_anybody_can_draw_the_team_again() -> None:

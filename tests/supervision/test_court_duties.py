@@ -100,6 +100,15 @@ def test_no_court_watches_another() -> None:
     Spec(DEFINITION, PACK, calendar()).when(other, at=at("2026-03-06")).then_refused("", "court")
 
 
+def test_a_court_is_watched_from_one_day() -> None:
+    watched = Spec(DEFINITION, PACK, calendar(), (WATCHED,))
+    watched.when(WATCH, at=at("2026-03-09")).then_nothing()
+    other = WatchCourt(court=COURT, watched_from=date(2026, 3, 9))
+    watched.when(other, at=at("2026-03-09")).then_stands(
+        "", "watched_from", watched_from=date(2026, 3, 6)
+    )
+
+
 def test_its_duties_open_with_the_day_from_which_it_is_watched() -> None:
     (observation,) = react(fact_of(WATCHED), PACK)
     assert observation == observe(WATCHED, at("2026-03-06 00:00"))

@@ -1,5 +1,6 @@
 """Stopping, resuming and extending a clock."""
 
+from dataclasses import replace
 from datetime import date
 
 from contracts.supervision import NodePaused
@@ -84,6 +85,21 @@ def test_a_court_that_names_no_approver_stops_no_clock() -> None:
 def test_a_reason_is_needed() -> None:
     blank = PauseNode(case_id=CASE, node_id="sent", reason=" ")
     filed_case().asked(blank, "2026-01-07", by=HEAD).then_refused(ARTICLE, "reason")
+
+
+def test_the_same_again_changes_nothing_and_another_reason_is_refused() -> None:
+    paused, extended = _paused(), filed_case().did(EXTEND, "2026-01-08", by=HEAD)
+    for case, command in ((paused, PAUSE), (extended, EXTEND)):
+        case.asked(command, "2026-01-09", by=HEAD).then_nothing()
+        other = replace(command, reason="另有原因")
+        case.asked(other, "2026-01-09", by=HEAD).then_stands(
+            ARTICLE, "reason", reason=command.reason
+        )
+
+
+def test_an_extension_to_the_day_on_which_the_limit_ends_extends_nothing() -> None:
+    same = replace(EXTEND, until=date(2026, 1, 12))
+    filed_case().asked(same, "2026-01-07", by=HEAD).then_refused(ARTICLE, "until")
 
 
 def test_an_unknown_node_is_not_found() -> None:

@@ -18,8 +18,8 @@ def pause(
     command: PauseNode, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
     node = _running(command, clock)
-    if node.paused_at is not None:
-        return []
+    if node.pause is not None:
+        return circumstances.unchanged(PAUSING, command, reason=node.pause.reason)
     approvers = _approvers(PAUSING, circumstances)
     _need_reason(PAUSING, command.reason, circumstances)
     if node.due is None:
@@ -72,18 +72,18 @@ def extend(
     """Before its end only: what has ended cannot be extended any more."""
     node = _running(command, clock)
     due = end_of(command.until)
-    if node.due == due:
-        return []
     row = circumstances.pack.node(node.code)
     act = circumstances.pack.extension_of(row).code
+    if node.extension is not None and node.due == due:
+        return circumstances.unchanged(act, command, reason=node.extension.reason)
     approvers = _approvers(act, circumstances)
     _need_reason(act, command.reason, circumstances)
     if node.due is None or node.paused_at is not None:
         raise circumstances.refuse(act, "本节点没有正在计算的期限", "node_id")
     if circumstances.at > node.due:
         raise circumstances.refuse(act, "期限已经届满，不能再延长")
-    if due < node.due:
-        raise circumstances.refuse(act, "延长后的日期早于原期限", "until")
+    if due <= node.due:
+        raise circumstances.refuse(act, "延长后的日期不晚于原期限", "until")
     rule = circumstances.pack.rule(act)
     granted = f"经{approvers}批准延长至该日24时：{command.reason}"
     result = replace(
