@@ -1,12 +1,12 @@
 """Case numbers (案号): read as written, normalised, and checked against court and case type.
 
 The canonical string is the case id. It is that of the rules in force since 2016, with
-full-width brackets: （2026）豫1024执1号. Older numbers are kept as opaque strings.
+full-width brackets: （2026）豫1024执1号. Older numbers are kept as opaque strings, but for the
+year: 2015年鄢执字第1号 is （2015）鄢执字第1号.
 """
 
 import csv
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Literal, cast
 
 from contracts.values import CaseKind
+from kernel.base.texts import folded
 
 CourtCheck = Literal["agrees", "differs", "unknown"]
 
@@ -32,8 +33,10 @@ _MODERN = re.compile(
 )
 _LEGACY = (
     re.compile(rf"（(?P<year>\d{{4}})）{_WORD}{_OLD_SERIAL}", re.ASCII),
+    re.compile(rf"(?P<year>\d{{4}})年{_WORD}{_OLD_SERIAL}", re.ASCII),
     re.compile(rf"{_WORD}（(?P<year>\d{{4}})）{_OLD_SERIAL}", re.ASCII),
 )
+_BARE_YEAR = re.compile(r"^(\d{4})年", re.ASCII)
 _LEGACY_REVIEW = ("异", "复", "监", "协", "救", "审")
 YEAR_FIRST = 1949
 YEAR_LAST = 2099
@@ -47,7 +50,7 @@ class NotACaseNumber(ValueError):
 class CaseNumber:
     """A case number. `court` and `serial` are None in the opaque numbers from before 2016.
 
-    `suffix` (之一 …) usually marks a document of the case; it stays part of the number.
+    `suffix` (之一 …) marks a document of the case; it stays part of the number, not of the `case`.
     """
 
     canonical: str
@@ -56,6 +59,11 @@ class CaseNumber:
     court: str | None
     serial: int | None
     suffix: str | None
+
+    @property
+    def case(self) -> str:
+        """The number of the case itself: that of its document without the suffix."""
+        return self.canonical.removesuffix(self.suffix or "")
 
     @property
     def legacy(self) -> bool:
@@ -95,7 +103,7 @@ def parse(text: str) -> CaseNumber:
     for form in _LEGACY:
         if (legacy := form.fullmatch(plain)) is not None:
             return CaseNumber(
-                canonical=plain,
+                canonical=_BARE_YEAR.sub(r"（\1）", plain),
                 year=_year(legacy),
                 token=legacy["token"],
                 court=None,
@@ -106,9 +114,9 @@ def parse(text: str) -> CaseNumber:
 
 
 def normalised(text: str) -> str:
-    """The text without blanks, digits half-width, every kind of bracket as （）."""
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(folded.split()).translate(_OPENING).translate(_CLOSING)
+    """The text without blanks and marks that nobody sees, digits half-width, every kind of bracket
+    as （）."""
+    return "".join(folded(text).split()).translate(_OPENING).translate(_CLOSING)
 
 
 def _modern(found: re.Match[str]) -> CaseNumber:

@@ -7,8 +7,9 @@ from tests.support import at
 NOW = at("2026-03-02 09:20")
 CASE = "（2026）豫1024执37号"
 
-# Made-up numbers that pass their own checks: the person is not born yet, the company not registered.
-RESIDENT = "411024209912310016"
+# Made-up numbers that pass their own checks: the order number 000 is never given out, and the company
+# is not registered.
+RESIDENT = "41102419900105000X"
 COMPANY = "91411024MA0000000T"
 
 

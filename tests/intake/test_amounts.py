@@ -29,7 +29,9 @@ WRITTEN = table("""
     -0                 | 0                | claim-zero
     -1                 | none             | claim-negative
     12.345             | none             | claim-precision
-    12.340             | none             | claim-precision  # as likely a slip as a figure
+    12.340             | 1234             |
+    235000.0000        | 23500000         |                  # zeros behind the fen
+    235000.0050        | none             | claim-precision
     1.2345e2           | 12345            |                  # 123.45: two decimals after all
     -                  | none             | claim-unstated
     —                  | none             | claim-unstated
@@ -37,6 +39,7 @@ WRITTEN = table("""
     暂无                | none             | claim-unstated
     null               | none             | claim-unstated
     五万元               | none             | claim-unreadable
+    人民币壹拾万元整        | none             | claim-unreadable
     5万元               | none             | claim-unreadable # never guess a factor of ten thousand
     1,2                | none             | claim-unreadable
     12,34,567          | none             | claim-unreadable

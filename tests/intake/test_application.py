@@ -109,6 +109,17 @@ def test_what_cannot_be_read_is_refused(
     assert problems(reading) == expected
 
 
+def test_the_number_of_a_document_files_its_case() -> None:
+    written = {
+        "（2026）豫1024执37号之一": CASE,
+        "(2014)绍虞执民字第00243号之四": "（2014）绍虞执民字第00243号",
+    }
+    for number, case_id in written.items():
+        reading = read_application(application(case_number=number), NOW)
+        assert reading.case_id == case_id
+        assert "case-number-suffix" in reading.warning_codes
+
+
 def test_every_problem_is_told_at_once() -> None:
     reading = read_application(
         {"claim": "x", "registered_on": "10170730", "parties": [debtor(name=...)], "colour": 1}, NOW

@@ -28,6 +28,17 @@ DAYS = table("""
     2019-07-09T00:00:00+08:00  | 2019-07-09 | date-normalised
     2019-07-08T16:00:00+00:00  | 2019-07-09 | date-normalised
     2019-07-09 10:00:00        | 2019-07-09 | date-normalised
+    2026/2/27 0:00:00          | 2026-02-27 | date-normalised  # as Excel writes a day
+    2026-02-27 9:30            | 2026-02-27 | date-normalised
+    2026-02-27 24:30           | none       | date-corrupt
+    二〇二六年二月二十七日          | 2026-02-27 | date-normalised  # as documents write it
+    二○二六年二月二十七日          | 2026-02-27 | date-normalised
+    二零二六年二月二十七日          | 2026-02-27 | date-normalised
+    二〇二五年十月十日             | 2025-10-10 | date-normalised
+    二〇二五年十二月三十一日         | 2025-12-31 | date-normalised
+    二〇二五年十一月三十一日         | none       | date-corrupt
+    二〇二五年二十月一日            | none       | date-corrupt
+    二〇二五年一月十二三日           | none       | date-corrupt
     2026-03-02                 | 2026-03-02 |                  # today has come
     2026-03-03                 | none       | date-corrupt     # tomorrow has not
     1949-10-01                 | 1949-10-01 |

@@ -1,5 +1,6 @@
 """Parties: sides, kinds, names and codes as records have them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from services.intake.rules.identity_codes import check_code
 from services.intake.rules.parties import PARTIES_MAX, guess_kind, read_parties
 from tests.intake.samples import COMPANY, RESIDENT, applicant, debtor
 
+ON = date(2026, 3, 2)
 ROLES = table("""
     word           | role      | warns
     申请人          | applicant |
@@ -23,13 +25,18 @@ ROLES = table("""
     other          | other     |
     原案申请人       | other     | role-other
     异议人(利害关系人) | other     | role-other
+    被执行人（原审被告） | debtor    |
+    申请执行人(原审原告) | applicant |
+    申请保全人        | applicant |
+    被保全人         | debtor    |
+    被申请保全人      | debtor    |
     第三人          | other     | role-other
 """)
 
 
 @pytest.mark.parametrize("row", ROLES, ids=lambda row: row["word"])
 def test_a_role_word_puts_a_party_on_its_side(row: dict[str, str]) -> None:
-    read = read_parties([applicant(), debtor(), debtor(role=row["word"])])
+    read = read_parties([applicant(), debtor(), debtor(role=row["word"])], ON)
     assert read.value is not None
     assert read.value[2].role == row["role"]
     assert [found.code for found in read.warnings] == ([row["warns"]] if row["warns"] else [])
@@ -46,6 +53,8 @@ KINDS = table("""
     便民店                    | natural  # three characters end in 店: a name as well
     中国农业银行鄢陵县支行        | legal
     云南***县人民法院           | legal
+    某县某镇甲乙超市            | legal
+    鄢陵县某某饭店              | legal
     罗某                      | natural
     陈某某                    | natural
     马**                      | natural
@@ -62,13 +71,13 @@ def test_a_name_suggests_person_or_organisation(row: dict[str, str]) -> None:
 
 
 def test_a_kind_that_is_given_is_not_guessed() -> None:
-    read = read_parties([applicant(), debtor(name="王建局", kind="自然人", code=...)])
+    read = read_parties([applicant(), debtor(name="王建局", kind="自然人", code=...)], ON)
     assert read.value is not None
     assert read.value[1].kind == "natural"
 
 
 def test_a_kind_nobody_can_tell_is_warned_of() -> None:
-    read = read_parties([applicant(), debtor(name="王小二与李小三等", code=...)])
+    read = read_parties([applicant(), debtor(name="王小二与李小三等", code=...)], ON)
     assert [(found.code, found.field) for found in read.warnings] == [
         ("kind-unsure", "parties.1.kind")
     ]
@@ -82,13 +91,28 @@ CODES = table(f"""
     91340400667119998R  | legal   | code-checksum     | no   # published, and fails its own check
     {COMPANY}           | natural | code-kind-differs | no
     {RESIDENT}          | legal   | code-kind-differs | no
-    411024209912311393  | natural | none              | yes  # passes both checks:
-    411024209912311393  | legal   | none              | yes  # the party decides which is made
-    411024209912310017  | natural | code-checksum     | no
+    411024199001040004  | natural | none              | yes  # passes both checks:
+    411024199001040004  | legal   | none              | yes  # the party decides which is made
+    411024199001050001  | natural | code-checksum     | no
+    430419197001010002  | natural | none              | yes  # a district that no table has
+    410326197001010007  | natural | none              | yes  # a district that is gone
+    411024197501010005  | natural | none              | yes  # a district younger than its holder
+    000000199001010000  | natural | code-checksum     | no
+    411024199002300007  | natural | code-birth-date   | no   # 30 February
+    411024184901050003  | natural | code-birth-date   | no
+    411024202603020005  | natural | none              | yes  # born on the day of the filing
+    411024202603030000  | natural | code-birth-date   | no   # born on the day after
+    411024202603030000  | unknown | code-birth-date   | no
+    810000199001050002  | natural | none              | yes  # 港澳台居民居住证
+    820000199001050004  | natural | none              | yes
+    830000199001050006  | natural | none              | yes
+    901156199001050002  | natural | none              | yes  # 外国人永久居留身份证, since 2023
+    USA410085010112     | natural | none              | yes  # and before
+    USA410085010112     | legal   | code-kind-differs | no
     667119998           | legal   | code-organisation | yes  # 组织机构代码
     66711999-8          | legal   | code-organisation | yes
     667119998           | natural | code-kind-differs | no
-    41102420991231001   | natural | code-truncated    | no   # 17 characters
+    41102419900105000   | natural | code-truncated    | no   # 17 characters
     9141102400000000T   | legal   | code-truncated    | no
     4110**********0011  | natural | code-masked       | no
     91411024MA****000T  | legal   | code-masked       | no
@@ -101,14 +125,36 @@ CODES = table(f"""
 @pytest.mark.parametrize("row", CODES, ids=lambda row: f"{row['code']} {row['kind']}")
 def test_a_code_is_checked_as_the_party_suggests(row: dict[str, Any]) -> None:
     kind: PartyKind = row["kind"]
-    checked = check_code(row["code"], kind)
+    checked = check_code(row["code"], kind, ON)
     assert (checked.fault or "none") == row["fault"]
     assert checked.identifying == (row["identifying"] == "yes")
 
 
+SPELLINGS = table("""
+    written               | kind    | plain
+    41102419900105000x    | natural | 41102419900105000X
+    411024 19900105 000X  | natural | 41102419900105000X
+    ４１１０２４１９９００１０５０００Ｘ | natural | 41102419900105000X
+    M000100Y-4            | legal   | M000100Y4
+    m000100y4             | legal   | M000100Y4
+    91411024ma0000000t    | legal   | 91411024MA0000000T
+    91411024-MA0000000T   | legal   | 91411024MA0000000T
+""")
+
+
+@pytest.mark.parametrize("row", SPELLINGS, ids=lambda row: row["written"])
+def test_one_code_has_one_form_however_it_is_written(row: dict[str, Any]) -> None:
+    for mark in ("", "\ufeff", "\u200b"):
+        party = debtor(kind=row["kind"], code=mark + row["written"])
+        read = read_parties([applicant(), party], ON)
+        assert read.value is not None
+        assert read.value[1].code == row["plain"]
+        assert read.value[1].identity("case/1") == row["plain"]
+
+
 @pytest.mark.parametrize("code", [row["code"] for row in CODES])
 def test_no_code_is_ever_a_reason_to_refuse(code: str) -> None:
-    assert read_parties([applicant(), debtor(code=code)]).problems == ()
+    assert read_parties([applicant(), debtor(code=code)], ON).problems == ()
 
 
 PROBLEMS: list[tuple[object, list[tuple[str, str]]]] = [
@@ -128,6 +174,9 @@ PROBLEMS: list[tuple[object, list[tuple[str, str]]]] = [
     ([applicant(), debtor(name=7)], [("text-malformed", "parties.1.name")]),
     ([applicant(), debtor(name="长" * 301)], [("text-malformed", "parties.1.name")]),
     ([applicant(), debtor(name="甲\x00乙")], [("text-malformed", "parties.1.name")]),
+    ([applicant(), debtor(name="甲\n乙")], [("text-malformed", "parties.1.name")]),
+    ([applicant(), debtor(name="甲\u202e乙")], [("text-malformed", "parties.1.name")]),
+    ([applicant(), debtor(name="甲\u2029乙")], [("text-malformed", "parties.1.name")]),
     ([applicant(), debtor(kind="公司")], [("party-kind-unknown", "parties.1.kind")]),
     ([applicant(), debtor(phone=13700000000)], [("text-malformed", "parties.1.phone")]),
     ([applicant(), debtor(admin=True)], [("field-unknown", "parties.1.admin")]),
@@ -140,11 +189,11 @@ PROBLEMS: list[tuple[object, list[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize(("raw", "expected"), PROBLEMS)
 def test_what_is_wrong_with_parties(raw: object, expected: list[tuple[str, str]]) -> None:
-    assert [(found.code, found.field) for found in read_parties(raw).problems] == expected
+    assert [(found.code, found.field) for found in read_parties(raw, ON).problems] == expected
 
 
 def test_two_people_of_one_name_stay_two() -> None:
-    read = read_parties([applicant(), debtor(code=...), debtor(code=...)])
+    read = read_parties([applicant(), debtor(code=...), debtor(code=...)], ON)
     assert read.value is not None
     assert read.value[1] == read.value[2]
     places = [party.identity(f"case/{index}") for index, party in enumerate(read.value)]

@@ -28,6 +28,7 @@ FORMS = table("""
     (2014)绍虞执民字第00243号         | （2014）绍虞执民字第00243号     | first        | yes
     (2014)绍虞执民字第243号          | （2014）绍虞执民字第243号       | first        | yes  # another opaque string
     (2015)南执字第00026号            | （2015）南执字第00026号         | first        | yes
+    2015年鄢执字第00294号            | （2015）鄢执字第00294号         | first        | yes  # no brackets
     庆法执字[1999]64                | 庆法执字（1999）64             | first        | yes
     (2009)朝执字第03594号之四         | （2009）朝执字第03594号之四     | first        | yes
     (2013)朝执恢字第12号             | （2013）朝执恢字第12号          | resumed      | yes
@@ -72,10 +73,17 @@ def test_what_is_no_case_number_is_said_to_be_none(text: str) -> None:
         parse(text)
 
 
+@pytest.mark.parametrize("unseen", ["\ufeff", "\u200b", "\u200e", "\u00ad"])
+def test_marks_that_nobody_sees_are_no_part_of_a_number(unseen: str) -> None:
+    for written in (f"{unseen}（2026）豫1024执1号", f"（2026）豫1024执{unseen}1号{unseen}"):
+        assert parse(written).canonical == "（2026）豫1024执1号"
+
+
 def test_a_number_is_taken_apart() -> None:
     number = parse("(2020)豫0192执2437号之一")
     assert (number.year, number.court, number.token) == (2020, "豫0192", "执")
     assert (number.serial, number.suffix) == (2437, "之一")
+    assert number.case == "（2020）豫0192执2437号"
     assert case_types()[number.token].title == "首次执行案件"
 
 

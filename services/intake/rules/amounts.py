@@ -3,8 +3,9 @@
 import re
 from decimal import Decimal
 
+from kernel.base.texts import folded
 from services.intake.rules.reading import Read, flawed, warning
-from services.intake.rules.texts import folded, is_nothing
+from services.intake.rules.texts import is_nothing
 
 CLAIM_YUAN_MAX = Decimal(10**12)  # a real claim reached 7.9e11 yuan; above this it is a mistake
 LENGTH_MAX = 40  # characters, before any arithmetic is done on hostile input
@@ -29,7 +30,7 @@ def read_claim(raw: object, field: str = "claim") -> Read[int]:
     """The claim in fen; None if none is stated.
 
     Either comma may group thousands, and a unit may follow; 万元 is not interpreted. More than two
-    decimals are refused rather than rounded.
+    decimals are refused rather than rounded, unless they are zeros.
     """
     if raw is None or (isinstance(raw, str) and is_nothing(raw)):
         return Read(None, (warning("claim-unstated", field),))
@@ -54,7 +55,7 @@ def _in_fen(found: re.Match[str], field: str, *, tidy: bool) -> Read[int]:
         return flawed("claim-negative", field)
     if yuan > CLAIM_YUAN_MAX:
         return flawed("claim-too-large", field)
-    if len(decimals) - exponent > 2:
+    if len(decimals.rstrip("0")) - exponent > 2:
         return flawed("claim-precision", field)
     fen = int(yuan * FEN_PER_YUAN)
     notes = () if tidy else (warning("claim-normalised", field),)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from contracts.values import CaseKind, FilingChannel, Party, TargetKind
+from kernel.base.texts import folded
+from kernel.base.zone import CHINA
 from kernel.law.case_number import CaseNumber, NotACaseNumber, check_court, parse
 from services.intake.commands import FileCase
 from services.intake.rules.amounts import read_claim
@@ -16,7 +18,7 @@ from services.intake.rules.reading import (
     problem,
     warning,
 )
-from services.intake.rules.texts import TEXT_MAX, folded, is_note, is_nothing, read_text
+from services.intake.rules.texts import TEXT_MAX, is_note, is_nothing, read_text
 
 FIELDS = frozenset(
     {
@@ -67,11 +69,11 @@ def read_application(raw: Mapping[str, object], at: datetime) -> Reading:
     filed_at = read_instant(raw.get("filed_at"), "filed_at", at)
     title = _read_title(raw.get("title_document"), "title_document")
     duty = _read_duty(raw.get("duty"), "duty")
-    parties = read_parties(raw.get("parties"))
+    parties = read_parties(raw.get("parties"), at.astimezone(CHINA).date())
     strangers = tuple(problem("field-unknown", name) for name in sorted(raw.keys() - FIELDS))
     read = (number, court, channel, target, claim, registered_on, filed_at, title, duty, parties)
     return Reading(
-        case_id=number.value.canonical if number.value else None,
+        case_id=number.value.case if number.value else None,
         kind=_kind(number.value),
         court_name=court.value,
         channel=channel.value,

@@ -3,9 +3,10 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
+from kernel.base.texts import folded
 from kernel.base.zone import CHINA
 from services.intake.rules.reading import Read, flawed, warning
-from services.intake.rules.texts import folded, is_nothing
+from services.intake.rules.texts import is_nothing
 
 FIRST_DAY = date(1949, 10, 1)  # no register of today's courts begins earlier
 YEAR_END = 9999  # further instants cannot be moved to another time zone
@@ -14,8 +15,18 @@ SECONDS_DIGITS = (9, 10)  # since 1970: 1973 to 2286
 MILLISECONDS_DIGITS = (12, 13)
 LENGTH_MAX = 40
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CLOCK = (
+    r"(?:[ T]*(?:[01]?\d|2[0-3])(?::[0-5]\d){1,2})?"  # 2026/2/27 0:00:00, as Excel writes a day
+)
 _WRITTEN = re.compile(
-    r"(?P<year>\d{4})(?:年|[-/.])(?P<month>\d{1,2})(?:月|[-/.])(?P<day>\d{1,2})日?", re.ASCII
+    r"(?P<year>\d{4})(?:年|[-/.])(?P<month>\d{1,2})(?:月|[-/.])(?P<day>\d{1,2})日?" + _CLOCK,
+    re.ASCII,
+)
+_ZERO = str.maketrans("○零", "〇〇")
+_DIGITS = "〇一二三四五六七八九"
+_IN_WORDS = re.compile(
+    rf"(?P<year>[{_DIGITS}]{{4}})年(?P<month>[一二三四五六七八九十]{{1,2}})月"
+    r"(?P<day>[一二三四五六七八九十]{1,3})日"
 )
 
 
@@ -60,10 +71,21 @@ def _day(written: str) -> date | None:
         return _day_of_digits(written)
     if (found := _WRITTEN.fullmatch(written)) is not None:
         return _valid(int(found["year"]), int(found["month"]), int(found["day"]))
+    if (found := _IN_WORDS.fullmatch(written.translate(_ZERO))) is not None:
+        year = "".join(str(_DIGITS.index(digit)) for digit in found["year"])
+        return _valid(int(year), _below_hundred(found["month"]), _below_hundred(found["day"]))
     instant = _instant(written) if ":" in written else None
     if instant is None:
         return None
     return (instant.astimezone(CHINA) if instant.tzinfo else instant).date()
+
+
+def _below_hundred(words: str) -> int:
+    """二十七 as 27; 0, which is no month and no day, where the words are no number."""
+    tens, ten, ones = words.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    return (10 * (_DIGITS.index(tens or "一")) if ten else 0) + (_DIGITS.index(ones) if ones else 0)
 
 
 def _day_of_digits(digits: str) -> date | None:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from contracts.values import PartyKind, PartyRole
+from kernel.base.texts import folded
 from services.intake.rules.identity_codes import check_code
 from services.intake.rules.reading import (
     FilingProblem,
@@ -13,7 +15,7 @@ from services.intake.rules.reading import (
     problem,
     warning,
 )
-from services.intake.rules.texts import folded, is_note, is_nothing, read_text
+from services.intake.rules.texts import is_note, is_nothing, read_text
 
 PARTIES_MAX = 200  # each of them is sealed, queried and served
 PARTY_FIELDS = frozenset({"name", "role", "kind", "code", "address", "phone"})
@@ -22,11 +24,14 @@ ROLES: Mapping[str, PartyRole] = {
     "applicant": "applicant",
     "申请人": "applicant",
     "申请执行人": "applicant",
+    "申请保全人": "applicant",
     "原告": "applicant",
     "debtor": "debtor",
     "被执行人": "debtor",
     "被申请人": "debtor",
     "被申请执行人": "debtor",
+    "被保全人": "debtor",
+    "被申请保全人": "debtor",
     "被告": "debtor",
     "other": "other",
 }
@@ -42,14 +47,16 @@ KINDS: Mapping[str, PartyKind] = {
 
 _ORGANISATION = re.compile(
     "公司|集团|中心|银行|合作社|信用社|工厂|事务所|委员会|政府|学校|医院|法院|检察院|商场|商城|协会|大学"
+    "|超市|商店|商行|商铺|门市|经营部|饭店|酒店|酒楼|宾馆|餐厅|餐馆|药房|工作室|养殖场|农场|合伙企业"
 )
 _ORGANISATION_END = re.compile("[厂局店社院所行会站馆校队部]$")
+_ADDITION = re.compile(r"(?<=.)\([^()]*\)$")  # 被执行人(原审被告)
 _MASKED = re.compile("某|[*＊×]")
 PERSON_NAME_MAX = 4  # characters; longer Chinese names of persons carry a middle dot
 
 
-def read_parties(raw: object, field: str = "parties") -> Read[tuple[ReadParty, ...]]:
-    """Every party, with all problems of each.
+def read_parties(raw: object, on: date, field: str = "parties") -> Read[tuple[ReadParty, ...]]:
+    """Every party, with all problems of each; `on` is the day of the filing.
 
     Parties are never merged: equal names may be two people.
     """
@@ -58,7 +65,7 @@ def read_parties(raw: object, field: str = "parties") -> Read[tuple[ReadParty, .
         return flawed("parties-malformed", field)
     if len(listed) > PARTIES_MAX:
         return flawed("parties-too-many", field)
-    read = [_read_party(item, f"{field}.{index}") for index, item in enumerate(listed)]
+    read = [_read_party(item, on, f"{field}.{index}") for index, item in enumerate(listed)]
     found = tuple(fault for one in read for fault in one.problems)
     return Read(
         tuple(one.value for one in read if one.value is not None),
@@ -79,7 +86,7 @@ def _missing_sides(listed: Iterable[object], field: str) -> tuple[FilingProblem,
     )
 
 
-def _read_party(raw: object, field: str) -> Read[ReadParty]:
+def _read_party(raw: object, on: date, field: str) -> Read[ReadParty]:
     if not isinstance(raw, Mapping):
         return flawed("parties-malformed", field)
     name = _read_name(raw.get("name"), f"{field}.name")
@@ -98,14 +105,14 @@ def _read_party(raw: object, field: str) -> Read[ReadParty]:
     problems = tuple(found for one in read for found in one.problems) + strangers
     if name.value is None or role.value is None or kind.value is None:
         return Read(None, warnings, problems)
-    checked = check_code(code.value, kind.value) if code.value else None
+    checked = check_code(code.value, kind.value, on) if code.value else None
     if checked and checked.fault:
         warnings = (*warnings, warning(checked.fault, f"{field}.code"))
     party = ReadParty(
         name=name.value,
         role=role.value,
         kind=kind.value,
-        code=code.value,
+        code=checked.plain if checked and checked.identifying else code.value,
         address=address.value,
         phone=phone.value,
         identifying=checked is not None and checked.identifying,
@@ -126,7 +133,8 @@ def _read_name(raw: object, field: str) -> Read[str]:
 def _read_role(raw: object, field: str) -> Read[PartyRole]:
     if not isinstance(raw, str) or is_nothing(raw):
         return flawed("party-role-missing", field)
-    role = ROLES.get(folded(raw))
+    word = folded(raw)
+    role = ROLES.get(word) or ROLES.get(_ADDITION.sub("", word).strip())
     return Read("other", (warning("role-other", field),)) if role is None else Read(role)
 
 

@@ -12,7 +12,7 @@ T = TypeVar("T")
 WARNINGS: Mapping[str, str] = {
     "case-number-normalised": "案号书写不规范，已按规范格式登记",
     "case-number-legacy": "2016年以前的旧式案号，按原样登记",
-    "case-number-suffix": "案号带有“之一”等后缀，通常是文书编号，请核对",
+    "case-number-suffix": "案号带有“之一”等后缀，是本案文书的编号，按本案案号登记，请核对",
     "case-number-year": "案号年份与立案登记日期年份不一致，请核对",
     "court-mismatch": "法院名称与案号中的法院代字不符，请核对",
     "court-unstated": "未写明法院名称",
@@ -33,6 +33,7 @@ WARNINGS: Mapping[str, str] = {
     "code-organisation": "证件号码是9位组织机构代码，请补充统一社会信用代码",
     "code-outdated": "证件号码是15位旧号码，请更新",
     "code-checksum": "证件号码校验位不符，请核对",
+    "code-birth-date": "证件号码中的出生日期不可能，请核对",
     "code-kind-differs": "证件号码种类与当事人类型不符，请核对",
     "code-unreadable": "证件号码格式不能识别，请核对",
 }
@@ -52,7 +53,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "party-kind-unknown": ("application-stated", "当事人类型只能是自然人或单位"),
     "parties-malformed": ("application-stated", "当事人须逐一列出"),
     "parties-too-many": ("application-stated", "一次立案的当事人过多"),
-    "claim-unreadable": ("application-stated", "执行标的金额不能识别"),
+    "claim-unreadable": (
+        "application-stated",
+        "执行标的金额不能识别，请写以元为单位的数字",
+    ),
     "claim-negative": ("application-stated", "执行标的金额不能为负数"),
     "claim-precision": ("application-stated", "执行标的金额只能精确到分"),
     "claim-too-large": ("application-stated", "执行标的金额超过一万亿元，明显有误"),
@@ -110,7 +114,8 @@ class ReadParty:
     """A party in plain text, before its personal data is sealed.
 
     `identifying` tells whether the code is good enough to recognise the person in other cases; a
-    masked, truncated or invalid code is not, and a name never is.
+    masked, truncated or invalid code is not, and a name never is. Such a code is kept in its one
+    form, any other as written.
     """
 
     name: str
