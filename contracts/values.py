@@ -180,7 +180,8 @@ class Derivation:
     """Why a date is that date: everything needed to compute it again.
 
     `roll` and `stops_on_rest_days` are the switches of the limit; None in what was recorded
-    before they were kept: then those of the rule's row hold.
+    before they were kept: then those of the rule's row hold. `nominal` is the last day of a
+    limit in days, before a rest day moved its end.
     """
 
     article: fields.Article
@@ -194,6 +195,7 @@ class Derivation:
     steps: DerivationSteps = ()
     roll: fields.Rolls | None = None
     stops_on_rest_days: fields.StopsOnRestDays | None = None
+    nominal: fields.NominalEnd = None
 
 
 DueDerivation: TypeAlias = Annotated[Derivation, Field(title="期限推算过程")]

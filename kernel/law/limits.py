@@ -81,7 +81,8 @@ class Due:
     """When a limit ends and why. `due` is None for a prompt duty.
 
     `provisional` is true when a day that decided the result lies in an unpublished year.
-    `calendar` is the version of the calendar used.
+    `calendar` is the version of the calendar used. `nominal` is the last day of a limit in days,
+    weeks or months, before a rest day moved its end; None for every other limit.
     """
 
     due: datetime | None
@@ -90,6 +91,7 @@ class Due:
     limit: TimeLimit
     start: datetime
     calendar: str
+    nominal: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def due(limit: TimeLimit, start: datetime, calendar: Calendar) -> Due:
         limit=limit,
         start=local,
         calendar=calendar.version,
+        nominal=count.nominal,
     )
 
 
@@ -180,6 +183,7 @@ def derive(result: Due, ground: Cited) -> Derivation:
         steps=result.steps,
         roll=result.limit.roll,
         stops_on_rest_days=result.limit.stops_on_rest_days,
+        nominal=result.nominal,
     )
 
 
@@ -203,7 +207,9 @@ def resume(before: Due, suspension: Suspension, calendar: Calendar) -> Due:
     """The end of a limit after its clock was stopped: the remainder is counted from the resumption.
 
     Remaining days are counted from the day of the resumption, hours and minutes from its instant.
-    A clock that was paused after its end is unchanged.
+    Days by which rest days have moved the end are no part of the limit: what is left is what was
+    left of its nominal days, and the new end is moved anew. A clock that was paused after its end
+    is unchanged.
     """
     if before.due is None or suspension.paused_at > before.due:
         return before
@@ -216,13 +222,15 @@ def resume(before: Due, suspension: Suspension, calendar: Calendar) -> Due:
     if before.limit.unit in BY_THE_CLOCK:
         end = _after_hours(count, before, paused_at)
     else:
-        end = _after_days_left(count, before.due.date(), paused_at.date())
+        last = before.nominal or before.due.date()
+        end = _after_days_left(count, last, paused_at.date())
     return replace(
         before,
         due=end,
         provisional=any(map(calendar.is_provisional, count.consulted)),
         steps=before.steps + tuple(count.steps),
         calendar=calendar.version,
+        nominal=count.nominal,
     )
 
 
@@ -242,6 +250,7 @@ class _Count:
         self.calendar = calendar
         self.consulted: set[date] = set()
         self.steps: list[Step] = []
+        self.nominal: date | None = None
 
     def tell(self, at: date, note: str) -> None:
         self.steps.append(Step(at=at.isoformat(), note=note))
@@ -252,6 +261,7 @@ class _Count:
 
     def rolled(self, day: date) -> datetime:
         """The end of the day, or of the next working day where the limit rolls."""
+        self.nominal = day
         while self.limit.roll and not self.works(day):
             self.tell(day, "届满日为休息日，顺延")
             day += ONE_DAY
@@ -365,13 +375,13 @@ def _after_hours(count: _Count, before: Due, paused_at: datetime) -> datetime:
     return _count_time(count, left)
 
 
-def _after_days_left(count: _Count, due_on: date, paused_on: date) -> datetime:
+def _after_days_left(count: _Count, last: date, paused_on: date) -> datetime:
     resumed_on = count.start.date()
     if count.limit.unit != "working_day":
-        left = (due_on - paused_on).days
+        left = max(0, (last - paused_on).days)
         count.tell(resumed_on, f"恢复计算，剩余{left}日")
         return count.rolled(resumed_on + left * ONE_DAY)
-    days = (paused_on + n * ONE_DAY for n in range(1, (due_on - paused_on).days + 1))
+    days = (paused_on + n * ONE_DAY for n in range(1, (last - paused_on).days + 1))
     left = sum(1 for day in days if count.works(day))
     count.tell(resumed_on, f"恢复计算，剩余{left}个工作日")
     if left == 0:

@@ -1,7 +1,7 @@
 """民事诉讼法 第八十五条: from a limit and a start to the end, both sides of every boundary."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -220,6 +220,10 @@ SUSPENSIONS = table("""
     10 day        | 2026-03-02 09:00 | 2026-03-05 10:00 | 2026-03-05 15:00 | 2026-03-12  # same day
     10 day        | 2026-03-02 09:00 | 2026-03-12 10:00 | 2026-03-16 10:00 | 2026-03-16  # last day
     10 day        | 2026-03-02 09:00 | 2026-03-13 10:00 | 2026-03-16 10:00 | 2026-03-12  # too late
+    6 month       | 2026-04-01 09:00 | 2026-09-30 10:00 | 2026-11-02 10:00 | 2026-11-03  # 1 of 184
+    6 month       | 2026-04-01 09:00 | 2026-10-05 10:00 | 2026-11-02 10:00 | 2026-11-02  # over: none
+    6 month       | 2026-04-01 09:00 | 2026-10-05 10:00 | 2026-10-31 10:00 | 2026-11-02  # moved anew
+    6 month       | 2026-04-01 09:00 | 2026-09-30 10:00 | 2026-10-30 10:00 | 2026-11-02  # moved anew
     5 working_day | 2026-03-02 09:00 | 2026-03-04 10:00 | 2026-03-16 10:00 | 2026-03-19  # 3 left
     5 working_day | 2026-03-02 09:00 | 2026-03-09 10:00 | 2026-03-13 10:00 | 2026-03-13
     48 hour       | 2026-03-02 09:00 | 2026-03-03 09:00 | 2026-03-09 12:00 | 2026-03-10 12:00
@@ -236,6 +240,15 @@ def suspended(row: dict[str, str]) -> Due:
 @pytest.mark.parametrize("row", SUSPENSIONS, ids=lambda row: f"{row['limit']} {row['paused']}")
 def test_what_was_left_is_counted_anew(row: dict[str, str]) -> None:
     assert suspended(row).due == (None if row["due"] == "never" else end(row["due"]))
+
+
+def test_what_is_left_of_a_moved_end_is_so_after_a_second_suspension_too() -> None:
+    before = due(parse_limit("6 month"), at("2026-04-01 09:00"), CALENDAR)
+    assert (before.nominal, before.due) == (date(2026, 10, 1), end("2026-10-08"))
+    once = resume(before, Suspension(at("2026-09-29 10:00"), at("2026-10-29 10:00")), CALENDAR)
+    assert (once.nominal, once.due) == (date(2026, 10, 31), end("2026-11-02"))
+    twice = resume(once, Suspension(at("2026-10-30 10:00"), at("2026-11-04 10:00")), CALENDAR)
+    assert (twice.nominal, twice.due) == (date(2026, 11, 5), end("2026-11-05"))
 
 
 def test_hours_that_stop_keep_what_was_left_over_a_suspension() -> None:

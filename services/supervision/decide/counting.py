@@ -99,6 +99,7 @@ def counted(node: Node, row: NodeRow) -> Due:
         limit=_limit(node.derivation, row),
         start=datetime.fromisoformat(node.derivation.start),
         calendar=node.derivation.calendar,
+        nominal=node.derivation.nominal,
     )
 
 

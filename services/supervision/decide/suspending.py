@@ -53,6 +53,7 @@ def resume(
         calendar=result.calendar,
         provisional=result.provisional,
         steps=result.steps,
+        nominal=result.nominal,
     )
     return [
         NodeResumed(
@@ -89,6 +90,7 @@ def extend(
     result = replace(
         counted(node, row),
         due=due,
+        nominal=None,
         provisional=False,
         steps=(
             *node.derivation.steps,
