@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from contracts.approvals import ApprovalGiven
 from contracts.disposal import LotRegistered
@@ -25,11 +25,12 @@ from services.triage.state import Sorting
 from zhixing.audit.states import folded
 from zhixing.simulation.player import Played
 
-Answer = dict[str, Any]
+CaseReport: TypeAlias = dict[str, Any]  # what `zhixing play --json` prints of one case
+Entry: TypeAlias = dict[str, Any]  # one node, document, approval … of it
 
 
-def report(played: Played) -> Answer:
-    """The answer of `zhixing play --json`."""
+def report(played: Played) -> CaseReport:
+    """What `zhixing play --json` prints."""
     history = played.history
     states = list({(r.service, r.stream): state for r, state in folded(history)}.values())
     sorting = next((one for one in states if isinstance(one, Sorting)), None)
@@ -74,9 +75,9 @@ def report(played: Played) -> Answer:
     }
 
 
-def nodes(history: Sequence[Recorded]) -> list[Answer]:
+def nodes(history: Sequence[Recorded]) -> list[Entry]:
     """Every node that was opened, with its dates, its status and its ground."""
-    found: dict[str, Answer] = {}
+    found: dict[str, Entry] = {}
     for recorded, clock in folded(r for r in history if r.service == OWN):
         event = recorded.event
         if isinstance(event, NodeOpened):
@@ -88,7 +89,7 @@ def nodes(history: Sequence[Recorded]) -> list[Answer]:
     return list(found.values())
 
 
-def _opened(event: NodeOpened) -> Answer:
+def _opened(event: NodeOpened) -> Entry:
     return {
         "id": event.node_id,
         "requirements": list(event.requirements),
@@ -106,7 +107,7 @@ def _opened(event: NodeOpened) -> Answer:
     }
 
 
-def _standing(clock: CaseClock, node_id: str) -> Answer:
+def _standing(clock: CaseClock, node_id: str) -> Entry:
     """The state of a node in supervision: its end, whether it is over, and how."""
     ended = clock.ended.get(node_id)
     if ended is not None:
@@ -130,9 +131,9 @@ def _status(node: Node) -> str:
     return "prompt" if node.due is None else "open"
 
 
-def custody(history: Sequence[Recorded]) -> list[Answer]:
+def custody(history: Sequence[Recorded]) -> list[Entry]:
     """Who held the case, from when to when."""
-    spans: list[Answer] = []
+    spans: list[Entry] = []
     for recorded in history:
         event = recorded.event
         if isinstance(event, CustodyBegan | CustodyAccepted):
@@ -143,7 +144,7 @@ def custody(history: Sequence[Recorded]) -> list[Answer]:
     return spans
 
 
-def approvals(history: Sequence[Recorded]) -> list[Answer]:
+def approvals(history: Sequence[Recorded]) -> list[Entry]:
     """The approvals and reviews of the case, in order."""
     found = []
     for recorded in history:
@@ -157,9 +158,9 @@ def approvals(history: Sequence[Recorded]) -> list[Answer]:
     return found
 
 
-def documents(history: Sequence[Recorded]) -> list[Answer]:
+def documents(history: Sequence[Recorded]) -> list[Entry]:
     """The documents of the case, with every attempt to serve them."""
-    found: dict[str, Answer] = {}
+    found: dict[str, Entry] = {}
     for recorded in history:
         match recorded.event:
             case DocumentMade() as e:
@@ -178,7 +179,7 @@ def documents(history: Sequence[Recorded]) -> list[Answer]:
     return list(found.values())
 
 
-def assets(states: Sequence[Any]) -> list[Answer]:
+def assets(states: Sequence[Any]) -> list[Entry]:
     """The assets in control, in the order in which they were found."""
     return [
         {

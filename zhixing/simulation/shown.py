@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from zhixing.simulation.report import CaseReport
+
 STATUS = {
     "open": "办理中",
     "warned": "已预警",
@@ -15,26 +17,26 @@ STATUS = {
 }
 
 
-def shown(answer: dict[str, Any]) -> str:
+def shown(report: CaseReport) -> str:
     """Head, custody, every node with its dates and ground, and the money."""
     lines = [
-        f"案件 {answer['case']}  法院 {answer['court']}  规则 {answer['pack']}",
-        f"繁简 {answer['tier'] or '—'}  团队 {answer['team'] or '—'}",
-        f"结案 {answer['closing'] or '未结'}",
+        f"案件 {report['case']}  法院 {report['court']}  规则 {report['pack']}",
+        f"繁简 {report['tier'] or '—'}  团队 {report['team'] or '—'}",
+        f"结案 {report['closing'] or '未结'}",
         "",
-        "持有 " + " → ".join(f"{s['holder']}({_day(s['from'])})" for s in answer["custody"]),
+        "持有 " + " → ".join(f"{s['holder']}({_day(s['from'])})" for s in report["custody"]),
         "",
-        *_nodes(answer["nodes"]),
+        *_nodes(report["nodes"]),
         "",
-        "款项（分） " + "  ".join(f"{name} {fen}" for name, fen in answer["account"].items()),
+        "款项（分） " + "  ".join(f"{name} {fen}" for name, fen in report["account"].items()),
     ]
     lines += [
         f"第{r['step']}步 {r['command']} 被拒绝：{r['article']} {r['reason']}"
-        for r in answer["refused"]
+        for r in report["refused"]
     ]
-    met = sum(n["status"] == "met" for n in answer["nodes"])
-    late = sum(n["status"] in ("late", "breached") for n in answer["nodes"])
-    lines.append(f"节点 {len(answer['nodes'])} 个：按期 {met}，超期 {late}")
+    met = sum(n["status"] == "met" for n in report["nodes"])
+    late = sum(n["status"] in ("late", "breached") for n in report["nodes"])
+    lines.append(f"节点 {len(report['nodes'])} 个：按期 {met}，超期 {late}")
     return "\n".join(lines)
 
 
