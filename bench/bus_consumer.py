@@ -16,7 +16,7 @@ from bench.bus_papers import EVENTS, Papers, topic
 from bench.ground import Ground
 from bench.house import SERVICE, AddPaper, Dossier, PaperAdded
 from bench.measure import Compared, Contestant, together
-from contracts.catalogue import House
+from contracts.catalogue import CatalogueEntry
 from kernel.base.clock import SystemClock
 from kernel.base.postgres import APP_ROLE, Pools, migrate
 from kernel.deciding.definition import ServiceDefinition
@@ -122,7 +122,7 @@ class _Drain:
 
 def _house(name: str, react: React) -> ServiceDefinition[AddPaper, Dossier, PaperAdded]:
     return ServiceDefinition(
-        house=House(name=name, title=name, events=PaperAdded, listens_to=(SERVICE,)),
+        house=CatalogueEntry(name=name, title=name, events=PaperAdded, listens_to=(SERVICE,)),
         own_decider=house.DEFINITION.own_decider,
         react=react,
         hears=None if react is copied else hears_nothing,

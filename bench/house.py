@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
-from contracts.catalogue import House
+from contracts.catalogue import CatalogueEntry
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, Decider, command
 from kernel.deciding.definition import ServiceDefinition
@@ -99,7 +99,7 @@ def no_reaction(_fact: Recorded, _pack: object) -> Sequence[AddPaper]:
 
 
 DEFINITION: ServiceDefinition[AddPaper, Dossier, PaperAdded] = ServiceDefinition(
-    house=House(name=SERVICE, title=SERVICE, events=PaperAdded),
+    house=CatalogueEntry(name=SERVICE, title=SERVICE, events=PaperAdded),
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     react=no_reaction,
 )

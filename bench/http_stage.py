@@ -19,7 +19,7 @@ from kernel.deciding.decider import Actor, Fault, Refused
 from kernel.deciding.service import Request
 from kernel.door.problems import FieldProblems
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program, prepare, prepare_keys
+from kernel.program.app import Process, prepare, prepare_keys
 from zhixing.houses import settings, wiring
 from zhixing.local.embedded.kafka import KafkaServer
 from zhixing.local.embedded.postgres import PostgresServer
@@ -40,7 +40,7 @@ class NotUnderstood(RuntimeError):
 class HttpStage:
     """The services at work, with a clock that whoever opened the hall moves."""
 
-    programs: Mapping[str, Program]
+    programs: Mapping[str, Process]
     clients: Mapping[str, httpx.AsyncClient]
     clock: SimulatedClock
     issuer: LocalIssuer
@@ -127,7 +127,7 @@ async def opened(
     keys = f"{prefix}_keys"
     postgres.ensure_database(keys)
     await prepare_keys(postgres.dsn(keys))
-    programs: dict[str, Program] = {}
+    programs: dict[str, Process] = {}
     clients: dict[str, httpx.AsyncClient] = {}
     async with AsyncExitStack() as stack:
         for service in SERVICES:
@@ -146,7 +146,7 @@ async def opened(
             )
             made = wiring(service, given)
             await prepare(made, given)
-            program = programs[service] = Program(made, given, clock=clock)
+            program = programs[service] = Process(made, given, clock=clock)
             stack.push_async_callback(program.stop)
             await program.start(effects=False, sweeps=False)
             transport = httpx.ASGITransport(app=program.api, raise_app_exceptions=False)

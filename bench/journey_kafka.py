@@ -48,7 +48,7 @@ class KafkaStage:
             name: (await program.journal.head(COURT)).position for name, program in programs.items()
         }
         return all(
-            taken[name] >= sum(heads[source] for source in program.parts.definition.listens_to)
+            taken[name] >= sum(heads[source] for source in program.wiring.definition.listens_to)
             for name, program in programs.items()
         )
 

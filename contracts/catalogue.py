@@ -22,7 +22,7 @@ EVERYONE = ("*",)  # in `listens_to`: every other service
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class CatalogueEntry:
     """A service as the others know it.
 
     `events` is the union of the events that only it records; `listens_to` names the services whose
@@ -35,7 +35,7 @@ class House:
     listens_to: tuple[str, ...] = ()
 
 
-def catalogue(*houses: House) -> Mapping[str, House]:
+def catalogue(*houses: CatalogueEntry) -> Mapping[str, CatalogueEntry]:
     """The services by name, each with the names of those it listens to.
 
     Raises ValueError if two have one name, or one listens to an unknown service.
@@ -47,7 +47,7 @@ def catalogue(*houses: House) -> Mapping[str, House]:
     return found
 
 
-def _heard(house: House, names: Iterable[str]) -> tuple[str, ...]:
+def _heard(house: CatalogueEntry, names: Iterable[str]) -> tuple[str, ...]:
     others = tuple(name for name in names if name != house.name)
     if house.listens_to == EVERYONE:
         return others
@@ -58,25 +58,27 @@ def _heard(house: House, names: Iterable[str]) -> tuple[str, ...]:
 
 
 HOUSES = catalogue(
-    House("intake", "立案核对、初次接待", IntakeEvent),
-    House("documents", "文书制作送达、告知", DocumentsEvent, listens_to=EVERYONE),
-    House("control", "查控、保全、事项委托", ControlEvent, listens_to=("intake",)),
-    House(
+    CatalogueEntry("intake", "立案核对、初次接待", IntakeEvent),
+    CatalogueEntry("documents", "文书制作送达、告知", DocumentsEvent, listens_to=EVERYONE),
+    CatalogueEntry("control", "查控、保全、事项委托", ControlEvent, listens_to=("intake",)),
+    CatalogueEntry(
         "triage",
         "繁简分流、分案、移交",
         TriageEvent,
         listens_to=("intake", "control", "disposal", "enforcement", "supervision"),
     ),
-    House(
+    CatalogueEntry(
         "enforcement",
         "执行实施",
         EnforcementEvent,
         listens_to=("intake", "triage", "control", "documents", "payments", "archive"),
     ),
-    House("disposal", "财产处置、网拍", DisposalEvent, listens_to=("control",)),
-    House("payments", "案款", PaymentsEvent, listens_to=("intake",)),
-    House("archive", "卷宗、终本、归档", ArchiveEvent, listens_to=("intake", "enforcement")),
-    House("supervision", "节点、督办、质效", SupervisionEvent, listens_to=EVERYONE),
+    CatalogueEntry("disposal", "财产处置、网拍", DisposalEvent, listens_to=("control",)),
+    CatalogueEntry("payments", "案款", PaymentsEvent, listens_to=("intake",)),
+    CatalogueEntry(
+        "archive", "卷宗、终本、归档", ArchiveEvent, listens_to=("intake", "enforcement")
+    ),
+    CatalogueEntry("supervision", "节点、督办、质效", SupervisionEvent, listens_to=EVERYONE),
 )
 EVENTS: Mapping[str, Any] = {house.name: house.events for house in HOUSES.values()}
 SERVICES = tuple(HOUSES)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from contracts.catalogue import House
+from contracts.catalogue import CatalogueEntry
 from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.decider import Decider
 from kernel.deciding.gate import Gate
@@ -50,7 +50,7 @@ class ServiceDefinition(Generic[C, S, E]):
     world, `report` makes its answer a command.
     """
 
-    house: House
+    house: CatalogueEntry
     own_decider: Decider[C, S, E]
     react: Callable[[Recorded, Pack], Sequence[C | AskFor | DropRequests]]
     commands: Any = None

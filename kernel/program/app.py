@@ -90,9 +90,9 @@ def codec_of(service: str) -> Codec:
     return Codec(event_types(EVENTS[service], SHARED))
 
 
-async def prepare(parts: Wiring, settings: ServiceSettings) -> None:
+async def prepare(wiring: Wiring, settings: ServiceSettings) -> None:
     """Migrations of the service's database and of the key store, and the topics."""
-    await migrate(settings.owner_database_url, (JOURNAL_MIGRATIONS, parts.migrations))
+    await migrate(settings.owner_database_url, (JOURNAL_MIGRATIONS, wiring.migrations))
     if settings.bus == "kafka":
         await ensure_topics(settings.kafka(), tuple(EVENTS))
 
@@ -102,13 +102,13 @@ async def prepare_keys(owner_dsn: str) -> None:
     await migrate(owner_dsn, (KEY_MIGRATIONS,))
 
 
-class Program:
+class Process:
     """One service, assembled. `start` and `stop` run its workers; `api` is its HTTP door."""
 
     def __init__(
-        self, parts: Wiring, settings: ServiceSettings, *, clock: Clock | None = None
+        self, wiring: Wiring, settings: ServiceSettings, *, clock: Clock | None = None
     ) -> None:
-        self.parts = parts
+        self.wiring = wiring
         self.settings = settings
         installed = Rulebook.load(settings.courts_directory)
         self.rulebook = installed.serving(settings.courts)
@@ -117,22 +117,22 @@ class Program:
         self.keyring = Keyring(
             PostgresKeys(self.key_pools), settings.pepper.get_secret_value().encode()
         )
-        name = parts.definition.name
+        name = wiring.definition.name
         self.journal = PostgresJournal(
-            name, codec_of(name), self.pools, project=with_approvals(parts.project)
+            name, codec_of(name), self.pools, project=with_approvals(wiring.project)
         )
         self.metrics = Metrics()
         self.journal.listeners.append(lambda court: self.metrics.commits.labels(court).inc())
         self.service: Service[Any, Any, Any] = MeasuredService(
-            parts.definition,
+            wiring.definition,
             self.journal,
             rulebook=self.rulebook,
-            calendars=parts.calendars or SeededCalendars(),
+            calendars=wiring.calendars or SeededCalendars(),
             clock=clock or settings.clock(),
             metrics=self.metrics,
         )
         self.parking = PostgresParking(self.pools)
-        codecs = {source: codec_of(source) for source in parts.definition.listens_to}
+        codecs = {source: codec_of(source) for source in wiring.definition.listens_to}
         self.consumer = Consumer(self.service, codecs, self.parking)
         self.api = self._api(frozenset(installed.offices))
         self._log = logger(name)
@@ -155,7 +155,7 @@ class Program:
         )
         app = frame(context.name, "执行")
         self.door = door = Door(app, context.name, context.permissions, lambda: context)
-        self.parts.routes(door)
+        self.wiring.routes(door)
         step_routes(door)
         approval_routes(door)
         operation_routes(door, self.consumer, self.pools)
@@ -182,7 +182,7 @@ class Program:
         """True once the event at this position of another service was taken in here."""
         if position == 0:
             return True  # nothing was written there yet
-        if source == self.parts.definition.name:
+        if source == self.wiring.definition.name:
             return (await self.journal.head(court)).position >= position
         pool = await self.pools.of(court)
         for _ in range(int(WAIT_SECONDS / 0.05)):
@@ -228,9 +228,9 @@ class Program:
             self._work("relay", publishing.relay.run())
         inlet = self._inlet()
         self._work("consumer", inlet.run())
-        if effects and self.parts.ports:
+        if effects and self.wiring.ports:
             self._work("effects", self._effects().run(courts, settings.effects_every_seconds))
-        for sweep in (*self.parts.sweeps, LAPSING) if sweeps else ():
+        for sweep in (*self.wiring.sweeps, LAPSING) if sweeps else ():
             self._work("sweep", self._sweep(sweep))
         self._watch = Watch(
             self.consumer,
@@ -246,11 +246,11 @@ class Program:
 
     async def _learn(self) -> None:
         """What the courts have published; while the database is away the sweep learns it."""
-        if self.parts.learn is None:
+        if self.wiring.learn is None:
             return
         with suppress(*DATABASE_UNAVAILABLE):
             for court in self.rulebook.courts:
-                await self.parts.learn(await self._reader(court), court)
+                await self.wiring.learn(await self._reader(court), court)
 
     def _publishing(self) -> Publishing:
         settings, name = self.settings, f"zhixing-relay-{uuid4().hex}"
@@ -268,7 +268,7 @@ class Program:
             return KafkaInlet(self.consumer, kafka=settings.kafka(), instance=settings.instance)
         self._followed = [
             PostgresJournal(source, codec_of(source), Pools(settings.log_databases[source]))
-            for source in self.parts.definition.listens_to
+            for source in self.wiring.definition.listens_to
         ]
         journals = {journal.service: journal for journal in self._followed}
         return LogInlet(self.consumer, journals=journals, courts=self.rulebook.courts)
@@ -278,7 +278,7 @@ class Program:
         return Effects(
             self.service,
             self.pools,
-            ports=self.parts.ports,
+            ports=self.wiring.ports,
             keyring=self.keyring,
             ask_every=max(ASK_EVERY, real),
         )
@@ -324,7 +324,7 @@ class Program:
         await asyncio.gather(*workers, return_exceptions=True)  # how one ended was told then
         if self._probe is not None:
             self._probe.cancel()
-        for port in self.parts.ports.values():
+        for port in self.wiring.ports.values():
             await port.close()
         for journal in self._followed:
             await journal.pools.close()
@@ -345,7 +345,7 @@ def _named(dsn: str, application: str) -> str:
 
 
 @asynccontextmanager
-async def running(program: Program, *, effects: bool = True) -> AsyncIterator[Program]:
+async def running(program: Process, *, effects: bool = True) -> AsyncIterator[Process]:
     """The program with its workers, for as long as the block lasts."""
     await program.start(effects=effects)
     try:

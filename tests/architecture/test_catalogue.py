@@ -9,7 +9,7 @@ from shutil import copytree
 
 import pytest
 
-from contracts.catalogue import EVERYONE, HOUSES, SERVICES, House, catalogue
+from contracts.catalogue import EVERYONE, HOUSES, SERVICES, CatalogueEntry, catalogue
 from zhixing.houses import houses
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,7 +90,7 @@ def test_a_tenth_house_is_a_folder_and_a_line(tmp_path: Path) -> None:
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
     listed = tmp_path / "contracts" / "catalogue.py"
-    line = 'HOUSES = catalogue(\n    House("mediation", "执前和解", MediationOffered, ("intake",)),'
+    line = 'HOUSES = catalogue(\n    CatalogueEntry("mediation", "执前和解", MediationOffered, ("intake",)),'
     text = listed.read_text(encoding="utf-8").replace("HOUSES = catalogue(", line)
     imported = "from contracts.mediation import MediationOffered\nfrom contracts.operations"
     listed.write_text(text.replace("from contracts.operations", imported), encoding="utf-8")
@@ -128,9 +128,9 @@ def test_the_import_contracts_name_every_house() -> None:
 
 
 def test_a_house_listens_to_houses_that_there_are() -> None:
-    one, two = House("one", "一", int, EVERYONE), House("two", "二", str)
+    one, two = CatalogueEntry("one", "一", int, EVERYONE), CatalogueEntry("two", "二", str)
     assert catalogue(one, two)["one"].listens_to == ("two",)
     with pytest.raises(ValueError, match="one listens to three"):
-        catalogue(House("one", "一", int, ("three",)), two)
+        catalogue(CatalogueEntry("one", "一", int, ("three",)), two)
     with pytest.raises(ValueError, match="one name"):
         catalogue(two, two)

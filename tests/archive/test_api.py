@@ -10,7 +10,7 @@ import pytest
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer, Permissions
-from kernel.program.app import Program
+from kernel.program.app import Process
 from services.archive import commands
 from services.archive.app import wiring
 from services.archive.settings import Settings
@@ -26,7 +26,7 @@ ISSUER = LocalIssuer()
 async def http(new_database: NewDatabase) -> AsyncIterator[httpx.AsyncClient]:
     migrations = wiring(Settings()).migrations
     settings = Settings(database_url=await new_database(migrations), jwks=ISSUER.jwks())
-    program = Program(wiring(settings), settings, clock=SimulatedClock(at("2026-04-20")))
+    program = Process(wiring(settings), settings, clock=SimulatedClock(at("2026-04-20")))
     opened: tuple[commands.Command, ...] = (
         commands.OpenDossier(case_id=CASE),
         commands.RequestClosingCheck(case_id=CASE, proposer="handler-1"),

@@ -11,7 +11,7 @@ import pytest
 from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import APP_ROLE
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program, prepare_keys
+from kernel.program.app import Process, prepare_keys
 from services.disposal.app import wiring
 from services.disposal.settings import Settings
 from tests.conftest import NewDatabase
@@ -25,7 +25,7 @@ _numbers = count(1)
 class HandlerClient(httpx.AsyncClient):
     """A handler of one court at the doors of disposal."""
 
-    def __init__(self, program: Program, issuer: LocalIssuer) -> None:
+    def __init__(self, program: Process, issuer: LocalIssuer) -> None:
         token = issuer.token("承办人甲", court=COURT, roles=["handler"], issued_at=time.time())
         super().__init__(
             transport=httpx.ASGITransport(app=program.api),
@@ -51,7 +51,7 @@ async def disposal(
     )
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
-    program = Program(made, settings, clock=SimulatedClock(at("2026-04-01")))
+    program = Process(made, settings, clock=SimulatedClock(at("2026-04-01")))
     program.service.rulebook = rulebook()
     async with HandlerClient(program, issuer) as client:
         yield client

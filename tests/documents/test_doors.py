@@ -12,7 +12,7 @@ from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import APP_ROLE
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program, prepare_keys
+from kernel.program.app import Process, prepare_keys
 from services.documents.app import wiring
 from services.documents.commands import OrderPackage
 from services.documents.settings import Settings
@@ -32,7 +32,7 @@ _numbers = count(1)
 class Staff(httpx.AsyncClient):
     """People of one court at the doors of documents, each with one role."""
 
-    def __init__(self, program: Program, issuer: LocalIssuer) -> None:
+    def __init__(self, program: Process, issuer: LocalIssuer) -> None:
         super().__init__(
             transport=httpx.ASGITransport(app=program.api), base_url="http://documents"
         )
@@ -63,7 +63,7 @@ async def staff(new_database: NewDatabase, postgres: PostgresServer) -> AsyncIte
     settings = Settings(keys_database_url=keys, jwks=issuer.jwks())
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
-    program = Program(made, settings, clock=SimulatedClock(at("2026-03-03")))
+    program = Process(made, settings, clock=SimulatedClock(at("2026-03-03")))
     program.service.rulebook = rulebook()
     order = OrderPackage(case_id=CASE, kinds=KINDS, parties=PARTIES)
     await program.service.handle(Request(court=COURT, commands=(order,)))

@@ -11,7 +11,7 @@ import pytest
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program
+from kernel.program.app import Process
 from services.enforcement import app
 from services.enforcement.commands import NoteCase, NoteTier, OpenWork
 from services.enforcement.settings import Settings
@@ -51,7 +51,7 @@ class Door:
 async def door(new_database: NewDatabase) -> AsyncIterator[Door]:
     issuer = LocalIssuer()
     settings = Settings(database_url=await new_database(MIGRATIONS), jwks=issuer.jwks())
-    program = Program(app.wiring(settings), settings, clock=SimulatedClock(at("2026-03-12")))
+    program = Process(app.wiring(settings), settings, clock=SimulatedClock(at("2026-03-12")))
     await program.service.handle(Request(court="yanling", commands=TAKEN))
     transport = httpx.ASGITransport(app=program.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://enforcement") as client:

@@ -19,7 +19,7 @@ from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import APP_ROLE, migrate
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program, prepare_keys
+from kernel.program.app import Process, prepare_keys
 from services.intake import app as intake
 from services.intake.settings import Settings
 from tests.faults.db_ground import AGAIN_SECONDS, COURT, case, chain_holds, through, upstream_of
@@ -40,7 +40,7 @@ class Door:
     """Intake's HTTP door, and callers who repeat what was not answered."""
 
     client: httpx.AsyncClient
-    program: Program
+    program: Process
     proxy: Proxy
     token: str
     answers: dict[str, Any] = field(default_factory=dict)
@@ -120,7 +120,7 @@ async def door_on(postgres: PostgresServer) -> AsyncIterator[Door]:
         )
         made = intake.wiring(settings)
         await migrate(settings.owner_database_url, (JOURNAL_MIGRATIONS, made.migrations))
-        program = Program(made, settings, clock=SimulatedClock(NOW))
+        program = Process(made, settings, clock=SimulatedClock(NOW))
         token = issuer.token("clerk-1", court=COURT, roles=["filing_clerk"], issued_at=time.time())
         transport = httpx.ASGITransport(app=program.api, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://intake") as client:

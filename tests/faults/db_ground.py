@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from contracts.catalogue import House
+from contracts.catalogue import CatalogueEntry
 from contracts.intake import CaseFiled, FilingPapersScanned
 from kernel.base.clock import Clock, SystemClock
 from kernel.base.postgres import Pools
@@ -82,7 +82,7 @@ def evolve(state: int | None, event: Any) -> int:
 
 
 DEFINITION: ServiceDefinition[Any, int, Any] = ServiceDefinition(
-    house=House(name="intake", title="intake", events=CaseFiled | FilingPapersScanned),
+    house=CatalogueEntry(name="intake", title="intake", events=CaseFiled | FilingPapersScanned),
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     react=lambda _fact, _pack: (),
 )

@@ -12,7 +12,7 @@ from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import APP_ROLE
 from kernel.journal.envelope import Recorded
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program, prepare_keys
+from kernel.program.app import Process, prepare_keys
 from services.intake.app import wiring
 from services.intake.settings import Settings
 from tests.conftest import NewDatabase
@@ -28,7 +28,7 @@ _numbers = count(1)
 class IntakeClient(httpx.AsyncClient):
     """A clerk of one court at the doors of intake."""
 
-    def __init__(self, program: Program, issuer: LocalIssuer) -> None:
+    def __init__(self, program: Process, issuer: LocalIssuer) -> None:
         token = issuer.token("clerk-1", court=COURT, roles=STAFF, issued_at=time.time())
         super().__init__(
             transport=httpx.ASGITransport(app=program.api),
@@ -62,7 +62,7 @@ async def intake_client(
     settings = Settings(keys_database_url=postgres.dsn("intake_keys", APP_ROLE), jwks=issuer.jwks())
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
-    program = Program(made, settings, clock=SimulatedClock(NOW))
+    program = Process(made, settings, clock=SimulatedClock(NOW))
     program.service.rulebook = rulebook()
     async with IntakeClient(program, issuer) as client:
         yield client

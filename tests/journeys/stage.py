@@ -57,8 +57,10 @@ class KafkaStage:
         }
         for program in programs.values():
             pool = await program.pools.of(court)
-            assert not await program.parking.cases(court), f"{program.parts.definition.name} parked"
-            for source in program.parts.definition.listens_to:
+            assert not await program.parking.cases(court), (
+                f"{program.wiring.definition.name} parked"
+            )
+            for source in program.wiring.definition.listens_to:
                 if await taken_of(pool, source) < heads[source]:
                     return False
         return True

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.archive import DossierOpened, MaterialReceived, MaterialScanned
-from contracts.catalogue import House
+from contracts.catalogue import CatalogueEntry
 from contracts.intake import CaseFiled, FilingChecked, FilingPapersScanned
 from kernel.base.clock import SystemClock
 from kernel.base.postgres import Pools
@@ -74,7 +74,7 @@ class Desk:
         """A new process on the same database."""
         service: Service[Any, Any, Any] = Service(
             ServiceDefinition(
-                house=House(
+                house=CatalogueEntry(
                     name="archive",
                     title="archive",
                     events=DossierOpened | MaterialReceived | MaterialScanned,

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from contracts.catalogue import House
+from contracts.catalogue import CatalogueEntry
 from contracts.intake import CaseFiled, FilingChecked, ReceptionDeferred
 from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import Pools
@@ -106,7 +106,7 @@ class Bench:
     def __post_init__(self) -> None:
         self.service = Service(
             ServiceDefinition(
-                house=House(
+                house=CatalogueEntry(
                     name="intake",
                     title="intake",
                     events=CaseFiled | FilingChecked | ReceptionDeferred,

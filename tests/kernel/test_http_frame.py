@@ -23,7 +23,7 @@ from kernel.journal.memory import MemoryJournal
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.messaging.cloudevents import heading_of
 from kernel.people.identity import LocalIssuer, Permissions
-from kernel.program.app import Program, codec_of, prepare_keys
+from kernel.program.app import Process, codec_of, prepare_keys
 from services.archive import app as archive
 from services.archive.settings import Settings as ArchiveSettings
 from services.intake import app as intake
@@ -58,7 +58,7 @@ STAFF = bearer("filing_clerk", "receptionist")
 class Door:
     """A service's doors, and the clerk before them."""
 
-    program: Program
+    program: Process
     client: httpx.AsyncClient
     staff: dict[str, str] = field(default_factory=lambda: dict(STAFF))
 
@@ -84,7 +84,7 @@ class Door:
 
 
 @pytest.fixture(scope="module")
-async def program(postgres: PostgresServer) -> AsyncIterator[Program]:
+async def program(postgres: PostgresServer) -> AsyncIterator[Process]:
     """Intake on a database of its own, for all tests of this page."""
     for name in ("frame", "frame_keys"):
         postgres.ensure_database(name)
@@ -97,13 +97,13 @@ async def program(postgres: PostgresServer) -> AsyncIterator[Program]:
     )
     made = intake.wiring(settings)
     await migrate(settings.owner_database_url, (JOURNAL_MIGRATIONS, made.migrations))
-    program = Program(made, settings, clock=SimulatedClock(NOW))
+    program = Process(made, settings, clock=SimulatedClock(NOW))
     yield program
     await program.stop()
 
 
 @pytest.fixture
-async def door(program: Program) -> AsyncIterator[Door]:
+async def door(program: Process) -> AsyncIterator[Door]:
     """The doors of an empty intake; unforeseen errors are answered, not raised into the test."""
     owner = await asyncpg.connect(program.settings.owner_database_url)
     tables = await owner.fetch(
@@ -374,7 +374,7 @@ async def listener(new_database: NewDatabase) -> AsyncIterator[Door]:
         database_url=await new_database(archive.wiring(ArchiveSettings()).migrations),
         jwks=ISSUER.jwks(),
     )
-    program = Program(archive.wiring(settings), settings, clock=SimulatedClock(NOW))
+    program = Process(archive.wiring(settings), settings, clock=SimulatedClock(NOW))
     transport = httpx.ASGITransport(app=program.api, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://archive") as client:
         yield Door(program, client, staff=bearer("archivist"))
@@ -470,7 +470,7 @@ async def test_a_service_whose_database_never_came_up_is_not_ready() -> None:
     settings = IntakeSettings(
         database_url="postgresql://zhixing_app@127.0.0.1:1/x", jwks=ISSUER.jwks()
     )
-    program = Program(intake.wiring(settings), settings)
+    program = Process(intake.wiring(settings), settings)
     transport = httpx.ASGITransport(app=program.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://intake") as client:
         ready = await client.get("/health/ready")

@@ -14,7 +14,7 @@ from kernel.base.postgres import APP_ROLE
 from kernel.journal.envelope import Recorded
 from kernel.journal.memory import MemoryJournal
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program, Wiring, prepare, prepare_keys
+from kernel.program.app import Process, Wiring, prepare, prepare_keys
 from kernel.rulebook import Pack
 from tests.kernel.sample import CASE, append, checked, filed
 from zhixing.houses import settings, wiring
@@ -26,7 +26,7 @@ PLACE = f"/parked/{quote(CASE, safe='')}"
 
 @dataclass
 class Desk:
-    program: Program
+    program: Process
     client: httpx.AsyncClient
     issuer: LocalIssuer
     poison: list[str]
@@ -65,7 +65,7 @@ async def desk(postgres: PostgresServer) -> AsyncIterator[Desk]:
     await prepare_keys(postgres.dsn("operations_keys"))
     made = poisoned(wiring("archive", given), poison)
     await prepare(made, given)
-    program = Program(made, given)
+    program = Process(made, given)
     transport = httpx.ASGITransport(app=program.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://court") as client:
         yield Desk(program, client, issuer, poison)

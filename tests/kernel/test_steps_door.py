@@ -12,7 +12,7 @@ from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import APP_ROLE
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program, prepare_keys
+from kernel.program.app import Process, prepare_keys
 from services.archive import commands
 from services.archive.app import wiring
 from services.archive.settings import Settings
@@ -39,7 +39,7 @@ async def http(
         keys_database_url=postgres.dsn("steps_keys", APP_ROLE),
         jwks=ISSUER.jwks(),
     )
-    program = Program(wiring(settings), settings, clock=SimulatedClock(at("2026-04-20")))
+    program = Process(wiring(settings), settings, clock=SimulatedClock(at("2026-04-20")))
     opened = commands.OpenDossier(case_id=CASE)
     await program.service.handle(Request(court=COURT, commands=(opened,)))
     transport = httpx.ASGITransport(app=program.api)

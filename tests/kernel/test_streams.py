@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from contracts.catalogue import House
+from contracts.catalogue import CatalogueEntry
 from kernel.base.clock import SystemClock
 from kernel.base.postgres import Pools
 from kernel.deciding.decider import Circumstances, Decider, Refused
@@ -92,7 +92,7 @@ def decide(command: Any, account: Account | None, _now: Circumstances) -> Sequen
 
 
 DEFINITION: ServiceDefinition[Any, Account, Event] = ServiceDefinition(
-    house=House(name="till", title="till", events=Event),
+    house=CatalogueEntry(name="till", title="till", events=Event),
     own_decider=Decider(stream_of=lambda _: "till-1", decide=decide, evolve=evolve),
     react=lambda _fact, _pack: (),
 )

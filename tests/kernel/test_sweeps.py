@@ -13,7 +13,7 @@ from kernel.deciding.service import Handled, Request
 from kernel.journal.projections import Reader
 from kernel.journal.protocol import Conflict
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program, Sweep, running
+from kernel.program.app import Process, Sweep, running
 from services.intake.app import wiring
 from services.intake.settings import Settings
 from tests.conftest import NewDatabase
@@ -30,12 +30,12 @@ def build(case_id: str, now: datetime) -> Any:
 
 
 @pytest.fixture
-async def program(new_database: NewDatabase) -> Program:
+async def program(new_database: NewDatabase) -> Process:
     """Intake, with a sweep that always finds the same case."""
     settings = Settings(bus="log", jwks=LocalIssuer().jwks())
     made = replace(wiring(settings), sweeps=(Sweep(find=find, build=build),))
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
-    return Program(made, settings, clock=SimulatedClock(NOW))
+    return Process(made, settings, clock=SimulatedClock(NOW))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ async def program(new_database: NewDatabase) -> Program:
     ids=lambda error: type(error).__name__,
 )
 async def test_a_round_that_fails_is_followed_by_another(
-    program: Program, monkeypatch: pytest.MonkeyPatch, error: Exception
+    program: Process, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     handled: list[Any] = []
 

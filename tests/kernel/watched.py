@@ -16,7 +16,7 @@ from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import APP_ROLE
 from kernel.journal.envelope import Recorded
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program, Wiring, prepare
+from kernel.program.app import Process, Wiring, prepare
 from kernel.rulebook import Pack
 from tests.kernel.sample import NOW, append, filed
 from tests.waiting import eventually
@@ -40,7 +40,7 @@ def fresh() -> str:
 class Watched:
     """A program that runs, and its pages as a scraper and an orchestrator see them."""
 
-    program: Program
+    program: Process
     client: httpx.AsyncClient
     clock: SimulatedClock
     poison: set[str] = field(default_factory=set)
@@ -132,7 +132,7 @@ async def watched(
     chosen = settings(service, **{**impatient, **given})
     made = changed(hearing(wiring(service, chosen), poison, sources=sources))
     clock = SimulatedClock(NOW)
-    program = Program(made, chosen, clock=clock)
+    program = Process(made, chosen, clock=clock)
     transport = httpx.ASGITransport(app=program.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://court") as client:
         await program.start()

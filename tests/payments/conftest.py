@@ -12,7 +12,7 @@ from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import APP_ROLE
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program, prepare_keys
+from kernel.program.app import Process, prepare_keys
 from services.payments.app import wiring
 from services.payments.commands import Command
 from services.payments.settings import Settings
@@ -27,7 +27,7 @@ _numbers = count(1)
 class Payments:
     """One court's payments: its doors, its clock, and the system's own hand."""
 
-    def __init__(self, program: Program, issuer: LocalIssuer, clock: SimulatedClock) -> None:
+    def __init__(self, program: Process, issuer: LocalIssuer, clock: SimulatedClock) -> None:
         self.program = program
         self.clock = clock
         self._issuer = issuer
@@ -75,7 +75,7 @@ async def payments(new_database: NewDatabase, postgres: PostgresServer) -> Async
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     clock = SimulatedClock(at("2026-03-02 09:40"))
-    program = Program(made, settings, clock=clock)
+    program = Process(made, settings, clock=clock)
     program.service.rulebook = rulebook()
     yield Payments(program, issuer, clock)
     await program.stop()

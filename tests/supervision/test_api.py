@@ -10,7 +10,7 @@ import pytest
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer, Permissions
-from kernel.program.app import Program
+from kernel.program.app import Process
 from services.supervision import commands
 from services.supervision.app import wiring
 from services.supervision.settings import Settings
@@ -33,7 +33,7 @@ CALENDAR = {
 async def http(new_database: NewDatabase) -> AsyncIterator[httpx.AsyncClient]:
     migrations = wiring(Settings()).migrations
     settings = Settings(database_url=await new_database(migrations), jwks=ISSUER.jwks())
-    program = Program(wiring(settings), settings, clock=SimulatedClock(at("2026-01-06 12:00")))
+    program = Process(wiring(settings), settings, clock=SimulatedClock(at("2026-01-06 12:00")))
     for event, when in ((filed(), "2026-01-05 10:00"), (fed_back("Q1"), "2026-01-06 09:00")):
         await program.service.handle(Request(court=COURT, commands=(observe(event, at(when)),)))
     transport = httpx.ASGITransport(app=program.api)

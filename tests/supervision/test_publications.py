@@ -12,7 +12,7 @@ from kernel.base.clock import SimulatedClock
 from kernel.deciding.decider import Actor
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program
+from kernel.program.app import Process
 from services.supervision import views
 from services.supervision.app import wiring
 from services.supervision.commands import PublishCalendar
@@ -43,8 +43,8 @@ CLOSURE = {
 NODE = "documents-sent"  # five working days from the filing, by 鄢陵's own row
 
 
-def _program(settings: Settings) -> Program:
-    return Program(wiring(settings), settings, clock=SimulatedClock(at("2026-12-30 12:00")))
+def _program(settings: Settings) -> Process:
+    return Process(wiring(settings), settings, clock=SimulatedClock(at("2026-12-30 12:00")))
 
 
 @pytest.fixture
@@ -54,19 +54,19 @@ async def settings(new_database: NewDatabase) -> Settings:
 
 
 @pytest.fixture
-async def program(settings: Settings) -> AsyncIterator[Program]:
+async def program(settings: Settings) -> AsyncIterator[Process]:
     made = _program(settings)
     await _saw(made, CASE, "2026-12-30 10:00")
     yield made
     await made.stop()
 
 
-async def _saw(program: Program, case_id: str, filed_at: str) -> None:
+async def _saw(program: Process, case_id: str, filed_at: str) -> None:
     event = filed(case_id=case_id, filed_at=at(filed_at), channel="online")
     await program.service.handle(Request(court=COURT, commands=(observe(event, at(filed_at)),)))
 
 
-async def _published(program: Program, calendar: dict[str, Any]) -> None:
+async def _published(program: Process, calendar: dict[str, Any]) -> None:
     token = ISSUER.token("operator-1", court=COURT, roles=["operator"], issued_at=time.time())
     headers = {
         "Authorization": f"Bearer {token}",
@@ -78,12 +78,12 @@ async def _published(program: Program, calendar: dict[str, Any]) -> None:
     assert answer.status_code == 200, answer.text
 
 
-async def _swept(program: Program) -> int:
+async def _swept(program: Process) -> int:
     """How many cases the sweeps of one round touched."""
-    return sum([await program.sweep_once(sweep, COURT) for sweep in program.parts.sweeps])
+    return sum([await program.sweep_once(sweep, COURT) for sweep in program.wiring.sweeps])
 
 
-async def _sent(program: Program, case_id: str = CASE) -> dict[str, Any]:
+async def _sent(program: Process, case_id: str = CASE) -> dict[str, Any]:
     reader = await program._reader(COURT)
     nodes = (await views.case_nodes(reader, COURT, case_id))["nodes"]
     return next(row for row in nodes if row["node_id"] == NODE)
@@ -95,7 +95,7 @@ def _day(row: dict[str, Any]) -> date:
 
 
 async def test_a_provisional_end_is_redated_by_itself_when_its_year_is_published(
-    program: Program,
+    program: Process,
 ) -> None:
     before = await _sent(program)
     assert (_day(before), before["provisional"]) == (date(2027, 1, 6), True)
@@ -110,7 +110,7 @@ async def test_a_provisional_end_is_redated_by_itself_when_its_year_is_published
     assert await _swept(program) == 0
 
 
-async def test_what_opens_after_a_publication_counts_by_it(program: Program) -> None:
+async def test_what_opens_after_a_publication_counts_by_it(program: Process) -> None:
     await _published(program, YEAR)
     await _swept(program)
     await _saw(program, OTHER, "2026-12-30 11:00")
@@ -118,19 +118,19 @@ async def test_what_opens_after_a_publication_counts_by_it(program: Program) -> 
 
 
 async def test_a_service_that_starts_again_counts_by_what_was_published(
-    program: Program, settings: Settings
+    program: Process, settings: Settings
 ) -> None:
     await _published(program, YEAR)
     again = _program(settings)
-    assert again.parts.learn is not None
-    await again.parts.learn(await again._reader(COURT), COURT)
+    assert again.wiring.learn is not None
+    await again.wiring.learn(await again._reader(COURT), COURT)
     await _saw(again, OTHER, "2026-12-30 11:00")
     assert _day(await _sent(again, OTHER)) == date(2027, 1, 8)
     await again.stop()
 
 
 async def test_a_closure_moves_the_clocks_under_way_and_outlives_its_year(
-    program: Program,
+    program: Process,
 ) -> None:
     await _published(program, CLOSURE)
     await _swept(program)

@@ -13,7 +13,7 @@ from contracts.control import FeedbackClassified
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Program
+from kernel.program.app import Process
 from services.triage import app
 from services.triage.reactions import react
 from services.triage.settings import Settings
@@ -31,7 +31,7 @@ FEEDBACK = FeedbackClassified(
 class Door:
     """A caller at the door, as any person in any role."""
 
-    program: Program
+    program: Process
     issuer: LocalIssuer
     client: httpx.AsyncClient
 
@@ -56,7 +56,7 @@ class Door:
 async def door(new_database: NewDatabase) -> AsyncIterator[Door]:
     issuer = LocalIssuer()
     settings = Settings(database_url=await new_database(MIGRATIONS), jwks=issuer.jwks())
-    program = Program(app.wiring(settings), settings, clock=SimulatedClock(at("2026-03-10")))
+    program = Process(app.wiring(settings), settings, clock=SimulatedClock(at("2026-03-10")))
     transport = httpx.ASGITransport(app=program.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://triage") as client:
         yield Door(program, issuer, client)

@@ -12,7 +12,7 @@ from contracts.catalogue import SERVICES
 from kernel.base import logs
 from kernel.people.identity import NoIssuerKeys
 from kernel.people.sealed import NoPepper
-from kernel.program.app import Program, prepare, running
+from kernel.program.app import Process, prepare, running
 from kernel.program.garbage import freeze_garbage
 from kernel.program.parent import end_with_parent
 from zhixing.cli.options import MISUSED
@@ -45,7 +45,7 @@ async def serve(service: str) -> None:
     made = wiring(service, given)
     if given.owner_database_url:
         await prepare(made, given)
-    program = Program(made, given)
+    program = Process(made, given)
     config = uvicorn.Config(
         program.api,
         host=given.host,
