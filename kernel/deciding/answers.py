@@ -1,4 +1,4 @@
-"""What the caller of a request is told of it."""
+"""The answer to a request."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,8 +9,11 @@ from kernel.journal.protocol import Draft
 
 
 def answer_to(drafts: Sequence[Draft]) -> dict[str, Any]:
-    """What the caller is told of a decided request: its events, or `unchanged` where it said again
-    what stands; `awaits` lists the approvals that the act waits for."""
+    """The answer to a decided request, as JSON members.
+
+    `events` lists what was recorded; `unchanged` is true when nothing was new; `awaits` lists the
+    approvals that the act waits for.
+    """
     if not drafts:
         return {"events": [], "unchanged": True}
     events = [

@@ -1,4 +1,4 @@
-"""The shape of a judgement: a command and a state go in, events (or a refusal) come out."""
+"""The types of a decision: a command and a state go in, events or a refusal come out."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -26,9 +26,10 @@ def command(title: str) -> Callable[[type[T]], type[T]]:
 
 
 class Refused(Exception):
-    """A request that the rules do not allow. It leaves no trace in the log.
+    """The rules do not allow the request; nothing is recorded.
 
-    `article` is for the court, `why` for the reader, `field` names the input at fault.
+    `article` is the article that forbids it, `why` the reason in Chinese for the user, `field` the
+    input at fault, if one is.
     """
 
     def __init__(self, article: str, why: str, field: str | None = None) -> None:
@@ -39,7 +40,7 @@ class Refused(Exception):
 
 
 class NoSuchCase(Refused):
-    """The request is about something that was never recorded here (answered with 404)."""
+    """The request names something that was never recorded here (HTTP 404)."""
 
     def __init__(self, what: str, field: str = "case_id") -> None:
         super().__init__("", f"{what}不存在", field)
@@ -47,7 +48,7 @@ class NoSuchCase(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One thing wrong with a request: the field, what is wrong, and the article it breaks."""
+    """One fault of a request: the field, what is wrong with it, and the article that it breaks."""
 
     field: str
     title: str
@@ -55,7 +56,7 @@ class Fault:
     code: str = "invalid"
 
     def shown(self) -> dict[str, str]:
-        """What the caller is told of it."""
+        """The fault as it appears in an HTTP problem, without empty members."""
         return {
             name: value
             for name, value in (
@@ -69,7 +70,8 @@ class Fault:
 
 
 class Invalid(Refused):
-    """A request that does not say what the court's row asks for (answered with 422)."""
+    """The request lacks or misstates what a row of the court asks for (HTTP 422). Lists all
+    faults."""
 
     def __init__(self, *faults: Fault) -> None:
         first = faults[0]
@@ -78,23 +80,23 @@ class Invalid(Refused):
 
 
 class Stands(Refused):
-    """A request that says something else than what stands (answered with 409 and what stands).
+    """The request contradicts what is recorded (HTTP 409).
 
-    `stands` holds what was recorded, by the names of the request's fields; what may be sealed
-    is left out.
+    `stands` maps names of fields of the request to the recorded values; values that may be sealed
+    are left out.
     """
 
     def __init__(
         self, article: str, why: str, field: str | None, stands: Mapping[str, Any]
     ) -> None:
         super().__init__(article, why, field)
-        self.stands = {name: value for name, value in stands.items() if _tellable(value)}
+        self.stands = {name: value for name, value in stands.items() if _is_plain(value)}
 
 
-def _tellable(value: Any) -> bool:
-    """Whether a value is plain: what is sealed, or made of parts that may be, is not told."""
+def _is_plain(value: Any) -> bool:
+    """Whether a value contains no sealed text, so that it may be shown."""
     if isinstance(value, tuple | frozenset | list):
-        return all(map(_tellable, value))
+        return all(map(_is_plain, value))
     return value is None or isinstance(value, str | int | date)
 
 
@@ -102,18 +104,18 @@ OTHERWISE = "此前已登记，内容与本次不同"
 
 
 class Early(Exception):
-    """A fact arrived before the one it builds on (topics have no order between them).
+    """A fact arrived before one that it depends on; there is no order between topics.
 
-    Raised by a decision that lacks its founding event; the message is kept and tried again
-    after the next message of its case, and does not block the case.
+    Raised by a decision whose stream lacks its founding event. The message is parked and retried
+    after the next message of its case; the case is not blocked.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person or a system, in one role of the table of permissions.
+    """Who acts: a person or a system, in one role of the permissions.
 
-    `roles` are all that the person holds, where the pack decides which of them matters.
+    `roles` are all roles that the person holds, where the pack decides which of them applies.
     """
 
     person: str
@@ -122,7 +124,7 @@ class Actor:
 
     @property
     def held(self) -> tuple[str, ...]:
-        """Every role the actor holds."""
+        """All roles that the actor holds."""
         return self.roles or (self.role,)
 
 
@@ -145,11 +147,11 @@ SYSTEM = Actor(person="system", role="system")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What a decision may know beside the command and the state; all of it is given.
+    """What a decision may use besides the command and the state; all of it is passed in.
 
-    `at` is when the act happened (not when it is written down). `seed` is the hash of the
-    log at `seed_position`: the dice of a draw, which anyone can look up later. `approved` is set
-    where the act is performed under an approval.
+    `at` is when the act happened, which may be before it is recorded. `seed` is the hash of the log
+    at `seed_position`; a draw is computed from it, so that anyone can repeat it. `approved` is set
+    while an act is performed under an approval.
     """
 
     court: str
@@ -162,17 +164,23 @@ class Circumstances:
     approved: Approved | None = None
 
     def refuse(self, code: str, why: str, field: str | None = None) -> Refused:
-        """The refusal under a rule row of the court's pack, citing the court's own article."""
+        """The refusal that cites the article of a row of the court's pack.
+
+        Raises:
+            LookupError: the pack has no row `code`.
+        """
         return Refused(self.pack.rule(code).article, why, field)
 
     def unchanged(
         self, code: str, command: Any, standing: Any = None, /, **stands: Any
     ) -> Sequence[Any]:
-        """No events, where a command says again what stands: the fields that it shares with the
-        event `standing`, and those of `stands`.
+        """No events, if the command repeats what is recorded.
+
+        The fields that the command shares with the event `standing` are compared, and those in
+        `stands`.
 
         Raises:
-            Stands: it says something else of one of them, under the rule row of that code.
+            Stands: a field differs. The refusal cites the row `code`, if the pack has it.
         """
         if standing is not None:
             shared = {field.name for field in fields(standing)}
@@ -185,25 +193,28 @@ class Circumstances:
         return []
 
     def has_rule(self, code: str) -> bool:
-        """True where the court's pack (or the national base) holds a rule row with this code."""
+        """Whether the pack or the statute base has a row `code` that a decision may cite."""
         return self.pack.has_rule(code)
 
 
 def no_kind(_command: Any, _state: Any, _circumstances: Circumstances) -> str:
+    """The `kind_of` of a service whose commands have no kinds."""
     return ""
 
 
 def no_consequence(_command: Any, _ended: Unapproved) -> Sequence[Any]:
+    """The `unapproved` of a service in which nothing follows."""
     return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decider(Generic[C, S, E]):
-    """Pure functions. `evolve` never refuses; `decide` answers a retry with nothing.
+    """The decision functions of one service. All are pure.
 
-    `kind_of` tells which kind of its act a command is (a manner of closing, a row of the pack),
-    for approvals that bind one kind only; empty where there are no kinds. `unapproved` tells what
-    follows where a command that was asked for is refused or withdrawn, or its request lapses.
+    `decide` returns no events for a repeated command and raises Refused; `evolve` never refuses.
+    `kind_of` is the kind of a command (a manner of closing, a row of the pack; empty if it has
+    none), for approvals that bind one kind only. `unapproved` returns the commands that follow when
+    a requested command is refused or withdrawn, or when its request lapses.
     """
 
     stream_of: Callable[[C], str]
@@ -213,6 +224,7 @@ class Decider(Generic[C, S, E]):
     unapproved: Callable[[C, Unapproved], Sequence[C]] = no_consequence
 
     def fold(self, state: S | None, events: Sequence[E]) -> S | None:
+        """The state after some events."""
         for event in events:
             state = self.evolve(state, event)
         return state

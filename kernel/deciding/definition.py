@@ -1,4 +1,4 @@
-"""A service as data: its line in the catalogue and its pure rooms, and what they are shown."""
+"""A service as data: its entry in the catalogue and its pure rooms."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ E = TypeVar("E")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What the outside world said about an effect. `state` is confirmed, failed or pending."""
+    """The answer of an outside system about an effect. `state` is confirmed, failed or pending."""
 
     state: str
     result: dict[str, Any] = field(default_factory=dict)
@@ -29,12 +29,12 @@ class Outcome:
 
 
 def no_effects(_event: Any) -> Sequence[EffectRequest]:
-    """The effects of a service that asks nothing of outside systems."""
+    """The `effects` of a service that calls no outside system."""
     return ()
 
 
 def no_report(_effect: EffectRequest, _outcome: Outcome) -> None:
-    """The report of a service without effects."""
+    """The `report` of a service without effects."""
     return
 
 
@@ -42,12 +42,12 @@ def no_report(_effect: EffectRequest, _outcome: Outcome) -> None:
 class ServiceDefinition(Generic[C, S, E]):
     """The pure rooms of one service.
 
-    `house` is its line in the catalogue; `own_decider` judges its own `commands`
-    (their union). `react` turns a
-    fact, foreign or own, into commands; `hears` names the foreign facts that it may answer under
-    a pack (None: all that it listens to). `learns` is the table of foreign facts that are only
-    remembered. `effects` names what an own event asks of the outside
-    world, `report` makes its answer a command.
+    `house` is its entry in the catalogue, `own_decider` decides its own `commands` (a union).
+    `react` turns a fact, foreign or own, into commands. `hears` names the foreign facts that
+    `react` may answer under a pack; None means all that the service listens to. `learns` is the
+    table of foreign facts that are only remembered. `effects` lists the calls to outside systems
+    that an own event requires, `report` turns their outcome into a command. `needs_seed`: decisions
+    draw lots. `hears_every_case`: an unknown case id is an error.
     """
 
     house: CatalogueEntry
@@ -59,36 +59,39 @@ class ServiceDefinition(Generic[C, S, E]):
     effects: Callable[[E], Sequence[EffectRequest]] = no_effects
     report: Callable[[EffectRequest, Outcome], C | None] = no_report
     needs_seed: bool = False
-    hears_every_case: bool = True  # so that a case it never heard of does not exist
+    hears_every_case: bool = True
 
     @property
     def name(self) -> str:
+        """The name of the service, such as `intake`."""
         return self.house.name
 
     @property
     def events(self) -> Any:
-        """The union of the events that this service alone records."""
+        """The union of the events that only this service records."""
         return self.house.events
 
     @property
     def listens_to(self) -> tuple[str, ...]:
+        """The services whose events it consumes."""
         return self.house.listens_to
 
     def answers(self, fact: Recorded, pack: Pack) -> Sequence[Any]:
-        """The commands that follow from a fact: what is learned of it, and the reactions to it."""
+        """The commands that follow from a fact: what is remembered of it, and the reactions to
+        it."""
         learned = self.learns.of(fact.event, fact.case_id, fact.occurred_at)
         return [*learned, *self.react(fact, pack)]
 
     def asks(self, pack: Pack) -> frozenset[str] | None:
-        """The foreign facts that may be answered under a pack; None for all."""
+        """Names of the foreign facts that may be answered under a pack; None for all."""
         return None if self.hears is None else self.hears(pack) | self.learns.names
 
     @property
     def gate(self) -> Gate:
-        """The decider with what every service does besides: steps of its work, and approvals."""
+        """The decider of the service, with the steps and approvals that every service has."""
         return _gate(self.house.name, self.own_decider, self.commands)
 
 
-@cache  # one for each definition: a definition is made once in a program
+@cache  # a definition is made once per process
 def _gate(service: str, own: Decider[Any, Any, Any], commands: Any) -> Gate:
     return Gate(service, with_learning(own), commands)

@@ -1,4 +1,4 @@
-"""Foreign facts that a service only remembers: a table from a foreign event to an own one."""
+"""Foreign facts that a service only remembers: a table from foreign events to own events."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,12 +8,15 @@ from typing import Any
 from contracts.catalogue import facts
 from kernel.deciding.decider import Circumstances, Decider
 
-Remembered = Callable[[Any, datetime], Any]  # foreign event, when it occurred: own event or None
+Remembered = Callable[
+    [Any, datetime], Any
+]  # (foreign event, when it occurred) -> own event, or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learn:
-    """Record an own event that a foreign fact brings, unless it tells nothing new."""
+    """The command to record an own event that follows from a foreign fact, unless it changes
+    nothing."""
 
     case_id: str
     stream: str
@@ -26,8 +29,11 @@ def _no_stream(case_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Learns:
-    """What a service remembers of foreign facts: by the class of the foreign event, the own
-    event that records it, or None; and the stream of a case that remembers it."""
+    """What a service remembers of foreign facts.
+
+    `table` maps the class of a foreign event to a function that returns the own event to record, or
+    None; `stream_of` is the stream of a case that records it.
+    """
 
     table: Mapping[type[Any], Remembered] = field(default_factory=dict)
     stream_of: Callable[[str], str] = _no_stream
@@ -38,7 +44,7 @@ class Learns:
         return facts(*self.table)
 
     def of(self, event: Any, case_id: str, occurred_at: datetime) -> Sequence[Learn]:
-        """What to record of a foreign event: one thing, or nothing."""
+        """The command that records what follows from a foreign event; empty if nothing does."""
         remembered = self.table.get(type(event))
         own = None if remembered is None else remembered(event, occurred_at)
         if own is None:
@@ -50,9 +56,9 @@ NOTHING = Learns()
 
 
 def with_learning(decider: Decider[Any, Any, Any]) -> Decider[Any, Any, Any]:
-    """The decider of a service that also records what it learns.
+    """The decider of a service that also records what it remembers of foreign facts.
 
-    An event that leaves the state as it is would be recorded twice: it is not.
+    An event that leaves the state unchanged is not recorded.
     """
 
     def stream_of(given: Any) -> str:

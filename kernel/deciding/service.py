@@ -1,4 +1,4 @@
-"""Load, decide, append: every service runs this loop and no other."""
+"""The loop that every service runs: load, decide, append."""
 
 import asyncio
 from collections import deque
@@ -34,21 +34,21 @@ C = TypeVar("C")
 S = TypeVar("S")
 E = TypeVar("E")
 
-ATTEMPTS_MAX = 5  # a conflict is decided again on the newer state; five in a row is a defect
+ATTEMPTS_MAX = 5  # after a conflict, decide again on the newer state; five in a row are a defect
 CACHE_STREAMS = 2000  # folded states kept in memory; a state is a few kilobytes
-FOLLOW_UPS_MAX = 500  # own facts may move other streams of the service; a loop is a defect
+FOLLOW_UPS_MAX = 500  # own facts may change other streams of the service; a loop is a defect
 
 
 class KeyReused(Exception):
-    """The idempotency key was used before for a different request."""
+    """The idempotency key belongs to another request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request(Generic[C]):
-    """Commands to be decided and stored together, with who asks and what made them ask.
+    """Commands to decide and store together, with who asks and why.
 
-    `at` is when the act happened; None means now. `expected` is the caller's `If-Match` for
-    the stream of the first command.
+    `at` is when the act happened; None means now. `expected` is the version of the stream of the
+    first command that the caller has seen (`If-Match`).
     """
 
     court: str
@@ -67,7 +67,7 @@ class Request(Generic[C]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handled:
-    """The answer to a request: what was recorded, and whether it was recorded before."""
+    """The answer to a request: what was recorded, and whether it had been recorded before."""
 
     answer: dict[str, Any]
     recorded: Sequence[Recorded] = ()
@@ -76,7 +76,8 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """A command and its cause; `asked`: given from outside, not following from a fact."""
+    """A command and its cause. `asked`: it was given by a caller and does not follow from a
+    fact."""
 
     command: Any
     cause: UUID | None
@@ -84,7 +85,7 @@ class _Turn:
 
 
 class Service(Generic[C, S, E]):
-    """One house at work on a journal."""
+    """Runs the decisions of one service on a journal."""
 
     def __init__(
         self,
@@ -109,9 +110,10 @@ class Service(Generic[C, S, E]):
 
         Raises:
             Refused: the rules do not allow it; nothing was stored.
-            Conflict: the caller's expected version is stale, or the stream would not settle.
+            Conflict: the caller's expected version is stale, or the stream changed ATTEMPTS_MAX
+                times meanwhile.
             KeyReused: the key belongs to another request.
-            Diverged: the delivery's place was taken in before, with another event.
+            Diverged: another event was consumed at the delivery's position.
         """
         fresh, contested = False, ""
         for _ in range(ATTEMPTS_MAX):
@@ -119,7 +121,7 @@ class Service(Generic[C, S, E]):
                 try:
                     return await self._once(request, fresh=fresh)
                 except Stale:
-                    fresh = True  # what was remembered may be stale: only the log refuses
+                    fresh = True  # the cache may be stale: a refusal must rest on the log
                 except Overtaken as overtaken:
                     conflict, contested = overtaken.conflict, overtaken.conflict.stream
         raise conflict
@@ -131,7 +133,7 @@ class Service(Generic[C, S, E]):
         except Exception as error:
             if decision.from_memory:
                 raise Stale from error
-            # The same request, sent before or at the same moment, may have been stored.
+            # The same request may have been stored before or concurrently.
             if twin := await self._done_before(request):
                 return _repeated(request, twin)
             raise
@@ -143,13 +145,16 @@ class Service(Generic[C, S, E]):
             decision.forget(self._streams)
             if isinstance(error, Conflict):
                 raise Overtaken(error) from error
-            raise  # nobody here knows whether it was stored
+            raise  # it is unknown whether it was stored
         decision.remember(self._streams, recorded)
         return Handled(answer=wanted.answer, recorded=recorded)
 
     def _turn(self, court: str, stream: str) -> AbstractAsyncContextManager[object]:
-        """Who was overtaken on a stream waits for its turn there: of a hundred that move one
-        stream at once, one would win each round and the rest would lose again."""
+        """After a conflict, retry under a lock of the stream.
+
+        Without it, of a hundred requests that change one stream at once, one would win each round
+        and the others would conflict again.
+        """
         if not stream:
             return nullcontext()
         return self._turns.setdefault((court, stream), asyncio.Lock())
@@ -162,7 +167,7 @@ class Service(Generic[C, S, E]):
         return None
 
     def remembered(self, court: str, stream: str) -> Loaded[S] | None:
-        """What is remembered of a stream; it may be stale."""
+        """The cached state of a stream, which may be stale; None if it is not cached."""
         return self._streams.get(court, stream)
 
     async def state(self, court: str, stream: str) -> tuple[S | None, int]:
@@ -172,14 +177,15 @@ class Service(Generic[C, S, E]):
 
 
 def _repeated(request: Request[C], done: AlreadyDone) -> Handled:
-    """The answer the first request was given. Raises KeyReused when it had asked something else."""
+    """The answer to the first request. Raises KeyReused if its content was different."""
     if request.key and done.digest != request.digest:
         raise KeyReused(request.key) from done
     return Handled(answer=done.answer, repeated=True)
 
 
 class _Decision(Generic[C, S, E]):
-    """One pass of load and decide over the commands of a request and what follows from them."""
+    """One pass of load and decide over the commands of a request and those that follow from
+    them."""
 
     def __init__(self, service: Service[C, S, E], request: Request[C], *, fresh: bool) -> None:
         self.service = service
@@ -194,6 +200,7 @@ class _Decision(Generic[C, S, E]):
         self.pinned = request.rule_pack
 
     async def run(self) -> Append:
+        """Decides the commands and what follows from them. Raises Refused or Conflict."""
         request = self.request
         at = request.at or self.now
         queue: deque[_Turn] = deque(
@@ -207,7 +214,7 @@ class _Decision(Generic[C, S, E]):
             done += 1
             if done > FOLLOW_UPS_MAX:
                 raise AssertionError(
-                    f"{self.service.definition.name}: facts move each other in a circle"
+                    f"{self.service.definition.name}: facts cause each other without end"
                 )
             queue.extend(await self._decide(turn, at))
         correlation = self._correlation()
@@ -229,12 +236,12 @@ class _Decision(Generic[C, S, E]):
         )
 
     def _correlation(self) -> UUID:
-        """That of the request, or of the case of the first event."""
+        """The request's correlation id, else that of the case of the first event."""
         case_id = self.drafts[0].case_id if self.drafts else self.request.court
         return self.request.correlation_id or correlation_of(self.request.court, case_id)
 
     def _pack(self, at: datetime) -> Pack:
-        """The pack that the case pinned, or for a new case the one in force at that time."""
+        """The pack that the case pinned; for a new case, the one in force at that time."""
         return self.service.rulebook.pack(self.request.court, self.pinned, at)
 
     async def _check_expected(self, queue: deque[_Turn]) -> None:
@@ -264,7 +271,7 @@ class _Decision(Generic[C, S, E]):
         return Loaded(state, len(history.events), history.rule_pack, history.last)
 
     def remember(self, streams: Streams[S], recorded: Sequence[Recorded]) -> None:
-        """What was decided is stored: the states after it are those of the log."""
+        """Cache the states after the stored events."""
         court, pack = self.request.court, recorded[0].rule_pack if recorded else None
         last = {event.stream: event.event_id for event in recorded}
         for name, stream in self.streams.items():
@@ -275,7 +282,7 @@ class _Decision(Generic[C, S, E]):
                 streams.put(court, name, Loaded(stream.state, stream.version, known, newest))
 
     def forget(self, streams: Streams[S]) -> None:
-        """The streams are no longer known to be as they were read."""
+        """Drop the streams from the cache: it is unknown whether they changed."""
         for name, stream in self.streams.items():
             streams.forget(self.request.court, name, stream.read.version)
 
@@ -318,7 +325,7 @@ class _Decision(Generic[C, S, E]):
         return follow_ups
 
     def _fact(self, draft: Draft, pack: Pack) -> Recorded:
-        """An own event as the reactions of the service are given it."""
+        """An own event as the service's reactions are given it."""
         return decided(
             draft.event,
             court=self.request.court,
@@ -335,8 +342,8 @@ class _Decision(Generic[C, S, E]):
         )
 
     async def _acted_on(self, command: C, loaded: Working[S]) -> UUID | None:
-        """A person's act is caused by what lay before them: the last fact of the stream, or,
-        where the act begins a stream, the last fact of the case here, whose pack it goes by."""
+        """The cause of a person's act: the newest event of the stream or, if the act begins a
+        stream, the newest event of the case in this service, whose pack then applies."""
         case_id = getattr(command, "case_id", None)
         if loaded.last is not None or case_id is None:
             return loaded.last

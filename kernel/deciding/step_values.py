@@ -18,15 +18,15 @@ IDENTITY_CODE = re.compile(r"\d{15}|\d{17}[\dXx]")
 
 
 class _Wrong(ValueError):
-    """The value does not fit its field; the message is for the reader."""
+    """The value does not fit its field. The message is Chinese, for the user."""
 
 
 def checked(row: StepRow, given: Mapping[str, Any]) -> Mapping[str, StepValue]:
     """The given facts as they are stored, in the order of the row's fields.
 
     Raises:
-        Invalid: a required fact is missing, one does not fit its field, or the row has no such
-            field; all faults are listed.
+        Invalid: a required fact is missing, a value does not fit its field, or the row has no such
+            field. Lists all faults.
     """
     faults = [
         Fault(field=f"values.{name}", title=f"“{row.title}”没有该项内容", article=row.article)
@@ -104,7 +104,7 @@ def _person(_field: StepField, value: Any) -> str:
 
 
 def _court(field: StepField, value: Any) -> str:
-    """Courts are stored by name; a code of the table is replaced by its name."""
+    """A court is stored by name; a code of the table of courts is replaced by its name."""
     return court_names().get(str(value)) or _name(field, value)
 
 

@@ -1,7 +1,7 @@
-"""Recording steps: the one decision that every service shares. Pure.
+"""Recording steps (办理事项): the decision that every service shares. Pure.
 
-Which steps there are, which facts each has, who records them and what must come before stands
-in the court's pack, so that a court can add its own.
+Which steps exist, which facts each asks for, who records them and what must come before is in the
+court's pack, so that a court can add its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,12 +46,12 @@ CorrectedNumber: TypeAlias = Annotated[int, Field(title="更正第几次记录")
 
 @command("记录办理事项")
 class RecordStep:
-    """Record that a step (办理事项) of the court's list was done, or correct what was recorded.
+    """Record that a step (办理事项) of the court's list was done, or correct such a record.
 
-    `subject_id` tells which asset, clue, loan … it was; `values` are the facts that the step's
-    row asks for; `note` says why, where the court asks for a reason. `reason` says why what
-    stands is corrected, `corrects` which record, where the step is recorded each time that it
-    is done. For a duty of the court itself `case_id` is the court.
+    `subject_id` says which asset, clue, loan … it concerns. `values` are the facts that the step's
+    row asks for, `note` an explanation, which some rows require. `reason` says why a record is
+    corrected, and `corrects` which one if the step is recorded each time that it is done. For a
+    duty of the court itself `case_id` is the court.
     """
 
     case_id: fields.CaseId
@@ -70,14 +70,14 @@ class Content:
     values: Mapping[str, StepValue]
     note: Sealed | None
 
-    def told(self) -> Mapping[str, StepValue]:
-        """The facts that are not sealed."""
+    def unsealed(self) -> Mapping[str, StepValue]:
+        """The values that are not sealed."""
         return {name: v for name, v in self.values.items() if not isinstance(v, Sealed)}
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record of a step as it stands now: its number, who made it, and when."""
+    """One record of a step as it stands: its number, when it was done, and who recorded it."""
 
     subject_id: str
     number: int
@@ -87,13 +87,13 @@ class Record:
 
     @property
     def done_on(self) -> date:
-        """The day of the act by the court's clock."""
+        """The day of `done_at` in China."""
         return self.done_at.astimezone(CHINA).date()
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The records of each step for each subject, in their order."""
+    """The records of each step for each subject, in order."""
 
     recorded: Mapping[tuple[str, str], tuple[Record, ...]] = field(default_factory=dict)
 
@@ -102,7 +102,7 @@ class Steps:
         return self.recorded.get((step, subject_id), ())
 
     def last_of(self, subject_id: str) -> Mapping[str, datetime]:
-        """When each step was last done for the subject, or for the case."""
+        """When each step was last done, for the subject or for the case."""
         mine = ("", subject_id)
         return {
             step: held[-1].done_at
@@ -111,16 +111,17 @@ class Steps:
         }
 
     def first(self, step: str) -> Record | None:
-        """The first record of a step for any subject."""
+        """The first record of a step for any subject, if there is one."""
         return next((held[0] for (known, _), held in self.recorded.items() if known == step), None)
 
 
 def stream_of(case_id: str) -> str:
+    """The stream of the steps of a case or court."""
     return f"steps-{case_id}"
 
 
 def evolve_steps(steps: Steps, event: StepEvent) -> Steps:
-    """The records after one more event."""
+    """The records after an event."""
     held = steps.of(event.step, event.subject_id)
     content = Content(event.values, event.note)
     match event:
@@ -140,13 +141,15 @@ def evolve_steps(steps: Steps, event: StepEvent) -> Steps:
 def record_step(
     command: RecordStep, steps: Steps, circumstances: Circumstances, service: str
 ) -> Sequence[StepEvent]:
-    """What says again what stands records nothing. What says something else is a further record,
-    where the step may be done again, or a correction with its reason.
+    """Record a step or correct a record. A command that repeats a record returns no events.
+
+    A command with other content becomes a further record where the row allows several, or a
+    correction, which needs a reason.
 
     Raises:
         Invalid: the facts do not fit the row, or a reason is missing.
-        Stands: another record stands, and the row allows neither.
-        Refused: the row does not fit the case, the caller, or what was done before.
+        Stands: the row allows neither a further record nor a correction.
+        Refused: the row does not apply to the case or the caller, or an earlier step is missing.
     """
     row = _row(command, circumstances, service)
     _about(command, row, circumstances)
@@ -181,9 +184,9 @@ def record_step(
 
 
 def _standing(command: RecordStep, row: StepRow, steps: Steps) -> Record | None:
-    """The record that the command meets: the one it corrects, or the only one there may be.
+    """The record that the command refers to: the one it corrects, or the only one allowed.
 
-    Raises NoSuchCase where it corrects one that was never made.
+    Raises NoSuchCase if the record to be corrected does not exist.
     """
     held = steps.of(row.code, command.subject_id)
     if command.corrects is not None:
@@ -204,13 +207,14 @@ def _against(
     content: Content,
     circumstances: Circumstances,
 ) -> Sequence[StepCorrected]:
-    """Nothing where the same is said again, else the correction. Raises Stands or Invalid."""
+    """No events if the record has the same content, else its correction. Raises Stands or
+    Invalid."""
     same_subject = standing.subject_id == command.subject_id
     if same_subject and standing.content == content:
         return []
     first = f"“{row.title}”已于{standing.done_on.isoformat()}由{standing.recorder}登记"
     if row.correction is None or not same_subject:
-        raise Stands(row.article, f"{first}，内容与本次不同", "step", _told(standing))
+        raise Stands(row.article, f"{first}，内容与本次不同", "step", _shown(standing))
     if command.reason is None:
         why = f"{first}，更正须写明理由"
         raise Invalid(Fault(field="reason", title=why, article=row.article))
@@ -232,24 +236,24 @@ def _against(
     ]
 
 
-def _told(standing: Record) -> Mapping[str, Any]:
+def _shown(standing: Record) -> Mapping[str, Any]:
     return {
         "subject_id": standing.subject_id,
         "number": standing.number,
         "done_at": standing.done_at,
         "recorder": standing.recorder,
-        **standing.content.told(),
+        **standing.content.unsealed(),
     }
 
 
 def recorders(pack: Pack, service: str, code: str) -> tuple[str, ...]:
-    """The roles that record a step, or ask for it; none for an unknown one."""
+    """The roles that record a step, or request it; empty for an unknown step."""
     row = step_row(pack, service, code)
     return () if row is None else row.by
 
 
 def step_row(pack: Pack, service: str, code: str) -> StepRow | None:
-    """The row of a step of a service; None for an unknown one."""
+    """The row of a service's step; None if there is none."""
     return next((row for row in pack.steps if (row.service, row.code) == (service, code)), None)
 
 
@@ -266,7 +270,8 @@ class _CaseKind:
 
 
 def _about(command: RecordStep, row: StepRow, circumstances: Circumstances) -> None:
-    """Raises Refused unless the command names the case, or the court, and the subject."""
+    """Raises Refused unless the command names a case (or the court) and a subject that fit the
+    row."""
     if row.subject == "court":
         if command.case_id != circumstances.court:
             raise Refused(row.article, "该事项属于本院而不属于案件", "case_id")
@@ -280,7 +285,7 @@ def _about(command: RecordStep, row: StepRow, circumstances: Circumstances) -> N
 
 
 def _kind_of(case_id: str) -> _CaseKind | None:
-    """How the case is carried out, by its number; None for what is no case id."""
+    """The kind of the case, read from its number; None if it is not a case number."""
     try:
         number = parse(case_id)
     except NotACaseNumber:
@@ -289,14 +294,14 @@ def _kind_of(case_id: str) -> _CaseKind | None:
 
 
 def _by(row: StepRow, circumstances: Circumstances) -> None:
-    """Raises Refused unless the role records the step, or asks for it where it is approved."""
+    """Raises Refused unless the role may record the step, or request it where it needs approval."""
     if circumstances.actor.role not in row.by:
         raise Refused(row.article, "该事项不由您的岗位办理", "step")
 
 
 def _after(row: StepRow, subject_id: str, steps: Steps, pack: Pack) -> None:
-    """Raises Refused while a step that comes before is not recorded, of the subject or the
-    case, and names it."""
+    """Raises Refused, with its title, if a preceding step was not recorded for the subject or the
+    case."""
     done = {step for step, subject in steps.recorded if subject in ("", subject_id)}
     missing = [code for code in row.after if code not in done]
     if missing:

@@ -46,6 +46,7 @@ class Streams(Generic[S]):
         return len(self._known)
 
     def get(self, court: str, stream: str) -> Loaded[S] | None:
+        """The cached state of a stream, if there is one."""
         found = self._known.get((court, stream))
         if found is not None:
             self._known.move_to_end((court, stream))
@@ -69,11 +70,11 @@ class Streams(Generic[S]):
 
 
 class Stale(Exception):
-    """A refusal, or any failure, that rests on what was remembered: not to be believed."""
+    """A decision failed on a cached state; it is repeated on the log."""
 
 
 class Overtaken(Exception):
-    """Another decision was stored first: it is decided again."""
+    """Another decision was stored first; this one is repeated."""
 
     def __init__(self, conflict: Conflict) -> None:
         super().__init__(str(conflict))

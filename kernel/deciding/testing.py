@@ -1,7 +1,7 @@
-"""Given, when, then: the vocabulary of a decision's test. Every `then` checks four things.
+"""Given, when, then: how tests of decisions are written.
 
-The whole list of events is compared; every event goes through the codec and back; it is
-folded; and the command is sent again, expecting nothing.
+`then` compares the whole list of events, sends each through the codec and back, folds them, and
+gives the command again, expecting no events.
 """
 
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from kernel.rulebook import Pack
 
 @dataclass(frozen=True)
 class Spec:
-    """A house under given circumstances, and the history of one of its streams."""
+    """A service under given circumstances, with the history of one of its streams."""
 
     definition: ServiceDefinition[Any, Any, Any]
     pack: Pack
@@ -28,6 +28,7 @@ class Spec:
     history: tuple[Any, ...] = ()
 
     def given(self, *events: Any) -> "Spec":
+        """The same with more history."""
         return replace(self, history=self.history + events)
 
     def when(
@@ -39,7 +40,7 @@ class Spec:
         seed: str = GENESIS,
         approved_by: tuple[str, ...] = (),
     ) -> "Verdict":
-        """What comes of a command, given by somebody, or performed as others approved it."""
+        """The result of a command, given by an actor, or performed under an approval."""
         circumstances = Circumstances(
             court=self.pack.court,
             pack=self.pack,
@@ -63,7 +64,7 @@ class Spec:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of a command."""
+    """The result of a command."""
 
     spec: Spec
     command: Any
@@ -72,6 +73,7 @@ class Verdict:
     refusal: Refused | None
 
     def then(self, *expected: Any) -> None:
+        """Exactly these events are recorded, at once."""
         assert self.refusal is None, f"refused: {self.refusal}"
         assert self.asks is None, f"waits for the approval {self.asks}"
         assert self.events == expected
@@ -80,39 +82,42 @@ class Verdict:
 
     @property
     def events(self) -> tuple[Any, ...]:
+        """The events that were decided."""
         return tuple(self.decision.events)
 
     @property
     def asks(self) -> str | None:
-        """The code of the approval that the command has to wait for."""
+        """The code of the approval that the command waits for; None if it waits for none."""
         return next(
             (one.asked.approval for one in self.decision.then if isinstance(one, Ask)), None
         )
 
     def then_asks(self, approval: str) -> None:
-        """The command is possible, and waits for this approval: nothing else happens."""
+        """The command may be requested, and waits for this approval; nothing else happens."""
         assert self.refusal is None, f"refused: {self.refusal}"
         assert (self.asks, self.events) == (approval, ())
 
     def then_nothing(self) -> None:
+        """No event is recorded."""
         self.then()
 
     def then_unchanged(self) -> None:
-        """The command says again what stands: no events, and no refusal."""
+        """The command repeats what is recorded: no events and no refusal."""
         self.then()
 
     def then_stands(self, article: str, field: str, **stands: Any) -> None:
-        """Something else stands: refused, and the refusal tells these of what stands."""
+        """Refused because other content is recorded; the refusal shows these values."""
         assert isinstance(self.refusal, Stands), f"{self.refusal}: {self.events}"
         assert (self.refusal.article, self.refusal.field) == (article, field)
         assert self.refusal.stands.items() >= stands.items(), self.refusal.stands
 
     def then_invalid(self, *fields: str) -> None:
-        """Refused for what the request says of exactly these fields."""
+        """Refused for faults in exactly these fields."""
         assert isinstance(self.refusal, Invalid), f"{self.refusal}: {self.events}"
         assert [fault.field for fault in self.refusal.faults] == list(fields)
 
     def then_refused(self, article: str, field: str | None = None) -> None:
+        """Refused under this article, and for this field if one is given."""
         assert self.refusal is not None, f"not refused: {self.events}"
         assert self.refusal.article == article
         assert field is None or self.refusal.field == field

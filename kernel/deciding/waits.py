@@ -13,12 +13,12 @@ def require_waited(
 ) -> None:
     """Refuses a step while a waiting time of its row runs.
 
-    `done_at` tells when each step of the same subject, or of the case, was last done. A waiting
-    time whose step was not recorded does not run. One of days is over after its last day, one of
-    hours or minutes when that much time has passed since the instant of the earlier step.
+    `done_at` is when each step of the same subject, or of the case, was last done; a waiting time
+    whose step was not recorded does not run. A time in days is over after its last day; one in
+    hours or minutes when it has passed since the instant of the earlier step.
 
     Raises:
-        Refused: with the article of the waiting time, and when it ends.
+        Refused: cites the article of the waiting time and says when it ends.
     """
     for code in row.waits:
         node = circumstances.pack.node(code)
