@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import get_args
 
 from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
 from contracts.catalogue import facts
 from contracts.control import FeedbackClassified, InquiryAnswered
 from contracts.documents import DocumentServed
 from contracts.enforcement import (
+    CaseClosed,
     DefaulterListingDecided,
     EnforcementEvent,
     FeedbackLearned,
@@ -18,6 +20,7 @@ from contracts.enforcement import (
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.payments import FundsPaidOut
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted
+from kernel.deciding.approvals import DropRequests
 from kernel.deciding.definition import Outcome
 from kernel.deciding.learns import Learns
 from kernel.journal.envelope import Recorded
@@ -25,6 +28,7 @@ from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 from services.enforcement.commands import (
     ClearClosing,
+    Coercion,
     Command,
     NoteCase,
     NoteCorrection,
@@ -80,7 +84,7 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Recorded, _pack: Pack) -> Sequence[Command]:
+def react(fact: Recorded, _pack: Pack) -> Sequence[Command | DropRequests]:
     """The commands that follow from a fact."""
     match fact.event:
         case CaseFiled() as filed:
@@ -111,8 +115,9 @@ def react(fact: Recorded, _pack: Pack) -> Sequence[Command]:
             return react_to_progress(fact)
 
 
-def react_to_progress(fact: Recorded) -> Sequence[Command]:
-    """Reactions to facts about the case that do not come from the team."""
+def react_to_progress(fact: Recorded) -> Sequence[Command | DropRequests]:
+    """Reactions to facts about the case that do not come from the team, and to its closing: what
+    was still asked for against a debtor is pointless then."""
     match fact.event:
         case DocumentServed(perform_by=perform_by) as served if perform_by is not None:
             return [
@@ -124,6 +129,11 @@ def react_to_progress(fact: Recorded) -> Sequence[Command]:
             return [ClearClosing(case_id=passed.case_id, checker=passed.checker)]
         case ClosingCheckFailed() as failed:
             return [ReturnClosing(case_id=failed.case_id, reasons=failed.reasons)]
+        case CaseClosed() as closed:
+            return [
+                DropRequests(case_id=closed.case_id, act=act, about={}, reason="本案已结案")
+                for act in get_args(Coercion)
+            ]
         case _:
             return ()
 

@@ -10,12 +10,12 @@ from services.enforcement.commands import DefaulterListingGround
 
 # 关于公布失信被执行人名单信息的若干规定 第一条(一) to (六): the rule row of each ground.
 LISTING_RULES: Mapping[DefaulterListingGround, str] = {
-    "obstruction": "dishonesty-obstruction",
-    "evasion": "dishonesty-evasion",
-    "property_report": "dishonesty-property-report",
-    "consumption": "dishonesty-consumption",
-    "settlement": "dishonesty-settlement",
-    "other_refusal": "dishonesty-other-refusal",
+    "obstruction": "defaulter-list-obstruction",
+    "evasion": "defaulter-list-evasion",
+    "property_report": "defaulter-list-property-report",
+    "consumption": "defaulter-list-consumption",
+    "settlement": "defaulter-list-settlement",
+    "other_refusal": "defaulter-list-other-refusal",
 }
 
 

@@ -249,7 +249,7 @@ FACTS: Mapping[str, Fact] = {
     "commissioned": lambda about, _when: disposal.AuctionCommissioned(
         case_id=CASE, lot_id=about, officer="auction_officer", article="二、(一)6"
     ),
-    "dishonesty-decided": lambda about, _when: enforcement.DefaulterListingDecided(
+    "defaulter-listing-decided": lambda about, _when: enforcement.DefaulterListingDecided(
         case_id=CASE, person_id=about, article="第一条"
     ),
     "money": _money,

@@ -72,16 +72,16 @@ MET: Mapping[str, Callable[[], object]] = {
         "debtor-missing"
     ),
     "debtor-summoned": enforcement_investigation.test_a_summons_is_for_a_day_that_is_not_past,
-    "dishonesty-conditions": enforcement_coercion.test_a_debtor_unable_to_perform_is_not_listed,
-    "dishonesty-consumption": enforcement_coercion.test_a_restriction_that_was_never_made_cannot_be_violated,
-    "dishonesty-content": enforcement_coercion.test_the_platform_publishes_the_entry,
-    "dishonesty-evasion": enforcement_coercion.test_the_platform_publishes_the_entry,
-    "dishonesty-obstruction": enforcement_coercion.test_the_platform_publishes_the_entry,
-    "dishonesty-other-refusal": lambda: enforcement_coercion.test_each_ground_has_its_article(
+    "defaulter-list-conditions": enforcement_coercion.test_a_debtor_unable_to_perform_is_not_listed,
+    "defaulter-list-consumption": enforcement_coercion.test_a_restriction_that_was_never_made_cannot_be_violated,
+    "defaulter-list-content": enforcement_coercion.test_the_platform_publishes_the_entry,
+    "defaulter-list-evasion": enforcement_coercion.test_the_platform_publishes_the_entry,
+    "defaulter-list-obstruction": enforcement_coercion.test_the_platform_publishes_the_entry,
+    "defaulter-list-other-refusal": lambda: enforcement_coercion.test_each_ground_has_its_article(
         "other_refusal", "第一条（六）"
     ),
-    "dishonesty-property-report": enforcement_coercion.test_the_platform_publishes_the_entry,
-    "dishonesty-settlement": lambda: enforcement_coercion.test_each_ground_has_its_article(
+    "defaulter-list-property-report": enforcement_coercion.test_the_platform_publishes_the_entry,
+    "defaulter-list-settlement": lambda: enforcement_coercion.test_each_ground_has_its_article(
         "settlement", "第一条（五）"
     ),
     "document-checked": documents_making.test_a_document_that_differs_from_the_file_is_not_made,

@@ -48,8 +48,8 @@ CASES = table("""
     第四条 | 02-14 16:00 urgent-preservation-received#B1; 02-16 16:00 preservation-ruled#B1 | urgent-preservation-ruled#B1 | 02-16 16:00 / done
     第四条 | 02-14 16:00 urgent-preservation-received#B1; 02-16 16:01 preservation-ruled#B1 | urgent-preservation-ruled#B1 | 02-16 16:00 / late
     # at once: no date, still opened and closed
-    第七条 | 03-02 09:00 debtor-performed#P2 | dishonesty-removed#P2 | - / open
-    第七条 | 03-02 09:00 debtor-performed#P2; 03-02 17:00 dishonesty-removed#P2 | dishonesty-removed#P2 | - / done
+    第七条 | 03-02 09:00 debtor-performed#P2 | defaulter-list-removed#P2 | - / open
+    第七条 | 03-02 09:00 debtor-performed#P2; 03-02 17:00 defaulter-list-removed#P2 | defaulter-list-removed#P2 | - / done
     第九条 | 03-02 09:00 debtor-performed#P2; 03-02 17:00 consumption-restriction-lifted#P2 | consumption-restriction-lifted#P2 | - / done
 """)
 

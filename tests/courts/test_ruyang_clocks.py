@@ -80,7 +80,7 @@ TEAM = table("""
     二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-10 00:00 restricted#P2 | consumption-restricted | 04-09 23:59 / late
     二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 09:00 restriction-not-needed | consumption-restricted | 04-09 23:59 / cancelled
     二、(二)9  | 03-30 09:00 nothing-found; 04-30 09:00 now                             | consumption-restricted     | -
-    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 dishonesty-decided#P2 | dishonesty-decided | 04-09 23:59 / done
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 defaulter-listing-decided#P2 | defaulter-listing-decided | 04-09 23:59 / done
     二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 fine-imposed | fine-imposed | 04-09 23:59 / done
     二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-10 00:00 fine-imposed | fine-imposed | 04-09 23:59 / late
     二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-03 09:00 fine-not-needed | fine-imposed | 04-09 23:59 / cancelled

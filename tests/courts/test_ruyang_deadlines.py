@@ -61,7 +61,7 @@ EXAMPLES = table("""
     first-round-started           | 二、(二)8  | 2026-04-22 09:00 | 2026-05-02
     consumption-restricted        | 二、(二)9  | 2026-03-30 09:00 | 2026-04-09
     consumption-restricted        | 二、(二)9  | 2026-03-26 09:00 | 2026-04-05
-    dishonesty-decided            | 二、(二)9  | 2026-03-30 09:00 | 2026-04-09
+    defaulter-listing-decided            | 二、(二)9  | 2026-03-30 09:00 | 2026-04-09
     fine-imposed                  | 二、(二)9  | 2026-03-30 09:00 | 2026-04-09
     detention-imposed             | 二、(二)9  | 2026-03-30 09:00 | 2026-04-09
     missing-measures-launched     | 二、(二)9  | 2026-03-30 09:00 | 2026-04-09

@@ -64,6 +64,12 @@ STEPS = table("""
     petition-put-online        | petition_clerk     | petition-assigned, petition-registered                          |        |
     assignment-answered        | petition_clerk     | assignment-received                                             |        | 一、(一)1 监督管理及信访督办组(5)
     assignment-answered        | petition_clerk     | assignment-received, assignment-passed-on                       |        |
+    # who has the case asks, the panel decides
+    panel-deliberated          | judge              |                                                                 |        |
+    panel-deliberated          | panel              |                                                                 |        | 三、(三)
+    # searched with a warrant of the president
+    search-made                | handler            |                                                                 |        | 二、(二)12
+    search-made                | handler            | search-ordered                                                  |        |
     # the panel first, then the judges' meeting, then the committee
     judges-meeting-held        | judges_meeting     |                                                                 |        | 三、(三)
     judges-meeting-held        | judges_meeting     | panel-deliberated                                               |        |

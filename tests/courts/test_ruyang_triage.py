@@ -176,19 +176,15 @@ APPROVERS = table("""
     extend-node          | court_leader           | 二、(二)13
     pause-node           | court_leader           | 二、(二)13
     document-review      | judge                  | 三、(三)
-    enforcement-plan     | judge                  | 三、(三)
     resumption           | judge                  | 二、(一)6
     closing-termination  | closing_reviewer       | 二、(一)6
     panel-matter         | panel                  | 三、(三)
-    judges-meeting       | judges_meeting         | 三、(三)
-    adjudication-committee | adjudication_committee | 三、(三)
     # the document names nobody: what the court entered
     payout               | bureau_head, court_leader | 二、(一)5
     fine                 | president              | 二、(二)9
     detention            | president              | 二、(二)9
     allocation-change    | court_leader           | 二、(二)14
     three-rules-record   | centre_head            | 一、(一)1 综合组(8)
-    out-of-area-report   | centre_head            | 一、(一)1 综合组(8)
 """)
 
 

@@ -225,7 +225,6 @@ APPROVERS = table("""
     panel-deliberation | 第十二条         | panel                                           | no
     other-matters      | 第十二条         | team_leader, bureau_head                        | yes
     hard-question      | 第十五条         | panel, judges_meeting, adjudication_committee   | yes
-    judges-meeting     | 第十九条         | judges_meeting                                  | no
     double-review      | 第二十二条       | judges_meeting                                  | no
     resumption         | 第七条(十一)     | judge                                           | no
     payout             | 第七条(十)       | fund_clerk                                      | no

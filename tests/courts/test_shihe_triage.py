@@ -217,7 +217,6 @@ APPROVERS = table("""
     reserve-price       | panel                                      | no
     panel-document      | panel                                      | no
     auction-decision    | judge                                      | no
-    list-decision       | judge                                      | no
     closing-acceptance  | quality_clerk                              | no
     closing-termination | closing_reviewer, quality_clerk            | no
     resumption          | team_leader                                | no

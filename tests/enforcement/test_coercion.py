@@ -1,5 +1,6 @@
 """限制消费 and 失信: only against a debtor in default, and on a ground of the law."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -27,9 +28,10 @@ from tests.enforcement.cases import (
     paid,
     restricted,
 )
-from tests.support import at, by
+from tests.support import at, by, calendar, pack
 
 HANDLER = by("handler", "王法官")
+PRESIDENT = ("院长",)
 AFTER = at("2026-03-21 00:00")  # the notice period ends at 24:00 of 2026-03-20
 RESTRICT = RestrictConsumption(case_id=CASE, person_id="P1")
 IN_DEFAULT = SPEC.given(*OPEN, notice)
@@ -64,9 +66,24 @@ def decided(article: str = "第一条（三）", attempt: int = 1) -> DefaulterL
 
 
 def test_consumption_is_restricted_after_the_notice_period() -> None:
-    IN_DEFAULT.when(RESTRICT, at=AFTER, by=HANDLER).then(
+    IN_DEFAULT.when(RESTRICT, at=AFTER, by=HANDLER, approved_by=PRESIDENT).then(
         ConsumptionRestricted(case_id=CASE, person_id="P1", article="三、(八)12(1)")
     )
+
+
+def test_both_are_the_presidents_to_allow() -> None:
+    IN_DEFAULT.when(RESTRICT, at=AFTER, by=HANDLER).then_asks("consumption-order")
+    IN_DEFAULT.when(listing(), at=AFTER, by=HANDLER).then_asks("defaulter-listing")
+
+
+@pytest.mark.parametrize("court", ["gushi", "ruyang", "shangqiu", "shihe"])
+def test_where_the_court_s_document_is_silent_the_law_names_the_president(court: str) -> None:
+    spec = replace(IN_DEFAULT, pack=pack(court), calendar=calendar(court))
+    asked = {RESTRICT: "consumption-order", listing(): "defaulter-listing"}
+    for command, approval in asked.items():
+        spec.when(command, at=AFTER, by=HANDLER).then_asks(approval)
+        row = pack(court).approval(approval)
+        assert (row.roles, bool(row.law), row.set_by) == (("president",), True, "")
 
 
 @pytest.mark.parametrize("when", [at("2026-03-12"), at("2026-03-20 23:59")])
@@ -89,7 +106,7 @@ def test_somebody_who_is_no_debtor_is_left_alone() -> None:
 
 
 def test_a_debtor_in_default_is_listed_on_a_statutory_ground() -> None:
-    IN_DEFAULT.when(listing(), at=AFTER, by=HANDLER).then(decided())
+    IN_DEFAULT.when(listing(), at=AFTER, by=HANDLER, approved_by=PRESIDENT).then(decided())
 
 
 @pytest.mark.parametrize(
@@ -104,7 +121,9 @@ def test_a_debtor_in_default_is_listed_on_a_statutory_ground() -> None:
     ],
 )
 def test_each_ground_has_its_article(ground: DefaulterListingGround, article: str) -> None:
-    IN_DEFAULT.given(restricted).when(listing(ground), at=AFTER, by=HANDLER).then(decided(article))
+    IN_DEFAULT.given(restricted).when(
+        listing(ground), at=AFTER, by=HANDLER, approved_by=PRESIDENT
+    ).then(decided(article))
 
 
 def test_a_restriction_that_was_never_made_cannot_be_violated() -> None:
@@ -142,9 +161,9 @@ def test_a_refused_entry_may_be_sent_again_as_another_attempt() -> None:
     IN_DEFAULT.given(decided()).when(
         RecordListingRefusal(case_id=CASE, person_id="P1", reason="身份信息不一致"), at=AFTER
     ).then(refused)
-    IN_DEFAULT.given(decided(), refused).when(listing(), at=AFTER, by=HANDLER).then(
-        decided(attempt=2)
-    )
+    IN_DEFAULT.given(decided(), refused).when(
+        listing(), at=AFTER, by=HANDLER, approved_by=PRESIDENT
+    ).then(decided(attempt=2))
 
 
 def test_an_answer_to_nothing_changes_nothing() -> None:

@@ -8,6 +8,7 @@ from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
 from contracts.control import FeedbackClassified, InquiryAnswered
 from contracts.documents import DocumentServed
 from contracts.enforcement import (
+    CaseClosed,
     DefaulterListingDecided,
     FeedbackLearned,
     PaymentNoted,
@@ -17,6 +18,7 @@ from contracts.intake import CaseFiled, FilingChecked, FilingCorrected
 from contracts.payments import FundsPaidOut
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted, CustodyBegan
 from contracts.values import Party, Sealed
+from kernel.deciding.approvals import DropRequests
 from kernel.deciding.definition import Outcome
 from kernel.deciding.learns import Learn
 from kernel.journal.protocol import EffectRequest
@@ -24,12 +26,14 @@ from services.enforcement.app import DEFINITION
 from services.enforcement.commands import (
     ClearClosing,
     Command,
+    DecideDefaulterListing,
     NoteCase,
     NoteCorrection,
     NoteTier,
     OpenWork,
     RecordListing,
     RecordListingRefusal,
+    RestrictConsumption,
     ReturnClosing,
     SetNoticePeriod,
 )
@@ -181,6 +185,15 @@ EFFECT = EffectRequest(
 def test_a_fact_asks_for(service: str, event: object, commands: list[Command | Learn]) -> None:
     fact = as_fact(event, service=service, case_id=CASE, occurred_at=at("2026-03-10"))
     assert DEFINITION.answers(fact, pack()) == commands
+
+
+def test_a_closing_ends_what_was_still_asked_for_against_a_debtor() -> None:
+    closed = CaseClosed(case_id=CASE, manner="performed", article="三、(八)14")
+    fact = as_fact(closed, service="enforcement", case_id=CASE, occurred_at=at("2026-03-10"))
+    assert DEFINITION.answers(fact, pack()) == [
+        DropRequests(case_id=CASE, act=act, about={}, reason="本案已结案")
+        for act in (RestrictConsumption, DecideDefaulterListing)
+    ]
 
 
 def test_a_decision_enters_the_debtor_with_the_name_still_sealed() -> None:

@@ -49,6 +49,8 @@ def decide_coercion(
 def restrict(
     command: RestrictConsumption, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
+    """三、(八)12(1), as the president allowed it. Raises Refused while the notice period runs, and
+    once everything is paid."""
     if command.person_id in work.restricted:
         return []
     require_default(work, command.person_id, circumstances, RESTRICTION)
@@ -65,24 +67,26 @@ def restrict(
 def decide_defaulter_listing(
     command: DecideDefaulterListing, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
-    """第一条: the debtor is able to perform and does not, and one of the six grounds holds."""
+    """第一条: the debtor is able to perform and does not, and one of the six grounds holds; as
+    the president allowed it. Raises Refused where one of these is missing, Stands where another
+    entry is on its way or published."""
     entry = work.entries.get(command.person_id)
     if entry is not None and entry.standing != "refused":
         return circumstances.unchanged(
-            "dishonesty-content",
+            "defaulter-list-content",
             command,
             ground=ground_of(entry.decided, circumstances),
             ability=entry.decided.ability,
             circumstances=entry.decided.circumstances,
         )
-    require_default(work, command.person_id, circumstances, "dishonesty-conditions")
+    require_default(work, command.person_id, circumstances, "defaulter-list-conditions")
     if not command.ability.strip():
         raise circumstances.refuse(
-            "dishonesty-conditions", "须载明被执行人具有履行能力的依据", "ability"
+            "defaulter-list-conditions", "须载明被执行人具有履行能力的依据", "ability"
         )
     if not command.circumstances.strip():
         raise circumstances.refuse(
-            "dishonesty-content", "须载明失信行为的具体情形", "circumstances"
+            "defaulter-list-content", "须载明失信行为的具体情形", "circumstances"
         )
     ground = LISTING_RULES[command.ground]
     if command.ground == "consumption" and command.person_id not in work.restricted:
@@ -123,7 +127,8 @@ def require_default(work: Work, person_id: str, circumstances: Circumstances, co
 
 
 def decide_listing(command: Listing, state: State | None) -> Sequence[EnforcementEvent]:
-    """Records the platform's answer to the pending entry; any other answer is ignored."""
+    """第七条: the platform's answer to the pending entry; any other answer is ignored. Refuses
+    nothing."""
     entry = state.entries.get(command.person_id) if state else None
     if entry is None or entry.standing != "sent":
         return []

@@ -8,7 +8,8 @@ from contracts.approvals import ApprovalRequested
 from kernel.deciding.approvals import GiveApproval, RefuseApproval, Requests, stream_of
 from tests.storm.people.seen import Seen, Wish
 
-TOO_LATE = "该节点已办结"
+TOO_LATE, PAID = "该节点已办结", "执行标的已全部履行"
+AGAINST_DEBTOR = ("RestrictConsumption", "DecideDefaulterListing")
 # What an approver may find wrong the first time; it is then asked for anew.
 SLIPS = {"ReviewDocument": "当事人姓名有误", "ApprovePayout": "发放金额须重新核对"}
 
@@ -33,11 +34,13 @@ def approvers(seen: Seen) -> Iterator[Wish]:
 
 
 def _why_not(request: ApprovalRequested, requests: Requests, seen: Seen) -> str:
-    """The reason to refuse: the clock that was to be moved no longer runs, or there is a slip
+    """The reason to refuse: the clock that was to be moved no longer runs, the debtor has performed, or there is a slip
     that is found the first time; empty where there is none."""
     node = orjson.loads(request.body).get("node_id")
     if node is not None and (seen.clock is None or node not in seen.clock.open):
         return TOO_LATE
+    if request.command in AGAINST_DEBTOR and (seen.work is None or seen.work.unpaid_fen == 0):
+        return PAID
     times = sum(one.request.act == request.act for one in requests.standing.values())
     slips = times == 1 and seen.plan.happens(0.1, request.act)
     return SLIPS.get(request.command, "") if slips else ""
