@@ -6,7 +6,7 @@ which the whole system writes as 23:59:59 (+08:00).
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, ClassVar, Literal, Protocol, TypeAlias
 
@@ -104,15 +104,6 @@ class LeadTime:
     unit: WarnUnit
 
 
-@dataclass(frozen=True, slots=True)
-class Suspension:
-    """A time during which a clock was stopped, and why."""
-
-    paused_at: datetime
-    resumed_at: datetime
-    why: str = ""
-
-
 class Cited(Protocol):
     """A rule with its ground: any pack row that has a limit."""
 
@@ -145,7 +136,7 @@ def due(limit: TimeLimit, start: datetime, calendar: Calendar) -> Due:
     if start.tzinfo is None:
         raise ValueError("the start of a period needs its offset, such as +08:00")
     local = start.astimezone(CHINA)
-    count = _Count(limit, local, calendar)
+    count = Count(limit, local, calendar)
     end = _COUNTS[limit.unit](count)
     return Due(
         due=end,
@@ -203,37 +194,6 @@ def warn_at(result: Due, warn: LeadTime, calendar: Calendar) -> datetime | None:
     return at if at > result.start else None
 
 
-def resume(before: Due, suspension: Suspension, calendar: Calendar) -> Due:
-    """The end of a limit after its clock was stopped: the remainder is counted from the resumption.
-
-    Remaining days are counted from the day of the resumption, hours and minutes from its instant.
-    Days by which rest days have moved the end are no part of the limit: what is left is what was
-    left of its nominal days, and the new end is moved anew. A clock that was paused after its end
-    is unchanged.
-    """
-    if before.due is None or suspension.paused_at > before.due:
-        return before
-    paused_at = suspension.paused_at.astimezone(CHINA)
-    resumed_at = suspension.resumed_at.astimezone(CHINA)
-    if resumed_at < paused_at:
-        raise ValueError("a clock cannot be resumed before it was paused")
-    count = _Count(before.limit, resumed_at, calendar)
-    count.tell(paused_at, f"中止，期间停止计算{'：' if suspension.why else ''}{suspension.why}")
-    if before.limit.unit in BY_THE_CLOCK:
-        end = _after_hours(count, before, paused_at)
-    else:
-        last = before.nominal or before.due.date()
-        end = _after_days_left(count, last, paused_at.date())
-    return replace(
-        before,
-        due=end,
-        provisional=any(map(calendar.is_provisional, count.consulted)),
-        steps=before.steps + tuple(count.steps),
-        calendar=calendar.version,
-        nominal=count.nominal,
-    )
-
-
 def add_months(day: date, months: int) -> date:
     """The same day number `months` later, or the last day of that month."""
     years, month = divmod(day.month - 1 + months, 12)
@@ -241,8 +201,8 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-class _Count:
-    """A running count: the days it looked up and the steps it can show."""
+class Count:
+    """A running count: the days that were looked up, and the steps to be shown."""
 
     def __init__(self, limit: TimeLimit, start: datetime, calendar: Calendar) -> None:
         self.limit = limit
@@ -253,9 +213,11 @@ class _Count:
         self.nominal: date | None = None
 
     def tell(self, at: date, note: str) -> None:
+        """Add a step to be shown."""
         self.steps.append(Step(at=at.isoformat(), note=note))
 
     def works(self, day: date) -> bool:
+        """Whether the day is a working day."""
         self.consulted.add(day)
         return self.calendar.is_working(day)
 
@@ -269,26 +231,27 @@ class _Count:
         return datetime.combine(day, END_OF_DAY, CHINA)
 
     def days_after(self, day: date) -> Iterator[date]:
+        """The days after a day, without end."""
         while True:
             day += ONE_DAY
             yield day
 
 
-def _prompt(count: _Count) -> None:
+def _prompt(count: Count) -> None:
     count.tell(count.start, "未规定期限，应及时办理")
 
 
-def _same_day(count: _Count) -> datetime:
+def _same_day(count: Count) -> datetime:
     count.tell(count.start.date(), "起算当日")
     return count.rolled(count.start.date())
 
 
-def _next_day(count: _Count) -> datetime:
+def _next_day(count: Count) -> datetime:
     count.tell(count.start.date(), "起算日不计入")
     return count.rolled(count.start.date() + ONE_DAY)
 
 
-def _days(count: _Count) -> datetime:
+def _days(count: Count) -> datetime:
     first, number = count.start.date(), count.limit.number
     count.tell(first, "起算日不计入")
     if number <= STEPS_MAX:
@@ -300,29 +263,30 @@ def _days(count: _Count) -> datetime:
     return count.rolled(last)
 
 
-def _months(count: _Count) -> datetime:
+def _months(count: Count) -> datetime:
     count.tell(count.start.date(), "起算日不计入")
     last = add_months(count.start.date(), count.limit.number)
     count.tell(last, f"满{count.limit.number}个月")
     return count.rolled(last)
 
 
-def _working_days(count: _Count) -> datetime:
+def _working_days(count: Count) -> datetime:
     count.tell(count.start.date(), "起算日不计入")
-    return _count_working_days(count, count.start.date(), count.limit.number)
+    return count_working_days(count, count.start.date(), count.limit.number)
 
 
-def _hours(count: _Count) -> datetime:
+def _hours(count: Count) -> datetime:
     count.tell(count.start, "起算时刻")
-    return _count_time(count, timedelta(hours=count.limit.number))
+    return count_time(count, timedelta(hours=count.limit.number))
 
 
-def _minutes(count: _Count) -> datetime:
+def _minutes(count: Count) -> datetime:
     count.tell(count.start, "起算时刻")
-    return _count_time(count, timedelta(minutes=count.limit.number))
+    return count_time(count, timedelta(minutes=count.limit.number))
 
 
-def _count_working_days(count: _Count, first: date, number: int) -> datetime:
+def count_working_days(count: Count, first: date, number: int) -> datetime:
+    """The end of the `number`th working day after `first`."""
     day = first
     counted = 0
     for day in count.days_after(first):
@@ -337,7 +301,9 @@ def _count_working_days(count: _Count, first: date, number: int) -> datetime:
     return datetime.combine(day, END_OF_DAY, CHINA)
 
 
-def _count_time(count: _Count, left: timedelta) -> datetime:
+def count_time(count: Count, left: timedelta) -> datetime:
+    """The instant after `left` of clock time; rest days are left out where the limit stops on
+    them."""
     at = count.start
     if count.limit.stops_on_rest_days:
         at, left = _over_rest_days(count, left)
@@ -346,7 +312,7 @@ def _count_time(count: _Count, left: timedelta) -> datetime:
     return end
 
 
-def _over_rest_days(count: _Count, left: timedelta) -> tuple[datetime, timedelta]:
+def _over_rest_days(count: Count, left: timedelta) -> tuple[datetime, timedelta]:
     """Step over rest days and whole working days; what is left ends on the day returned."""
     at = count.start
     while True:
@@ -360,35 +326,6 @@ def _over_rest_days(count: _Count, left: timedelta) -> tuple[datetime, timedelta
         at = midnight
 
 
-def _after_hours(count: _Count, before: Due, paused_at: datetime) -> datetime:
-    assert before.due is not None  # resume() has dealt with prompt duties
-    count.tell(count.start, "恢复计算")
-    if not before.limit.stops_on_rest_days:
-        return _count_time(count, before.due - paused_at)
-    left = timedelta()
-    day = paused_at
-    while day < before.due:
-        midnight = datetime.combine(day.date() + ONE_DAY, time(), CHINA)
-        if count.works(day.date()):
-            left += min(midnight, before.due) - day
-        day = midnight
-    return _count_time(count, left)
-
-
-def _after_days_left(count: _Count, last: date, paused_on: date) -> datetime:
-    resumed_on = count.start.date()
-    if count.limit.unit != "working_day":
-        left = max(0, (last - paused_on).days)
-        count.tell(resumed_on, f"恢复计算，剩余{left}日")
-        return count.rolled(resumed_on + left * ONE_DAY)
-    days = (paused_on + n * ONE_DAY for n in range(1, (last - paused_on).days + 1))
-    left = sum(1 for day in days if count.works(day))
-    count.tell(resumed_on, f"恢复计算，剩余{left}个工作日")
-    if left == 0:
-        return count.rolled(resumed_on)
-    return _count_working_days(count, resumed_on, left)
-
-
 def _unit(text: str) -> Unit:
     for unit in choices_of(Unit):
         if unit == text:
@@ -396,7 +333,7 @@ def _unit(text: str) -> Unit:
     raise ValueError(f"unknown unit {text!r}; known: {', '.join(UNITS)}")
 
 
-_COUNTS: Mapping[Unit, Callable[[_Count], datetime | None]] = {
+_COUNTS: Mapping[Unit, Callable[[Count], datetime | None]] = {
     "day": _days,
     "working_day": _working_days,
     "hour": _hours,

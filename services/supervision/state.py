@@ -31,7 +31,7 @@ from contracts.supervision import (
 )
 from contracts.values import CaseKind, Derivation, FilingChannel, TargetKind
 from kernel.law.calendar import CalendarYear, calendar_year, midnight
-from kernel.law.limits import Suspension
+from kernel.law.suspensions import Suspension
 
 OWN = "supervision"
 ELAPSED = f"{OWN}.{WaitElapsed.__name__}"

@@ -11,14 +11,13 @@ from kernel.law.calendar import calendar_year, seeded
 from kernel.law.limits import (
     Due,
     LeadTime,
-    Suspension,
     TimeLimit,
     derive,
     due,
     parse_limit,
-    resume,
     warn_at,
 )
+from kernel.law.suspensions import Suspension, resume
 
 CALENDAR = seeded("yanling")
 

@@ -7,7 +7,7 @@ from contracts.supervision import FactNoted, NodeOpened
 from contracts.values import Derivation, DerivationStep
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances
-from kernel.law import limits
+from kernel.law import limits, suspensions
 from kernel.law.calendar import Calendar
 from kernel.law.limits import Due, TimeLimit
 from kernel.rulebook import NodeRow
@@ -110,7 +110,7 @@ def recounted(node: Node, row: NodeRow, calendar: Calendar) -> tuple[Due, Deriva
         return None
     result = limits.due(_limit(derivation, row), datetime.fromisoformat(derivation.start), calendar)
     for suspension in node.suspensions:
-        result = limits.resume(result, suspension, calendar)
+        result = suspensions.resume(result, suspension, calendar)
     ground = Ground(derivation.article, derivation.text, derivation.counts_from)
     return result, limits.derive(result, ground)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from contracts.supervision import NodeExtended, NodePaused, NodeResumed, SupervisionEvent
 from contracts.values import DerivationStep
 from kernel.deciding.decider import Circumstances, NoSuchCase
-from kernel.law import limits
+from kernel.law import limits, suspensions
 from services.supervision.commands import ExtendNode, NodeCommand, PauseNode, ResumeNode
 from services.supervision.decide.counting import DATE, Ground, counted, end_of, warning
 from services.supervision.state import CaseClock, Node, suspension
@@ -46,7 +46,7 @@ def resume(
     row = circumstances.pack.node(node.code)
     resumed_at = max(node.paused_at, circumstances.at)
     stood = suspension(node, resumed_at)
-    result = limits.resume(counted(node, row), stood, circumstances.calendar)
+    result = suspensions.resume(counted(node, row), stood, circumstances.calendar)
     assert result.due is not None  # only a node with an end is paused
     derivation = replace(
         node.derivation,
