@@ -46,23 +46,27 @@ class MaterialScanned:
 
 @event("终本预审核提请")
 class ClosingCheckRequested:
-    """A proposal to close by 终本 reached the 终本-management team."""
+    """A proposal to close by 终本 reached those who check it."""
 
     case_id: fields.CaseId
     proposer: fields.Proposer
+    proposer_role: fields.ProposerRole
 
 
 @event("终本预审核通过")
 class ClosingCheckPassed:
-    """The closing check found every condition met."""
+    """Everybody who checks the closing found every condition met."""
 
     case_id: fields.CaseId
-    checker: fields.Checker
+    checkers: fields.Checkers
 
 
 @event("终本预审核未通过")
 class ClosingCheckFailed:
-    """The closing check found conditions missing."""
+    """The closing check was not passed: conditions are missing, or it ended without a result.
+
+    `checker` is who found it so; empty where the proposal was taken back or nobody decided in time.
+    """
 
     case_id: fields.CaseId
     checker: fields.Checker

@@ -190,7 +190,7 @@ class TerminationInterviewHeld:
 
 @event("报结提请")
 class ClosingProposed:
-    """The handler asked for the case to be closed in this manner.
+    """The handler asked for the closing in this manner to be checked before it is reported.
 
     `warnings` is what whoever checks it should look at, such as an old query.
     """
@@ -198,6 +198,7 @@ class ClosingProposed:
     case_id: fields.CaseId
     manner: ClosingManner
     proposer: fields.Proposer
+    proposer_role: fields.ProposerRole
     unpaid_fen: fields.UnpaidFen | None
     warnings: fields.ClosingWarnings = ()
 
@@ -207,7 +208,7 @@ class ClosingCleared:
     """The closing check found every condition met: the case may be closed as proposed."""
 
     case_id: fields.CaseId
-    checker: fields.Checker
+    checkers: fields.Checkers
 
 
 @event("报结退回")

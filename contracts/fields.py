@@ -159,7 +159,9 @@ LeadGiven: TypeAlias = Annotated[bool, Field(title="是否提供有效财产线�
 Proposer: TypeAlias = Annotated[str, Field(title="报结提请人")]
 ClosingWarnings: TypeAlias = Annotated[tuple[str, ...], Field(title="报结提示")]
 UnpaidFen: TypeAlias = Annotated[int, Field(title="未履行金额（分）")]
+ProposerRole: TypeAlias = Annotated[str, Field(title="提请岗位")]
 Checker: TypeAlias = Annotated[str, Field(title="预审核人")]
+Checkers: TypeAlias = Annotated[tuple[str, ...], Field(title="各预审核人")]
 
 # disposal
 LotId: TypeAlias = Annotated[str, Field(title="处置标的物编号")]

@@ -21,6 +21,7 @@ from kernel.rulebook.places import Places
 from kernel.rulebook.routing import routing_errors
 from kernel.rulebook.rows import Row, label
 
+CHECKING = "archive.PassClosingCheck"  # the check before a closing is reported
 UNIQUE = {
     "team": "teams",
     "role": "roles",
@@ -227,7 +228,6 @@ def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
         ("conversion", pack.conversions),
         ("reassignment", pack.reassignments),
         ("consolidation", pack.consolidations),
-        ("closing", pack.closings),
     )
     for table, rows in approved:
         for row in rows:
@@ -236,6 +236,10 @@ def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
     for act, times in Counter(act for row in pack.approvals for act in row.binds).items():
         if times > 1:
             yield "approval", "binds", f"{act} is bound {times} times"
+    checking = pack.approval_of(CHECKING)
+    for closing in pack.closings:
+        if closing.pre_review and not (checking and checking.stages):
+            yield f"closing {closing.manner}", "pre_review", f"nobody approves {CHECKING}"
     yield from _unknown_steps(pack)
     yield from _unknown_waits(pack)
     yield from _unknown_flags(pack)

@@ -171,17 +171,15 @@ class SiteItemRow(Row):
 class ClosingRow(Row):
     """One manner of closing: conditions by name, and whether it is checked before.
 
-    `approval` names the act of the approvals table. A proposal of 终本 warns when the
-    feedback it rests on is older than `inquiry_age_days_max`. `inquiry_renewed_months`: for the
-    condition `inquiry-renewed`, how long before the closing a further query may have been
-    answered.
+    A proposal of 终本 warns when the feedback it rests on is older than `inquiry_age_days_max`.
+    `inquiry_renewed_months`: for the condition `inquiry-renewed`, how long before the closing a
+    further query may have been answered.
     """
 
     manner: ClosingManner
     title: Filled
     conditions: tuple[Code, ...] = ()
     pre_review: bool = False
-    approval: Code | None = None
     inquiry_age_days_max: Annotated[int, Field(ge=1)] | None = None
     inquiry_renewed_months: Annotated[int, Field(ge=1)] | None = None
 

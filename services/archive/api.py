@@ -5,8 +5,6 @@ from services.archive import views
 from services.archive.commands import (
     ArchiveVolume,
     DigitiseDossier,
-    FailClosingCheck,
-    PassClosingCheck,
     ReceiveMaterial,
     RefuseMaterial,
     ScanMaterial,
@@ -18,8 +16,6 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/materials/{material_id}/receipt", ReceiveMaterial)
     door.command("/cases/{case_id}/materials/{material_id}/refusal", RefuseMaterial)
     door.command("/cases/{case_id}/materials/{material_id}/scan", ScanMaterial)
-    door.command("/cases/{case_id}/closing-check/pass", PassClosingCheck)
-    door.command("/cases/{case_id}/closing-check/failure", FailClosingCheck)
     door.command("/cases/{case_id}/image", DigitiseDossier)
     door.command("/cases/{case_id}/volume", ArchiveVolume)
     door.query("/cases/{case_id}", views.dossier_view)

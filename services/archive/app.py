@@ -9,7 +9,7 @@ from kernel.program.app import Wiring
 from services.archive.api import routes
 from services.archive.commands import Command, stream_of
 from services.archive.decide import decide
-from services.archive.reactions import hears, react
+from services.archive.reactions import LEARNS, hears, react, unapproved
 from services.archive.settings import Settings
 from services.archive.state import State, evolve
 from services.archive.topics import HOUSE
@@ -17,10 +17,11 @@ from services.archive.views import project
 
 DEFINITION: ServiceDefinition[Command, State, ArchiveEvent] = ServiceDefinition(
     house=HOUSE,
-    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, unapproved=unapproved),
     commands=Command,
     react=react,
     hears=hears,
+    learns=LEARNS,
 )
 
 

@@ -7,13 +7,6 @@ from contracts.values import ClosingManner
 from kernel.deciding.decider import command
 
 
-@command("建立卷宗")
-class OpenDossier:
-    """Open the dossier of a case (on its filing)."""
-
-    case_id: fields.CaseId
-
-
 @command("签收材料")
 class ReceiveMaterial:
     """Accept paper that was handed in and meets the norms."""
@@ -70,24 +63,26 @@ class ArchiveVolume:
 
 @command("提请终本预审核")
 class RequestClosingCheck:
-    """Submit a proposal to close by 终本 to the 终本-management team."""
+    """Bring a proposal to close by 终本 before those who check it."""
 
     case_id: fields.CaseId
     proposer: fields.Proposer
+    proposer_role: fields.ProposerRole
 
 
 @command("通过终本预审核")
 class PassClosingCheck:
-    """Find every condition of a 终本 met. The proposer never checks it."""
+    """Find every condition of a 终本 met. Done under an approval, in the proposer's name."""
 
     case_id: fields.CaseId
 
 
 @command("退回终本预审核")
 class FailClosingCheck:
-    """Find conditions of a 终本 missing, and say which."""
+    """End a check that is not passed, with the reasons; `checker` is who refused it."""
 
     case_id: fields.CaseId
+    checker: fields.Checker
     reasons: fields.Reasons
 
 
@@ -102,26 +97,18 @@ ClosingCommand: TypeAlias = (
     RequestClosingCheck | PassClosingCheck | FailClosingCheck | FileTerminationInLibrary
 )
 DossierCommand: TypeAlias = (
-    OpenDossier
-    | ReceiveMaterial
-    | RefuseMaterial
-    | ScanMaterial
-    | CloseDossier
-    | DigitiseDossier
-    | ArchiveVolume
+    ReceiveMaterial | RefuseMaterial | ScanMaterial | CloseDossier | DigitiseDossier | ArchiveVolume
 )
 Command: TypeAlias = DossierCommand | ClosingCommand
 
 
 def stream_of(command: Command) -> str:
     """One stream for the dossier of a case, one for its 终本 check."""
-    match command:
-        case (
-            RequestClosingCheck()
-            | PassClosingCheck()
-            | FailClosingCheck()
-            | FileTerminationInLibrary()
-        ):
-            return f"closing-{command.case_id}"
-        case _:
-            return f"dossier-{command.case_id}"
+    if isinstance(command, ClosingCommand):
+        return f"closing-{command.case_id}"
+    return dossier_of(command.case_id)
+
+
+def dossier_of(case_id: str) -> str:
+    """The stream of a dossier."""
+    return f"dossier-{case_id}"

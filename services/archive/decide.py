@@ -26,7 +26,6 @@ from services.archive.commands import (
     DigitiseDossier,
     FailClosingCheck,
     FileTerminationInLibrary,
-    OpenDossier,
     PassClosingCheck,
     ReceiveMaterial,
     RefuseMaterial,
@@ -41,8 +40,6 @@ def decide(
 ) -> Sequence[ArchiveEvent]:
     """The events that follow from a command. Raises Refused, or Early."""
     match command:
-        case OpenDossier():
-            return open_dossier(command, state)
         case CloseDossier():
             return close_dossier(command, state)
         case RequestClosingCheck():
@@ -52,7 +49,7 @@ def decide(
         case PassClosingCheck():
             return pass_check(command, _check(state), circumstances)
         case FailClosingCheck():
-            return fail_check(command, _check(state), circumstances)
+            return fail_check(command, _check(state))
         case ReceiveMaterial():
             return receive(command, _dossier(state), circumstances)
         case RefuseMaterial():
@@ -76,12 +73,6 @@ def _dossier(state: State | None) -> Dossier:
 def _check(state: State | None) -> ClosingCheck | None:
     assert not isinstance(state, Dossier)  # streams are named after what they hold
     return state
-
-
-def open_dossier(command: OpenDossier, state: State | None) -> Sequence[ArchiveEvent]:
-    if state is not None:
-        return []
-    return [DossierOpened(case_id=command.case_id)]
 
 
 def receive(
@@ -190,45 +181,42 @@ def request_check(
     """Checks again a proposal that was sent back; a proposal that passed is not checked again."""
     if check is not None and (check.pending or check.passed or check.in_library):
         return []
-    return [ClosingCheckRequested(case_id=command.case_id, proposer=command.proposer)]
+    return [
+        ClosingCheckRequested(
+            case_id=command.case_id,
+            proposer=command.proposer,
+            proposer_role=command.proposer_role,
+        )
+    ]
 
 
 def pass_check(
     command: PassClosingCheck, check: ClosingCheck | None, circumstances: Circumstances
 ) -> Sequence[ArchiveEvent]:
+    """Pass the check of a 终本 as everybody who checks it approved (鄢陵 三、(八)14).
+
+    Raises Refused where nothing waits for a check, or nobody approved it.
+    """
     if check is None:
         raise NoSuchCase("本案的终本预审核申请")
     if check.passed:
         return []
-    _may_check(check, circumstances)
-    return [ClosingCheckPassed(case_id=command.case_id, checker=circumstances.actor.person)]
-
-
-def fail_check(
-    command: FailClosingCheck, check: ClosingCheck | None, circumstances: Circumstances
-) -> Sequence[ArchiveEvent]:
-    if check is None:
-        raise NoSuchCase("本案的终本预审核申请")
-    if not check.pending and check.reasons:
-        return circumstances.unchanged("closing-checked", command, reasons=check.reasons)
-    _may_check(check, circumstances)
-    if not any(reason.strip() for reason in command.reasons):
-        raise circumstances.refuse("closing-checked", "退回的，须写明缺少的终本条件", "reasons")
-    return [
-        ClosingCheckFailed(
-            case_id=command.case_id,
-            checker=circumstances.actor.person,
-            reasons=command.reasons,
-        )
-    ]
-
-
-def _may_check(check: ClosingCheck, circumstances: Circumstances) -> None:
-    """Raises Refused where nothing waits for a check, or the proposer would check it."""
     if not check.pending:
         raise circumstances.refuse("closing-checked", "没有待审核的终本报结")
-    if rules.checks_own_proposal(check.proposer, circumstances.actor.person):
-        raise circumstances.refuse("closing-checked", "提请报结的人不得自行预审核")
+    if circumstances.approved is None:
+        raise circumstances.refuse("closing-checked", "终本报结须经审核人审核")
+    return [ClosingCheckPassed(case_id=command.case_id, checkers=circumstances.approved.approvers)]
+
+
+def fail_check(command: FailClosingCheck, check: ClosingCheck | None) -> Sequence[ArchiveEvent]:
+    """End a check that is not passed; what does not wait any more stays as it is."""
+    if check is None or not check.pending:
+        return []
+    return [
+        ClosingCheckFailed(
+            case_id=command.case_id, checker=command.checker, reasons=command.reasons
+        )
+    ]
 
 
 def file_in_library(

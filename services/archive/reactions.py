@@ -1,22 +1,39 @@
 """Reactions: foreign facts in, archive's own commands out. Pure."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from contracts.approvals import ApprovalRefused, ApprovalWithdrawn, Unapproved
+from contracts.archive import ClosingCheckRequested, DossierOpened
 from contracts.catalogue import facts
 from contracts.enforcement import CaseClosed, ClosingProposed
 from contracts.intake import CaseFiled
 from contracts.values import ClosingManner
+from kernel.deciding.approvals import AskFor, DropRequests
+from kernel.deciding.decider import Actor
+from kernel.deciding.learns import Learns
 from kernel.journal.envelope import Recorded
 from kernel.rulebook import Pack
 from services.archive.commands import (
     CloseDossier,
     Command,
+    FailClosingCheck,
     FileTerminationInLibrary,
-    OpenDossier,
+    PassClosingCheck,
     RequestClosingCheck,
+    dossier_of,
 )
 
-HEARD = facts(CaseFiled, ClosingProposed, CaseClosed)
+HEARD = facts(ClosingProposed, CaseClosed)
+CLOSED = "本案已结案"
+
+
+def opened(event: CaseFiled, _occurred_at: datetime) -> DossierOpened:
+    """A filed case has a dossier."""
+    return DossierOpened(case_id=event.case_id)
+
+
+LEARNS = Learns({CaseFiled: opened}, dossier_of)
 
 
 def hears(_pack: Pack) -> frozenset[str]:
@@ -24,22 +41,48 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Recorded, pack: Pack) -> Sequence[Command]:
-    """The commands that follow from a fact."""
+def react(fact: Recorded, pack: Pack) -> Sequence[Command | AskFor | DropRequests]:
+    """The commands that follow from a fact.
+
+    A check is asked for in the name of who proposed the closing; a closed case needs none.
+    """
     match fact.event:
-        case CaseFiled():
-            return (OpenDossier(case_id=fact.case_id),)
         case ClosingProposed() as proposed if _checked_before(proposed.manner, pack):
-            return (RequestClosingCheck(case_id=fact.case_id, proposer=proposed.proposer),)
-        case CaseClosed(manner="terminated"):
             return (
-                CloseDossier(case_id=fact.case_id, manner="terminated"),
-                FileTerminationInLibrary(case_id=fact.case_id),
+                RequestClosingCheck(
+                    case_id=fact.case_id,
+                    proposer=proposed.proposer,
+                    proposer_role=proposed.proposer_role,
+                ),
             )
+        case ClosingCheckRequested() as asked:
+            passing = PassClosingCheck(case_id=fact.case_id)
+            return (AskFor(command=passing, requester=Actor(asked.proposer, asked.proposer_role)),)
         case CaseClosed() as closed:
-            return (CloseDossier(case_id=fact.case_id, manner=closed.manner),)
+            drop = DropRequests(case_id=fact.case_id, act=PassClosingCheck, about={}, reason=CLOSED)
+            close = CloseDossier(case_id=fact.case_id, manner=closed.manner)
+            if closed.manner != "terminated":
+                return (close, drop)
+            return (close, drop, FileTerminationInLibrary(case_id=fact.case_id))
         case _:
             return ()
+
+
+def unapproved(command: Command, ended: Unapproved) -> Sequence[Command]:
+    """A check that is refused or taken back, or lapses, is not passed."""
+    if not isinstance(command, PassClosingCheck):
+        return ()
+    match ended:
+        case ApprovalRefused(approver=checker, reason=reason):
+            return (_failed(command, reason, checker),)
+        case ApprovalWithdrawn(reason=reason):
+            return (_failed(command, reason or "报结已撤回"),)
+        case _:
+            return (_failed(command, "逾期未审核"),)
+
+
+def _failed(command: PassClosingCheck, reason: str, checker: str = "") -> FailClosingCheck:
+    return FailClosingCheck(case_id=command.case_id, checker=checker, reasons=(reason,))
 
 
 def _checked_before(manner: ClosingManner, pack: Pack) -> bool:

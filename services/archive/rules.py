@@ -6,8 +6,3 @@ from collections.abc import Set
 def unscanned(received: Set[str], scanned: Set[str]) -> tuple[str, ...]:
     """Material that was signed for and not scanned yet (鄢陵 二、(一)8: 扫描上传和命名编目)."""
     return tuple(sorted(received - scanned))
-
-
-def checks_own_proposal(proposer: str, checker: str) -> bool:
-    """Whether the person who proposed the closing would check it (鄢陵 三、(八)14)."""
-    return proposer == checker

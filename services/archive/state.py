@@ -51,10 +51,8 @@ class ClosingCheck:
     """The 终本 check of a case. `pending` while a proposal waits for its result."""
 
     case_id: str
-    proposer: str = ""
     pending: bool = False
     passed: bool = False
-    reasons: tuple[str, ...] = ()
     in_library: bool = False
 
 
@@ -63,30 +61,13 @@ State: TypeAlias = Dossier | ClosingCheck
 
 def evolve(state: State | None, event: ArchiveEvent) -> State:
     """The state after an event. Never refuses."""
-    match event:
-        case (
-            DossierOpened()
-            | MaterialReceived()
-            | MaterialRefused()
-            | MaterialScanned()
-            | DossierClosed()
-            | DossierDigitised()
-            | VolumeArchived()
-        ):
-            dossier = state or Dossier(case_id=event.case_id)
-            assert isinstance(dossier, Dossier)  # streams are named after what they hold
-            return evolve_dossier(dossier, event)
-        case (
-            ClosingCheckRequested()
-            | ClosingCheckPassed()
-            | ClosingCheckFailed()
-            | TerminationFiledInLibrary()
-        ):
-            check = state or ClosingCheck(case_id=event.case_id)
-            assert isinstance(check, ClosingCheck)  # streams are named after what they hold
-            return evolve_check(check, event)
-        case _:
-            assert_never(event)
+    if isinstance(event, ClosingEvent):
+        check = state or ClosingCheck(case_id=event.case_id)
+        assert isinstance(check, ClosingCheck)  # streams are named after what they hold
+        return evolve_check(check, event)
+    dossier = state or Dossier(case_id=event.case_id)
+    assert isinstance(dossier, Dossier)  # streams are named after what they hold
+    return evolve_dossier(dossier, event)
 
 
 def evolve_dossier(dossier: Dossier, event: DossierEvent) -> Dossier:
@@ -120,11 +101,11 @@ def evolve_dossier(dossier: Dossier, event: DossierEvent) -> Dossier:
 def evolve_check(check: ClosingCheck, event: ClosingEvent) -> ClosingCheck:
     match event:
         case ClosingCheckRequested():
-            return replace(check, proposer=event.proposer, pending=True, reasons=())
+            return replace(check, pending=True)
         case ClosingCheckPassed():
             return replace(check, pending=False, passed=True)
         case ClosingCheckFailed():
-            return replace(check, pending=False, reasons=event.reasons)
+            return replace(check, pending=False)
         case TerminationFiledInLibrary():
             return replace(check, in_library=True)
         case _:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from contracts.archive import (
     ClosingCheckFailed,
@@ -22,29 +22,31 @@ from kernel.journal.projections import Reader, Statement
 
 PAGE_MAX = 200
 
+DossierProgress: TypeAlias = DossierOpened | DossierClosed | DossierDigitised | VolumeArchived
+MaterialProgress: TypeAlias = MaterialReceived | MaterialRefused | MaterialScanned
+CheckProgress: TypeAlias = ClosingCheckRequested | ClosingCheckPassed | ClosingCheckFailed
+
 
 def project(recorded: Recorded) -> Sequence[Statement]:
     """The statements by which an event changes the read models."""
-    event = recorded.event
-    match event:
-        case DossierOpened() | DossierClosed() | DossierDigitised() | VolumeArchived():
-            return _project_dossier(event, recorded.court, recorded.occurred_at)
-        case MaterialReceived() | MaterialRefused() | MaterialScanned():
-            return _project_material(event, recorded.court, recorded.occurred_at)
-        case ClosingCheckRequested() | ClosingCheckPassed() | ClosingCheckFailed():
-            return _project_check(event, recorded.court, recorded.occurred_at)
-        case TerminationFiledInLibrary():
-            sql = (
-                "insert into terminations (court, case_id, filed_at) values ($1, $2, $3) "
-                "on conflict (court, case_id) do update set filed_at = excluded.filed_at"
-            )
-            return [(sql, (recorded.court, event.case_id, recorded.occurred_at))]
-        case _:
-            return ()
+    event, court, at = recorded.event, recorded.court, recorded.occurred_at
+    if isinstance(event, DossierProgress):
+        return _project_dossier(event, court, at)
+    if isinstance(event, MaterialProgress):
+        return _project_material(event, court, at)
+    if isinstance(event, CheckProgress):
+        return _project_check(event, court, at)
+    if isinstance(event, TerminationFiledInLibrary):
+        sql = (
+            "insert into terminations (court, case_id, filed_at) values ($1, $2, $3) "
+            "on conflict (court, case_id) do update set filed_at = excluded.filed_at"
+        )
+        return [(sql, (court, event.case_id, at))]
+    return ()
 
 
 def _project_dossier(
-    event: DossierOpened | DossierClosed | DossierDigitised | VolumeArchived,
+    event: DossierProgress,
     court: str,
     at: datetime,
 ) -> Sequence[Statement]:
@@ -72,9 +74,7 @@ def _project_dossier(
             return [(sql, (*place, event.volume))]
 
 
-def _project_material(
-    event: MaterialReceived | MaterialRefused | MaterialScanned, court: str, at: datetime
-) -> Sequence[Statement]:
+def _project_material(event: MaterialProgress, court: str, at: datetime) -> Sequence[Statement]:
     place = (court, event.case_id, event.material_id, at)
     match event:
         case MaterialReceived():
@@ -105,7 +105,7 @@ def _project_material(
 
 
 def _project_check(
-    event: ClosingCheckRequested | ClosingCheckPassed | ClosingCheckFailed,
+    event: CheckProgress,
     court: str,
     at: datetime,
 ) -> Sequence[Statement]:
@@ -124,7 +124,7 @@ def _project_check(
                 "update closing_checks set settled_at = $3, checker = $4, status = 'passed' "
                 "where court = $1 and case_id = $2"
             )
-            return [(sql, (*place, event.checker))]
+            return [(sql, (*place, "、".join(event.checkers)))]
         case ClosingCheckFailed():
             sql = (
                 "update closing_checks set settled_at = $3, checker = $4, reasons = $5, "

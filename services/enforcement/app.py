@@ -9,7 +9,7 @@ from kernel.program.app import Wiring
 from outside.defaulter_list import HttpDefaulterList
 from services.enforcement.api import routes
 from services.enforcement.commands import Command, stream_of
-from services.enforcement.decide import decide
+from services.enforcement.decide import decide, kind_of
 from services.enforcement.reactions import LEARNS, effects, hears, react, report
 from services.enforcement.settings import Settings
 from services.enforcement.state import State, evolve
@@ -18,7 +18,7 @@ from services.enforcement.views import project
 
 DEFINITION: ServiceDefinition[Command, State, EnforcementEvent] = ServiceDefinition(
     house=HOUSE,
-    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, kind_of=kind_of),
     commands=Command,
     react=react,
     hears=hears,

@@ -159,7 +159,7 @@ class HoldTerminationInterview:
 
 @command("提请报结")
 class ProposeClosing:
-    """Ask for the case to be closed in this manner."""
+    """Ask for the closing in this manner to be checked before it is reported."""
 
     case_id: fields.CaseId
     manner: ClosingManner
@@ -170,7 +170,7 @@ class ClearClosing:
     """Record that the closing check passed."""
 
     case_id: fields.CaseId
-    checker: fields.Checker
+    checkers: fields.Checkers
 
 
 @command("退回报结")
@@ -183,7 +183,7 @@ class ReturnClosing:
 
 @command("办理结案")
 class CloseCase:
-    """Close the case in this manner."""
+    """Close the case in this manner; the court's pack may put the manner under approval."""
 
     case_id: fields.CaseId
     manner: ClosingManner

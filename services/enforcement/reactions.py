@@ -28,6 +28,7 @@ from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
 from services.enforcement.commands import (
     ClearClosing,
+    CloseCase,
     Coercion,
     Command,
     NoteCase,
@@ -117,7 +118,7 @@ def react(fact: Recorded, _pack: Pack) -> Sequence[Command | DropRequests]:
 
 def react_to_progress(fact: Recorded) -> Sequence[Command | DropRequests]:
     """Reactions to facts about the case that do not come from the team, and to its closing: what
-    was still asked for against a debtor is pointless then."""
+    was still asked for is pointless then."""
     match fact.event:
         case DocumentServed(perform_by=perform_by) as served if perform_by is not None:
             return [
@@ -126,13 +127,13 @@ def react_to_progress(fact: Recorded) -> Sequence[Command | DropRequests]:
                 )
             ]
         case ClosingCheckPassed() as passed:
-            return [ClearClosing(case_id=passed.case_id, checker=passed.checker)]
+            return [ClearClosing(case_id=passed.case_id, checkers=passed.checkers)]
         case ClosingCheckFailed() as failed:
             return [ReturnClosing(case_id=failed.case_id, reasons=failed.reasons)]
         case CaseClosed() as closed:
             return [
                 DropRequests(case_id=closed.case_id, act=act, about={}, reason="本案已结案")
-                for act in get_args(Coercion)
+                for act in (CloseCase, *get_args(Coercion))
             ]
         case _:
             return ()

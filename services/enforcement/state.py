@@ -93,7 +93,6 @@ class Proposal:
     """A proposal to close. `cleared` is true once the closing check passed."""
 
     manner: ClosingManner
-    proposer: str
     cleared: bool = False
 
 
@@ -151,27 +150,11 @@ State: TypeAlias = Work
 def evolve(state: State | None, event: EnforcementEvent) -> State:
     """The state after an event. Never refuses."""
     work = state or Work(case_id=event.case_id)
-    match event:
-        case (
-            CaseNoted()
-            | CaseTierNoted()
-            | CustodyNoted()
-            | FeedbackLearned()
-            | PropertyNoted()
-            | PaymentNoted()
-            | NoticePeriodSet()
-        ):
-            return evolve_learning(work, event)
-        case (
-            TerminationInterviewHeld()
-            | ClosingProposed()
-            | ClosingCleared()
-            | ClosingReturned()
-            | CaseClosed()
-        ):
-            return evolve_closing(work, event)
-        case _:
-            return evolve_act(work, event)
+    if isinstance(event, LearningEvent):
+        return evolve_learning(work, event)
+    if isinstance(event, ClosingEvent):
+        return evolve_closing(work, event)
+    return evolve_act(work, event)
 
 
 def evolve_learning(work: Work, event: LearningEvent) -> Work:
@@ -239,7 +222,7 @@ def evolve_closing(work: Work, event: ClosingEvent) -> Work:
                 work, interview=Interview(event.last_inquiry_on, event.opinion, event.lead_given)
             )
         case ClosingProposed():
-            return replace(work, proposal=Proposal(event.manner, event.proposer))
+            return replace(work, proposal=Proposal(event.manner))
         case ClosingCleared():
             assert work.proposal is not None  # only a proposal is checked
             return replace(work, proposal=replace(work.proposal, cleared=True))

@@ -118,7 +118,7 @@ def _closing(recorded: Recorded) -> dict[str, object]:
                 "returned_reasons": None,
             }
         case ClosingCleared():
-            return {"checker": event.checker, "cleared_at": at}
+            return {"checker": "、".join(event.checkers), "cleared_at": at}
         case ClosingReturned():
             return {"proposed_manner": None, "returned_reasons": list(event.reasons)}
         case CaseClosed():

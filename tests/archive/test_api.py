@@ -7,7 +7,9 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from contracts.archive import DossierOpened
 from kernel.base.clock import SimulatedClock
+from kernel.deciding.learns import Learn
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer, Permissions
 from kernel.program.app import Process
@@ -27,9 +29,10 @@ async def http(new_database: NewDatabase) -> AsyncIterator[httpx.AsyncClient]:
     migrations = wiring(Settings()).migrations
     settings = Settings(database_url=await new_database(migrations), jwks=ISSUER.jwks())
     program = Process(wiring(settings), settings, clock=SimulatedClock(at("2026-04-20")))
-    opened: tuple[commands.Command, ...] = (
-        commands.OpenDossier(case_id=CASE),
-        commands.RequestClosingCheck(case_id=CASE, proposer="handler-1"),
+    dossier = DossierOpened(case_id=CASE)
+    opened = (
+        Learn(case_id=CASE, stream=commands.dossier_of(CASE), event=dossier),
+        commands.RequestClosingCheck(case_id=CASE, proposer="handler-1", proposer_role="handler"),
     )
     await program.service.handle(Request(court=COURT, commands=opened))
     transport = httpx.ASGITransport(app=program.api)
@@ -55,20 +58,27 @@ async def test_paper_is_received_scanned_and_seen(http: httpx.AsyncClient) -> No
     assert view["closing_check"]["status"] == "pending"
 
 
+APPROVAL = f"/cases/{quote(CASE)}/approvals/closing-termination-1/approval"
+
+
 async def test_a_passed_check_leaves_the_list_of_those_that_wait(http: httpx.AsyncClient) -> None:
     reviewer = _as("closing_reviewer")
     waiting = (await http.get("/closing-checks", headers=reviewer)).json()["closing_checks"]
     assert [row["case_id"] for row in waiting] == [CASE]
-    passed = await http.post(f"/cases/{quote(CASE)}/closing-check/pass", json={}, headers=reviewer)
+    (asked,) = (await http.get("/approvals", headers=reviewer)).json()["approvals"]
+    assert (asked["requester"], asked["act"]) == ("handler-1", "archive.PassClosingCheck")
+    passed = await http.post(APPROVAL, json={}, headers=reviewer)
     assert passed.status_code == 200, passed.text
     waiting = (await http.get("/closing-checks", headers=reviewer)).json()["closing_checks"]
     assert waiting == []
 
 
-async def test_a_handler_checks_nothing(http: httpx.AsyncClient) -> None:
-    path = f"/cases/{quote(CASE)}/closing-check/pass"
-    answer = await http.post(path, json={}, headers=_as("handler"))
-    assert answer.status_code == 403
+async def test_who_proposed_checks_nothing_in_whatever_role(http: httpx.AsyncClient) -> None:
+    for roles in (["handler"], ["closing_reviewer"], ["handler", "closing_reviewer"]):
+        token = ISSUER.token("handler-1", court=COURT, roles=roles, issued_at=time.time())
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "-".join(roles)}
+        answer = await http.post(APPROVAL, json={}, headers=headers)
+        assert answer.status_code == 409, answer.text
 
 
 def test_every_command_has_its_row_in_the_table_of_acts() -> None:

@@ -9,16 +9,17 @@ from contracts.archive import (
     MaterialScanned,
     VolumeArchived,
 )
+from kernel.deciding.learns import Learn
 from kernel.deciding.testing import Spec
 from services.archive.app import DEFINITION
 from services.archive.commands import (
     ArchiveVolume,
     CloseDossier,
     DigitiseDossier,
-    OpenDossier,
     ReceiveMaterial,
     RefuseMaterial,
     ScanMaterial,
+    dossier_of,
 )
 from tests.support import at, by, calendar, pack
 
@@ -56,8 +57,9 @@ DOSSIER = EMPTY.given(OPENED)
 
 
 def test_the_dossier_is_opened_once() -> None:
-    EMPTY.when(OpenDossier(case_id=CASE), at=NOW).then(OPENED)
-    DOSSIER.when(OpenDossier(case_id=CASE), at=NOW).then_nothing()
+    learnt = Learn(case_id=CASE, stream=dossier_of(CASE), event=OPENED)
+    EMPTY.when(learnt, at=NOW).then(OPENED)
+    DOSSIER.when(learnt, at=NOW).then_nothing()
 
 
 def test_paper_that_keeps_the_norms_is_signed_for() -> None:

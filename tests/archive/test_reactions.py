@@ -2,21 +2,36 @@
 
 from typing import Any
 
+import pytest
+
+from contracts.approvals import (
+    ApprovalLapsed,
+    ApprovalRefused,
+    ApprovalWithdrawn,
+    Unapproved,
+)
+from contracts.archive import ClosingCheckRequested, DossierOpened
 from contracts.enforcement import CaseClosed, ClosingProposed, WorkBegun
 from contracts.values import ClosingManner
+from kernel.deciding.approvals import AskFor, DropRequests
+from kernel.deciding.decider import Actor
+from services.archive.app import DEFINITION
 from services.archive.commands import (
     CloseDossier,
-    Command,
+    FailClosingCheck,
     FileTerminationInLibrary,
-    OpenDossier,
+    PassClosingCheck,
     RequestClosingCheck,
 )
-from services.archive.reactions import react
+from services.archive.reactions import unapproved
 from tests.kernel.sample import CASE, filed
 from tests.support import as_fact, at, pack
 
+PASS = PassClosingCheck(case_id=CASE)
+POINTLESS = DropRequests(case_id=CASE, act=PassClosingCheck, about={}, reason="本案已结案")
 
-def _reaction(event: Any) -> tuple[Command, ...]:
+
+def _reaction(event: Any) -> tuple[Any, ...]:
     fact = as_fact(
         event,
         service=type(event).__module__.removeprefix("contracts."),
@@ -24,11 +39,13 @@ def _reaction(event: Any) -> tuple[Command, ...]:
         case_id=CASE,
         occurred_at=at("2026-04-20"),
     )
-    return tuple(react(fact, pack()))
+    return tuple(DEFINITION.answers(fact, pack()))
 
 
 def _proposed(manner: ClosingManner) -> ClosingProposed:
-    return ClosingProposed(case_id=CASE, manner=manner, proposer="handler-1", unpaid_fen=1)
+    return ClosingProposed(
+        case_id=CASE, manner=manner, proposer="handler-1", proposer_role="handler", unpaid_fen=1
+    )
 
 
 def _closed(manner: ClosingManner) -> CaseClosed:
@@ -36,13 +53,68 @@ def _closed(manner: ClosingManner) -> CaseClosed:
 
 
 def test_a_filing_opens_the_dossier() -> None:
-    assert _reaction(filed()) == (OpenDossier(case_id=CASE),)
+    (learnt,) = _reaction(filed())
+    assert (learnt.stream, learnt.event) == (f"dossier-{CASE}", DossierOpened(case_id=CASE))
 
 
 def test_a_proposal_to_close_by_termination_is_checked_before() -> None:
     assert _reaction(_proposed("terminated")) == (
-        RequestClosingCheck(case_id=CASE, proposer="handler-1"),
+        RequestClosingCheck(case_id=CASE, proposer="handler-1", proposer_role="handler"),
     )
+
+
+def test_a_check_is_asked_for_in_the_name_of_who_proposed() -> None:
+    event = ClosingCheckRequested(case_id=CASE, proposer="handler-1", proposer_role="handler")
+    assert _reaction(event) == (
+        AskFor(command=PASS, requester=Actor(person="handler-1", role="handler")),
+    )
+
+
+OF_REQUEST = {
+    "case_id": CASE,
+    "approval_id": "closing-termination-1",
+    "approval": "closing-termination",
+    "act": "archive.PassClosingCheck",
+}
+
+
+@pytest.mark.parametrize(
+    ("ended", "checker", "reason"),
+    [
+        (
+            ApprovalRefused(
+                **OF_REQUEST,
+                role="closing_reviewer",
+                approver="reviewer-1",
+                refused_at=at("2026-04-20"),
+                reason="缺少终本约谈笔录",
+            ),
+            "reviewer-1",
+            "缺少终本约谈笔录",
+        ),
+        (
+            ApprovalWithdrawn(
+                **OF_REQUEST, withdrawer="handler-1", withdrawn_at=at("2026-04-20"), reason="待补"
+            ),
+            "",
+            "待补",
+        ),
+        (
+            ApprovalWithdrawn(
+                **OF_REQUEST, withdrawer="handler-1", withdrawn_at=at("2026-04-20"), reason=""
+            ),
+            "",
+            "报结已撤回",
+        ),
+        (ApprovalLapsed(**OF_REQUEST, lapsed_at=at("2026-04-20")), "", "逾期未审核"),
+    ],
+)
+def test_a_check_that_is_not_approved_is_not_passed(
+    ended: Unapproved, checker: str, reason: str
+) -> None:
+    failed = FailClosingCheck(case_id=CASE, checker=checker, reasons=(reason,))
+    assert unapproved(PASS, ended) == (failed,)
+    assert unapproved(FileTerminationInLibrary(case_id=CASE), ended) == ()
 
 
 def test_a_manner_that_the_court_does_not_check_before_needs_no_check() -> None:
@@ -50,12 +122,16 @@ def test_a_manner_that_the_court_does_not_check_before_needs_no_check() -> None:
 
 
 def test_a_closing_closes_the_dossier() -> None:
-    assert _reaction(_closed("performed")) == (CloseDossier(case_id=CASE, manner="performed"),)
+    assert _reaction(_closed("performed")) == (
+        CloseDossier(case_id=CASE, manner="performed"),
+        POINTLESS,
+    )
 
 
 def test_a_termination_goes_to_the_library_as_well() -> None:
     assert _reaction(_closed("terminated")) == (
         CloseDossier(case_id=CASE, manner="terminated"),
+        POINTLESS,
         FileTerminationInLibrary(case_id=CASE),
     )
 

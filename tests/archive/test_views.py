@@ -2,13 +2,18 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from contracts.archive import DossierOpened
 from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import PoolReader, Pools
+from kernel.deciding.approvals import GiveApproval, RefuseApproval
 from kernel.deciding.decider import SYSTEM, Actor
+from kernel.deciding.learns import Learn
 from kernel.deciding.service import Request, Service
+from kernel.journal.approvals import with_approvals
 from kernel.journal.postgres import PostgresJournal
 from kernel.law.calendars import SeededCalendars
 from kernel.program.app import codec_of
@@ -19,6 +24,8 @@ from tests.support import at, by, rulebook
 
 COURT = "yanling"
 CASE = "（2026）豫1024执2号"
+OPEN = Learn(case_id=CASE, stream=commands.dossier_of(CASE), event=DossierOpened(case_id=CASE))
+CHECK = commands.RequestClosingCheck(case_id=CASE, proposer="h", proposer_role="handler")
 MIGRATIONS = Path(views.__file__).parent / "migrations"
 TABLES = ("dossiers", "materials", "closing_checks", "terminations")
 
@@ -31,14 +38,16 @@ class House:
             DEFINITION, journal, rulebook=rulebook(), calendars=SeededCalendars(), clock=self.clock
         )
 
-    async def did(self, *asked: commands.Command, by: Actor = SYSTEM) -> None:
+    async def did(self, *asked: Any, by: Actor = SYSTEM) -> None:
         await self.service.handle(Request(court=COURT, commands=asked, actor=by))
 
 
 @pytest.fixture
 async def house(new_database: NewDatabase) -> AsyncIterator[House]:
     pools = Pools(await new_database(MIGRATIONS))
-    journal = PostgresJournal("archive", codec_of("archive"), pools, project=views.project)
+    journal = PostgresJournal(
+        "archive", codec_of("archive"), pools, project=with_approvals(views.project)
+    )
     yield House(journal, PoolReader(await pools.of(COURT)))
     await journal.close()
     await pools.close()
@@ -52,16 +61,18 @@ async def _terminated(house: House) -> None:
     receive = commands.ReceiveMaterial(
         case_id=CASE, material_id="M1", material_kind="payout", giver="h", pages=2
     )
-    await house.did(commands.OpenDossier(case_id=CASE))
+    await house.did(OPEN)
     await house.did(refuse)
     await house.did(receive)
     await house.did(commands.ScanMaterial(case_id=CASE, material_id="M1"))
-    await house.did(commands.RequestClosingCheck(case_id=CASE, proposer="h"))
-    await house.did(
-        commands.FailClosingCheck(case_id=CASE, reasons=("缺约谈", "缺查询")), by=reviewer
+    await house.did(CHECK)
+    refuse_check = RefuseApproval(
+        case_id=CASE, approval_id="closing-termination-1", reason="缺约谈"
     )
-    await house.did(commands.RequestClosingCheck(case_id=CASE, proposer="h"))
-    await house.did(commands.PassClosingCheck(case_id=CASE), by=reviewer)
+    await house.did(refuse_check, by=reviewer)
+    await house.did(CHECK)
+    passed = GiveApproval(case_id=CASE, approval_id="closing-termination-2")
+    await house.did(passed, by=reviewer)
     await house.did(
         commands.CloseDossier(case_id=CASE, manner="terminated"),
         commands.FileTerminationInLibrary(case_id=CASE),
@@ -90,7 +101,7 @@ async def test_the_library_lists_what_entered_it(house: House) -> None:
 
 
 async def test_a_check_that_waits_is_listed_with_its_proposer(house: House) -> None:
-    await house.did(commands.RequestClosingCheck(case_id=CASE, proposer="h"))
+    await house.did(CHECK)
     waiting = await views.closing_checks(house.reader, COURT)
     assert [(row["case_id"], row["proposer"]) for row in waiting["closing_checks"]] == [(CASE, "h")]
 

@@ -14,6 +14,7 @@ from contracts import archive, control, disposal, documents, enforcement, intake
 from contracts.steps import StepRecorded
 from kernel.base.clock import SimulatedClock
 from kernel.rulebook import Pack
+from tests.courts.asked import ASKED
 from tests.supervision.court import CASE, accepted, classified, closed, converted, filed, triaged
 from tests.supervision.watch import Watch
 from tests.support import at, rulebook
@@ -139,7 +140,7 @@ def _paid(about: str, _when: str) -> Any:
 
 def _proposed(manner: Any) -> Fact:
     return lambda _about, _when: enforcement.ClosingProposed(
-        case_id=CASE, manner=manner, proposer="handler-1", unpaid_fen=None
+        case_id=CASE, manner=manner, proposer="handler-1", proposer_role="handler", unpaid_fen=None
     )
 
 
@@ -328,6 +329,9 @@ def _entry(text: str) -> tuple[str, str, str]:
 def _event(pack: Pack, name: str, about: str, when: str) -> tuple[Any, str]:
     if name in FACTS:
         return FACTS[name](about, when), ""
+    if name in ASKED:
+        service, told = ASKED[name]
+        return told(at(when)), service
     row = pack.step(name)
     recorded = StepRecorded(
         case_id=CASE,

@@ -75,7 +75,7 @@ def needed(row: Approval) -> Iterator[str]:
 def test_who_approves(pack: Pack, row: Approval) -> None:
     state, offices = requested(row), list(needed(row))
     for number, office in enumerate(offices, start=1):
-        everything = (*pack_roles(pack), office)
+        everything = (*pack_roles(pack), *row.roles)
         assert refused(pack, state, Actor("asker", "handler", everything))
         assert refused(pack, state, Actor("stranger", "bailiff", ("bailiff",)))
         event = gives(pack, state, Actor(f"{office}-{number}", office))

@@ -46,17 +46,17 @@ MET: Mapping[str, Callable[[], object]] = {
     "closing-check-first": lambda: (
         enforcement_closing.test_a_termination_is_not_closed_before_its_check(())
     ),
-    "closing-checked": archive_closing_check.test_a_failure_without_reasons_is_none,
+    "closing-checked": archive_closing_check.test_nothing_is_passed_that_nobody_approved,
     "closing-dismissed": lambda: (
-        enforcement_closing.test_other_manners_are_proposed_by_one_and_closed_by_another(
+        enforcement_closing.test_other_manners_are_asked_for_by_one_and_approved_by_another(
             "dismissed"
         )
     ),
     "closing-ended": lambda: (
-        enforcement_closing.test_other_manners_are_proposed_by_one_and_closed_by_another("ended")
+        enforcement_closing.test_other_manners_are_asked_for_by_one_and_approved_by_another("ended")
     ),
-    "closing-manner": enforcement_closing.test_a_duty_without_a_sum_is_performed_when_two_people_say_so,
-    "closing-performed": enforcement_closing.test_a_duty_without_a_sum_is_performed_when_two_people_say_so,
+    "closing-manner": enforcement_closing.test_a_duty_without_a_sum_is_performed_when_another_approves,
+    "closing-performed": enforcement_closing.test_a_duty_without_a_sum_is_performed_when_another_approves,
     "closing-terminated": enforcement_closing.test_a_termination_is_closed_after_its_check,
     "consumption-restriction": enforcement_coercion.test_a_debtor_who_has_performed_is_left_alone,
     "control-classified": lambda: control_case.test_the_last_answer_is_awaited((opened, local)),

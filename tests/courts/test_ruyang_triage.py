@@ -181,6 +181,7 @@ APPROVERS = table("""
     panel-matter         | panel                  | 三、(三)
     # the document names nobody: what the court entered
     payout               | bureau_head, court_leader | 二、(一)5
+    closing-other        | bureau_head            | 一、(二)(3)
     fine                 | president              | 二、(二)9
     detention            | president              | 二、(二)9
     allocation-change    | court_leader           | 二、(二)14

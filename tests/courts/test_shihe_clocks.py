@@ -151,8 +151,9 @@ TERMINATION = table("""
     四、(二)2(2)   | 03-02 09:00 national-inquiry#Q-national-1; 07-20 09:00 proposed-termination; 07-21 09:00 national-inquiry#Q-national-2 | inquiry-before-termination | - / done
     # any other manner of closing asks for none
     四、(二)2(2)   | 03-02 09:00 national-inquiry#Q-national-1; 07-20 09:00 proposed-performed | inquiry-before-termination | -
-    四、(二)3      | 07-20 09:00 proposed-performed; 07-21 09:00 closing-reviewed           | closing-reviewed              | - / done
-    四、(二)3      | 07-20 09:00 proposed-termination; 07-21 09:00 now                      | closing-reviewed              | - / open
+    四、(二)3      | 07-20 09:00 closing-asked-for; 07-21 09:00 closing-approved            | closing-reviewed              | - / done
+    四、(二)3      | 07-20 09:00 closing-asked-for; 07-21 09:00 closing-refused             | closing-reviewed              | - / done
+    四、(二)3      | 07-20 09:00 termination-asked-for; 07-21 09:00 now                     | closing-reviewed              | - / open
     四、(四)2      | 06-01 09:00 sanction-conditions-examined; 06-02 09:00 now              | termination-interview         | - / open
     四、(四)2      | 06-01 09:00 sanction-conditions-found; 06-02 09:00 sanction-handed-over | sanction-handed-over         | - / done
     四、(四)2      | 06-02 09:00 sanction-handed-over; 06-05 09:00 sanction-carried-out     | sanction-carried-out          | - / done

@@ -217,10 +217,11 @@ APPROVERS = table("""
     reserve-price       | panel                                      | no
     panel-document      | panel                                      | no
     auction-decision    | judge                                      | no
-    closing-acceptance  | quality_clerk                              | no
+    closing-other       | quality_clerk                              | no
     closing-termination | closing_reviewer, quality_clerk            | no
     resumption          | team_leader                                | no
     # the document names nobody: what the court entered, if anything
+    payout              | bureau_head, court_leader                  | yes
     release             | bureau_head                                | no
     sanction            | president                                  | no
     pause-node          |                                            | no

@@ -53,11 +53,15 @@ INTERVIEW = HoldTerminationInterview(
 )
 TERMINATE = ProposeClosing(case_id=CASE, manner="terminated")
 proposed = ClosingProposed(
-    case_id=CASE, manner="terminated", proposer="王法官", unpaid_fen=CLAIM_FEN
+    case_id=CASE,
+    manner="terminated",
+    proposer="王法官",
+    proposer_role="handler",
+    unpaid_fen=CLAIM_FEN,
 )
 OLD = "最近一次财产查询反馈为2026-03-05，已逾30日，提示重新查询"
 PERFORMED = "三、(八)14"
-cleared = ClosingCleared(case_id=CASE, checker="终本专员")
+cleared = ClosingCleared(case_id=CASE, checkers=("终本专员",))
 
 
 def test_the_interview_rests_on_the_most_recent_feedback() -> None:
@@ -149,14 +153,14 @@ def test_a_termination_is_not_closed_before_its_check(before: tuple[object, ...]
 
 def test_the_answer_of_the_check_is_remembered() -> None:
     known = SPEC.given(*EXHAUSTED, proposed)
-    known.when(ClearClosing(case_id=CASE, checker="终本专员"), at=DAY).then(cleared)
+    known.when(ClearClosing(case_id=CASE, checkers=("终本专员",)), at=DAY).then(cleared)
     known.when(ReturnClosing(case_id=CASE, reasons=("缺少送达回证",)), at=DAY).then(
         ClosingReturned(case_id=CASE, reasons=("缺少送达回证",))
     )
 
 
 def test_an_answer_to_no_proposal_changes_nothing() -> None:
-    SPEC.given(*EXHAUSTED).when(ClearClosing(case_id=CASE, checker="甲"), at=DAY).then_nothing()
+    SPEC.given(*EXHAUSTED).when(ClearClosing(case_id=CASE, checkers=("甲",)), at=DAY).then_nothing()
     SPEC.when(ReturnClosing(case_id=CASE, reasons=("甲",)), at=DAY).then_nothing()
 
 
@@ -165,15 +169,14 @@ def test_a_returned_proposal_is_made_again() -> None:
     SPEC.given(*EXHAUSTED, proposed, returned).when(TERMINATE, at=DAY, by=HANDLER).then(proposed)
 
 
+HEAD = ("李局长",)
+
+
 def test_a_case_is_performed_once_everything_claimed_is_paid_out() -> None:
-    SPEC.given(*OPEN, paid).when(
-        CloseCase(case_id=CASE, manner="performed"), at=DAY, by=HANDLER
-    ).then(
-        CaseClosed(
-            case_id=CASE,
-            manner="performed",
-            article=PERFORMED,
-        )
+    known, close = SPEC.given(*OPEN, paid), CloseCase(case_id=CASE, manner="performed")
+    known.when(close, at=DAY, by=HANDLER).then_asks("closing-other")
+    known.when(close, at=DAY, by=HANDLER, approved_by=HEAD).then(
+        CaseClosed(case_id=CASE, manner="performed", article=PERFORMED)
     )
 
 
@@ -182,39 +185,47 @@ def test_a_fen_short_is_not_performed(amount_fen: int) -> None:
     part = PaymentNoted(case_id=CASE, payout_id="O1", amount_fen=amount_fen)
     close = CloseCase(case_id=CASE, manner="performed")
     SPEC.given(*OPEN, part).when(close, at=DAY, by=HANDLER).then_refused("三、(八)14", "manner")
-    SPEC.given(*OPEN, part).when(
-        ProposeClosing(case_id=CASE, manner="performed"), at=DAY, by=HANDLER
-    ).then_refused("三、(八)14", "manner")
 
 
 def test_several_payouts_add_up() -> None:
     parts = [
         PaymentNoted(case_id=CASE, payout_id=f"O{n}", amount_fen=CLAIM_FEN // 2) for n in (1, 2)
     ]
-    SPEC.given(*OPEN, *parts).when(
-        ProposeClosing(case_id=CASE, manner="performed"), at=DAY, by=HANDLER
-    ).then(ClosingProposed(case_id=CASE, manner="performed", proposer="王法官", unpaid_fen=0))
+    close = CloseCase(case_id=CASE, manner="performed")
+    SPEC.given(*OPEN, *parts).when(close, at=DAY, by=HANDLER).then_asks("closing-other")
+
+
+@pytest.mark.parametrize("manner", ["performed", "dismissed", "ended"])
+def test_what_is_not_checked_before_is_not_proposed(manner: ClosingManner) -> None:
+    propose = ProposeClosing(case_id=CASE, manner=manner)
+    SPEC.given(*OPEN, paid).when(propose, at=DAY, by=HANDLER).then_refused("三、(八)14", "manner")
 
 
 @pytest.mark.parametrize("manner", ["dismissed", "ended"])
-def test_other_manners_are_proposed_by_one_and_closed_by_another(manner: ClosingManner) -> None:
-    asked = ClosingProposed(case_id=CASE, manner=manner, proposer="王法官", unpaid_fen=CLAIM_FEN)
+def test_other_manners_are_asked_for_by_one_and_approved_by_another(
+    manner: ClosingManner,
+) -> None:
     close = CloseCase(case_id=CASE, manner=manner)
-    SPEC.given(*OPEN).when(close, at=DAY, by=LEADER).then_refused("三、(八)14", "manner")
-    SPEC.given(*OPEN, asked).when(close, at=DAY, by=HANDLER).then_refused("三、(八)14", "manner")
-    verdict = SPEC.given(*OPEN, asked).when(close, at=DAY, by=LEADER)
+    SPEC.given(*OPEN).when(close, at=DAY, by=LEADER).then_asks("closing-other")
+    verdict = SPEC.given(*OPEN).when(close, at=DAY, by=HANDLER, approved_by=HEAD)
     (event,) = verdict.events
     verdict.then(CaseClosed(case_id=CASE, manner=manner, article=event.article))
     assert event.article
 
 
-def test_a_duty_without_a_sum_is_performed_when_two_people_say_so() -> None:
+@pytest.mark.parametrize("manner", ["dismissed", "ended"])
+def test_what_no_figure_proves_is_not_closed_without_an_approval(manner: ClosingManner) -> None:
+    """Where no row of a pack would bind it, it is not closed either."""
+    close = CloseCase(case_id=CASE, manner=manner)
+    SPEC.given(*OPEN).when(close, at=DAY).then_refused("三、(八)14", "manner")
+
+
+def test_a_duty_without_a_sum_is_performed_when_another_approves() -> None:
     act = CaseNoted(case_id=CASE, target="act", claim_fen=None, debtors=(DEBTOR,))
-    asked = ClosingProposed(case_id=CASE, manner="performed", proposer="王法官", unpaid_fen=None)
     known = SPEC.given(act, tier_noted, opened)
-    known.when(ProposeClosing(case_id=CASE, manner="performed"), at=DAY, by=HANDLER).then(asked)
     close = CloseCase(case_id=CASE, manner="performed")
-    known.given(asked).when(close, at=DAY, by=HANDLER).then_refused("三、(八)14", "manner")
-    known.given(asked).when(close, at=DAY, by=LEADER).then(
+    known.when(close, at=DAY).then_refused("三、(八)14", "manner")
+    known.when(close, at=DAY, by=HANDLER).then_asks("closing-other")
+    known.when(close, at=DAY, by=HANDLER, approved_by=HEAD).then(
         CaseClosed(case_id=CASE, manner="performed", article=PERFORMED)
     )

@@ -1,24 +1,29 @@
-"""What one court asks of a 终本 and of an on-site investigation, and another does not."""
+"""What one court asks of a closing and of an on-site investigation, and another does not."""
 
 from dataclasses import replace
 
 import pytest
 
-from contracts.enforcement import ClosingProposed, SiteInvestigated
+from contracts.enforcement import CaseClosed, CaseNoted, ClosingProposed, SiteInvestigated
 from kernel.deciding.testing import Spec
+from kernel.rulebook import StatuteRow
 from services.enforcement.app import DEFINITION
-from services.enforcement.commands import InvestigateSite, ProposeClosing
+from services.enforcement.commands import CloseCase, InvestigateSite, ProposeClosing
 from tests.enforcement.cases import (
     CASE,
     CLAIM_FEN,
+    DEBTOR,
     OPEN,
     fed_back,
     interviewed,
     networked,
     no_property,
     notice,
+    opened,
+    paid,
     restricted,
     site_done,
+    tier_noted,
     traditional_done,
 )
 from tests.support import at, by, calendar, pack
@@ -28,7 +33,11 @@ HANDLER = by("handler", "王法官")
 SEARCHED = (*OPEN, notice, fed_back, no_property, traditional_done, interviewed)
 PROPOSE = ProposeClosing(case_id=CASE, manner="terminated")
 PROPOSED = ClosingProposed(
-    case_id=CASE, manner="terminated", proposer="王法官", unpaid_fen=CLAIM_FEN
+    case_id=CASE,
+    manner="terminated",
+    proposer="王法官",
+    proposer_role="handler",
+    unpaid_fen=CLAIM_FEN,
 )
 
 
@@ -87,3 +96,35 @@ def _visit(site: SiteInvestigated) -> InvestigateSite:
         finding=site.finding,
         materials=site.materials,
     )
+
+
+CLOSE = CloseCase(case_id=CASE, manner="performed")
+
+
+@pytest.mark.parametrize(
+    ("court", "asked"),
+    [("gushi", False), ("ruyang", False), ("shangqiu", False), ("shihe", True), ("yanling", True)],
+)
+def test_what_is_paid_in_full_is_closed_as_the_court_s_row_says(court: str, *, asked: bool) -> None:
+    """鄢陵 三、(八)14: 其他方式结案的，按相应结案标准报批; 浉河 四、(二)3: 审查案件报结."""
+    verdict = spec(court).given(*OPEN, paid).when(CLOSE, at=DAY, by=HANDLER)
+    if asked:
+        verdict.then_asks("closing-other")
+    else:
+        article = citation_of(court)
+        verdict.then(CaseClosed(case_id=CASE, manner="performed", article=article))
+
+
+@pytest.mark.parametrize("court", ["gushi", "ruyang", "shangqiu", "shihe", "yanling"])
+def test_what_no_figure_proves_is_approved_in_every_court(court: str) -> None:
+    act = CaseNoted(case_id=CASE, target="act", claim_fen=None, debtors=(DEBTOR,))
+    for manner in ("dismissed", "ended"):
+        close = replace(CLOSE, manner=manner)
+        spec(court).given(*OPEN).when(close, at=DAY, by=HANDLER).then_asks("closing-other")
+    without = spec(court).given(act, tier_noted, opened)
+    without.when(CLOSE, at=DAY, by=HANDLER).then_asks("closing-other")
+
+
+def citation_of(court: str) -> str:
+    row = pack(court).rule("closing-performed")
+    return f"《{row.law}》{row.article}" if isinstance(row, StatuteRow) else row.article

@@ -25,6 +25,7 @@ from kernel.journal.protocol import EffectRequest
 from services.enforcement.app import DEFINITION
 from services.enforcement.commands import (
     ClearClosing,
+    CloseCase,
     Command,
     DecideDefaulterListing,
     NoteCase,
@@ -146,8 +147,8 @@ REACTIONS: list[tuple[str, object, list[Command | Learn]]] = [
     ),
     (
         "archive",
-        ClosingCheckPassed(case_id=CASE, checker="终本专员"),
-        [ClearClosing(case_id=CASE, checker="终本专员")],
+        ClosingCheckPassed(case_id=CASE, checkers=("终本专员",)),
+        [ClearClosing(case_id=CASE, checkers=("终本专员",))],
     ),
     (
         "archive",
@@ -187,12 +188,12 @@ def test_a_fact_asks_for(service: str, event: object, commands: list[Command | L
     assert DEFINITION.answers(fact, pack()) == commands
 
 
-def test_a_closing_ends_what_was_still_asked_for_against_a_debtor() -> None:
+def test_a_closing_ends_what_was_still_asked_for() -> None:
     closed = CaseClosed(case_id=CASE, manner="performed", article="三、(八)14")
     fact = as_fact(closed, service="enforcement", case_id=CASE, occurred_at=at("2026-03-10"))
     assert DEFINITION.answers(fact, pack()) == [
         DropRequests(case_id=CASE, act=act, about={}, reason="本案已结案")
-        for act in (RestrictConsumption, DecideDefaulterListing)
+        for act in (CloseCase, RestrictConsumption, DecideDefaulterListing)
     ]
 
 

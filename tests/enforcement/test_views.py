@@ -40,9 +40,13 @@ HISTORY: tuple[Any, ...] = (
     PaymentNoted(case_id=CASE, payout_id="O1", amount_fen=300),
     PaymentNoted(case_id=CASE, payout_id="O2", amount_fen=400),
     ClosingProposed(
-        case_id=CASE, manner="terminated", proposer="王法官", unpaid_fen=CLAIM_FEN - 700
+        case_id=CASE,
+        manner="terminated",
+        proposer="王法官",
+        proposer_role="handler",
+        unpaid_fen=CLAIM_FEN - 700,
     ),
-    ClosingCleared(case_id=CASE, checker="终本专员"),
+    ClosingCleared(case_id=CASE, checkers=("终本专员",)),
     CaseClosed(case_id=CASE, manner="terminated", article="二、(二)8"),
 )
 

@@ -8,8 +8,10 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from contracts.archive import DossierOpened
 from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import APP_ROLE
+from kernel.deciding.learns import Learn
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process, prepare_keys
@@ -40,7 +42,9 @@ async def http(
         jwks=ISSUER.jwks(),
     )
     program = Process(wiring(settings), settings, clock=SimulatedClock(at("2026-04-20")))
-    opened = commands.OpenDossier(case_id=CASE)
+    opened = Learn(
+        case_id=CASE, stream=commands.dossier_of(CASE), event=DossierOpened(case_id=CASE)
+    )
     await program.service.handle(Request(court=COURT, commands=(opened,)))
     transport = httpx.ASGITransport(app=program.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://archive") as client:

@@ -230,8 +230,8 @@ INVARIANTS: Sequence[Invariant] = (
 
 def _accounts(run: Run) -> Iterator[CaseAccount]:
     for state in run.witness.states["payments"].values():
-        assert isinstance(state, CaseAccount)  # payments has no other streams
-        yield state
+        if isinstance(state, CaseAccount):
+            yield state
 
 
 async def broken(run: Run) -> list[str]:

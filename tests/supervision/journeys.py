@@ -294,11 +294,20 @@ NO_PROPERTY: Journey = [
     (_material("M3", "termination-interview"), "2026-03-02 09:00"),
     (MaterialScanned(case_id=CASE, material_id="M3"), "2026-03-02 10:00"),
     (
-        ClosingProposed(case_id=CASE, manner="terminated", proposer="handler-1", unpaid_fen=1),
+        ClosingProposed(
+            case_id=CASE,
+            manner="terminated",
+            proposer="handler-1",
+            proposer_role="handler",
+            unpaid_fen=1,
+        ),
         "2026-03-03 09:00",
     ),
-    (ClosingCheckRequested(case_id=CASE, proposer="handler-1"), "2026-03-03 09:00"),
-    (ClosingCheckPassed(case_id=CASE, checker="reviewer-1"), "2026-03-05 09:00"),
+    (
+        ClosingCheckRequested(case_id=CASE, proposer="handler-1", proposer_role="handler"),
+        "2026-03-03 09:00",
+    ),
+    (ClosingCheckPassed(case_id=CASE, checkers=("reviewer-1",)), "2026-03-05 09:00"),
     (CaseClosed(case_id=CASE, manner="terminated", article="三、(八)14"), "2026-03-05 10:00"),
     (TerminationFiledInLibrary(case_id=CASE), "2026-03-05 10:00"),
     (DossierDigitised(case_id=CASE, pages=80), "2026-03-20 10:00"),

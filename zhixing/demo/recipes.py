@@ -209,6 +209,7 @@ async def close_performed(task: Task) -> None:
     work = await task.look("handler", "enforcement")
     if work["manner"] is None:
         await task.act("handler", "enforcement", "/closing", {"manner": "performed"})
+        await approve(task, "enforcement", "bureau_head")
 
 
 async def deduct(task: Task) -> None:
@@ -285,7 +286,7 @@ async def hand_over_payout(task: Task) -> None:
 
 
 async def check_closing(task: Task) -> None:
-    await task.act("closing_reviewer", "archive", "/closing-check/pass")
+    await approve(task, "archive", "closing_reviewer")
 
 
 RECIPES: Mapping[str, Recipe] = {

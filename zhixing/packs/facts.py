@@ -13,7 +13,8 @@ from contracts.titles import choices_of
 from kernel.rulebook import Pack, StepRow
 
 ROOT = Path(__file__).resolve().parents[2]
-RECORDING = ROOT / "kernel" / "deciding" / "steps.py"  # where every service's steps are decided
+DECIDING = ROOT / "kernel" / "deciding"
+SHARED_ROOMS = (DECIDING / "steps.py", DECIDING / "approvals.py")  # decided alike in every service
 
 EVENT_TYPES: Mapping[str, type] = {
     f"{service}.{event.__name__}": event
@@ -27,6 +28,7 @@ OF_PACK: Mapping[str, Open] = {
     "document_kind": lambda pack: {row.kind for row in pack.forms},
     "material_kind": lambda pack: {row.material_kind for row in pack.dossier},
     "pool": lambda pack: {row.code for row in pack.pools},
+    "approval": lambda pack: {row.code for row in pack.approvals},
     "code": lambda pack: {row.code for row in pack.nodes if row.wait},
 }
 
@@ -97,7 +99,8 @@ def _none(_pack: Pack) -> Collection[str]:
 def recorded_by(service: str) -> frozenset[str]:
     """The classes that the decisions of a service make, read from its text."""
     room = ROOT / "services" / service
-    texts = [*room.glob("decide.py"), *room.glob("decide/*.py"), room / "reactions.py", RECORDING]
+    own = (*room.glob("decide.py"), *room.glob("decide/*.py"), room / "reactions.py")
+    texts = (*own, *SHARED_ROOMS)
     return frozenset(name for text in texts for name in _made_in(text))
 
 

@@ -101,6 +101,7 @@ TITLES: Mapping[str, Callable[[Pack], tuple[tuple[str, str], ...]]] = {
     "manner": lambda pack: tuple((row.manner, row.title) for row in pack.closings),
     "system": lambda pack: tuple((row.system, row.title) for row in pack.inquiries),
     "pool": lambda pack: tuple((row.code, row.title) for row in pack.pools),
+    "approval": lambda pack: tuple((row.code, row.title) for row in pack.approvals),
     "code": lambda pack: tuple((row.code, row.title) for row in pack.nodes),
     "tier": lambda pack: tuple((row.tier, row.title) for row in pack.pools if row.tier),
     "to_tier": lambda pack: tuple((row.tier, row.title) for row in pack.pools if row.tier),

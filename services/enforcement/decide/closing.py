@@ -17,6 +17,7 @@ from services.enforcement.commands import (
     ClearClosing,
     CloseCase,
     Closing,
+    Command,
     HoldTerminationInterview,
     ProposeClosing,
     ReturnClosing,
@@ -30,6 +31,8 @@ from services.enforcement.rules import (
     warnings_of,
 )
 from services.enforcement.state import Interview, State, Work
+
+UNPROVEN = "performed-unproven"  # the claim is no sum of money
 
 
 def decide_closing(
@@ -84,8 +87,14 @@ def interview(
 def propose(
     command: ProposeClosing, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
+    """Have the closing checked before it is reported.
+
+    Raises Refused where the court does not check this manner before, or a condition is not met.
+    """
     if work.proposal is not None and work.proposal.manner == command.manner:
         return []
+    if not circumstances.pack.closing(command.manner).pre_review:
+        raise circumstances.refuse("closing-manner", "该方式结案不经预审核，直接报批", "manner")
     if command.manner == "terminated":
         require_exhaustion(work, circumstances)
     if command.manner == "performed":
@@ -95,6 +104,7 @@ def propose(
             case_id=work.case_id,
             manner=command.manner,
             proposer=circumstances.actor.person,
+            proposer_role=circumstances.actor.role,
             unpaid_fen=work.unpaid_fen,
             warnings=_warnings(command, work, circumstances),
         )
@@ -134,7 +144,8 @@ def require_exhaustion(work: Work, circumstances: Circumstances) -> None:
 
 
 def require_performance(work: Work, circumstances: Circumstances) -> None:
-    """Raises Refused while something claimed in money is unpaid."""
+    """Raises Refused while something claimed in money is unpaid; where nothing is, no figure
+    proves the performance."""
     if work.unpaid_fen:
         raise circumstances.refuse(
             "closing-performed", f"尚有{work.unpaid_fen}分未发放，不得以执行完毕结案", "manner"
@@ -145,7 +156,7 @@ def clear(command: ClearClosing, state: State | None) -> Sequence[EnforcementEve
     """Records the passed check. A check of a proposal that no longer stands changes nothing."""
     if state is None or state.proposal is None or state.proposal.cleared:
         return []
-    return [ClosingCleared(case_id=state.case_id, checker=command.checker)]
+    return [ClosingCleared(case_id=state.case_id, checkers=command.checkers)]
 
 
 def send_back(command: ReturnClosing, state: State | None) -> Sequence[EnforcementEvent]:
@@ -157,23 +168,19 @@ def send_back(command: ReturnClosing, state: State | None) -> Sequence[Enforceme
 def close(
     command: CloseCase, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
-    """Checks the conditions of the manner; where no figure proves it, another person must have
-    proposed it."""
-    proposal = work.proposal
+    """Close the case, under the approval that the pack asks for in this manner (鄢陵 三、(八)14).
+
+    Raises Refused where a condition is not met, the check before is missing, or nobody approved
+    what no figure proves.
+    """
+    if circumstances.pack.closing(command.manner).pre_review:
+        require_check(command, work, circumstances)
+    elif circumstances.approved is None and kind_of(command, work, circumstances) != "performed":
+        raise circumstances.refuse("closing-manner", "须由他人审批后方可结案", "manner")
     if command.manner == "terminated":
-        if proposal is None or proposal.manner != "terminated" or not proposal.cleared:
-            raise circumstances.refuse(
-                "closing-check-first", "终本报结前须经终本管理团队预审核通过", "manner"
-            )
         require_exhaustion(work, circumstances)
-    elif command.manner == "performed" and work.unpaid_fen is not None:
+    if command.manner == "performed":
         require_performance(work, circumstances)
-    elif (
-        proposal is None
-        or proposal.manner != command.manner
-        or proposal.proposer == circumstances.actor.person
-    ):
-        raise circumstances.refuse("closing-manner", "须由他人报请并经审批后方可结案", "manner")
     return [
         CaseClosed(
             case_id=work.case_id,
@@ -181,3 +188,22 @@ def close(
             article=citation(circumstances, f"closing-{command.manner}"),
         )
     ]
+
+
+def require_check(command: CloseCase, work: Work, circumstances: Circumstances) -> None:
+    """Raises Refused where the check before the closing was not passed."""
+    proposal = work.proposal
+    if proposal is None or proposal.manner != command.manner or not proposal.cleared:
+        raise circumstances.refuse(
+            "closing-check-first", "终本报结前须经终本管理团队预审核通过", "manner"
+        )
+
+
+def kind_of(command: Command, state: State | None, _circumstances: Circumstances) -> str:
+    """The kind of a closing is its manner; a performance without a sum that proves it is a kind
+    of its own."""
+    if not isinstance(command, CloseCase):
+        return ""
+    if command.manner == "performed" and (state is None or state.unpaid_fen is None):
+        return UNPROVEN
+    return command.manner

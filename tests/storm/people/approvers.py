@@ -11,7 +11,11 @@ from tests.storm.people.seen import Seen, Wish
 TOO_LATE, PAID = "该节点已办结", "执行标的已全部履行"
 AGAINST_DEBTOR = ("RestrictConsumption", "DecideDefaulterListing")
 # What an approver may find wrong the first time; it is then asked for anew.
-SLIPS = {"ReviewDocument": "当事人姓名有误", "ApprovePayout": "发放金额须重新核对"}
+SLIPS = {
+    "ReviewDocument": "当事人姓名有误",
+    "ApprovePayout": "发放金额须重新核对",
+    "PassClosingCheck": "现场调查材料不全",
+}
 
 
 def approvers(seen: Seen) -> Iterator[Wish]:

@@ -10,7 +10,7 @@ from kernel.law.calendars import SeededCalendars
 from kernel.rulebook import Pack
 from tests.storm.people.approvers import approvers
 from tests.storm.people.control import control
-from tests.storm.people.dossier import clocks, closing_check, dossier, lots
+from tests.storm.people.dossier import clocks, dossier, lots
 from tests.storm.people.money import money
 from tests.storm.people.papers import papers
 from tests.storm.people.plan import Plan
@@ -27,7 +27,6 @@ DESKS: Sequence[Desk] = (
     team,
     money,
     dossier,
-    closing_check,
     lots,
     clocks,
     approvers,

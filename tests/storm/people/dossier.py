@@ -1,4 +1,4 @@
-"""The dossier centre, the closing check, the auctioneers, and the bureau head's clocks."""
+"""The dossier centre, the auctioneers, and the bureau head's clocks."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,8 +7,6 @@ from contracts.disposal import PriceMethod
 from services.archive.commands import (
     ArchiveVolume,
     DigitiseDossier,
-    FailClosingCheck,
-    PassClosingCheck,
     ReceiveMaterial,
     RefuseMaterial,
     ScanMaterial,
@@ -72,17 +70,6 @@ def _materials(seen: Seen, found: Dossier) -> Iterator[Wish]:
         elif number <= PIECES_MAX:
             receive = ReceiveMaterial(**of, giver=giver, pages=6)
             yield _wish(f"hand in/{material}", receive, "dossier_clerk")
-
-
-def closing_check(seen: Seen) -> Iterator[Wish]:
-    check, of = seen.check, {"case_id": seen.case_id}
-    if check is None or not check.pending:
-        return
-    if seen.plan.happens(0.2, "sent back") and "send back" not in seen.done:
-        back = FailClosingCheck(**of, reasons=("现场调查材料不全",))
-        yield _wish("send back", back, "closing_reviewer")
-    else:
-        yield _wish("pass check", PassClosingCheck(**of), "closing_reviewer")
 
 
 def lots(seen: Seen) -> Iterator[Wish]:

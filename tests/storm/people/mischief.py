@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kernel.deciding.approvals import GiveApproval, Requests, stream_of
-from services.archive.commands import PassClosingCheck
 from services.control.commands import RequestFreeze
 from services.documents.commands import ReviewDocument
 from services.enforcement.commands import CloseCase
@@ -23,11 +22,9 @@ def mischief(seen: Seen) -> Iterator[Wish]:
         yield _wish("file again", "intake", other, "filing_clerk")
     yield _wish("check nothing", "intake", CheckFiling(case_id=f"{case}之九"), "receptionist")
     if seen.work is not None and seen.work.opened is not None:
-        dismiss = CloseCase(case_id=case, manner="dismissed")
-        yield _wish("dismiss alone", "enforcement", dismiss, "handler")
-    if seen.check is not None and seen.check.pending:
-        own = PassClosingCheck(case_id=case)
-        yield _wish("pass own", "archive", own, "closing_reviewer", seen.check.proposer)
+        unchecked = CloseCase(case_id=case, manner="terminated")
+        if seen.work.proposal is None:
+            yield _wish("terminate unchecked", "enforcement", unchecked, "handler")
     for asset in seen.control.assets.values() if seen.control else ():
         if asset.stage == "found":
             freeze = RequestFreeze(case_id=case, asset_id=asset.asset_id, amount_fen=TOO_MUCH_FEN)

@@ -89,19 +89,10 @@ def _closing(seen: Seen, work: Work) -> Iterator[Wish]:
     if work.unpaid_fen == 0:
         yield _by_handler("close performed", CloseCase(case_id=case, manner="performed"))
     elif work.unpaid_fen is None and (work.tier == "fast" or work.outcome != "none"):
-        yield from _proposed(work)
+        ended = CloseCase(case_id=case, manner="ended")
+        yield _by_handler("close ended", ended, within_minutes=20 * DAY_MINUTES)
     elif work.outcome == "none" and (work.unpaid_fen is None or not seen.pays_anyway):
         yield from _termination(seen, work)
-
-
-def _proposed(work: Work) -> Iterator[Wish]:
-    """What no number proves is closed by another than who asks for it."""
-    if work.proposal is None:
-        propose = ProposeClosing(case_id=work.case_id, manner="ended")
-        yield _by_handler("propose ended", propose, within_minutes=20 * DAY_MINUTES)
-    elif work.proposal.manner == "ended":
-        close = CloseCase(case_id=work.case_id, manner="ended")
-        yield Wish(key="close ended", service="enforcement", commands=(close,), role="team_leader")
 
 
 def _termination(seen: Seen, work: Work) -> Iterator[Wish]:
