@@ -1,4 +1,4 @@
-"""The HTTP frame of every service: identity, acts, idempotency, versions, problems, pages."""
+"""The HTTP routes of every service: identity, permissions, idempotency, versions and problems."""
 
 import hashlib
 import inspect
@@ -15,10 +15,10 @@ from starlette.responses import Response
 
 from contracts.titles import title_of
 from kernel.base.adapters import adapter_of
-from kernel.base.zone import CHINA
 from kernel.deciding.decider import Actor, Fault
 from kernel.deciding.service import Request, Service
 from kernel.door.bodies import body_of, refuse_unstorable
+from kernel.door.headers import expected_version, occurred_at
 from kernel.door.openapi import HEADER_PARAMETERS, body_schema, parameters_of
 from kernel.door.pages import paged
 from kernel.door.problems import (
@@ -41,14 +41,14 @@ from kernel.people.sealed import Keyring
 
 ACCEPTED = 202
 KEY_MAX = 200
-POSITION_DIGITS_MAX = 18  # what fits a bigint
+POSITION_DIGITS_MAX = 18  # fits a bigint
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Query = Callable[..., Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a caller is told."""
+    """The response to a request, before it is encoded."""
 
     content: dict[str, Any]
     status: int = 200
@@ -57,7 +57,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A verified request to a custom route."""
+    """A verified request to a route that changes something.
+
+    `key` is the idempotency key with the name of the act, `digest` the hash of method, path and
+    body. `at` is the `Occurred-At` of the request, `expected` the version in its `If-Match`.
+    """
 
     context: "RouteContext"
     identity: Identity
@@ -71,20 +75,27 @@ class Call:
 
     @property
     def court(self) -> str:
+        """The court of the caller."""
         return self.identity.court
 
     @property
     def keyring(self) -> Keyring:
+        """Seals what may name people."""
         return self.context.keyring
 
     @property
     def now(self) -> datetime:
+        """The current court time."""
         return self.context.service.clock.now()
 
     async def submit(
         self, *commands: Any, status: int = 200, more: dict[str, Any] | None = None
     ) -> Reply:
-        """Have the commands decided and stored under the caller's key; the answer."""
+        """Decide and store commands under the caller's idempotency key.
+
+        The reply has `status`, or 200 if nothing was new, or 202 if others have to approve. `more`
+        are members added to it. Raises what `Service.handle` raises.
+        """
         handled = await self.context.service.handle(
             Request(
                 court=self.court,
@@ -105,7 +116,7 @@ class Call:
             headers["ETag"] = f'"{events[0]["version"]}"'
         answered = 200 if handled.answer.get("unchanged") else status
         if handled.answer.get("awaits"):
-            answered = ACCEPTED  # asked for, not done: others have to approve
+            answered = ACCEPTED  # others have to approve
         return Reply(content={**handled.answer, **(more or {})}, status=answered, headers=headers)
 
 
@@ -114,7 +125,8 @@ Handler = Callable[[Call], Awaitable[Reply]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteContext:
-    """What the routes of a service work with."""
+    """What the routes of a service work with. `waited` waits until a position of a source was
+    consumed."""
 
     service: Service[Any, Any, Any]
     permissions: Permissions
@@ -125,23 +137,27 @@ class RouteContext:
 
     @property
     def name(self) -> str:
+        """The name of the service."""
         return self.service.definition.name
 
     async def position(self, court: str) -> dict[str, str]:
+        """The position header for the end of the log of a court."""
         head = await self.service.journal.head(court)
         return self.at(head.position)
 
     def at(self, position: int) -> dict[str, str]:
-        """The header that tells a reader how far to wait."""
+        """The header with a position of this log, for a `Zhixing-Wait-For` elsewhere."""
         return {"Zhixing-Position": f"{self.name}:{position}"}
 
     def identify(
         self, http: HttpRequest, act: str, *, by_pack: bool = False
     ) -> tuple[Identity, Actor]:
-        """The caller and the role in which the act is allowed to them.
+        """The caller, and the role in which the act is permitted.
 
-        `by_pack`: everybody who works for the court is let in, and the pack decides.
-        Raises HttpProblem 401 or 403.
+        With `by_pack` everybody who works for the court is admitted, and the pack decides.
+
+        Raises:
+            HttpProblem: 401 without a valid token, 403 without a permitted role.
         """
         scheme, _, token = http.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
@@ -161,6 +177,7 @@ class RouteContext:
 
 
 def _of_the_court(identity: Identity) -> Actor:
+    """The caller as a member of the court. Raises HttpProblem 403 for outsiders."""
     roles = tuple(role for role in identity.roles if role not in OUTSIDERS)
     if not roles:
         raise HttpProblem.of("forbidden", "该事项由本院工作人员办理")
@@ -169,7 +186,7 @@ def _of_the_court(identity: Identity) -> Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """Where a command is given: for the list of commands and for those who play scenarios."""
+    """Where a command is given, for the list of commands and for players of scenarios."""
 
     act: str
     method: Method
@@ -178,7 +195,7 @@ class Route:
 
 
 class Door:
-    """Declares the routes of one service; each line of `api.py` is one call of it."""
+    """Declares the routes of one service; `api.py` calls it once for each route."""
 
     def __init__(
         self, app: FastAPI, name: str, permissions: Permissions, context: Callable[[], RouteContext]
@@ -199,10 +216,12 @@ class Door:
         sealed_by: Callable[[Call, Mapping[str, Any]], Awaitable[Any]] | None = None,
         by_pack: bool = False,
     ) -> None:
-        """POST this command: body fields and path parameters make it. `actor_of` tells in which
-        of their roles the caller acts, where the table of permissions leaves that open; `sealed_by`
-        seals what of the body may name people, where the body does not say whom. `by_pack`: there
-        is no row in the table, the decision looks who may in the court's pack."""
+        """A route that takes a command: body and path parameters are its fields.
+
+        `actor_of` chooses the role in which the caller acts where the permissions leave that open.
+        `sealed_by` seals what may name people where the body does not say whom. With `by_pack` the
+        permissions have no row for the command; the decision checks the roles of the pack.
+        """
         adapter = adapter_of(command)
         names = {f.name for f in fields(command)}
 
@@ -220,17 +239,19 @@ class Door:
             return await call.submit(made)
 
         schema = body_schema(adapter, path)
-        page = (schema, title_of(command))
-        self._add(path, handler, command.__name__, method, page, by_pack=by_pack)
+        described = (schema, title_of(command))
+        self._add(path, handler, command.__name__, method, described, by_pack=by_pack)
 
     def custom(self, method: Method, path: str, handler: Handler, *, act: str) -> None:
-        """A route whose body is not simply a command; `act` is its row in the table of acts."""
+        """A route whose body is not a command as it stands; `act` is its row in the permissions."""
         summary = (handler.__doc__ or act).strip().splitlines()[0]
         self._add(path, handler, act, method, ({"type": "object"}, summary))
 
     def query(self, path: str, query: Query, *, act: str = QUERIES, by_pack: bool = False) -> None:
-        """GET the rows of a view; parameters are the query function's own, by name. One of type
-        `Identity` is the caller."""
+        """A GET route on a view. Its parameters are those of the query function, by name.
+
+        A parameter of type `Identity` receives the caller.
+        """
         hints = get_type_hints(query)
         known = list(inspect.signature(query).parameters.values())[2:]
         parameters = [one for one in known if hints.get(one.name) is not Identity]
@@ -271,11 +292,11 @@ class Door:
         handler: Handler,
         act: str,
         method: Method,
-        page: tuple[Any, str],
+        described: tuple[Any, str],
         *,
         by_pack: bool = False,
     ) -> None:
-        schema, summary = page
+        schema, summary = described
         self.routes[act] = Route(act=act, method=method, path=path, schema=schema)
 
         async def endpoint(http: HttpRequest) -> Response:
@@ -301,7 +322,7 @@ class Door:
 def route_book(
     name: str, permissions: Permissions, routes: Callable[[Door], None]
 ) -> dict[str, Route]:
-    """Where each command of a service is given, without starting the service."""
+    """The routes of a service by command, without starting the service."""
 
     def closed() -> RouteContext:
         raise RuntimeError("these routes are only listed")
@@ -312,7 +333,7 @@ def route_book(
 
 
 def frame(name: str, title: str) -> FastAPI:
-    """An app whose errors are problems and whose pages are our own."""
+    """An application that reports errors as problems and serves our own pages."""
     app = paged(f"{title} · {name}")
     app.add_exception_handler(Exception, problem_response)
     for kind in HANDLED:
@@ -340,39 +361,17 @@ async def _call(
         path=http.path_params,
         key=f"{act}/{key}",
         digest=digest,
-        at=_occurred_at(http, context.service.clock.now()),
-        expected=_expected(http),
+        at=occurred_at(http, context.service.clock.now()),
+        expected=expected_version(http),
     )
 
 
-def _occurred_at(http: HttpRequest, now: datetime) -> datetime | None:
-    raw = http.headers.get("occurred-at")
-    if raw is None:
-        return None
-    try:
-        at = datetime.fromisoformat(raw)
-    except ValueError as error:
-        raise FieldProblems(
-            [Fault(field="Occurred-At", title="应为带时区的 ISO 8601 时刻")]
-        ) from error
-    if at.tzinfo is None:
-        raise FieldProblems([Fault(field="Occurred-At", title="时刻必须带时区")])
-    if at > now:
-        raise FieldProblems([Fault(field="Occurred-At", title="发生时间不能晚于现在")])
-    return at.astimezone(CHINA)
-
-
-def _expected(http: HttpRequest) -> int | None:
-    raw = http.headers.get("if-match")
-    if raw is None or raw == "*":
-        return None
-    if not raw.strip('"').isdecimal():
-        raise FieldProblems([Fault(field="If-Match", title="应为流的版本号")])
-    return int(raw.strip('"'))
-
-
 async def _wait_for(context: RouteContext, court: str, http: HttpRequest) -> None:
-    """Read your writes across services: wait until a position was taken in here."""
+    """Wait until the position in `Zhixing-Wait-For` was consumed, so that callers read their own
+    writes.
+
+    Raises HttpProblem if it was not reached in time.
+    """
     raw = http.headers.get("zhixing-wait-for")
     if raw is None:
         return
@@ -386,6 +385,7 @@ async def _wait_for(context: RouteContext, court: str, http: HttpRequest) -> Non
 
 
 def _converted(name: str, raw: str, hints: Mapping[str, Any]) -> Any:
+    """A parameter as the type that the query function declares. Raises FieldProblems."""
     try:
         return adapter_of(hints.get(name, str)).validate_python(raw)
     except ValidationError as error:

@@ -134,10 +134,10 @@ def _explained(error: Exception) -> tuple[str, str, dict[str, Any]]:
             return "invalid", "请求内容有误", {"errors": [f.shown() for f in error.faults]}
         case Refused():
             more = {"article": error.article, "field": error.field}
-            told = {k: v for k, v in more.items() if v}
+            members = {k: v for k, v in more.items() if v}
             if isinstance(error, Stands):
-                return "stands", error.why, {**told, "stands": error.stands}
-            return "refused", error.why, told
+                return "stands", error.why, {**members, "stands": error.stands}
+            return "refused", error.why, members
         case Conflict():
             return "conflict", "记录已被他人更新，请刷新后重试", {"version": error.actual}
         case KeyReused():

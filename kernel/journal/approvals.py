@@ -48,7 +48,7 @@ LAPSING = """
 
 
 def with_approvals(project: Project) -> Project:
-    """The projection of a service, and that of its requests for approval."""
+    """The projection of a service, with that of its requests for approval."""
 
     def both(recorded: Recorded) -> Sequence[Statement]:
         own = _project(recorded)
@@ -106,11 +106,12 @@ async def waiting(reader: Reader, court: str, person: str) -> list[dict[str, Any
 
 
 async def of_case(reader: Reader, court: str, case_id: str) -> list[dict[str, Any]]:
+    """All requests of a case, oldest first."""
     return [_shown(row) for row in await reader.fetch(OF_CASE, court, case_id)]
 
 
 async def lapsing(reader: Reader, court: str, now: datetime, limit: int) -> Sequence[str]:
-    """Cases with a request that nobody decided in time."""
+    """Cases with an undecided request whose time is over."""
     return [row["case_id"] for row in await reader.fetch(LAPSING, court, now, limit)]
 
 

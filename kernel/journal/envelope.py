@@ -67,6 +67,7 @@ class Recorded:
 
     @property
     def place(self) -> Place:
+        """Its place in the log of its service."""
         return Place(self.service, self.position, self.hash)
 
     def digest(self) -> str:

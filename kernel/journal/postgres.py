@@ -79,7 +79,7 @@ class _Group:
     refused: list[tuple[_Waiting, Exception]] = field(default_factory=list)
 
     def records(self) -> list[Recorded]:
-        return [recorded for _, sealed in self.accepted for recorded in sealed]
+        return [recorded for _, linked in self.accepted for recorded in linked]
 
 
 class PostgresJournal:
@@ -134,7 +134,7 @@ class PostgresJournal:
             except asyncpg.PostgresError as error:
                 await self._commit_alone(court, waiting, error)
             except Exception as error:  # noqa: BLE001 - the verdict carries it to the caller
-                _tell(_Group(refused=[(one, error) for one in waiting]))
+                _deliver(_Group(refused=[(one, error) for one in waiting]))
             except asyncio.CancelledError:
                 for one in waiting:
                     one.verdict.cancel()
@@ -149,13 +149,13 @@ class PostgresJournal:
         only wait for the same error again.
         """
         if len(waiting) == 1 or not isinstance(error, FAULT_OF_A_REQUEST):
-            _tell(_Group(refused=[(one, error) for one in waiting]))
+            _deliver(_Group(refused=[(one, error) for one in waiting]))
             return
         for one in waiting:
             try:
                 await self._commit(court, [one])
             except Exception as own:  # noqa: BLE001 - the verdict carries it to the caller
-                _tell(_Group(refused=[(one, own)]))
+                _deliver(_Group(refused=[(one, own)]))
 
     async def _commit(self, court: str, waiting: list[_Waiting]) -> None:
         pool = await self.pools.of(court)
@@ -171,11 +171,11 @@ class PostgresJournal:
                 accepted = [one.request for one, _ in group.accepted]
                 if accepted:
                     await write(connection, court, records, accepted)
-                await self._show(connection, records)
+                await self._update_views(connection, records)
                 crash_point("append.before_commit")
             self._seen[court] = Head(records[-1].position, records[-1].hash) if records else head
             crash_point("append.committed")
-            _tell(group)
+            _deliver(group)
             if records:
                 await self._hint(connection, court)
 
@@ -211,7 +211,9 @@ class PostgresJournal:
             group.accepted.append((one, linked))
         return group
 
-    async def _show(self, connection: asyncpg.Connection, records: Sequence[Recorded]) -> None:
+    async def _update_views(
+        self, connection: asyncpg.Connection, records: Sequence[Recorded]
+    ) -> None:
         """Update the views, in the transaction that stores the events."""
         for sql, rows in rows_of(self.project, records):
             if len(rows) == 1:
@@ -290,8 +292,8 @@ class PostgresJournal:
                     following = connection.fetch(CHUNK, court, after + REPLAY_EVENTS, REPLAY_EVENTS)
                     fetching = asyncio.ensure_future(following)
                     await asyncio.sleep(0)  # the request for the next events goes out
-                    for told in self._in_order(kinds):
-                        yield told
+                    for pair in self._in_order(kinds):
+                        yield pair
                     after += REPLAY_EVENTS
             finally:
                 await asyncio.wait([fetching])
@@ -302,8 +304,8 @@ class PostgresJournal:
         found: list[Any] = [None] * sum(len(places) for _, _, places, _, _ in kinds)
         for name, schema, places, streams, bodies in kinds:
             events = self.codec.decode_joined(name, schema, bodies, len(places))
-            for place, told in zip(places, zip(streams, events, strict=True), strict=True):
-                found[place] = told
+            for place, pair in zip(places, zip(streams, events, strict=True), strict=True):
+                found[place] = pair
         return found
 
     async def of_case(self, court: str, case_id: str) -> Sequence[Recorded]:
@@ -356,11 +358,11 @@ class PostgresJournal:
         return recorded_from(row, self.service, self.codec)
 
 
-def _tell(group: _Group) -> None:
+def _deliver(group: _Group) -> None:
     """Deliver the verdict to each caller that is still waiting."""
     for one, error in group.refused:
         if not one.verdict.done():
             one.verdict.set_exception(error)
-    for one, sealed in group.accepted:
+    for one, linked in group.accepted:
         if not one.verdict.done():
-            one.verdict.set_result(sealed)
+            one.verdict.set_result(linked)

@@ -59,6 +59,7 @@ class Delivery:
 
     @property
     def place(self) -> Place:
+        """Its place in the log of its source."""
         return Place(self.source, self.position, self.hash)
 
 
@@ -114,7 +115,7 @@ class Diverged(Exception):
     def __init__(self, place: Place, known: str) -> None:
         super().__init__(
             f"{place.source} position {place.position}: consumed as {known[:16]}…, "
-            f"now told as {place.hash[:16]}…"
+            f"now received as {place.hash[:16]}…"
         )
         self.place = place
         self.known = known
@@ -152,9 +153,10 @@ class Journal(Protocol):
         """
 
     async def note(self, court: str, places: Sequence[Place]) -> Sequence[Diverged]:
-        """Take in foreign events that ask nothing of this service: they leave marks only.
+        """Mark foreign events that ask nothing of this service as consumed.
 
-        Events that differ from what was consumed at their position are returned instead, each once.
+        Events that differ from what was consumed at their position are not marked, but returned,
+        each once.
         """
 
     async def history(self, court: str, stream: str) -> History:

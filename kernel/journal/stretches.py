@@ -103,6 +103,7 @@ class Stretch:
     links: bytearray = field(default_factory=lambda: bytearray(SPAN * LINK_BYTES))
 
     def has(self, offset: int) -> bool:
+        """Whether the event at this index was consumed."""
         return bool(self.taken & FIRST >> offset)
 
     def link(self, offset: int) -> str:
@@ -110,6 +111,7 @@ class Stretch:
         return self.links[offset * LINK_BYTES : (offset + 1) * LINK_BYTES].hex()
 
     def add(self, offset: int, link: bytes) -> None:
+        """Mark the event at this index as consumed."""
         self.taken |= FIRST >> offset
         self.links[offset * LINK_BYTES : (offset + 1) * LINK_BYTES] = link
 
@@ -202,9 +204,9 @@ async def _compared(
             diverged.append(Diverged(place, link))
     hashes = await _hashes(pool, court, moved)
     for place in moved:
-        told = hashes.get((place.source, place.position), "")
-        if not place.hash.startswith(told):
-            diverged.append(Diverged(place, told))
+        stored = hashes.get((place.source, place.position), "")
+        if not place.hash.startswith(stored):
+            diverged.append(Diverged(place, stored))
     return fresh, diverged
 
 
@@ -225,7 +227,7 @@ async def _hashes(
         return {}
     sources, positions = [p.source for p in places], [p.position for p in places]
     rows = await pool.fetch(HASHES, court, sources, positions)
-    return {(source, position): told for source, position, told in rows}
+    return {(source, position): stored for source, position, stored in rows}
 
 
 async def taken_at(pool: asyncpg.Pool, court: str, source: str, position: int) -> bool:
@@ -278,6 +280,7 @@ class Marks:
                 yield position
 
     def has(self, position: int) -> bool:
+        """Whether the event at this position was consumed."""
         number, offset = stretch_of(position)
         return number < self.whole or bool(self.taken.get(number, 0) & FIRST >> offset)
 
@@ -317,11 +320,11 @@ async def look(pool: asyncpg.Pool, court: str, sources: Sequence[str]) -> dict[s
     found: dict[str, Heard] = {}
     whole: dict[str, int] = {}
     for source, group in groupby(rows, itemgetter("source")):
-        told = list(group)
+        of_source = list(group)
         marks = Marks(
-            told[0]["whole"],
-            {r["stretch"]: as_number(r["taken"]) for r in told if r["stretch"] is not None},
-            told[0]["final"],
+            of_source[0]["whole"],
+            {r["stretch"]: as_number(r["taken"]) for r in of_source if r["stretch"] is not None},
+            of_source[0]["final"],
         )
         found[source] = await _heard(pool, court, source, marks)
         if marks.whole_now() > marks.whole:

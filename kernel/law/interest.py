@@ -172,9 +172,9 @@ def _paid(running: _Running, amount_fen: int, first: Order) -> _Running:
 def _take(owed: Fraction, left: int) -> tuple[Fraction, int]:
     """What is still owed and what is left of the payment. A payment of the reported sum pays in
     full."""
-    told = rounded(owed)
-    if left >= told:
-        return Fraction(0), left - told
+    reported = rounded(owed)
+    if left >= reported:
+        return Fraction(0), left - reported
     return max(Fraction(0), owed - left), 0
 
 

@@ -107,12 +107,12 @@ class Effects:
             case_id=row["case_id"],
             payload=orjson.loads(row["payload"]),
         )
-        told = {"effect": effect.effect_id, "kind": effect.kind}
+        named = {"effect": effect.effect_id, "kind": effect.kind}
         try:
             outcome = await self._attempt(court, effect, row)
             crash_point("effect.sent")
             if outcome is None:
-                self._log.warning("effect left to another worker", **told)
+                self._log.warning("effect left to another worker", **named)
             elif outcome.state == "pending":
                 await self._mark(court, effect, "sent", "")
             else:
@@ -121,7 +121,7 @@ class Effects:
             raise  # the database is unavailable, not the outside system: the ledger waits
         except Exception as error:  # noqa: BLE001 - one failing effect must not stop the others
             await self._mark(court, effect, "unknown", type(error).__name__)
-            self._log.warning("effect unknown", **told, error=type(error).__name__)
+            self._log.warning("effect unknown", **named, error=type(error).__name__)
 
     async def _attempt(
         self, court: str, effect: EffectRequest, row: asyncpg.Record

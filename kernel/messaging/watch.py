@@ -34,6 +34,7 @@ class Progress:
     last_at: float = field(default_factory=real_seconds)
 
     def completed(self) -> None:
+        """Count a batch that has ended."""
         self.batches += 1
         self.last_at = real_seconds()
 
@@ -71,7 +72,7 @@ class CaughtUp:
         self.until = 0.0
 
     def seen(self, ends: Mapping[Any, int], done: Mapping[Any, int], now: float) -> None:
-        """Note, for each part of what the source told, where it ends and what of it is done."""
+        """Note the ends of the parts of a source, and how far each was consumed."""
         if len(self._ends) < MARKS_MAX:
             self._ends.append((now, ends))
         while self._ends and all(
@@ -134,6 +135,7 @@ class Stall:
         self.seconds = 0.0
 
     def seen(self, behind: int, done: Hashable, now: float) -> None:
+        """Note how much is left to do, and a value that changes with progress."""
         if behind <= 0 or done != self._done:
             self._done, self._since = done, now
         self.seconds = now - self._since
@@ -146,6 +148,7 @@ class Present:
         self._since: dict[str, float] = {}
 
     def seen(self, names: Iterable[str], now: float) -> float:
+        """Note what is present now. Returns the age of the oldest."""
         self._since = {name: self._since.get(name, now) for name in names}
         return now - min(self._since.values(), default=now)
 

@@ -1,4 +1,4 @@
-"""A service as a running program: its house on a journal, with its doors and its workers."""
+"""A service as a running process: its definition on a journal, its routes and its workers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
@@ -48,17 +48,18 @@ from kernel.program.settings import ServiceSettings
 from kernel.rulebook import Rulebook
 
 SWEEP_SECONDS = 0.2
-SWEEP_MAX = 200  # cases per sweep: what falls due together is worked off in slices
-SWEPT_AGAIN: tuple[type[Exception], ...] = (Conflict, *DATABASE_UNAVAILABLE)  # a busy case too
+SWEEP_MAX = 200  # cases per sweep; the rest is left to the next one
+RETRIED: tuple[type[Exception], ...] = (Conflict, *DATABASE_UNAVAILABLE)  # found again
 WAIT_SECONDS = 5.0
-ASK_REAL_SECONDS = 0.5  # an effect in hand is asked about at most twice a second
+ASK_REAL_SECONDS = 0.5  # minimum interval between queries about one effect
 ASK_EVERY = timedelta(minutes=10)
-PROBE_SECONDS = 2.0  # whoever asks for readiness asks again soon: an answer is better than none
+PROBE_SECONDS = 2.0  # shorter than the timeout of a readiness probe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweep:
-    """Work that time itself brings: `find` names the cases, `build` makes the command."""
+    """Work that becomes due with time: `find` returns the ids of cases, `build` the command for
+    one."""
 
     find: Callable[[Reader, str, datetime, int], Awaitable[Sequence[str]]]
     build: Callable[[str, datetime], Any]
@@ -69,10 +70,10 @@ LAPSING = Sweep(find=lapsing, build=lambda case_id, now: LapseRequests(case_id=c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
-    """What a composition root hands to the kernel.
+    """What the composition root of a service hands to the kernel.
 
-    `calendars` are those that the service counts with, where courts publish to it; `learn`
-    reads what a court has published, at the start.
+    `calendars` are those that the service counts with, if courts publish calendars to it; `learn`
+    reads the published ones at the start.
     """
 
     definition: ServiceDefinition[Any, Any, Any]
@@ -91,19 +92,19 @@ def codec_of(service: str) -> Codec:
 
 
 async def prepare(wiring: Wiring, settings: ServiceSettings) -> None:
-    """Migrations of the service's database and of the key store, and the topics."""
+    """Migrate the service's database and create its topics."""
     await migrate(settings.owner_database_url, (JOURNAL_MIGRATIONS, wiring.migrations))
     if settings.bus == "kafka":
         await ensure_topics(settings.kafka(), tuple(EVENTS))
 
 
 async def prepare_keys(owner_dsn: str) -> None:
-    """Migrations of the database of person keys."""
+    """Migrate the database of personal keys."""
     await migrate(owner_dsn, (KEY_MIGRATIONS,))
 
 
 class Process:
-    """One service, assembled. `start` and `stop` run its workers; `api` is its HTTP door."""
+    """One service, assembled. `start` and `stop` run its workers; `api` is its HTTP application."""
 
     def __init__(
         self, wiring: Wiring, settings: ServiceSettings, *, clock: Clock | None = None
@@ -179,9 +180,10 @@ class Process:
         return PoolReader(await self.pools.of(court))
 
     async def _waited(self, court: str, source: str, position: int) -> bool:
-        """True once the event at this position of another service was taken in here."""
+        """True once the event at this position of another service was consumed; False after
+        WAIT_SECONDS."""
         if position == 0:
-            return True  # nothing was written there yet
+            return True  # nothing was written yet
         if source == self.wiring.definition.name:
             return (await self.journal.head(court)).position >= position
         pool = await self.pools.of(court)
@@ -191,27 +193,29 @@ class Process:
             await asyncio.sleep(0.05)
         return False
 
-    def _stuck(self) -> str:
-        """What stands still, as far as the watch has seen; empty when everything moves."""
+    def _stalled(self) -> str:
+        """What has ended or makes no progress, as of the last look; empty if nothing."""
         for worker in self._workers:
             if worker.done():
-                return f"worker {_end_of(worker)}"
+                return f"worker {_cause_of_end(worker)}"
         return self._watch.problem() if self._watch is not None else ""
 
     async def _unready(self) -> str:
-        return self._stuck() or await self._database_away()
+        """Why the process cannot serve; empty if it can."""
+        return self._stalled() or await self._database_problem()
 
-    async def _database_away(self) -> str:
-        """Ask the database, and do not wait for one that says nothing.
+    async def _database_problem(self) -> str:
+        """Why the database cannot be used; empty if it answers.
 
-        A question once asked is left to itself: asyncpg cannot give it up while the line is dead.
+        A query that gets no answer is left running: asyncpg cannot cancel it over a dead
+        connection.
         """
         if self._probe is None or self._probe.done():
-            self._probe = asyncio.create_task(self._ask_database(), name="probe")
+            self._probe = asyncio.create_task(self._probe_database(), name="probe")
         done, _ = await asyncio.wait({self._probe}, timeout=PROBE_SECONDS)
         return self._probe.result() if done else f"database: no answer in {PROBE_SECONDS:.0f} s"
 
-    async def _ask_database(self) -> str:
+    async def _probe_database(self) -> str:
         try:
             pool = await self.pools.of(self.rulebook.courts[0])
             await pool.fetchval("select 1")
@@ -220,7 +224,7 @@ class Process:
         return ""
 
     async def start(self, *, effects: bool = True, sweeps: bool = True) -> None:
-        """Start relay, consumer, watch and, unless told not to, effects and sweeps."""
+        """Start relay, consumer and watch, and, unless disabled, effects and sweeps."""
         settings, courts = self.settings, self.rulebook.courts
         await self._learn()
         publishing = self._publishing() if settings.bus == "kafka" else None
@@ -241,11 +245,12 @@ class Process:
             stall_seconds=settings.stall_seconds,
             every_seconds=settings.watch_seconds,
         )
-        self.metrics.show(self._watch, self._stuck)
+        self.metrics.show(self._watch, self._stalled)
         self._work("watch", self._watch.run())
 
     async def _learn(self) -> None:
-        """What the courts have published; while the database is away the sweep learns it."""
+        """Read what the courts have published. If the database is unavailable, a sweep reads it
+        later."""
         if self.wiring.learn is None:
             return
         with suppress(*DATABASE_UNAVAILABLE):
@@ -258,7 +263,7 @@ class Process:
             self.journal,
             kafka=settings.kafka(),
             courts=self.rulebook.courts,
-            dsn=_named(settings.database_url, name),
+            dsn=_with_name(settings.database_url, name),
         )
         return Publishing(relay, name)
 
@@ -289,8 +294,8 @@ class Process:
         self._workers.append(worker)
 
     def _worker_ended(self, worker: "asyncio.Task[None]") -> None:
-        if worker in self._workers:  # else it was told to
-            self._log.error("worker ended", name=_end_of(worker))
+        if worker in self._workers:  # otherwise it was stopped
+            self._log.error("worker ended", name=_cause_of_end(worker))
 
     async def _sweep(self, sweep: Sweep) -> None:
         while True:
@@ -298,7 +303,7 @@ class Process:
             try:
                 for court in self.rulebook.courts:
                     found += await self.sweep_once(sweep, court)
-            except SWEPT_AGAIN as error:
+            except RETRIED as error:
                 self._log.warning("sweep waits", error=type(error).__name__)
             self.metrics.swept.observe(real_seconds() - begun)
             self.metrics.found.inc(found)
@@ -306,7 +311,8 @@ class Process:
                 await asyncio.sleep(SWEEP_SECONDS)
 
     async def sweep_once(self, sweep: Sweep, court: str) -> int:
-        """Do what has fallen due in one court; the number of cases touched."""
+        """Do what has become due in one court. Returns the number of cases. Raises what
+        `Service.handle` raises."""
         now = self.service.clock.now()
         cases = await sweep.find(await self._reader(court), court, now, SWEEP_MAX)
         await asyncio.gather(
@@ -318,10 +324,11 @@ class Process:
         return len(cases)
 
     async def stop(self) -> None:
+        """Stop the workers and close every connection."""
         workers, self._workers = self._workers, []
         for worker in workers:
             worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)  # how one ended was told then
+        await asyncio.gather(*workers, return_exceptions=True)  # logged when it ended
         if self._probe is not None:
             self._probe.cancel()
         for port in self.wiring.ports.values():
@@ -333,20 +340,20 @@ class Process:
         await self.key_pools.close()
 
 
-def _end_of(worker: "asyncio.Task[None]") -> str:
-    """Which worker ended, and of what; no worker ends by itself."""
+def _cause_of_end(worker: "asyncio.Task[None]") -> str:
+    """Which worker ended, with its error; workers run until they are stopped."""
     error = None if worker.cancelled() else worker.exception()
     return f"{worker.get_name()} ended" + (f": {type(error).__name__}" if error else "")
 
 
-def _named(dsn: str, application: str) -> str:
-    """The same address; connections to it show this name in pg_stat_activity."""
+def _with_name(dsn: str, application: str) -> str:
+    """The address with an application name, which pg_stat_activity shows."""
     return f"{dsn}{'&' if '?' in dsn else '?'}application_name={application}"
 
 
 @asynccontextmanager
 async def running(program: Process, *, effects: bool = True) -> AsyncIterator[Process]:
-    """The program with its workers, for as long as the block lasts."""
+    """Runs the workers of a process within a block."""
     await program.start(effects=effects)
     try:
         yield program

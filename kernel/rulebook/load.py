@@ -1,7 +1,7 @@
-"""Reads `courts/` into packs; whatever is wrong is listed in full, never guessed.
+"""Loads `courts/` into packs and lists every fault.
 
 A court is a folder with a `court.toml`. Its values may have dates, so that one folder yields
-several packs: one for the day on which it came into force, one for each later change.
+several packs: one for the day on which it came into force, and one for each later change.
 """
 
 from collections import Counter
@@ -49,7 +49,7 @@ UNIQUE = {
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Every pack of every court, the editions of a court in the order of their days."""
+    """All packs of all courts, those of a court in the order of their days."""
 
     national: National
     packs: tuple[Pack, ...]
@@ -60,10 +60,11 @@ class Rulebook:
 
     @staticmethod
     def load(directory: Path, only: str | None = None) -> "Rulebook":
-        """All packs of a directory, or those of one court, whatever is wrong with the others.
+        """All packs of a directory, or those of the court `only`, whatever is wrong with the
+        others.
 
         Raises:
-            RulebookError: a file is missing or unreadable, or a row is wrong.
+            RulebookError: a file is missing or unreadable, or a row is wrong; it lists all faults.
         """
         problems = _stray(directory)
         editions: list[tuple[Pack, Places]] = []
@@ -92,14 +93,14 @@ class Rulebook:
         )
 
     def problem(self, pack: Pack | None, row: str, field: str, message: str) -> PackFault:
-        """A fault of a row of a pack, or of the statute base, with its file and line."""
+        """A fault of a row of a pack (None: of the statute base), with its file and line."""
         return self.places[pack.id if pack else ""].problem(row, field, message)
 
     def serving(self, courts: Iterable[str]) -> "Rulebook":
-        """The packs of these courts only, of all where none is named.
+        """The packs of these courts only; all packs if none is named.
 
         Raises:
-            UnknownPack: a court has none.
+            UnknownPack: a court has no pack.
         """
         wanted = tuple(courts)
         unknown = [court for court in wanted if court not in self.courts]
@@ -110,24 +111,24 @@ class Rulebook:
 
     @property
     def courts(self) -> tuple[str, ...]:
+        """The codes of the courts that have a pack."""
         return tuple(sorted({pack.court for pack in self.packs}))
 
     @property
     def offices(self) -> Mapping[str, str]:
-        """Every role that a token or a permission may name, with its title: the offices of the
-        statute base, and what the courts add."""
+        """Every role that a token or a permission may name, with its title."""
         usual = {office.code: office.title for office in self.national.offices}
         return {role.code: role.title for pack in self.packs for role in pack.roles} | usual
 
     def pack(self, court: str, pinned: str | None = None, at: datetime | None = None) -> Pack:
-        """The pack that a case pinned, else the one in force at an instant, else the newest.
+        """The pack `pinned`; without a pin, the one in force at `at`; without either, the newest.
 
-        A pin whose rows were edited since without a date is answered by the edition that came
-        into force on the same day: what is recorded then bears the id of that one. Before the
-        court's first pack came into force, it is that one.
+        If the rows of a pinned pack were edited since, the edition of the same day takes its place,
+        and what is recorded then carries its id. Before the first pack of a court came into force,
+        that one applies.
 
         Raises:
-            UnknownPack: the court has no pack, or none of the day that is pinned.
+            UnknownPack: the court has no pack, or none of the pinned day.
         """
         day = at.astimezone(CHINA).date() if at and pinned is None else None
         key = (court, pinned, day)
@@ -151,7 +152,7 @@ class Rulebook:
 
 
 def _stray(directory: Path) -> list[PackFault]:
-    """Files that stand beside the folders: nobody would read them."""
+    """Files beside the folders, which nobody would read."""
     return [
         PackFault(path.name, "", "", f"a pack is a folder: {path.stem}/{HEAD}")
         for path in sorted(directory.glob("*.toml"))
@@ -159,7 +160,7 @@ def _stray(directory: Path) -> list[PackFault]:
 
 
 def _overlaps(editions: list[tuple[Pack, Places]]) -> Iterator[PackFault]:
-    """Two folders of one court that claim the same day."""
+    """Two folders of one court with the same day in force."""
     starts = Counter((pack.court, pack.in_force_from) for pack, _ in editions)
     for (court, day), times in starts.items():
         if times > 1:
@@ -169,7 +170,7 @@ def _overlaps(editions: list[tuple[Pack, Places]]) -> Iterator[PackFault]:
 
 
 def _contradictions(pack: Pack) -> Iterator[tuple[str, str, str]]:
-    """What no single row can see: names used twice, and names nobody bears."""
+    """Faults that no single row shows: names used twice, and references to nothing."""
     for table, attribute in UNIQUE.items():
         yield from twice((f"{table} {label(row)}", row) for row in getattr(pack, attribute))
     yield from _unknown_people(pack)
@@ -267,7 +268,7 @@ def _unknown_steps(pack: Pack) -> Iterator[tuple[str, str, str]]:
 
 
 def _unknown_waits(pack: Pack) -> Iterator[tuple[str, str, str]]:
-    """Waiting times that a step names must be there, and count from a step of its service."""
+    """Waiting times of a step must exist, and begin with a step of its service."""
     waiting = {row.code: row for row in pack.nodes if row.wait and row.limit.unit != "prompt"}
     for step in pack.steps:
         for code in step.waits:

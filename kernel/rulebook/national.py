@@ -1,4 +1,4 @@
-"""The statute base: what every court inherits, unless a row of its own says otherwise."""
+"""The statute base: rows that every court inherits unless it has its own."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -24,7 +24,7 @@ from kernel.rulebook.rows import (
 )
 from kernel.rulebook.steps import StepRow
 
-# Tables that a court completes row by row, with the name that tells the rows apart.
+# Tables that are inherited row by row, with the field that identifies a row.
 INHERITED: Mapping[str, str] = {
     "node": "code",
     "step": "code",
@@ -34,11 +34,11 @@ INHERITED: Mapping[str, str] = {
     "form": "kind",
     "closing": "manner",
 }
-INHERITED_WHOLE = ("service_rung",)  # a court with rungs of its own has its own ladder
+INHERITED_WHOLE = ("service_rung",)  # a court with a rung of its own has its own ladder
 
 
 class National(Strict):
-    """The statute base. Its rows cite a law each; the catalogue of no court knows them."""
+    """The statute base. Each row cites a law."""
 
     title: Filled
     offices: Annotated[tuple[Office, ...], Field(alias="office")] = ()
@@ -65,22 +65,22 @@ class National(Strict):
         return self
 
     def freeze_term(self, kind: AssetKind) -> FreezeTerm:
-        """The longest term for an asset of this kind."""
+        """The longest term for an asset of this kind. Raises LookupError."""
         for row in self.freeze_terms:
             if kind in row.kinds:
                 return row
         raise LookupError(f"no freeze term for {kind}")
 
     def rows(self) -> tuple[StatuteRow, ...]:
-        """The statutes themselves."""
+        """All statutes."""
         return (*self.citable(), *self.principles)
 
     def citable(self) -> tuple[StatuteRow, ...]:
-        """The statutes that a decision may cite; a principle is none of them."""
+        """The statutes that a decision may cite: all but principles."""
         return (*self.arithmetic, *self.freeze_terms, *self.interest, *self.guards)
 
     def statutes(self) -> tuple[tuple[str, StatuteRow], ...]:
-        """The statutes with their places such as `rule termination`."""
+        """The statutes with their places, such as `guard termination`."""
         tables = (
             ("arithmetic", self.arithmetic),
             ("freeze_term", self.freeze_terms),
@@ -91,7 +91,7 @@ class National(Strict):
         return tuple((f"{table} {row.code}", row) for table, rows in tables for row in rows)
 
     def inherited(self) -> tuple[Row, ...]:
-        """The rows of tables that the courts inherit."""
+        """The rows of the tables that courts inherit."""
         return (
             *self.nodes,
             *self.steps,
@@ -111,7 +111,7 @@ class National(Strict):
         for table, key in INHERITED.items():
             own = raw.get(table, [])
             if not isinstance(own, list):
-                continue  # the pack's own model says what is wrong with it
+                continue  # validating the pack reports the fault
             taken = {row.get(key) for row in own if isinstance(row, dict)}
             given = [row for row in tables[table] if getattr(row, key) not in taken]
             completed[table] = [*own, *given]

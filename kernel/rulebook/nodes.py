@@ -14,8 +14,11 @@ Condition = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class Recurrence(Strict):
-    """How often a duty comes back. `day` and `working_day`, `week` (Monday to Sunday) and
-    `calendar_month` follow the calendar; `month` counts from the day on which it began."""
+    """How often a duty recurs.
+
+    `day` and `working_day`, `week` (Monday to Sunday) and `calendar_month` follow the calendar;
+    `month` counts from the day on which it began.
+    """
 
     value: Annotated[int, Field(ge=1)] = 1
     unit: Literal["day", "working_day", "week", "calendar_month", "month"]
@@ -28,7 +31,7 @@ class Recurrence(Strict):
 
 
 class LookBack(Strict):
-    """How long before its opening a duty may have been done already."""
+    """How long before its opening a duty may already have been done."""
 
     value: Annotated[int, Field(ge=1)]
     unit: Literal["day", "month"]
@@ -38,19 +41,19 @@ class NodeRow(Row):
     """One duty with its limit.
 
     Conditions are names of functions in `services/supervision/rules.py` and
-    `kernel/rulebook/conditions.py`; all must hold of the event: `when` of an opening,
-    `closes_when` of a closing, `cancels_when` of a cancelling one. `counts_from` is the opening
-    event, the filing, or an earlier event of the case. `wait` marks a minimum waiting time,
-    which ends by itself. `due_on` names the date attribute of the opening event that holds the
-    end, where a document sets it. `reopens`: a later opening event opens it again after it was
-    closed. `restarts`: a later opening event starts the count anew while it is open. `who` is a
-    team or a role.
+    `kernel/rulebook/conditions.py`; all must hold of the event: `when` of an opening event,
+    `closes_when` of a closing one, `cancels_when` of a cancelling one. The limit counts from
+    `counts_from`: the opening event, the filing, or an earlier event of the case. `wait` marks a
+    minimum waiting time, which ends by itself. `due_on` names the date attribute of the opening
+    event that holds the end, if a document sets it. With `reopens` a later opening event opens a
+    closed node again, with `restarts` it restarts the count of an open one. `who` is a team or a
+    role.
 
-    `subject` is what the duty is about: the case, or one asset, document, lot, clue, loan … of
-    it, each with a clock of its own; `court` for a duty that belongs to no case. `set_by` is
-    the document that sets the limit and that the court has yet to enter; `limit` is empty
-    until then. `every` makes the duty come back, `look_back` lets what was done before count.
-    At a breach `consequence` is recorded and the teams or roles in `notify` are notified.
+    `subject` is what the duty concerns: the case, or one asset, document, lot, clue, loan … of it,
+    each with its own clock; `court` for a duty that belongs to no case. `set_by` is the document
+    that sets the limit, which is empty until the court enters it. `every` makes the duty recur,
+    `look_back` lets earlier work count. On a breach, `consequence` is recorded and the teams or
+    roles in `notify` are notified.
     """
 
     code: Code
@@ -97,7 +100,8 @@ class NodeRow(Row):
 
 
 class WarningRow(Strict):
-    """The court's default lead time for limits of one unit, up to a size; first row wins."""
+    """The court's default lead time for limits of a unit up to a size; the first matching row
+    applies."""
 
     unit: Unit
     up_to: Annotated[int, Field(ge=1)] | None = None
@@ -105,10 +109,12 @@ class WarningRow(Strict):
     before_unit: WarnUnit
 
     def covers(self, limit: TimeLimit) -> bool:
+        """Whether the row applies to a limit."""
         return limit.unit == self.unit and (
             self.up_to is None or limit.value is None or limit.value <= self.up_to
         )
 
     @property
     def warn(self) -> LeadTime:
+        """Its lead time."""
         return LeadTime(before=self.before, unit=self.before_unit)

@@ -1,4 +1,4 @@
-"""A court's pack: every table of its rules, and the questions the services put to them."""
+"""A court's pack: the tables of its rules, and lookups in them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -46,15 +46,15 @@ T = TypeVar("T")
 
 
 class Arithmetic(Row):
-    """The court's switch for last days that are rest days."""
+    """Whether a last day that is a rest day moves to the next working day in this court."""
 
     roll: bool
 
 
 class Pack(Strict):
-    """The rules of one court as in force from a day. Tables are singular in TOML, plural here.
+    """The rules of one court, in force from a day. Tables are singular in TOML, plural here.
 
-    `content` is the hash of its rows and of the statute base, as they are written.
+    `content` is a hash of its rows and of the statute base, as written.
     """
 
     court: Code
@@ -94,7 +94,7 @@ class Pack(Strict):
     readings: Annotated[tuple[Reading, ...], Field(alias="reading")] = ()
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> "Pack":
-        """A copy with other tables; what was computed from the old ones is computed again."""
+        """A copy with other tables. Computed values are computed again."""
         copied = super().model_copy(update=update, deep=deep)
         for name, value in vars(Pack).items():
             if isinstance(value, cached_property):
@@ -103,18 +103,19 @@ class Pack(Strict):
 
     @property
     def id(self) -> str:
-        """What a case pins: court, day in force, hash: `yanling@2022-03-14.3f9a2c1b`."""
+        """What a case pins: court, day in force and hash, such as `yanling@2022-03-14.3f9a2c1b`."""
         return f"{self.court}@{self.in_force_from.isoformat()}.{self.content}"
 
     @cached_property
     def offices(self) -> frozenset[str]:
-        """The roles that this court knows: those of its people, and those of every court."""
+        """The roles that this court has: its own, and those of every court."""
         usual = {office.code for office in self.national.offices}
         return frozenset(usual | {role.code for role in self.roles})
 
     @cached_property
     def _opening(self) -> dict[str, tuple[NodeRow, ...]]:
-        """The law's own rows open first: the stage of a case is what its court says last."""
+        """Nodes by opening fact. Those of the statute base come first, so that the court's own sets
+        the stage."""
         rows = sorted(self.nodes, key=lambda row: not row.law)
         return _by_event((name, row) for row in rows for name in row.opens_on)
 
@@ -152,12 +153,14 @@ class Pack(Strict):
         return found
 
     def has_rule(self, code: str) -> bool:
-        """Whether the court (or the national base) has a row of that code that a decision cites."""
+        """Whether `rule` finds a row of that code."""
         return code in self._grounds
 
     def rule(self, code: str) -> Row | StatuteRow:
-        """The row that a decision cites: a guard, else a node, routing, conversion, step,
-        approval, `closing-<manner>` or statute of that code. A principle is never cited.
+        """The row that a decision cites by its code.
+
+        It is a guard, else a node, routing, conversion, reassignment, consolidation, step,
+        approval, `closing-<manner>` or statute. A principle is never cited.
 
         Raises:
             LookupError: there is none.
@@ -167,36 +170,42 @@ class Pack(Strict):
         return self._grounds[code]
 
     def nodes_opening_on(self, *names: str) -> tuple[NodeRow, ...]:
-        """Rows that a fact of these names (qualified by its service) may open."""
+        """Nodes that a fact of these names may open."""
         return _once(row for name in names for row in self._opening.get(name, ()))
 
     def nodes_ending_on(self, *names: str) -> tuple[NodeRow, ...]:
-        """Rows that a fact of these names (qualified by its service) may close or cancel."""
+        """Nodes that a fact of these names may close or cancel."""
         return _once(row for name in names for row in self._ending.get(name, ()))
 
     def nodes_counting_from(self, *names: str) -> tuple[NodeRow, ...]:
-        """Rows whose limit counts from an earlier fact of these names."""
+        """Nodes whose limit counts from an earlier fact of these names."""
         return _once(row for name in names for row in self._counting.get(name, ()))
 
     def step(self, code: str) -> StepRow:
+        """The step of that code. Raises LookupError."""
         return _only((row for row in self.steps if row.code == code), "steps", code)
 
     def node(self, code: str) -> NodeRow:
+        """The node of that code. Raises LookupError."""
         return _only((row for row in self.nodes if row.code == code), "nodes", code)
 
     def warn_of(self, node: NodeRow) -> LeadTime | None:
-        """The node's own lead time, or the court's default for limits of that size."""
+        """The node's own lead time, else the court's default for such limits; None if there is
+        neither."""
         if node.warn is not None:
             return node.warn
         return next((row.warn for row in self.warnings if row.covers(node.limit)), None)
 
     def team(self, code: str) -> Team:
+        """The team of that code. Raises LookupError."""
         return _only((row for row in self.teams if row.code == code), "teams", code)
 
     def pool(self, code: str) -> Pool:
+        """The pool of that code. Raises LookupError."""
         return _only((row for row in self.pools if row.code == code), "pools", code)
 
     def approval(self, code: str) -> Approval:
+        """The approval of that code. Raises LookupError."""
         return _only((row for row in self.approvals if row.code == code), "approvals", code)
 
     @cached_property
@@ -204,13 +213,15 @@ class Pack(Strict):
         return {act: row for row in self.approvals for act in row.binds}
 
     def approval_of(self, act: str, kind: str = "") -> Approval | None:
-        """The approval that binds this kind of an act, else the act in general; None: free."""
+        """The approval that binds this kind of an act, else the act as a whole; None if it is
+        free."""
         return self._bound.get(f"{act}/{kind}") or self._bound.get(act)
 
     def extension_of(self, node: NodeRow) -> Approval:
         """The approval under which the limit of a node is extended.
 
-        Raises LookupError where the court binds none.
+        Raises:
+            LookupError: the court binds none.
         """
         found = self.approval_of(EXTENDING, node.code)
         if found is None:
@@ -218,15 +229,16 @@ class Pack(Strict):
         return found
 
     def officer(self, kind: AssetKind, *, enterprise_or_difficult: bool) -> AuctionOfficer:
-        """The auction officer for a lot of this kind, in such a case."""
+        """The auction officer for a lot of this kind, in such a case. Raises LookupError."""
         fitting = (row for row in self.officers if row.fits(kind, enterprise_or_difficult))
         return _only(fitting, "officers", kind)
 
     def holders(self, role: str, on: date) -> tuple[str, ...]:
-        """Who holds a role on a day, by name."""
+        """The names of those who hold a role on a day."""
         return tuple(row.name for row in self.members if row.role == role and row.active_on(on))
 
     def form(self, kind: str) -> FormDocument:
+        """The form document of that kind. Raises LookupError."""
         return _only((row for row in self.forms if row.kind == kind), "forms", kind)
 
     def package(self) -> tuple[FormDocument, ...]:
@@ -234,21 +246,23 @@ class Pack(Strict):
         return tuple(row for row in self.forms if row.package)
 
     def rungs(self) -> tuple[ServiceRung, ...]:
-        """The service ladder from its lowest rung up."""
+        """The service ladder, lowest rung first."""
         return tuple(sorted(self.ladder, key=lambda row: row.rung))
 
     def asset(self, kind: AssetKind) -> AssetRow:
+        """The row of a kind of asset. Raises LookupError."""
         return _only((row for row in self.assets if row.kind == kind), "assets", kind)
 
     def closing(self, manner: ClosingManner) -> ClosingRow:
+        """The row of a manner of closing. Raises LookupError."""
         return _only((row for row in self.closings if row.manner == manner), "closings", manner)
 
     def disclosures_of(self, *names: str) -> tuple[Disclosure, ...]:
-        """Whom to tell of a fact of these names."""
+        """Whom to notify of a fact of these names."""
         return tuple(row for row in self.disclosures if row.event in names)
 
     def rows(self) -> tuple[tuple[str, Row], ...]:
-        """Every row that cites the court's document, with its place such as `node triaged`."""
+        """All rows that cite an article, with their place, such as `node triaged`."""
         tables: tuple[tuple[str, Iterable[Row]], ...] = (
             ("arithmetic", (self.arithmetic,)),
             ("team", self.teams),
@@ -287,7 +301,7 @@ def _only(found: Iterator[T], table: str, name: object) -> T:
 
 
 def _once(rows: Iterable[NodeRow]) -> tuple[NodeRow, ...]:
-    """Each row once: a fact may meet it by its name and by its kind."""
+    """Each row once: a fact may match by its name and by its kind."""
     return tuple({row.code: row for row in rows}.values())
 
 

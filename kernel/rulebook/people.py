@@ -1,4 +1,4 @@
-"""Who there is: teams, roles, members, the pools of a draw, and who approves what."""
+"""Teams, roles, members, the pools of a draw, and who approves what."""
 
 from datetime import date
 from typing import Annotated
@@ -20,9 +20,9 @@ class Team(Row):
 
 
 class Office(Strict):
-    """A role that permissions may name, with its usual title, whether a court has it or not.
+    """A role that permissions may name, with its usual title, whether or not a court has it.
 
-    A technical one is no office of a court: the program, its operators, the bank, the portal.
+    A technical one is no office of a court: the process, its operators, the bank, the portal.
     """
 
     code: RoleCode
@@ -31,7 +31,7 @@ class Office(Strict):
 
 
 class Role(Row):
-    """A role that a person holds, in a team or in the court; the acts tables use its code."""
+    """A role that a person holds, in a team or in the court; the permissions use its code."""
 
     code: RoleCode
     title: Filled
@@ -40,7 +40,7 @@ class Role(Row):
 
 
 class Member(Row):
-    """A person in a role, from and until given days (inclusive)."""
+    """A person in a role, from and until given days (both inclusive)."""
 
     name: Filled
     role: RoleCode
@@ -48,17 +48,19 @@ class Member(Row):
     until: date | None = None
 
     def active_on(self, day: date) -> bool:
+        """Whether the person holds the role on a day."""
         return _within(day, self.from_, self.until)
 
 
 class PoolTeam(Strict):
-    """A team's time in a pool, from and until given days (inclusive)."""
+    """A team in a pool, from and until given days (both inclusive)."""
 
     team: Code
     from_: Annotated[date, Field(alias="from")]
     until: date | None = None
 
     def active_on(self, day: date) -> bool:
+        """Whether the team is in the pool on a day."""
         return _within(day, self.from_, self.until)
 
 
@@ -76,14 +78,14 @@ class Pool(Row):
     teams: Annotated[tuple[PoolTeam, ...], Field(min_length=1)]
 
     def active_on(self, day: date) -> tuple[str, ...]:
-        """The teams that take cases on that day, in the order of the pack."""
+        """The teams that take cases on a day, in the order of the pack."""
         return tuple(row.team for row in self.teams if row.active_on(day))
 
 
 class AuctionOfficer(Row):
-    """Which auction officer (a role) takes a lot; the first row that fits wins.
+    """Which auction officer (a role) takes a lot; the first matching row applies.
 
-    A row with `enterprise_or_difficult` looks at the case, any other at the kind of asset.
+    A row with `enterprise_or_difficult` matches by the case, any other by the kind of asset.
     """
 
     role: RoleCode
@@ -91,6 +93,7 @@ class AuctionOfficer(Row):
     enterprise_or_difficult: bool = False
 
     def fits(self, kind: AssetKind, enterprise_or_difficult: bool) -> bool:
+        """Whether the row matches."""
         if self.enterprise_or_difficult:
             return enterprise_or_difficult
         return kind in self.kinds

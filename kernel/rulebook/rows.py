@@ -8,15 +8,15 @@ from contracts.documents import NoticeChannel, ServiceChannel
 from contracts.enforcement import SiteItem
 from contracts.values import AssetKind, ClosingManner, InquirySystem
 
-PHRASE_MAX = 40  # characters, whitespace aside: enough to find the place, not a copy of it
+PHRASE_MAX = 40  # characters without whitespace: enough to find the place
 CODE = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-ROLE = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"  # a role of the act table, such as bureau_head
-ACT = r"^[a-z]+\.[A-Z][A-Za-z]*(/[a-z0-9]+([_-][a-z0-9]+)*)?$"  # a command, and of which kind
+ROLE = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"  # a role of the permissions, such as bureau_head
+ACT = r"^[a-z]+\.[A-Z][A-Za-z]*(/[a-z0-9]+([_-][a-z0-9]+)*)?$"  # a command, with its kind
 EVENT = r"^[a-z]+\.[A-Z][A-Za-z]*(/[a-z0-9]+([_-][a-z0-9]+)*)?$"  # with the kind of the fact
 
 
 def squeeze(text: str) -> str:
-    """The text without any whitespace: the sources are hard-wrapped."""
+    """The text without whitespace, since the sources are hard-wrapped."""
     return "".join(text.split())
 
 
@@ -38,12 +38,12 @@ Addressee = Literal["applicant", "debtor"]
 
 
 class Strict(BaseModel):
-    """A frozen value that refuses what it does not know."""
+    """A frozen model that rejects unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-# The fields by which a reader finds a row in its table; the first that it has.
+# The fields that identify a row to a reader; the first one that the row has.
 NAMES = (
     "code",
     "act",
@@ -60,7 +60,7 @@ NAMES = (
 
 
 def label(row: Strict) -> str:
-    """The name by which a reader finds the row in its table."""
+    """The name by which a reader finds a row in its table."""
     return next((str(getattr(row, name)) for name in NAMES if hasattr(row, name)), "").strip()
 
 
@@ -85,22 +85,25 @@ class Row(Strict):
 
 
 class Guard(Row):
-    """What must hold before an act. A decision cites it by its code, when it refuses the act or
-    grounds it; a guard that no decision cites is an error of the pack."""
+    """What must hold before an act.
+
+    A decision that refuses the act, or permits it on this ground, cites the code. A guard that no
+    decision cites is a load error.
+    """
 
     code: Code
     title: str = ""
 
 
 class Principle(Row):
-    """A sentence that binds people and not the program: no decision reads it."""
+    """A rule for people that the program does not enforce; no decision reads it."""
 
     code: Code
     title: str = ""
 
 
 class Reading(Row):
-    """How the court reads a place that is unclear; `requirements` cites the catalogue row."""
+    """How the court reads an unclear place; `requirements` cites the catalogue row."""
 
     number: Annotated[int, Field(ge=1)]
     reading: Filled
@@ -117,7 +120,8 @@ class InquiryRow(Row):
 
 
 class AssetRow(Row):
-    """One kind of asset: controlled online, needs work on the spot, must be turned into money."""
+    """One kind of asset: whether it is controlled online or on the spot, and whether it must be
+    sold."""
 
     kind: AssetKind
     title: Filled
@@ -140,10 +144,10 @@ class FormDocument(Row):
 
 
 class ServiceRung(Row):
-    """One rung of the service ladder, tried from the lowest `rung` up.
+    """One rung of the service ladder; the lowest `rung` is tried first.
 
-    `needs_consent`: only with the consent given at reception. `fallback_addresses` are
-    posted to all at once where no address was confirmed.
+    `needs_consent`: only with the consent given at reception. `fallback_addresses` are all
+    used at the same time if no address was confirmed.
     """
 
     rung: Annotated[int, Field(ge=1)]
@@ -153,7 +157,7 @@ class ServiceRung(Row):
 
 
 class Disclosure(Row):
-    """Whom to tell of an event, and by which channels (any of them will do)."""
+    """Whom to notify of an event, and through which channels, of which any suffices."""
 
     event: EventName
     to: Annotated[tuple[Addressee, ...], Field(min_length=1)]
@@ -162,18 +166,18 @@ class Disclosure(Row):
 
 
 class SiteItemRow(Row):
-    """One item of the on-site investigation, which is complete when all of them are done."""
+    """One item of the on-site investigation, which is complete when all items are done."""
 
     item: SiteItem
     title: Filled
 
 
 class ClosingRow(Row):
-    """One manner of closing: conditions by name, and whether it is checked before.
+    """One manner of closing: its conditions by name, and whether it is reviewed first.
 
-    A proposal of 终本 warns when the feedback it rests on is older than `inquiry_age_days_max`.
-    `inquiry_renewed_months`: for the condition `inquiry-renewed`, how long before the closing a
-    further query may have been answered.
+    A proposal of 终本 warns if the feedback it rests on is older than `inquiry_age_days_max` days.
+    `inquiry_renewed_months` is, for the condition `inquiry-renewed`, how many months before the
+    closing a further query may have been answered.
     """
 
     manner: ClosingManner
@@ -185,9 +189,9 @@ class ClosingRow(Row):
 
 
 class DossierRow(Row):
-    """An event that obliges somebody to hand material of one kind to the dossier centre.
+    """An event after which somebody must hand material of one kind to the dossier centre.
 
-    `scanned` material comes with its scan already made (by reception).
+    `scanned` material comes already scanned (by reception).
     """
 
     event: EventName
@@ -214,6 +218,6 @@ class FreezeTerm(StatuteRow):
 
 
 class InterestRate(StatuteRow):
-    """A daily rate of interest, as parts of a million: 175 is 万分之一点七五."""
+    """A daily rate of interest in millionths: 175 is 万分之一点七五."""
 
     per_million_a_day: Annotated[int, Field(ge=1)]

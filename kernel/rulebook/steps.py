@@ -1,4 +1,4 @@
-"""Steps (办理事项): what can be recorded as done, with which facts, by whom, and after what."""
+"""Steps (办理事项): what can be recorded as done, with which facts, by whom and after what."""
 
 from typing import Annotated, Literal
 
@@ -34,8 +34,8 @@ COUNTED = ("money", "number")
 class StepField(Strict):
     """One fact that is recorded with a step.
 
-    `money` is integer fen, `number` an integer, both between `least` and `most`; `date` and
-    `instant` are ISO 8601; `person`, `asset` and `document` are ids, `court` is the name of a
+    `money` is in fen; `money` and `number` are integers from `least` to `most`. `date` and
+    `instant` are ISO 8601. `person`, `asset` and `document` are ids, `court` is the name of a
     court, `choice` one of `choices`. `text` may name people and is sealed.
     """
 
@@ -59,18 +59,17 @@ class StepField(Strict):
 
 
 class StepRow(Row):
-    """One step. The fact is `<service>.StepRecorded/<code>`, on which nodes open and close.
+    """One step. Its fact is `<service>.StepRecorded/<code>`, on which nodes open and close.
 
-    `subject` is what it is about: the case, or one asset, clue, loan … of it; `court` for a
-    duty that belongs to no case. `by` are the roles that record it. `when` are conditions of
-    `kernel/rulebook/conditions.py` that the case must meet. `after` are steps of the same
-    service and subject that must have been recorded before, `waits` waiting times that must be
-    over: nodes that count from a step of the same service. `reason` asks for a note that
-    says why. `fields` are the facts recorded with it.
+    `subject` is what it concerns: the case, or one asset, clue, loan … of it; `court` for a duty
+    that belongs to no case. `by` are the roles that record it. `when` are conditions of
+    `kernel/rulebook/conditions.py` on the case. `after` are steps of the same service and subject
+    that must come before; `waits` are waiting times that must be over: nodes in days, hours or
+    minutes that count from a step of the same service. `reason` requires a note that says why.
+    `fields` are the facts recorded with it.
 
-    `repeat`: recorded `once` in the case, once for each `subject`, or `each` time that it is
-    done. `correction = "reason"`: what was recorded may be corrected, by who says why; without
-    it a record stands.
+    `repeat`: the step is recorded `once` per case, once per `subject`, or `each` time that it is
+    done. With `correction = "reason"` a record may be corrected with a reason; otherwise it stands.
     """
 
     code: Code

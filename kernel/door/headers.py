@@ -1,0 +1,37 @@
+"""The headers of a request that say when an act happened and which version the caller saw."""
+
+from datetime import datetime
+
+from starlette.requests import Request as HttpRequest
+
+from kernel.base.zone import CHINA
+from kernel.deciding.decider import Fault
+from kernel.door.problems import FieldProblems
+
+
+def occurred_at(http: HttpRequest, now: datetime) -> datetime | None:
+    """The instant in `Occurred-At`; None if there is none. Raises FieldProblems."""
+    raw = http.headers.get("occurred-at")
+    if raw is None:
+        return None
+    try:
+        at = datetime.fromisoformat(raw)
+    except ValueError as error:
+        raise FieldProblems(
+            [Fault(field="Occurred-At", title="应为带时区的 ISO 8601 时刻")]
+        ) from error
+    if at.tzinfo is None:
+        raise FieldProblems([Fault(field="Occurred-At", title="时刻必须带时区")])
+    if at > now:
+        raise FieldProblems([Fault(field="Occurred-At", title="发生时间不能晚于现在")])
+    return at.astimezone(CHINA)
+
+
+def expected_version(http: HttpRequest) -> int | None:
+    """The version in `If-Match`; None if there is none. Raises FieldProblems."""
+    raw = http.headers.get("if-match")
+    if raw is None or raw == "*":
+        return None
+    if not raw.strip('"').isdecimal():
+        raise FieldProblems([Fault(field="If-Match", title="应为流的版本号")])
+    return int(raw.strip('"'))
