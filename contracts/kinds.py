@@ -39,7 +39,6 @@ KIND: Mapping[str, str] = {
     "MatterRouted": "row",
     "RetriagePrompted": "cause",
     "FlagNoted": "flag",
-    "ConversionRequested": "row",
     "ConversionApproved": "row",
     "CaseReassigned": "row",
     "WaitElapsed": "code",

@@ -6,19 +6,15 @@ from contracts import fields
 from contracts.control import FeedbackOutcome
 from contracts.titles import event
 from contracts.triage_moves import (
+    CaseConsolidated,
     CaseConverted,
     CaseReassigned,
-    ConsolidationApproved,
-    ConsolidationRefused,
+    ConsolidationDropped,
     ConsolidationRequested,
     ConversionApproved,
-    ConversionRefused,
-    ConversionRequested,
     MoveEvent,
-    ReassignmentRefused,
-    ReassignmentRequested,
+    RelatedTeamAnswered,
     RelatedTeamNoted,
-    RelatedTeamTold,
     RelationEvent,
     RelationNoted,
 )
@@ -43,13 +39,22 @@ class CustodyBegan:
 
 @event("立案信息获悉")
 class TriageFactsNoted:
-    """The facts of a case that triage knows from its filing, as filed or as corrected since."""
+    """The facts of a case that triage knows from its filing."""
 
     case_id: fields.CaseId
     kind: CaseKind
     target: TargetKind
     claim_fen: fields.ClaimFen | None
     filed_on: fields.FiledOn
+
+
+@event("立案信息纠正获悉")
+class CorrectionNoted:
+    """The facts of the filing were corrected; None leaves a value as it was."""
+
+    case_id: fields.CaseId
+    claim_fen: fields.ClaimFen | None
+    target: TargetKind | None
 
 
 @event("存款、网络资金获悉")
@@ -101,8 +106,9 @@ class FlagNoted:
 class TierProposed:
     """A provisional answer: `awaits` names what is still outstanding.
 
-    That is `control` or `reception`, the work on which triage rests, and `approval`, the
-    confirmation by the approver of the row. `tier` is None for matters that are not sorted by tier.
+    That is `control` or `reception`, the work on which triage rests, and `approval`, where the
+    court's pack binds the confirmation of such a row. `decided_by` proposed it, acting in
+    `decider_role`. `tier` is None for matters that are not sorted by tier.
     """
 
     case_id: fields.CaseId
@@ -114,36 +120,24 @@ class TierProposed:
     text: fields.RuleText
     matched: fields.MatchedCriteria
     decided_by: fields.DecidedBy
+    decider_role: fields.DeciderRole
     awaits: fields.Awaits
-    approval: fields.ApprovalCode = ""
     referred: fields.Referred = False
     flags: fields.Flags = ()
     previous_terminated_on: fields.PreviousTerminatedOn | None = None
     disposal_kinds: DisposalKinds = ()
     reason: fields.Reason = ""
     team: fields.Team = ""
+    outstanding: fields.Outstanding = ""
 
 
-@event("分流意见未获同意")
-class TierRefused:
-    """The approver did not confirm the proposed route; the case is triaged again."""
+@event("分流意见未采用")
+class ProposalDropped:
+    """The proposed route was not confirmed, for a reason; the case is triaged again."""
 
     case_id: fields.CaseId
     row: fields.RuleCode
     reason: fields.Reason
-    approver: fields.Approver
-    article: fields.Article
-
-
-@event("一名审批人同意")
-class SignatureGiven:
-    """One of several approvers agreed; the others have yet to. `subject` is what it is about."""
-
-    case_id: fields.CaseId
-    act: fields.ApprovalAct
-    subject: fields.ApprovalSubject
-    role: fields.ApproverRole
-    approver: fields.Approver
     article: fields.Article
 
 
@@ -296,66 +290,65 @@ class CustodyRefused:
     ground: fields.CustodyRefusalGround = ""
 
 
-TriageEvent: TypeAlias = (
-    CustodyBegan
-    | TriageFactsNoted
+FactEvent: TypeAlias = (
+    TriageFactsNoted
+    | CorrectionNoted
     | MoneyNoted
     | PropertyKindNoted
     | ReceptionNoted
     | FlagNoted
     | FeedbackNoted
-    | TierProposed
-    | TierRefused
-    | SignatureGiven
+)
+TieringEvent: TypeAlias = (
+    TierProposed
+    | ProposalDropped
     | CaseTriaged
     | MatterRouted
     | RetriagePrompted
     | TierKept
-    | TeamDrawn
-    | LoadReleased
     | CaseAssigned
-    | CustodyPassed
-    | CustodyAccepted
-    | CustodyRefused
-    | MoveEvent
-    | RelationEvent
+)
+PoolEvent: TypeAlias = TeamDrawn | LoadReleased
+CustodyEvent: TypeAlias = CustodyBegan | CustodyPassed | CustodyAccepted | CustodyRefused
+TriageEvent: TypeAlias = (
+    FactEvent | TieringEvent | MoveEvent | RelationEvent | PoolEvent | CustodyEvent
 )
 
 __all__ = [
     "CaseAssigned",
+    "CaseConsolidated",
     "CaseConverted",
     "CaseReassigned",
     "CaseTriaged",
-    "ConsolidationApproved",
-    "ConsolidationRefused",
+    "ConsolidationDropped",
     "ConsolidationRequested",
     "ConversionApproved",
-    "ConversionRefused",
-    "ConversionRequested",
+    "CorrectionNoted",
     "CustodyAccepted",
     "CustodyBegan",
+    "CustodyEvent",
     "CustodyPassed",
     "CustodyRefused",
+    "FactEvent",
     "FeedbackNoted",
     "FlagNoted",
     "LoadReleased",
     "MatterRouted",
     "MoneyNoted",
     "MoveEvent",
+    "PoolEvent",
     "PropertyKindNoted",
-    "ReassignmentRefused",
-    "ReassignmentRequested",
+    "ProposalDropped",
     "ReceptionNoted",
+    "RelatedTeamAnswered",
     "RelatedTeamNoted",
-    "RelatedTeamTold",
     "RelationEvent",
     "RelationNoted",
     "RetriagePrompted",
-    "SignatureGiven",
     "TeamDrawn",
     "TierKept",
     "TierProposed",
-    "TierRefused",
+    "TieringEvent",
     "TriageEvent",
     "TriageFactsNoted",
 ]

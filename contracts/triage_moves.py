@@ -1,21 +1,14 @@
-"""Triage (繁简转换、更换承办团队、关联案件): changes of tier and of team after the first answer."""
+"""Triage (繁简转换、更换承办团队、关联案件): changes of tier and of team after the first answer.
+
+Where the court's pack puts a change under approval, it was asked for (`ApprovalRequested`);
+`approver` names who approved it.
+"""
 
 from typing import TypeAlias
 
 from contracts import fields
 from contracts.titles import event
 from contracts.values import FromTier, ToTier
-
-
-@event("繁简转换申请")
-class ConversionRequested:
-    """The holding team asked for the case to be given another tier; another person approves."""
-
-    case_id: fields.CaseId
-    reason: fields.Reason
-    requester: fields.Requester
-    row: fields.RuleCode = ""
-    detail: fields.Detail = ""
 
 
 @event("繁简转换批准")
@@ -28,25 +21,15 @@ class ConversionApproved:
     approver: fields.Approver
     article: fields.Article
     team: fields.Team = ""
-
-
-@event("繁简转换未获同意")
-class ConversionRefused:
-    """The approver refused the conversion that was asked for, and said `why`."""
-
-    case_id: fields.CaseId
-    row: fields.RuleCode
-    reason: fields.Reason
-    why: fields.RefusalReason
-    approver: fields.Approver
-    article: fields.Article
+    detail: fields.Detail = ""
 
 
 @event("繁简转换完成")
 class CaseConverted:
     """The case changed its tier (繁简转换) and, unless it `keeps_team`, its team.
 
-    `parties_told` is the information that must be given to the parties.
+    `approver` is None where no approval was needed. `parties_told` is the information that must be
+    given to the parties.
     """
 
     case_id: fields.CaseId
@@ -63,34 +46,15 @@ class CaseConverted:
     round: fields.AssignmentRound = 1
     registered_by: fields.RegisteredBy = ""
     parties_told: fields.PartiesTold = ()
-
-
-@event("更换承办团队申请")
-class ReassignmentRequested:
-    """Somebody asked for another team within the tier; another person approves."""
-
-    case_id: fields.CaseId
-    row: fields.RuleCode
-    reason: fields.Reason
-    requester: fields.Requester
     detail: fields.Detail = ""
-
-
-@event("更换承办团队未获同意")
-class ReassignmentRefused:
-    """The approver refused the change of team that was asked for, and said `why`."""
-
-    case_id: fields.CaseId
-    row: fields.RuleCode
-    reason: fields.Reason
-    why: fields.RefusalReason
-    approver: fields.Approver
-    article: fields.Article
 
 
 @event("承办团队更换")
 class CaseReassigned:
-    """The case leaves its team; another team of the pool is drawn, or was named (`team`)."""
+    """The case leaves its team; another team of the pool is drawn, or was named (`team`).
+
+    `approver` is None where no approval was needed.
+    """
 
     case_id: fields.CaseId
     row: fields.RuleCode
@@ -98,11 +62,12 @@ class CaseReassigned:
     former_team: fields.FormerTeam
     pool: fields.Pool
     round: fields.AssignmentRound
-    approver: fields.Approver
+    approver: fields.Approver | None
     article: fields.Article
     team: fields.Team = ""
     former_pool: fields.FormerPool = ""
     parties_told: fields.PartiesTold = ()
+    detail: fields.Detail = ""
 
 
 @event("关联案件发现")
@@ -115,20 +80,21 @@ class RelationNoted:
     article: fields.Article
 
 
-@event("关联案件集中办理申请")
+@event("关联案件集中办理提出")
 class ConsolidationRequested:
-    """Assignment to the team of the related case was requested."""
+    """The case is to go to the team of the related case; its assignment waits for the decision."""
 
     case_id: fields.CaseId
     related_case_id: fields.RelatedCaseId
     relation: fields.Relation
     requester: fields.Requester
+    requester_role: fields.RequesterRole
     article: fields.Article
 
 
 @event("关联案件团队答复")
-class RelatedTeamTold:
-    """The stream of the related case answered which team has it."""
+class RelatedTeamAnswered:
+    """The stream of the related case answered which team has it; empty while none has."""
 
     case_id: fields.CaseId
     related_case_id: fields.RelatedCaseId
@@ -144,51 +110,43 @@ class RelatedTeamNoted:
     team: fields.Team
 
 
-@event("关联案件集中办理批准")
-class ConsolidationApproved:
+@event("关联案件集中办理确定")
+class CaseConsolidated:
     """The case goes to the team of the related case instead of a draw; its tier stays.
 
-    `waiting`: the case was triaged before and waited for this.
+    `waiting`: the case was triaged before and waited for this. `approver` is None where no
+    approval was needed.
     """
 
     case_id: fields.CaseId
     related_case_id: fields.RelatedCaseId
     relation: fields.Relation
     team: fields.Team
-    approver: fields.Approver
+    approver: fields.Approver | None
     article: fields.Article
     waiting: fields.WaitingForRelation
 
 
-@event("关联案件集中办理未获同意")
-class ConsolidationRefused:
+@event("关联案件不集中办理")
+class ConsolidationDropped:
     """The case is assigned like any other, for a reason. `pool` is empty before triage."""
 
     case_id: fields.CaseId
     related_case_id: fields.RelatedCaseId
     relation: fields.Relation
     reason: fields.Reason
-    approver: fields.Approver
     article: fields.Article
     pool: fields.Pool = ""
     team: fields.Team = ""
     round: fields.AssignmentRound = 1
 
 
-MoveEvent: TypeAlias = (
-    ConversionRequested
-    | ConversionApproved
-    | ConversionRefused
-    | CaseConverted
-    | ReassignmentRequested
-    | ReassignmentRefused
-    | CaseReassigned
-)
+MoveEvent: TypeAlias = ConversionApproved | CaseConverted | CaseReassigned
 RelationEvent: TypeAlias = (
     RelationNoted
     | ConsolidationRequested
-    | RelatedTeamTold
+    | RelatedTeamAnswered
     | RelatedTeamNoted
-    | ConsolidationApproved
-    | ConsolidationRefused
+    | CaseConsolidated
+    | ConsolidationDropped
 )

@@ -163,6 +163,11 @@ class Circumstances:
     seed_position: int = 0
     approved: Approved | None = None
 
+    @property
+    def approver(self) -> str | None:
+        """Who approved the act, by name; None where it is not performed under an approval."""
+        return None if self.approved is None else "、".join(self.approved.approvers)
+
     def refuse(self, code: str, why: str, field: str | None = None) -> Refused:
         """The refusal that cites the article of a row of the court's pack.
 

@@ -9,7 +9,7 @@ from contracts.catalogue import CatalogueEntry
 from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.decider import Decider
 from kernel.deciding.gate import Gate
-from kernel.deciding.learns import NOTHING, Learns, with_learning
+from kernel.deciding.learns import NOTHING, Learn, Learns, with_learning
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
@@ -52,7 +52,7 @@ class ServiceDefinition(Generic[C, S, E]):
 
     house: CatalogueEntry
     own_decider: Decider[C, S, E]
-    react: Callable[[Recorded, Pack], Sequence[C | AskFor | DropRequests]]
+    react: Callable[[Recorded, Pack], Sequence[C | AskFor | DropRequests | Learn]]
     commands: Any = None
     hears: Callable[[Pack], frozenset[str]] | None = None
     learns: Learns = NOTHING

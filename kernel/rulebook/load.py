@@ -215,7 +215,6 @@ def _unknown_people(pack: Pack) -> Iterator[tuple[str, str, str]]:
 
 def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
     pools = {row.code for row in pack.pools}
-    acts = {row.code for row in pack.approvals}
     numbers = {row.number for row in pack.readings}
     for route in pack.routing:
         if route.pool is not None and route.pool not in pools:
@@ -224,16 +223,6 @@ def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
         for move in moves:
             if move.pool is not None and move.pool not in pools:
                 yield f"{table} {move.code}", "pool", f"no pool {move.pool}"
-    approved = (
-        ("routing", pack.routing),
-        ("conversion", pack.conversions),
-        ("reassignment", pack.reassignments),
-        ("consolidation", pack.consolidations),
-    )
-    for table, rows in approved:
-        for row in rows:
-            if row.approval is not None and row.approval not in acts:
-                yield f"{table} {label(row)}", "approval", f"no approval for {row.approval}"
     for act, times in Counter(act for row in pack.approvals for act in row.binds).items():
         if times > 1:
             yield "approval", "binds", f"{act} is bound {times} times"

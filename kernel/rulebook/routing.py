@@ -45,7 +45,7 @@ class RoutingRow(Row):
     Of `flags` one is enough, `all_flags` must all be there and none of `unless_flags`. The
     claim lies between `claim_min_fen` and `claim_max_fen`, both included (以上、以下 include the
     number). `months` is the look-back of the condition that needs one. A row without a tier
-    assigns matters that are not sorted by tier. `approval` names the act that confirms it.
+    assigns matters that are not sorted by tier.
 
     Where two rows with different destinations match, the one that lists the other in `over`
     wins, or the one whose tier has precedence. One row of a pack refers the case to the judge:
@@ -66,7 +66,6 @@ class RoutingRow(Row):
     months: Annotated[int, Field(ge=1)] | None = None
     over: tuple[Code, ...] = ()
     decided_by: Who
-    approval: Code | None = None
     direct: bool = False
     refer: bool = False
 
@@ -91,14 +90,14 @@ class RoutingRow(Row):
 
 
 class Conversion(Row):
-    """A change of tier. `approval` names the act of the approvals table; None needs none.
+    """A change of tier.
 
     `keeps_team`: the tier changes and the case keeps its team. The case goes to `pool`, or to the
     first pool of the new tier. `reasons` is a closed list; with `open_reasons` any other may be
     written. `registered_by`: an approved conversion takes effect when that team or role registers
     it (统一登记和移送). `parties_told` is the information that must be given to the parties. A fact
-    of `noted_on` meets the condition by itself: the case converts or, if an approval is needed, the
-    need is reported.
+    of `noted_on` meets the condition by itself: the case converts or, where an approval binds the
+    row, somebody is prompted to ask for it.
     """
 
     code: Code
@@ -106,7 +105,6 @@ class Conversion(Row):
     from_tier: Tier
     to_tier: Tier
     reasons: Annotated[tuple[str, ...], Field(min_length=1)]
-    approval: Code | None = None
     keeps_team: bool = False
     pool: Code | None = None
     open_reasons: bool = False
@@ -126,20 +124,18 @@ class Reassignment(Row):
     title: Filled
     reasons: Annotated[tuple[str, ...], Field(min_length=1)]
     tiers: tuple[Tier, ...] = ()
-    approval: Code | None = None
     pool: Code | None = None
     parties_told: tuple[str, ...] = ()
 
 
 class Consolidation(Row):
-    """Related cases that are given to one team without a draw; `approval` names the approval.
+    """Related cases that are given to one team without a draw.
 
     `code` is the relation, such as `same-debtor`.
     """
 
     code: Code
     title: Filled
-    approval: Code | None = None
 
 
 def routing_errors(

@@ -8,8 +8,8 @@ from kernel.deciding.definition import ServiceDefinition
 from kernel.program.app import Wiring
 from services.triage.api import routes
 from services.triage.commands import Command, stream_of
-from services.triage.decide import decide
-from services.triage.reactions import hears, react
+from services.triage.decide import decide, kind_of, unapproved
+from services.triage.reactions import LEARNS, hears, react
 from services.triage.settings import Settings
 from services.triage.state import State, evolve
 from services.triage.topics import HOUSE
@@ -17,10 +17,13 @@ from services.triage.views import project
 
 DEFINITION: ServiceDefinition[Command, State, TriageEvent] = ServiceDefinition(
     house=HOUSE,
-    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    own_decider=Decider(
+        stream_of=stream_of, decide=decide, evolve=evolve, kind_of=kind_of, unapproved=unapproved
+    ),
     commands=Command,
     react=react,
     hears=hears,
+    learns=LEARNS,
     needs_seed=True,
 )
 

@@ -1,81 +1,15 @@
-"""The commands of triage: facts to remember, the tier, the draw, and who holds the case."""
+"""The commands of triage: the tier, the draw, changes of both, and who holds the case."""
 
 from typing import TypeAlias
 
 from contracts import fields
-from contracts.control import FeedbackOutcome
-from contracts.values import AssetKind, CaseKind, DisposalKinds, TargetKind, Tier, ToTier
+from contracts.values import DisposalKinds, Tier, ToTier
 from kernel.deciding.decider import command
 
 
-@command("记录立案信息")
-class NoteFiling:
-    """Record the facts of the filing."""
-
-    case_id: fields.CaseId
-    kind: CaseKind
-    target: TargetKind
-    claim_fen: fields.ClaimFen | None
-    filed_on: fields.FiledOn
-
-
-@command("记录立案信息纠正")
-class NoteCorrection:
-    """Record a corrected filing; None leaves a value unchanged."""
-
-    case_id: fields.CaseId
-    claim_fen: fields.ClaimFen | None
-    target: TargetKind | None
-
-
-@command("记录存款、网络资金")
-class NoteMoney:
-    """Record a deposit or network fund that was found, in fen."""
-
-    case_id: fields.CaseId
-    asset_id: fields.AssetId
-    asset_kind: AssetKind
-    amount_fen: fields.AmountFen
-
-
-@command("记录查控结果")
-class NoteFeedback:
-    """Record that the early work of property control is done, and its outcome."""
-
-    case_id: fields.CaseId
-    outcome: FeedbackOutcome
-    frozen_fen: fields.FrozenFen
-    claim_fen: fields.ClaimFen | None
-
-
-@command("记录财产种类")
-class NotePropertyKind:
-    """Record that property of a kind was found."""
-
-    case_id: fields.CaseId
-    asset_kind: AssetKind
-
-
-@command("记录初次接待")
-class NoteReception:
-    """Record that the applicant was received, or that the reason why not was recorded."""
-
-    case_id: fields.CaseId
-    held: fields.ReceptionHeld
-
-
-@command("记录分流要素")
-class NoteFlag:
-    """Record a finding that a fact established by itself."""
-
-    case_id: fields.CaseId
-    flag: fields.Flag
-
-
-@command("记录繁简转换情形")
-class NoteConversionGround:
-    """Convert the case by a row whose condition a fact met, or report that it has to be
-    converted."""
+@command("适用繁简转换情形")
+class ApplyConversionGround:
+    """Convert the case by a row whose condition a fact met, or prompt for it under an approval."""
 
     case_id: fields.CaseId
     row: fields.RuleCode
@@ -109,19 +43,24 @@ class TriageCase:
     outstanding: fields.Outstanding = ""
 
 
-@command("同意分流意见")
+@command("确认分流意见")
 class ConfirmTier:
-    """Confirm the route that somebody else proposed; `team` where the pool is not drawn."""
+    """Give the case the route that was proposed: the row, its tier, and the team named for it."""
 
     case_id: fields.CaseId
+    row: fields.RuleCode
+    tier: Tier | None
     team: fields.Team = ""
 
 
-@command("不同意分流意见")
-class RefuseTier:
-    """Reject the proposed route, with the reason."""
+@command("撤销分流意见")
+class DropProposal:
+    """Drop a proposed route that was not confirmed, with the reason."""
 
     case_id: fields.CaseId
+    row: fields.RuleCode
+    tier: Tier | None
+    team: fields.Team
     reason: fields.Reason
 
 
@@ -219,33 +158,19 @@ class RefuseCustody:
     detail: fields.Detail
 
 
-@command("申请繁简转换")
-class RequestConversion:
-    """Ask for another tier for one of the reasons the court allows.
+@command("办理繁简转换")
+class ConvertCase:
+    """Give the case another tier for one of the reasons the court allows.
 
-    `to_tier` is needed only where one reason leads to several tiers; `detail` says more.
+    `to_tier` is needed only where one reason leads to several tiers; `team` where the new pool is
+    not drawn; `detail` says more.
     """
 
     case_id: fields.CaseId
     reason: fields.Reason
     to_tier: ToTier | None = None
-    detail: fields.Detail = ""
-
-
-@command("批准繁简转换")
-class ConvertCase:
-    """Approve the conversion that somebody else asked for; `team` where the pool is not drawn."""
-
-    case_id: fields.CaseId
     team: fields.Team = ""
-
-
-@command("不同意繁简转换")
-class RefuseConversion:
-    """Refuse the requested conversion, with the reason."""
-
-    case_id: fields.CaseId
-    why: fields.RefusalReason
+    detail: fields.Detail = ""
 
 
 @command("登记繁简转换")
@@ -262,29 +187,17 @@ class ConvertForProperty:
     case_id: fields.CaseId
 
 
-@command("申请更换承办团队")
-class RequestReassignment:
-    """Ask for another team within the tier, for one of the reasons the court allows."""
+@command("更换承办团队")
+class ReassignCase:
+    """Take the case to another team within the tier, for one of the reasons the court allows.
+
+    `team` is named where the pool is not drawn; `detail` says more.
+    """
 
     case_id: fields.CaseId
     reason: fields.Reason
-    detail: fields.Detail = ""
-
-
-@command("批准更换承办团队")
-class ReassignCase:
-    """Approve the change of team that somebody else asked for."""
-
-    case_id: fields.CaseId
     team: fields.Team = ""
-
-
-@command("不同意更换承办团队")
-class RefuseReassignment:
-    """Refuse the requested change of team, with the reason."""
-
-    case_id: fields.CaseId
-    why: fields.RefusalReason
+    detail: fields.Detail = ""
 
 
 @command("记录关联案件")
@@ -298,7 +211,10 @@ class NoteRelation:
 
 @command("申请关联案件集中办理")
 class RequestConsolidation:
-    """Ask to give a case that has no team yet to the team of the related case."""
+    """Ask to give a case that has no team yet to the team of the related case.
+
+    Its assignment waits until this is decided.
+    """
 
     case_id: fields.CaseId
     related_case_id: fields.RelatedCaseId
@@ -306,89 +222,59 @@ class RequestConsolidation:
 
 
 @command("询问关联案件团队")
-class TellRelatedTeam:
+class AskRelatedTeam:
     """Ask the stream of the related case which team has it."""
 
     case_id: fields.CaseId
     related_case_id: fields.RelatedCaseId
 
 
-@command("记录关联案件团队")
-class NoteRelatedTeam:
-    """Record which team has the related case."""
-
-    case_id: fields.CaseId
-    related_case_id: fields.RelatedCaseId
-    team: fields.Team
-
-
-@command("批准关联案件集中办理")
-class ApproveConsolidation:
+@command("关联案件集中办理")
+class ConsolidateCase:
     """Give the case to the team of the related one, without a draw."""
 
     case_id: fields.CaseId
+    related_case_id: fields.RelatedCaseId
 
 
-@command("不同意关联案件集中办理")
-class RefuseConsolidation:
+@command("关联案件另行分案")
+class DropConsolidation:
     """Let the case be assigned like any other, with the reason."""
 
     case_id: fields.CaseId
+    related_case_id: fields.RelatedCaseId
     reason: fields.Reason
 
 
-FactCommand: TypeAlias = (
-    NoteFiling
-    | NoteCorrection
-    | NoteMoney
-    | NoteFeedback
-    | NotePropertyKind
-    | NoteReception
-    | NoteFlag
-)
 TieringCommand: TypeAlias = TriageDirect | TriageCase | AssignTeam
-ConfirmingCommand: TypeAlias = ConfirmTier | RefuseTier | ReviewTier | KeepTier
+ConfirmingCommand: TypeAlias = ConfirmTier | DropProposal | ReviewTier | KeepTier
 ConversionCommand: TypeAlias = (
-    RequestConversion
-    | ConvertCase
-    | RefuseConversion
-    | RegisterConversion
-    | ConvertForProperty
-    | NoteConversionGround
+    ConvertCase | RegisterConversion | ConvertForProperty | ApplyConversionGround
 )
-ReassignmentCommand: TypeAlias = RequestReassignment | ReassignCase | RefuseReassignment
 RelationCommand: TypeAlias = (
-    NoteRelation
-    | RequestConsolidation
-    | TellRelatedTeam
-    | NoteRelatedTeam
-    | ApproveConsolidation
-    | RefuseConsolidation
+    NoteRelation | RequestConsolidation | AskRelatedTeam | ConsolidateCase | DropConsolidation
 )
 PoolCommand: TypeAlias = DrawTeam | ReleaseLoad
 CustodyCommand: TypeAlias = (
     BeginCustody | PassCustody | HandOverAgain | AcceptCustody | RefuseCustody
 )
-Command: TypeAlias = (
-    FactCommand
-    | TieringCommand
-    | ConfirmingCommand
-    | ConversionCommand
-    | ReassignmentCommand
-    | RelationCommand
-    | PoolCommand
-    | CustodyCommand
+SortingCommand: TypeAlias = (
+    TieringCommand | ConfirmingCommand | ConversionCommand | ReassignCase | RelationCommand
 )
+Command: TypeAlias = SortingCommand | PoolCommand | CustodyCommand
+
+
+def triage_of(case_id: str) -> str:
+    """The stream of a case's facts, tier and team."""
+    return f"triage-{case_id}"
 
 
 def stream_of(command: Command) -> str:
     """Three kinds of streams: the pool of a draw, and a case's custody and tier."""
-    match command:
-        case DrawTeam() | ReleaseLoad():
-            return f"pool-{command.court}-{command.pool}"
-        case BeginCustody() | PassCustody() | HandOverAgain() | AcceptCustody() | RefuseCustody():
-            return f"custody-{command.case_id}"
-        case TellRelatedTeam():
-            return f"triage-{command.related_case_id}"
-        case _:
-            return f"triage-{command.case_id}"
+    if isinstance(command, PoolCommand):
+        return f"pool-{command.court}-{command.pool}"
+    if isinstance(command, CustodyCommand):
+        return f"custody-{command.case_id}"
+    if isinstance(command, AskRelatedTeam):
+        return triage_of(command.related_case_id)
+    return triage_of(command.case_id)

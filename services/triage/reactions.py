@@ -1,7 +1,8 @@
 """Reactions: facts in, commands of triage out; own facts may move other streams of triage."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import TypeAlias
 
 from contracts.catalogue import facts
 from contracts.control import AssetFound, FeedbackClassified
@@ -11,59 +12,107 @@ from contracts.intake import CaseFiled, FilingCorrected, FirstReceptionHeld, Rec
 from contracts.kinds import names_of
 from contracts.triage import (
     CaseAssigned,
+    CaseConsolidated,
     CaseConverted,
     CaseReassigned,
     CaseTriaged,
-    ConsolidationApproved,
-    ConsolidationRefused,
+    ConsolidationDropped,
     ConsolidationRequested,
+    CorrectionNoted,
+    FactEvent,
     FeedbackNoted,
     FlagNoted,
     MatterRouted,
     MoneyNoted,
     PropertyKindNoted,
     ReceptionNoted,
-    RelatedTeamTold,
+    RelatedTeamAnswered,
+    RelatedTeamNoted,
     TeamDrawn,
+    TierProposed,
     TriageFactsNoted,
 )
 from contracts.values import Tier
 from kernel.base.zone import CHINA
+from kernel.deciding.approvals import AskFor, DropRequests
+from kernel.deciding.decider import Actor
+from kernel.deciding.learns import Learn, Learns
 from kernel.journal.envelope import Recorded
 from kernel.rulebook import Pack, Pool
 from services.triage.commands import (
+    ApplyConversionGround,
+    AskRelatedTeam,
     AssignTeam,
     BeginCustody,
     Command,
+    ConfirmTier,
+    ConsolidateCase,
+    ConvertCase,
     ConvertForProperty,
     DrawTeam,
-    NoteConversionGround,
-    NoteCorrection,
-    NoteFeedback,
-    NoteFiling,
-    NoteFlag,
-    NoteMoney,
-    NotePropertyKind,
-    NoteReception,
-    NoteRelatedTeam,
     PassCustody,
+    ReassignCase,
     ReleaseLoad,
     ReviewTier,
-    TellRelatedTeam,
     TriageDirect,
+    triage_of,
 )
-from services.triage.rules import AFTER_RECEPTION
+from services.triage.decide.relating import CONSOLIDATING
+from services.triage.rules import AFTER_RECEPTION, CONFIRMING
+
+Follows: TypeAlias = Command | AskFor | DropRequests | Learn
 
 MONEY = frozenset({"deposit", "network_fund", "insurance", "provident_fund"})
-HEARD = facts(
-    CaseFiled,
-    FilingCorrected,
-    FirstReceptionHeld,
-    ReceptionDeferred,
-    AssetFound,
-    FeedbackClassified,
-    LotRegistered,
-    CaseClosed,
+HEARD = facts(CaseFiled, FirstReceptionHeld, ReceptionDeferred, LotRegistered, CaseClosed)
+
+
+def filed(event: CaseFiled, _occurred_at: datetime) -> TriageFactsNoted:
+    """The kind, target and claim of a filing."""
+    return TriageFactsNoted(
+        case_id=event.case_id,
+        kind=event.kind,
+        target=event.target,
+        claim_fen=event.claim_fen,
+        filed_on=event.filed_at.astimezone(CHINA).date(),
+    )
+
+
+def corrected(event: FilingCorrected, _occurred_at: datetime) -> CorrectionNoted:
+    """The claim and target of a corrected filing."""
+    return CorrectionNoted(case_id=event.case_id, claim_fen=event.claim_fen, target=event.target)
+
+
+def found(event: AssetFound, _occurred_at: datetime) -> MoneyNoted | PropertyKindNoted:
+    """Money in fen where its amount is known, otherwise the kind of property."""
+    if event.asset_kind not in MONEY or event.amount_fen is None:
+        return PropertyKindNoted(case_id=event.case_id, asset_kind=event.asset_kind)
+    return MoneyNoted(
+        case_id=event.case_id,
+        asset_id=event.asset_id,
+        asset_kind=event.asset_kind,
+        amount_fen=event.amount_fen,
+    )
+
+
+def classified(event: FeedbackClassified, _occurred_at: datetime) -> FeedbackNoted:
+    """The outcome of the early work of control; a later one replaces an earlier one, because
+    further inquiries may have been answered."""
+    return FeedbackNoted(
+        case_id=event.case_id,
+        outcome=event.outcome,
+        frozen_fen=event.frozen_fen,
+        claim_fen=event.claim_fen,
+    )
+
+
+LEARNS = Learns(
+    {
+        CaseFiled: filed,
+        FilingCorrected: corrected,
+        AssetFound: found,
+        FeedbackClassified: classified,
+    },
+    triage_of,
 )
 
 
@@ -75,103 +124,71 @@ def hears(pack: Pack) -> frozenset[str]:
     )
 
 
-def react(fact: Recorded, pack: Pack) -> Sequence[Command]:
-    """The commands that follow from a fact."""
+def react(fact: Recorded, pack: Pack) -> Sequence[Follows]:
+    """The commands that follow from a fact, and what is remembered of it under this pack."""
     own = react_to_own(fact, pack) if fact.service == "triage" else react_to_others(fact, pack)
     return [*own, *react_to_named(fact, pack)]
 
 
-def react_to_named(fact: Recorded, pack: Pack) -> Iterator[Command]:
+def react_to_named(fact: Recorded, pack: Pack) -> Iterator[Follows]:
     """Facts that the court's rows name: a finding, or the condition of a conversion."""
     names = frozenset(names_of(fact.service, fact.event))
     for flag in pack.flags:
         if not names.isdisjoint(flag.noted_on):
-            yield NoteFlag(case_id=fact.case_id, flag=flag.code)
+            yield learn(FlagNoted(case_id=fact.case_id, flag=flag.code, article=flag.article))
     for row in pack.conversions:
         if not names.isdisjoint(row.noted_on):
-            yield NoteConversionGround(case_id=fact.case_id, row=row.code)
+            yield ApplyConversionGround(case_id=fact.case_id, row=row.code)
 
 
-def react_to_others(fact: Recorded, pack: Pack) -> Sequence[Command]:
+def react_to_others(fact: Recorded, pack: Pack) -> Sequence[Follows]:
     match fact.event:
-        case CaseFiled() as filed:
-            return [
-                BeginCustody(case_id=filed.case_id),
-                NoteFiling(
-                    case_id=filed.case_id,
-                    kind=filed.kind,
-                    target=filed.target,
-                    claim_fen=filed.claim_fen,
-                    filed_on=filed.filed_at.astimezone(CHINA).date(),
-                ),
-            ]
-        case FilingCorrected() as corrected:
-            return [
-                NoteCorrection(
-                    case_id=corrected.case_id,
-                    claim_fen=corrected.claim_fen,
-                    target=corrected.target,
-                )
-            ]
+        case CaseFiled(case_id=case_id):
+            return [BeginCustody(case_id=case_id)]
         case FirstReceptionHeld(case_id=case_id) | ReceptionDeferred(case_id=case_id):
             if not pack.has_rule(AFTER_RECEPTION):
                 return ()
             held = isinstance(fact.event, FirstReceptionHeld)
-            return [NoteReception(case_id=case_id, held=held)]
-        case AssetFound() as found:
-            return note_found(found)
-        case FeedbackClassified() as classified:
-            return [
-                NoteFeedback(
-                    case_id=classified.case_id,
-                    outcome=classified.outcome,
-                    frozen_fen=classified.frozen_fen,
-                    claim_fen=classified.claim_fen,
-                )
-            ]
+            return [learn(ReceptionNoted(case_id=case_id, held=held))]
         case LotRegistered() as lot:
             return [ConvertForProperty(case_id=lot.case_id)]
-        case CaseClosed() as closed:
+        case CaseClosed():
             pools = (pool.code for pool in pack.pools if pool.drawn)
             return [
-                ReleaseLoad(court=fact.court, pool=code, case_id=closed.case_id) for code in pools
+                *(ReleaseLoad(court=fact.court, pool=code, case_id=fact.case_id) for code in pools),
+                *pointless(fact.case_id, "案件已结案", ConvertCase, ReassignCase),
             ]
         case _:
             return ()
 
 
-def note_found(found: AssetFound) -> Sequence[Command]:
-    if found.asset_kind not in MONEY or found.amount_fen is None:
-        return [NotePropertyKind(case_id=found.case_id, asset_kind=found.asset_kind)]
-    return [
-        NoteMoney(
-            case_id=found.case_id,
-            asset_id=found.asset_id,
-            asset_kind=found.asset_kind,
-            amount_fen=found.amount_fen,
-        )
-    ]
+def pointless(case_id: str, reason: str, *acts: type[Command]) -> Iterator[DropRequests]:
+    """What is still asked for ends where it can have no effect any more."""
+    return (DropRequests(case_id=case_id, act=act, about={}, reason=reason) for act in acts)
 
 
-def react_to_own(fact: Recorded, pack: Pack) -> Sequence[Command]:
+def learn(event: ReceptionNoted | FlagNoted | RelatedTeamNoted) -> Learn:
+    """Remember a fact on the case's stream, unless it is known."""
+    return Learn(case_id=event.case_id, stream=triage_of(event.case_id), event=event)
+
+
+def react_to_own(fact: Recorded, pack: Pack) -> Sequence[Follows]:
     """From the feedback to the tier, the draw, the team, and the hand-over to it."""
+    if isinstance(fact.event, FactEvent):
+        case_id = fact.event.case_id
+        return [TriageDirect(case_id=case_id), ReviewTier(case_id=case_id)]
     match fact.event:
-        case (
-            TriageFactsNoted(case_id=case_id)
-            | FeedbackNoted(case_id=case_id)
-            | MoneyNoted(case_id=case_id)
-            | PropertyKindNoted(case_id=case_id)
-            | ReceptionNoted(case_id=case_id)
-            | FlagNoted(case_id=case_id)
-        ):
-            return [TriageDirect(case_id=case_id), ReviewTier(case_id=case_id)]
+        case TierProposed() as proposed:
+            return ask_confirmation(proposed, pack)
         case CaseTriaged() as triaged:
-            return assign_triaged(fact, triaged, pack)
+            left = pointless(fact.case_id, "已分流", ConfirmTier)
+            return [*assign_triaged(fact, triaged, pack), *left]
         case MatterRouted() as routed:
             pool = pack.pool(routed.pool)
             return assign_in(fact, pool, routed.team, routed.article)
         case CaseConverted() as converted:
-            return assign_converted(fact, converted, pack)
+            left = pointless(fact.case_id, "已转换", ConvertCase)
+            return [*assign_converted(fact, converted, pack), *left]
         case CaseReassigned() as moved:
             return assign_again(fact, moved, pack)
         case TeamDrawn() as drawn:
@@ -193,23 +210,48 @@ def react_to_own(fact: Recorded, pack: Pack) -> Sequence[Command]:
             return react_to_relations(fact, pack)
 
 
-def react_to_relations(fact: Recorded, pack: Pack) -> Sequence[Command]:
+def ask_confirmation(proposed: TierProposed, pack: Pack) -> Sequence[Follows]:
+    """Whoever proposed the route asks for its confirmation, once nothing else is outstanding."""
+    approval = pack.approval_of(CONFIRMING, proposed.row)
+    if proposed.awaits != ("approval",) or approval is None or not approval.stages:
+        return ()
+    confirmed = ConfirmTier(
+        case_id=proposed.case_id, row=proposed.row, tier=proposed.tier, team=proposed.team
+    )
+    return [AskFor(command=confirmed, requester=Actor(proposed.decided_by, proposed.decider_role))]
+
+
+def react_to_relations(fact: Recorded, pack: Pack) -> Sequence[Follows]:
     match fact.event:
         case ConsolidationRequested() as asked:
-            return [TellRelatedTeam(case_id=asked.case_id, related_case_id=asked.related_case_id)]
-        case RelatedTeamTold() as told:
-            return [
-                NoteRelatedTeam(
-                    case_id=told.case_id, related_case_id=told.related_case_id, team=told.team
-                )
-            ]
-        case ConsolidationApproved(waiting=True) as approved:
-            return [given(approved.case_id, approved.team, approved.article)]
-        case ConsolidationRefused() as refused if refused.pool:
-            pool = pack.pool(refused.pool)
-            return assign_in(fact, pool, refused.team, refused.article, turn=refused.round)
+            return ask_consolidation(asked, pack)
+        case RelatedTeamAnswered() as answered if answered.team:
+            noted = RelatedTeamNoted(
+                case_id=answered.case_id,
+                related_case_id=answered.related_case_id,
+                team=answered.team,
+            )
+            return [learn(noted)]
+        case RelatedTeamNoted(case_id=case_id, related_case_id=related):
+            return [ConsolidateCase(case_id=case_id, related_case_id=related)]
+        case CaseConsolidated(waiting=True) as decided:
+            return [given(decided.case_id, decided.team, decided.article)]
+        case ConsolidationDropped() as dropped if dropped.pool:
+            pool = pack.pool(dropped.pool)
+            return assign_in(fact, pool, dropped.team, dropped.article, turn=dropped.round)
         case _:
             return ()
+
+
+def ask_consolidation(asked: ConsolidationRequested, pack: Pack) -> Sequence[Follows]:
+    """The related case is asked for its team; where an approval is needed, it is asked for."""
+    case_id, related = asked.case_id, asked.related_case_id
+    team = AskRelatedTeam(case_id=case_id, related_case_id=related)
+    if pack.approval_of(CONSOLIDATING, asked.relation) is None:
+        return [team]
+    requester = Actor(asked.requester, asked.requester_role)
+    together = ConsolidateCase(case_id=case_id, related_case_id=related)
+    return [AskFor(command=together, requester=requester), team]
 
 
 def assign_triaged(fact: Recorded, triaged: CaseTriaged, pack: Pack) -> Sequence[Command]:

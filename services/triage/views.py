@@ -6,34 +6,34 @@ from typing import Any
 
 from contracts.triage import (
     CaseAssigned,
+    CaseConsolidated,
     CaseConverted,
     CaseReassigned,
     CaseTriaged,
-    ConsolidationApproved,
-    ConsolidationRefused,
+    ConsolidationDropped,
     ConsolidationRequested,
-    ConversionRefused,
-    ConversionRequested,
+    CorrectionNoted,
     CustodyAccepted,
     CustodyBegan,
+    CustodyEvent,
     CustodyPassed,
     CustodyRefused,
     FeedbackNoted,
     LoadReleased,
     MatterRouted,
-    ReassignmentRefused,
-    ReassignmentRequested,
+    MoveEvent,
+    ProposalDropped,
     RelatedTeamNoted,
+    RelationEvent,
     RetriagePrompted,
     TeamDrawn,
+    TieringEvent,
     TierKept,
     TierProposed,
-    TierRefused,
     TriageFactsNoted,
 )
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-from services.triage.state import CustodyEvent
 
 PAGE_MAX = 200
 SHOWN = (
@@ -41,11 +41,10 @@ SHOWN = (
     *("matter", "row", "article", "text", "matched", "flags", "reason", "outstanding"),
     *("decided_by", "approver", "provisional", "referred", "triaged_at", "team", "by_draw"),
     *("assigned_at", "proposed_tier", "proposed_row", "proposed_by", "awaits"),
-    *("prompt_cause", "prompt_tier", "prompted_at", "conversion_reason", "conversion_requester"),
-    *("conversion_requested_at", "conversion_refused", "converted_from", "conversion_approver"),
-    *("conversion_article", "converted_at", "reassignment_reason", "reassignment_requester"),
-    *("reassignment_refused", "reassigned_from", "reassigned_at", "related_case_id", "relation"),
-    *("related_team", "related_approved", "related_reason"),
+    *("prompt_cause", "prompt_tier", "prompted_at", "conversion_reason", "converted_from"),
+    *("conversion_approver", "conversion_article", "converted_at", "reassignment_reason"),
+    *("reassignment_approver", "reassigned_from", "reassigned_at", "related_case_id"),
+    *("relation", "related_team", "consolidated", "related_reason"),
 )
 
 
@@ -53,7 +52,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
     """The statements by which an event changes the read models."""
     event = recorded.event
     match event:
-        case CustodyBegan() | CustodyPassed() | CustodyAccepted() | CustodyRefused():
+        case _ if isinstance(event, CustodyEvent):
             return [_custody(recorded, event), _custody_step(recorded, event)]
         case TeamDrawn():
             return [_draw(recorded, event)]
@@ -71,6 +70,17 @@ def project(recorded: Recorded) -> Sequence[Statement]:
 def _columns(recorded: Recorded) -> dict[str, object]:
     """The changes of `sortings` by an event, by column."""
     event, at = recorded.event, recorded.occurred_at
+    if isinstance(event, TieringEvent):
+        return _tiering(event, at)
+    if isinstance(event, MoveEvent):
+        return _moves(event, at)
+    if isinstance(event, RelationEvent):
+        return _relations(event)
+    return _facts(event, at)
+
+
+def _facts(event: Any, at: datetime) -> dict[str, object]:
+    """What the tier rests on."""
     match event:
         case TriageFactsNoted():
             return {
@@ -79,45 +89,13 @@ def _columns(recorded: Recorded) -> dict[str, object]:
                 "claim_fen": event.claim_fen,
                 "filed_on": event.filed_on,
             }
+        case CorrectionNoted():
+            stated = {"claim_fen": event.claim_fen, "target": event.target}
+            return {name: value for name, value in stated.items() if value is not None}
         case FeedbackNoted():
             return {"outcome": event.outcome, "frozen_fen": event.frozen_fen, "ready_at": at}
-        case CaseTriaged():
-            return {
-                "tier": event.tier,
-                "article": event.article,
-                "text": event.text,
-                "matched": list(event.matched),
-                "decided_by": event.decided_by,
-                "provisional": event.provisional,
-                "referred": event.referred,
-                "triaged_at": at,
-                "row": event.row,
-                "reason": event.reason,
-                "approver": event.approver,
-                "outstanding": event.outstanding,
-                "flags": list(event.flags),
-                **NOT_PROPOSED,
-                **NOT_PROMPTED,
-            }
-        case MatterRouted():
-            return {
-                "matter": event.row,
-                "article": event.article,
-                "text": event.text,
-                "matched": list(event.matched),
-                "decided_by": event.decided_by,
-                "row": event.row,
-                "reason": event.reason,
-                "approver": event.approver,
-                "triaged_at": at,
-                **NOT_PROPOSED,
-            }
-        case CaseAssigned():
-            return {"team": event.team, "by_draw": event.by_draw, "assigned_at": at}
-        case TierProposed() | TierRefused() | RetriagePrompted() | TierKept():
-            return _answer(event, at)
         case _:
-            return {**_moves(event, at), **_relations(event)}
+            return {}
 
 
 NOT_PROPOSED: dict[str, object] = {
@@ -129,11 +107,23 @@ NOT_PROPOSED: dict[str, object] = {
 NOT_PROMPTED: dict[str, object] = {"prompt_cause": None, "prompt_tier": None, "prompted_at": None}
 
 
-def _answer(
-    event: TierProposed | TierRefused | RetriagePrompted | TierKept, at: datetime
-) -> dict[str, object]:
-    """What is not final yet, and what no longer fits."""
+def _tiering(event: TieringEvent, at: datetime) -> dict[str, object]:
+    """The route, the team, what is not final yet, and what no longer fits."""
     match event:
+        case CaseTriaged():
+            return {
+                **_route(event, at),
+                "tier": event.tier,
+                "provisional": event.provisional,
+                "referred": event.referred,
+                "outstanding": event.outstanding,
+                "flags": list(event.flags),
+                **NOT_PROMPTED,
+            }
+        case MatterRouted():
+            return {**_route(event, at), "matter": event.row}
+        case CaseAssigned():
+            return {"team": event.team, "by_draw": event.by_draw, "assigned_at": at}
         case TierProposed():
             return {
                 "proposed_tier": event.tier,
@@ -142,7 +132,7 @@ def _answer(
                 "awaits": list(event.awaits),
                 **NOT_PROMPTED,
             }
-        case TierRefused():
+        case ProposalDropped():
             return NOT_PROPOSED
         case RetriagePrompted():
             return {
@@ -154,28 +144,31 @@ def _answer(
             return NOT_PROMPTED
 
 
-def _moves(event: Any, at: datetime) -> dict[str, object]:
-    """Changes of tier and team: requested, refused, done."""
+def _route(event: CaseTriaged | MatterRouted, at: datetime) -> dict[str, object]:
+    return {
+        "article": event.article,
+        "text": event.text,
+        "matched": list(event.matched),
+        "decided_by": event.decided_by,
+        "row": event.row,
+        "reason": event.reason,
+        "approver": event.approver,
+        "triaged_at": at,
+        **NOT_PROPOSED,
+    }
+
+
+def _moves(event: MoveEvent, at: datetime) -> dict[str, object]:
+    """Changes of tier and team."""
     match event:
-        case ConversionRequested():
-            return {
-                "conversion_reason": event.reason,
-                "conversion_requester": event.requester,
-                "conversion_requested_at": at,
-                "conversion_refused": None,
-            }
-        case ConversionRefused():
-            return {"conversion_refused": event.why}
-        case ReassignmentRequested():
-            return {
-                "reassignment_reason": event.reason,
-                "reassignment_requester": event.requester,
-                "reassignment_refused": None,
-            }
-        case ReassignmentRefused():
-            return {"reassignment_refused": event.why}
         case CaseReassigned():
-            return {"team": None, "reassigned_from": event.former_team, "reassigned_at": at}
+            return {
+                "team": None,
+                "reassignment_reason": event.reason,
+                "reassignment_approver": event.approver,
+                "reassigned_from": event.former_team,
+                "reassigned_at": at,
+            }
         case CaseConverted():
             moved: dict[str, object] = {} if event.keeps_team else {"team": None}
             return {
@@ -192,7 +185,7 @@ def _moves(event: Any, at: datetime) -> dict[str, object]:
             return {}
 
 
-def _relations(event: Any) -> dict[str, object]:
+def _relations(event: RelationEvent) -> dict[str, object]:
     """The related case, its team, and whether this one goes to it."""
     match event:
         case ConsolidationRequested():
@@ -200,15 +193,15 @@ def _relations(event: Any) -> dict[str, object]:
                 "related_case_id": event.related_case_id,
                 "relation": event.relation,
                 "related_team": None,
-                "related_approved": None,
+                "consolidated": None,
                 "related_reason": None,
             }
         case RelatedTeamNoted():
             return {"related_team": event.team}
-        case ConsolidationApproved():
-            return {"related_team": event.team, "related_approved": True}
-        case ConsolidationRefused():
-            return {"related_approved": False, "related_reason": event.reason}
+        case CaseConsolidated():
+            return {"related_team": event.team, "consolidated": True}
+        case ConsolidationDropped():
+            return {"consolidated": False, "related_reason": event.reason}
         case _:
             return {}
 
@@ -358,7 +351,7 @@ async def custody_view(
     return {"custody": rows}
 
 
-async def answers_view(reader: Reader, court: str, after: str = "") -> dict[str, Any]:
+async def undecided_view(reader: Reader, court: str, after: str = "") -> dict[str, Any]:
     """Cases that need a decision: proposals that are not final, and tiers that no longer fit."""
     rows = await reader.fetch(
         "select case_id, tier, team, proposed_tier, proposed_row, proposed_by, awaits, "
@@ -369,7 +362,7 @@ async def answers_view(reader: Reader, court: str, after: str = "") -> dict[str,
         after,
         PAGE_MAX,
     )
-    return {"answers": rows}
+    return {"undecided": rows}
 
 
 async def draws_view(reader: Reader, court: str, pool: str = "") -> dict[str, Any]:

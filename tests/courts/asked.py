@@ -56,5 +56,6 @@ ASKED: Mapping[str, tuple[str, Told]] = {
     "closing-asked-for": ("enforcement", _asked_for("closing-other")),
     "closing-approved": ("enforcement", _approved("closing-other")),
     "closing-refused": ("enforcement", _refused("closing-other")),
+    "conversion-requested": ("triage", _asked_for("conversion")),
     "termination-asked-for": ("archive", _asked_for("closing-termination")),
 }

@@ -276,9 +276,6 @@ FACTS: Mapping[str, Fact] = {
     "provident-fund-found": _found("provident_fund", online=False),
     "equity-found": _found("equity", online=False),
     "triaged-special": _triaged("special", "specially-difficult"),
-    "conversion-requested": lambda _about, _when: triage.ConversionRequested(
-        case_id=CASE, reason="案外人提出执行异议", requester="team_leader-1"
-    ),
     "conversion-approved": lambda _about, _when: triage.ConversionApproved(
         case_id=CASE,
         row="objection",

@@ -4,30 +4,29 @@ from dataclasses import replace
 
 from contracts.triage import (
     CaseAssigned,
+    CaseConsolidated,
     CaseConverted,
     CaseReassigned,
     CaseTriaged,
-    ConsolidationApproved,
-    ConsolidationRefused,
+    ConsolidationDropped,
     ConsolidationRequested,
-    ConversionRequested,
-    ReassignmentRequested,
+    ProposalDropped,
     RelatedTeamNoted,
     RelationNoted,
+    TierProposed,
 )
+from kernel.deciding.approvals import AskFor
 from kernel.deciding.testing import Spec
 from services.triage.app import DEFINITION
 from services.triage.commands import (
-    ApproveConsolidation,
     ConfirmTier,
+    ConsolidateCase,
     ConvertCase,
+    DropConsolidation,
+    DropProposal,
     NoteRelation,
     ReassignCase,
-    RefuseConsolidation,
-    RefuseTier,
     RequestConsolidation,
-    RequestConversion,
-    RequestReassignment,
     TriageCase,
 )
 from tests.support import at, by, calendar, pack
@@ -36,7 +35,8 @@ from tests.triage.cases import noted, nothing_found
 CASE = noted.case_id
 RELATED = "（2026）豫1525执77号"
 DAY = at("2026-08-17 09:00")
-DIRECTOR = by("bureau_head", "局长")
+DIRECTOR = ("局长",)
+OFFICER = by("triage_officer", "分案人员")
 LEADER = by("team_leader", "速执法官")
 TOLD = ("财产查控信息", "办案进程", "办案人员信息")
 COMPLAINT = "当事人对执行法官意见较大"
@@ -71,12 +71,9 @@ BY_ORDINARY_1 = FILED.given(
     nothing_found, ORDINARY, CaseAssigned(case_id=CASE, team="ordinary-1", by_draw=True)
 )
 
-complained = ReassignmentRequested(
-    case_id=CASE, row="complaint", reason=COMPLAINT, requester="速执法官"
-)
-slow = ConversionRequested(
-    case_id=CASE, row="simple-to-ordinary", reason=SLOW, requester="速执法官"
-)
+COMPLAIN = ReassignCase(case_id=CASE, reason=COMPLAINT)
+CONVERT = ConvertCase(case_id=CASE, reason=SLOW, to_tier="ordinary")
+TOGETHER = ConsolidateCase(case_id=CASE, related_case_id=RELATED)
 related = RelationNoted(
     case_id=CASE, related_case_id=RELATED, relation="same-debtor", article="二、15"
 )
@@ -85,19 +82,18 @@ asked = ConsolidationRequested(
     related_case_id=RELATED,
     relation="same-debtor",
     requester="分案人员",
+    requester_role="triage_officer",
     article="二、15",
 )
 team_known = RelatedTeamNoted(case_id=CASE, related_case_id=RELATED, team="ordinary-2")
 
 
-def test_a_complaint_about_the_judge_of_a_simple_case_is_taken_up() -> None:
-    BY_FAST_1.when(RequestReassignment(case_id=CASE, reason=COMPLAINT), at=DAY, by=LEADER).then(
-        complained
-    )
+def test_a_complaint_about_the_judge_of_a_simple_case_is_put_to_the_director() -> None:
+    BY_FAST_1.when(COMPLAIN, at=DAY, by=LEADER).then_asks("second-assignment")
 
 
 def test_the_director_gives_the_case_to_another_team_which_the_lot_finds() -> None:
-    BY_FAST_1.given(complained).when(ReassignCase(case_id=CASE), at=DAY, by=DIRECTOR).then(
+    BY_FAST_1.when(COMPLAIN, at=DAY, by=LEADER, approved_by=DIRECTOR).then(
         CaseReassigned(
             case_id=CASE,
             row="complaint",
@@ -113,30 +109,18 @@ def test_the_director_gives_the_case_to_another_team_which_the_lot_finds() -> No
     )
 
 
-def test_nobody_else_decides_on_a_second_assignment() -> None:
-    for actor in (by("team_leader", "普执法官"), by("deputy_bureau_head", "副局长")):
-        BY_FAST_1.given(complained).when(ReassignCase(case_id=CASE), at=DAY, by=actor).then_refused(
-            "二、14"
-        )
-
-
 def test_in_an_ordinary_case_the_same_wish_needs_the_courts_setting() -> None:
-    BY_ORDINARY_1.when(
-        RequestReassignment(case_id=CASE, reason=COMPLAINT), at=DAY, by=LEADER
-    ).then_refused("二、14")
+    BY_ORDINARY_1.when(COMPLAIN, at=DAY, by=LEADER).then_refused("二、14")
 
 
 def test_only_the_two_grounds_of_the_article_count() -> None:
-    BY_FAST_1.when(
-        RequestReassignment(case_id=CASE, reason="案件太多"), at=DAY, by=LEADER
-    ).then_refused("二、14", "reason")
+    many = replace(COMPLAIN, reason="案件太多")
+    BY_FAST_1.when(many, at=DAY, by=LEADER).then_refused("二、14", "reason")
 
 
 def test_a_simple_case_that_cannot_be_closed_soon_becomes_an_ordinary_one() -> None:
-    BY_FAST_1.when(
-        RequestConversion(case_id=CASE, reason=SLOW, to_tier="ordinary"), at=DAY, by=LEADER
-    ).then(slow)
-    BY_FAST_1.given(slow).when(ConvertCase(case_id=CASE), at=DAY, by=DIRECTOR).then(
+    BY_FAST_1.when(CONVERT, at=DAY, by=LEADER).then_asks("second-assignment")
+    BY_FAST_1.when(CONVERT, at=DAY, by=LEADER, approved_by=DIRECTOR).then(
         CaseConverted(
             case_id=CASE,
             from_tier="fast",
@@ -153,12 +137,6 @@ def test_a_simple_case_that_cannot_be_closed_soon_becomes_an_ordinary_one() -> N
     )
 
 
-def test_whoever_asked_for_a_second_assignment_does_not_decide_on_it() -> None:
-    BY_FAST_1.given(slow).when(
-        ConvertCase(case_id=CASE), at=DAY, by=by("bureau_head", "速执法官")
-    ).then_refused("二、14")
-
-
 def test_a_relation_that_the_article_does_not_name_is_none() -> None:
     FILED.when(
         NoteRelation(case_id=CASE, related_case_id=RELATED, relation="same-amount"),
@@ -171,15 +149,16 @@ def test_related_cases_are_put_to_the_director() -> None:
     FILED.when(
         RequestConsolidation(case_id=CASE, related_case_id=RELATED, relation="same-debtor"),
         at=DAY,
-        by=by("triage_officer", "分案人员"),
+        by=OFFICER,
     ).then(related, asked)
+    wanted = AskFor(command=TOGETHER, requester=OFFICER)
+    FILED.given(related, asked).when(wanted, at=DAY, by=OFFICER).then_asks("related-cases")
 
 
 def test_with_the_directors_word_the_case_goes_to_the_team_of_the_related_one() -> None:
-    FILED.given(related, asked, team_known).when(
-        ApproveConsolidation(case_id=CASE), at=DAY, by=DIRECTOR
-    ).then(
-        ConsolidationApproved(
+    known = FILED.given(related, asked, team_known)
+    known.when(TOGETHER, at=DAY, by=OFFICER, approved_by=DIRECTOR).then(
+        CaseConsolidated(
             case_id=CASE,
             related_case_id=RELATED,
             relation="same-debtor",
@@ -191,26 +170,14 @@ def test_with_the_directors_word_the_case_goes_to_the_team_of_the_related_one() 
     )
 
 
-def test_no_team_head_approves_related_cases() -> None:
-    FILED.given(related, asked, team_known).when(
-        ApproveConsolidation(case_id=CASE), at=DAY, by=LEADER
-    ).then_refused("二、15")
-
-
-def test_an_exception_from_one_team_for_related_cases_needs_a_reason() -> None:
-    waiting = FILED.given(related, asked, team_known)
-    waiting.when(RefuseConsolidation(case_id=CASE, reason=" "), at=DAY, by=DIRECTOR).then_refused(
-        "二、15", "reason"
-    )
-    waiting.when(
-        RefuseConsolidation(case_id=CASE, reason="该团队另有回避事由"), at=DAY, by=DIRECTOR
-    ).then(
-        ConsolidationRefused(
+def test_an_exception_from_one_team_for_related_cases_keeps_its_reason() -> None:
+    dropped = DropConsolidation(case_id=CASE, related_case_id=RELATED, reason="该团队另有回避事由")
+    FILED.given(related, asked, team_known).when(dropped, at=DAY).then(
+        ConsolidationDropped(
             case_id=CASE,
             related_case_id=RELATED,
             relation="same-debtor",
             reason="该团队另有回避事由",
-            approver="局长",
             article="二、15",
         )
     )
@@ -226,14 +193,20 @@ def special() -> Spec:
 
 
 def test_a_special_case_is_only_proposed_until_the_director_confirms_it() -> None:
-    confirmed = special().when(ConfirmTier(case_id=CASE), at=DAY, by=DIRECTOR).events
-    assert [type(event).__name__ for event in special().history[2:]] == ["TierProposed"]
+    proposed = special().history[-1]
+    assert isinstance(proposed, TierProposed)
+    confirm = ConfirmTier(case_id=CASE, row=proposed.row, tier="special")
+    officer = by("triage_officer")
+    special().when(AskFor(command=confirm, requester=officer), at=DAY).then_asks("special-tier")
+    confirmed = special().when(confirm, at=DAY, by=officer, approved_by=DIRECTOR).events
     found = next(event for event in confirmed if isinstance(event, CaseTriaged))
     assert (found.tier, found.pool_teams, found.approver) == ("special", ("special",), "局长")
 
 
-def test_nobody_else_confirms_a_special_case_and_a_refusal_has_a_reason() -> None:
-    special().when(ConfirmTier(case_id=CASE), at=DAY, by=LEADER).then_refused("三、16")
-    special().when(RefuseTier(case_id=CASE, reason=""), at=DAY, by=DIRECTOR).then_refused(
-        "三、16", "reason"
+def test_a_special_case_that_is_not_confirmed_is_triaged_again() -> None:
+    dropped = DropProposal(
+        case_id=CASE, row="petition-risk", tier="special", team="", reason="无上访风险"
+    )
+    special().when(dropped, at=DAY).then(
+        ProposalDropped(case_id=CASE, row="petition-risk", reason="无上访风险", article="三、16")
     )

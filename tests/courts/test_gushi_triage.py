@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kernel.deciding.testing_table import table
-from services.triage.rules import Facts, tier
+from services.triage.rules import Facts, confirmation_of, tier
 from tests.support import rulebook
 
 PACK = rulebook().pack("gushi")
@@ -129,7 +129,7 @@ def test_a_preservation_of_the_suit_counts_for_the_cover() -> None:
 def test_a_special_case_waits_for_the_directors_word() -> None:
     special = tier(Facts(flags=frozenset({"petition-risk"})), PACK, FILED)
     assert special.provisional
-    assert PACK.approval(special.ground.approval or "").roles == ("bureau_head",)
+    assert confirmation_of(special.ground, PACK) == PACK.approval("special-tier")
 
 
 def test_before_the_queries_have_answered_the_answer_is_provisional() -> None:
@@ -169,7 +169,8 @@ def test_who_approves(row: dict[str, str]) -> None:
 def test_a_complaint_about_the_judge_moves_simple_cases_only() -> None:
     rows = {row.code: row for row in PACK.reassignments}
     assert rows["complaint"].tiers == ("fast",)  # reading 201: a setting
-    assert {row.approval for row in rows.values()} == {"second-assignment"}
+    bound = {PACK.approval_of("triage.ReassignCase", row.code) for row in rows.values()}
+    assert bound == {PACK.approval("second-assignment")}
 
 
 @pytest.mark.parametrize(
@@ -179,5 +180,6 @@ def test_a_tier_changes_by_a_second_assignment_only(from_tier: str, to_tier: str
     found = [
         row for row in PACK.conversions if (row.from_tier, row.to_tier) == (from_tier, to_tier)
     ]
-    assert [row.approval for row in found] == ["second-assignment"]
+    bound = [PACK.approval_of("triage.ConvertCase", row.code) for row in found]
+    assert bound == [PACK.approval("second-assignment")]
     assert all(row.parties_told for row in found)

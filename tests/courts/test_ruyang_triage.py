@@ -166,8 +166,9 @@ def test_simple_becomes_complex_and_the_team_keeps_the_case() -> None:
     assert row.keeps_team
     assert row.open_reasons
     assert row.reasons == ("新发现财产需要处置", "执行异议", "其他客观原因")
-    assert row.approval is not None
-    assert PACK.approval(row.approval).roles == ("bureau_head",)
+    approval = PACK.approval_of("triage.ConvertCase", row.code)
+    assert approval is not None
+    assert approval.roles == ("bureau_head",)
 
 
 APPROVERS = table("""

@@ -7,7 +7,7 @@ import pytest
 
 from contracts.values import CaseKind
 from kernel.deciding.testing_table import table
-from services.triage.rules import Facts, Tiering, tier
+from services.triage.rules import Facts, Tiering, confirmation_of, tier
 from tests.support import pack
 
 PACK = pack("shangqiu")
@@ -199,8 +199,9 @@ def test_the_closed_list_of_reasons_for_a_conversion(row: dict[str, str]) -> Non
     [conversion] = [c for c in PACK.conversions if row["reason"] in c.reasons]
     assert (conversion.from_tier, conversion.to_tier) == ("fast", "ordinary")
     assert conversion.article == row["article"]
-    assert conversion.approval is not None
-    assert PACK.approval(conversion.approval).roles == ("bureau_head",)
+    approval = PACK.approval_of("triage.ConvertCase", conversion.code)
+    assert approval is not None
+    assert approval.roles == ("bureau_head",)
     assert conversion.parties_told == ("财产查控信息", "办案进程", "办案人员信息")
 
 
@@ -253,7 +254,8 @@ def test_the_centre_registers_every_conversion() -> None:
 
 def test_the_head_of_the_centre_confirms_what_the_group_proposes() -> None:
     """第十一条, reading 259; a specially difficult case goes to the bureau head (reading 258)."""
-    confirmed = {row.code: row.approval for row in PACK.routing if row.tier is not None}
+    bound = {row.code: confirmation_of(row, PACK) for row in PACK.routing if row.tier is not None}
+    confirmed = {code: approval and approval.code for code, approval in bound.items()}
     assert confirmed.pop("specially-difficult") == "special-team"
     assert set(confirmed.values()) == {"triage-decision"}
     assert tier(Facts(claim_fen=100, frozen_fen=100), PACK, FILED).provisional

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kernel.deciding.testing_table import table
-from services.triage.rules import Facts, tier
+from services.triage.rules import Facts, confirmation_of, tier
 from tests.support import rulebook
 
 PACK = rulebook().pack("shihe")
@@ -198,7 +198,9 @@ def test_until_the_bureau_confirms_an_answer_is_provisional() -> None:
     """四、(一)1 由执行局统一实施管理 (reading 426)."""
     assert tier(Facts(claim_fen=3_000_000), PACK, FILED).provisional
     assert PACK.approval("triage").roles == ("bureau_head",)
-    assert {row.approval for row in PACK.routing if row.tier is not None} == {"triage"}
+    bound = {confirmation_of(row, PACK) for row in PACK.routing if row.tier is not None}
+    assert bound == {PACK.approval("triage")}
+    assert {confirmation_of(row, PACK) for row in PACK.routing if row.tier is None} == {None}
 
 
 def test_what_a_person_judges_needs_a_reason() -> None:

@@ -232,9 +232,9 @@ SORTED = [
     act("2026-03-03T09:20:00", "control_clerk", "control", "ClassifyFeedback"),
     act("2026-03-03T10:00:00", "triage_officer", "triage", "TriageCase", flags=["village"]),
     act("2026-03-04T09:00:00", "team_leader", "triage", "AcceptCustody", handler="handler-1"),
-    act("2026-03-09T09:00:00", "handler", "triage", "RequestConversion", reason="天气不好"),
-    act("2026-03-09T09:10:00", "handler", "triage", "RequestConversion", reason="被执行人下落不明"),
-    act("2026-03-10T09:00:00", "bureau_head", "triage", "ConvertCase"),
+    act("2026-03-09T09:00:00", "handler", "triage", "ConvertCase", reason="天气不好"),
+    act("2026-03-09T09:10:00", "handler", "triage", "ConvertCase", reason="被执行人下落不明"),
+    act("2026-03-10T09:00:00", "bureau_head", "triage", "GiveApproval", approval_id="convert-1"),
 ]
 
 

@@ -82,7 +82,11 @@ WRONG = [
         'over = ["moon"]',
         "no other row is called moon",
     ),
-    ('approval = "second-allocation"', 'approval = "moon"', "conversion difficulty: approval"),
+    (
+        'binds = ["triage.ConvertCase/difficulty"]',
+        'binds = ["triage.convert"]',
+        "approval second-allocation: binds.0:",
+    ),
     (
         'stages = [{ roles = ["bureau_head"], deputies = true }]',
         'stages = [{ roles = ["triage"] }]',

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 
-from contracts.catalogue import EVENTS
-from contracts.steps import StepRecorded
+from contracts.catalogue import EVENTS, SHARED
 from kernel.journal.codec import event_types
 from kernel.rulebook import NodeRow, Pack
 from services.supervision.decide.duties import COURT_WATCHED
@@ -19,7 +18,7 @@ OF_SUPERVISION = {ELAPSED, COURT_WATCHED, "supervision.StepRecorded"}
 
 def _attributes(event: str) -> set[str]:
     service, name = event.partition("/")[0].split(".")
-    known = event_types(EVENTS[service]) | {"StepRecorded": StepRecorded}
+    known = event_types(EVENTS[service], SHARED)
     return {field.name for field in fields(known[name])}
 
 

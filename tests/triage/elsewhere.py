@@ -34,11 +34,14 @@ def pool(code: str, *teams: str, **fields: Any) -> dict[str, Any]:
     return row(f"分案 {code}", code=code, title=code, teams=entries, **fields)
 
 
-def approval(code: str, *offices: str, one_suffices: bool = False) -> dict[str, Any]:
+def approval(
+    code: str, *offices: str, binds: tuple[str, ...], one_suffices: bool = False
+) -> dict[str, Any]:
     stage = {"roles": offices, "one_suffices": one_suffices}
     none = {"set_by": "本院设定审批人"}
     given = {"stages": [stage]} if offices else none
-    return row(f"审批 {code}", code=code, title=code, **given)
+    acts = [f"triage.{act}" for act in binds]
+    return row(f"审批 {code}", code=code, title=code, binds=acts, **given)
 
 
 def flag(code: str, **fields: Any) -> dict[str, Any]:
@@ -78,15 +81,18 @@ TABLES: dict[str, Any] = {
         pool("control", "control", drawn=False),
     ],
     "approval": [
-        approval("special-tier", "bureau_head"),
-        approval("change", "bureau_head"),
-        approval("double", "centre_head", "bureau_head"),
-        approval("either", "centre_head", "bureau_head", one_suffices=True),
-        approval("unfilled"),
+        approval("special-tier", "bureau_head", binds=("ConfirmTier/grave",)),
+        approval("change", "bureau_head",
+                 binds=("ConvertCase/grow", "ConvertCase/object", "ConsolidateCase/same-debtor")),
+        approval("double", "centre_head", "bureau_head", binds=("ConvertCase/rise",)),
+        approval("either", "centre_head", "bureau_head", binds=("ReassignCase/complaint",),
+                 one_suffices=True),
+        approval("unfilled", binds=("ConvertCase/unfilled", "ConfirmTier/delicate")),
     ],
     "flag": [
         flag("grave", reason=True),
         flag("easy", reason=True),
+        flag("delicate"),
         flag("entrusted"),
         flag("objection", noted_on=["enforcement.StepRecorded/objection-raised"]),
     ],
@@ -94,7 +100,8 @@ TABLES: dict[str, Any] = {
     "routing": [
         route("preservation", pool="control", when=["preservation"], direct=True),
         route("entrusted", pool="control", flags=["entrusted"]),
-        route("grave", tier="special", pool="special", flags=["grave"], approval="special-tier"),
+        route("grave", tier="special", pool="special", flags=["grave"]),
+        route("delicate", tier="special", pool="special", flags=["delicate"], unless_flags=["grave"]),
         route("objection", tier="ordinary", pool="ordinary", flags=["objection"]),
         route("disposal", tier="ordinary", pool="ordinary", when=["needs_disposal"]),
         route("no-property", tier="fast", pool="fast", when=["no_property"]),
@@ -110,21 +117,25 @@ TABLES: dict[str, Any] = {
         row("优先", higher="ordinary", lower="fast"),
     ],
     "conversion": [
-        conversion("grow", "fast", "ordinary", reasons=["新发现财产"], approval="change",
-                   open_reasons=True, keeps_team=True),
-        conversion("object", "fast", "ordinary", reasons=["执行异议"], approval="change",
+        conversion("grow", "fast", "ordinary", reasons=["新发现财产"], open_reasons=True,
+                   keeps_team=True),
+        conversion("object", "fast", "ordinary", reasons=["执行异议"],
                    registered_by="centre_head", parties_told=TOLD,
                    noted_on=["enforcement.StepRecorded/objection-raised"]),
-        conversion("rise", "ordinary", "special", reasons=["特别疑难"], approval="double",
+        conversion("rise", "ordinary", "special", reasons=["特别疑难"],
                    pool="special"),
-        conversion("unfilled", "special", "ordinary", reasons=["不再疑难"], approval="unfilled"),
+        conversion("sink", "special", "fast", reasons=["情况好转"]),
+        conversion("unfilled", "special", "ordinary", reasons=["不再疑难"]),
     ],
     "reassignment": [
         row("更换", code="complaint", title="意见较大", reasons=["对执行法官意见较大"],
-            tiers=["fast", "special"], approval="either", parties_told=TOLD),
+            tiers=["fast", "special"], parties_told=TOLD),
+        row("移交", code="hand-over", title="移交专案组", reasons=["须专案办理"], tiers=["ordinary"],
+            pool="special"),
     ],
     "consolidation": [
-        row("关联", code="same-debtor", title="被执行人相同", approval="change"),
+        row("关联", code="same-debtor", title="被执行人相同"),
+        row("同一标的", code="same-object", title="执行标的相同"),
     ],
 }  # fmt: skip
 
@@ -153,6 +164,7 @@ proposed_fast = TierProposed(
     text="原文",
     matched=("no-property",),
     decided_by="triage_officer-1",
+    decider_role="triage_officer",
     awaits=("reception",),
 )
 fast = CaseTriaged(

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,7 +15,6 @@ from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
 from services.triage import app
-from services.triage.reactions import react
 from services.triage.settings import Settings
 from tests.conftest import NewDatabase
 from tests.support import at, pack
@@ -37,7 +36,7 @@ class Door:
 
     async def told(self, service: str, event: object) -> None:
         await self.program.service.handle(
-            Request(court="yanling", commands=react(fact(event, service), pack()))
+            Request(court="yanling", commands=app.DEFINITION.answers(fact(event, service), pack()))
         )
 
     async def post(self, path: str, role: str, **body: object) -> httpx.Response:
@@ -84,9 +83,19 @@ async def test_triage_before_the_feedback_is_a_conflict_with_its_article(door: D
     assert refused.json()["article"] == "二、(一)7"
 
 
-async def test_only_the_bureau_head_may_approve_a_conversion(door: Door) -> None:
-    path = f"/cases/{CASE}/conversion/approval"
-    assert (await door.post(path, "team_leader")).status_code == 403
+async def test_a_conversion_waits_for_the_bureau_head(door: Door) -> None:
+    await door.told("intake", filed)
+    await door.told("control", replace(FEEDBACK, outcome="full", frozen_fen=8_000_000))
+    asked = await door.post(f"/cases/{CASE}/conversion", "team_leader", reason="复杂")
+    assert asked.status_code == 202, asked.text
+    (waits,) = asked.json()["awaits"]
+    place = f"/cases/{CASE}/approvals/{waits['approval_id']}"
+    assert (await door.post(f"{place}/approval", "handler")).status_code == 409
+    listed = (await door.get("/approvals", "bureau_head")).json()["approvals"]
+    assert [row["act"] for row in listed] == ["triage.ConvertCase/difficulty"]
+    assert (await door.post(f"{place}/approval", "bureau_head")).status_code == 200
+    shown = (await door.get(f"/cases/{CASE}", "handler")).json()["sorting"]
+    assert (shown["tier"], shown["conversion_approver"]) == ("ordinary", "bureau_head-1")
 
 
 async def test_what_only_facts_may_ask_has_no_door(door: Door) -> None:
@@ -96,23 +105,15 @@ async def test_what_only_facts_may_ask_has_no_door(door: Door) -> None:
     assert {path for path in own if path.startswith("/cases/")} == {
         "/cases/{case_id}",
         "/cases/{case_id}/tier",
-        "/cases/{case_id}/tier/confirmation",
-        "/cases/{case_id}/tier/refusal",
         "/cases/{case_id}/tier/keeping",
         "/cases/{case_id}/custody/acceptance",
         "/cases/{case_id}/custody/refusal",
         "/cases/{case_id}/custody/passing",
-        "/cases/{case_id}/conversion/request",
-        "/cases/{case_id}/conversion/approval",
-        "/cases/{case_id}/conversion/refusal",
+        "/cases/{case_id}/conversion",
         "/cases/{case_id}/conversion/registration",
         "/cases/{case_id}/conversion/property",
-        "/cases/{case_id}/reassignment/request",
-        "/cases/{case_id}/reassignment/approval",
-        "/cases/{case_id}/reassignment/refusal",
+        "/cases/{case_id}/reassignment",
         "/cases/{case_id}/relations",
-        "/cases/{case_id}/consolidation/request",
-        "/cases/{case_id}/consolidation/approval",
-        "/cases/{case_id}/consolidation/refusal",
+        "/cases/{case_id}/consolidation",
         "/cases/{case_id}/steps",
     }

@@ -8,22 +8,22 @@ from contracts.triage import (
     FlagNoted,
     MatterRouted,
     PropertyKindNoted,
+    ProposalDropped,
     ReceptionNoted,
     RetriagePrompted,
     TierKept,
     TierProposed,
-    TierRefused,
 )
+from kernel.deciding.approvals import AskFor
+from kernel.deciding.learns import Learn
 from services.triage.commands import (
     ConfirmTier,
+    DropProposal,
     KeepTier,
-    NoteFlag,
-    NotePropertyKind,
-    NoteReception,
-    RefuseTier,
     ReviewTier,
     TriageCase,
     TriageDirect,
+    triage_of,
 )
 from tests.support import at, by
 from tests.triage.elsewhere import (
@@ -39,7 +39,7 @@ from tests.triage.elsewhere import (
 
 DAY = at("2026-03-10")
 OFFICER = by("triage_officer")
-HEAD = by("bureau_head")
+HEAD = ("bureau_head-1",)
 talked = ReceptionNoted(case_id=CASE, held=True)
 grave = TierProposed(
     case_id=CASE,
@@ -51,10 +51,11 @@ grave = TierProposed(
     text="原文",
     matched=("grave", "no-property"),
     decided_by="triage_officer-1",
+    decider_role="triage_officer",
     awaits=("approval",),
-    approval="special-tier",
     flags=("grave",),
     reason="历史遗留问题较多",
+    team="special",
 )
 confirmed = CaseTriaged(
     case_id=CASE,
@@ -141,54 +142,88 @@ def test_an_early_answer_that_changed_is_shown_and_decided_again() -> None:
     )
 
 
-# Confirmed by the approver of the row.
+# Confirmed by those whom the court names.
 
 
-def test_a_route_with_an_approver_is_proposed_first() -> None:
-    asked = TriageCase(case_id=CASE, flags=("grave",), reason="历史遗留问题较多")
-    ELSEWHERE.given(noted, nothing_found, talked).when(asked, at=DAY, by=OFFICER).then(grave)
+confirm = ConfirmTier(case_id=CASE, row="grave", tier="special", team="special")
+drop = DropProposal(case_id=CASE, row="grave", tier="special", team="special", reason="并不疑难")
+dropped = ProposalDropped(case_id=CASE, row="grave", reason="并不疑难", article="审批 special-tier")
 
 
-def test_the_approver_confirms_it_and_names_the_team_where_no_lot_decides() -> None:
-    PROPOSED.when(ConfirmTier(case_id=CASE), at=DAY, by=HEAD).then_refused("分案 special", "team")
-    stranger = ConfirmTier(case_id=CASE, team="fast-1")
-    PROPOSED.when(stranger, at=DAY, by=HEAD).then_refused("分案 special", "team")
-    PROPOSED.when(ConfirmTier(case_id=CASE, team="special"), at=DAY, by=HEAD).then(confirmed)
+def test_a_route_that_has_to_be_confirmed_is_proposed_first() -> None:
+    asked = TriageCase(case_id=CASE, flags=("grave",), reason="历史遗留问题较多", team="special")
+    ready = ELSEWHERE.given(noted, nothing_found, talked)
+    ready.when(asked, at=DAY, by=OFFICER).then(grave)
+    for team in ("", "fast-1"):  # no lot decides: whoever proposes names the team
+        ready.when(replace(asked, team=team), at=DAY, by=OFFICER).then_refused(
+            "分案 special", "team"
+        )
 
 
-def test_whoever_proposed_does_not_confirm_and_nobody_but_the_approver() -> None:
-    confirm = ConfirmTier(case_id=CASE, team="special")
-    PROPOSED.when(confirm, at=DAY, by=by("bureau_head", "triage_officer-1")).then_refused(
-        "审批 special-tier"
+def test_where_nobody_may_confirm_it_nothing_is_proposed() -> None:
+    asked = TriageCase(case_id=CASE, flags=("delicate",), team="special")
+    ELSEWHERE.given(noted, nothing_found, talked).when(asked, at=DAY, by=OFFICER).then_refused(
+        "审批 unfilled"
     )
-    PROPOSED.when(confirm, at=DAY, by=by("centre_head")).then_refused("审批 special-tier")
 
 
-def test_a_refusal_says_why_and_the_case_is_triaged_again() -> None:
-    PROPOSED.when(RefuseTier(case_id=CASE, reason=""), at=DAY, by=HEAD).then_refused(
-        "审批 special-tier", "reason"
-    )
-    refused = TierRefused(
-        case_id=CASE,
-        row="grave",
-        reason="并不疑难",
-        approver="bureau_head-1",
-        article="审批 special-tier",
-    )
-    PROPOSED.when(RefuseTier(case_id=CASE, reason="并不疑难"), at=DAY, by=HEAD).then(refused)
-    PROPOSED.given(refused).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(fast)
+def test_its_confirmation_is_asked_for_and_makes_it_final() -> None:
+    asked = AskFor(command=confirm, requester=OFFICER)
+    PROPOSED.when(asked, at=DAY).then_asks("special-tier")
+    PROPOSED.when(confirm, at=DAY, by=OFFICER, approved_by=HEAD).then(confirmed)
+    PROPOSED.given(confirmed).when(confirm, at=DAY, by=OFFICER).then_unchanged()
+
+
+def test_what_is_not_confirmed_is_triaged_again() -> None:
+    PROPOSED.when(drop, at=DAY).then(dropped)
+    PROPOSED.given(dropped).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(fast)
+    PROPOSED.given(dropped).when(drop, at=DAY).then_nothing()
+
+
+def test_a_refusal_does_not_touch_another_proposal() -> None:
+    PROPOSED.when(replace(drop, team="ordinary-2"), at=DAY).then_nothing()
+    ELSEWHERE.when(drop, at=DAY).then_nothing()
+
+
+def test_a_proposal_that_no_approval_binds_any_more_falls_under_its_own_article() -> None:
+    free = ELSEWHERE.pack.model_copy(update={"approvals": ()})
+    replace(PROPOSED, pack=free).when(drop, at=DAY).then(replace(dropped, article="分流 grave"))
+
+
+def test_only_the_route_that_was_asked_for_is_confirmed() -> None:
+    other = replace(confirm, team="ordinary-2")
+    PROPOSED.when(other, at=DAY, by=OFFICER, approved_by=HEAD).then_refused("分流 grave")
+    matter = PROPOSED.given(replace(noted, kind="preservation"))
+    matter.when(confirm, at=DAY, by=OFFICER, approved_by=HEAD).then_refused("分流 grave")
 
 
 def test_nothing_is_confirmed_that_nobody_proposed() -> None:
     nobody = ELSEWHERE.given(noted, nothing_found)
-    nobody.when(ConfirmTier(case_id=CASE), at=DAY, by=HEAD).then_refused("")
-    nobody.when(RefuseTier(case_id=CASE, reason="无"), at=DAY, by=HEAD).then_refused("")
+    nobody.when(confirm, at=DAY, by=OFFICER, approved_by=HEAD).then_refused("")
+    ELSEWHERE.when(confirm, at=DAY, by=OFFICER, approved_by=HEAD).then_refused("")
 
 
-def test_what_waits_for_work_is_not_confirmed_by_hand() -> None:
-    ELSEWHERE.given(noted, nothing_found, proposed_fast).when(
-        ConfirmTier(case_id=CASE), at=DAY, by=HEAD
-    ).then_refused("分流 no-property")
+def test_a_route_is_confirmed_only_once_its_work_is_done() -> None:
+    early = ELSEWHERE.given(noted, nothing_found, replace(grave, awaits=("reception", "approval")))
+    early.when(confirm, at=DAY, by=OFFICER, approved_by=HEAD).then_refused("分流 grave")
+    early.given(talked).when(ReviewTier(case_id=CASE), at=DAY).then(grave)
+
+
+def test_why_work_is_outstanding_goes_with_the_proposal() -> None:
+    why = "申请执行人未到场"
+    asked = TriageCase(
+        case_id=CASE,
+        flags=("grave",),
+        reason="历史遗留问题较多",
+        team="special",
+        outstanding=why,
+    )
+    early = ELSEWHERE.given(noted, nothing_found)
+    proposed = replace(grave, outstanding=why)
+    early.when(asked, at=DAY, by=OFFICER).then(proposed)
+    early.given(proposed).when(confirm, at=DAY, by=OFFICER, approved_by=HEAD).then(
+        replace(confirmed, outstanding=why)
+    )
 
 
 # The findings.
@@ -203,8 +238,8 @@ def test_a_finding_that_a_person_judges_needs_its_reason() -> None:
 def test_a_fact_states_a_finding_by_itself() -> None:
     stated = FlagNoted(case_id=CASE, flag="objection", article="要素 objection")
     known = ELSEWHERE.given(noted, nothing_found, talked)
-    known.when(NoteFlag(case_id=CASE, flag="objection"), at=DAY).then(stated)
-    known.when(NoteFlag(case_id=CASE, flag="unheard-of"), at=DAY).then_nothing()
+    learn = Learn(case_id=CASE, stream=triage_of(CASE), event=stated)
+    known.when(learn, at=DAY).then(stated)
     known.given(stated).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(
         replace(
             fast,
@@ -253,7 +288,6 @@ def test_a_matter_goes_to_its_team_without_a_tier_and_waits_for_no_work() -> Non
 
 
 def test_property_that_is_found_later_prompts_a_second_look() -> None:
-    FAST.when(NotePropertyKind(case_id=CASE, asset_kind="real_estate"), at=DAY).then(house_found)
     FAST.given(house_found).when(ReviewTier(case_id=CASE), at=DAY).then(prompted)
     FAST.given(house_found, prompted).when(ReviewTier(case_id=CASE), at=DAY).then_nothing()
 
@@ -311,5 +345,7 @@ def test_a_court_that_triages_again_does_so_when_the_facts_changed_and_only_then
 
 def test_the_first_talk_is_remembered_once() -> None:
     once = ELSEWHERE.given(noted)
-    once.when(NoteReception(case_id=CASE, held=True), at=DAY).then(talked)
-    once.given(talked).when(NoteReception(case_id=CASE, held=False), at=DAY).then_nothing()
+    learn = Learn(case_id=CASE, stream=triage_of(CASE), event=talked)
+    once.when(learn, at=DAY).then(talked)
+    later = replace(learn, event=replace(talked, held=False))
+    once.given(talked).when(later, at=DAY).then_nothing()

@@ -1,15 +1,18 @@
 """The whole house on an in-memory journal: from foreign facts to the team that holds the case."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import uuid5
 
 import pytest
 
+from contracts.catalogue import SHARED
 from contracts.control import FeedbackClassified, FeedbackOutcome
 from contracts.disposal import LotRegistered
 from contracts.enforcement import CaseClosed
 from contracts.triage import TeamDrawn, TriageEvent
 from kernel.base.clock import SimulatedClock
+from kernel.deciding.approvals import GiveApproval
 from kernel.deciding.decider import Actor
 from kernel.deciding.service import Request, Service
 from kernel.journal.codec import Codec, event_types
@@ -22,10 +25,8 @@ from services.triage.commands import (
     AcceptCustody,
     Command,
     ConvertCase,
-    RequestConversion,
     TriageCase,
 )
-from services.triage.reactions import react
 from services.triage.rules import draw
 from services.triage.state import Custody, Loads, State
 from tests.support import at, by, calendar, pack, rulebook
@@ -41,9 +42,9 @@ class Bench:
     """The triage service with a clock that can be set."""
 
     def __init__(self) -> None:
-        self.journal = MemoryJournal("triage", Codec(event_types(TriageEvent)))
+        self.journal = MemoryJournal("triage", Codec(event_types(TriageEvent, SHARED)))
         self.clock = SimulatedClock(at("2026-03-02"))
-        self.service: Service[Command, State, TriageEvent] = Service(
+        self.service: Service[Any, State, TriageEvent] = Service(
             DEFINITION, self.journal, rulebook=rulebook(), calendars=OneCalendar(), clock=self.clock
         )
         self.deliveries = 0
@@ -57,13 +58,15 @@ class Bench:
             position=self.deliveries,
             hash=f"{self.deliveries:064}",
         )
-        commands = react(fact(event, service, self.clock.now().isoformat(" ")[:16]), pack())
+        heard = fact(event, service, self.clock.now().isoformat(" ")[:16])
+        heard = replace(heard, case_id=getattr(event, "case_id", CASE))
+        commands = DEFINITION.answers(heard, pack())
         for _ in range(2):
             await self.service.handle(
                 Request(court="yanling", commands=commands, delivery=delivery)
             )
 
-    async def asked(self, command: Command, actor: Actor) -> list[str]:
+    async def asked(self, command: Command | GiveApproval, actor: Actor) -> list[str]:
         handled = await self.service.handle(
             Request(court="yanling", commands=(command,), actor=actor)
         )
@@ -98,8 +101,8 @@ async def test_a_full_freeze_reaches_the_fast_team_by_itself(bench: Bench) -> No
     await bench.told("intake", filed)
     await bench.told("control", classified("full", 8_000_000))
     assert await bench.names() == [
-        "CustodyBegan",
         "TriageFactsNoted",
+        "CustodyBegan",
         "FeedbackNoted",
         "CaseTriaged",
         "CaseAssigned",
@@ -147,8 +150,10 @@ async def test_a_second_allocation_moves_the_case_to_a_drawn_team(bench: Bench) 
     await bench.told("intake", filed)
     await bench.told("control", classified("full", 8_000_000))
     await bench.asked(AcceptCustody(case_id=CASE, handler="李法官"), by("handler"))
-    await bench.asked(RequestConversion(case_id=CASE, reason="复杂"), by("handler"))
-    names = await bench.asked(ConvertCase(case_id=CASE), by("bureau_head"))
+    await bench.asked(ConvertCase(case_id=CASE, reason="复杂"), by("handler"))
+    give = GiveApproval(case_id=CASE, approval_id="second-allocation-1")
+    given, *names = await bench.asked(give, by("bureau_head"))
+    assert given == "ApprovalGiven"
     assert names == ["CaseConverted", "TeamDrawn", "CaseAssigned", "CustodyPassed"]
     custody = await bench.custody()
     assert custody.holder == "fast"

@@ -3,16 +3,19 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
+from contracts.catalogue import SHARED
 from contracts.control import FeedbackClassified
 from contracts.intake import CaseFiled, FirstReceptionHeld
 from contracts.steps import StepRecorded
 from contracts.triage import TeamDrawn, TriageEvent
 from contracts.values import CaseKind
 from kernel.base.clock import SimulatedClock
-from kernel.deciding.decider import Actor
+from kernel.deciding.approvals import Deciding, GiveApproval, RefuseApproval, WithdrawRequest
+from kernel.deciding.decider import Actor, Refused
 from kernel.deciding.service import Request, Service
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.memory import MemoryJournal
@@ -20,18 +23,13 @@ from kernel.law.calendar import Calendar
 from kernel.rulebook import Rulebook
 from services.triage.app import DEFINITION
 from services.triage.commands import (
-    ApproveConsolidation,
     Command,
     ConvertCase,
     ReassignCase,
-    RefuseConsolidation,
     RegisterConversion,
     RequestConsolidation,
-    RequestConversion,
-    RequestReassignment,
     TriageCase,
 )
-from services.triage.reactions import react
 from services.triage.rules import draw
 from services.triage.state import Custody, Loads, Sorting, State
 from tests.support import as_fact, at, by, calendar, rulebook
@@ -39,6 +37,10 @@ from tests.triage.elsewhere import elsewhere
 
 PACK = elsewhere()
 HEAD = by("bureau_head")
+
+
+def case(serial: int) -> str:
+    return f"（2026）豫1525执{serial}号"
 
 
 class OneCalendar:
@@ -50,8 +52,8 @@ class Bench:
     """The triage service of a made-up court."""
 
     def __init__(self) -> None:
-        self.journal = MemoryJournal("triage", Codec(event_types(TriageEvent, StepRecorded)))
-        self.service: Service[Command, State, TriageEvent] = Service(
+        self.journal = MemoryJournal("triage", Codec(event_types(TriageEvent, SHARED)))
+        self.service: Service[Any, State, TriageEvent] = Service(
             DEFINITION,
             self.journal,
             rulebook=Rulebook(national=rulebook().national, packs=(PACK,)),
@@ -63,13 +65,17 @@ class Bench:
         fact = as_fact(
             event, service=service, court="elsewhere", case_id=case_id, occurred_at=at("2026-03-10")
         )
-        await self.service.handle(Request(court="elsewhere", commands=react(fact, PACK)))
+        commands = DEFINITION.answers(fact, PACK)
+        await self.service.handle(Request(court="elsewhere", commands=commands))
 
-    async def asked(self, command: Command, actor: Actor) -> list[str]:
+    async def asked(self, command: Command | Deciding, actor: Actor) -> list[str]:
         handled = await self.service.handle(
             Request(court="elsewhere", commands=(command,), actor=actor)
         )
         return [recorded.name for recorded in handled.recorded]
+
+    async def approved(self, approval_id: str, case_id: str, actor: Actor = HEAD) -> list[str]:
+        return await self.asked(GiveApproval(case_id=case_id, approval_id=approval_id), actor)
 
     async def filed(self, case_id: str, kind: CaseKind = "first") -> None:
         filed = CaseFiled(
@@ -132,10 +138,6 @@ def bench() -> Bench:
     return Bench()
 
 
-def case(serial: int) -> str:
-    return f"（2026）豫1525执{serial}号"
-
-
 async def test_an_early_answer_becomes_final_by_itself(bench: Bench) -> None:
     await bench.filed(case(1))
     early = TriageCase(case_id=case(1), flags=("easy",), reason="标的小")
@@ -145,7 +147,7 @@ async def test_an_early_answer_becomes_final_by_itself(bench: Bench) -> None:
         case_id=case(1), outcome="assets", frozen_fen=0, claim_fen=None, assets=1, offline=0
     )
     await bench.told("control", classified, case(1))
-    assert not (await bench.case(case(1))).settled
+    assert not (await bench.case(case(1))).routed
     held = FirstReceptionHeld(
         case_id=case(1),
         on_site=True,
@@ -176,10 +178,17 @@ async def test_the_draw_is_even_and_anyone_can_draw_again(bench: Bench) -> None:
 
 async def test_a_complaint_draws_another_team_and_moves_the_load(bench: Bench) -> None:
     former = await bench.triaged(case(1))
-    asked = RequestReassignment(case_id=case(1), reason="对执行法官意见较大")
-    await bench.asked(asked, by("petition_clerk"))
-    names = await bench.asked(ReassignCase(case_id=case(1)), HEAD)
-    assert names == ["CaseReassigned", "LoadReleased", "TeamDrawn", "CaseAssigned", "CustodyPassed"]
+    complaint = ReassignCase(case_id=case(1), reason="对执行法官意见较大")
+    assert await bench.asked(complaint, by("petition_clerk")) == ["ApprovalRequested"]
+    names = await bench.approved("either-1", case(1))
+    assert names == [
+        "ApprovalGiven",
+        "CaseReassigned",
+        "LoadReleased",
+        "TeamDrawn",
+        "CaseAssigned",
+        "CustodyPassed",
+    ]
     again = (await bench.draws())[-1]
     assert (again.without, again.round) == ((former,), 2)
     assert former not in {candidate.team for candidate in again.candidates}
@@ -187,14 +196,14 @@ async def test_a_complaint_draws_another_team_and_moves_the_load(bench: Bench) -
     loads = await bench.loads("fast")
     assert (loads.of(former), loads.of(again.team)) == (0, 1)
     assert await bench.pending(case(1)) == again.team
-    assert await bench.asked(ReassignCase(case_id=case(1)), HEAD) == []
+    assert await bench.approved("either-1", case(1)) == []
 
 
 async def test_a_registered_conversion_moves_the_load_to_the_other_pool(bench: Bench) -> None:
     await bench.triaged(case(1))
-    asked = RequestConversion(case_id=case(1), reason="执行异议")
-    await bench.asked(asked, by("team_leader"))
-    assert await bench.asked(ConvertCase(case_id=case(1)), HEAD) == ["ConversionApproved"]
+    convert = ConvertCase(case_id=case(1), reason="执行异议")
+    await bench.asked(convert, by("team_leader"))
+    assert await bench.approved("change-1", case(1)) == ["ApprovalGiven", "ConversionApproved"]
     names = await bench.asked(RegisterConversion(case_id=case(1)), by("centre_head"))
     assert names == ["CaseConverted", "LoadReleased", "TeamDrawn", "CaseAssigned", "CustodyPassed"]
     assert (await bench.loads("fast")).open_cases == {}
@@ -203,13 +212,69 @@ async def test_a_registered_conversion_moves_the_load_to_the_other_pool(bench: B
 
 async def test_a_conversion_that_keeps_the_team_leaves_custody_and_load(bench: Bench) -> None:
     team = await bench.triaged(case(1))
-    asked = RequestConversion(case_id=case(1), reason="新发现财产")
-    await bench.asked(asked, by("team_leader"))
-    assert await bench.asked(ConvertCase(case_id=case(1)), HEAD) == ["CaseConverted"]
+    convert = ConvertCase(case_id=case(1), reason="新发现财产")
+    await bench.asked(convert, by("team_leader"))
+    assert await bench.approved("change-1", case(1)) == ["ApprovalGiven", "CaseConverted"]
     found = await bench.case(case(1))
     assert (found.tier, found.team) == ("ordinary", team)
     assert await bench.pending(case(1)) == team
     assert set((await bench.loads("fast")).open_cases) == {case(1)}
+
+
+async def test_another_request_to_convert_falls_with_the_conversion(bench: Bench) -> None:
+    await bench.triaged(case(1))
+    for reason in ("新发现财产", "被执行人申请破产"):
+        await bench.asked(ConvertCase(case_id=case(1), reason=reason), by("team_leader"))
+    names = await bench.approved("change-2", case(1))
+    assert names == ["ApprovalGiven", "CaseConverted", "ApprovalWithdrawn"]
+    with pytest.raises(Refused, match="已转换"):
+        await bench.approved("change-1", case(1))
+
+
+GRAVE = TriageCase(case_id=case(1), flags=("grave",), reason="历史遗留问题较多", team="special")
+
+
+async def test_a_proposal_is_confirmed_by_whom_the_court_names(bench: Bench) -> None:
+    await bench.ready(case(1))
+    officer = by("triage_officer")
+    names = await bench.asked(GRAVE, officer)
+    assert names == ["TierProposed", "ApprovalRequested"]
+    assert await bench.asked(GRAVE, officer) == []
+    with pytest.raises(Refused, match="申请人"):
+        await bench.approved("special-tier-1", case(1), by("bureau_head", officer.person))
+    names = await bench.approved("special-tier-1", case(1))
+    assert names == ["ApprovalGiven", "CaseTriaged", "CaseAssigned", "CustodyPassed"]
+    assert (await bench.case(case(1))).team == "special"
+
+
+async def test_a_proposal_that_waits_for_work_is_asked_for_when_it_is_done(bench: Bench) -> None:
+    await bench.filed(case(1))
+    names = await bench.asked(GRAVE, by("triage_officer"))
+    assert names == ["TierProposed"]
+    await bench.ready(case(1))
+    with pytest.raises(Refused, match="申请人"):
+        await bench.approved("special-tier-1", case(1), by("bureau_head", "triage_officer-1"))
+    await bench.approved("special-tier-1", case(1))
+    assert (await bench.case(case(1))).tier == "special"
+
+
+@pytest.mark.parametrize(
+    ("decision", "actor"),
+    [
+        (RefuseApproval(case_id=case(1), approval_id="special-tier-1", reason="不疑难"), HEAD),
+        (WithdrawRequest(case_id=case(1), approval_id="special-tier-1"), by("triage_officer")),
+    ],
+)
+async def test_a_proposal_that_is_not_confirmed_falls(
+    bench: Bench, decision: Deciding, actor: Actor
+) -> None:
+    await bench.ready(case(1))
+    await bench.asked(GRAVE, by("triage_officer"))
+    ended, dropped = await bench.asked(decision, actor)
+    assert (ended.startswith("Approval"), dropped) == (True, "ProposalDropped")
+    assert (await bench.case(case(1))).proposal is None
+    names = await bench.asked(TriageCase(case_id=case(1)), by("triage_officer"))
+    assert names[0] == "CaseTriaged"
 
 
 async def test_a_related_case_goes_to_the_same_team_without_a_draw(bench: Bench) -> None:
@@ -220,26 +285,39 @@ async def test_a_related_case_goes_to_the_same_team_without_a_draw(bench: Bench)
     assert names == [
         "RelationNoted",
         "ConsolidationRequested",
-        "RelatedTeamTold",
+        "RelatedTeamAnswered",
+        "ApprovalRequested",
         "RelatedTeamNoted",
     ]
     assert await bench.asked(TriageCase(case_id=case(2)), by("triage_officer")) == ["CaseTriaged"]
-    names = await bench.asked(ApproveConsolidation(case_id=case(2)), HEAD)
-    assert names == ["ConsolidationApproved", "CaseAssigned", "CustodyPassed"]
+    names = await bench.approved("change-1", case(2))
+    assert names == ["ApprovalGiven", "CaseConsolidated", "CaseAssigned", "CustodyPassed"]
     assert (await bench.case(case(2))).team == team
     assert len(await bench.draws()) == 1
 
 
-async def test_a_related_case_without_a_team_yet_is_told_later(bench: Bench) -> None:
+async def test_a_related_case_without_a_team_yet_is_answered_later(bench: Bench) -> None:
     await bench.ready(case(1))
     await bench.ready(case(2))
     ask = RequestConsolidation(case_id=case(2), related_case_id=case(1), relation="same-debtor")
     await bench.asked(ask, by("triage_officer"))
+    with pytest.raises(Refused, match="尚未确定承办团队"):
+        await bench.approved("change-1", case(2))
     await bench.asked(TriageCase(case_id=case(1)), by("triage_officer"))
-    await bench.asked(ApproveConsolidation(case_id=case(2)), HEAD)
+    await bench.approved("change-1", case(2))
     await bench.asked(TriageCase(case_id=case(2)), by("triage_officer"))
     assert (await bench.case(case(2))).team == (await bench.case(case(1))).team
     assert len(await bench.draws()) == 1
+
+
+async def test_a_relation_that_needs_no_approval_is_followed_at_once(bench: Bench) -> None:
+    team = await bench.triaged(case(1))
+    await bench.ready(case(2))
+    ask = RequestConsolidation(case_id=case(2), related_case_id=case(1), relation="same-object")
+    names = await bench.asked(ask, by("triage_officer"))
+    assert names[-2:] == ["RelatedTeamNoted", "CaseConsolidated"]
+    await bench.asked(TriageCase(case_id=case(2)), by("triage_officer"))
+    assert (await bench.case(case(2))).team == team
 
 
 async def test_a_refused_consolidation_is_drawn_as_any_other(bench: Bench) -> None:
@@ -248,9 +326,15 @@ async def test_a_refused_consolidation_is_drawn_as_any_other(bench: Bench) -> No
     ask = RequestConsolidation(case_id=case(2), related_case_id=case(1), relation="same-debtor")
     await bench.asked(ask, by("triage_officer"))
     await bench.asked(TriageCase(case_id=case(2)), by("triage_officer"))
-    refuse = RefuseConsolidation(case_id=case(2), reason="两案情况不同")
+    refuse = RefuseApproval(case_id=case(2), approval_id="change-1", reason="两案情况不同")
     names = await bench.asked(refuse, HEAD)
-    assert names == ["ConsolidationRefused", "TeamDrawn", "CaseAssigned", "CustodyPassed"]
+    assert names == [
+        "ApprovalRefused",
+        "ConsolidationDropped",
+        "TeamDrawn",
+        "CaseAssigned",
+        "CustodyPassed",
+    ]
     assert (await bench.case(case(2))).team != (await bench.case(case(1))).team  # the draw is even
 
 

@@ -1,33 +1,34 @@
 """Facts in, triage's own commands out."""
 
-from datetime import date
+from dataclasses import replace
 
 import pytest
 
-from contracts.control import AssetFound, FeedbackClassified
 from contracts.disposal import LotRegistered
 from contracts.enforcement import CaseClosed
-from contracts.intake import FilingChecked, FilingCorrected
-from contracts.triage import CaseConverted
-from contracts.values import AssetKind
+from contracts.intake import FilingChecked
+from contracts.triage import CaseConverted, ConsolidationRequested, RelatedTeamAnswered
+from kernel.deciding.approvals import AskFor, DropRequests
+from kernel.deciding.decider import Actor
 from services.triage.commands import (
+    AskRelatedTeam,
     AssignTeam,
     BeginCustody,
     Command,
+    ConfirmTier,
+    ConsolidateCase,
+    ConvertCase,
     ConvertForProperty,
     DrawTeam,
-    NoteCorrection,
-    NoteFeedback,
-    NoteFiling,
-    NoteMoney,
-    NotePropertyKind,
     PassCustody,
+    ReassignCase,
     ReleaseLoad,
     ReviewTier,
     TriageDirect,
 )
-from services.triage.reactions import react
+from services.triage.reactions import Follows, react
 from tests.support import pack
+from tests.triage import elsewhere
 from tests.triage.cases import (
     CASE,
     assigned_fast,
@@ -40,60 +41,17 @@ from tests.triage.cases import (
     ordinary,
     passed,
 )
+from tests.triage.test_confirming import grave
+from tests.triage.test_relating import requested
 
 
-def found(kind: AssetKind, amount_fen: int | None) -> AssetFound:
-    return AssetFound(
-        case_id=CASE,
-        asset_id="A1",
-        asset_kind=kind,
-        person_id="P1",
-        institution="中国工商银行",
-        amount_fen=amount_fen,
-        online=True,
-    )
+def pointless(act: type[Command], reason: str) -> DropRequests:
+    return DropRequests(case_id=CASE, act=act, about={}, reason=reason)
 
 
-FOREIGN: list[tuple[str, object, list[Command]]] = [
-    (
-        "intake",
-        filed,
-        [
-            BeginCustody(case_id=CASE),
-            NoteFiling(
-                case_id=CASE,
-                kind="first",
-                target="money",
-                claim_fen=8_000_000,
-                filed_on=date(2026, 3, 2),
-            ),
-        ],
-    ),
-    (
-        "intake",
-        FilingCorrected(case_id=CASE, field="claim_fen", claim_fen=5),
-        [NoteCorrection(case_id=CASE, claim_fen=5, target=None)],
-    ),
+FOREIGN: list[tuple[str, object, list[Follows]]] = [
+    ("intake", filed, [BeginCustody(case_id=CASE)]),
     ("intake", FilingChecked(case_id=CASE), []),
-    (
-        "control",
-        found("deposit", 700),
-        [NoteMoney(case_id=CASE, asset_id="A1", asset_kind="deposit", amount_fen=700)],
-    ),
-    ("control", found("deposit", None), [NotePropertyKind(case_id=CASE, asset_kind="deposit")]),
-    ("control", found("vehicle", 700), [NotePropertyKind(case_id=CASE, asset_kind="vehicle")]),
-    (
-        "control",
-        found("insurance", 700),
-        [NoteMoney(case_id=CASE, asset_id="A1", asset_kind="insurance", amount_fen=700)],
-    ),
-    (
-        "control",
-        FeedbackClassified(
-            case_id=CASE, outcome="none", frozen_fen=0, claim_fen=None, assets=0, offline=0
-        ),
-        [NoteFeedback(case_id=CASE, outcome="none", frozen_fen=0, claim_fen=None)],
-    ),
     (
         "disposal",
         LotRegistered(case_id=CASE, lot_id="L1", asset_id="A1", asset_kind="real_estate"),
@@ -102,15 +60,31 @@ FOREIGN: list[tuple[str, object, list[Command]]] = [
     (
         "enforcement",
         CaseClosed(case_id=CASE, manner="performed", article="第64条（1）"),
-        [ReleaseLoad(court="yanling", pool="ordinary", case_id=CASE)],
+        [
+            ReleaseLoad(court="yanling", pool="ordinary", case_id=CASE),
+            pointless(ConvertCase, "案件已结案"),
+            pointless(ReassignCase, "案件已结案"),
+        ],
     ),
 ]
 
-OWN: list[tuple[object, list[Command]]] = [
+OWN: list[tuple[object, list[Follows]]] = [
     (noted, [TriageDirect(case_id=CASE), ReviewTier(case_id=CASE)]),
     (fully_frozen, [TriageDirect(case_id=CASE), ReviewTier(case_id=CASE)]),
-    (fast, [AssignTeam(case_id=CASE, team="fast", by_draw=False, article="二、(一)3")]),
-    (ordinary, [DrawTeam(court="yanling", pool="ordinary", case_id=CASE)]),
+    (
+        fast,
+        [
+            AssignTeam(case_id=CASE, team="fast", by_draw=False, article="二、(一)3"),
+            pointless(ConfirmTier, "已分流"),
+        ],
+    ),
+    (
+        ordinary,
+        [
+            DrawTeam(court="yanling", pool="ordinary", case_id=CASE),
+            pointless(ConfirmTier, "已分流"),
+        ],
+    ),
     (
         CaseConverted(
             case_id=CASE,
@@ -120,7 +94,10 @@ OWN: list[tuple[object, list[Command]]] = [
             approver="局长",
             article="三、(七)",
         ),
-        [DrawTeam(court="yanling", pool="ordinary", case_id=CASE)],
+        [
+            DrawTeam(court="yanling", pool="ordinary", case_id=CASE),
+            pointless(ConvertCase, "已转换"),
+        ],
     ),
     (
         assigned_fast,
@@ -133,16 +110,41 @@ OWN: list[tuple[object, list[Command]]] = [
             )
         ],
     ),
+    (RelatedTeamAnswered(case_id=CASE, related_case_id="R", team=""), []),
     (began, []),
     (passed, []),
 ]
 
 
 @pytest.mark.parametrize(("service", "event", "commands"), FOREIGN)
-def test_a_foreign_fact_asks_for(service: str, event: object, commands: list[Command]) -> None:
+def test_a_foreign_fact_asks_for(service: str, event: object, commands: list[Follows]) -> None:
     assert list(react(fact(event, service), pack())) == commands
 
 
 @pytest.mark.parametrize(("event", "commands"), OWN)
-def test_an_own_fact_moves_the_next_stream(event: object, commands: list[Command]) -> None:
+def test_an_own_fact_moves_the_next_stream(event: object, commands: list[Follows]) -> None:
     assert list(react(fact(event, "triage"), pack())) == commands
+
+
+def test_whoever_proposed_asks_for_the_confirmation_once_all_else_is_done() -> None:
+    asked = AskFor(
+        command=ConfirmTier(case_id=elsewhere.CASE, row="grave", tier="special", team="special"),
+        requester=Actor("triage_officer-1", "triage_officer"),
+    )
+    here = elsewhere.elsewhere()
+    assert react(fact(grave, "triage"), here) == [asked]
+    early = replace(grave, awaits=("reception", "approval"))
+    assert react(fact(early, "triage"), here) == []
+    assert react(fact(replace(grave, row="delicate"), "triage"), here) == []  # nobody may confirm
+
+
+def test_whoever_wants_two_cases_together_asks_where_the_court_wants_it() -> None:
+    here, case_id, related = elsewhere.elsewhere(), elsewhere.CASE, elsewhere.RELATED
+    question = AskRelatedTeam(case_id=case_id, related_case_id=related)
+    asked = AskFor(
+        command=ConsolidateCase(case_id=case_id, related_case_id=related),
+        requester=Actor("triage_officer-1", "triage_officer"),
+    )
+    assert react(fact(requested, "triage"), here) == [asked, question]
+    free: ConsolidationRequested = replace(requested, relation="same-object")
+    assert react(fact(free, "triage"), here) == [question]

@@ -4,22 +4,24 @@ from dataclasses import replace
 
 from contracts.triage import (
     CaseAssigned,
-    ConsolidationApproved,
-    ConsolidationRefused,
+    CaseConsolidated,
+    ConsolidationDropped,
     ConsolidationRequested,
+    RelatedTeamAnswered,
     RelatedTeamNoted,
-    RelatedTeamTold,
     RelationNoted,
 )
+from kernel.deciding.approvals import AskFor
+from kernel.deciding.learns import Learn
 from services.triage.commands import (
-    ApproveConsolidation,
+    AskRelatedTeam,
     AssignTeam,
-    NoteRelatedTeam,
+    ConsolidateCase,
+    DropConsolidation,
     NoteRelation,
-    RefuseConsolidation,
     RequestConsolidation,
-    TellRelatedTeam,
     TriageCase,
+    triage_of,
 )
 from tests.support import at, by
 from tests.triage.elsewhere import (
@@ -35,7 +37,7 @@ from tests.triage.test_confirming import talked
 
 DAY = at("2026-07-06")
 OFFICER = by("triage_officer")
-HEAD = by("bureau_head", "局长")
+HEAD = ("局长",)
 KNOWN = ELSEWHERE.given(noted, nothing_found, talked)
 related = RelationNoted(
     case_id=CASE, related_case_id=RELATED, relation="same-debtor", article="关联"
@@ -45,10 +47,11 @@ requested = ConsolidationRequested(
     related_case_id=RELATED,
     relation="same-debtor",
     requester="triage_officer-1",
+    requester_role="triage_officer",
     article="关联",
 )
 team_known = RelatedTeamNoted(case_id=CASE, related_case_id=RELATED, team="ordinary-2")
-approved = ConsolidationApproved(
+together = CaseConsolidated(
     case_id=CASE,
     related_case_id=RELATED,
     relation="same-debtor",
@@ -57,16 +60,17 @@ approved = ConsolidationApproved(
     article="关联",
     waiting=False,
 )
-refused = ConsolidationRefused(
+dropped = ConsolidationDropped(
     case_id=CASE,
     related_case_id=RELATED,
     relation="same-debtor",
     reason="两案情况不同",
-    approver="局长",
     article="关联",
 )
 ASKED = KNOWN.given(related, requested)
 ask = RequestConsolidation(case_id=CASE, related_case_id=RELATED, relation="same-debtor")
+consolidate = ConsolidateCase(case_id=CASE, related_case_id=RELATED)
+drop = DropConsolidation(case_id=CASE, related_case_id=RELATED, reason="两案情况不同")
 
 
 def test_a_relation_is_noted_under_a_row_of_the_court() -> None:
@@ -88,14 +92,22 @@ def test_it_is_asked_for_before_the_assignment_only() -> None:
     KNOWN.given(fast, assigned_fast).when(ask, at=DAY, by=OFFICER).then_refused("关联", "case_id")
 
 
-def test_the_related_case_tells_its_team_as_soon_as_it_has_one() -> None:
+def test_what_was_asked_for_is_unchanged_until_it_is_decided() -> None:
+    ASKED.when(ask, at=DAY, by=OFFICER).then_unchanged()
+    ASKED.when(replace(ask, relation="same-object"), at=DAY, by=OFFICER).then_stands(
+        "关联", "relation", relation="same-debtor"
+    )
+    ASKED.given(dropped).when(ask, at=DAY, by=OFFICER).then(requested)
+
+
+def test_the_related_case_answers_as_soon_as_it_has_a_team() -> None:
     """On the stream of the related case, for the case that asks."""
-    told = RelatedTeamTold(case_id=CASE, related_case_id=RELATED, team="")
-    tell = TellRelatedTeam(case_id=CASE, related_case_id=RELATED)
+    answered = RelatedTeamAnswered(case_id=CASE, related_case_id=RELATED, team="")
+    question = AskRelatedTeam(case_id=CASE, related_case_id=RELATED)
     other = ELSEWHERE.given(replace(noted, case_id=RELATED), replace(fast, case_id=RELATED))
-    other.when(tell, at=DAY).then(told)
-    ELSEWHERE.when(tell, at=DAY).then_nothing()
-    other.given(told).when(
+    other.when(question, at=DAY).then(answered)
+    ELSEWHERE.when(question, at=DAY).then_nothing()
+    other.given(answered).when(
         AssignTeam(case_id=RELATED, team="fast-1", by_draw=True, article="分案 fast"), at=DAY
     ).then(
         CaseAssigned(
@@ -105,20 +117,36 @@ def test_the_related_case_tells_its_team_as_soon_as_it_has_one() -> None:
             article="分案 fast",
             enclosed=("全案材料", "已查控财产清单"),
         ),
-        replace(told, team="fast-1"),
+        replace(answered, team="fast-1"),
     )
 
 
-def test_the_case_that_asked_notes_the_team() -> None:
-    note = NoteRelatedTeam(case_id=CASE, related_case_id=RELATED, team="ordinary-2")
-    ASKED.when(note, at=DAY).then(team_known)
-    ASKED.when(replace(note, team=""), at=DAY).then_nothing()
-    KNOWN.when(note, at=DAY).then_nothing()
+def test_the_case_that_asked_learns_the_team() -> None:
+    learn = Learn(case_id=CASE, stream=triage_of(CASE), event=team_known)
+    ASKED.when(learn, at=DAY).then(team_known)
+    KNOWN.when(learn, at=DAY).then_nothing()
+    ASKED.given(dropped).when(learn, at=DAY).then_nothing()
 
 
-def test_an_approval_before_triage_names_the_team_and_leaves_the_tier() -> None:
-    ASKED.given(team_known).when(ApproveConsolidation(case_id=CASE), at=DAY, by=HEAD).then(approved)
-    ASKED.given(team_known, approved).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(
+def test_it_needs_the_approval_that_binds_the_relation() -> None:
+    asked = AskFor(command=consolidate, requester=OFFICER)
+    ASKED.when(asked, at=DAY, by=OFFICER).then_asks("change")
+    ASKED.given(team_known).when(consolidate, at=DAY).then_nothing()
+    KNOWN.when(consolidate, at=DAY).then_refused("")
+
+
+def test_without_an_approval_it_waits_for_the_team_only() -> None:
+    free = KNOWN.given(replace(requested, relation="same-object", article="同一标的"))
+    free.when(consolidate, at=DAY).then_nothing()
+    free.given(team_known).when(consolidate, at=DAY).then(
+        replace(together, relation="same-object", approver=None, article="同一标的")
+    )
+
+
+def test_approved_before_triage_it_names_the_team_and_leaves_the_tier() -> None:
+    known = ASKED.given(team_known)
+    known.when(consolidate, at=DAY, by=OFFICER, approved_by=HEAD).then(together)
+    known.given(together).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(
         replace(fast, team="ordinary-2")
     )
 
@@ -126,16 +154,14 @@ def test_an_approval_before_triage_names_the_team_and_leaves_the_tier() -> None:
 def test_the_assignment_waits_for_the_decision() -> None:
     ASKED.when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(replace(fast, held=True))
     waiting = ASKED.given(team_known, replace(fast, held=True))
-    waiting.when(ApproveConsolidation(case_id=CASE), at=DAY, by=HEAD).then(
-        replace(approved, waiting=True)
+    waiting.when(consolidate, at=DAY, by=OFFICER, approved_by=HEAD).then(
+        replace(together, waiting=True)
     )
-    waiting.when(RefuseConsolidation(case_id=CASE, reason="两案情况不同"), at=DAY, by=HEAD).then(
-        replace(refused, pool="fast")
-    )
+    waiting.when(drop, at=DAY).then(replace(dropped, pool="fast"))
 
 
 def test_the_given_team_is_cited_under_the_relation() -> None:
-    ASKED.given(team_known, approved, replace(fast, team="ordinary-2")).when(
+    ASKED.given(team_known, together, replace(fast, team="ordinary-2")).when(
         AssignTeam(case_id=CASE, team="ordinary-2", by_draw=False, article="分流 no-property"),
         at=DAY,
     ).then(
@@ -150,26 +176,14 @@ def test_the_given_team_is_cited_under_the_relation() -> None:
 
 
 def test_nobody_approves_before_the_related_case_has_a_team() -> None:
-    ASKED.when(ApproveConsolidation(case_id=CASE), at=DAY, by=HEAD).then_refused(
+    ASKED.when(consolidate, at=DAY, by=OFFICER, approved_by=HEAD).then_refused(
         "关联", "related_case_id"
     )
 
 
-def test_whoever_asked_does_not_approve_and_nobody_but_the_approver() -> None:
-    known = ASKED.given(team_known)
-    approve = ApproveConsolidation(case_id=CASE)
-    known.when(approve, at=DAY, by=by("bureau_head", "triage_officer-1")).then_refused(
-        "审批 change"
-    )
-    known.when(approve, at=DAY, by=by("centre_head")).then_refused("审批 change")
-    KNOWN.when(approve, at=DAY, by=HEAD).then_refused("")
-
-
-def test_a_refusal_says_why_and_the_case_is_drawn_as_any_other() -> None:
-    ASKED.when(RefuseConsolidation(case_id=CASE, reason=""), at=DAY, by=HEAD).then_refused(
-        "关联", "reason"
-    )
-    ASKED.when(RefuseConsolidation(case_id=CASE, reason="两案情况不同"), at=DAY, by=HEAD).then(
-        refused
-    )
-    ASKED.given(refused).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(fast)
+def test_what_is_dropped_is_drawn_as_any_other() -> None:
+    ASKED.when(drop, at=DAY).then(dropped)
+    ASKED.given(dropped).when(TriageCase(case_id=CASE), at=DAY, by=OFFICER).then(fast)
+    ASKED.given(dropped).when(drop, at=DAY).then_nothing()
+    ASKED.given(dropped).when(consolidate, at=DAY).then_nothing()
+    KNOWN.when(drop, at=DAY).then_nothing()

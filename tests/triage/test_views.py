@@ -8,7 +8,7 @@ import pytest
 
 from contracts.triage import (
     CaseConverted,
-    ConversionRequested,
+    CorrectionNoted,
     CustodyRefused,
     LoadReleased,
     TeamDrawn,
@@ -45,7 +45,7 @@ STREAMS: dict[str, tuple[Any, ...]] = {
         fully_frozen,
         fast,
         assigned_fast,
-        ConversionRequested(case_id=CASE, reason="复杂", requester="快执李法官"),
+        CorrectionNoted(case_id=CASE, claim_fen=9_000_000, target=None),
         CaseConverted(
             case_id=CASE,
             from_tier="fast",
@@ -122,6 +122,7 @@ async def test_the_case_shows_its_tier_its_holder_and_its_draw(reader: PoolReade
     case = await views.case_view(reader, "yanling", CASE)
     assert case is not None
     assert case["sorting"]["tier"] == "ordinary"
+    assert (case["sorting"]["claim_fen"], case["sorting"]["target"]) == (9_000_000, "money")
     assert case["sorting"]["converted_from"] == "fast"
     assert case["sorting"]["conversion_approver"] == "局长"
     assert case["custody"]["holder"] == "ordinary-2"

@@ -19,8 +19,8 @@ from tests.support import at
 from tests.triage import test_relating as relating
 from tests.triage.cases import began, fact
 from tests.triage.elsewhere import CASE, assigned_fast, fast, noted, nothing_found, proposed_fast
-from tests.triage.test_confirming import confirmed, grave, prompted, talked
-from tests.triage.test_moves import approved, complained, objected
+from tests.triage.test_confirming import confirmed, dropped, grave, prompted, talked
+from tests.triage.test_moves import approved, moved, registered
 
 MIGRATIONS = Path(app.__file__).parent / "migrations"
 
@@ -69,7 +69,7 @@ async def test_a_proposal_is_shown_until_it_is_final(pools: Pools) -> None:
     assert (sorting["proposed_tier"], sorting["awaits"]) == ("special", ["approval"])
     assert sorting["tier"] is None
     reader = PoolReader(await pools.of("yanling"))
-    (waiting,) = (await views.answers_view(reader, "yanling"))["answers"]
+    (waiting,) = (await views.undecided_view(reader, "yanling"))["undecided"]
     assert waiting["proposed_row"] == "grave"
 
 
@@ -85,21 +85,27 @@ async def test_a_confirmed_proposal_is_a_tier_with_its_approver(pools: Pools) ->
 async def test_a_prompt_is_listed(pools: Pools) -> None:
     await shown(pools, noted, nothing_found, proposed_fast, fast, assigned_fast, prompted)
     reader = PoolReader(await pools.of("yanling"))
-    (waiting,) = (await views.answers_view(reader, "yanling"))["answers"]
+    (waiting,) = (await views.undecided_view(reader, "yanling"))["undecided"]
     assert (waiting["prompt_cause"], waiting["prompt_tier"]) == ("disposal", "ordinary")
 
 
-async def test_changes_that_were_asked_for_are_shown(pools: Pools) -> None:
-    events = (noted, fast, assigned_fast, objected, approved, complained)
+async def test_changes_of_tier_and_team_are_shown_with_who_approved(pools: Pools) -> None:
+    events = (noted, fast, assigned_fast, approved, registered, moved)
     sorting = (await shown(pools, *events))["sorting"]
-    assert sorting["conversion_reason"] == "执行异议"
+    assert (sorting["conversion_reason"], sorting["conversion_approver"]) == ("执行异议", "局长")
     assert sorting["reassignment_reason"] == "对执行法官意见较大"
+    assert sorting["reassignment_approver"] == "主任"
+
+
+async def test_a_proposal_that_was_dropped_is_shown_no_more(pools: Pools) -> None:
+    sorting = (await shown(pools, noted, nothing_found, talked, grave, dropped))["sorting"]
+    assert (sorting["proposed_tier"], sorting["proposed_row"]) == (None, None)
 
 
 async def test_a_related_case_is_shown_with_its_team_and_the_decision(pools: Pools) -> None:
-    events = (noted, relating.related, relating.requested, relating.team_known, relating.refused)
+    events = (noted, relating.related, relating.requested, relating.team_known, relating.dropped)
     sorting = (await shown(pools, *events))["sorting"]
-    assert (sorting["related_team"], sorting["related_approved"]) == ("ordinary-2", False)
+    assert (sorting["related_team"], sorting["consolidated"]) == ("ordinary-2", False)
     assert sorting["related_reason"] == "两案情况不同"
 
 

@@ -64,7 +64,15 @@ def test_a_row_of_the_catalogue_that_no_node_answers_is_explained_by_what_does()
 
 ROWS = [
     ("routing repeat-debtor", ("条件：", "月数：6", "优先于：", "决定人：", "分案池：")),
-    ("conversion difficulty", ("原类别：", "新类别：", "审批行为：", "依据：鄢法[2022]27号")),
+    (
+        "conversion difficulty",
+        (
+            "原类别：",
+            "新类别：",
+            "审批：疑难复杂案件二次分案（执行局局长）",
+            "依据：鄢法[2022]27号",
+        ),
+    ),
     ("closing terminated", ("结案方式", "条件：")),
     ("form enforcement-notice", ("受送达人：", "指定履行天数：")),
     ("pool ordinary", ("团队（代码 起 止）：普执一队（2020-01-01起）",)),

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from kernel.base.clock import SystemClock
-from kernel.rulebook import COURTS, Pack, RoutingRow
-from services.triage.rules import BadFacts, Facts, early, parse_facts, tier
+from kernel.rulebook import COURTS, Approval, Pack
+from services.triage.rules import BadFacts, Facts, confirmation_of, early, parse_facts, tier
 from zhixing.cli.options import FAILED, AsJson, Court, Courts
 from zhixing.cli.packs import load_pack
 
@@ -56,7 +56,7 @@ def _routed(facts: Facts, pack: Pack) -> dict[str, Any]:
         "pool": tiering.pool,
         "candidates": list(tiering.teams),
         "decided_by": tiering.ground.decided_by,
-        "approval": _approval(tiering.ground, pack),
+        "approval": _approval(confirmation_of(tiering.ground, pack)),
         "matched": list(tiering.matched),
         "ground": {"article": tiering.ground_article, "text": tiering.ground_text},
         "referred": tiering.referred,
@@ -65,9 +65,8 @@ def _routed(facts: Facts, pack: Pack) -> dict[str, Any]:
     }
 
 
-def _approval(ground: RoutingRow, pack: Pack) -> dict[str, Any] | None:
-    """Who has to confirm the route before it stands; no approver where the text names none."""
-    if ground.approval is None:
+def _approval(row: Approval | None) -> dict[str, Any] | None:
+    """Who has to confirm the route before it stands; no stages where the court named nobody."""
+    if row is None:
         return None
-    row = pack.approval(ground.approval)
     return {"code": row.code, "stages": [stage.model_dump() for stage in row.stages]}

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from contracts.titles import choice_titles
 from kernel.law.limits import LeadTime, TimeLimit
-from kernel.rulebook import LookBack, Pack, Reading, Recurrence, Row
+from kernel.rulebook import LookBack, Pack, Reading, Recurrence, RoutingRow, Row, StepRow
 from kernel.rulebook.people import PoolTeam
 from kernel.rulebook.rows import StatuteRow, label
 from zhixing.packs.headings import FIELDS, SHEETS
@@ -27,6 +27,14 @@ Words = Callable[[str, Pack], str]
 GROUND = frozenset({"article", "text", "requirements", "readings", "law"})
 STATUTES: Mapping[str, str] = {"freeze_term": "保全期限", "interest": "迟延履行利息"}
 STATUTE_FIELDS: Mapping[str, str] = {"per_million_a_day": "日利率（百万分之）"}
+ACTS: Mapping[str, str] = {  # what an approval may bind of a row, by its table
+    "routing": "triage.ConfirmTier",
+    "conversion": "triage.ConvertCase",
+    "reassignment": "triage.ReassignCase",
+    "consolidation": "triage.ConsolidateCase",
+    "form": "documents.ReviewDocument",
+    "closing": "enforcement.CloseCase",
+}
 FEN = 100
 
 
@@ -51,8 +59,18 @@ def row_in_words(place: str, row: AnyRow, pack: Pack) -> Iterator[str]:
     table = place.partition(" ")[0]
     kind = SHEETS.get(table) or STATUTES.get(table, "法律")
     yield f"{title_of_row(row, pack)}（{kind} {label(row)}，{pack.title}）"
-    for name, words in (*_fields(row, pack), *ground_of(row, pack)):
+    approval = approval_of(table, row, pack)
+    for name, words in (*_fields(row, pack), *approval, *ground_of(row, pack)):
         yield f"  {name}：{words}"
+
+
+def approval_of(table: str, row: AnyRow, pack: Pack) -> Iterator[tuple[str, str]]:
+    """The approval that binds what the row allows, and the offices that decide on it."""
+    act = f"{row.service}.RecordStep" if isinstance(row, StepRow) else ACTS.get(table, "")
+    found = pack.approval_of(act, label(row))
+    if found is not None and not (isinstance(row, RoutingRow) and row.tier is None):
+        offices = "、".join(who_words(role, pack) for role in found.roles)
+        yield "审批", f"{found.title}（{offices or found.set_by}）"
 
 
 def title_of_row(row: AnyRow, pack: Pack) -> str:
@@ -171,7 +189,6 @@ WORDS: Mapping[str, Words] = {
     **dict.fromkeys(("when", "unless", "conditions"), _condition),
     **dict.fromkeys(("flags", "all_flags", "unless_flags"), _title_in("flags")),
     **dict.fromkeys(("pool",), _title_in("pools")),
-    **dict.fromkeys(("approval",), _title_in("approvals")),
     **dict.fromkeys(("after",), _title_in("steps")),
     **dict.fromkeys(("over",), _title_in("routing")),
     "subject": lambda value, _pack: SUBJECTS.get(value, value),

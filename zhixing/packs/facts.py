@@ -28,7 +28,6 @@ OF_PACK: Mapping[str, Open] = {
     "document_kind": lambda pack: {row.kind for row in pack.forms},
     "material_kind": lambda pack: {row.material_kind for row in pack.dossier},
     "pool": lambda pack: {row.code for row in pack.pools},
-    "approval": lambda pack: {row.code for row in pack.approvals},
     "code": lambda pack: {row.code for row in pack.nodes if row.wait},
 }
 
@@ -49,6 +48,8 @@ def why_no_fact(name: str, pack: Pack) -> str:
         return f"{plain} has no kinds"
     if attribute == "step":
         return _why_no_step(pack, service, kind)
+    if attribute == "approval":
+        return _why_no_approval(pack, service, kind)
     known = _literals(event, attribute) or OF_PACK.get(attribute, _none)(pack)
     if kind not in known:
         return f"no {attribute} {kind}; known: {', '.join(sorted(known)) or 'none'}"
@@ -79,6 +80,15 @@ def _why_no_step(pack: Pack, service: str, code: str) -> str:
         return f"no step {code} of {service}"
     if not set(row.by) & pack.offices:
         return f"nobody records the step {code}: {', '.join(row.by)} are no roles"
+    return ""
+
+
+def _why_no_approval(pack: Pack, service: str, code: str) -> str:
+    row = next((row for row in pack.approvals if row.code == code), None)
+    if row is None:
+        return f"no approval {code}"
+    if not any(act.startswith(f"{service}.") for act in row.binds):
+        return f"the approval {code} binds no act of {service}"
     return ""
 
 

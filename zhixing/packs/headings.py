@@ -45,7 +45,6 @@ FIELDS: Mapping[str, str] = {
     "after": "先行事项",
     "aliases": "别称",
     "all_flags": "须全部具备的要素",
-    "approval": "审批行为",
     "article": "条款",
     "before": "提前",
     "before_unit": "提前单位",

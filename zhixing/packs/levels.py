@@ -50,13 +50,11 @@ DECIDED = frozenset(
 )
 PEOPLE = frozenset({"team", "role", "member"})  # they say who there is and require no act
 ANSWERED = frozenset({"electronic", "post"})  # the ways of service that return a receipt
-# Tables whose rows name an act of the approvals table in `approval`.
-ASKING = ("step", "routing", "conversion", "reassignment", "consolidation")
 
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """What the rows of one pack name: by it a team, role, finding or approval takes effect.
+    """What the rows of one pack name: by it a team, role, or finding takes effect.
 
     `deciding` are teams and roles that a draw, an approval or the table of permissions looks
     at; `named` are those that a duty or a step names; `flags` are findings that a route asks.
@@ -65,7 +63,6 @@ class Uses:
     deciding: frozenset[str]
     named: frozenset[str]
     flags: frozenset[str]
-    approvals: frozenset[str]
     waits: frozenset[str]
 
 
@@ -96,7 +93,6 @@ def uses_of(raw: Raw, permissions: Iterable[Path]) -> Uses:
             for field in ("flags", "all_flags", "unless_flags")
             for flag in _words(route.get(field))
         ),
-        approvals=frozenset(_approvals(raw)),
         waits=frozenset(name for step in _rows(raw, "step") for name in _words(step.get("waits"))),
     )
 
@@ -115,8 +111,7 @@ def level_of(table: str, row: Raw, uses: Uses) -> Level:
         case "flag":
             return Level.ENFORCED if row.get("code") in uses.flags else Level.RECORDED
         case "approval":
-            bound = bool(row.get("binds")) or row.get("code") in uses.approvals
-            return Level.ENFORCED if bound else Level.STATED
+            return Level.ENFORCED if row.get("binds") else Level.STATED
         case "form":  # the package is made and sent as a whole; any other may be made
             return Level.ENFORCED if row.get("package", True) else Level.RECORDED
         case "service_rung":
@@ -147,15 +142,6 @@ def _of_name(name: str, uses: Uses) -> Level:
     if name in uses.deciding:
         return Level.ENFORCED
     return Level.RECORDED if name in uses.named else Level.STATED
-
-
-def _approvals(raw: Raw) -> Iterator[str]:
-    """The acts of the approvals table that a row, or a decision, asks for."""
-    for table in ASKING:
-        yield from (str(row["approval"]) for row in _rows(raw, table) if row.get("approval"))
-    for approval in _rows(raw, "approval"):
-        if citations().name(str(approval.get("code"))):
-            yield str(approval.get("code"))
 
 
 def _typed_one(row: Raw, field: str) -> bool:

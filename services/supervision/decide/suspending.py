@@ -114,9 +114,9 @@ def extend(
 
 def _approvers(act: str, circumstances: Circumstances) -> str:
     """Who approved, in words. Raises Refused where the court's pack has nobody approve the act."""
-    if circumstances.approved is None:
+    if circumstances.approver is None:
         raise circumstances.refuse(act, "本院规则没有规定审批人")
-    return "、".join(circumstances.approved.approvers)
+    return circumstances.approver
 
 
 def _need_reason(act: str, reason: str, circumstances: Circumstances) -> None:

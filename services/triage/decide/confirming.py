@@ -1,31 +1,29 @@
-"""From a provisional answer to a final one, and what happens when the facts change afterwards."""
+"""From a provisional route to a final one, and what happens when the facts change afterwards."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from contracts.triage import RetriagePrompted, TierKept, TierProposed, TierRefused, TriageEvent
+from contracts.triage import ProposalDropped, RetriagePrompted, TierKept, TierProposed, TriageEvent
 from contracts.values import AssetKind, Tier
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from services.triage.commands import (
     ConfirmingCommand,
     ConfirmTier,
+    DropProposal,
     KeepTier,
-    RefuseTier,
     ReviewTier,
 )
-from services.triage.decide.answering import (
-    Answer,
-    answered,
-    awaited,
+from services.triage.decide.routing import (
+    Route,
+    decide_route,
     facts_of,
-    settled,
+    final_route,
     today,
+    work_awaited,
 )
-from services.triage.decide.answers import answered_before
-from services.triage.decide.approving import may_approve, signed
 from services.triage.decide.tiering import RETRIAGE
-from services.triage.rules import Facts, Tiering, tier
+from services.triage.rules import CONFIRMING, Facts, Tiering, tier
 from services.triage.state import Sorting, Stated
 
 
@@ -35,8 +33,8 @@ def decide_confirming(
     match command:
         case ConfirmTier():
             return confirm(command, state, circumstances)
-        case RefuseTier():
-            return refuse(command, state, circumstances)
+        case DropProposal():
+            return drop(command, state, circumstances)
         case ReviewTier():
             return review(state, circumstances)
         case KeepTier():
@@ -48,50 +46,57 @@ def decide_confirming(
 def confirm(
     command: ConfirmTier, state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """The approver of the row confirms a proposal of somebody else."""
-    if state is None or state.proposal is None:
-        return answered_before(state, "tier", command, circumstances)
-    proposed = state.proposal
-    if not proposed.approval:
-        raise Refused(proposed.article, "分流所依据的工作尚未完成，无须审批")
-    waiting = signed(state, "tier", proposed.approval, proposed.decided_by, circumstances)
-    if waiting is not None:
-        return waiting
+    """The proposed route becomes final, if it is still the one that was asked for.
+
+    Raises:
+        NoSuchCase: nothing is proposed.
+        Refused: the proposal or the facts changed, or the work on which triage rests is not done.
+    """
+    proposed = None if state is None else state.proposal
+    if state is None or proposed is None:
+        decision = None if state is None else state.decision
+        if decision is not None and decision.row == command.row:
+            return []
+        raise NoSuchCase("待确认的分流意见")
     found = _found(state, proposed, circumstances)
-    answer = _answer(proposed, found, approver=circumstances.actor.person)
-    if awaited(state, answer, circumstances.pack):
+    route = _route(proposed, found)
+    if work_awaited(state, route, circumstances.pack):
         raise Refused(proposed.article, "分流所依据的工作尚未完成")
-    if _destination(found, proposed) != (proposed.row, proposed.tier):
+    meant = (command.row, command.tier)
+    if not _is_proposed(command, proposed) or _destination(found, proposed) != meant:
         raise Refused(proposed.article, "案件情况已发生变化，须重新分流")
-    return settled(state, replace(answer, team=command.team or proposed.team), circumstances)
+    return final_route(state, route, circumstances)
 
 
-def refuse(
-    command: RefuseTier, state: Sorting | None, circumstances: Circumstances
+def drop(
+    command: DropProposal, state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    if state is None or state.proposal is None:
-        return answered_before(state, "tier", command, circumstances, refuses=True)
-    proposed = state.proposal
-    if not proposed.approval:
-        raise Refused(proposed.article, "该分流意见无须审批")
-    approval = circumstances.pack.approval(proposed.approval)
-    may_approve(approval, proposed.decided_by, circumstances)
-    if not command.reason.strip():
-        raise Refused(approval.article, "不同意的须写明理由", "reason")
+    """The proposal falls, unless another one took its place."""
+    proposed = None if state is None else state.proposal
+    if proposed is None or not _is_proposed(command, proposed):
+        return []
+    approval = circumstances.pack.approval_of(CONFIRMING, proposed.row)
     return [
-        TierRefused(
-            case_id=state.case_id,
+        ProposalDropped(
+            case_id=proposed.case_id,
             row=proposed.row,
             reason=command.reason,
-            approver=circumstances.actor.person,
-            article=approval.article,
+            article=(approval or proposed).article,
         )
     ]
 
 
+def _is_proposed(command: ConfirmTier | DropProposal, proposed: TierProposed) -> bool:
+    return (command.row, command.tier, command.team) == (
+        proposed.row,
+        proposed.tier,
+        proposed.team,
+    )
+
+
 def review(state: Sorting | None, circumstances: Circumstances) -> Sequence[TriageEvent]:
-    """Makes a provisional answer final once its work is done; reports a final one that no
-    longer fits."""
+    """A provisional route becomes final once its work is done; a final one that no longer fits
+    prompts a person."""
     if state is None or state.filing is None:
         return []
     if state.proposal is not None:
@@ -109,10 +114,10 @@ def review(state: Sorting | None, circumstances: Circumstances) -> Sequence[Tria
 def _review_proposal(
     case: Sorting, proposed: TierProposed, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """A provisional answer that still holds becomes final; if it changed, prompts a person."""
+    """A provisional route that still holds becomes final; if it changed, prompts a person."""
     found = _found(case, proposed, circumstances)
     if _destination(found, proposed) == (proposed.row, proposed.tier):
-        return answered(case, _answer(proposed, found), circumstances)
+        return decide_route(case, _route(proposed, found), circumstances)
     if proposed.tier is None or found.tier == proposed.tier:
         return []
     return prompted(case, proposed.tier, found)
@@ -137,6 +142,13 @@ def prompted(case: Sorting, now: Tier, found: Tiering) -> Sequence[TriageEvent]:
 def keep(
     command: KeepTier, state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
+    """The tier stays although the facts changed.
+
+    Raises:
+        NoSuchCase: nothing was prompted.
+        Refused: the reason is missing.
+        Stands: it was kept for another reason.
+    """
     if state is None or state.prompt is None:
         if state is not None and state.kept is not None:
             return circumstances.unchanged(state.kept.cause, command, reason=state.kept.reason)
@@ -173,15 +185,16 @@ def _destination(found: Tiering, proposed: TierProposed) -> tuple[str, Tier | No
     return found.ground.code, proposed.tier if found.referred else found.tier
 
 
-def _answer(proposed: TierProposed, found: Tiering, *, approver: str = "") -> Answer:
-    return Answer(
+def _route(proposed: TierProposed, found: Tiering) -> Route:
+    return Route(
         found=found,
         tier=proposed.tier,
         decided_by=proposed.decided_by,
+        decider_role=proposed.decider_role,
         stated=_stated(proposed),
         reason=proposed.reason,
         team=proposed.team,
-        approver=approver,
+        outstanding=proposed.outstanding,
     )
 
 

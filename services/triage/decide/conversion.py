@@ -4,47 +4,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from contracts.triage import (
-    CaseConverted,
-    ConversionApproved,
-    ConversionRefused,
-    ConversionRequested,
-    RetriagePrompted,
-    TriageEvent,
-)
+from contracts.triage import CaseConverted, ConversionApproved, RetriagePrompted, TriageEvent
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from kernel.rulebook import Conversion, Pool
 from services.triage.commands import (
+    ApplyConversionGround,
     ConversionCommand,
     ConvertCase,
     ConvertForProperty,
-    NoteConversionGround,
-    RefuseConversion,
     RegisterConversion,
-    RequestConversion,
 )
-from services.triage.decide.answering import left_pool, named, today
-from services.triage.decide.answers import answered_before
-from services.triage.decide.approving import may_approve, signed
-from services.triage.state import Request, Sorting
+from services.triage.decide.routing import left_pool, named, today
+from services.triage.state import Sorting
+
+CONVERTING = "triage.ConvertCase"  # the act that a court puts under approval, by conversion row
 
 
 def decide_conversion(
     command: ConversionCommand, state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
     match command:
-        case RequestConversion():
-            return request(command, sorted_case(state), circumstances)
         case ConvertCase():
             return convert(command, sorted_case(state), circumstances)
-        case RefuseConversion():
-            return refuse(command, sorted_case(state), circumstances)
         case RegisterConversion():
-            return register(command, sorted_case(state), circumstances)
+            return register(sorted_case(state), circumstances)
         case ConvertForProperty():
             return convert_for_property(state, circumstances)
-        case NoteConversionGround():
-            return note_ground(command, state, circumstances)
+        case ApplyConversionGround():
+            return apply_ground(command, state, circumstances)
         case _:
             assert_never(command)
 
@@ -56,107 +43,75 @@ def sorted_case(state: Sorting | None) -> Sorting:
     return state
 
 
-def request(
-    command: RequestConversion, case: Sorting, circumstances: Circumstances
+def convert(
+    command: ConvertCase, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    asked = case.request
-    if asked is not None and asked.reason == command.reason:
-        row = requested_row(case, asked, circumstances)
-        said = replace(command, to_tier=command.to_tier or row.to_tier)
-        return circumstances.unchanged(row.code, said, to_tier=row.to_tier, detail=asked.detail)
+    """三、(七): another tier for a reason of the court's rows. Where the row has it registered
+    (统一登记), it takes effect only then.
+
+    Raises:
+        NoSuchCase: the case has no tier, or the court converts no such case.
+        Refused: the reason is none of the court's, or a team is missing or must not be named.
+        Stands: another conversion waits for its registration.
+    """
+    waiting = case.approved
+    if waiting is not None:
+        row = _row(waiting.row, circumstances)
+        said = replace(
+            command, team=command.team or waiting.team, to_tier=command.to_tier or row.to_tier
+        )
+        return circumstances.unchanged(row.code, said, waiting, to_tier=row.to_tier)
+    if _converted_so(command, case):
+        return []
     row = route_for(command, case, circumstances)
+    if not row.keeps_team:
+        named(pool_for(row, circumstances), command.team, circumstances)
+    if row.registered_by is None:
+        return [converted(case, row, circumstances, command)]
     return [
-        ConversionRequested(
+        ConversionApproved(
             case_id=case.case_id,
-            reason=command.reason,
-            requester=circumstances.actor.person,
             row=row.code,
+            reason=command.reason,
+            approver=circumstances.approver or "",
+            article=row.article,
+            team=command.team,
             detail=command.detail,
         )
     ]
 
 
-def convert(
-    command: ConvertCase, case: Sorting, circumstances: Circumstances
-) -> Sequence[TriageEvent]:
-    """三、(七): the approver of the row approves; the requester never does."""
-    if case.request is None or case.approved is not None:
-        return answered_before(case, "conversion", command, circumstances)
-    row = requested_row(case, case.request, circumstances)
-    assert row.approval is not None  # route_for looks for it
-    waiting = signed(case, "conversion", row.approval, case.request.requester, circumstances)
-    if waiting is not None:
-        return waiting
-    if not row.keeps_team:
-        named(pool_for(row, circumstances), command.team, circumstances)
-    approver = circumstances.actor.person
-    if row.registered_by is None:
-        return [
-            converted(
-                case,
-                row,
-                circumstances,
-                reason=case.request.reason,
-                approver=approver,
-                team=command.team,
-            )
-        ]
-    return [
-        ConversionApproved(
-            case_id=case.case_id,
-            row=row.code,
-            reason=case.request.reason,
-            approver=approver,
-            article=row.article,
-            team=command.team,
-        )
-    ]
+def _converted_so(command: ConvertCase, case: Sorting) -> bool:
+    """Whether the last change of tier is the one that is asked for."""
+    last = case.conversion
+    return (
+        last is not None
+        and last.to_tier == case.tier
+        and (last.reason, last.detail) == (command.reason, command.detail)
+        and command.to_tier in (None, last.to_tier)
+        and command.team in ("", last.team)
+    )
 
 
-def refuse(
-    command: RefuseConversion, case: Sorting, circumstances: Circumstances
-) -> Sequence[TriageEvent]:
-    if case.request is None or case.approved is not None:
-        return answered_before(case, "conversion", command, circumstances, refuses=True)
-    row = requested_row(case, case.request, circumstances)
-    assert row.approval is not None  # route_for looks for it
-    may_approve(circumstances.pack.approval(row.approval), case.request.requester, circumstances)
-    if not command.why.strip():
-        raise Refused(row.article, "不同意的须写明理由", "why")
-    return [
-        ConversionRefused(
-            case_id=case.case_id,
-            row=row.code,
-            reason=case.request.reason,
-            why=command.why,
-            approver=circumstances.actor.person,
-            article=row.article,
-        )
-    ]
+def register(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEvent]:
+    """第十七条: the approved conversion takes effect with its entry in the register.
 
-
-def register(
-    command: RegisterConversion, case: Sorting, circumstances: Circumstances
-) -> Sequence[TriageEvent]:
-    """统一登记和移送: the approved conversion takes effect with its entry in the register."""
+    Raises:
+        NoSuchCase: no conversion waits for it.
+        Refused: somebody else has to register it.
+    """
     approved = case.approved
     if approved is None:
-        return answered_before(case, "conversion", command, circumstances)
+        if case.conversion is not None and case.conversion.registered_by:
+            return []
+        raise NoSuchCase("待登记的繁简转换")
     row = _row(approved.row, circumstances)
     actor = circumstances.actor
     roles = {role.code for role in circumstances.pack.roles}
     if row.registered_by in roles and actor.role != row.registered_by:
         raise Refused(row.article, "转换由执行指挥中心统一登记和移送")
-    event = converted(
-        case,
-        row,
-        circumstances,
-        reason=approved.reason,
-        approver=approved.approver,
-        team=approved.team,
-        registered_by=actor.person,
-    )
-    return [event]
+    event = converted(case, row, circumstances, approved)
+    return [replace(event, approver=approved.approver or None, registered_by=actor.person)]
 
 
 def convert_for_property(
@@ -165,25 +120,26 @@ def convert_for_property(
     """三、(七): caused by the fact alone (reading 472); nothing happens in other tiers."""
     if state is None or state.tier is None:
         return []
-    rows = (row for row in circumstances.pack.conversions if row.approval is None)
-    row = next((row for row in rows if row.from_tier == state.tier and not row.noted_on), None)
-    if row is None:
-        return []
-    return [converted(state, row, circumstances, reason=row.reasons[0], approver=None)]
+    rows = (row for row in circumstances.pack.conversions if not row.noted_on)
+    for row in rows:
+        if row.from_tier == state.tier and not _needs_approval(row, circumstances):
+            return [converted(state, row, circumstances)]
+    return []
 
 
-def note_ground(
-    command: NoteConversionGround, state: Sorting | None, circumstances: Circumstances
+def apply_ground(
+    command: ApplyConversionGround, state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """A fact met the condition of a row: the case converts by itself, or an approval is needed."""
+    """A fact met the condition of a row: the case converts by itself, or somebody is prompted to
+    ask for the approval."""
     if state is None or state.tier is None:
         return []
     row = _row(command.row, circumstances)
     if row.from_tier != state.tier:
         return []
-    if row.approval is None:
-        return [converted(state, row, circumstances, reason=row.reasons[0], approver=None)]
-    if row.code in state.prompted or (state.request and state.request.row == row.code):
+    if not _needs_approval(row, circumstances):
+        return [converted(state, row, circumstances)]
+    if row.code in state.prompted or state.approved is not None:
         return []
     return [
         RetriagePrompted(
@@ -197,67 +153,75 @@ def note_ground(
     ]
 
 
-def route_for(
-    command: RequestConversion, case: Sorting, circumstances: Circumstances
-) -> Conversion:
-    """The conversion from the case's tier that needs approval and allows the reason.
+def route_for(command: ConvertCase, case: Sorting, circumstances: Circumstances) -> Conversion:
+    """The conversion from the case's tier that allows the reason.
 
     Raises:
-        Refused: the court's rules have no such conversion, or not for that reason.
+        NoSuchCase: the court has no conversion from that tier.
+        Refused: the court's rules exclude it, or the reason is none of theirs.
     """
-    rows = [
-        row
-        for row in circumstances.pack.conversions
-        if row.approval is not None
-        and row.from_tier == case.tier
-        and command.to_tier in (None, row.to_tier)
-    ]
-    if not rows:
+    found = rows_for(command, case, circumstances)
+    if not found:
         if not circumstances.has_rule("no-return-to-fast"):
             raise NoSuchCase("该类案件的繁简转换规则")
         raise circumstances.refuse("no-return-to-fast", "本院规则未设该类案件的繁简转换")
-    known = [row for row in rows if command.reason in row.reasons]
-    if not known and command.reason.strip():
-        known = [row for row in rows if row.open_reasons]
-    if not known:
-        allowed = "、".join(reason for row in rows for reason in row.reasons)
-        raise Refused(rows[0].article, f"转换的事由限于: {allowed}", "reason")
-    return known[0]
+    row = row_with(command.reason, found)
+    if row is None:
+        allowed = "、".join(reason for row in found for reason in row.reasons)
+        raise Refused(found[0].article, f"转换的事由限于: {allowed}", "reason")
+    return row
 
 
-def requested_row(case: Sorting, asked: Request, circumstances: Circumstances) -> Conversion:
-    """The row of the request. Requests recorded before rows had codes are matched by reason."""
-    if asked.row:
-        return _row(asked.row, circumstances)
-    command = RequestConversion(case_id=case.case_id, reason=asked.reason)
-    return route_for(command, case, circumstances)
+def rows_for(
+    command: ConvertCase, case: Sorting, circumstances: Circumstances
+) -> Sequence[Conversion]:
+    """The conversions from the case's tier, to the tier that is asked for."""
+    return [
+        row
+        for row in circumstances.pack.conversions
+        if row.from_tier == case.tier and command.to_tier in (None, row.to_tier)
+    ]
+
+
+def row_with(reason: str, rows: Sequence[Conversion]) -> Conversion | None:
+    """The first row that names the reason, else the first that is open to others."""
+    named_by = (row for row in rows if reason in row.reasons)
+    open_to = (row for row in rows if row.open_reasons and reason.strip())
+    return next(named_by, next(open_to, None))
+
+
+def conversion_kind(
+    command: ConvertCase, state: Sorting | None, circumstances: Circumstances
+) -> str:
+    """The code of the row that the conversion goes by; empty where there is none."""
+    if state is None:
+        return ""
+    row = row_with(command.reason, rows_for(command, state, circumstances))
+    return "" if row is None else row.code
 
 
 def converted(
     case: Sorting,
     row: Conversion,
     circumstances: Circumstances,
-    *,
-    reason: str,
-    approver: str | None,
-    team: str = "",
-    registered_by: str = "",
+    asked: ConvertCase | ConversionApproved | None = None,
 ) -> CaseConverted:
+    """The conversion as it was asked for, or by the fact alone."""
     return CaseConverted(
         case_id=case.case_id,
         from_tier=row.from_tier,
         to_tier=row.to_tier,
-        reason=reason,
-        approver=approver,
+        reason=row.reasons[0] if asked is None else asked.reason,
+        approver=circumstances.approver,
         article=row.article,
         row=row.code,
         keeps_team=row.keeps_team,
         pool=case.pool if row.keeps_team else pool_for(row, circumstances).code,
-        team=team,
+        team="" if asked is None else asked.team,
         former_pool="" if row.keeps_team else left_pool(case, circumstances.pack),
         round=case.rounds if row.keeps_team else case.rounds + 1,
-        registered_by=registered_by,
         parties_told=row.parties_told,
+        detail="" if asked is None else asked.detail,
     )
 
 
@@ -273,6 +237,10 @@ def pool_for(row: Conversion, circumstances: Circumstances) -> Pool:
         if wanted and pool.active_on(day):
             return pool
     raise Refused(row.article, "本院没有办理该类案件的团队")
+
+
+def _needs_approval(row: Conversion, circumstances: Circumstances) -> bool:
+    return circumstances.pack.approval_of(CONVERTING, row.code) is not None
 
 
 def _row(code: str, circumstances: Circumstances) -> Conversion:

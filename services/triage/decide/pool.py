@@ -7,7 +7,7 @@ from contracts.triage import LoadReleased, TeamDrawn, TriageEvent
 from contracts.values import Candidate
 from kernel.deciding.decider import Circumstances, Refused
 from services.triage.commands import DrawTeam, PoolCommand, ReleaseLoad
-from services.triage.decide.answering import today
+from services.triage.decide.routing import today
 from services.triage.rules import draw
 from services.triage.state import Loads
 

@@ -1,132 +1,86 @@
-"""A change of team within the tier: requested, approved, and drawn without the former team."""
+"""A change of team within the tier: the case goes to another team, drawn without the former."""
 
 from collections.abc import Sequence
-from typing import assert_never
+from dataclasses import replace
 
-from contracts.triage import (
-    CaseReassigned,
-    ReassignmentRefused,
-    ReassignmentRequested,
-    TriageEvent,
-)
+from contracts.triage import CaseReassigned, TriageEvent
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from kernel.rulebook import Pool, Reassignment
-from services.triage.commands import (
-    ReassignCase,
-    ReassignmentCommand,
-    RefuseReassignment,
-    RequestReassignment,
-)
-from services.triage.decide.answering import left_pool, today
-from services.triage.decide.answers import answered_before
-from services.triage.decide.approving import may_approve, signed
-from services.triage.state import Request, Sorting
+from services.triage.commands import ReassignCase
+from services.triage.decide.routing import left_pool, today
+from services.triage.state import Sorting
 
 
-def decide_reassigning(
-    command: ReassignmentCommand, state: Sorting | None, circumstances: Circumstances
+def reassign(
+    command: ReassignCase, case: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    if state is None or not state.settled:
+    """二、14: another team for a reason of the court's rows. The former team's load is released.
+
+    Raises:
+        NoSuchCase: the case has no route or no team yet, or the court changes no teams.
+        Refused: the reason or the tier is none of the court's, no other team could take the case,
+            or a team is missing or must not be named.
+        Stands: it was reassigned so for another reason, and has not left that team or pool since.
+    """
+    if case is None or not case.routed:
         raise NoSuchCase("本案分流决定")
-    match command:
-        case RequestReassignment():
-            return request(command, state, circumstances)
-        case ReassignCase():
-            return reassign(command, state, circumstances)
-        case RefuseReassignment():
-            return refuse(command, state, circumstances)
-        case _:
-            assert_never(command)
-
-
-def request(
-    command: RequestReassignment, case: Sorting, circumstances: Circumstances
-) -> Sequence[TriageEvent]:
-    asked = case.reassignment
-    if asked is not None and asked.reason == command.reason:
-        return circumstances.unchanged(asked.row, command, detail=asked.detail)
+    last = case.reassignment
     if case.team is None:
-        raise NoSuchCase("本案承办团队")
+        if last is None:
+            raise NoSuchCase("本案承办团队")
+        return _as_before(command, last, circumstances)
     row = route_for(command.reason, case, circumstances)
-    need_another_team(row, case, case.team, circumstances)
+    if last is not None and row.pool is not None and (row.code, row.pool) == (last.row, case.pool):
+        return _as_before(command, last, circumstances)  # it is where this row takes it
+    pool = pool_with_others(row, case, case.team, circumstances)
     return [
-        ReassignmentRequested(
+        CaseReassigned(
             case_id=case.case_id,
             row=row.code,
             reason=command.reason,
-            requester=circumstances.actor.person,
+            former_team=case.team,
+            pool=pool.code,
+            round=case.rounds + 1,
+            approver=circumstances.approver,
+            article=row.article,
+            team=named(pool, command.team, case.team, circumstances),
+            former_pool=left_pool(case, circumstances.pack),
+            parties_told=row.parties_told,
             detail=command.detail,
         )
     ]
 
 
-def reassign(
-    command: ReassignCase, case: Sorting, circumstances: Circumstances
+def _as_before(
+    command: ReassignCase, last: CaseReassigned, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    asked = case.reassignment
-    if asked is None or case.team is None:
-        return answered_before(case, "reassignment", command, circumstances)
-    row = requested_row(asked, circumstances)
-    if row.approval is not None:
-        waiting = signed(case, "reassignment", row.approval, asked.requester, circumstances)
-        if waiting is not None:
-            return waiting
-    elif circumstances.actor.person == asked.requester:
-        raise Refused(row.article, "申请人不得审批自己的申请")
-    pool = pool_with_others(row, case, case.team, circumstances)
-    team = named(pool, command.team, case.team, circumstances)
-    return [
-        CaseReassigned(
-            case_id=case.case_id,
-            row=row.code,
-            reason=asked.reason,
-            former_team=case.team,
-            pool=pool.code,
-            round=case.rounds + 1,
-            approver=circumstances.actor.person,
-            article=row.article,
-            team=team,
-            former_pool=left_pool(case, circumstances.pack),
-            parties_told=row.parties_told,
-        )
-    ]
+    said = replace(command, team=command.team or last.team)
+    return circumstances.unchanged(last.row, said, last)
 
 
-def refuse(
-    command: RefuseReassignment, case: Sorting, circumstances: Circumstances
-) -> Sequence[TriageEvent]:
-    asked = case.reassignment
-    if asked is None:
-        return answered_before(case, "reassignment", command, circumstances, refuses=True)
-    row = requested_row(asked, circumstances)
-    if row.approval is not None:
-        may_approve(circumstances.pack.approval(row.approval), asked.requester, circumstances)
-    if not command.why.strip():
-        raise Refused(row.article, "不同意的须写明理由", "why")
-    return [
-        ReassignmentRefused(
-            case_id=case.case_id,
-            row=row.code,
-            reason=asked.reason,
-            why=command.why,
-            approver=circumstances.actor.person,
-            article=row.article,
-        )
-    ]
+def reassignment_kind(
+    command: ReassignCase, state: Sorting | None, circumstances: Circumstances
+) -> str:
+    """The code of the row that the change of team goes by; empty where there is none."""
+    if state is None:
+        return ""
+    rows = rows_for(state, circumstances)
+    return next((row.code for row in rows if command.reason in row.reasons), "")
 
 
 def route_for(reason: str, case: Sorting, circumstances: Circumstances) -> Reassignment:
     """The row for that reason in the case's tier.
 
     Raises:
-        Refused: the court's rules have no change of team, not in this tier, or not for that reason.
+        NoSuchCase: the court changes no teams.
+        Refused: not in this tier, or not for that reason.
     """
-    rows = circumstances.pack.reassignments
-    if not rows:
+    if not circumstances.pack.reassignments:
         raise NoSuchCase("更换承办团队的规则")
-    allowed = [row for row in rows if not row.tiers or case.tier in row.tiers]
+    allowed = rows_for(case, circumstances)
     if not allowed:
-        raise Refused(rows[0].article, "该类案件不得更换承办团队", "case_id")
+        article = circumstances.pack.reassignments[0].article
+        raise Refused(article, "该类案件不得更换承办团队", "case_id")
     row = next((row for row in allowed if reason in row.reasons), None)
     if row is None:
         reasons = "、".join(reason for row in allowed for reason in row.reasons)
@@ -134,11 +88,10 @@ def route_for(reason: str, case: Sorting, circumstances: Circumstances) -> Reass
     return row
 
 
-def requested_row(asked: Request, circumstances: Circumstances) -> Reassignment:
-    for row in circumstances.pack.reassignments:
-        if row.code == asked.row:
-            return row
-    raise NoSuchCase("更换承办团队的规则")
+def rows_for(case: Sorting, circumstances: Circumstances) -> Sequence[Reassignment]:
+    """The rows that allow a change of team in the case's tier."""
+    rows = circumstances.pack.reassignments
+    return [row for row in rows if not row.tiers or case.tier in row.tiers]
 
 
 def pool_with_others(
@@ -156,13 +109,6 @@ def pool_with_others(
         if meant and set(pool.active_on(day)) - {team}:
             return pool
     raise Refused(row.article, "本院没有可以接办的其他团队", "case_id")
-
-
-def need_another_team(
-    row: Reassignment, case: Sorting, team: str, circumstances: Circumstances
-) -> None:
-    """Raises Refused if no other team could take the case."""
-    _ = pool_with_others(row, case, team, circumstances)
 
 
 def named(pool: Pool, team: str, former: str, circumstances: Circumstances) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from contracts.triage import (
-    ConsolidationApproved,
-    ConsolidationRefused,
+    CaseConsolidated,
+    ConsolidationDropped,
     ConsolidationRequested,
-    RelatedTeamNoted,
-    RelatedTeamTold,
+    RelatedTeamAnswered,
     RelationNoted,
     TriageEvent,
 )
@@ -16,27 +15,23 @@ from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from kernel.law.case_number import NotACaseNumber, parse
 from kernel.rulebook import Consolidation
 from services.triage.commands import (
-    ApproveConsolidation,
-    NoteRelatedTeam,
+    AskRelatedTeam,
+    ConsolidateCase,
+    DropConsolidation,
     NoteRelation,
-    RefuseConsolidation,
     RelationCommand,
     RequestConsolidation,
-    TellRelatedTeam,
 )
-from services.triage.decide.answers import answered_before
-from services.triage.decide.approving import may_approve, signed
 from services.triage.state import Relation, Sorting
+
+CONSOLIDATING = "triage.ConsolidateCase"  # the act that a court puts under approval, by relation
 
 
 def decide_relating(
     command: RelationCommand, state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    match command:
-        case TellRelatedTeam():
-            return tell(command, state)
-        case NoteRelatedTeam():
-            return note_team(command, state)
+    if isinstance(command, AskRelatedTeam):
+        return answer(command, state)
     if state is None:
         raise NoSuchCase("本案")
     match command:
@@ -44,10 +39,10 @@ def decide_relating(
             return note(command, state, circumstances)
         case RequestConsolidation():
             return request(command, state, circumstances)
-        case ApproveConsolidation():
-            return approve(command, state, circumstances)
-        case RefuseConsolidation():
-            return refuse(command, state, circumstances)
+        case ConsolidateCase():
+            return consolidate(command, state, circumstances)
+        case DropConsolidation():
+            return drop(command, state, circumstances)
         case _:
             assert_never(command)
 
@@ -55,6 +50,12 @@ def decide_relating(
 def note(
     command: NoteRelation | RequestConsolidation, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
+    """二、15: the case is related to another one.
+
+    Raises:
+        NoSuchCase: the relation is none of the court's.
+        Refused: the related case is this one, or its number is none.
+    """
     row = row_of(command.relation, circumstances)
     related = canonical(command.related_case_id, row)
     if related == case.case_id:
@@ -71,11 +72,17 @@ def note(
 def request(
     command: RequestConsolidation, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """二、15: requested before the assignment; afterwards the case already has its team."""
+    """二、15: asked for before the assignment, which waits for the decision.
+
+    Raises:
+        NoSuchCase: the relation is none of the court's.
+        Refused: the case has its team already, or the related case is not another one.
+        Stands: the same case was named for another relation.
+    """
     row = row_of(command.relation, circumstances)
     related = canonical(command.related_case_id, row)
     asked = case.consolidation
-    if asked is not None and (asked.related_case_id, asked.approved) == (related, None):
+    if asked is not None and (asked.related_case_id, asked.consolidated) == (related, None):
         return circumstances.unchanged(asked.relation, command, relation=asked.relation)
     if case.team is not None:
         raise Refused(row.article, "案件已经分派，不再按关联案件分案", "case_id")
@@ -86,96 +93,99 @@ def request(
             related_case_id=related,
             relation=row.code,
             requester=circumstances.actor.person,
+            requester_role=circumstances.actor.role,
             article=row.article,
         ),
     ]
 
 
-def tell(command: TellRelatedTeam, related: Sorting | None) -> Sequence[TriageEvent]:
-    """Answers a case that asked before the related case had a team as soon as it has one."""
+def answer(command: AskRelatedTeam, related: Sorting | None) -> Sequence[TriageEvent]:
+    """The team of the related case, if there is one; `assign` answers as soon as there is."""
     if related is None:
         return []
     team = related.team or ""
-    if related.told.get(command.case_id) == team:
-        return []
-    return [RelatedTeamTold(case_id=command.case_id, related_case_id=related.case_id, team=team)]
-
-
-def note_team(command: NoteRelatedTeam, case: Sorting | None) -> Sequence[TriageEvent]:
-    asked = None if case is None else case.consolidation
-    if asked is None or asked.related_case_id != command.related_case_id:
-        return []
-    if asked.team == command.team or not command.team:
+    if related.asked_by.get(command.case_id) == team:
         return []
     return [
-        RelatedTeamNoted(
-            case_id=command.case_id,
-            related_case_id=command.related_case_id,
-            team=command.team,
-        )
+        RelatedTeamAnswered(case_id=command.case_id, related_case_id=related.case_id, team=team)
     ]
 
 
-def approve(
-    command: ApproveConsolidation, case: Sorting, circumstances: Circumstances
+def consolidate(
+    command: ConsolidateCase, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """The team of the related case takes this one too, whatever the tiers; no draw."""
-    asked = case.consolidation
-    if asked is None or asked.approved is not None:
-        return answered_before(case, "consolidation", command, circumstances)
-    row = row_of(asked.relation, circumstances)
-    if row.approval is not None:
-        waiting = signed(case, "consolidation", row.approval, asked.requester, circumstances)
-        if waiting is not None:
-            return waiting
-    elif circumstances.actor.person == asked.requester:
-        raise Refused(row.article, "申请人不得审批自己的申请")
-    if not asked.team:
+    """二、15: the team of the related case takes this one too, whatever the tiers; no draw.
+
+    Where the court has it approved, nothing happens before; otherwise it waits for that team.
+
+    Raises:
+        NoSuchCase: it was not asked for.
+        Refused: the related case has no team yet.
+    """
+    asked = _asked(command, case)
+    if asked is None:
+        raise NoSuchCase("待决定的关联案件集中办理")
+    if asked.consolidated is not None:
+        return []
+    row, approved = row_of(asked.relation, circumstances), circumstances.approved
+    if approved is None and (not asked.team or _needs_approval(asked, circumstances)):
+        return []
+    if not asked.team and approved is not None and not approved.tried:
         raise Refused(row.article, "关联案件尚未确定承办团队", "related_case_id")
     return [
-        ConsolidationApproved(
+        CaseConsolidated(
             case_id=case.case_id,
             related_case_id=asked.related_case_id,
             relation=asked.relation,
             team=asked.team,
-            approver=circumstances.actor.person,
+            approver=circumstances.approver,
             article=row.article,
             waiting=case.held,
         )
     ]
 
 
-def refuse(
-    command: RefuseConsolidation, case: Sorting, circumstances: Circumstances
+def drop(
+    command: DropConsolidation, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
+    """The case is assigned like any other; a draw that waited for this goes on."""
+    asked = _asked(command, case)
+    if asked is None or asked.consolidated is not None:
+        return []
+    return [
+        ConsolidationDropped(
+            case_id=case.case_id,
+            related_case_id=asked.related_case_id,
+            relation=asked.relation,
+            reason=command.reason,
+            article=row_of(asked.relation, circumstances).article,
+            pool=case.pool if case.held else "",
+            team=case.named if case.held else "",
+            round=case.rounds,
+        )
+    ]
+
+
+def consolidation_kind(command: ConsolidateCase, state: Sorting | None) -> str:
+    """The relation of the two cases; empty where the consolidation was not asked for."""
+    asked = None if state is None else _asked(command, state)
+    return "" if asked is None else asked.relation
+
+
+def _asked(command: ConsolidateCase | DropConsolidation, case: Sorting) -> Relation | None:
+    """The consolidation with that case, dropped or not."""
     asked = case.consolidation
-    if asked is None or asked.approved is not None:
-        return answered_before(case, "consolidation", command, circumstances, refuses=True)
-    row = row_of(asked.relation, circumstances)
-    if row.approval is not None:
-        may_approve(circumstances.pack.approval(row.approval), asked.requester, circumstances)
-    if not command.reason.strip():
-        raise Refused(row.article, "不交由同一团队办理的须写明理由", "reason")
-    return [refused(command.reason, case, asked, row, circumstances)]
+    if asked is None or asked.related_case_id != command.related_case_id:
+        return None
+    return asked
 
 
-def refused(
-    reason: str, case: Sorting, asked: Relation, row: Consolidation, circumstances: Circumstances
-) -> ConsolidationRefused:
-    return ConsolidationRefused(
-        case_id=case.case_id,
-        related_case_id=asked.related_case_id,
-        relation=asked.relation,
-        reason=reason,
-        approver=circumstances.actor.person,
-        article=row.article,
-        pool=case.pool if case.held else "",
-        team=case.named if case.held else "",
-        round=case.rounds,
-    )
+def _needs_approval(asked: Relation, circumstances: Circumstances) -> bool:
+    return circumstances.pack.approval_of(CONSOLIDATING, asked.relation) is not None
 
 
 def row_of(relation: str, circumstances: Circumstances) -> Consolidation:
+    """Raises NoSuchCase where the court has no such row."""
     for row in circumstances.pack.consolidations:
         if row.code == relation:
             return row
@@ -183,6 +193,7 @@ def row_of(relation: str, circumstances: Circumstances) -> Consolidation:
 
 
 def canonical(case_id: str, row: Consolidation) -> str:
+    """The case number in its canonical form. Raises Refused where it is none."""
     try:
         return parse(case_id).canonical
     except NotACaseNumber as error:

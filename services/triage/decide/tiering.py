@@ -8,14 +8,22 @@ from contracts.triage import (
     CaseAssigned,
     CaseTriaged,
     MatterRouted,
-    RelatedTeamTold,
+    RelatedTeamAnswered,
     TriageEvent,
 )
 from contracts.values import Tier
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from services.triage.commands import AssignTeam, TieringCommand, TriageCase, TriageDirect
-from services.triage.decide.answering import Answer, answered, facts_of, today
-from services.triage.rules import Tiering, tier, unknown_flags
+from services.triage.decide.routing import (
+    Route,
+    awaited,
+    decide_route,
+    facts_of,
+    need_team,
+    pool_of,
+    today,
+)
+from services.triage.rules import Tiering, confirmation_of, tier, unknown_flags
 from services.triage.state import Sorting, Stated
 
 AFTER_CONTROL = "triage-after-control"  # a court with this rule decides nothing before control
@@ -45,7 +53,7 @@ def decide_tiering(
 def triage_direct(state: Sorting | None, circumstances: Circumstances) -> Sequence[TriageEvent]:
     """二、(一)3: a fully frozen case goes directly to the fast team, without the triage team; a
     matter that is not sorted goes directly to the team for such work."""
-    if state is None or state.filing is None or state.settled or state.proposal is not None:
+    if state is None or state.filing is None or state.routed or state.proposal is not None:
         return []
     pack = circumstances.pack
     found = tier(facts_of(state, state.filing, pack), pack, today(circumstances))
@@ -54,13 +62,22 @@ def triage_direct(state: Sorting | None, circumstances: Circumstances) -> Sequen
     assert found.pool is not None  # every row except the referring one has a pool
     if len(found.teams) != 1 and not pack.pool(found.pool).drawn:
         return []  # a person has to name the team
-    answer = Answer(found=found, tier=found.tier, decided_by=found.ground.decided_by)
-    return answered(state, answer, circumstances)
+    decider = found.ground.decided_by
+    route = Route(found=found, tier=found.tier, decided_by=decider, decider_role=decider)
+    return decide_route(state, route, circumstances)
 
 
 def triage(
     command: TriageCase, state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
+    """二、(一)4: the route of a case whose material was reviewed.
+
+    Raises:
+        NoSuchCase: nothing was filed, or a finding is none of the court's.
+        Refused: triage comes too early, the tier is none of the court's criteria, a reason or a
+            team is missing, or nobody may confirm the route.
+        Stands: the case was decided otherwise.
+    """
     if state is None or state.filing is None:
         raise NoSuchCase("本案立案信息")
     if state.decision is not None and not _again(state, circumstances):
@@ -73,17 +90,29 @@ def triage(
     facts = facts_of(state, state.filing, circumstances.pack, stated)
     found = tier(facts, circumstances.pack, today(circumstances))
     _after_control(state, found, circumstances)
-    answer = Answer(
+    route = Route(
         found=found,
         tier=chosen(command, found),
         decided_by=circumstances.actor.person,
+        decider_role=circumstances.actor.role,
         stated=stated,
         reason=command.reason,
         team=command.team,
         outstanding=command.outstanding,
     )
     _reasoned(command, found, facts.flags - state.noted, circumstances)
-    return answered(state, answer, circumstances)
+    _confirmable(state, route, circumstances)
+    return decide_route(state, route, circumstances)
+
+
+def _confirmable(case: Sorting, route: Route, circumstances: Circumstances) -> None:
+    """Raises Refused unless a route that somebody has to confirm could be confirmed."""
+    if not awaited(case, route, circumstances.pack):
+        return
+    need_team(case, route, pool_of(route, circumstances), circumstances)
+    approval = confirmation_of(route.found.ground, circumstances.pack)
+    if approval is not None and not approval.stages:
+        raise Refused(approval.article, f"“{approval.title}”的审批人尚未由本院设定")
 
 
 def _decided(
@@ -145,7 +174,10 @@ def known_flags(given: tuple[str, ...], circumstances: Circumstances) -> frozens
 
 
 def chosen(command: TriageCase, found: Tiering) -> Tier | None:
-    """The tier by the court's criteria, or the judge's if no criterion applies."""
+    """The tier by the court's criteria, or the judge's if no criterion applies.
+
+    Raises Refused where the judge names none, or somebody names another than the criteria.
+    """
     ground = found.ground
     if found.referred and command.tier is None:
         raise Refused(ground.article, "没有可适用的分流标准，须由法官决定", "tier")
@@ -157,11 +189,11 @@ def chosen(command: TriageCase, found: Tiering) -> Tier | None:
 def assign(command: AssignTeam, state: Sorting | None) -> Sequence[TriageEvent]:
     """The team of the current tier; a conversion removes the former team. Cases that asked for
     this one's team are answered."""
-    if state is None or not state.settled or state.team is not None:
+    if state is None or not state.routed or state.team is not None:
         return []
-    told = [
-        RelatedTeamTold(case_id=asking, related_case_id=state.case_id, team=command.team)
-        for asking, known in sorted(state.told.items())
+    answers = [
+        RelatedTeamAnswered(case_id=asking, related_case_id=state.case_id, team=command.team)
+        for asking, known in sorted(state.asked_by.items())
         if known != command.team
     ]
     return [
@@ -172,12 +204,12 @@ def assign(command: AssignTeam, state: Sorting | None) -> Sequence[TriageEvent]:
             article=state.moved_under or command.article,
             enclosed=enclosed_with(state),
         ),
-        *told,
+        *answers,
     ]
 
 
 def enclosed_with(case: Sorting) -> tuple[str, ...]:
-    if case.converted_under is not None or case.rounds > 1:
+    if case.conversion is not None or case.rounds > 1:
         return (CASE_MATERIAL, PROGRESS)
     if case.feedback is not None and case.feedback.outcome == "full":
         return (CASE_MATERIAL, FREEZE_RESULT)

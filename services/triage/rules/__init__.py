@@ -10,7 +10,9 @@ from services.triage.rules.drawing import draw
 from services.triage.rules.facts import BadFacts, Facts, parse_facts, unknown_flags
 from services.triage.rules.tiering import (
     AFTER_RECEPTION,
+    CONFIRMING,
     Tiering,
+    confirmation_of,
     early,
     matches,
     standing_of,
@@ -21,10 +23,12 @@ __all__ = [
     "AFTER_RECEPTION",
     "CONDITIONS",
     "CONDITION_TITLES",
+    "CONFIRMING",
     "BadFacts",
     "Facts",
     "Tiering",
     "classes_of",
+    "confirmation_of",
     "draw",
     "early",
     "matches",

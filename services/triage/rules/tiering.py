@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.values import Tier
-from kernel.rulebook import Pack, RoutingRow, beats
+from kernel.rulebook import Approval, Pack, RoutingRow, beats
 from services.triage.rules.conditions import CONDITIONS
 from services.triage.rules.facts import Facts
 
 AFTER_RECEPTION = "triage-after-reception"  # a court with this rule looks at the reception too
+CONFIRMING = "triage.ConfirmTier"  # the act that a court puts under approval, by routing row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class Tiering:
     `tier` is None for matters that are not sorted, and where a judge has to decide.
     `referred`: no criterion applied and a judge has to decide; there is no tier then.
     `provisional`: the work that triage rests on is still under way, so the answer may change,
-    or the row's approver has yet to confirm it.
+    or somebody has yet to confirm it.
     """
 
     tier: Tier | None
@@ -55,8 +56,16 @@ def tier(facts: Facts, pack: Pack, on: date) -> Tiering:
         matched=tuple(row.code for row in matching),
         ground=ground,
         referred=ground.refer,
-        provisional=early(facts, pack, ground) or ground.approval is not None,
+        provisional=early(facts, pack, ground) or confirmation_of(ground, pack) is not None,
     )
+
+
+def confirmation_of(row: RoutingRow, pack: Pack) -> Approval | None:
+    """The approval under which a case is given the tier of a row; None where none is needed.
+
+    A matter that is not sorted, and what is decided where no row fits, has no tier to confirm.
+    """
+    return None if row.tier is None else pack.approval_of(CONFIRMING, row.code)
 
 
 def standing_of(matching: list[RoutingRow], pack: Pack) -> list[RoutingRow]:

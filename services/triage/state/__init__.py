@@ -4,14 +4,16 @@ Filing and feedback come from two services in either order, so either may found 
 """
 
 from dataclasses import replace
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from contracts.triage import (
     CustodyAccepted,
     CustodyBegan,
+    CustodyEvent,
     CustodyPassed,
     CustodyRefused,
     LoadReleased,
+    PoolEvent,
     TeamDrawn,
     TriageEvent,
 )
@@ -22,29 +24,23 @@ from services.triage.state.shapes import (
     Loads,
     Passing,
     Relation,
-    Request,
     Sorting,
     State,
     Stated,
 )
 from services.triage.state.sorting import evolve_sorting
 
-PoolEvent: TypeAlias = TeamDrawn | LoadReleased
-CustodyEvent: TypeAlias = CustodyBegan | CustodyPassed | CustodyAccepted | CustodyRefused
-
 
 def evolve(state: State | None, event: TriageEvent) -> State:
     """The state after an event. Never refuses."""
-    match event:
-        case TeamDrawn() | LoadReleased():
-            assert state is None or isinstance(state, Loads)
-            return evolve_loads(state or Loads(), event)
-        case CustodyBegan() | CustodyPassed() | CustodyAccepted() | CustodyRefused():
-            assert state is None or isinstance(state, Custody)
-            return evolve_custody(state, event)
-        case _:
-            assert state is None or isinstance(state, Sorting)
-            return evolve_sorting(state or Sorting(case_id=event.case_id), event)
+    if isinstance(event, PoolEvent):
+        assert state is None or isinstance(state, Loads)
+        return evolve_loads(state or Loads(), event)
+    if isinstance(event, CustodyEvent):
+        assert state is None or isinstance(state, Custody)
+        return evolve_custody(state, event)
+    assert state is None or isinstance(state, Sorting)
+    return evolve_sorting(state or Sorting(case_id=event.case_id), event)
 
 
 def evolve_loads(loads: Loads, event: PoolEvent) -> Loads:
@@ -81,14 +77,11 @@ def evolve_custody(custody: Custody | None, event: CustodyEvent) -> Custody:
 
 __all__ = [
     "Custody",
-    "CustodyEvent",
     "Feedback",
     "Filing",
     "Loads",
     "Passing",
-    "PoolEvent",
     "Relation",
-    "Request",
     "Sorting",
     "State",
     "Stated",

@@ -10,32 +10,14 @@ from contracts.triage import (
     CaseConverted,
     CaseReassigned,
     CaseTriaged,
-    ConsolidationApproved,
-    ConsolidationRefused,
     ConversionApproved,
-    ConversionRefused,
     CustodyRefused,
     MatterRouted,
-    ReassignmentRefused,
     RetriagePrompted,
     TierKept,
     TierProposed,
-    TierRefused,
 )
 from contracts.values import AssetKind, CaseKind, TargetKind, Tier
-
-AnswerEvent: TypeAlias = (
-    TierRefused
-    | CaseTriaged
-    | MatterRouted
-    | ConversionApproved
-    | ConversionRefused
-    | CaseConverted
-    | ReassignmentRefused
-    | CaseReassigned
-    | ConsolidationApproved
-    | ConsolidationRefused
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +48,14 @@ class Stated:
     disposal_kinds: frozenset[AssetKind] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A change of tier or team that somebody asked for, under a row of the court."""
-
-    reason: str
-    requester: str
-    row: str = ""
-    detail: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """The related case whose team may take this one. `approved` is None while undecided."""
+    """The related case whose team may take this one. `consolidated` is None while undecided."""
 
     related_case_id: str
     relation: str
-    requester: str
-    article: str
     team: str = ""
-    approved: bool | None = None
+    consolidated: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +63,10 @@ class Sorting:
     """A case on its way to a tier and a team. `money` is what was found, by asset id.
 
     `matter` is the row of a matter that is not sorted by tier. `decision` is what gave the case
-    its tier or its team, `kept` the last decision to leave it as it was. `signatures` are the
-    approvals given so far, by what they are about: (role, person). `answered` are the answers
-    to the last requests. `prompted` are the causes that were shown before. `told` are the
-    cases that asked for this one's team, with what they were told.
+    its tier or its team, `kept` the last decision to leave it as it was. `approved` is a
+    conversion that waits for its registration, `conversion` and `reassignment` the last changes
+    of tier and team. `prompted` are the causes that were shown before. `asked_by` are the cases
+    that asked for this one's team, with what they were answered.
     """
 
     case_id: str
@@ -119,19 +89,16 @@ class Sorting:
     moved_under: str | None = None
     prompt: RetriagePrompted | None = None
     prompted: frozenset[str] = frozenset()
-    request: Request | None = None
     approved: ConversionApproved | None = None
-    converted_under: str | None = None
-    reassignment: Request | None = None
+    conversion: CaseConverted | None = None
+    reassignment: CaseReassigned | None = None
     rounds: int = 1
     relations: frozenset[tuple[str, str]] = frozenset()
     consolidation: Relation | None = None
-    told: Mapping[str, str] = field(default_factory=dict)
-    signatures: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-    answered: Mapping[str, AnswerEvent] = field(default_factory=dict)
+    asked_by: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def settled(self) -> bool:
+    def routed(self) -> bool:
         """Whether the case has its tier, or the matter its team."""
         return self.tier is not None or self.matter is not None
 

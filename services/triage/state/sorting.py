@@ -1,106 +1,59 @@
 """Folds the events of a case on its way to a tier and a team."""
 
 from dataclasses import replace
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from contracts.triage import (
     CaseAssigned,
+    CaseConsolidated,
     CaseConverted,
     CaseReassigned,
     CaseTriaged,
-    ConsolidationApproved,
-    ConsolidationRefused,
+    ConsolidationDropped,
     ConsolidationRequested,
     ConversionApproved,
-    ConversionRefused,
-    ConversionRequested,
+    CorrectionNoted,
+    FactEvent,
     FeedbackNoted,
     FlagNoted,
     MatterRouted,
     MoneyNoted,
     MoveEvent,
     PropertyKindNoted,
-    ReassignmentRefused,
-    ReassignmentRequested,
+    ProposalDropped,
     ReceptionNoted,
+    RelatedTeamAnswered,
     RelatedTeamNoted,
-    RelatedTeamTold,
     RelationEvent,
     RelationNoted,
     RetriagePrompted,
-    SignatureGiven,
+    TieringEvent,
     TierKept,
     TierProposed,
-    TierRefused,
     TriageFactsNoted,
 )
-from services.triage.state.shapes import (
-    AnswerEvent,
-    Feedback,
-    Filing,
-    Relation,
-    Request,
-    Sorting,
-    Stated,
-)
-
-FactEvent: TypeAlias = (
-    TriageFactsNoted | MoneyNoted | PropertyKindNoted | ReceptionNoted | FlagNoted | FeedbackNoted
-)
-TieringEvent: TypeAlias = (
-    TierProposed
-    | TierRefused
-    | SignatureGiven
-    | CaseTriaged
-    | MatterRouted
-    | RetriagePrompted
-    | TierKept
-    | CaseAssigned
-)
+from services.triage.state.shapes import Feedback, Filing, Relation, Sorting, Stated
 
 
 def evolve_sorting(
     case: Sorting, event: FactEvent | TieringEvent | MoveEvent | RelationEvent
 ) -> Sorting:
-    match event:
-        case (
-            TriageFactsNoted()
-            | MoneyNoted()
-            | PropertyKindNoted()
-            | ReceptionNoted()
-            | FlagNoted()
-            | FeedbackNoted()
-        ):
-            return evolve_facts(case, event)
-        case (
-            ConversionRequested()
-            | ConversionApproved()
-            | ConversionRefused()
-            | CaseConverted()
-            | ReassignmentRequested()
-            | ReassignmentRefused()
-            | CaseReassigned()
-        ):
-            return evolve_moves(case, event)
-        case (
-            RelationNoted()
-            | ConsolidationRequested()
-            | RelatedTeamTold()
-            | RelatedTeamNoted()
-            | ConsolidationApproved()
-            | ConsolidationRefused()
-        ):
-            return evolve_relations(case, event)
-        case _:
-            return evolve_tiering(case, event)
+    if isinstance(event, FactEvent):
+        return evolve_facts(case, event)
+    if isinstance(event, MoveEvent):
+        return evolve_moves(case, event)
+    if isinstance(event, RelationEvent):
+        return evolve_relations(case, event)
+    return evolve_tiering(case, event)
 
 
 def evolve_facts(case: Sorting, event: FactEvent) -> Sorting:
     match event:
         case TriageFactsNoted():
-            return replace(
-                case, filing=Filing(event.kind, event.target, event.claim_fen, event.filed_on)
-            )
+            filing = Filing(event.kind, event.target, event.claim_fen, event.filed_on)
+            return replace(case, filing=filing)
+        case CorrectionNoted():
+            return replace(case, filing=_corrected(case.filing, event))
         case MoneyNoted():
             found = (event.asset_kind, event.amount_fen)
             return replace(case, money={**case.money, event.asset_id: found})
@@ -111,27 +64,31 @@ def evolve_facts(case: Sorting, event: FactEvent) -> Sorting:
         case FlagNoted():
             return replace(case, noted=case.noted | {event.flag})
         case FeedbackNoted():
-            return replace(
-                case, feedback=Feedback(event.outcome, event.frozen_fen, event.claim_fen)
-            )
+            feedback = Feedback(event.outcome, event.frozen_fen, event.claim_fen)
+            return replace(case, feedback=feedback)
         case _:
             assert_never(event)
+
+
+def _corrected(filed: Filing | None, event: CorrectionNoted) -> Filing | None:
+    """Intake publishes a filing before its correction: without one there is nothing to correct."""
+    if filed is None:
+        return None
+    claim_fen = filed.claim_fen if event.claim_fen is None else event.claim_fen
+    return replace(filed, claim_fen=claim_fen, target=event.target or filed.target)
 
 
 def evolve_tiering(case: Sorting, event: TieringEvent) -> Sorting:
     match event:
         case TierProposed():
-            return _opened(replace(case, proposal=event, prompt=None), "tier")
-        case TierRefused():
-            return _answered(replace(case, proposal=None), "tier", event)
-        case SignatureGiven():
-            given = (*case.signatures.get(event.subject, ()), (event.role, event.approver))
-            return replace(case, signatures={**case.signatures, event.subject: given})
+            return replace(case, proposal=event, prompt=None)
+        case ProposalDropped():
+            return replace(case, proposal=None)
         case CaseTriaged():
             return _triaged(case, event)
         case MatterRouted():
-            routed = replace(case, matter=event.row, pool=event.pool, proposal=None, decision=event)
-            return _answered(replace(routed, named=event.team), "tier", event)
+            routed = replace(case, matter=event.row, pool=event.pool, proposal=None)
+            return replace(routed, named=event.team, decision=event)
         case RetriagePrompted():
             return replace(case, prompt=event, prompted=case.prompted | {event.cause})
         case TierKept():
@@ -148,7 +105,7 @@ def _triaged(case: Sorting, event: CaseTriaged) -> Sorting:
     stated = Stated(
         frozenset(event.flags), event.previous_terminated_on, frozenset(event.disposal_kinds)
     )
-    triaged = replace(
+    return replace(
         case,
         tier=event.tier,
         decision=event,
@@ -161,48 +118,35 @@ def _triaged(case: Sorting, event: CaseTriaged) -> Sorting:
         proposal=None,
         prompt=None,
     )
-    return _answered(triaged, "tier", event)
 
 
 def evolve_moves(case: Sorting, event: MoveEvent) -> Sorting:
     match event:
-        case ConversionRequested():
-            request = Request(event.reason, event.requester, event.row, event.detail)
-            return _opened(replace(case, request=request), "conversion")
         case ConversionApproved():
-            return _answered(replace(case, approved=event), "conversion", event)
-        case ConversionRefused():
-            return _answered(replace(case, request=None), "conversion", event)
+            return replace(case, approved=event)
         case CaseConverted():
-            converted = replace(
+            return replace(
                 case,
                 tier=event.to_tier,
                 team=case.team if event.keeps_team else None,
                 pool=case.pool if event.keeps_team else event.pool,
                 named=event.team,
                 rounds=max(case.rounds, event.round),
-                request=None,
                 approved=None,
-                converted_under=event.article,
+                conversion=event,
                 moved_under=event.article,
                 prompt=None,
                 prompted=frozenset(),
             )
-            return _answered(converted, "conversion", event)
-        case ReassignmentRequested():
-            request = Request(event.reason, event.requester, event.row, event.detail)
-            return _opened(replace(case, reassignment=request), "reassignment")
-        case ReassignmentRefused():
-            return _answered(replace(case, reassignment=None), "reassignment", event)
         case CaseReassigned():
-            moved = replace(
+            return replace(
                 case,
                 team=None,
                 pool=event.pool,
                 moved_under=event.article,
                 rounds=event.round,
+                reassignment=event,
             )
-            return _answered(replace(moved, reassignment=None), "reassignment", event)
         case _:
             assert_never(event)
 
@@ -210,47 +154,39 @@ def evolve_moves(case: Sorting, event: MoveEvent) -> Sorting:
 def evolve_relations(case: Sorting, event: RelationEvent) -> Sorting:
     match event:
         case RelationNoted():
-            return replace(
-                case, relations=case.relations | {(event.related_case_id, event.relation)}
-            )
+            related = (event.related_case_id, event.relation)
+            return replace(case, relations=case.relations | {related})
         case ConsolidationRequested():
-            asked = Relation(
+            asked = Relation(related_case_id=event.related_case_id, relation=event.relation)
+            return replace(case, consolidation=asked)
+        case RelatedTeamAnswered():
+            return replace(case, asked_by={**case.asked_by, event.case_id: event.team})
+        case RelatedTeamNoted():
+            return _with_team(case, event)
+        case CaseConsolidated():
+            decided = Relation(
                 related_case_id=event.related_case_id,
                 relation=event.relation,
-                requester=event.requester,
-                article=event.article,
+                team=event.team,
+                consolidated=True,
             )
-            return _opened(replace(case, consolidation=asked), "consolidation")
-        case RelatedTeamTold():
-            return replace(case, told={**case.told, event.case_id: event.team})
-        case RelatedTeamNoted():
-            return _related(case, team=event.team)
-        case ConsolidationApproved():
-            moved = replace(case, moved_under=event.article)
-            return _answered(
-                _related(moved, team=event.team, approved=True), "consolidation", event
+            return replace(case, moved_under=event.article, consolidation=decided)
+        case ConsolidationDropped():
+            dropped = Relation(
+                related_case_id=event.related_case_id,
+                relation=event.relation,
+                consolidated=False,
             )
-        case ConsolidationRefused():
-            refused = replace(_related(case, approved=False), held=False)
-            return _answered(refused, "consolidation", event)
+            return replace(case, consolidation=dropped, held=False)
         case _:
             assert_never(event)
 
 
-def _related(case: Sorting, *, team: str = "", approved: bool | None = None) -> Sorting:
+def _with_team(case: Sorting, event: RelatedTeamNoted) -> Sorting:
+    """The team of the related case, unless another case was named or it was decided since."""
     asked = case.consolidation
-    if asked is None:
+    if asked is None or asked.related_case_id != event.related_case_id:
         return case
-    answer = asked.approved if approved is None else approved
-    return replace(case, consolidation=replace(asked, team=team or asked.team, approved=answer))
-
-
-def _opened(case: Sorting, subject: str) -> Sorting:
-    """A new request: no approval was given yet."""
-    left = {about: given for about, given in case.signatures.items() if about != subject}
-    answers = {about: answer for about, answer in case.answered.items() if about != subject}
-    return replace(case, signatures=left, answered=answers)
-
-
-def _answered(case: Sorting, subject: str, answer: AnswerEvent) -> Sorting:
-    return replace(case, answered={**case.answered, subject: answer})
+    if asked.consolidated is not None:
+        return case
+    return replace(case, consolidation=replace(asked, team=event.team))

@@ -8,10 +8,9 @@ from services.triage.commands import (
     ConvertCase,
     HandOverAgain,
     RefuseCustody,
-    RequestConversion,
     TriageCase,
 )
-from services.triage.decide.answering import facts_of
+from services.triage.decide.routing import facts_of
 from services.triage.rules import tier
 from services.triage.state import Sorting, Stated
 from tests.storm.people.seen import Seen, Wish
@@ -41,7 +40,6 @@ def triage(seen: Seen) -> Iterator[Wish]:
 
 
 def _tier(seen: Seen, case: Sorting) -> Iterator[Wish]:
-    of = {"case_id": seen.case_id}
     if case.tier is None and case.feedback is not None:
         assert case.filing is not None  # the caller looked
         flags = seen.plan.fate.pick(FLAGS, "flags")
@@ -57,11 +55,9 @@ def _tier(seen: Seen, case: Sorting) -> Iterator[Wish]:
     work = seen.work
     if case.tier == "fast" and work is not None and work.opened and not work.closed:
         hopeless = work.outcome == "none" and bool(work.unpaid_fen) and not seen.pays_anyway
-        if case.request is not None:
-            yield _wish("convert", ConvertCase(**of), "bureau_head")
-        elif case.converted_under is None and (hopeless or seen.plan.happens(0.15, "converts")):
-            asked = RequestConversion(case_id=seen.case_id, reason="复杂")
-            yield _wish("ask to convert", asked, "handler", within_minutes=2 * WEEK_MINUTES)
+        if case.conversion is None and (hopeless or seen.plan.happens(0.15, "converts")):
+            asked = ConvertCase(case_id=seen.case_id, reason="复杂")
+            yield _wish("convert", asked, "handler", within_minutes=2 * WEEK_MINUTES)
 
 
 def _wish(key: str, command: object, role: str, *, within_minutes: int = 300) -> Wish:

@@ -1,4 +1,4 @@
-"""The facts of a case as the routing rows see them, and the answer as an event."""
+"""The facts of a case as the routing rows see them, and the decision on its route as an event."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from contracts.values import Tier
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, Refused
 from kernel.rulebook import Pack, Pool
-from services.triage.rules import AFTER_RECEPTION, Facts, Tiering
+from services.triage.rules import AFTER_RECEPTION, Facts, Tiering, confirmation_of
 from services.triage.state import Filing, Sorting, Stated
 
 OTHER_MONEY = ("insurance", "provident_fund")  # 保险理财产品、公积金余额: a deduction is enough
@@ -17,88 +17,97 @@ NOTHING_STATED = Stated()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Route:
     """The result of the routing table for a case, with what the deciding person adds."""
 
     found: Tiering
     tier: Tier | None
     decided_by: str
+    decider_role: str
     stated: Stated = NOTHING_STATED
     reason: str = ""
     team: str = ""
     outstanding: str = ""
-    approver: str = ""
 
 
-def answered(case: Sorting, answer: Answer, circumstances: Circumstances) -> Sequence[TriageEvent]:
-    """A proposal if something is still outstanding; otherwise the tier, or the team of the
-    matter."""
-    awaits = awaited(case, answer, circumstances.pack)
+def decide_route(
+    case: Sorting, route: Route, circumstances: Circumstances
+) -> Sequence[TriageEvent]:
+    """A proposal if something is still outstanding; otherwise the final route."""
+    awaits = awaited(case, route, circumstances.pack)
     if awaits:
-        proposed = proposal(case, answer, awaits, circumstances)
+        proposed = proposal(case, route, awaits, circumstances)
         return [] if proposed == case.proposal else [proposed]
-    return settled(case, answer, circumstances)
+    return final_route(case, route, circumstances)
 
 
-def awaited(case: Sorting, answer: Answer, pack: Pack) -> tuple[str, ...]:
-    """What must come before the answer is final. Matters that are not sorted by tier wait for
-    no work, nor does a decision that states why it does not wait."""
-    awaits: list[str] = []
-    if answer.tier is not None and not answer.outstanding.strip():
-        if case.feedback is None:
-            awaits.append("control")
-        if not received(case, pack):
-            awaits.append("reception")
-    if answer.found.ground.approval is not None and not answer.approver:
-        awaits.append("approval")
-    return tuple(awaits)
+def awaited(case: Sorting, route: Route, pack: Pack) -> tuple[str, ...]:
+    """What must come before the route is final: the work it rests on, and its confirmation."""
+    work = work_awaited(case, route, pack)
+    return work if confirmation_of(route.found.ground, pack) is None else (*work, "approval")
+
+
+def work_awaited(case: Sorting, route: Route, pack: Pack) -> tuple[str, ...]:
+    """The work that is not done yet. Matters that are not sorted by tier wait for none, nor does
+    a decision that states why it does not wait."""
+    if route.tier is None or route.outstanding.strip():
+        return ()
+    control = () if case.feedback is not None else ("control",)
+    return control if received(case, pack) else (*control, "reception")
 
 
 def proposal(
-    case: Sorting, answer: Answer, awaits: tuple[str, ...], circumstances: Circumstances
+    case: Sorting, route: Route, awaits: tuple[str, ...], circumstances: Circumstances
 ) -> TierProposed:
-    found, stated = answer.found, answer.stated
-    pool = pool_of(answer, circumstances)
+    found, stated = route.found, route.stated
+    pool = pool_of(route, circumstances)
     return TierProposed(
         case_id=case.case_id,
-        tier=answer.tier,
+        tier=route.tier,
         row=found.ground.code,
         pool=pool.code,
         pool_teams=pool.active_on(today(circumstances)),
         article=found.ground_article,
         text=found.ground_text,
         matched=found.matched,
-        decided_by=answer.decided_by,
+        decided_by=route.decided_by,
+        decider_role=route.decider_role,
         awaits=awaits,
-        approval=found.ground.approval or "",
         referred=found.referred,
         flags=tuple(sorted(stated.flags)),
         previous_terminated_on=stated.previous_terminated_on,
         disposal_kinds=tuple(sorted(stated.disposal_kinds)),
-        reason=answer.reason,
-        team=answer.team,
+        reason=route.reason,
+        team=route.team,
+        outstanding=route.outstanding,
     )
 
 
-def settled(case: Sorting, answer: Answer, circumstances: Circumstances) -> Sequence[TriageEvent]:
-    """The final answer. An approved consolidation determines the team, whatever the pool."""
-    pool = pool_of(answer, circumstances)
+def final_route(case: Sorting, route: Route, circumstances: Circumstances) -> Sequence[TriageEvent]:
+    """The tier of the case, or the team of the matter. A decided consolidation determines the
+    team, whatever the pool.
+
+    Raises Refused where a team is named for a draw, or none where nobody draws.
+    """
+    pool = pool_of(route, circumstances)
+    need_team(case, route, pool, circumstances)
     related = case.consolidation
-    if related is not None and related.approved:
-        answer = replace(answer, team=related.team)
-    else:
-        named(pool, answer.team, circumstances)
+    if related is not None and related.consolidated:
+        route = replace(route, team=related.team)
     teams = pool.active_on(today(circumstances))
-    if answer.tier is None:
-        return [routed(case, answer, pool, teams)]
-    event = triaged(case, answer, answer.tier, pool, teams)
+    approver = circumstances.approver or ""
+    if route.tier is None:
+        return [matter_routed(case, route, pool, teams, approver)]
+    event = case_triaged(case, route, route.tier, pool, teams)
     left = left_pool(case, circumstances.pack)
-    held = related is not None and related.approved is None
-    return [replace(event, held=held, former_pool=left)]
+    held = related is not None and related.consolidated is None
+    return [replace(event, held=held, former_pool=left, approver=approver)]
 
 
-def routed(case: Sorting, answer: Answer, pool: Pool, teams: tuple[str, ...]) -> MatterRouted:
-    found = answer.found
+def matter_routed(
+    case: Sorting, route: Route, pool: Pool, teams: tuple[str, ...], approver: str
+) -> MatterRouted:
+    found = route.found
     return MatterRouted(
         case_id=case.case_id,
         row=found.ground.code,
@@ -107,21 +116,21 @@ def routed(case: Sorting, answer: Answer, pool: Pool, teams: tuple[str, ...]) ->
         article=found.ground_article,
         text=found.ground_text,
         matched=found.matched,
-        decided_by=answer.decided_by,
-        team=answer.team,
-        flags=tuple(sorted(answer.stated.flags)),
-        previous_terminated_on=answer.stated.previous_terminated_on,
-        disposal_kinds=tuple(sorted(answer.stated.disposal_kinds)),
-        reason=answer.reason,
-        outstanding=answer.outstanding,
-        approver=answer.approver,
+        decided_by=route.decided_by,
+        team=route.team,
+        flags=tuple(sorted(route.stated.flags)),
+        previous_terminated_on=route.stated.previous_terminated_on,
+        disposal_kinds=tuple(sorted(route.stated.disposal_kinds)),
+        reason=route.reason,
+        outstanding=route.outstanding,
+        approver=approver,
     )
 
 
-def triaged(
-    case: Sorting, answer: Answer, tier: Tier, pool: Pool, teams: tuple[str, ...]
+def case_triaged(
+    case: Sorting, route: Route, tier: Tier, pool: Pool, teams: tuple[str, ...]
 ) -> CaseTriaged:
-    found, stated = answer.found, answer.stated
+    found, stated = route.found, route.stated
     return CaseTriaged(
         case_id=case.case_id,
         tier=tier,
@@ -129,33 +138,41 @@ def triaged(
         article=found.ground_article,
         text=found.ground_text,
         matched=found.matched,
-        decided_by=answer.decided_by,
+        decided_by=route.decided_by,
         provisional=False,
         referred=found.referred,
         row=found.ground.code,
         pool=pool.code,
-        team=answer.team,
+        team=route.team,
         flags=tuple(sorted(stated.flags)),
         previous_terminated_on=stated.previous_terminated_on,
         disposal_kinds=tuple(sorted(stated.disposal_kinds)),
-        reason=answer.reason,
-        outstanding=answer.outstanding,
-        approver=answer.approver,
+        reason=route.reason,
+        outstanding=route.outstanding,
         round=case.rounds if case.tier in (None, tier) else case.rounds + 1,
     )
 
 
-def pool_of(answer: Answer, circumstances: Circumstances) -> Pool:
-    """The pool of the deciding row or, if a judge decided, the pool of the tier that has teams."""
-    if answer.found.pool is not None:
-        return circumstances.pack.pool(answer.found.pool)
+def pool_of(route: Route, circumstances: Circumstances) -> Pool:
+    """The pool of the deciding row or, if a judge decided, the pool of the tier that has teams.
+
+    Raises Refused where the court has no team for that tier.
+    """
+    if route.found.pool is not None:
+        return circumstances.pack.pool(route.found.pool)
     day = today(circumstances)
-    pools = [pool for pool in circumstances.pack.pools if pool.tier == answer.tier]
+    pools = [pool for pool in circumstances.pack.pools if pool.tier == route.tier]
     pool = next((pool for pool in pools if pool.active_on(day)), None)
     if pool is None:
-        ground = answer.found.ground
+        ground = route.found.ground
         raise Refused(ground.article, "本院没有办理该类案件的团队", "tier")
     return pool
+
+
+def need_team(case: Sorting, route: Route, pool: Pool, circumstances: Circumstances) -> None:
+    """Raises Refused as `named` does, unless the related case determines the team."""
+    if case.consolidation is None or not case.consolidation.consolidated:
+        named(pool, route.team, circumstances)
 
 
 def named(pool: Pool, team: str, circumstances: Circumstances) -> None:
