@@ -12,7 +12,6 @@ from contracts.supervision import (
     NodeOpened,
 )
 from contracts.triage import (
-    CaseConverted,
     CustodyAccepted,
     CustodyBegan,
 )
@@ -145,17 +144,9 @@ def custody(history: Sequence[Recorded]) -> list[Entry]:
 
 
 def approvals(history: Sequence[Recorded]) -> list[Entry]:
-    """The approvals and reviews of the case, in order."""
-    found = []
-    for recorded in history:
-        match recorded.event:
-            case CaseConverted() as e if e.approver:
-                found.append({"act": "conversion", "by": e.approver})
-            case ApprovalGiven() as e:
-                found.append({"act": e.approval, "by": e.approver})
-            case _:
-                pass
-    return found
+    """The approvals of the case, in order."""
+    given = (recorded.event for recorded in history if isinstance(recorded.event, ApprovalGiven))
+    return [{"act": event.approval, "by": event.approver} for event in given]
 
 
 def documents(history: Sequence[Recorded]) -> list[Entry]:
