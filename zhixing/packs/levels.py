@@ -54,7 +54,7 @@ ANSWERED = frozenset({"electronic", "post"})  # the ways of service that return 
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """What the rows of one pack name: by it a team, role, or finding takes effect.
+    """What the rows of one pack name: by it a team, role or finding takes effect.
 
     `deciding` are teams and roles that a draw, an approval or the table of permissions looks
     at; `named` are those that a duty or a step names; `flags` are findings that a route asks.
