@@ -37,6 +37,7 @@ from kernel.people.identity import (
     Permissions,
     Verifier,
 )
+from kernel.people.issuer_keys import IssuerAway
 from kernel.people.sealed import Keyring
 
 ACCEPTED = 202
@@ -149,7 +150,7 @@ class RouteContext:
         """The header with a position of this log, for a `Zhixing-Wait-For` elsewhere."""
         return {"Zhixing-Position": f"{self.name}:{position}"}
 
-    def identify(
+    async def identify(
         self, http: HttpRequest, act: str, *, by_pack: bool = False
     ) -> tuple[Identity, Actor]:
         """The caller, and the role in which the act is permitted.
@@ -157,15 +158,18 @@ class RouteContext:
         With `by_pack` everybody who works for the court is admitted, and the pack decides.
 
         Raises:
-            HttpProblem: 401 without a valid token, 403 without a permitted role.
+            HttpProblem: 401 without a valid token, 403 without a permitted role,
+                503 while the issuer's keys cannot be had.
         """
         scheme, _, token = http.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise HttpProblem.of("unauthenticated", "请求没有携带访问令牌")
         try:
-            identity = self.verifier.verify(token)
+            identity = await self.verifier.identify(token)
         except NotIdentified as error:
             raise HttpProblem.of("unauthenticated", "访问令牌无效或已过期") from error
+        except IssuerAway as error:
+            raise HttpProblem.of("unavailable", "身份认证服务暂时不可用") from error
         if identity.court not in self.service.rulebook.courts:
             raise HttpProblem.of("forbidden", "本系统未设置该法院")
         if by_pack:
@@ -259,7 +263,7 @@ class Door:
 
         async def endpoint(http: HttpRequest) -> Response:
             context = self.context()
-            identity, _ = context.identify(http, act, by_pack=by_pack)
+            identity, _ = await context.identify(http, act, by_pack=by_pack)
             refuse_unstorable([*http.path_params.values(), *http.query_params.values()])
             await _wait_for(context, identity.court, http)
             arguments: dict[str, Any] = dict.fromkeys(callers, identity)
@@ -344,7 +348,7 @@ def frame(name: str, title: str) -> FastAPI:
 async def _call(
     context: RouteContext, http: HttpRequest, act: str, *, by_pack: bool = False
 ) -> Call:
-    identity, actor = context.identify(http, act, by_pack=by_pack)
+    identity, actor = await context.identify(http, act, by_pack=by_pack)
     key = http.headers.get("idempotency-key", "")
     if not key or len(key) > KEY_MAX:
         raise HttpProblem.of(

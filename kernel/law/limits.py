@@ -174,7 +174,7 @@ def derive(result: Due, ground: Cited) -> Derivation:
         steps=result.steps,
         roll=result.limit.roll,
         stops_on_rest_days=result.limit.stops_on_rest_days,
-        nominal=result.nominal,
+        nominal=None if result.nominal is None else result.nominal.isoformat(),
     )
 
 

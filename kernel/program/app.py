@@ -39,7 +39,7 @@ from kernel.messaging.log_bus import LogInlet
 from kernel.messaging.parking import PostgresParking
 from kernel.messaging.relay import Relay
 from kernel.messaging.watch import Publishing, Watch
-from kernel.people.identity import Permissions, Verifier
+from kernel.people.identity import Permissions
 from kernel.people.keys import MIGRATIONS as KEY_MIGRATIONS
 from kernel.people.keys import PostgresKeys
 from kernel.people.sealed import Keyring
@@ -147,9 +147,7 @@ class Process:
         context = RouteContext(
             service=self.service,
             permissions=Permissions.load(settings.courts_directory / "permissions", roles),
-            verifier=Verifier(
-                settings.jwks, issuer=settings.issuer, audience=settings.audience, roles=roles
-            ),
+            verifier=settings.verifier(roles),
             keyring=self.keyring,
             reader=self._reader,
             waited=self._waited,

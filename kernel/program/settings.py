@@ -1,13 +1,16 @@
 """Typed settings from the environment, the same for every service."""
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kernel.base.clock import Clock, ScaledClock, SystemClock
 from kernel.messaging.relay import PREFIX, Cluster
+from kernel.people.identity import Trust, Verifier
+from kernel.people.issuer_keys import GivenKeys, PublishedKeys
 from kernel.rulebook import COURTS
 
 
@@ -35,12 +38,28 @@ class ServiceSettings(BaseSettings):
     issuer: str = "zhixing-local"
     audience: str = "zhixing"
     jwks: str = '{"keys":[]}'
+    jwks_url: str = ""  # where the issuer publishes its keys; then `jwks` is not asked
+    roles_claim: str = "roles"
+    court_claim: str = "court"
+    clock_skew_seconds: int = Field(default=30, ge=0, le=300)
     pepper: SecretStr = SecretStr("")
     outside_url: str = "http://127.0.0.1:8099"
     effects_every_seconds: float = 0.1
     clock_epoch: datetime | None = None
     clock_started: float = 0.0
     clock_factor: float = 1.0
+
+    def verifier(self, roles: Collection[str]) -> Verifier:
+        """What verifies tokens. Raises NoIssuerKeys where no key could ever be known."""
+        keys = PublishedKeys(self.jwks_url) if self.jwks_url else GivenKeys(self.jwks)
+        trust = Trust(
+            issuer=self.issuer,
+            audience=self.audience,
+            roles_claim=self.roles_claim,
+            court_claim=self.court_claim,
+            skew_seconds=self.clock_skew_seconds,
+        )
+        return Verifier(keys, trust, roles=roles)
 
     def kafka(self) -> Cluster:
         return Cluster(self.kafka_bootstrap, self.topic_prefix, self.kafka_session_seconds)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -10,7 +11,8 @@ from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
 from contracts.catalogue import SERVICES
-from kernel.people.identity import NotIdentified, Verifier
+from kernel.people.identity import NotIdentified, Trust, Verifier
+from kernel.people.issuer_keys import GivenKeys
 from tests.support import rulebook
 from zhixing.cli.prepare import PrepareSettings, dsn_of, prepare, prepare_command, set_password
 from zhixing.cli.tokens import Issued, environment_file, issue, tokens_command
@@ -67,12 +69,8 @@ def test_another_database_of_the_same_server(server: str, other: str) -> None:
 
 
 def verifier_of(issued: Issued) -> Verifier:
-    return Verifier(
-        issued.jwks,
-        issuer=issued.issuer,
-        audience=issued.audience,
-        roles=rulebook().offices,
-    )
+    trust = Trust(issuer=issued.issuer, audience=issued.audience)
+    return Verifier(GivenKeys(issued.jwks), trust, roles=rulebook().offices)
 
 
 def test_every_role_but_the_systems_has_a_token_that_the_keys_accept() -> None:
@@ -109,13 +107,19 @@ def run(command: Callable[..., None], *arguments: str) -> Result:
 def test_the_printed_tokens_are_accepted_today() -> None:
     printed = run(tokens_command, "--court", "yanling", "--days", "1")
     lines = dict(line.split("=", 1) for line in printed.stdout.splitlines()[1:])
-    verifier = Verifier(
-        lines["ZHIXING_JWKS"].strip("'"),
-        issuer=lines["ZHIXING_ISSUER"],
-        audience=lines["ZHIXING_AUDIENCE"],
-        roles=rulebook().offices,
-    )
+    trust = Trust(issuer=lines["ZHIXING_ISSUER"], audience=lines["ZHIXING_AUDIENCE"])
+    keys = GivenKeys(lines["ZHIXING_JWKS"].strip("'"))
+    verifier = Verifier(keys, trust, roles=rulebook().offices)
     assert verifier.verify(lines["TOKEN_HANDLER"]).person == "handler-1"
+
+
+def test_tokens_in_a_file_are_for_its_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / "tokens.env"
+    file.write_text("an older one", encoding="utf-8")
+    told = run(tokens_command, "--court", "yanling", "--output", str(file))
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "TOKEN_HANDLER=" in file.read_text(encoding="utf-8")
 
 
 def test_without_an_address_nothing_is_prepared(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import uvloop
 
 from contracts.catalogue import SERVICES
 from kernel.base import logs
-from kernel.people.identity import NoIssuerKeys
+from kernel.people.issuer_keys import NoIssuerKeys
 from kernel.people.sealed import NoPepper
 from kernel.program.app import Process, prepare, running
 from kernel.program.garbage import freeze_garbage

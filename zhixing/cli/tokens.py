@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from kernel.people.identity import SYSTEM, LocalIssuer
 from kernel.rulebook import COURTS, Rulebook
 from zhixing.local.defaults import COURT
+from zhixing.local.embedded.datadir import OWNER_FILE
 
 HOURS_OF_DAY = 24
 DAYS = 30
@@ -34,9 +36,18 @@ app = typer.Typer(add_completion=False)
 def tokens_command(
     court: Annotated[str, typer.Option(help="The court the tokens are for.")] = COURT,
     days: Annotated[int, typer.Option(help="How long they are accepted.", min=1)] = DAYS,
+    output: Annotated[
+        Path | None, typer.Option(help="A file for them, which only its owner can read.")
+    ] = None,
 ) -> None:
     """Print keys and tokens for a demonstration, as an `.env` file of docker-compose.yml."""
-    typer.echo(environment_file(issue(court, issued_at=time.time(), hours=days * HOURS_OF_DAY)))
+    text = environment_file(issue(court, issued_at=time.time(), hours=days * HOURS_OF_DAY))
+    if output is None:
+        typer.echo(text)
+        return
+    output.unlink(missing_ok=True)
+    output.touch(mode=OWNER_FILE)
+    output.write_text(text + "\n", encoding="utf-8")
 
 
 def issue(court: str, *, issued_at: float, hours: int = DAYS * HOURS_OF_DAY) -> Issued:

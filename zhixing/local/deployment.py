@@ -35,6 +35,7 @@ from zhixing.local.fleet import Fleet, Member, free_ports
 Progress = Callable[[str], None]
 FIRST_PORT = 8100
 STATE = "deployment"
+ISSUER_FILE = "issuer.key"  # the local issuer's private key
 SETTLING_SECONDS = 12.0  # court time is stopped while ten processes start
 
 
@@ -137,7 +138,7 @@ def _assemble(
         name: f"http://127.0.0.1:{port}"
         for name, port in zip([*SERVICES, "sandbox"], ports, strict=True)
     }
-    issuer = LocalIssuer()
+    issuer = LocalIssuer(data / ISSUER_FILE)
     now = time.time()
     court = plan.court
     tokens = {

@@ -99,8 +99,12 @@ def counted(node: Node, row: NodeRow) -> Due:
         limit=_limit(node.derivation, row),
         start=datetime.fromisoformat(node.derivation.start),
         calendar=node.derivation.calendar,
-        nominal=node.derivation.nominal,
+        nominal=_nominal(node.derivation),
     )
+
+
+def _nominal(derivation: Derivation) -> date | None:
+    return None if derivation.nominal is None else date.fromisoformat(derivation.nominal)
 
 
 def recounted(node: Node, row: NodeRow, calendar: Calendar) -> tuple[Due, Derivation] | None:

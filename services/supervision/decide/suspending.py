@@ -53,7 +53,7 @@ def resume(
         calendar=result.calendar,
         provisional=result.provisional,
         steps=result.steps,
-        nominal=result.nominal,
+        nominal=limits.derive(result, node.derivation).nominal,
     )
     return [
         NodeResumed(

@@ -19,6 +19,7 @@ STATE_FILE = "state.json"
 SANDBOX_FILE = "sandbox.jsonl"
 LOGS_FOLDER = "logs"
 OURS = frozenset({"postgres", "kafka", LOGS_FOLDER, RUN_FOLDER, STATE_FILE, SANDBOX_FILE})
+OWNER_FILE = 0o600
 OWNER_ONLY = 0o700  # The directory holds a court's records.
 
 
@@ -148,6 +149,8 @@ def write_state(data: Path, part: str, facts: Mapping[str, Any]) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)  # Held for a moment only; released on close.
         state = _read_all(data / STATE_FILE) | {part: dict(facts)}
         new = data / (STATE_FILE + ".new")
+        new.unlink(missing_ok=True)
+        new.touch(mode=OWNER_FILE)  # it holds tokens
         new.write_text(json.dumps(state, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         new.replace(data / STATE_FILE)
 
