@@ -144,9 +144,8 @@ def problem(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]:
         f"Basic {token('receptionist')}",
         f"Bearer {token('receptionist', issued_at=time.time() - 13 * 3600)}",
         f"Bearer {LocalIssuer().token('c', court=COURT, roles=['receptionist'], issued_at=time.time())}",
-        f"Bearer {token('system')}",
     ],
-    ids=["none", "empty", "bare", "blank", "nonsense", "basic", "expired", "foreign", "system"],
+    ids=["none", "empty", "bare", "blank", "nonsense", "basic", "expired", "foreign"],
 )
 async def test_who_is_not_identified_gets_nowhere(door: Door, authorization: str | None) -> None:
     door.staff = {} if authorization is None else {"Authorization": authorization}
@@ -156,7 +155,8 @@ async def test_who_is_not_identified_gets_nowhere(door: Door, authorization: str
 
 
 @pytest.mark.parametrize(
-    "headers", [bearer("bank"), bearer(), bearer("receptionist", court="elsewhere")]
+    "headers",
+    [bearer("bank"), bearer(), bearer("system"), bearer("receptionist", court="elsewhere")],
 )
 async def test_who_may_not_is_told_so(door: Door, headers: dict[str, str]) -> None:
     await door.file()
