@@ -32,6 +32,14 @@ class ControlOpened:
     parties: Parties = ()
 
 
+@event("执行标的金额获悉")
+class ClaimNoted:
+    """The claim (fen) became known, or is another, since the filing was corrected."""
+
+    case_id: fields.CaseId
+    claim_fen: fields.ClaimFen
+
+
 @event("网络查询发起")
 class InquiryStarted:
     """An inquiry about `persons` was sent.
@@ -197,6 +205,7 @@ class DeductionFailed:
 
 ControlEvent: TypeAlias = (
     ControlOpened
+    | ClaimNoted
     | InquiryStarted
     | InquiryAnswered
     | InquiryFailed

@@ -24,6 +24,15 @@ class CaseNoted:
     debtors: Debtors
 
 
+@event("立案信息纠正获悉")
+class CaseCorrectionNoted:
+    """The filing was corrected: another target or another claim (fen); None leaves it as it was."""
+
+    case_id: fields.CaseId
+    target: TargetKind | None
+    claim_fen: fields.ClaimFen | None
+
+
 @event("繁简类别获悉")
 class CaseTierNoted:
     """The tier that triage (or a conversion) gave the case became known to the work."""
@@ -230,6 +239,7 @@ class CaseClosed:
 
 EnforcementEvent: TypeAlias = (
     CaseNoted
+    | CaseCorrectionNoted
     | CaseTierNoted
     | CustodyNoted
     | FeedbackLearned

@@ -11,7 +11,7 @@ from outside.inquiry import HttpInquiry
 from services.control.api import routes
 from services.control.commands import Command, stream_of
 from services.control.decide import decide
-from services.control.reactions import effects, hears, react, report
+from services.control.reactions import LEARNS, effects, hears, react, report
 from services.control.settings import Settings
 from services.control.state import State, evolve
 from services.control.topics import HOUSE
@@ -23,6 +23,7 @@ DEFINITION: ServiceDefinition[Command, State, ControlEvent] = ServiceDefinition(
     commands=Command,
     react=react,
     hears=hears,
+    learns=LEARNS,
     effects=effects,
     report=report,
 )

@@ -18,12 +18,11 @@ class OpenControl:
     parties: Parties = ()
 
 
-@command("记录执行标的金额")
-class NoteClaim:
-    """Record the corrected claim (fen)."""
+@command("核算是否足额冻结")
+class ReckonFreeze:
+    """Reckon whether what is frozen covers the claim, which has changed."""
 
     case_id: fields.CaseId
-    claim_fen: fields.ClaimFen
 
 
 @command("发起立案集约查询")
@@ -178,11 +177,16 @@ AssetCommand: TypeAlias = (
     | FailDeduction
 )
 CaseCommand: TypeAlias = (
-    OpenControl | NoteClaim | ClassifyFeedback | MakeControlList | CompleteOfflineControl
+    OpenControl | ReckonFreeze | ClassifyFeedback | MakeControlList | CompleteOfflineControl
 )
 Command: TypeAlias = CaseCommand | InquiryCommand | AssetCommand
 
 
+def control_of(case_id: str) -> str:
+    """The stream of a case: how much may still be frozen is decided over all of its assets."""
+    return f"control-{case_id}"
+
+
 def stream_of(command: Command) -> str:
-    """One stream per case: how much may still be frozen is decided over all of its assets."""
-    return f"control-{command.case_id}"
+    """One stream per case."""
+    return control_of(command.case_id)

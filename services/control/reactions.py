@@ -6,10 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from contracts.catalogue import facts
-from contracts.control import ControlEvent, DeductionRequested, FreezeRequested, InquiryStarted
+from contracts.control import (
+    ClaimNoted,
+    ControlEvent,
+    DeductionRequested,
+    FreezeRequested,
+    InquiryStarted,
+)
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.values import CaseKind, Hit, Party
 from kernel.deciding.definition import Outcome
+from kernel.deciding.learns import Learns
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
@@ -20,17 +27,28 @@ from services.control.commands import (
     FailDeduction,
     FailFreeze,
     FailInquiry,
-    NoteClaim,
     OpenControl,
+    ReckonFreeze,
     RecordFeedback,
     StartCollectiveInquiry,
+    control_of,
 )
 from services.control.rules import hit_id_of
 
 FREEZE = "banks.freeze"
 DEDUCT = "banks.deduct"
 ENFORCEMENT_KINDS: frozenset[CaseKind] = frozenset({"first", "resumed"})
-HEARD = facts(CaseFiled, FilingCorrected)
+HEARD = facts(CaseFiled)
+
+
+def claim_of(corrected: FilingCorrected, _occurred_at: datetime) -> ClaimNoted | None:
+    """The claim (fen) where a correction of the filing was about it."""
+    if corrected.claim_fen is None:
+        return None
+    return ClaimNoted(case_id=corrected.case_id, claim_fen=corrected.claim_fen)
+
+
+LEARNS = Learns({FilingCorrected: claim_of}, control_of)
 
 
 def hears(_pack: Pack) -> frozenset[str]:
@@ -43,8 +61,8 @@ def react(fact: Recorded, _pack: Pack) -> Sequence[Command]:
     match fact.event:
         case CaseFiled() as filed:
             return _filed(filed)
-        case FilingCorrected(claim_fen=int() as claim_fen) as corrected:
-            return (NoteClaim(case_id=corrected.case_id, claim_fen=claim_fen),)
+        case ClaimNoted() as noted:
+            return (ReckonFreeze(case_id=noted.case_id),)
         case _:
             return ()
 

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, assert_never
 from contracts.control import (
     AssetFound,
     AssetsFrozen,
+    ClaimNoted,
     ControlEvent,
     ControlListMade,
     ControlOpened,
@@ -34,6 +35,7 @@ AssetStage = Literal[
 
 CaseEvent: TypeAlias = (
     ControlOpened
+    | ClaimNoted
     | FullFreezeReached
     | FeedbackClassified
     | ControlListMade
@@ -89,12 +91,14 @@ class Asset:
 class Control:
     """A case under control. `listed` is the number of assets on the latest control list.
 
-    `full` is true from FullFreezeReached until the claim grows beyond what is frozen.
+    Until it is `opened`, only a corrected claim is known. `full` is true from
+    FullFreezeReached until the claim grows beyond what is frozen.
     """
 
     case_id: str
-    claim_fen: int | None
-    debtors: tuple[str, ...]
+    opened: bool = False
+    claim_fen: int | None = None
+    debtors: tuple[str, ...] = ()
     parties: tuple[Party, ...] = ()
     inquiries: Mapping[str, Inquiry] = field(default_factory=dict)
     assets: Mapping[str, Asset] = field(default_factory=dict)
@@ -114,48 +118,34 @@ def frozen_fen(state: Control) -> int:
 
 def evolve(state: State | None, event: ControlEvent) -> State:
     """The state after an event. Never refuses."""
-    if isinstance(event, ControlOpened):
-        return _opened(state, event)
-    assert state is not None  # a stream begins with its founding event
+    control = state or Control(case_id=event.case_id)
+    if isinstance(event, InquiryEvent):
+        return _with_inquiry(control, event)
+    if isinstance(event, AssetEvent):
+        return _with_asset(control, event)
     match event:
-        case InquiryStarted() | InquiryAnswered() | InquiryFailed() | FeedbackPrinted():
-            return _with_inquiry(state, event)
+        case ControlOpened():
+            claim_fen = event.claim_fen if control.claim_fen is None else control.claim_fen
+            return replace(
+                control,
+                opened=True,
+                claim_fen=claim_fen,
+                debtors=event.debtors,
+                parties=event.parties,
+            )
+        case ClaimNoted():
+            covered = frozen_fen(control) >= event.claim_fen
+            return replace(control, claim_fen=event.claim_fen, full=control.full and covered)
         case FullFreezeReached():
-            return replace(state, full=True)
+            return replace(control, full=True)
         case FeedbackClassified():
-            return replace(state, classified=event)
+            return replace(control, classified=event)
         case ControlListMade():
-            return replace(state, listed=event.assets)
+            return replace(control, listed=event.assets)
         case OfflineControlCompleted():
-            return replace(state, offline_completed=True)
-        case AssetFound():
-            # Newly found property may require work on the spot again.
-            return replace(_with_asset(state, event), offline_completed=False)
-        case (
-            FreezeRequested()
-            | AssetsFrozen()
-            | FreezeFailed()
-            | FreezeResultFiled()
-            | DeductionRequested()
-            | DepositDeducted()
-            | DeductionFailed()
-        ):
-            return _with_asset(state, event)
+            return replace(control, offline_completed=True)
         case _:
             assert_never(event)
-
-
-def _opened(state: State | None, event: ControlOpened) -> State:
-    """A repeated ControlOpened updates the claim and changes nothing else."""
-    if state is None:
-        return Control(
-            case_id=event.case_id,
-            claim_fen=event.claim_fen,
-            debtors=event.debtors,
-            parties=event.parties,
-        )
-    covered = event.claim_fen is not None and frozen_fen(state) >= event.claim_fen
-    return replace(state, claim_fen=event.claim_fen, full=state.full and covered)
 
 
 def _with_inquiry(state: Control, event: InquiryEvent) -> Control:
@@ -181,7 +171,10 @@ def _inquiry_after(inquiries: Mapping[str, Inquiry], event: InquiryEvent) -> Inq
 
 def _with_asset(state: Control, event: AssetEvent) -> Control:
     asset = _asset_after(state.assets, event)
-    return replace(state, assets={**state.assets, asset.asset_id: asset})
+    assets = {**state.assets, asset.asset_id: asset}
+    if isinstance(event, AssetFound):  # it may require work on the spot again
+        return replace(state, assets=assets, offline_completed=False)
+    return replace(state, assets=assets)
 
 
 def _asset_after(assets: Mapping[str, Asset], event: AssetEvent) -> Asset:

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from contracts.control import (
     AssetFound,
     AssetsFrozen,
+    ClaimNoted,
     ControlListMade,
     ControlOpened,
     DeductionFailed,
@@ -31,30 +32,13 @@ from services.control.state import AssetEvent, CaseEvent, InquiryEvent
 def project(recorded: Recorded) -> Sequence[Statement]:
     """The statements by which an event changes the read models."""
     event, court, at = recorded.event, recorded.court, recorded.occurred_at
-    match event:
-        case (
-            ControlOpened()
-            | FullFreezeReached()
-            | FeedbackClassified()
-            | ControlListMade()
-            | OfflineControlCompleted()
-        ):
-            return [_case_row(event, court, at)]
-        case InquiryStarted() | InquiryAnswered() | InquiryFailed() | FeedbackPrinted():
-            return [_inquiry_row(event, court, at)]
-        case (
-            AssetFound()
-            | FreezeRequested()
-            | AssetsFrozen()
-            | FreezeFailed()
-            | FreezeResultFiled()
-            | DeductionRequested()
-            | DepositDeducted()
-            | DeductionFailed()
-        ):
-            return [_asset_row(event, court, at)]
-        case _:
-            return []  # operator events do not change the read models of control
+    if isinstance(event, CaseEvent):
+        return [_case_row(event, court, at)]
+    if isinstance(event, InquiryEvent):
+        return [_inquiry_row(event, court, at)]
+    if isinstance(event, AssetEvent):
+        return [_asset_row(event, court, at)]
+    return []  # operator events do not change the read models of control
 
 
 async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
@@ -91,6 +75,14 @@ def _case_row(event: CaseEvent, court: str, at: datetime) -> Statement:
     place = (court, event.case_id)
     match event:
         case ControlOpened():
+            sql = (
+                "insert into controls (court, case_id, claim_fen, opened_at) "
+                "values ($1, $2, $3, $4) on conflict (court, case_id) do update set "
+                "claim_fen = coalesce(controls.claim_fen, excluded.claim_fen), "
+                "opened_at = excluded.opened_at"
+            )
+            return sql, (*place, event.claim_fen, at)
+        case ClaimNoted():
             sql = (
                 "insert into controls (court, case_id, claim_fen, opened_at) "
                 "values ($1, $2, $3, $4) "

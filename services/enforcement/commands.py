@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from contracts import fields
 from contracts.enforcement import SiteItem
 from contracts.titles import choices
-from contracts.values import ClosingManner, Debtors, TargetKind, Tier
+from contracts.values import ClosingManner
 from kernel.deciding.decider import command
 
 DefaulterListingGround: TypeAlias = Annotated[
@@ -26,49 +26,11 @@ DefaulterListingGround: TypeAlias = Annotated[
 ]
 
 
-@command("记录立案信息")
-class NoteCase:
-    """Record the claim (fen) and the debtors of the filing."""
-
-    case_id: fields.CaseId
-    target: TargetKind
-    claim_fen: fields.ClaimFen | None
-    debtors: Debtors
-
-
-@command("记录立案信息纠正")
-class NoteCorrection:
-    """Record a corrected filing; None leaves a value unchanged."""
-
-    case_id: fields.CaseId
-    claim_fen: fields.ClaimFen | None
-    target: TargetKind | None
-
-
-@command("记录繁简类别")
-class NoteTier:
-    """Record the tier that triage or a conversion gave the case."""
-
-    case_id: fields.CaseId
-    tier: Tier
-
-
 @command("开始承办")
 class OpenWork:
-    """Open the team's record of the case it has accepted."""
+    """Open the record of the team that has accepted the case, once filing and tier are known."""
 
     case_id: fields.CaseId
-    team: fields.Team
-    handler: fields.Handler
-
-
-@command("指定履行期间")
-class SetNoticePeriod:
-    """Start the period that a served enforcement notice gives the debtor."""
-
-    case_id: fields.CaseId
-    person_id: fields.PersonId
-    perform_by: fields.PerformBy
 
 
 @command("开展执行工作")
@@ -189,7 +151,6 @@ class CloseCase:
     manner: ClosingManner
 
 
-Learning: TypeAlias = NoteCase | NoteCorrection | NoteTier | OpenWork | SetNoticePeriod
 Investigation: TypeAlias = (
     BeginWork | SummonParty | InvestigateSite | CompleteTraditionalInvestigation
 )
@@ -198,7 +159,7 @@ Listing: TypeAlias = RecordListing | RecordListingRefusal
 Closing: TypeAlias = (
     HoldTerminationInterview | ProposeClosing | ClearClosing | ReturnClosing | CloseCase
 )
-Command: TypeAlias = Learning | Investigation | Coercion | Listing | Closing
+Command: TypeAlias = OpenWork | Investigation | Coercion | Listing | Closing
 
 
 def work_of(case_id: str) -> str:

@@ -11,9 +11,14 @@ from contracts.control import FeedbackClassified, InquiryAnswered
 from contracts.documents import DocumentServed
 from contracts.enforcement import (
     CaseClosed,
+    CaseCorrectionNoted,
+    CaseNoted,
+    CaseTierNoted,
+    CustodyNoted,
     DefaulterListingDecided,
     EnforcementEvent,
     FeedbackLearned,
+    NoticePeriodSet,
     PaymentNoted,
     PropertyNoted,
 )
@@ -31,29 +36,16 @@ from services.enforcement.commands import (
     CloseCase,
     Coercion,
     Command,
-    NoteCase,
-    NoteCorrection,
-    NoteTier,
     OpenWork,
     RecordListing,
     RecordListingRefusal,
     ReturnClosing,
-    SetNoticePeriod,
     work_of,
 )
 from services.enforcement.rules import on
 
 LIST = "defaulter_list.enter"  # 录入最高人民法院失信被执行人名单库
-HEARD = facts(
-    CaseFiled,
-    FilingCorrected,
-    CaseTriaged,
-    CaseConverted,
-    CustodyAccepted,
-    DocumentServed,
-    ClosingCheckPassed,
-    ClosingCheckFailed,
-)
+HEARD = facts(ClosingCheckPassed, ClosingCheckFailed)
 
 
 def answered(event: InquiryAnswered, occurred_at: datetime) -> FeedbackLearned:
@@ -75,8 +67,58 @@ def paid_out(event: FundsPaidOut, _occurred_at: datetime) -> PaymentNoted:
     )
 
 
+def filed(event: CaseFiled, _occurred_at: datetime) -> CaseNoted:
+    """The target, the claim in fen and the debtors."""
+    debtors = tuple(party for party in event.parties if party.role == "debtor")
+    return CaseNoted(
+        case_id=event.case_id, target=event.target, claim_fen=event.claim_fen, debtors=debtors
+    )
+
+
+def corrected(event: FilingCorrected, _occurred_at: datetime) -> CaseCorrectionNoted:
+    """What was corrected of target and claim."""
+    return CaseCorrectionNoted(
+        case_id=event.case_id, target=event.target, claim_fen=event.claim_fen
+    )
+
+
+def triaged(event: CaseTriaged, _occurred_at: datetime) -> CaseTierNoted:
+    """The tier that triage gave the case."""
+    return CaseTierNoted(case_id=event.case_id, tier=event.tier)
+
+
+def converted(event: CaseConverted, _occurred_at: datetime) -> CaseTierNoted:
+    """The tier after a conversion."""
+    return CaseTierNoted(case_id=event.case_id, tier=event.to_tier)
+
+
+def accepted(event: CustodyAccepted, _occurred_at: datetime) -> CustodyNoted:
+    """The team that has the case, and its handler."""
+    return CustodyNoted(case_id=event.case_id, team=event.holder, handler=event.handler)
+
+
+def served(event: DocumentServed, _occurred_at: datetime) -> NoticePeriodSet | None:
+    """The period that a served enforcement notice sets."""
+    if event.perform_by is None:
+        return None
+    return NoticePeriodSet(
+        case_id=event.case_id, person_id=event.addressee, perform_by=event.perform_by
+    )
+
+
 LEARNS = Learns(
-    {InquiryAnswered: answered, FeedbackClassified: classified, FundsPaidOut: paid_out}, work_of
+    {
+        CaseFiled: filed,
+        FilingCorrected: corrected,
+        CaseTriaged: triaged,
+        CaseConverted: converted,
+        CustodyAccepted: accepted,
+        InquiryAnswered: answered,
+        FeedbackClassified: classified,
+        DocumentServed: served,
+        FundsPaidOut: paid_out,
+    },
+    work_of,
 )
 
 
@@ -86,46 +128,11 @@ def hears(_pack: Pack) -> frozenset[str]:
 
 
 def react(fact: Recorded, _pack: Pack) -> Sequence[Command | DropRequests]:
-    """The commands that follow from a fact."""
+    """The commands that follow from a fact. What was still asked for against a debtor when the
+    case is closed is pointless."""
     match fact.event:
-        case CaseFiled() as filed:
-            debtors = tuple(party for party in filed.parties if party.role == "debtor")
-            return [
-                NoteCase(
-                    case_id=filed.case_id,
-                    target=filed.target,
-                    claim_fen=filed.claim_fen,
-                    debtors=debtors,
-                )
-            ]
-        case FilingCorrected() as corrected:
-            return [
-                NoteCorrection(
-                    case_id=corrected.case_id,
-                    claim_fen=corrected.claim_fen,
-                    target=corrected.target,
-                )
-            ]
-        case CaseTriaged(case_id=case_id, tier=tier) | CaseConverted(case_id=case_id, to_tier=tier):
-            return [NoteTier(case_id=case_id, tier=tier)]
-        case CustodyAccepted() as accepted:
-            return [
-                OpenWork(case_id=accepted.case_id, team=accepted.holder, handler=accepted.handler)
-            ]
-        case _:
-            return react_to_progress(fact)
-
-
-def react_to_progress(fact: Recorded) -> Sequence[Command | DropRequests]:
-    """Reactions to facts about the case that do not come from the team, and to its closing: what
-    was still asked for is pointless then."""
-    match fact.event:
-        case DocumentServed(perform_by=perform_by) as served if perform_by is not None:
-            return [
-                SetNoticePeriod(
-                    case_id=served.case_id, person_id=served.addressee, perform_by=perform_by
-                )
-            ]
+        case CaseNoted() | CaseTierNoted() | CustodyNoted():
+            return [OpenWork(case_id=fact.case_id)]
         case ClosingCheckPassed() as passed:
             return [ClearClosing(case_id=passed.case_id, checkers=passed.checkers)]
         case ClosingCheckFailed() as failed:

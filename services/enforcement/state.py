@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias, assert_never
 from contracts.control import FeedbackOutcome
 from contracts.enforcement import (
     CaseClosed,
+    CaseCorrectionNoted,
     CaseNoted,
     CaseTierNoted,
     ClosingCleared,
@@ -39,6 +40,7 @@ from contracts.values import ClosingManner, Party, TargetKind, Tier
 
 LearningEvent: TypeAlias = (
     CaseNoted
+    | CaseCorrectionNoted
     | CaseTierNoted
     | CustodyNoted
     | FeedbackLearned
@@ -162,6 +164,8 @@ def evolve_learning(work: Work, event: LearningEvent) -> Work:
         case CaseNoted():
             debtors = {party.person_id: party for party in event.debtors}
             return replace(work, filing=Filing(event.target, event.claim_fen, debtors))
+        case CaseCorrectionNoted():
+            return replace(work, filing=work.filing and corrected(work.filing, event))
         case CaseTierNoted():
             return replace(work, tier=event.tier)
         case CustodyNoted():
@@ -176,10 +180,16 @@ def evolve_learning(work: Work, event: LearningEvent) -> Work:
             return replace(
                 work, payments_fen={**work.payments_fen, event.payout_id: event.amount_fen}
             )
-        case NoticePeriodSet():
-            return replace(work, perform_by={**work.perform_by, event.person_id: event.perform_by})
+        case NoticePeriodSet():  # the first service counts; a later one lengthens nothing
+            return replace(work, perform_by={event.person_id: event.perform_by, **work.perform_by})
         case _:
             assert_never(event)
+
+
+def corrected(filing: Filing, event: CaseCorrectionNoted) -> Filing:
+    """The filing with what was corrected of it."""
+    claim_fen = filing.claim_fen if event.claim_fen is None else event.claim_fen
+    return replace(filing, target=event.target or filing.target, claim_fen=claim_fen)
 
 
 def evolve_act(work: Work, event: ActEvent) -> Work:

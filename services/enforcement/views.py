@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.enforcement import (
     CaseClosed,
+    CaseCorrectionNoted,
     CaseNoted,
     CaseTierNoted,
     ClosingCleared,
@@ -74,6 +75,9 @@ def _work(recorded: Recorded) -> dict[str, object]:
     match event:
         case CaseNoted():
             return {"target": event.target, "claim_fen": event.claim_fen}
+        case CaseCorrectionNoted():
+            said = {"target": event.target, "claim_fen": event.claim_fen}
+            return {column: value for column, value in said.items() if value is not None}
         case CaseTierNoted():
             return {"tier": event.tier}
         case PropertyNoted():

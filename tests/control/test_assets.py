@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from contracts.control import (
+    ClaimNoted,
     DeductionFailed,
     DeductionRequested,
     DepositDeducted,
@@ -270,14 +271,14 @@ def test_a_freeze_that_ran_out_holds_nothing_to_deduct(day: str, allowed: bool) 
 
 
 def test_no_more_is_deducted_than_the_claim() -> None:
-    lower = replace(opened_without_claim, claim_fen=CLAIM - 100)
+    lower = ClaimNoted(case_id=CASE, claim_fen=CLAIM - 100)
     SPEC.given(*fully_frozen, lower).when(deduct, at=LATER, by=CLERK).then(
         replace(deduction, amount_fen=CLAIM - 100)
     )
 
 
 def test_once_the_claim_is_deducted_nothing_else_is() -> None:
-    lower = replace(opened_without_claim, claim_fen=CLAIM)
+    lower = ClaimNoted(case_id=CASE, claim_fen=CLAIM)
     history = (*two_deposits, requested("D1"), frozen("D1"), frozen("D2"), lower, deduction)
     asked = replace(deduct, asset_id=asset_id("D2"))
     SPEC.given(*history).when(asked, at=LATER, by=CLERK).then_refused(WITHIN_CLAIM)

@@ -4,14 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from contracts.control import ControlListMade, OfflineControlCompleted
-from kernel.deciding.decider import Early, NoSuchCase
+from contracts.control import ClaimNoted, ControlListMade, OfflineControlCompleted
+from contracts.intake import FilingCorrected
+from kernel.deciding.decider import NoSuchCase
+from kernel.deciding.learns import Learn
+from services.control.app import DEFINITION
 from services.control.commands import (
     ClassifyFeedback,
     CompleteOfflineControl,
     MakeControlList,
-    NoteClaim,
     OpenControl,
+    ReckonFreeze,
 )
 from tests.control.cases import (
     CASE,
@@ -55,34 +58,47 @@ def test_a_filing_told_twice_opens_control_once() -> None:
     SPEC.given(opened).when(again, at=NOW).then_nothing()
 
 
+def noted(claim_fen: int) -> ClaimNoted:
+    return ClaimNoted(case_id=CASE, claim_fen=claim_fen)
+
+
+def heard(claim_fen: int) -> Learn:
+    """What a correction of the claim makes control remember."""
+    correction = FilingCorrected(case_id=CASE, field="claim_fen", claim_fen=claim_fen)
+    (learn,) = DEFINITION.learns.of(correction, CASE, NOW)
+    return learn
+
+
 def test_a_claim_that_was_missing_is_taken_from_the_correction() -> None:
-    SPEC.given(opened_without_claim).when(NoteClaim(case_id=CASE, claim_fen=CLAIM), at=NOW).then(
-        opened
-    )
+    SPEC.given(opened_without_claim).when(heard(CLAIM), at=NOW).then(noted(CLAIM))
 
 
 def test_the_same_claim_is_no_news() -> None:
-    SPEC.given(opened).when(NoteClaim(case_id=CASE, claim_fen=CLAIM), at=NOW).then_nothing()
+    SPEC.given(opened).when(heard(CLAIM), at=NOW).then_nothing()
 
 
 def test_a_claim_corrected_down_to_what_is_frozen_is_fully_frozen() -> None:
     history = (*deposit_found, requested("D1", CLAIM - 1), frozen("D1", CLAIM - 1))
-    SPEC.given(*history).when(NoteClaim(case_id=CASE, claim_fen=CLAIM - 1), at=NOW).then(
-        replace(opened, claim_fen=CLAIM - 1),
-        replace(full, frozen_fen=CLAIM - 1, claim_fen=CLAIM - 1),
+    reckon = ReckonFreeze(case_id=CASE)
+    SPEC.given(*history).when(reckon, at=NOW).then_nothing()
+    SPEC.given(*history, noted(CLAIM - 1)).when(reckon, at=NOW).then(
+        replace(full, frozen_fen=CLAIM - 1, claim_fen=CLAIM - 1)
     )
 
 
 def test_a_claim_corrected_up_is_not_fully_frozen_any_more() -> None:
-    more = replace(opened, claim_fen=CLAIM + 1)
-    SPEC.given(*fully_frozen, more).when(CLASSIFY, at=NOW, by=CLERK).then(
+    SPEC.given(*fully_frozen, noted(CLAIM + 1)).when(CLASSIFY, at=NOW, by=CLERK).then(
         replace(classified("assets", frozen_fen=CLAIM, assets=1), claim_fen=CLAIM + 1)  # type: ignore[type-var]
     )
 
 
-def test_a_correction_that_overtakes_the_filing_waits_for_it() -> None:
-    with pytest.raises(Early):
-        SPEC.when(NoteClaim(case_id=CASE, claim_fen=CLAIM), at=NOW)
+def test_a_correction_that_overtakes_the_filing_is_kept() -> None:
+    early = SPEC.given(noted(CLAIM - 1))
+    early.when(ReckonFreeze(case_id=CASE), at=NOW).then_nothing()
+    assert isinstance(early.when(CLASSIFY, at=NOW, by=CLERK).refusal, NoSuchCase)
+    open_it = OpenControl(case_id=CASE, claim_fen=CLAIM, debtors=("P1",), parties=(DEBTOR,))
+    early.when(open_it, at=NOW).then(opened)
+    early.given(opened).when(heard(CLAIM - 1), at=NOW).then_nothing()
 
 
 def test_a_case_that_was_never_filed_cannot_be_classified() -> None:

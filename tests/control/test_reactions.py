@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts.control import DeductionRequested
+from contracts.control import ClaimNoted, DeductionRequested
 from contracts.intake import CaseFiled, FilingChecked, FilingCorrected
 from contracts.values import CaseKind, Party
 from kernel.deciding.definition import Outcome
@@ -18,12 +18,12 @@ from services.control.commands import (
     FailDeduction,
     FailFreeze,
     FailInquiry,
-    NoteClaim,
     OpenControl,
+    ReckonFreeze,
     RecordFeedback,
     StartCollectiveInquiry,
 )
-from services.control.reactions import effects, react, report
+from services.control.reactions import LEARNS, effects, react, report
 from tests.control.cases import (
     CASE,
     CLAIM,
@@ -55,6 +55,7 @@ filed = CaseFiled(
     ),
 )
 corrected = FilingCorrected(case_id=CASE, field="claim_fen", claim_fen=CLAIM)
+corrected_at = at("2026-03-03 10:00")
 deduction = DeductionRequested(case_id=CASE, asset_id=asset_id("D1"), amount_fen=CLAIM)
 
 
@@ -86,8 +87,12 @@ def test_only_enforcement_cases_are_asked_about_at_filing(kind: CaseKind) -> Non
     )
 
 
-def test_a_corrected_claim_is_noted() -> None:
-    assert react(told(corrected), SPEC.pack) == (NoteClaim(case_id=CASE, claim_fen=CLAIM),)
+def test_a_corrected_claim_is_learned_and_reckoned_with() -> None:
+    noted = ClaimNoted(case_id=CASE, claim_fen=CLAIM)
+    assert LEARNS.of(corrected, CASE, corrected_at)[0].event == noted
+    other = replace(corrected, field="target", claim_fen=None, target="act")
+    assert LEARNS.of(other, CASE, corrected_at) == ()
+    assert react(told(noted), SPEC.pack) == (ReckonFreeze(case_id=CASE),)
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
+from contracts.intake import FilingCorrected
 from contracts.values import Party
 from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import PoolReader, Pools
@@ -65,7 +67,7 @@ class House:
     async def receive(self, case_id: str, amount_fen: int, _reference: str, _payer: str) -> None:
         self.arrived.append((case_id, amount_fen))
 
-    async def did(self, *asked: commands.Command, actor: Actor = SYSTEM) -> None:
+    async def did(self, *asked: Any, actor: Actor = SYSTEM) -> None:
         await self.service.handle(Request(court=COURT, commands=asked, actor=actor))
 
     async def later(self, span: timedelta) -> None:
@@ -169,8 +171,9 @@ async def test_a_failed_inquiry_is_shown_with_its_reason(house: House) -> None:
         commands.OpenControl(case_id=POOR, claim_fen=None, debtors=("P1",)),
         commands.StartCollectiveInquiry(case_id=POOR),
         commands.FailInquiry(case_id=POOR, inquiry_id=f"{POOR}-Q-national-1", reason="系统未响应"),
-        commands.NoteClaim(case_id=POOR, claim_fen=CLAIM),
     )
+    correction = FilingCorrected(case_id=POOR, field="claim_fen", claim_fen=CLAIM)
+    await house.did(*DEFINITION.learns.of(correction, POOR, house.clock.now()))
     case = await views.case_view(house.reader, COURT, POOR)
     assert case is not None
     assert case["claim_fen"] == CLAIM

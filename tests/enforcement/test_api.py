@@ -8,22 +8,22 @@ from pathlib import Path
 import httpx
 import pytest
 
+from contracts.enforcement import CustodyNoted
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
 from services.enforcement import app
-from services.enforcement.commands import NoteCase, NoteTier, OpenWork
 from services.enforcement.settings import Settings
 from tests.conftest import NewDatabase
-from tests.enforcement.cases import CASE, CLAIM_FEN, DEBTOR
+from tests.enforcement.cases import CASE, learned, noted, tier_noted
 from tests.support import at
 
 MIGRATIONS = Path(app.__file__).parent / "migrations"
 TAKEN = (
-    NoteCase(case_id=CASE, target="money", claim_fen=CLAIM_FEN, debtors=(DEBTOR,)),
-    NoteTier(case_id=CASE, tier="ordinary"),
-    OpenWork(case_id=CASE, team="ordinary-2", handler="王法官"),
+    learned(noted),
+    learned(tier_noted),
+    learned(CustodyNoted(case_id=CASE, team="ordinary-2", handler="王法官")),
 )
 
 

@@ -9,8 +9,13 @@ from contracts.control import FeedbackClassified, InquiryAnswered
 from contracts.documents import DocumentServed
 from contracts.enforcement import (
     CaseClosed,
+    CaseCorrectionNoted,
+    CaseNoted,
+    CaseTierNoted,
+    CustodyNoted,
     DefaulterListingDecided,
     FeedbackLearned,
+    NoticePeriodSet,
     PaymentNoted,
     PropertyNoted,
 )
@@ -28,15 +33,11 @@ from services.enforcement.commands import (
     CloseCase,
     Command,
     DecideDefaulterListing,
-    NoteCase,
-    NoteCorrection,
-    NoteTier,
     OpenWork,
     RecordListing,
     RecordListingRefusal,
     RestrictConsumption,
     ReturnClosing,
-    SetNoticePeriod,
 )
 from services.enforcement.reactions import effects, report
 from tests.enforcement.cases import CASE, CODE, DEBTOR, NAME, begun, learned
@@ -63,12 +64,12 @@ REACTIONS: list[tuple[str, object, list[Command | Learn]]] = [
             registered_on=None,
             parties=(APPLICANT, DEBTOR),
         ),
-        [NoteCase(case_id=CASE, target="money", claim_fen=None, debtors=(DEBTOR,))],
+        [learned(CaseNoted(case_id=CASE, target="money", claim_fen=None, debtors=(DEBTOR,)))],
     ),
     (
         "intake",
         FilingCorrected(case_id=CASE, field="claim_fen", claim_fen=5),
-        [NoteCorrection(case_id=CASE, claim_fen=5, target=None)],
+        [learned(CaseCorrectionNoted(case_id=CASE, target=None, claim_fen=5))],
     ),
     ("intake", FilingChecked(case_id=CASE), []),
     (
@@ -83,7 +84,7 @@ REACTIONS: list[tuple[str, object, list[Command | Learn]]] = [
             decided_by="control_clerk",
             provisional=False,
         ),
-        [NoteTier(case_id=CASE, tier="fast")],
+        [learned(CaseTierNoted(case_id=CASE, tier="fast"))],
     ),
     (
         "triage",
@@ -95,12 +96,12 @@ REACTIONS: list[tuple[str, object, list[Command | Learn]]] = [
             approver="局长",
             article="三、(七)",
         ),
-        [NoteTier(case_id=CASE, tier="ordinary")],
+        [learned(CaseTierNoted(case_id=CASE, tier="ordinary"))],
     ),
     (
         "triage",
         CustodyAccepted(case_id=CASE, holder="ordinary-2", handler="王法官"),
-        [OpenWork(case_id=CASE, team="ordinary-2", handler="王法官")],
+        [learned(CustodyNoted(case_id=CASE, team="ordinary-2", handler="王法官"))],
     ),
     ("triage", CustodyBegan(case_id=CASE, holder="command-centre"), []),
     (
@@ -125,7 +126,7 @@ REACTIONS: list[tuple[str, object, list[Command | Learn]]] = [
             channel="post",
             perform_by=date(2026, 3, 20),
         ),
-        [SetNoticePeriod(case_id=CASE, person_id="P1", perform_by=date(2026, 3, 20))],
+        [learned(NoticePeriodSet(case_id=CASE, person_id="P1", perform_by=date(2026, 3, 20)))],
     ),
     (
         "documents",
@@ -186,6 +187,19 @@ EFFECT = EffectRequest(
 def test_a_fact_asks_for(service: str, event: object, commands: list[Command | Learn]) -> None:
     fact = as_fact(event, service=service, case_id=CASE, occurred_at=at("2026-03-10"))
     assert DEFINITION.answers(fact, pack()) == commands
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        CaseNoted(case_id=CASE, target="money", claim_fen=None, debtors=(DEBTOR,)),
+        CaseTierNoted(case_id=CASE, tier="fast"),
+        CustodyNoted(case_id=CASE, team="ordinary-2", handler="王法官"),
+    ],
+)
+def test_what_was_missing_may_let_the_work_begin(event: object) -> None:
+    fact = as_fact(event, service="enforcement", case_id=CASE, occurred_at=at("2026-03-10"))
+    assert DEFINITION.answers(fact, pack()) == [OpenWork(case_id=CASE)]
 
 
 def test_a_closing_ends_what_was_still_asked_for() -> None:

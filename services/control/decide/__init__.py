@@ -10,27 +10,16 @@ from contracts.control import (
     FeedbackClassified,
     OfflineControlCompleted,
 )
-from kernel.deciding.decider import Circumstances, Early, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.control.commands import (
+    AssetCommand,
     ClassifyFeedback,
     Command,
     CompleteOfflineControl,
-    ConfirmDeduction,
-    ConfirmFreeze,
-    FailDeduction,
-    FailFreeze,
-    FailInquiry,
-    FileFreezeResult,
+    InquiryCommand,
     MakeControlList,
-    NoteClaim,
     OpenControl,
-    PrintFeedback,
-    RecordFeedback,
-    RequestDeduction,
-    RequestFreeze,
-    SealAsset,
-    StartCollectiveInquiry,
-    StartInquiry,
+    ReckonFreeze,
 )
 from services.control.decide.assets import decide_asset, full_freeze
 from services.control.decide.inquiries import decide_inquiry
@@ -40,53 +29,37 @@ from services.control.decide.reckoning import (
     outcome,
     systems_unanswered,
 )
-from services.control.state import Control, State, evolve, frozen_fen
+from services.control.state import Control, State, frozen_fen
 
 
 def decide(
     command: Command, state: State | None, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
-    """The events that follow from a command. Raises Refused, or Early."""
+    """The events that follow from a command. Raises NoSuchCase or Refused."""
     if isinstance(command, OpenControl):
         return open_control(command, state)
-    if state is None:
-        if isinstance(command, NoteClaim):
-            raise Early(f"the claim of {command.case_id} was corrected before the case was filed")
+    if isinstance(command, ReckonFreeze):
+        return full_freeze(state) if state is not None else []
+    if state is None or not state.opened:
         raise NoSuchCase("本案查控记录")
+    if isinstance(command, InquiryCommand):
+        return decide_inquiry(command, state, circumstances)
+    if isinstance(command, AssetCommand):
+        return decide_asset(command, state, circumstances)
     match command:
-        case NoteClaim():
-            return note_claim(command, state)
         case ClassifyFeedback():
             return classify_feedback(state, circumstances)
         case MakeControlList():
             return make_control_list(state, circumstances)
         case CompleteOfflineControl():
             return complete_offline_control(state, circumstances)
-        case (
-            StartCollectiveInquiry()
-            | StartInquiry()
-            | RecordFeedback()
-            | FailInquiry()
-            | PrintFeedback()
-        ):
-            return decide_inquiry(command, state, circumstances)
-        case (
-            RequestFreeze()
-            | ConfirmFreeze()
-            | FailFreeze()
-            | SealAsset()
-            | FileFreezeResult()
-            | RequestDeduction()
-            | ConfirmDeduction()
-            | FailDeduction()
-        ):
-            return decide_asset(command, state, circumstances)
         case _:
             assert_never(command)
 
 
 def open_control(command: OpenControl, state: State | None) -> Sequence[ControlEvent]:
-    if state is not None:
+    """Once, with the filing. Refuses nothing."""
+    if state is not None and state.opened:
         return []
     return [
         ControlOpened(
@@ -98,21 +71,9 @@ def open_control(command: OpenControl, state: State | None) -> Sequence[ControlE
     ]
 
 
-def note_claim(command: NoteClaim, state: Control) -> Sequence[ControlEvent]:
-    """Records a corrected claim; what is frozen may already cover a smaller one."""
-    if command.claim_fen == state.claim_fen:
-        return []
-    opened = ControlOpened(
-        case_id=state.case_id,
-        claim_fen=command.claim_fen,
-        debtors=state.debtors,
-        parties=state.parties,
-    )
-    return [opened, *full_freeze(evolve(state, opened))]
-
-
 def classify_feedback(state: Control, circumstances: Circumstances) -> Sequence[ControlEvent]:
-    """二、(一)3. A full freeze is classified at once, else after the last feedback (YL-437)."""
+    """二、(一)3. A full freeze is classified at once, else after the last feedback (YL-437).
+    Raises Refused while an answer could still change the outcome."""
     found = outcome(state)
     if found != "full":
         _require_all_feedback(state, circumstances)
@@ -132,6 +93,7 @@ def classify_feedback(state: Control, circumstances: Circumstances) -> Sequence[
 
 
 def make_control_list(state: Control, circumstances: Circumstances) -> Sequence[ControlEvent]:
+    """三、(四)4: the list of what is under control. Raises Refused before the analysis."""
     if state.listed == len(state.assets):
         return []
     if state.classified is None:
@@ -142,6 +104,7 @@ def make_control_list(state: Control, circumstances: Circumstances) -> Sequence[
 def complete_offline_control(
     state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
+    """三、(四): all work on the spot is done. Raises Refused before the analysis."""
     if state.offline_completed:
         return []
     if state.classified is None:

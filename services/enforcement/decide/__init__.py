@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from contracts.enforcement import EnforcementEvent
 from kernel.deciding.decider import Circumstances
-from services.enforcement.commands import Closing, Coercion, Command, Investigation, Learning
+from services.enforcement.commands import Closing, Coercion, Command, Investigation, OpenWork
 from services.enforcement.decide.closing import decide_closing, kind_of
 from services.enforcement.decide.coercion import decide_coercion, decide_listing
 from services.enforcement.decide.investigation import decide_investigation
-from services.enforcement.decide.learning import decide_learning
+from services.enforcement.decide.standing import open_record
 from services.enforcement.state import State
 
 __all__ = ["decide", "kind_of"]
@@ -17,9 +17,9 @@ __all__ = ["decide", "kind_of"]
 def decide(
     command: Command, state: State | None, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
-    """The events that follow from a command. Raises Refused, or Early."""
-    if isinstance(command, Learning):
-        return decide_learning(command, state)
+    """The events that follow from a command. Raises NoSuchCase or Refused."""
+    if isinstance(command, OpenWork):
+        return open_record(state)
     if isinstance(command, Investigation):
         return decide_investigation(command, state, circumstances)
     if isinstance(command, Coercion):

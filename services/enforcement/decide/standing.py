@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from contracts.enforcement import WorkBegun
+from contracts.enforcement import WorkBegun, WorkOpened
 from kernel.deciding.decider import Circumstances, NoSuchCase
 from kernel.rulebook import StatuteRow
 from services.enforcement.state import State, Work
@@ -20,6 +20,24 @@ def open_work_of(state: State | None, circumstances: Circumstances) -> Work:
     if state.closed is not None:
         raise circumstances.refuse("closing-manner", "本案已结案，不得再采取执行措施")
     return state
+
+
+def open_record(work: Work | None) -> Sequence[WorkOpened]:
+    """The opening of the record, if a team has taken the case and everything is known of it.
+    Refuses nothing."""
+    if work is None or work.taken in (None, work.opened) or work.closed is not None:
+        return []
+    if work.taken is None or work.filing is None or work.tier is None:
+        return []
+    return [
+        WorkOpened(
+            case_id=work.case_id,
+            tier=work.tier,
+            team=work.taken.team,
+            handler=work.taken.handler,
+            debtors=tuple(work.filing.debtors),
+        )
+    ]
 
 
 def require_debtor(work: Work, person_id: str) -> None:
