@@ -51,23 +51,6 @@ def test_every_conversion_leads_to_a_pool_of_its_tier(pack: Pack) -> None:
             assert tiers.get(row.pool) == row.to_tier, row.code
 
 
-KINDS = {
-    "ConfirmTier": lambda pack: {row.code for row in pack.routing if row.tier is not None},
-    "ConvertCase": lambda pack: {row.code for row in pack.conversions},
-    "ReassignCase": lambda pack: {row.code for row in pack.reassignments},
-    "ConsolidateCase": lambda pack: {row.code for row in pack.consolidations},
-}
-
-
-@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
-def test_an_approval_binds_acts_and_rows_that_there_are(pack: Pack) -> None:
-    for act in (act for row in pack.approvals for act in row.binds):
-        name, _, kind = act.partition("/")
-        service, _, command = name.partition(".")
-        if service == "triage" and command != "RecordStep":
-            assert kind in {"", *KINDS[command](pack)}, act
-
-
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
 def test_who_registers_a_conversion_may_give_the_command(pack: Pack) -> None:
     registers = {row.registered_by for row in pack.conversions} - {None}

@@ -8,6 +8,7 @@ from kernel.law.limits import TimeLimit
 from kernel.rulebook import LookBack, NodeRow, Pack, Recurrence, Rulebook
 from tests.support import copy_packs, pack, rulebook
 from tests.support import spoil as spoil_pack
+from zhixing.packs.acts import why_no_act
 from zhixing.packs.catalogue import Entry
 from zhixing.packs.check import check
 from zhixing.packs.facts import why_no_fact
@@ -41,6 +42,7 @@ TOLD = [
     "triage.CaseTriaged/fast",
     "supervision.WaitElapsed/notice-period",
     "triage.TeamDrawn/ordinary",
+    "triage.ApprovalRefused/second-allocation",
 ]
 
 
@@ -59,12 +61,33 @@ NOT_TOLD = [
     ("supervision.WaitElapsed/documents-sent", "no code documents-sent; known: "),
     ("triage.TeamDrawn/moon", "no pool moon"),
     ("control.StepRecorded/moon", "no step moon of control"),
+    ("triage.ApprovalGiven/moon", "no approval moon"),
+    ("intake.ApprovalGiven/second-allocation", "second-allocation binds no act of intake"),
 ]
 
 
 @pytest.mark.parametrize(("name", "why"), NOT_TOLD)
 def test_a_fact_that_cannot_come_is_told_with_why(name: str, why: str) -> None:
     assert why in why_no_fact(name, pack())
+
+
+ACTS = [
+    ("triage.ConvertCase", ""),
+    ("triage.ConvertCase/difficulty", ""),
+    ("enforcement.CloseCase/terminated", ""),
+    ("enforcement.CloseCase/performed-unproven", ""),
+    ("moon.ConvertCase", "no service moon"),
+    ("triage.CaseConverted", "no command triage.CaseConverted"),
+    ("triage.ConvertCase/moon", "no moon for triage.ConvertCase"),
+    ("triage.ConfirmTier/preservation", "no preservation for triage.ConfirmTier"),
+    ("triage.AcceptCustody/moon", "triage.AcceptCustody has no kinds"),
+    ("enforcement.RecordStep/moon", "no moon for enforcement.RecordStep"),
+]
+
+
+@pytest.mark.parametrize(("name", "why"), ACTS)
+def test_an_approval_binds_only_what_there_is(name: str, why: str) -> None:
+    assert why_no_act(name, pack()) == why
 
 
 def test_an_event_that_no_decision_makes_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,6 +105,7 @@ def test_a_step_that_no_role_records_is_found(sixth: Pack) -> None:
 
 
 NAMES = [
+    ('binds = ["triage.ConvertCase"]', 'binds = ["triage.Convert"]', "approval convert: binds: no"),
     (
         'opens_on = ["supervision.CourtWatched"]',
         'opens_on = ["intake.CaseFiled"]',

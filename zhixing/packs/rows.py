@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 from kernel.rulebook import National, NodeRow, Pack
 from services.supervision.rules import CONDITIONS as NODE_CONDITIONS
 from services.triage.rules import CONDITIONS as ROUTING_CONDITIONS
+from zhixing.packs.acts import why_no_act
 from zhixing.packs.citations import citations
 from zhixing.packs.facts import attributes_of, subjects_of, why_no_fact
 
@@ -18,7 +19,11 @@ WATCHED = "supervision.CourtWatched"
 
 
 def wrong_names(pack: Pack) -> Iterator[Finding]:
-    """Facts that no service records and conditions that do not exist."""
+    """Facts that no service records, acts of no service, and conditions that do not exist."""
+    for approval in pack.approvals:
+        for act in approval.binds:
+            if why := why_no_act(act, pack):
+                yield f"approval {approval.code}", "binds", why
     for node in pack.nodes:
         yield from _of_node(node, pack)
     for route in pack.routing:
