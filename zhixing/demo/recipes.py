@@ -209,7 +209,6 @@ async def close_performed(task: Task) -> None:
     work = await task.look("handler", "enforcement")
     if work["manner"] is None:
         await task.act("handler", "enforcement", "/closing", {"manner": "performed"})
-        await approve(task, "enforcement", "bureau_head")
 
 
 async def deduct(task: Task) -> None:
@@ -247,22 +246,13 @@ async def pay_out(task: Task) -> None:
         await _allocate(task, receipt)
     account = await task.look("handler", "payments", "/account")
     payouts = [p for p in account["payouts"] if p["receipt_id"] == task.subject]
-    if not payouts:
+    if all(payout["state"] == "requested" for payout in payouts):
         await task.act(
             "handler",
             "payments",
             f"/receipts/{part(task.subject)}/payouts",
             {"amount_fen": receipt["applicant_fen"] or receipt["amount_fen"]},
         )
-    await approve(task, "payments", "fund_clerk")
-
-
-async def approve(task: Task, service: str, *offices: str) -> None:
-    """Give what waits in a service its approvals, office by office."""
-    for asked in (await task.look(offices[0], service, "/approvals"))["approvals"]:
-        for office in offices if asked["state"] == "waiting" else ():
-            place = f"/approvals/{part(asked['approval_id'])}/approval"
-            await task.act(office, service, place)
 
 
 async def _allocate(task: Task, receipt: dict[str, Any]) -> None:
@@ -286,7 +276,10 @@ async def hand_over_payout(task: Task) -> None:
 
 
 async def check_closing(task: Task) -> None:
-    await approve(task, "archive", "closing_reviewer")
+    requests = await task.look("closing_reviewer", "archive", "/approvals")
+    for asked in requests["approvals"]:
+        if asked["state"] == "waiting":
+            await task.office.approve("archive", asked)
 
 
 RECIPES: Mapping[str, Recipe] = {
