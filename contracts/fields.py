@@ -191,7 +191,7 @@ PayoutNumber: TypeAlias = Annotated[int, Field(title="第几次发放")]
 # archive
 MaterialId: TypeAlias = Annotated[str, Field(title="材料编号")]
 MaterialKind: TypeAlias = Annotated[str, Field(title="材料种类")]
-Giver: TypeAlias = Annotated[str, Field(title="送交人")]
+Giver: TypeAlias = Annotated[str, Field(title="送交岗位或团队")]
 Correction: TypeAlias = Annotated[str, Field(title="补正要求")]
 VolumeNumber: TypeAlias = Annotated[str, Field(title="案卷册号")]
 

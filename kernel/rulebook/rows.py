@@ -54,6 +54,7 @@ NAMES = (
     "rung",
     "item",
     "event",
+    "material_kind",
     "name",
     "role",
 )
@@ -189,12 +190,12 @@ class ClosingRow(Row):
 
 
 class DossierRow(Row):
-    """An event after which somebody must hand material of one kind to the dossier centre.
+    """Which role or team hands material of one kind to the dossier centre; it is not accepted from
+    anybody else. A node says when it is due.
 
     `scanned` material comes already scanned (by reception).
     """
 
-    event: EventName
     material_kind: Code
     title: Filled
     giver: Who

@@ -17,7 +17,7 @@ from contracts.archive import (
     TerminationFiledInLibrary,
     VolumeArchived,
 )
-from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from services.archive import rules
 from services.archive.commands import (
     ArchiveVolume,
@@ -78,7 +78,11 @@ def _check(state: State | None) -> ClosingCheck | None:
 def receive(
     command: ReceiveMaterial, dossier: Dossier, circumstances: Circumstances
 ) -> Sequence[ArchiveEvent]:
-    """Refused material may be handed in again under its id after correction."""
+    """Sign for material; what was refused may be handed in again under its id (鄢陵 二、(一)8).
+
+    Raises Refused where the volume is archived, there is no page, or others hand in this kind;
+    Stands where the id stands for other material.
+    """
     if command.material_id in dossier.received:
         standing = dossier.received[command.material_id]
         return circumstances.unchanged("material-registered", command, standing)
@@ -86,6 +90,9 @@ def receive(
         raise circumstances.refuse("volume-archived", "卷宗已归档，不再接收材料")
     if command.pages < 1 and circumstances.has_rule("material-registered"):
         raise circumstances.refuse("material-registered", "接收登记的页数至少为一页", "pages")
+    rows = [row for row in circumstances.pack.dossier if row.material_kind == command.material_kind]
+    if rows and command.giver not in rules.givers(rows, circumstances.pack):
+        raise Refused(rows[0].article, f"“{rows[0].title}”不由该岗位移交", "giver")
     received = MaterialReceived(
         case_id=dossier.case_id,
         material_id=command.material_id,
@@ -93,19 +100,12 @@ def receive(
         giver=command.giver,
         pages=command.pages,
     )
-    if not _comes_scanned(command.material_kind, circumstances):
+    if not any(row.scanned for row in rows):
         return [received]
     return [
         received,
         MaterialScanned(case_id=dossier.case_id, material_id=command.material_id),
     ]
-
-
-def _comes_scanned(material_kind: str, circumstances: Circumstances) -> bool:
-    """Whether the court has its giver scan this kind of material before handing it in."""
-    return any(
-        row.scanned and row.material_kind == material_kind for row in circumstances.pack.dossier
-    )
 
 
 def refuse(

@@ -28,8 +28,6 @@ SHOWN = frozenset(
         "Role.aliases",
         "Role.team",
         "NodeRow.extension",
-        "DossierRow.event",
-        "DossierRow.giver",
         "Office.technical",  # told apart by the check of the offices
     }
 )

@@ -48,7 +48,7 @@ def _as(role: str) -> dict[str, str]:
 
 async def test_paper_is_received_scanned_and_seen(http: httpx.AsyncClient) -> None:
     material = f"/cases/{quote(CASE)}/materials/M1"
-    body = {"material_kind": "payout", "giver": "handler-1", "pages": 2}
+    body = {"material_kind": "payout", "giver": "handler", "pages": 2}
     received = await http.post(f"{material}/receipt", json=body, headers=_as("dossier_clerk"))
     assert received.status_code == 200, received.text
     scanned = await http.post(f"{material}/scan", json={}, headers=_as("scanner"))

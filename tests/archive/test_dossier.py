@@ -1,5 +1,9 @@
 """The dossier of a case: paper in, scans, the image dossier, the archived volume."""
 
+from dataclasses import replace
+
+import pytest
+
 from contracts.archive import (
     DossierClosed,
     DossierDigitised,
@@ -30,23 +34,23 @@ ARTICLE = "二、(一)8"
 EMPTY = Spec(DEFINITION, pack(), calendar())
 OPENED = DossierOpened(case_id=CASE)
 RECEIVE = ReceiveMaterial(
-    case_id=CASE, material_id="M1", material_kind="site-investigation", giver="handler-1", pages=6
+    case_id=CASE, material_id="M1", material_kind="site-investigation", giver="ordinary", pages=6
 )
 RECEIVED = MaterialReceived(
-    case_id=CASE, material_id="M1", material_kind="site-investigation", giver="handler-1", pages=6
+    case_id=CASE, material_id="M1", material_kind="site-investigation", giver="ordinary", pages=6
 )
 REFUSE = RefuseMaterial(
     case_id=CASE,
     material_id="M1",
     material_kind="site-investigation",
-    giver="handler-1",
+    giver="ordinary",
     correction="调查笔录缺被调查人签名",
 )
 REFUSED = MaterialRefused(
     case_id=CASE,
     material_id="M1",
     material_kind="site-investigation",
-    giver="handler-1",
+    giver="ordinary",
     correction="调查笔录缺被调查人签名",
 )
 SCANNED = MaterialScanned(case_id=CASE, material_id="M1")
@@ -66,13 +70,48 @@ def test_paper_that_keeps_the_norms_is_signed_for() -> None:
     DOSSIER.when(RECEIVE, at=NOW, by=CLERK).then(RECEIVED)
 
 
+@pytest.mark.parametrize(
+    ("kind", "giver", "signed"),
+    [
+        ("site-investigation", "ordinary", True),
+        ("site-investigation", "ordinary-2", True),  # a team of it
+        ("site-investigation", "receptionist", False),
+        ("reception-record", "first-reception", True),
+        ("reception-record", "receptionist", True),  # a role in it
+        ("reception-record", "handler", False),
+        ("payout", "handler", True),
+        ("payout", "ordinary", False),
+        ("a-letter", "anybody", True),  # the court has no row of it
+    ],
+)
+def test_material_comes_from_whom_the_court_s_row_names(
+    kind: str, giver: str, *, signed: bool
+) -> None:
+    handed_in = replace(RECEIVE, material_kind=kind, giver=giver)
+    verdict = DOSSIER.when(handed_in, at=NOW, by=CLERK)
+    rows = [row for row in pack().dossier if row.material_kind == kind]
+    if signed:
+        assert verdict.refusal is None
+        assert verdict.events
+    else:
+        verdict.then_refused(rows[0].article, "giver")
+
+
 def test_paper_that_reception_scanned_itself_needs_no_second_scan() -> None:
     record = ReceiveMaterial(
-        case_id=CASE, material_id="M2", material_kind="reception-record", giver="r-1", pages=3
+        case_id=CASE,
+        material_id="M2",
+        material_kind="reception-record",
+        giver="receptionist",
+        pages=3,
     )
     DOSSIER.when(record, at=NOW, by=CLERK).then(
         MaterialReceived(
-            case_id=CASE, material_id="M2", material_kind="reception-record", giver="r-1", pages=3
+            case_id=CASE,
+            material_id="M2",
+            material_kind="reception-record",
+            giver="receptionist",
+            pages=3,
         ),
         MaterialScanned(case_id=CASE, material_id="M2"),
     )
@@ -80,7 +119,7 @@ def test_paper_that_reception_scanned_itself_needs_no_second_scan() -> None:
 
 def test_paper_without_a_page_is_not_registered() -> None:
     blank = ReceiveMaterial(
-        case_id=CASE, material_id="M1", material_kind="payout", giver="handler-1", pages=0
+        case_id=CASE, material_id="M1", material_kind="payout", giver="ordinary", pages=0
     )
     DOSSIER.when(blank, at=NOW, by=CLERK).then_refused(ARTICLE, "pages")
 
@@ -91,7 +130,7 @@ def test_refused_paper_comes_with_what_to_mend() -> None:
 
 def test_a_refusal_without_a_correction_is_none() -> None:
     silent = RefuseMaterial(
-        case_id=CASE, material_id="M1", material_kind="payout", giver="handler-1", correction=" "
+        case_id=CASE, material_id="M1", material_kind="payout", giver="ordinary", correction=" "
     )
     DOSSIER.when(silent, at=NOW, by=CLERK).then_refused(ARTICLE, "correction")
 

@@ -56,10 +56,10 @@ async def house(new_database: NewDatabase) -> AsyncIterator[House]:
 async def _terminated(house: House) -> None:
     reviewer = by("closing_reviewer")
     refuse = commands.RefuseMaterial(
-        case_id=CASE, material_id="M1", material_kind="payout", giver="h", correction="缺签名"
+        case_id=CASE, material_id="M1", material_kind="payout", giver="handler", correction="缺签名"
     )
     receive = commands.ReceiveMaterial(
-        case_id=CASE, material_id="M1", material_kind="payout", giver="h", pages=2
+        case_id=CASE, material_id="M1", material_kind="payout", giver="handler", pages=2
     )
     await house.did(OPEN)
     await house.did(refuse)

@@ -73,7 +73,7 @@ SPOILT = [
         'subject = "lot"',
         "subject: documents.DocumentReturned/post names no lot",
     ),
-    ('event = "control.AssetsFrozen"', 'event = "control.Moon"', "dossier control.Moon: event"),
+    ('event = "control.AssetsFrozen"', 'event = "control.Moon"', "disclosure control.Moon: event"),
 ]
 
 

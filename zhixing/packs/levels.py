@@ -116,7 +116,7 @@ def level_of(table: str, row: Raw, uses: Uses) -> Level:
             return Level.ENFORCED if row.get("package", True) else Level.RECORDED
         case "service_rung":
             return Level.ENFORCED if row.get("channel") in ANSWERED else Level.RECORDED
-        case "dossier":  # who hands it in is told of nothing: its receipt is registered
+        case "dossier":  # when it is due says a node; its receipt is registered
             return Level.RECORDED
         case "disclosure":
             return Level.ENFORCED if _typed(row.get("event")) else Level.RECORDED

@@ -36,13 +36,11 @@ def wrong_names(pack: Pack) -> Iterator[Finding]:
         yield from _facts(f"conversion {conversion.code}", "noted_on", conversion.noted_on, pack)
     for disclosure in pack.disclosures:
         yield from _facts(f"disclosure {disclosure.event}", "event", (disclosure.event,), pack)
-    for material in pack.dossier:
-        yield from _facts(f"dossier {material.event}", "event", (material.event,), pack)
 
 
 def named_facts(pack: Pack) -> frozenset[str]:
     """Every fact that a row uses."""
-    named = {row.event for row in pack.disclosures} | {row.event for row in pack.dossier}
+    named = {row.event for row in pack.disclosures}
     for flag in pack.flags:
         named |= set(flag.noted_on)
     for conversion in pack.conversions:
