@@ -18,6 +18,7 @@ from kernel.base.adapters import adapter_of
 from kernel.deciding.decider import Actor, Fault
 from kernel.deciding.service import Request, Service
 from kernel.door.bodies import body_of, refuse_unstorable
+from kernel.door.callers import caller, of_the_court
 from kernel.door.headers import expected_version, occurred_at
 from kernel.door.openapi import HEADER_PARAMETERS, body_schema, parameters_of
 from kernel.door.pages import paged
@@ -29,15 +30,7 @@ from kernel.door.problems import (
     problems_of,
 )
 from kernel.journal.projections import Reader
-from kernel.people.identity import (
-    OUTSIDERS,
-    QUERIES,
-    Identity,
-    NotIdentified,
-    Permissions,
-    Verifier,
-)
-from kernel.people.issuer_keys import IssuerAway
+from kernel.people.identity import QUERIES, Identity, Permissions, Verifier
 from kernel.people.sealed import Keyring
 
 ACCEPTED = 202
@@ -161,31 +154,15 @@ class RouteContext:
             HttpProblem: 401 without a valid token, 403 without a permitted role,
                 503 while the issuer's keys cannot be had.
         """
-        scheme, _, token = http.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            raise HttpProblem.of("unauthenticated", "请求没有携带访问令牌")
-        try:
-            identity = await self.verifier.identify(token)
-        except NotIdentified as error:
-            raise HttpProblem.of("unauthenticated", "访问令牌无效或已过期") from error
-        except IssuerAway as error:
-            raise HttpProblem.of("unavailable", "身份认证服务暂时不可用") from error
+        identity = await caller(http, self.verifier)
         if identity.court not in self.service.rulebook.courts:
             raise HttpProblem.of("forbidden", "本系统未设置该法院")
         if by_pack:
-            return identity, _of_the_court(identity)
+            return identity, of_the_court(identity)
         role = self.permissions.role_for(identity, self.name, act)
         if role is None:
             raise HttpProblem.of("forbidden", f"您的角色无权办理：{act}")
         return identity, Actor(person=identity.person, role=role)
-
-
-def _of_the_court(identity: Identity) -> Actor:
-    """The caller as a member of the court. Raises HttpProblem 403 for outsiders."""
-    roles = tuple(role for role in identity.roles if role not in OUTSIDERS)
-    if not roles:
-        raise HttpProblem.of("forbidden", "该事项由本院工作人员办理")
-    return Actor(person=identity.person, role=roles[0], roles=roles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
