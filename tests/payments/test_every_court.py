@@ -6,15 +6,24 @@ import pytest
 
 from kernel.deciding.testing import Spec
 from services.payments.app import DEFINITION
-from services.payments.commands import AllocateReceipt, ClaimReceipt, RegisterArrival
+from services.payments.commands import (
+    AllocateReceipt,
+    ApprovePayout,
+    ClaimReceipt,
+    RegisterArrival,
+)
 from tests.payments.cases import (
+    ALLOCATED,
     AMOUNT_FEN,
     APPLICANT_FEN,
     CASE,
     FEE_FEN,
+    PAYEE,
+    PAYOUT,
     RECEIPT,
     REFUND_FEN,
     allocated,
+    asked,
     claimed,
     opened,
     received,
@@ -114,3 +123,14 @@ def test_a_court_without_a_row_of_its_own_refuses_under_the_law() -> None:
     arrived("gushi").when(off, at=DAY, by=CLERK).then_refused(
         pack("gushi").rule("proceeds-accounted").article, "applicant_fen"
     )
+
+
+@pytest.mark.parametrize("court", ["gushi", "ruyang", "shangqiu", "shihe", "yanling"])
+def test_in_every_court_a_payout_waits_for_whom_its_row_names(court: str) -> None:
+    known = Spec(definition=DEFINITION, pack=pack(court), calendar=calendar(court))
+    release = ApprovePayout(
+        case_id=CASE, payout_id=PAYOUT, amount_fen=APPLICANT_FEN, payee_account=PAYEE
+    )
+    waiting = known.given(*ALLOCATED, asked)
+    waiting.when(release, at=DAY, by=by("handler", "承办人甲")).then_asks("payout")
+    waiting.when(release, at=DAY).then_refused(pack(court).approval("payout").article)
