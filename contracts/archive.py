@@ -51,6 +51,7 @@ class ClosingCheckRequested:
     case_id: fields.CaseId
     proposer: fields.Proposer
     proposer_role: fields.ProposerRole
+    warnings: fields.ClosingWarnings = ()
 
 
 @event("终本预审核通过")

@@ -68,13 +68,18 @@ class RequestClosingCheck:
     case_id: fields.CaseId
     proposer: fields.Proposer
     proposer_role: fields.ProposerRole
+    warnings: fields.ClosingWarnings = ()
 
 
 @command("通过终本预审核")
 class PassClosingCheck:
-    """Find every condition of a 终本 met. Done under an approval, in the proposer's name."""
+    """Find every condition of a 终本 met. Done under an approval, in the proposer's name.
+
+    `warnings` is what those who check should look at.
+    """
 
     case_id: fields.CaseId
+    warnings: fields.ClosingWarnings = ()
 
 
 @command("退回终本预审核")

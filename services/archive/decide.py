@@ -186,6 +186,7 @@ def request_check(
             case_id=command.case_id,
             proposer=command.proposer,
             proposer_role=command.proposer_role,
+            warnings=command.warnings,
         )
     ]
 

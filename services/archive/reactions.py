@@ -53,10 +53,11 @@ def react(fact: Recorded, pack: Pack) -> Sequence[Command | AskFor | DropRequest
                     case_id=fact.case_id,
                     proposer=proposed.proposer,
                     proposer_role=proposed.proposer_role,
+                    warnings=proposed.warnings,
                 ),
             )
         case ClosingCheckRequested() as asked:
-            passing = PassClosingCheck(case_id=fact.case_id)
+            passing = PassClosingCheck(case_id=fact.case_id, warnings=asked.warnings)
             return (AskFor(command=passing, requester=Actor(asked.proposer, asked.proposer_role)),)
         case CaseClosed() as closed:
             drop = DropRequests(case_id=fact.case_id, act=PassClosingCheck, about={}, reason=CLOSED)

@@ -1,5 +1,6 @@
 """Which facts of others move archive."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -68,6 +69,18 @@ def test_a_check_is_asked_for_in_the_name_of_who_proposed() -> None:
     assert _reaction(event) == (
         AskFor(command=PASS, requester=Actor(person="handler-1", role="handler")),
     )
+
+
+def test_who_checks_is_told_what_to_look_at() -> None:
+    """Reading 478: 超过30日的提示重新查询."""
+    (request,) = _reaction(replace(_proposed("terminated"), warnings=("已逾30日",)))
+    assert request.warnings == ("已逾30日",)
+    (ask,) = _reaction(
+        ClosingCheckRequested(
+            case_id=CASE, proposer="h", proposer_role="handler", warnings=request.warnings
+        )
+    )
+    assert ask.command == replace(PASS, warnings=("已逾30日",))
 
 
 OF_REQUEST = {
