@@ -14,6 +14,7 @@ AGAINST_DEBTOR = ("RestrictConsumption", "DecideDefaulterListing")
 SLIPS = {
     "ReviewDocument": "当事人姓名有误",
     "ApprovePayout": "发放金额须重新核对",
+    "ConvertCase": "尚可在期限内结案",
     "PassClosingCheck": "现场调查材料不全",
 }
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from contracts.approvals import ApprovalRefused
+from kernel.deciding.approvals import Requests, stream_of
 from kernel.deciding.decider import Actor
 from kernel.law.calendar import Calendar
 from kernel.rulebook import Pack
@@ -61,6 +63,15 @@ class Seen:
 
     def _state(self, service: str, stream: str) -> Any:
         return self.states[service].get(f"{stream}-{self.plan.case_id}")
+
+    def refusals(self, service: str, command: str) -> int:
+        """How often such a command was asked for and not approved."""
+        requests = self.states[service].get(stream_of(self.case_id))
+        asked = requests.standing.values() if isinstance(requests, Requests) else ()
+        return sum(
+            one.request.command == command and isinstance(one.ended, ApprovalRefused)
+            for one in asked
+        )
 
     @property
     def filing(self) -> Filing | None:

@@ -57,7 +57,8 @@ def _tier(seen: Seen, case: Sorting) -> Iterator[Wish]:
         hopeless = work.outcome == "none" and bool(work.unpaid_fen) and not seen.pays_anyway
         if case.conversion is None and (hopeless or seen.plan.happens(0.15, "converts")):
             asked = ConvertCase(case_id=seen.case_id, reason="复杂")
-            yield _wish("convert", asked, "handler", within_minutes=2 * WEEK_MINUTES)
+            again = seen.refusals("triage", "ConvertCase")
+            yield _wish(f"convert/{again}", asked, "handler", within_minutes=2 * WEEK_MINUTES)
 
 
 def _wish(key: str, command: object, role: str, *, within_minutes: int = 300) -> Wish:
