@@ -123,7 +123,7 @@ class Approval(Row):
 
     code: Code
     title: Filled
-    binds: tuple[ActName, ...] = ()
+    binds: Annotated[tuple[ActName, ...], Field(min_length=1)]
     stages: tuple[Stage, ...] = ()
     set_by: str = ""
     stands_for: TimeLimit | None = None

@@ -88,6 +88,16 @@ WRONG = [
         "approval second-allocation: binds.0:",
     ),
     (
+        'binds = ["triage.ConvertCase/difficulty"]',
+        "binds = []",
+        "approval second-allocation: binds:",
+    ),
+    (
+        'binds = ["triage.ConvertCase/difficulty"]',
+        "",
+        "approval second-allocation: binds: Field required",
+    ),
+    (
         'stages = [{ roles = ["bureau_head"], deputies = true }]',
         'stages = [{ roles = ["triage"] }]',
         "document-review: stages:",
