@@ -40,6 +40,7 @@ from services.control.state import Asset, Control, evolve, frozen_fen
 def decide_asset(
     command: AssetCommand, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
+    """Raises NoSuchCase for an unknown asset, Refused or Stands as its command does."""
     if command.asset_id not in state.assets:
         raise NoSuchCase("该财产", "asset_id")
     asset = state.assets[command.asset_id]
@@ -78,6 +79,7 @@ def full_freeze(state: Control) -> Sequence[ControlEvent]:
 def request_freeze(
     command: RequestFreeze, asset: Asset, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
+    """三、(三)3: raises Refused beyond what is left of the claim, Stands for another sum."""
     if asset.stage == "freezing" or asset.stage in EFFECTIVE:
         return circumstances.unchanged("control-freeze", command, amount_fen=asset.asked_fen)
     if asset.stage == "not_frozen":
@@ -102,6 +104,7 @@ def request_freeze(
 def confirm_freeze(
     command: ConfirmFreeze, asset: Asset, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
+    """三、(三)3: what the institution froze; a full freeze follows. Refuses nothing."""
     if asset.stage != "freezing":
         return []
     frozen = _controlled(command, asset, circumstances)
@@ -145,6 +148,7 @@ def _controlled(
 
 
 def fail_freeze(command: FailFreeze, asset: Asset, state: Control) -> Sequence[ControlEvent]:
+    """三、(四): what could not be frozen online. Refuses nothing."""
     if asset.stage != "freezing":
         return []
     return [FreezeFailed(case_id=state.case_id, asset_id=asset.asset_id, reason=command.reason)]
@@ -153,6 +157,7 @@ def fail_freeze(command: FailFreeze, asset: Asset, state: Control) -> Sequence[C
 def file_freeze_result(
     asset: Asset, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
+    """三、(三)4: the printed result for the dossier. Raises Refused before there is one."""
     if asset.result_filed:
         return []
     if asset.stage in ("found", "freezing"):
@@ -163,6 +168,7 @@ def file_freeze_result(
 def request_deduction(
     asset: Asset, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
+    """三、(六)1: raises Refused unless the money is frozen, waited for, and still owed."""
     if asset.stage in ("deducting", "deducted"):
         return []
     _require_deductible(asset, circumstances)
@@ -177,6 +183,7 @@ def request_deduction(
 def confirm_deduction(
     command: ConfirmDeduction, asset: Asset, state: Control
 ) -> Sequence[ControlEvent]:
+    """三、(六)1: what the bank deducted. Refuses nothing."""
     if asset.stage != "deducting":
         return []
     return [
@@ -187,6 +194,7 @@ def confirm_deduction(
 
 
 def fail_deduction(command: FailDeduction, asset: Asset, state: Control) -> Sequence[ControlEvent]:
+    """三、(六)1: what the bank did not deduct. Refuses nothing."""
     if asset.stage != "deducting":
         return []
     return [DeductionFailed(case_id=state.case_id, asset_id=asset.asset_id, reason=command.reason)]

@@ -35,6 +35,7 @@ from services.control.state import Control, Inquiry
 def decide_inquiry(
     command: InquiryCommand, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
+    """Raises NoSuchCase for an unknown inquiry, Refused as its command does."""
     match command:
         case StartCollectiveInquiry():
             return start_collective(state, circumstances)
@@ -64,6 +65,7 @@ def start_collective(state: Control, circumstances: Circumstances) -> Sequence[C
 def start(
     command: StartInquiry, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
+    """三、(三)2: raises Refused for a system or a department that the court does not ask."""
     row = inquiry_row(circumstances.pack, command.system)
     if row is None:
         raise circumstances.refuse("control-inquiry", "本院未使用该查询系统", "system")
@@ -101,6 +103,7 @@ def record_feedback(command: RecordFeedback, state: Control) -> Sequence[Control
 
 
 def fail(command: FailInquiry, state: Control) -> Sequence[ControlEvent]:
+    """三、(三)2: a system that could not answer. Refuses nothing."""
     inquiry = _inquiry(command.inquiry_id, state)
     if inquiry.stage != "asked":
         return []
@@ -117,6 +120,7 @@ def fail(command: FailInquiry, state: Control) -> Sequence[ControlEvent]:
 def print_feedback(
     command: PrintFeedback, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
+    """三、(三)3: raises Refused before the answer."""
     inquiry = _inquiry(command.inquiry_id, state)
     if inquiry.printed:
         return []

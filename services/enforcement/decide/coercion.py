@@ -35,6 +35,7 @@ RESTRICTION = "consumption-restriction"
 def decide_coercion(
     command: Coercion, state: State | None, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
+    """Raises NoSuchCase where no team has the case or the person is no debtor, else Refused."""
     work = open_work_of(state, circumstances)
     require_debtor(work, command.person_id)
     match command:

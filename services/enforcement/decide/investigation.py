@@ -30,6 +30,7 @@ from services.enforcement.state import State, Work
 def decide_investigation(
     command: Investigation, state: State | None, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
+    """Raises NoSuchCase before a team has the case, Refused once it is closed."""
     work = open_work_of(state, circumstances)
     match command:
         case BeginWork():
@@ -47,6 +48,7 @@ def decide_investigation(
 def begin_work(
     command: BeginWork, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
+    """三、(八): the first act. Raises Refused without one, Stands for another."""
     if not command.act.strip() and circumstances.has_rule("work-begun"):
         raise circumstances.refuse("work-begun", "须载明已开展的执行工作", "act")
     if work.begun is not None:
@@ -57,6 +59,7 @@ def begin_work(
 def summon(
     command: SummonParty, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
+    """三、(八)2: raises NoSuchCase for who is no debtor, Refused for a day that is past."""
     require_debtor(work, command.person_id)
     if (command.person_id, command.appear_on) in work.summoned:
         return []
