@@ -21,7 +21,7 @@ from kernel.people.identity import LocalIssuer
 from zhixing.cli.main import Commands
 from zhixing.local.defaults import database_of
 from zhixing.local.embedded.postgres import PostgresServer
-from zhixing.local.fleet import free_ports
+from zhixing.local.ports import reserved_ports
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
@@ -147,29 +147,33 @@ def test_it_prepares_a_server_and_serves_from_it(image: Path, postgres: Postgres
         ZHIXING_BUS="log",
     )
     assert prepared.returncode == 0, prepared.stderr
-    (port,) = free_ports(1, first=FIRST_PORT)
-    with started(
-        image,
-        f"http://127.0.0.1:{port}/health/ready",
-        *("-m", "zhixing", "serve", "intake"),
-        ZHIXING_PORT=str(port),
-        ZHIXING_BUS="log",
-        ZHIXING_DATABASE_URL=postgres.dsn(database_of("intake"), APP_ROLE),
-        ZHIXING_KEYS_DATABASE_URL=postgres.dsn(database_of("keys"), APP_ROLE),
-        ZHIXING_JWKS=LocalIssuer().jwks(),
-        ZHIXING_PEPPER="a pepper of the test",
+    with (
+        reserved_ports(1, first=FIRST_PORT) as (port,),
+        started(
+            image,
+            f"http://127.0.0.1:{port}/health/ready",
+            *("-m", "zhixing", "serve", "intake"),
+            ZHIXING_PORT=str(port),
+            ZHIXING_BUS="log",
+            ZHIXING_DATABASE_URL=postgres.dsn(database_of("intake"), APP_ROLE),
+            ZHIXING_KEYS_DATABASE_URL=postgres.dsn(database_of("keys"), APP_ROLE),
+            ZHIXING_JWKS=LocalIssuer().jwks(),
+            ZHIXING_PEPPER="a pepper of the test",
+        ),
     ):
         assert httpx.get(f"http://127.0.0.1:{port}/health/live").json()["service"] == "intake"
 
 
 def test_the_sandbox_starts(image: Path) -> None:
-    (port,) = free_ports(1, first=FIRST_PORT)
-    with started(
-        image,
-        f"http://127.0.0.1:{port}/health",
-        *("-m", "sandbox"),
-        ZHIXING_SANDBOX_PORT=str(port),
-        ZHIXING_PAYMENTS_URL="http://127.0.0.1:9",
-        ZHIXING_BANK_TOKEN="unused",
+    with (
+        reserved_ports(1, first=FIRST_PORT) as (port,),
+        started(
+            image,
+            f"http://127.0.0.1:{port}/health",
+            *("-m", "sandbox"),
+            ZHIXING_SANDBOX_PORT=str(port),
+            ZHIXING_PAYMENTS_URL="http://127.0.0.1:9",
+            ZHIXING_BANK_TOKEN="unused",
+        ),
     ):
         pass

@@ -30,7 +30,8 @@ from zhixing.local.embedded.datadir import (
     write_state,
 )
 from zhixing.local.embedded.postgres import PostgresServer, start_postgres
-from zhixing.local.fleet import Fleet, Member, free_ports
+from zhixing.local.fleet import Fleet, Member
+from zhixing.local.ports import ADDRESS, reserved_ports
 
 Progress = Callable[[str], None]
 FIRST_PORT = 8100
@@ -81,7 +82,10 @@ def deployed(plan: Plan, progress: Progress) -> Iterator[Deployment]:
     Raises DataDirBusy, NotADataDir, PostgresUnavailable, KafkaUnavailable or StartFailed, each
     with a message for the operator.
     """
-    with DataDir(plan.data) as directory:
+    with (
+        DataDir(plan.data) as directory,
+        reserved_ports(len(SERVICES) + 1, first=FIRST_PORT) as ports,
+    ):
         data = directory.path
         if plan.fresh:
             directory.clear()
@@ -90,7 +94,7 @@ def deployed(plan: Plan, progress: Progress) -> Iterator[Deployment]:
         try:
             progress("Creating databases and topics")
             _databases(postgres)
-            made = _assemble(plan, data, postgres, bootstrap, fleet)
+            made = _assemble(plan, data, _Ground(postgres, bootstrap, fleet, ports))
             _prepare(made)
             progress("Starting the sandbox and nine services")
             for member in made.members.values():
@@ -130,13 +134,20 @@ def _databases(postgres: PostgresServer) -> None:
     postgres.ensure_database(database_of("keys"))
 
 
-def _assemble(
-    plan: Plan, data: Path, postgres: PostgresServer, bootstrap: str, fleet: Fleet
-) -> Deployment:
-    ports = free_ports(len(SERVICES) + 1, first=FIRST_PORT)
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """The servers, the fleet, and the ports reserved for the services and the sandbox."""
+
+    postgres: PostgresServer
+    bootstrap: str
+    fleet: Fleet
+    ports: list[int]
+
+
+def _assemble(plan: Plan, data: Path, on: _Ground) -> Deployment:
     urls = {
-        name: f"http://127.0.0.1:{port}"
-        for name, port in zip([*SERVICES, "sandbox"], ports, strict=True)
+        name: f"http://{ADDRESS}:{port}"
+        for name, port in zip([*SERVICES, "sandbox"], on.ports, strict=True)
     }
     issuer = LocalIssuer(data / ISSUER_FILE)
     now = time.time()
@@ -156,9 +167,9 @@ def _assemble(
         tokens=tokens,
         clock=clock,
         began_on=_began_on(data, clock),
-        postgres=postgres,
-        bootstrap=bootstrap,
-        fleet=fleet,
+        postgres=on.postgres,
+        bootstrap=on.bootstrap,
+        fleet=on.fleet,
     )
     deployment.members = _members(deployment, data, _environment(deployment, issuer))
     write_state(data, STATE, _facts(deployment))

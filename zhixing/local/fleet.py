@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -106,19 +105,3 @@ def _answers(url: str) -> bool:
         return httpx.get(url, timeout=1.0).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
-
-
-def free_ports(count: int, *, first: int) -> list[int]:
-    """Free ports, from `first` upwards."""
-    found: list[int] = []
-    port = first
-    while len(found) < count:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-                found.append(port)
-            except OSError:
-                pass  # in use: the next one will do
-        port += 1
-    return found
