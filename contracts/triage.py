@@ -133,10 +133,11 @@ class TierProposed:
 
 @event("分流意见未采用")
 class ProposalDropped:
-    """The proposed route was not confirmed, for a reason; the case is triaged again."""
+    """The proposed route was not confirmed, or another one took its place."""
 
     case_id: fields.CaseId
     row: fields.RuleCode
+    team: fields.Team
     reason: fields.Reason
     article: fields.Article
 

@@ -25,6 +25,7 @@ from contracts.triage import (
     MatterRouted,
     MoneyNoted,
     PropertyKindNoted,
+    ProposalDropped,
     ReceptionNoted,
     RelatedTeamAnswered,
     RelatedTeamNoted,
@@ -156,7 +157,7 @@ def react_to_others(fact: Recorded, pack: Pack) -> Sequence[Follows]:
             pools = (pool.code for pool in pack.pools if pool.drawn)
             return [
                 *(ReleaseLoad(court=fact.court, pool=code, case_id=fact.case_id) for code in pools),
-                *pointless(fact.case_id, "案件已结案", ConvertCase, ReassignCase),
+                *pointless(fact.case_id, "案件已结案", ConfirmTier, ConvertCase, ReassignCase),
             ]
         case _:
             return ()
@@ -180,12 +181,20 @@ def react_to_own(fact: Recorded, pack: Pack) -> Sequence[Follows]:
     match fact.event:
         case TierProposed() as proposed:
             return ask_confirmation(proposed, pack)
+        case ProposalDropped() as dropped:
+            of = {"row": dropped.row, "team": dropped.team}
+            return [
+                DropRequests(
+                    case_id=dropped.case_id, act=ConfirmTier, about=of, reason=dropped.reason
+                )
+            ]
         case CaseTriaged() as triaged:
             left = pointless(fact.case_id, "已分流", ConfirmTier)
             return [*assign_triaged(fact, triaged, pack), *left]
         case MatterRouted() as routed:
+            left = pointless(fact.case_id, "已分派", ConfirmTier, ConsolidateCase)
             pool = pack.pool(routed.pool)
-            return assign_in(fact, pool, routed.team, routed.article)
+            return [*assign_in(fact, pool, routed.team, routed.article), *left]
         case CaseConverted() as converted:
             left = pointless(fact.case_id, "已转换", ConvertCase)
             return [*assign_converted(fact, converted, pack), *left]

@@ -208,5 +208,7 @@ def test_a_special_case_that_is_not_confirmed_is_triaged_again() -> None:
         case_id=CASE, row="petition-risk", tier="special", team="", reason="无上访风险"
     )
     special().when(dropped, at=DAY).then(
-        ProposalDropped(case_id=CASE, row="petition-risk", reason="无上访风险", article="三、16")
+        ProposalDropped(
+            case_id=CASE, row="petition-risk", team="", reason="无上访风险", article="三、16"
+        )
     )

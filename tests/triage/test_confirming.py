@@ -147,7 +147,9 @@ def test_an_early_answer_that_changed_is_shown_and_decided_again() -> None:
 
 confirm = ConfirmTier(case_id=CASE, row="grave", tier="special", team="special")
 drop = DropProposal(case_id=CASE, row="grave", tier="special", team="special", reason="并不疑难")
-dropped = ProposalDropped(case_id=CASE, row="grave", reason="并不疑难", article="审批 special-tier")
+dropped = ProposalDropped(
+    case_id=CASE, row="grave", team="special", reason="并不疑难", article="审批 special-tier"
+)
 
 
 def test_a_route_that_has_to_be_confirmed_is_proposed_first() -> None:
@@ -158,6 +160,14 @@ def test_a_route_that_has_to_be_confirmed_is_proposed_first() -> None:
         ready.when(replace(asked, team=team), at=DAY, by=OFFICER).then_refused(
             "分案 special", "team"
         )
+
+
+def test_another_proposal_takes_the_place_of_the_first() -> None:
+    other = TriageCase(case_id=CASE, flags=("grave",), reason="历史遗留问题较多", team="ordinary-2")
+    PROPOSED.when(other, at=DAY, by=OFFICER).then(
+        replace(dropped, reason="已另行拟定", article="分流 grave"),
+        replace(grave, team="ordinary-2"),
+    )
 
 
 def test_where_nobody_may_confirm_it_nothing_is_proposed() -> None:

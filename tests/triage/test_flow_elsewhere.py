@@ -258,6 +258,29 @@ async def test_a_proposal_that_waits_for_work_is_asked_for_when_it_is_done(bench
     assert (await bench.case(case(1))).tier == "special"
 
 
+async def test_of_two_proposals_the_second_is_to_be_confirmed(bench: Bench) -> None:
+    await bench.ready(case(1))
+    await bench.asked(GRAVE, by("triage_officer"))
+    names = await bench.asked(replace(GRAVE, team="ordinary-2"), by("triage_officer"))
+    assert names == ["ProposalDropped", "TierProposed", "ApprovalWithdrawn", "ApprovalRequested"]
+    with pytest.raises(Refused, match="已另行拟定"):
+        await bench.approved("special-tier-1", case(1))
+    await bench.approved("special-tier-2", case(1))
+    assert (await bench.case(case(1))).team == "ordinary-2"
+
+
+async def test_a_matter_waits_neither_for_a_tier_nor_for_a_related_case(bench: Bench) -> None:
+    await bench.ready(case(1))
+    await bench.asked(GRAVE, by("triage_officer"))
+    ask = RequestConsolidation(case_id=case(1), related_case_id=case(2), relation="same-debtor")
+    await bench.asked(ask, by("triage_officer"))
+    matter = TriageCase(case_id=case(1), flags=("entrusted",))
+    names = await bench.asked(matter, by("triage_officer"))
+    assert names[0] == "MatterRouted"
+    assert names.count("ApprovalWithdrawn") == 2
+    assert "ConsolidationDropped" in names
+
+
 @pytest.mark.parametrize(
     ("decision", "actor"),
     [

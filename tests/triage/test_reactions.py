@@ -62,6 +62,7 @@ FOREIGN: list[tuple[str, object, list[Follows]]] = [
         CaseClosed(case_id=CASE, manner="performed", article="第64条（1）"),
         [
             ReleaseLoad(court="yanling", pool="ordinary", case_id=CASE),
+            pointless(ConfirmTier, "案件已结案"),
             pointless(ConvertCase, "案件已结案"),
             pointless(ReassignCase, "案件已结案"),
         ],

@@ -80,6 +80,7 @@ def drop(
         ProposalDropped(
             case_id=proposed.case_id,
             row=proposed.row,
+            team=proposed.team,
             reason=command.reason,
             article=(approval or proposed).article,
         )

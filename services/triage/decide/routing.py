@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from contracts.triage import CaseTriaged, MatterRouted, TierProposed, TriageEvent
+from contracts.triage import (
+    CaseTriaged,
+    MatterRouted,
+    ProposalDropped,
+    TierProposed,
+    TriageEvent,
+)
 from contracts.values import Tier
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, Refused
@@ -13,6 +19,7 @@ from services.triage.rules import AFTER_RECEPTION, Facts, Tiering, confirmation_
 from services.triage.state import Filing, Sorting, Stated
 
 OTHER_MONEY = ("insurance", "provident_fund")  # 保险理财产品、公积金余额: a deduction is enough
+REPLACED = "已另行拟定"
 NOTHING_STATED = Stated()
 
 
@@ -37,8 +44,25 @@ def decide_route(
     awaits = awaited(case, route, circumstances.pack)
     if awaits:
         proposed = proposal(case, route, awaits, circumstances)
-        return [] if proposed == case.proposal else [proposed]
+        if proposed == case.proposal:
+            return []
+        return [*replaced(case.proposal, proposed), proposed]
     return final_route(case, route, circumstances)
+
+
+def replaced(former: TierProposed | None, now: TierProposed) -> Sequence[TriageEvent]:
+    """A former proposal that would have been confirmed as another route falls."""
+    if former is None or (former.row, former.tier, former.team) == (now.row, now.tier, now.team):
+        return []
+    return [
+        ProposalDropped(
+            case_id=former.case_id,
+            row=former.row,
+            team=former.team,
+            reason=REPLACED,
+            article=former.article,
+        )
+    ]
 
 
 def awaited(case: Sorting, route: Route, pack: Pack) -> tuple[str, ...]:
