@@ -71,7 +71,7 @@ def confirm(
 def drop(
     command: DropProposal, state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """The proposal falls, unless another one took its place."""
+    """The proposal falls, unless another one took its place. Never refused."""
     proposed = None if state is None else state.proposal
     if proposed is None or not _is_proposed(command, proposed):
         return []
@@ -97,7 +97,7 @@ def _is_proposed(command: ConfirmTier | DropProposal, proposed: TierProposed) ->
 
 def review(state: Sorting | None, circumstances: Circumstances) -> Sequence[TriageEvent]:
     """A provisional route becomes final once its work is done; a final one that no longer fits
-    prompts a person."""
+    prompts a person. Raises Refused where the court has no team for the tier."""
     if state is None or state.filing is None:
         return []
     if state.proposal is not None:
@@ -125,6 +125,7 @@ def _review_proposal(
 
 
 def prompted(case: Sorting, now: Tier, found: Tiering) -> Sequence[TriageEvent]:
+    """What no longer fits, shown once for each cause."""
     ground = found.ground
     if ground.code in case.prompted:
         return []

@@ -117,12 +117,15 @@ def register(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEven
 def convert_for_property(
     state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """三、(七): caused by the fact alone (reading 472); nothing happens in other tiers."""
+    """三、(七): caused by the fact alone (reading 472); nothing happens in other tiers.
+
+    Raises Refused where the court has no team for the new tier.
+    """
     if state is None or state.tier is None:
         return []
-    rows = (row for row in circumstances.pack.conversions if not row.noted_on)
-    for row in rows:
-        if row.from_tier == state.tier and not _needs_approval(row, circumstances):
+    for row in circumstances.pack.conversions:
+        free = not row.noted_on and not _needs_approval(row, circumstances)
+        if free and row.from_tier == state.tier:
             return [converted(state, row, circumstances)]
     return []
 
@@ -130,8 +133,13 @@ def convert_for_property(
 def apply_ground(
     command: ApplyConversionGround, state: Sorting | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """A fact met the condition of a row: the case converts by itself, or somebody is prompted to
-    ask for the approval."""
+    """第十七条: a fact met the condition of a row. The case converts by itself, or somebody is
+    prompted to ask for the approval.
+
+    Raises:
+        NoSuchCase: the court has no such row.
+        Refused: the court has no team for the new tier.
+    """
     if state is None or state.tier is None:
         return []
     row = _row(command.row, circumstances)
@@ -244,6 +252,7 @@ def _needs_approval(row: Conversion, circumstances: Circumstances) -> bool:
 
 
 def _row(code: str, circumstances: Circumstances) -> Conversion:
+    """Raises NoSuchCase where the court has no such row."""
     for row in circumstances.pack.conversions:
         if row.code == code:
             return row

@@ -45,13 +45,15 @@ def decide_custody(
 def begin(
     command: BeginCustody, state: Custody | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
+    """二、(一)1: the court's centre holds a case from its filing on. Never refused."""
     if state is not None:
         return []
     return [CustodyBegan(case_id=command.case_id, holder=circumstances.pack.command_centre)]
 
 
 def hand_over(command: PassCustody, custody: Custody) -> Sequence[TriageEvent]:
-    """A conversion may replace a hand-over that nobody has answered yet."""
+    """二、(一)5: the case goes to a team. A conversion may replace a hand-over that nobody has
+    answered yet. Never refused."""
     if custody.holder == command.to_holder:
         return []
     if custody.pending is not None and custody.pending.to_holder == command.to_holder:
@@ -70,6 +72,12 @@ def hand_over(command: PassCustody, custody: Custody) -> Sequence[TriageEvent]:
 def hand_over_again(
     command: HandOverAgain, custody: Custody, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
+    """二、(一)5③: to the team that refused, with the material completed.
+
+    Raises:
+        NoSuchCase: no hand-over was refused.
+        Stands: it was handed over with other material.
+    """
     if custody.refused is None:
         if (pending := custody.pending) is not None:
             return circumstances.unchanged("no-refusal", command, enclosed=pending.enclosed)
@@ -88,6 +96,13 @@ def hand_over_again(
 def accept(
     command: AcceptCustody, custody: Custody, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
+    """三、(十二): the team holds the case, and its handler answers for it.
+
+    Raises:
+        NoSuchCase: nothing was handed over.
+        Refused: the handler is missing.
+        Stands: it was accepted for another handler.
+    """
     if custody.pending is None:
         if custody.handler is not None:
             return circumstances.unchanged("handler-answers", command, handler=custody.handler)
@@ -107,7 +122,13 @@ def refuse(
     command: RefuseCustody, custody: Custody, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
     """三、(十二): a team may refuse only for incomplete material, never because the case is not
-    its duty."""
+    its duty.
+
+    Raises:
+        NoSuchCase: nothing was handed over.
+        Refused: the ground is none of the court's, or what is wrong with the material is missing.
+        Stands: it was refused otherwise.
+    """
     if custody.pending is None:
         if (refusal := custody.refusal) is not None:
             return circumstances.unchanged(

@@ -27,10 +27,10 @@ def decide_pool(
 def draw_team(
     command: DrawTeam, loads: Loads, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """Draw among the active teams. The seed is a hash of the log, so that anyone can repeat the
-    draw.
+    """二、(一)7: draw among the active teams. The seed is a hash of the log, so that anyone can
+    repeat the draw. A draw with one candidate is recorded like any other.
 
-    A draw with one candidate is recorded like any other.
+    Raises Refused where no team of the pool is left.
     """
     if loads.drawn.get(command.case_id, 0) >= command.round:
         return []
@@ -56,7 +56,7 @@ def draw_team(
 
 
 def release(command: ReleaseLoad, loads: Loads) -> Sequence[TriageEvent]:
-    """Nothing for a case that was never drawn here or was closed before."""
+    """Nothing for a case that was never drawn here or was closed before. Never refused."""
     team = loads.open_cases.get(command.case_id)
     if team is None:
         return []

@@ -100,7 +100,8 @@ def request(
 
 
 def answer(command: AskRelatedTeam, related: Sorting | None) -> Sequence[TriageEvent]:
-    """The team of the related case, if there is one; `assign` answers as soon as there is."""
+    """The team of the related case, if there is one; `assign` answers as soon as there is. Never
+    refused."""
     if related is None:
         return []
     team = related.team or ""
@@ -148,7 +149,7 @@ def consolidate(
 def drop(
     command: DropConsolidation, case: Sorting, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
-    """The case is assigned like any other; a draw that waited for this goes on."""
+    """The case is assigned like any other; a draw that waited for this goes on. Never refused."""
     asked = _asked(command, case)
     if asked is None or asked.consolidated is not None:
         return []

@@ -52,7 +52,7 @@ def decide_tiering(
 
 def triage_direct(state: Sorting | None, circumstances: Circumstances) -> Sequence[TriageEvent]:
     """二、(一)3: a fully frozen case goes directly to the fast team, without the triage team; a
-    matter that is not sorted goes directly to the team for such work."""
+    matter that is not sorted goes directly to the team for such work. Never refused."""
     if state is None or state.filing is None or state.routed or state.proposal is not None:
         return []
     pack = circumstances.pack
@@ -187,8 +187,8 @@ def chosen(command: TriageCase, found: Tiering) -> Tier | None:
 
 
 def assign(command: AssignTeam, state: Sorting | None) -> Sequence[TriageEvent]:
-    """The team of the current tier; a conversion removes the former team. Cases that asked for
-    this one's team are answered."""
+    """二、(一)7: the team of the current tier; a conversion removes the former team. Cases that
+    asked for this one's team are answered. Never refused."""
     if state is None or not state.routed or state.team is not None:
         return []
     answers = [
@@ -209,6 +209,7 @@ def assign(command: AssignTeam, state: Sorting | None) -> Sequence[TriageEvent]:
 
 
 def enclosed_with(case: Sorting) -> tuple[str, ...]:
+    """The material that goes with the case, by what happened to it before."""
     if case.conversion is not None or case.rounds > 1:
         return (CASE_MATERIAL, PROGRESS)
     if case.feedback is not None and case.feedback.outcome == "full":
