@@ -11,11 +11,11 @@ from typing import Any, Protocol
 from kernel.deciding.decider import Refused
 from kernel.deciding.service import Handled, KeyReused, Request
 from kernel.journal.protocol import Conflict
-from tests.storm.process import Away, Killed, Process
+from tests.storm.process import Away, Killed, Replica
 from tests.storm.timeless import together
 from tests.storm.witness import Poisoned
 
-Pick = Callable[[str], Process]  # a replica of a service
+Pick = Callable[[str], Replica]  # a replica of a service
 UNANSWERED = (Killed, Away, Conflict)
 
 
@@ -57,7 +57,7 @@ class Call:
             elif answer is not None:
                 self.refusal = answer
 
-    async def _send(self, process: Process) -> Handled | Refused | KeyReused | None:
+    async def _send(self, process: Replica) -> Handled | Refused | KeyReused | None:
         """The answer; None where nobody knows what became of the request."""
         try:
             return await process.service.handle(self.request)
@@ -66,7 +66,7 @@ class Call:
         except UNANSWERED:
             return None
 
-    async def _ask_again(self, process: Process) -> None:
+    async def _ask_again(self, process: Replica) -> None:
         answer = await self._send(process)
         if isinstance(answer, Refused | KeyReused):
             self.faults.append(f"{self.request.key} was done, and then refused: {answer}")

@@ -13,7 +13,7 @@ from kernel.messaging.effects import Port
 from kernel.program.app import codec_of
 from kernel.rulebook import Rulebook
 from tests.storm.bus import Parcel
-from tests.storm.process import Away, Killed, Process, Steps
+from tests.storm.process import Away, Killed, Replica, Steps
 from tests.storm.timeless import together
 from tests.storm.weather import CALM, Sky
 from tests.storm.witness import Disk, Witness
@@ -52,8 +52,8 @@ class Machines:
             name: [self._start(name) for _ in range(replicas)] for name in witness.houses
         }
 
-    def _start(self, name: str) -> Process:
-        return Process(
+    def _start(self, name: str) -> Replica:
+        return Replica(
             self._houses[name],
             self.disks[name],
             Steps(self._sky, self._random),
@@ -64,7 +64,7 @@ class Machines:
             ports=self._ports,
         )
 
-    def any(self, service: str) -> Process:
+    def any(self, service: str) -> Replica:
         """Some replica: requests may reach either."""
         return self._random.choice(self._replicas[service])
 
@@ -73,7 +73,7 @@ class Machines:
         moved = crc32(case_id.encode()) + self._shifts[listener]
         return moved % len(self._replicas[listener])
 
-    def processes(self) -> Iterator[Process]:
+    def processes(self) -> Iterator[Replica]:
         for replicas in self._replicas.values():
             yield from replicas
 
@@ -122,7 +122,7 @@ class Machines:
         )
         return [parcel for share in taken for parcel in share]
 
-    async def _hand(self, process: Process, share: list[Parcel]) -> list[Parcel]:
+    async def _hand(self, process: Replica, share: list[Parcel]) -> list[Parcel]:
         """What is not acknowledged comes again."""
         try:
             await process.consumer.take([m for parcel in share for m in parcel.messages])

@@ -82,7 +82,7 @@ class Line:
         return called
 
 
-class Process:
+class Replica:
     """One replica of a service, as it was started last."""
 
     def __init__(
