@@ -26,6 +26,17 @@ ROWS = [
 ]
 
 
+# 限制消费规定 第五条, 失信规定 第五条, 民事诉讼法 第一百一十九条, 第二百五十九条
+PRESIDENT_S = (
+    "enforcement.RestrictConsumption",
+    "enforcement.DecideDefaulterListing",
+    "enforcement.RecordStep/forced-appearance-ordered",
+    "enforcement.RecordStep/fine-imposed",
+    "enforcement.RecordStep/detention-imposed",
+    "enforcement.RecordStep/search-ordered",
+)
+
+
 def requested(row: Approval) -> Requests:
     request = ApprovalRequested(
         case_id=GIVE.case_id,
@@ -87,3 +98,12 @@ def test_who_approves(pack: Pack, row: Approval) -> None:
 
 def pack_roles(pack: Pack) -> tuple[str, ...]:
     return tuple(role.code for role in pack.roles)
+
+
+@pytest.mark.parametrize("pack", rulebook().packs, ids=lambda pack: pack.court)
+def test_what_the_law_leaves_to_the_president_is_so_in_every_court(pack: Pack) -> None:
+    for act in PRESIDENT_S:
+        plain, _, kind = act.partition("/")
+        row = pack.approval_of(plain, kind)
+        assert row is not None, act
+        assert row.roles == ("president",), act
