@@ -22,6 +22,7 @@ from kernel.base.clock import SystemClock
 from kernel.base.postgres import Pools
 from kernel.deciding.decider import Circumstances, Decider
 from kernel.deciding.definition import ServiceDefinition
+from kernel.deciding.learns import NOTHING
 from kernel.deciding.service import Service
 from kernel.journal.envelope import GENESIS, Recorded
 from kernel.journal.postgres import PostgresJournal
@@ -91,6 +92,7 @@ LISTENER: ServiceDefinition[Any, Any, Any] = replace(
     own_decider=_DECIDER,
     house=replace(HOUSE, listens_to=("intake",)),
     react=_react,
+    learns=NOTHING,
     hears=None,  # it is shown everything, and moved by it
 )
 
