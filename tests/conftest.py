@@ -29,9 +29,18 @@ _numbers = count(1)
 os.environ.setdefault("ZHIXING_PEPPER", "tests-only")  # services do not start without one
 os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for no other court
 SERVERS = frozenset({"postgres", "kafka", "broker"})  # fixtures; whoever takes one is slow
-# The watch's tests need a process in which nothing ran before; then the longest, so that no process
-# ends late.
-FIRST = ("zhixing/test_up", "faults/", "journeys/")
+# The longest files, first the slow and then the others, so that no process ends late.
+FIRST = (
+    "zhixing/test_up",
+    "faults/",
+    "journeys/",
+    "zhixing/test_courts_workbook",
+    "supervision/test_overtaking",
+    "scenarios/",
+    "zhixing/test_courts",
+    "zhixing/",
+    "storm/",
+)
 RELIABILITY = Path(__file__).parent.parent / "docs" / "reliability.md"
 
 

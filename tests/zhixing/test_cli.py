@@ -1,9 +1,12 @@
 """The `zhixing` command as other tools call it: names, JSON, exit codes."""
 
 import json
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner, Result
 
 from contracts.catalogue import SERVICES
@@ -55,6 +58,17 @@ def test_a_scenario_that_ends_otherwise_than_expected_fails(tmp_path: Path) -> N
     assert "tier: expected ordinary, got fast" in done.output
 
 
+@pytest.fixture
+def _logs_elsewhere() -> Iterator[None]:
+    """A service writes its logs to the stderr that it found, which ends with the command."""
+    before, handlers = structlog.get_config(), logging.root.handlers[:]
+    yield
+    structlog.configure(**before)
+    structlog.contextvars.clear_contextvars()
+    logging.root.handlers[:] = handlers
+
+
+@pytest.mark.usefixtures("_logs_elsewhere")
 def test_a_service_without_an_issuers_key_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ZHIXING_JWKS", raising=False)
     done = run("serve", "intake")
