@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable
 from datetime import date
 from difflib import unified_diff
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,16 +44,23 @@ def packs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("workbook") / "yanling.xlsx"
-    assert run("export", path, "--court", "yanling").exit_code == 0
-    return path
+def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The workbook of a court, exported once."""
+    folder = tmp_path_factory.mktemp("workbooks")
+
+    @cache
+    def of(court: str) -> Path:
+        path = folder / f"{court}.xlsx"
+        assert run("export", path, "--court", court).exit_code == 0
+        return path
+
+    return of
 
 
 @pytest.fixture
-def exported(once: Path, tmp_path: Path) -> Path:
-    """A workbook that a test may edit."""
-    return Path(shutil.copy(once, tmp_path))
+def exported(workbooks: Callable[[str], Path], tmp_path: Path) -> Path:
+    """A workbook of 鄢陵 that a test may edit."""
+    return Path(shutil.copy(workbooks("yanling"), tmp_path))
 
 
 def files_in(folder: Path) -> dict[str, str]:
@@ -101,17 +109,20 @@ def test_every_table_and_field_has_a_chinese_name() -> None:
 
 
 @pytest.mark.parametrize("court", PACKS)
-def test_a_pack_that_nobody_edited_comes_back_byte_for_byte(court: str, tmp_path: Path) -> None:
+def test_a_pack_that_nobody_edited_comes_back_byte_for_byte(
+    workbooks: Callable[[str], Path], court: str, tmp_path: Path
+) -> None:
     packs = copy_packs(tmp_path / "courts", court)
     before = {path: path.read_bytes() for path in packs.rglob("*.toml")}
-    assert run("export", tmp_path / "pack.xlsx", "--court", court).exit_code == 0
-    result = run("import", tmp_path / "pack.xlsx", "--courts", packs)
+    result = run("import", workbooks(court), "--courts", packs)
     assert result.exit_code == 0, result.output
     assert {path: path.read_bytes() for path in packs.rglob("*.toml")} == before
 
 
 @pytest.mark.parametrize("court", PACKS)
-def test_one_edited_cell_of_every_table_changes_one_line_each(court: str, tmp_path: Path) -> None:
+def test_one_edited_cell_of_every_table_changes_one_line_each(
+    workbooks: Callable[[str], Path], court: str, tmp_path: Path
+) -> None:
     packs = copy_packs(tmp_path / "courts", court)
     told: list[str] = []
 
@@ -127,8 +138,8 @@ def test_one_edited_cell_of_every_table_changes_one_line_each(court: str, tmp_pa
                     told.append(str(value))
 
     before = files_in(packs / court)
-    assert run("export", tmp_path / "pack.xlsx", "--court", court).exit_code == 0
-    result = run("import", edited(tmp_path / "pack.xlsx", edit), "--courts", packs)
+    book = Path(shutil.copy(workbooks(court), tmp_path))
+    result = run("import", edited(book, edit), "--courts", packs)
     assert result.exit_code == 0, result.output
     lines = changes(before, files_in(packs / court))
     new = [line for line in lines if line[0] == "+"]
