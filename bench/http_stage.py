@@ -77,16 +77,16 @@ class HttpStage:
     ) -> httpx.Response:
         """Give one command over HTTP. Raises Refused or FieldProblems."""
         route = self.programs[service].door.routes[command]
-        path = route.path
+        path, body = route.path, dict(data)
         for name in [n for n in data if f"{{{n}}}" in path]:
-            path = path.replace(f"{{{name}}}", quote(str(data.pop(name)), safe=""))
+            path = path.replace(f"{{{name}}}", quote(str(body.pop(name)), safe=""))
         token = _token(self.issuer, scenario.court, actor.person, actor.role)
         headers = {
             "Authorization": f"Bearer {token}",
             "Content-Type": "application/json",
             "Idempotency-Key": f"step-{next(self._keys)}",
         }
-        client, content = self.clients[service], orjson.dumps(data)
+        client, content = self.clients[service], orjson.dumps(body)
         answer = await client.request(route.method, path, content=content, headers=headers)
         while answer.status_code == OVERTAKEN:  # many cases draw from one pool of teams
             answer = await client.request(route.method, path, content=content, headers=headers)
