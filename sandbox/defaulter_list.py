@@ -29,6 +29,12 @@ class ListingRequest(Body):
     article: Annotated[str, Field(min_length=1, max_length=200)]
     circumstances: Annotated[str, Field(min_length=1, max_length=2000)]
 
+    @property
+    def lot(self) -> str:
+        """By what chance is drawn: the person's name and the attempt. The pseudonym in the request
+        id differs between deployments."""
+        return f"{self.case_id}:{self.name}:{self.request_id.rpartition(':')[2]}"
+
 
 class ListingAnswer(Body):
     """Where an entry stands. `listing` is the platform's number of a published entry."""
@@ -51,23 +57,25 @@ class Platform:
         entry = self._ledger.known(asked.request_id, asked)
         if entry is None:
             low, high = DELAY
-            delay = self._weather.delay("listing", asked.request_id, low=low, high=high)
+            delay = self._weather.delay("listing", asked.lot, low=low, high=high)
             final_at = self._weather.clock.now() + delay
-            answer = self._answer(asked.request_id, final_at)
+            answer = self._answer(asked, final_at)
             entry = self._ledger.open(asked.request_id, Entry(asked, final_at, answer))
         return self._as_of_now(asked.request_id, entry)
 
     def look_at(self, request_id: str) -> ListingAnswer:
         return self._as_of_now(request_id, self._ledger.find(request_id))
 
-    def _answer(self, request_id: str, at: datetime) -> ListingAnswer:
-        if self._weather.fails("listing", request_id, rate=REFUSAL_RATE):
+    def _answer(self, asked: ListingRequest, at: datetime) -> ListingAnswer:
+        if self._weather.fails("listing", asked.lot, rate=REFUSAL_RATE):
             return ListingAnswer(
-                request_id=request_id, state="refused", answered_at=at, reason=REFUSAL
+                request_id=asked.request_id, state="refused", answered_at=at, reason=REFUSAL
             )
-        number = hashlib.sha256(f"{self._weather.seed}/{request_id}".encode()).hexdigest()[:12]
+        number = hashlib.sha256(f"{self._weather.seed}/{asked.request_id}".encode()).hexdigest()[
+            :12
+        ]
         return ListingAnswer(
-            request_id=request_id, state="published", answered_at=at, listing=f"SX{number}"
+            request_id=asked.request_id, state="published", answered_at=at, listing=f"SX{number}"
         )
 
     def _as_of_now(self, request_id: str, entry: Entry[ListingAnswer]) -> ListingAnswer:

@@ -13,7 +13,7 @@ from pydantic import Field
 from contracts.documents import NoticeChannel
 from kernel.door.pages import paged
 from sandbox.ledger import Body, Entry, EntryLedger, IdempotencyKey, same_request
-from sandbox.weather import SandboxWeather
+from sandbox.weather import SandboxWeather, by_name
 
 SERVICE_FAILURE_RATE = 0.08  # phones that are switched off, or messages nobody opens
 NOTICE_FAILURE_RATE = 0.02
@@ -38,6 +38,11 @@ class ServiceRequest(Body):
     name: Text | None = None
     phone: Text | None = None
 
+    @property
+    def lot(self) -> str:
+        """By what chance is drawn, see `by_name`."""
+        return by_name(self.request_id, self.addressee, self.name)
+
 
 class NoticeRequest(Body):
     """Tell a party of an event of its case, under the article that requires it."""
@@ -50,6 +55,11 @@ class NoticeRequest(Body):
     article: Text
     name: Text | None = None
     phone: Text | None = None
+
+    @property
+    def lot(self) -> str:
+        """By what chance is drawn, see `by_name`."""
+        return by_name(self.request_id, self.addressee, self.name)
 
 
 class MessageAnswer(Body):
@@ -72,7 +82,7 @@ class Gateway:
     def serve(self, asked: ServiceRequest) -> MessageAnswer:
         entry = self._services.known(asked.request_id, asked)
         if entry is None:
-            settled_at = self._after(SERVICE_DELAY, "service", asked.request_id)
+            settled_at = self._after(SERVICE_DELAY, "service", asked.lot)
             answer = _settled(asked.request_id, settled_at, self._not_served(asked))
             entry = self._services.open(asked.request_id, Entry(asked, settled_at, answer))
         return self._as_of_now(asked.request_id, entry)
@@ -83,7 +93,7 @@ class Gateway:
     def notify(self, asked: NoticeRequest) -> MessageAnswer:
         entry = self._notices.known(asked.request_id, asked)
         if entry is None:
-            settled_at = self._after(NOTICE_DELAY, "notice", asked.request_id)
+            settled_at = self._after(NOTICE_DELAY, "notice", asked.lot)
             answer = _settled(asked.request_id, settled_at, self._not_taken(asked))
             entry = self._notices.open(asked.request_id, Entry(asked, settled_at, answer))
         return self._as_of_now(asked.request_id, entry)
@@ -94,12 +104,12 @@ class Gateway:
     def _not_served(self, asked: ServiceRequest) -> str:
         if asked.phone is None:
             return "受送达人未预留手机号码"
-        if self._weather.fails("service", asked.request_id, rate=SERVICE_FAILURE_RATE):
+        if self._weather.fails("service", asked.lot, rate=SERVICE_FAILURE_RATE):
             return "送达链接逾期未查收"
         return ""
 
     def _not_taken(self, asked: NoticeRequest) -> str:
-        if self._weather.fails("notice", asked.request_id, rate=NOTICE_FAILURE_RATE):
+        if self._weather.fails("notice", asked.lot, rate=NOTICE_FAILURE_RATE):
             return "运营商返回发送失败"
         return ""
 

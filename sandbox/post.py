@@ -12,7 +12,7 @@ from pydantic import Field
 
 from kernel.door.pages import paged
 from sandbox.ledger import Body, Entry, EntryLedger, IdempotencyKey, same_request
-from sandbox.weather import SandboxWeather
+from sandbox.weather import SandboxWeather, by_name
 
 RETURN_RATE = 0.15
 REASONS = ("查无此人", "拒收", "地址不详")
@@ -41,6 +41,11 @@ class MailingRequest(Body):
     phone: Text | None = None
     address: Text | None = None
 
+    @property
+    def lot(self) -> str:
+        """By what chance is drawn, see `by_name`."""
+        return by_name(self.request_id, self.addressee, self.name)
+
 
 class PostAnswer(Body):
     """Where a mailing stands."""
@@ -63,7 +68,7 @@ class Post:
         entry = self._mailings.known(asked.request_id, asked)
         if entry is None:
             low, high = DELAY
-            delay = self._weather.delay("post", asked.request_id, low=low, high=high)
+            delay = self._weather.delay("post", asked.lot, low=low, high=high)
             settled_at = self._weather.clock.now() + delay
             answer = self._settled(asked, settled_at)
             entry = self._mailings.open(asked.request_id, Entry(asked, settled_at, answer))
@@ -75,9 +80,9 @@ class Post:
 
     def _settled(self, asked: MailingRequest, at: datetime) -> PostAnswer:
         again = (asked.document_id, asked.addressee) in self._posted
-        if again or not self._weather.fails("post", asked.request_id, rate=RETURN_RATE):
+        if again or not self._weather.fails("post", asked.lot, rate=RETURN_RATE):
             return PostAnswer(request_id=asked.request_id, state="delivered", settled_at=at)
-        place = int(self._weather.chance("reason", asked.request_id) * len(REASONS))
+        place = int(self._weather.chance("reason", asked.lot) * len(REASONS))
         return PostAnswer(
             request_id=asked.request_id, state="returned", settled_at=at, reason=REASONS[place]
         )

@@ -44,3 +44,9 @@ class SandboxWeather:
     def fails(self, *parts: str, rate: float) -> bool:
         """Whether something goes wrong that goes wrong at `rate` (0 never, 1 always)."""
         return self.chance("failure", *parts) < rate
+
+
+def by_name(request_id: str, person_id: str, name: str | None) -> str:
+    """The request id with the person's name in place of the pseudonym, which differs between
+    deployments: the same case has the same luck in each of them."""
+    return request_id.replace(person_id, name) if name else request_id
