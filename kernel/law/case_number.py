@@ -163,6 +163,24 @@ def check_court(number: CaseNumber, court_name: str) -> CourtCheck:
 
 
 @cache
+def own_codes(court_name: str) -> frozenset[str]:
+    """The codes under which a court's cases are numbered; empty where the table has none of it."""
+    return frozenset(
+        code for code, name in court_names().items() if name.endswith("".join(court_name.split()))
+    )
+
+
+def of_another_court(number: CaseNumber, court_name: str) -> bool:
+    """Whether the number is one of another court than the named one.
+
+    A number from before 2016 does not tell its court by a code, nor does a court without a row in
+    the table: then nothing is said.
+    """
+    own = own_codes(court_name)
+    return bool(own) and number.court is not None and number.court not in own
+
+
+@cache
 def case_types() -> Mapping[str, CaseType]:
     """The types by their token (类型代字)."""
     return {

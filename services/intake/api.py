@@ -58,7 +58,7 @@ def usable(body: dict[str, Any], now: datetime, pack: Pack) -> Reading:
 
     Raises FieldProblems with every fault of it.
     """
-    reading = read_application(body, now)
+    reading = read_application(body, now, pack.title)
     if not reading.accepted:
         raise FieldProblems(_faults(pack, reading))
     return reading

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kernel.law.case_number import own_codes
 from services.intake.rules import Reading, read_application
 from services.intake.rules.reading import PROBLEMS, WARNINGS
 from tests.intake.samples import CASE, NOW, applicant, application, debtor
-from tests.support import pack
+from tests.support import pack, rulebook
 
 
 def read(**changes: Any) -> Reading:
@@ -162,6 +163,7 @@ def test_every_problem_cites_a_rule_of_the_pack(code: str) -> None:
 def test_every_warning_and_problem_can_be_met() -> None:
     """A message nobody can receive is a rule nobody applies."""
     readings = [read(**changes) for changes, _ in (*ODD, *REFUSED)]
+    readings.append(read_application(application(), NOW, "汝阳县人民法院"))
     met = {found.code for one in readings for found in one.warnings}
     met |= {found.code for one in readings for found in one.problems}
     of_parties = {code for code in (*WARNINGS, *PROBLEMS) if code.split("-")[0] in OF_PARTIES}
@@ -188,3 +190,28 @@ def test_whatever_comes_is_read_or_refused_with_reasons(raw: dict[str, Any]) -> 
     if reading.accepted:
         assert reading.case_id is not None
         assert {"applicant", "debtor"} <= {party.role for party in reading.parties}
+
+
+@pytest.mark.parametrize(
+    ("number", "court_title", "refused"),
+    [
+        ("（2026）豫1024执37号", "鄢陵县人民法院", False),
+        ("（2026）豫1024执37号", "汝阳县人民法院", True),
+        ("（2026）豫14执37号", "商丘市中级人民法院", False),
+        ("（2026）豫1402执37号", "商丘市中级人民法院", True),
+        ("（2026）豫9999执37号", "汝阳县人民法院", True),  # a code that is in no table
+        ("（2015）汝执字第37号", "鄢陵县人民法院", False),  # an old number tells no code
+        ("（2026）豫1024执37号", "望月县人民法院", False),  # nor does a court without one
+    ],
+)
+def test_a_case_is_filed_where_its_number_says(
+    number: str, court_title: str, refused: bool
+) -> None:
+    reading = read_application(application(case_number=number), NOW, court_title)
+    assert (("case-number-other-court", "case_number") in problems(reading)) is refused
+    assert ("case-number-other-court", "case_number") not in problems(read(case_number=number))
+
+
+@pytest.mark.parametrize("court", sorted(rulebook().courts))
+def test_every_court_has_a_code_of_its_own(court: str) -> None:
+    assert len(own_codes(rulebook().pack(court).title)) == 1

@@ -9,7 +9,8 @@ from contracts.intake import CaseFiled
 from kernel.base.postgres import PoolReader
 from tests.intake.conftest import COURT, IntakeClient
 from tests.intake.samples import CASE, COMPANY, RESIDENT, applicant, application, debtor
-from zhixing.demo.filings import load
+from tests.support import rulebook
+from zhixing.demo.filings import as_of_court, load
 
 FIRST = f"/cases/{CASE}"
 
@@ -50,13 +51,18 @@ REFUSED: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ("a corrupt number", {"case_number": "执37"}, [("case-number-corrupt", "case_number")]),
     (
         "an objection",
-        {"case_number": "（2020）川01执异481号", "registered_on": "2020-03-13"},
+        {"case_number": "（2020）豫1024执异481号", "registered_on": "2020-03-13"},
         [("case-type-not-enforcement", "case_number")],
     ),
     (
         "relief, though its token contains 执",
         {"case_number": "（2026）豫1024司救执3号"},
         [("case-type-not-enforcement", "case_number")],
+    ),
+    (
+        "a case of another court",
+        {"case_number": "（2026）豫0326执37号"},
+        [("case-number-other-court", "case_number")],
     ),
     ("a corrupt day", {"registered_on": "10170730"}, [("date-corrupt", "registered_on")]),
     ("no day", {"registered_on": None}, [("date-missing", "registered_on")]),
@@ -197,6 +203,7 @@ async def test_no_personal_data_is_in_the_log_in_plain_text(intake_client: Intak
 
 
 async def test_the_real_filings_through_the_door(intake_client: IntakeClient) -> None:
-    answers = [(await intake_client.file(filing.body)).status_code for filing in load()]
+    filings = [as_of_court(filing, rulebook().pack(COURT).title) for filing in load()]
+    answers = [(await intake_client.file(filing.body)).status_code for filing in filings]
     assert {status: answers.count(status) for status in set(answers)} == {201: 31, 422: 14, 200: 1}
     assert len(await intake_client.recorded()) == 31

@@ -15,7 +15,7 @@ from contracts.catalogue import HOUSES, SERVICES
 from kernel.base.zone import CHINA
 from kernel.law.case_number import normalised
 from kernel.rulebook import COURTS, Rulebook
-from zhixing.demo.filings import RealFiling, load
+from zhixing.demo.filings import RealFiling, as_of_court, load
 from zhixing.demo.office import NotYet, Office
 from zhixing.demo.staff import Staff, working_hour
 from zhixing.local.deployment import Deployment, Plan, deployed, remember_clock
@@ -81,6 +81,7 @@ async def _play(
     tally, meter = Tally(filings=len(filings)), Meter(deployment)
     await meter.read(tally)
     pack = Rulebook.load(COURTS).pack(deployment.plan.court)
+    filings = [as_of_court(filing, pack.title) for filing in filings]
     staff = Staff(office, deployment.clock, pack)
     await _watch_court(office, deployment)
     tasks = [

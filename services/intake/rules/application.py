@@ -6,7 +6,7 @@ from datetime import date, datetime
 from contracts.values import CaseKind, FilingChannel, Party, TargetKind
 from kernel.base.texts import folded
 from kernel.base.zone import CHINA
-from kernel.law.case_number import CaseNumber, NotACaseNumber, check_court, parse
+from kernel.law.case_number import CaseNumber, NotACaseNumber, check_court, of_another_court, parse
 from services.intake.commands import FileCase
 from services.intake.rules.amounts import read_claim
 from services.intake.rules.dates import read_day, read_instant
@@ -54,13 +54,14 @@ TARGETS: Mapping[str, TargetKind] = {
 }
 
 
-def read_application(raw: Mapping[str, object], at: datetime) -> Reading:
-    """Read what an applicant or another system submitted. `at` is when it was submitted.
+def read_application(raw: Mapping[str, object], at: datetime, court_title: str = "") -> Reading:
+    """Read what an applicant or another system submitted. `at` is when it was submitted,
+    `court_title` the name of the court where it was; empty: any court's.
 
     What can be normalised is normalised with a warning; what cannot is a problem that names its
     field and the rule to cite. Oddities alone are never a reason for refusal.
     """
-    number = read_case_number(raw.get("case_number"), "case_number")
+    number = read_case_number(raw.get("case_number"), "case_number", court_title)
     court = _read_court(raw.get("court_name"), number.value, "court_name")
     channel = _read_channel(raw.get("channel"), "channel")
     target = _read_target(raw.get("target"), "target")
@@ -111,8 +112,8 @@ def to_file_case(reading: Reading, parties: tuple[Party, ...]) -> FileCase:
     )
 
 
-def read_case_number(raw: object, field: str) -> Read[CaseNumber]:
-    """The number of a case that the enforcement office carries out (执行实施案件)."""
+def read_case_number(raw: object, field: str, court_title: str) -> Read[CaseNumber]:
+    """The number of a case that this court's enforcement office carries out (执行实施案件)."""
     if raw is None or (isinstance(raw, str) and is_nothing(raw)):
         return flawed("case-number-missing", field)
     try:
@@ -125,9 +126,11 @@ def read_case_number(raw: object, field: str) -> Read[CaseNumber]:
         ("case-number-suffix", number.suffix is not None),
     )
     warnings = tuple(warning(code, field) for code, holds in notes if holds)
-    if number.kind is None:
-        return Read(number, warnings, (problem("case-type-not-enforcement", field),))
-    return Read(number, warnings)
+    faults = (
+        ("case-number-other-court", court_title and of_another_court(number, court_title)),
+        ("case-type-not-enforcement", number.kind is None),
+    )
+    return Read(number, warnings, tuple(problem(code, field) for code, holds in faults if holds))
 
 
 def _kind(number: CaseNumber | None) -> CaseKind | None:

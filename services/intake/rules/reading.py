@@ -41,6 +41,7 @@ WARNINGS: Mapping[str, str] = {
 PROBLEMS: Mapping[str, tuple[str, str]] = {
     "case-number-missing": ("case-number-required", "未写明案号"),
     "case-number-corrupt": ("case-number-required", "案号不能识别"),
+    "case-number-other-court": ("case-number-required", "案号中的法院代字不是本院的"),
     "case-type-not-enforcement": ("enforcement-case-required", "该类型案件不属于执行实施案件"),
     "date-missing": ("registration-date-required", "未写明立案登记日期"),
     "date-corrupt": ("registration-date-required", "日期不可能或不能识别"),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from kernel.law.case_number import NotACaseNumber, own_codes, parse
+
 MONITORED = "monitored-cases.jsonl"
 PUBLISHED = "published-filings.jsonl"
 
@@ -31,6 +33,25 @@ def load() -> list[RealFiling]:
         for number, row in _rows(PUBLISHED)
     ]
     return monitored + published
+
+
+def as_of_court(filing: RealFiling, court_title: str) -> RealFiling:
+    """The filing as if it had been made in that court: a court files under its own code only.
+
+    The code in the number becomes that of the court, and a court that is named becomes that
+    court. Numbers from before 2016 tell no code and stay, and so do numbers that cannot be read.
+    """
+    code = next(iter(sorted(own_codes(court_title))), None)
+    try:
+        number = parse(filing.body["case_number"])
+    except NotACaseNumber:
+        return filing
+    if code is None or number.court is None:
+        return filing
+    body = {**filing.body, "case_number": filing.body["case_number"].replace(number.court, code, 1)}
+    if "court_name" in body:
+        body["court_name"] = court_title
+    return RealFiling(filing.origin, body)
 
 
 def _monitored(row: dict[str, Any]) -> dict[str, Any]:
