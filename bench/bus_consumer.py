@@ -18,7 +18,8 @@ from bench.house import SERVICE, AddPaper, Dossier, PaperAdded
 from bench.measure import Compared, Contestant, together
 from contracts.catalogue import CatalogueEntry
 from kernel.base.clock import SystemClock
-from kernel.base.postgres import APP_ROLE, Pools, migrate
+from kernel.base.grants import role_of
+from kernel.base.postgres import Pools, migrate
 from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import CACHE_STREAMS, Service
 from kernel.journal.envelope import Recorded
@@ -75,8 +76,8 @@ class _Drain:
     async def _reader(self, react: React) -> AsyncIterator[tuple[Consumer, KafkaInlet]]:
         name = f"bus_reader_{next(self.numbers)}"
         self.on.postgres.ensure_database(name)
-        await migrate(self.on.postgres.dsn(name), (JOURNAL_MIGRATIONS,))
-        pools = Pools(self.on.postgres.dsn(name, APP_ROLE))
+        await migrate(self.on.postgres.dsn(name), (JOURNAL_MIGRATIONS,), houses=(SERVICE,))
+        pools = Pools(self.on.postgres.dsn(name, role_of(SERVICE)))
         journal = PostgresJournal(name, house.codec(), pools)
         service: Service[AddPaper, Dossier, PaperAdded] = Service(
             _house(name, react),

@@ -11,7 +11,7 @@ from bench import ours
 from bench.ground import COURT, Ground
 from bench.house import CASE_ID, SERVICE
 from bench.ours import Ours
-from kernel.base.postgres import APP_ROLE
+from kernel.base.grants import role_of
 from kernel.messaging.cloudevents import KafkaRecord, record_of
 from kernel.messaging.kafka import ensure_topics
 from kernel.messaging.relay import Cluster, Relay, topic_of
@@ -40,9 +40,9 @@ class Papers:
 
     async def publish(self, kafka: Cluster) -> float:
         """Publish the whole log; records per second, from leading to the last mark."""
-        journal, dsn = self.own.journal, self.on.postgres.dsn(DATABASE, APP_ROLE)
+        journal, dsn = self.own.journal, self.on.postgres.dsn(DATABASE, role_of(SERVICE))
         pool = await journal.pools.of(COURT)
-        await pool.execute("delete from relay where court = $1", COURT)
+        await pool.execute("update relay set sent = 0, ends = '{}' where court = $1", COURT)
         relay = Relay(journal, kafka=kafka, courts=(COURT,), dsn=dsn)
         work = asyncio.create_task(relay.run())
         try:

@@ -15,7 +15,8 @@ import asyncpg
 import services.supervision
 from bench.ground import COURT, Ground
 from bench.measure import Compared, Contestant, together
-from kernel.base.postgres import APP_ROLE, PoolReader, Pools, migrate
+from kernel.base.grants import role_of
+from kernel.base.postgres import PoolReader, Pools, migrate
 from kernel.base.zone import CHINA
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from services.supervision.views import falling_due
@@ -97,14 +98,14 @@ async def _filled(on: Ground, name: str, nodes: int) -> AsyncIterator[asyncpg.Po
     on.progress(f"clocks: {nodes:,} open nodes")
     on.postgres.ensure_database(name)
     owner = on.postgres.dsn(name)
-    await migrate(owner, (JOURNAL_MIGRATIONS, MIGRATIONS))
+    await migrate(owner, (JOURNAL_MIGRATIONS, MIGRATIONS), houses=("supervision",))
     connection = await asyncpg.connect(owner)
     try:
         await connection.execute(_FILL, COURT, nodes, NODES_PER_CASE, FIRST_DUE, _DERIVATION)
         await connection.execute("vacuum analyze nodes")
     finally:
         await connection.close()
-    pools = Pools(on.postgres.dsn(name, APP_ROLE))
+    pools = Pools(on.postgres.dsn(name, role_of("supervision")))
     try:
         yield await pools.of(COURT)
     finally:

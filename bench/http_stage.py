@@ -14,7 +14,7 @@ import orjson
 
 from contracts.catalogue import SERVICES
 from kernel.base.clock import SimulatedClock
-from kernel.base.postgres import APP_ROLE
+from kernel.base.grants import role_of
 from kernel.deciding.decider import Actor, Fault, Refused
 from kernel.deciding.service import Request
 from kernel.door.problems import FieldProblems
@@ -135,9 +135,9 @@ async def opened(
             postgres.ensure_database(database)
             given = settings(
                 service,
-                database_url=postgres.dsn(database, APP_ROLE),
+                database_url=postgres.dsn(database, role_of(service)),
                 owner_database_url=postgres.dsn(database),
-                keys_database_url=postgres.dsn(keys, APP_ROLE),
+                keys_database_url=postgres.dsn(keys, role_of(service)),
                 kafka_bootstrap=kafka.bootstrap,
                 topic_prefix=prefix,
                 jwks=issuer.jwks(),

@@ -20,7 +20,8 @@ from bench.house import (
     paper,
 )
 from kernel.base.clock import SystemClock
-from kernel.base.postgres import APP_ROLE, Pools, migrate
+from kernel.base.grants import role_of
+from kernel.base.postgres import Pools, migrate
 from kernel.deciding.decider import Actor
 from kernel.deciding.service import CACHE_STREAMS, Request, Service
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
@@ -141,8 +142,8 @@ def _append(case_id: str, events: Sequence[PaperAdded]) -> Append:
 async def opened(on: Ground, name: str, *, warm: bool = True) -> AsyncIterator[Ours]:
     """Our service on this database, made when missing, as the role that services run under."""
     on.postgres.ensure_database(name)
-    await migrate(on.postgres.dsn(name), (JOURNAL_MIGRATIONS,))
-    pools = Pools(on.postgres.dsn(name, APP_ROLE))
+    await migrate(on.postgres.dsn(name), (JOURNAL_MIGRATIONS,), houses=(SERVICE,))
+    pools = Pools(on.postgres.dsn(name, role_of(SERVICE)))
     journal = PostgresJournal(SERVICE, codec(), pools)
     service = Service(
         DEFINITION,

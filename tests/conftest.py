@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from kernel.base.postgres import APP_ROLE, Pools, migrate
+from kernel.base.grants import role_of
+from kernel.base.postgres import Pools, migrate
 from kernel.base.zone import CHINA
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.program.garbage import freeze_garbage
@@ -26,6 +27,7 @@ from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
 _numbers = count(1)
+HOUSE = "tests"  # opens the databases of tests
 os.environ.setdefault("ZHIXING_PEPPER", "tests-only")  # services do not start without one
 os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for no other court
 SERVERS = frozenset({"postgres", "kafka", "broker"})  # fixtures; whoever takes one is slow
@@ -151,13 +153,13 @@ NewDatabase = Callable[..., Awaitable[str]]
 
 @pytest.fixture
 def new_database(postgres: PostgresServer) -> NewDatabase:
-    """Makes an empty, migrated database and tells the run-time role's address of it."""
+    """Makes an empty, migrated database and tells the address of it of a house's role."""
 
     async def make(*migrations: Path) -> str:
         name = f"test_{next(_numbers)}"
         postgres.ensure_database(name)
-        await migrate(postgres.dsn(name), (JOURNAL_MIGRATIONS, *migrations))
-        return postgres.dsn(name, APP_ROLE)
+        await migrate(postgres.dsn(name), (JOURNAL_MIGRATIONS, *migrations), houses=(HOUSE,))
+        return postgres.dsn(name, role_of(HOUSE))
 
     return make
 

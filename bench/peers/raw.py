@@ -63,7 +63,7 @@ class Raw:
 async def opened(on: Ground, name: str) -> AsyncIterator[Raw]:
     """A database of its own with our tables, and no more."""
     on.postgres.ensure_database(name)
-    await migrate(on.postgres.dsn(name), (JOURNAL_MIGRATIONS,))
+    await migrate(on.postgres.dsn(name), (JOURNAL_MIGRATIONS,), houses=("bench",))
     connection = await asyncpg.connect(on.postgres.dsn(name))
     try:
         found = await connection.fetch(

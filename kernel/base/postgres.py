@@ -8,13 +8,13 @@ from typing import Any
 
 import asyncpg
 
+from kernel.base.grants import grant
+
 POOL_MAX = 4
 CONNECT_TIMEOUT_SECONDS = 5.0
 CLOSE_TIMEOUT_SECONDS = 2.0
 COMMAND_TIMEOUT_SECONDS = 10.0  # an unresponsive connection is closed and the caller gets an error
 MIGRATION_LOCK = 720_001
-APP_ROLE = "zhixing_app"
-AUDITOR_ROLE = "zhixing_auditor"
 # Raised while the database is unavailable. asyncpg reports a connection that breaks inside its
 # protocol as an error of its own (InternalClientError).
 DATABASE_UNAVAILABLE: tuple[type[Exception], ...] = (
@@ -123,32 +123,24 @@ class MigrationChanged(Exception):
     """The text of an applied migration has changed; applied migrations are never edited."""
 
 
-async def ensure_roles(connection: asyncpg.Connection) -> None:
-    """Create the run-time role and the auditor's role, without superuser rights and without bypass
-    of row security."""
-    for role in (APP_ROLE, AUDITOR_ROLE):
-        exists = await connection.fetchval("select 1 from pg_roles where rolname = $1", role)
-        if not exists:
-            await connection.execute(f'create role "{role}" login nosuperuser nobypassrls')
-
-
-async def migrate(owner_dsn: str, directories: Sequence[Path]) -> None:
+async def migrate(
+    owner_dsn: str, directories: Sequence[Path], *, houses: Sequence[str], audited: bool = True
+) -> None:
     """Apply every numbered .sql file once, in order, under a lock, and verify those already
-    applied.
+    applied. Then give the roles of `houses`, and the auditor, their rights; nobody else connects.
 
     Raises MigrationChanged when an applied file differs from what was applied.
     """
     connection = await asyncpg.connect(owner_dsn)
     try:
         await connection.execute("select pg_advisory_lock($1)", MIGRATION_LOCK)
-        await ensure_roles(connection)
         await connection.execute(
             "create table if not exists migration (file text primary key, checksum text not null)"
         )
         for directory in directories:
             for file in sorted(directory.glob("*.sql")):
                 await _apply(connection, f"{directory.parent.name}/{file.name}", file.read_text())
-        await _protect(connection)
+        await grant(connection, houses, audited=audited)
     finally:
         await connection.close()
 
@@ -163,47 +155,3 @@ async def _apply(connection: asyncpg.Connection, name: str, sql: str) -> None:
     async with connection.transaction():
         await connection.execute(sql)
         await connection.execute("insert into migration values ($1, $2)", name, checksum)
-
-
-APPEND_ONLY = frozenset({"events", "idempotency", "inbox"})
-
-
-async def _protect(connection: asyncpg.Connection) -> None:
-    """Row security per court on every table with a court; append-only grants on the log."""
-    tables = await connection.fetch(
-        """
-        select c.relname from pg_class c
-        join pg_namespace n on n.oid = c.relnamespace
-        join pg_attribute a on a.attrelid = c.oid and a.attname = 'court'
-        where n.nspname = 'public' and c.relkind = 'r'
-        """
-    )
-    for row in tables:
-        table = row["relname"]
-        rights = "select, insert" if table in APPEND_ONLY else "select, insert, update, delete"
-        await connection.execute(
-            f"""
-            alter table "{table}" enable row level security;
-            alter table "{table}" force row level security;
-            drop policy if exists one_court on "{table}";
-            create policy one_court on "{table}"
-                using (court = nullif(current_setting('app.court', true), ''))
-                with check (court = nullif(current_setting('app.court', true), ''));
-            revoke all on "{table}" from "{APP_ROLE}";
-            grant {rights} on "{table}" to "{APP_ROLE}";
-            grant select on "{table}" to "{AUDITOR_ROLE}";
-            """
-        )
-    await connection.execute(
-        f"""
-        grant usage on schema public to "{APP_ROLE}", "{AUDITOR_ROLE}";
-        grant usage on all sequences in schema public to "{APP_ROLE}";
-        """
-    )
-    views = await connection.fetch(
-        "select table_name from information_schema.views where table_schema = 'public'"
-    )
-    for view in views:
-        await connection.execute(
-            f'grant select on "{view["table_name"]}" to "{APP_ROLE}", "{AUDITOR_ROLE}"'
-        )

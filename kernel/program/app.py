@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
-from contracts.catalogue import EVENTS, SHARED
+from contracts.catalogue import EVENTS, SERVICES, SHARED
 from kernel.base.clock import Clock, real_seconds
 from kernel.base.logs import logger
 from kernel.base.postgres import DATABASE_UNAVAILABLE, PoolReader, Pools, migrate
@@ -93,14 +93,19 @@ def codec_of(service: str) -> Codec:
 
 async def prepare(wiring: Wiring, settings: ServiceSettings) -> None:
     """Migrate the service's database and create its topics."""
-    await migrate(settings.owner_database_url, (JOURNAL_MIGRATIONS, wiring.migrations))
+    await migrate(
+        settings.owner_database_url,
+        (JOURNAL_MIGRATIONS, wiring.migrations),
+        houses=(wiring.definition.name,),
+    )
     if settings.bus == "kafka":
         await ensure_topics(settings.kafka(), tuple(EVENTS))
 
 
 async def prepare_keys(owner_dsn: str) -> None:
-    """Migrate the database of personal keys."""
-    await migrate(owner_dsn, (KEY_MIGRATIONS,))
+    """Migrate the database of personal keys. Every house opens it, and the auditor does not: who
+    reads the logs cannot open what is sealed in them."""
+    await migrate(owner_dsn, (KEY_MIGRATIONS,), houses=SERVICES, audited=False)
 
 
 class Process:

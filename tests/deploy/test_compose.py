@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from contracts.catalogue import SERVICES
-from kernel.base.postgres import APP_ROLE
+from kernel.base.grants import role_of
 from sandbox.__main__ import Settings as SandboxSettings
 from zhixing.cli.prepare import PrepareSettings
 from zhixing.houses import settings
@@ -88,7 +88,7 @@ def test_every_variable_of_the_others_is_one_of_their_settings(
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_writes_to_its_own_database_as_the_run_time_role(service: str) -> None:
     environment = RUN[service]["environment"]
-    assert environment["ZHIXING_DATABASE_URL"].startswith(f"postgresql://{APP_ROLE}:")
+    assert environment["ZHIXING_DATABASE_URL"].startswith(f"postgresql://{role_of(service)}:")
     assert environment["ZHIXING_DATABASE_URL"].endswith(f"@postgres:5432/{database_of(service)}")
     assert environment["ZHIXING_KEYS_DATABASE_URL"].endswith(f"/{database_of('keys')}")
     assert "ZHIXING_OWNER_DATABASE_URL" not in environment

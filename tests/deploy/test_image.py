@@ -16,7 +16,7 @@ import httpx
 import pytest
 from packaging.requirements import Requirement
 
-from kernel.base.postgres import APP_ROLE
+from kernel.base.grants import role_of
 from kernel.people.identity import LocalIssuer
 from zhixing.cli.main import Commands
 from zhixing.local.defaults import database_of
@@ -155,8 +155,8 @@ def test_it_prepares_a_server_and_serves_from_it(image: Path, postgres: Postgres
             *("-m", "zhixing", "serve", "intake"),
             ZHIXING_PORT=str(port),
             ZHIXING_BUS="log",
-            ZHIXING_DATABASE_URL=postgres.dsn(database_of("intake"), APP_ROLE),
-            ZHIXING_KEYS_DATABASE_URL=postgres.dsn(database_of("keys"), APP_ROLE),
+            ZHIXING_DATABASE_URL=postgres.dsn(database_of("intake"), role_of("intake")),
+            ZHIXING_KEYS_DATABASE_URL=postgres.dsn(database_of("keys"), role_of("intake")),
             ZHIXING_JWKS=LocalIssuer().jwks(),
             ZHIXING_PEPPER="a pepper of the test",
         ),

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
 from contracts.catalogue import SERVICES
+from kernel.base.grants import role_of
 from kernel.people.identity import NotIdentified, Trust, Verifier
 from kernel.people.issuer_keys import GivenKeys
 from tests.support import rulebook
@@ -37,7 +38,7 @@ async def test_a_server_is_made_ready_and_a_second_time_changes_nothing(
     await prepare(given)
     made = {row["datname"] for row in await owner.fetch("select datname from pg_database")}
     assert {database_of(name) for name in (*SERVICES, "keys")} <= made
-    connection = await asyncpg.connect(postgres.dsn(database_of("payments"), "zhixing_app"))
+    connection = await asyncpg.connect(postgres.dsn(database_of("payments"), role_of("payments")))
     try:
         assert await connection.fetchval("select count(*) from events") == 0
     finally:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from kernel.base.clock import SimulatedClock
-from kernel.base.postgres import APP_ROLE
+from kernel.base.grants import role_of
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process, prepare_keys
 from services.disposal.app import wiring
@@ -47,7 +47,7 @@ async def disposal(
     await prepare_keys(postgres.dsn("disposal_keys"))
     issuer = LocalIssuer()
     settings = Settings(
-        keys_database_url=postgres.dsn("disposal_keys", APP_ROLE), jwks=issuer.jwks()
+        keys_database_url=postgres.dsn("disposal_keys", role_of("disposal")), jwks=issuer.jwks()
     )
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from kernel.base.clock import SimulatedClock
-from kernel.base.postgres import APP_ROLE
+from kernel.base.grants import role_of
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process, prepare_keys
@@ -59,7 +59,7 @@ async def staff(new_database: NewDatabase, postgres: PostgresServer) -> AsyncIte
     postgres.ensure_database("documents_keys")
     await prepare_keys(postgres.dsn("documents_keys"))
     issuer = LocalIssuer()
-    keys = postgres.dsn("documents_keys", APP_ROLE)
+    keys = postgres.dsn("documents_keys", role_of("documents"))
     settings = Settings(keys_database_url=keys, jwks=issuer.jwks())
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})

@@ -16,7 +16,8 @@ from typing import Any
 import httpx
 
 from kernel.base.clock import SimulatedClock
-from kernel.base.postgres import APP_ROLE, migrate
+from kernel.base.grants import role_of
+from kernel.base.postgres import migrate
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process, prepare_keys
@@ -113,13 +114,15 @@ async def door_on(postgres: PostgresServer) -> AsyncIterator[Door]:
     await prepare_keys(postgres.dsn(f"{name}_keys"))
     async with Proxy(upstream_of(postgres)) as proxy:
         settings = Settings(
-            keys_database_url=through(postgres.dsn(f"{name}_keys", APP_ROLE), proxy.port),
+            keys_database_url=through(postgres.dsn(f"{name}_keys", role_of("intake")), proxy.port),
             owner_database_url=postgres.dsn(name),
-            database_url=through(postgres.dsn(name, APP_ROLE), proxy.port),
+            database_url=through(postgres.dsn(name, role_of("intake")), proxy.port),
             jwks=issuer.jwks(),
         )
         made = intake.wiring(settings)
-        await migrate(settings.owner_database_url, (JOURNAL_MIGRATIONS, made.migrations))
+        await migrate(
+            settings.owner_database_url, (JOURNAL_MIGRATIONS, made.migrations), houses=("intake",)
+        )
         program = Process(made, settings, clock=SimulatedClock(NOW))
         token = issuer.token("clerk-1", court=COURT, roles=["filing_clerk"], issued_at=time.time())
         transport = httpx.ASGITransport(app=program.api, raise_app_exceptions=False)

@@ -21,7 +21,8 @@ from urllib.parse import quote
 
 import httpx
 
-from kernel.base.postgres import APP_ROLE, Pools
+from kernel.base.grants import role_of
+from kernel.base.postgres import Pools
 from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import PostgresJournal
 from kernel.messaging.cloudevents import record_of
@@ -230,7 +231,6 @@ async def deployment(
         "ZHIXING_KAFKA_BOOTSTRAP": bootstrap,
         "ZHIXING_KAFKA_SESSION_SECONDS": str(SESSION_SECONDS),
         "ZHIXING_TOPIC_PREFIX": prefix,
-        "ZHIXING_KEYS_DATABASE_URL": postgres.dsn(f"{prefix}_keys", APP_ROLE),
         "ZHIXING_JWKS": issuer.jwks(),
         "ZHIXING_CLOCK_EPOCH": NOW.isoformat(),
         "ZHIXING_CLOCK_STARTED": repr(time.time()),
@@ -240,11 +240,12 @@ async def deployment(
         port = free_port()
         own = {
             "ZHIXING_PORT": str(port),
-            "ZHIXING_DATABASE_URL": postgres.dsn(f"{prefix}_{house}", APP_ROLE),
+            "ZHIXING_DATABASE_URL": postgres.dsn(f"{prefix}_{house}", role_of(house)),
+            "ZHIXING_KEYS_DATABASE_URL": postgres.dsn(f"{prefix}_keys", role_of(house)),
         }
         client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20)
         running[house] = Running(house, client, {**shared, **own}, logs / f"{house}.log")
-    pools = {house: Pools(postgres.dsn(f"{prefix}_{house}", APP_ROLE)) for house in HOUSES}
+    pools = {house: Pools(postgres.dsn(f"{prefix}_{house}", role_of(house))) for house in HOUSES}
     journals = {h: PostgresJournal(h, codec_of(h), pools[h]) for h in HOUSES}
     token = issuer.token(
         "clerk-1", court=COURT, roles=["filing_clerk", "receptionist"], issued_at=time.time()

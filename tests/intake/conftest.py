@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from kernel.base.clock import SimulatedClock
-from kernel.base.postgres import APP_ROLE
+from kernel.base.grants import role_of
 from kernel.journal.envelope import Recorded
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process, prepare_keys
@@ -59,7 +59,9 @@ async def intake_client(
     postgres.ensure_database("intake_keys")
     await prepare_keys(postgres.dsn("intake_keys"))
     issuer = LocalIssuer()
-    settings = Settings(keys_database_url=postgres.dsn("intake_keys", APP_ROLE), jwks=issuer.jwks())
+    settings = Settings(
+        keys_database_url=postgres.dsn("intake_keys", role_of("intake")), jwks=issuer.jwks()
+    )
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     program = Process(made, settings, clock=SimulatedClock(NOW))

@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from kernel.base.clock import SimulatedClock
-from kernel.base.postgres import APP_ROLE, migrate
+from kernel.base.grants import role_of
+from kernel.base.postgres import migrate
 from kernel.deciding.service import CACHE_STREAMS
 from kernel.deciding.streams import Streams
 from kernel.door.bodies import BODY_MAX_BYTES
@@ -90,13 +91,15 @@ async def program(postgres: PostgresServer) -> AsyncIterator[Process]:
         postgres.ensure_database(name)
     await prepare_keys(postgres.dsn("frame_keys"))
     settings = IntakeSettings(
-        keys_database_url=postgres.dsn("frame_keys", APP_ROLE),
+        keys_database_url=postgres.dsn("frame_keys", role_of("intake")),
         owner_database_url=postgres.dsn("frame"),
-        database_url=postgres.dsn("frame", APP_ROLE),
+        database_url=postgres.dsn("frame", role_of("intake")),
         jwks=ISSUER.jwks(),
     )
     made = intake.wiring(settings)
-    await migrate(settings.owner_database_url, (JOURNAL_MIGRATIONS, made.migrations))
+    await migrate(
+        settings.owner_database_url, (JOURNAL_MIGRATIONS, made.migrations), houses=("intake",)
+    )
     program = Process(made, settings, clock=SimulatedClock(NOW))
     yield program
     await program.stop()
@@ -468,7 +471,7 @@ async def test_without_its_database_it_lives_but_is_not_ready(
 
 async def test_a_service_whose_database_never_came_up_is_not_ready() -> None:
     settings = IntakeSettings(
-        database_url="postgresql://zhixing_app@127.0.0.1:1/x", jwks=ISSUER.jwks()
+        database_url="postgresql://zhixing_archive@127.0.0.1:1/x", jwks=ISSUER.jwks()
     )
     program = Process(intake.wiring(settings), settings)
     transport = httpx.ASGITransport(app=program.api)

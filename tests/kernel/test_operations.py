@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from contracts.operations import ParkedRetried, ParkedSkipped
-from kernel.base.postgres import APP_ROLE
+from kernel.base.grants import role_of
 from kernel.journal.envelope import Recorded
 from kernel.journal.memory import MemoryJournal
 from kernel.people.identity import LocalIssuer
@@ -56,9 +56,9 @@ async def desk(postgres: PostgresServer) -> AsyncIterator[Desk]:
     issuer, poison = LocalIssuer(), ["poison"]
     given = settings(
         "archive",
-        database_url=postgres.dsn("operations", APP_ROLE),
+        database_url=postgres.dsn("operations", role_of("archive")),
         owner_database_url=postgres.dsn("operations"),
-        keys_database_url=postgres.dsn("operations_keys", APP_ROLE),
+        keys_database_url=postgres.dsn("operations_keys", role_of("archive")),
         bus="log",
         jwks=issuer.jwks(),
     )

@@ -5,7 +5,8 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from kernel.base.postgres import APP_ROLE, Pools
+from kernel.base.grants import role_of
+from kernel.base.postgres import Pools
 from kernel.people.keys import PostgresKeys
 from kernel.people.sealed import Erased, Keyring, KeyStore, MemoryKeys, NoPepper, case_key
 from kernel.program.app import prepare_keys
@@ -26,7 +27,7 @@ async def store(
     name = f"keys_{request.function.__name__}"[:60]
     postgres.ensure_database(name)
     await prepare_keys(postgres.dsn(name))
-    pools = Pools(postgres.dsn(name, APP_ROLE))
+    pools = Pools(postgres.dsn(name, role_of("intake")))
     yield PostgresKeys(pools)
     await pools.close()
 

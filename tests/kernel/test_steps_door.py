@@ -10,7 +10,7 @@ import pytest
 
 from contracts.archive import DossierOpened
 from kernel.base.clock import SimulatedClock
-from kernel.base.postgres import APP_ROLE
+from kernel.base.grants import role_of
 from kernel.deciding.learns import Learn
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
@@ -38,7 +38,7 @@ async def http(
     await prepare_keys(postgres.dsn("steps_keys"))
     settings = Settings(
         database_url=await new_database(wiring(Settings()).migrations),
-        keys_database_url=postgres.dsn("steps_keys", APP_ROLE),
+        keys_database_url=postgres.dsn("steps_keys", role_of("archive")),
         jwks=ISSUER.jwks(),
     )
     program = Process(wiring(settings), settings, clock=SimulatedClock(at("2026-04-20")))

@@ -5,6 +5,7 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
 from contracts.intake import IntakeEvent
+from kernel.base.grants import AUDITOR_ROLE
 from kernel.base.postgres import Pools
 from kernel.journal.postgres import PostgresJournal
 from kernel.program.app import codec_of
@@ -41,7 +42,7 @@ async def recorder(
         dbname=database,
         host=postgres.host,
         port=str(postgres.port),
-        user="zhixing_auditor",
+        user=AUDITOR_ROLE,
         password="",
         originator_id_type="text",
     )

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.base.postgres import APP_ROLE, Pools, migrate
+from kernel.base.grants import role_of
+from kernel.base.postgres import Pools, migrate
 from kernel.journal.envelope import Place
 from kernel.journal.postgres import MIGRATIONS, PostgresJournal
 from kernel.journal.protocol import AlreadyDone, Delivery, Diverged
@@ -163,7 +164,7 @@ async def test_the_inbox_of_an_earlier_version_is_marked(
     for number in ("0001", "0002", "0003", "0004"):
         (file,) = MIGRATIONS.glob(f"{number}_*.sql")
         shutil.copy(file, before)
-    await migrate(dsn, (before,))
+    await migrate(dsn, (before,), houses=("archive",))
     owner = await asyncpg.connect(dsn)
     await owner.executemany(
         "insert into inbox (court, source, event_id, position) values ($1, 'intake', $2, $3)",
@@ -177,8 +178,8 @@ async def test_the_inbox_of_an_earlier_version_is_marked(
         '{"position": 3}',
     )
     await owner.close()
-    await migrate(dsn, (MIGRATIONS,))
-    pools = Pools(postgres.dsn("marked_late", APP_ROLE))
+    await migrate(dsn, (MIGRATIONS,), houses=("archive",))
+    pools = Pools(postgres.dsn("marked_late", role_of("archive")))
     pool = await pools.of(COURT)
     assert await positions_of(pool) == set(EDGES)
     assert (await look(pool, COURT, ["intake"]))["intake"].first == 4

@@ -19,7 +19,8 @@ import asyncpg
 import pytest
 
 from contracts.catalogue import SERVICES
-from kernel.base.postgres import APP_ROLE, Pools, migrate
+from kernel.base.grants import role_of
+from kernel.base.postgres import Pools, migrate
 from kernel.journal.codec import Codec
 from kernel.journal.envelope import GENESIS, NAMESPACE, Recorded, event_id
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
@@ -119,7 +120,7 @@ class Town:
     async def journal(
         self, service: str, codec: Codec | None = None
     ) -> AsyncIterator[PostgresJournal]:
-        pools = Pools(self.postgres.dsn(database_of(service), APP_ROLE))
+        pools = Pools(self.postgres.dsn(database_of(service), role_of(service)))
         journal = PostgresJournal(service, codec or codec_of(service), pools)
         yield journal
         await journal.close()
@@ -153,7 +154,7 @@ async def written(postgres: PostgresServer) -> AsyncIterator[Town]:
     owners = {}
     for service in SERVICES:
         postgres.ensure_database(database_of(service))
-        await migrate(postgres.dsn(database_of(service)), (JOURNAL_MIGRATIONS,))
+        await migrate(postgres.dsn(database_of(service)), (JOURNAL_MIGRATIONS,), houses=(service,))
         owners[service] = await asyncpg.connect(postgres.dsn(database_of(service)))
     town = Town(postgres, owners)
     for service in SERVICES:

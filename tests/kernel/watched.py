@@ -13,7 +13,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from kernel.base.clock import SimulatedClock
-from kernel.base.postgres import APP_ROLE
+from kernel.base.grants import role_of
 from kernel.journal.envelope import Recorded
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process, Wiring, prepare
@@ -152,7 +152,7 @@ async def home(postgres: PostgresServer, service: str, bus: dict[str, Any]) -> d
     name = fresh()
     postgres.ensure_database(name)
     given = {
-        "database_url": postgres.dsn(name, APP_ROLE),
+        "database_url": postgres.dsn(name, role_of(service)),
         "owner_database_url": postgres.dsn(name),
         **bus,
     }

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from kernel.base.clock import SimulatedClock
-from kernel.base.postgres import APP_ROLE
+from kernel.base.grants import role_of
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process, prepare_keys
@@ -70,7 +70,7 @@ async def payments(new_database: NewDatabase, postgres: PostgresServer) -> Async
     await prepare_keys(postgres.dsn("payments_keys"))
     issuer = LocalIssuer()
     settings = Settings(
-        keys_database_url=postgres.dsn("payments_keys", APP_ROLE), jwks=issuer.jwks()
+        keys_database_url=postgres.dsn("payments_keys", role_of("payments")), jwks=issuer.jwks()
     )
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})

@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 
 from contracts.catalogue import SERVICES
-from kernel.base.postgres import AUDITOR_ROLE
+from kernel.base.grants import AUDITOR_ROLE
 from kernel.journal.envelope import GENESIS, Recorded
 from kernel.journal.protocol import Head
 from kernel.journal.sql import COLUMNS, recorded_from

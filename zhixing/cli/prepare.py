@@ -1,6 +1,7 @@
 """`zhixing prepare`: databases, migrations, passwords and topics, before any service starts."""
 
 import asyncio
+from typing import NoReturn
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
@@ -10,7 +11,8 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.catalogue import SERVICES
-from kernel.base.postgres import APP_ROLE, AUDITOR_ROLE, MigrationChanged
+from kernel.base.grants import AUDITOR_ROLE, role_of
+from kernel.base.postgres import MigrationChanged
 from kernel.messaging.relay import PREFIX
 from kernel.program.app import prepare as prepare_service
 from kernel.program.app import prepare_keys
@@ -25,13 +27,14 @@ class PrepareSettings(BaseSettings):
     """The environment; each variable is prefixed with `ZHIXING_`.
 
     `owner_database_url` is any database of the server, as a user who may create databases and
-    roles. A role whose password is empty keeps the one it has.
+    roles. `house_passwords` are those of the houses' roles, by house. A role without a password
+    here keeps the one it has.
     """
 
     model_config = SettingsConfigDict(env_prefix="ZHIXING_", extra="ignore", frozen=True)
 
     owner_database_url: str = ""
-    app_password: SecretStr = SecretStr("")
+    house_passwords: dict[str, SecretStr] = {}
     auditor_password: SecretStr = SecretStr("")
     bus: str = "kafka"
     kafka_bootstrap: str = "127.0.0.1:9092"
@@ -46,13 +49,19 @@ def prepare_command() -> None:
     """Make a database server and a broker ready for the nine services (ZHIXING_…)."""
     given = PrepareSettings()
     if not given.owner_database_url:
-        typer.echo("zhixing prepare: ZHIXING_OWNER_DATABASE_URL is not set", err=True)
-        raise typer.Exit(MISUSED)
+        _misused("ZHIXING_OWNER_DATABASE_URL is not set")
+    if unknown := given.house_passwords.keys() - set(SERVICES):
+        _misused(f"ZHIXING_HOUSE_PASSWORDS names no house: {', '.join(sorted(unknown))}")
     try:
         asyncio.run(prepare(given))
     except (OSError, asyncpg.PostgresError, KafkaError, MigrationChanged) as error:
         typer.echo(f"zhixing prepare: {type(error).__name__}: {error}", err=True)
         raise typer.Exit(FAILED) from error
+
+
+def _misused(what: str) -> NoReturn:
+    typer.echo(f"zhixing prepare: {what}", err=True)
+    raise typer.Exit(MISUSED)
 
 
 async def prepare(given: PrepareSettings) -> None:
@@ -76,7 +85,8 @@ async def prepare(given: PrepareSettings) -> None:
             topic_prefix=given.topic_prefix,
         )
         await prepare_service(wiring(service, own), own)
-    await set_password(owner, APP_ROLE, given.app_password)
+    for house, password in given.house_passwords.items():
+        await set_password(owner, role_of(house), password)
     await set_password(owner, AUDITOR_ROLE, given.auditor_password)
 
 

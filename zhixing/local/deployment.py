@@ -15,7 +15,7 @@ import orjson
 
 from contracts.catalogue import SERVICES
 from kernel.base.clock import ScaledClock
-from kernel.base.postgres import APP_ROLE
+from kernel.base.grants import AUDITOR_ROLE, role_of
 from kernel.base.zone import CHINA
 from kernel.people.identity import SYSTEM, LocalIssuer
 from kernel.program.app import prepare, prepare_keys
@@ -198,7 +198,8 @@ def _members(deployment: Deployment, data: Path, shared: Mapping[str, str]) -> d
         own = {
             "ZHIXING_PORT": urls[service].rpartition(":")[2],
             "ZHIXING_INSTANCE": service,  # one replica each
-            "ZHIXING_DATABASE_URL": postgres.dsn(database_of(service), APP_ROLE),
+            "ZHIXING_DATABASE_URL": postgres.dsn(database_of(service), role_of(service)),
+            "ZHIXING_KEYS_DATABASE_URL": postgres.dsn(database_of("keys"), role_of(service)),
         }
         health = f"{urls[service]}/health/live"
         members[service] = Member(service, ["zhixing", "serve", service], {**shared, **own}, health)
@@ -217,15 +218,14 @@ def _pepper(data: Path) -> str:
 
 def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
     plan, clock = deployment.plan, deployment.clock
-    databases = {
-        service: deployment.postgres.dsn(database_of(service), APP_ROLE) for service in SERVICES
+    databases = {  # read by the listeners of the `log` bus
+        service: deployment.postgres.dsn(database_of(service), AUDITOR_ROLE) for service in SERVICES
     }
     return {
         "ZHIXING_BUS": plan.bus,
         "ZHIXING_COURTS": orjson.dumps([plan.court]).decode(),
         "ZHIXING_KAFKA_BOOTSTRAP": deployment.bootstrap,
         "ZHIXING_LOG_DATABASES": orjson.dumps(databases).decode(),
-        "ZHIXING_KEYS_DATABASE_URL": deployment.postgres.dsn(database_of("keys"), APP_ROLE),
         "ZHIXING_JWKS": issuer.jwks(),
         "ZHIXING_ISSUER": issuer.issuer,
         "ZHIXING_AUDIENCE": issuer.audience,

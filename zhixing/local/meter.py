@@ -10,6 +10,7 @@ from rich.console import Group
 from rich.table import Table
 
 from contracts.catalogue import SERVICES
+from kernel.base.grants import AUDITOR_ROLE
 from kernel.law.case_number import parse
 from zhixing.demo.staff import REGULATED
 from zhixing.local.defaults import database_of
@@ -64,7 +65,7 @@ class Meter:
 
     async def _connection(self, service: str) -> asyncpg.Connection:
         if service not in self._connections:
-            dsn = self._deployment.postgres.dsn(database_of(service), "zhixing_auditor")
+            dsn = self._deployment.postgres.dsn(database_of(service), AUDITOR_ROLE)
             self._connections[service] = await asyncpg.connect(
                 dsn, server_settings={"app.court": self._deployment.plan.court}
             )

@@ -6,6 +6,7 @@ import asyncpg
 from rich.console import Console
 
 from contracts.catalogue import SERVICES
+from kernel.base.grants import AUDITOR_ROLE
 from zhixing.audit.chains import verify
 from zhixing.demo.office import Office
 from zhixing.local.defaults import database_of
@@ -52,7 +53,7 @@ async def summary(console: Console, deployment: Deployment, office: Office, tall
 
 
 async def _rows(deployment: Deployment, service: str, sql: str) -> list[asyncpg.Record]:
-    dsn = deployment.postgres.dsn(database_of(service), "zhixing_auditor")
+    dsn = deployment.postgres.dsn(database_of(service), AUDITOR_ROLE)
     connection = await asyncpg.connect(dsn, server_settings={"app.court": deployment.plan.court})
     try:
         found: list[asyncpg.Record] = await connection.fetch(sql)
