@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
+COUNT_MAX = 2**31 - 1  # what an integer column of a view holds
+
 # general
 CaseId: TypeAlias = Annotated[str, Field(title="案号")]
 CourtCode: TypeAlias = Annotated[str, Field(title="法院")]
@@ -42,7 +44,7 @@ ApprovalAct: TypeAlias = Annotated[str, Field(title="审批事项")]
 ApproverRole: TypeAlias = Annotated[str, Field(title="审批岗位")]
 SubjectKind: TypeAlias = Annotated[str, Field(title="对象种类")]
 SubjectId: TypeAlias = Annotated[str, Field(title="对象编号")]
-Pages: TypeAlias = Annotated[int, Field(title="页数")]
+Pages: TypeAlias = Annotated[int, Field(title="页数", le=COUNT_MAX)]
 AmountFen: TypeAlias = Annotated[int, Field(title="金额（分）")]
 ClaimFen: TypeAlias = Annotated[int, Field(title="执行标的金额（分）")]
 DebtorIds: TypeAlias = Annotated[tuple[str, ...], Field(title="被执行人编号")]
@@ -222,7 +224,7 @@ ClosedAt: TypeAlias = Annotated[datetime, Field(title="节点结束时间")]
 Late: TypeAlias = Annotated[bool, Field(title="是否超期")]
 EndedAt: TypeAlias = Annotated[datetime, Field(title="终止时间")]
 ElapsedAt: TypeAlias = Annotated[datetime, Field(title="等待届满时间")]
-Year: TypeAlias = Annotated[int, Field(title="年度")]
+Year: TypeAlias = Annotated[int, Field(title="年度", le=COUNT_MAX)]
 CalendarVersion: TypeAlias = Annotated[str, Field(title="日历版本")]
 MakeUpDays: TypeAlias = Annotated[tuple[str, ...], Field(title="调休上班日")]
 RestDays: TypeAlias = Annotated[tuple[str, ...], Field(title="休息日")]

@@ -7,6 +7,8 @@ from typing import Any
 
 from contracts.steps import StepValue
 from contracts.values import Sealed
+from kernel.base.texts import breaks
+from kernel.base.zone import is_possible
 from kernel.deciding.decider import Fault, Invalid
 from kernel.law.case_number import court_names
 from kernel.rulebook import StepField, StepRow
@@ -72,11 +74,14 @@ def _amount(field: StepField, amount: int) -> str:
 
 def _date(_field: StepField, value: Any) -> str:
     try:
-        if isinstance(value, str) and date.fromisoformat(value).isoformat() == value:
-            return value
+        day = date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
-        pass
-    raise _Wrong("日期格式应为 YYYY-MM-DD")
+        day = None
+    if day is None or day.isoformat() != value:
+        raise _Wrong("日期格式应为 YYYY-MM-DD")
+    if not is_possible(day):
+        raise _Wrong("不可能的日期")
+    return day.isoformat()
 
 
 def _instant(_field: StepField, value: Any) -> str:
@@ -86,11 +91,13 @@ def _instant(_field: StepField, value: Any) -> str:
         found = None
     if found is None or found.tzinfo is None:
         raise _Wrong("时刻应为带时区的 ISO 8601 格式")
+    if not is_possible(found):
+        raise _Wrong("不可能的时刻")
     return found.isoformat()
 
 
 def _name(_field: StepField, value: Any) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > TEXT_MAX:
+    if not isinstance(value, str) or not value.strip() or len(value) > TEXT_MAX or breaks(value):
         raise _Wrong(f"应为1至{TEXT_MAX}字的编号或者名称")
     return value
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from starlette.requests import Request as HttpRequest
 
-from kernel.base.zone import CHINA
+from kernel.base.zone import CHINA, is_possible
 from kernel.deciding.decider import Fault
 from kernel.door.problems import FieldProblems
 
@@ -22,6 +22,8 @@ def occurred_at(http: HttpRequest, now: datetime) -> datetime | None:
         ) from error
     if at.tzinfo is None:
         raise FieldProblems([Fault(field="Occurred-At", title="时刻必须带时区")])
+    if not is_possible(at):
+        raise FieldProblems([Fault(field="Occurred-At", title="不可能的时刻")])
     if at > now:
         raise FieldProblems([Fault(field="Occurred-At", title="发生时间不能晚于现在")])
     return at.astimezone(CHINA)

@@ -1,11 +1,10 @@
 """The HTTP routes of every service: identity, permissions, idempotency, versions and problems."""
 
 import hashlib
-import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal
 
 import orjson
 from fastapi import FastAPI
@@ -15,27 +14,29 @@ from starlette.responses import Response
 
 from contracts.titles import title_of
 from kernel.base.adapters import adapter_of
-from kernel.deciding.decider import Actor, Fault
+from kernel.deciding.decider import Actor
 from kernel.deciding.service import Request, Service
-from kernel.door.bodies import body_of, refuse_unstorable
+from kernel.door.bodies import body_of
+from kernel.door.bounds import refuse_impossible
 from kernel.door.callers import caller, of_the_court
 from kernel.door.headers import expected_version, occurred_at
-from kernel.door.openapi import HEADER_PARAMETERS, body_schema, parameters_of
+from kernel.door.openapi import body_schema, described_query, described_write
 from kernel.door.pages import paged
+from kernel.door.parameters import arguments_of, declared, parameters_in
 from kernel.door.problems import (
     HANDLED,
-    FieldProblems,
     HttpProblem,
     problem_response,
     problems_of,
 )
+from kernel.door.waiting import wait_for
 from kernel.journal.projections import Reader
 from kernel.people.identity import QUERIES, Identity, Permissions, Verifier
 from kernel.people.sealed import Keyring
 
 ACCEPTED = 202
 KEY_MAX = 200
-POSITION_DIGITS_MAX = 18  # fits a bigint
+VIEWING = "查询"
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Query = Callable[..., Awaitable[Any]]
 
@@ -144,9 +145,9 @@ class RouteContext:
         return {"Zhixing-Position": f"{self.name}:{position}"}
 
     async def identify(
-        self, http: HttpRequest, act: str, *, by_pack: bool = False
+        self, http: HttpRequest, act: str, title: str, *, by_pack: bool = False
     ) -> tuple[Identity, Actor]:
-        """The caller, and the role in which the act is permitted.
+        """The caller, and the role in which the act, which court users call `title`, is permitted.
 
         With `by_pack` everybody who works for the court is admitted, and the pack decides.
 
@@ -161,7 +162,7 @@ class RouteContext:
             return identity, of_the_court(identity)
         role = self.permissions.role_for(identity, self.name, act)
         if role is None:
-            raise HttpProblem.of("forbidden", f"您的角色无权办理：{act}")
+            raise HttpProblem.of("forbidden", f"您的角色无权办理：{title}")
         return identity, Actor(person=identity.person, role=role)
 
 
@@ -212,45 +213,40 @@ class Door:
                 body = await sealed_by(call, body)
             sealed = await call.keyring.seal_plain(call.court, body)
             try:
-                made = adapter.validate_json(orjson.dumps(sealed))
+                made = adapter.validate_json(orjson.dumps(sealed), strict=True)
             except ValidationError as error:
                 raise problems_of(error, command) from error
+            refuse_impossible(made)
             if actor_of is not None:
                 call = replace(call, actor=actor_of(call))
             return await call.submit(made)
 
         schema = body_schema(adapter, path)
-        described = (schema, title_of(command))
-        self._add(path, handler, command.__name__, method, described, by_pack=by_pack)
+        route = Route(act=command.__name__, method=method, path=path, schema=schema)
+        self._add(route, handler, title_of(command), by_pack=by_pack)
 
-    def custom(self, method: Method, path: str, handler: Handler, *, act: str) -> None:
+    def custom(self, method: Method, path: str, handler: Handler, *, act: str, title: str) -> None:
         """A route whose body is not a command as it stands; `act` is its row in the permissions."""
-        summary = (handler.__doc__ or act).strip().splitlines()[0]
-        self._add(path, handler, act, method, ({"type": "object"}, summary))
+        route = Route(act=act, method=method, path=path, schema={"type": "object"})
+        self._add(route, handler, title)
 
     def query(self, path: str, query: Query, *, act: str = QUERIES, by_pack: bool = False) -> None:
         """A GET route on a view. Its parameters are those of the query function, by name.
 
         A parameter of type `Identity` receives the caller.
         """
-        hints = get_type_hints(query)
-        known = list(inspect.signature(query).parameters.values())[2:]
-        parameters = [one for one in known if hints.get(one.name) is not Identity]
-        callers = [one.name for one in known if hints.get(one.name) is Identity]
+        taken = declared(query)
+        parameters = [one for one in taken if one.shape is not Identity]
+        callers = [one.name for one in taken if one.shape is Identity]
 
         async def endpoint(http: HttpRequest) -> Response:
             context = self.context()
-            identity, _ = await context.identify(http, act, by_pack=by_pack)
-            refuse_unstorable([*http.path_params.values(), *http.query_params.values()])
-            await _wait_for(context, identity.court, http)
-            arguments: dict[str, Any] = dict.fromkeys(callers, identity)
-            for parameter in parameters:
-                raw = http.path_params.get(parameter.name, http.query_params.get(parameter.name))
-                if raw is None:
-                    if parameter.default is inspect.Parameter.empty:
-                        raise FieldProblems([Fault(field=parameter.name, title="缺少参数")])
-                    continue
-                arguments[parameter.name] = _converted(parameter.name, raw, hints)
+            identity, _ = await context.identify(http, act, VIEWING, by_pack=by_pack)
+            arguments = {
+                **arguments_of(http, parameters),
+                **dict.fromkeys(callers, identity),
+            }
+            await wait_for(context, identity.court, http)
             found = await query(await context.reader(identity.court), identity.court, **arguments)
             if found is None:
                 raise HttpProblem.of("not-found", "没有这一记录")
@@ -264,39 +260,29 @@ class Door:
             summary=(query.__doc__ or query.__name__).strip().splitlines()[0],
             operation_id=f"{self.name}_{query.__name__}",
             response_model=None,
-            openapi_extra={"parameters": parameters_of(path, parameters)},
+            **described_query(path, parameters),
         )
 
-    def _add(
-        self,
-        path: str,
-        handler: Handler,
-        act: str,
-        method: Method,
-        described: tuple[Any, str],
-        *,
-        by_pack: bool = False,
-    ) -> None:
-        schema, summary = described
-        self.routes[act] = Route(act=act, method=method, path=path, schema=schema)
+    def _add(self, route: Route, handler: Handler, title: str, *, by_pack: bool = False) -> None:
+        self.routes[route.act] = route
 
         async def endpoint(http: HttpRequest) -> Response:
-            call = await _call(self.context(), http, act, by_pack=by_pack)
+            context = self.context()
+            identity, actor = await context.identify(http, route.act, title, by_pack=by_pack)
+            call = await _call(context, http, route.act, identity, actor)
             reply = await handler(call)
             return _json(reply.content, reply.status, reply.headers)
 
         self.app.add_api_route(
-            path,
+            route.path,
             endpoint,
-            methods=[method],
-            summary=summary,
-            operation_id=f"{self.name}_{act}",
+            methods=[route.method],
+            summary=title,
+            operation_id=f"{self.name}_{route.act}",
             response_model=None,
-            openapi_extra={
-                "requestBody": {"content": {"application/json": {"schema": schema}}},
-                "parameters": [*parameters_of(path, []), *HEADER_PARAMETERS],
-                "x-roles": list(self.permissions.roles(self.name, act)),
-            },
+            **described_write(
+                route.path, route.schema, self.permissions.roles(self.name, route.act)
+            ),
         )
 
 
@@ -323,17 +309,17 @@ def frame(name: str, title: str) -> FastAPI:
 
 
 async def _call(
-    context: RouteContext, http: HttpRequest, act: str, *, by_pack: bool = False
+    context: RouteContext, http: HttpRequest, act: str, identity: Identity, actor: Actor
 ) -> Call:
-    identity, actor = await context.identify(http, act, by_pack=by_pack)
     key = http.headers.get("idempotency-key", "")
     if not key or len(key) > KEY_MAX:
         raise HttpProblem.of(
             "idempotency-key-missing", "写请求必须携带 Idempotency-Key（至多200字符）"
         )
-    refuse_unstorable(dict(http.path_params))
+    parameters_in(http)
     raw, body = await body_of(http)
     digest = hashlib.sha256(f"{http.method} {http.url.path}\n".encode() + raw).hexdigest()
+    await wait_for(context, identity.court, http)
     return Call(
         context=context,
         identity=identity,
@@ -345,32 +331,6 @@ async def _call(
         at=occurred_at(http, context.service.clock.now()),
         expected=expected_version(http),
     )
-
-
-async def _wait_for(context: RouteContext, court: str, http: HttpRequest) -> None:
-    """Wait until the position in `Zhixing-Wait-For` was consumed, so that callers read their own
-    writes.
-
-    Raises HttpProblem if it was not reached in time.
-    """
-    raw = http.headers.get("zhixing-wait-for")
-    if raw is None:
-        return
-    source, _, position = raw.partition(":")
-    if not position.isdecimal() or len(position) > POSITION_DIGITS_MAX:
-        raise FieldProblems([Fault(field="Zhixing-Wait-For", title="应为 服务:位置")])
-    if source not in {context.name, *context.service.definition.listens_to}:
-        raise FieldProblems([Fault(field="Zhixing-Wait-For", title="本服务不接收该服务的消息")])
-    if not await context.waited(court, source, int(position)):
-        raise HttpProblem.of("not-yet", "所等待的位置尚未到达，请稍后再试")
-
-
-def _converted(name: str, raw: str, hints: Mapping[str, Any]) -> Any:
-    """A parameter as the type that the query function declares. Raises FieldProblems."""
-    try:
-        return adapter_of(hints.get(name, str)).validate_python(raw)
-    except ValidationError as error:
-        raise FieldProblems([Fault(field=name, title="参数格式不正确")]) from error
 
 
 def _json(content: Any, status: int, headers: Mapping[str, str]) -> Response:

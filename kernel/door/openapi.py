@@ -1,16 +1,90 @@
-"""How a route is described in `/openapi.json`: its body, its parameters, its headers."""
+"""How a route is described in `/openapi.json`: its body, its parameters, its headers, and every
+status with which it answers."""
 
-import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
 
-HEADER_PARAMETERS = [
-    {"name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string"}},
-    {"name": "If-Match", "in": "header", "required": False, "schema": {"type": "string"}},
-    {"name": "Occurred-At", "in": "header", "required": False, "schema": {"type": "string"}},
+from kernel.base.adapters import adapter_of
+from kernel.door.bodies import ID_MAX
+from kernel.door.parameters import TEXT_MAX, Parameter
+from kernel.door.problems import STATUS
+
+PROBLEM = "application/problem+json"
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string", "enum": [f"urn:zhixing:problem:{kind}" for kind in STATUS]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "title"],
+                "properties": {"field": {"type": "string"}, "title": {"type": "string"}},
+            },
+        },
+        "article": {"type": "string"},
+        "field": {"type": "string"},
+    },
+}
+ANSWER = {"description": "答复", "content": {"application/json": {"schema": {}}}}
+OF_ALL = (401, 403, 404, 405, 422, 429, 500, 503)
+OF_WRITES = (400, 408, 409, 410, 412, 413)
+
+
+def _header(name: str, description: str, *, required: bool = False) -> dict[str, Any]:
+    schema = {"type": "string"}
+    found = {"name": name, "in": "header", "required": required, "description": description}
+    return {**found, "schema": schema}
+
+
+WAIT_FOR = _header("Zhixing-Wait-For", "先等待这些位置，如 intake:7, triage:3")
+QUERY_HEADERS = [
+    _header("If-None-Match", "已有的 ETag；内容未变时答复 304"),
+    WAIT_FOR,
 ]
+WRITE_HEADERS = [
+    _header("Idempotency-Key", "同一请求重发时不变，1至200字符", required=True),
+    _header("If-Match", "所见记录的 ETag，或者流的版本号；已被他人更新时答复 412"),
+    _header("Occurred-At", "实际办理的时刻，带时区的 ISO 8601；缺省为现在"),
+    WAIT_FOR,
+]
+
+
+def described_query(path: str, parameters: Sequence[Parameter]) -> dict[str, Any]:
+    """What FastAPI is told of a route that reads."""
+    return {
+        "responses": {200: ANSWER, 304: {"description": "内容未变"}, **_problems(OF_ALL)},
+        "openapi_extra": {"parameters": [*_parameters(path, parameters), *QUERY_HEADERS]},
+    }
+
+
+def described_write(path: str, schema: Any, roles: Iterable[str]) -> dict[str, Any]:
+    """What FastAPI is told of a route that changes something; `roles` may use it."""
+    answers = {200: ANSWER, 201: ANSWER, 202: {**ANSWER, "description": "须经审批"}}
+    return {
+        "responses": {**answers, **_problems((*OF_ALL, *OF_WRITES))},
+        "openapi_extra": {
+            "requestBody": {"content": {"application/json": {"schema": schema}}},
+            "parameters": [*_parameters(path, ()), *WRITE_HEADERS],
+            "x-roles": list(roles),
+        },
+    }
+
+
+def _problems(statuses: Iterable[int]) -> dict[int | str, dict[str, Any]]:
+    """The problem of each of these statuses, with the kinds that bear it."""
+    return {
+        status: {
+            "description": "、".join(kind for kind, known in STATUS.items() if known == status),
+            "content": {PROBLEM: {"schema": PROBLEM_SCHEMA}},
+        }
+        for status in sorted(statuses)
+    }
 
 
 def body_schema(adapter: TypeAdapter[Any], path: str) -> dict[str, Any]:
@@ -36,21 +110,23 @@ def _inlined(value: Any, definitions: Mapping[str, Any]) -> Any:
     return value
 
 
-def parameters_of(path: str, declared: list[inspect.Parameter]) -> list[dict[str, Any]]:
+def _parameters(path: str, declared: Iterable[Parameter]) -> list[dict[str, Any]]:
     """Path and query parameters as OpenAPI describes them."""
     in_path = [part.strip("{}").partition(":")[0] for part in path.split("/") if part[:1] == "{"]
-    found = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in in_path
+    text = {"type": "string", "minLength": 1, "maxLength": ID_MAX}
+    found: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": text} for name in in_path
     ]
     found += [
         {
-            "name": parameter.name,
+            "name": one.name,
             "in": "query",
-            "required": parameter.default is inspect.Parameter.empty,
-            "schema": {"type": "integer" if parameter.annotation is int else "string"},
+            "required": one.required,
+            "schema": {"maxLength": TEXT_MAX, **schema}
+            if (schema := adapter_of(one.shape).json_schema()).get("type") == "string"
+            else schema,
         }
-        for parameter in declared
-        if parameter.name not in in_path
+        for one in declared
+        if one.name not in in_path
     ]
     return found

@@ -79,8 +79,10 @@ def _parked_acts(door: Door, consumer: Consumer) -> None:
         )
         return await _recorded(call, event, asdict(event))
 
-    door.custom("POST", "/parked/{case_id}/retry", _once(retry), act=RETRY_ACT)
-    door.custom("POST", "/parked/{case_id}/skip", _once(skip), act=SKIP_ACT)
+    door.custom(
+        "POST", "/parked/{case_id}/retry", _once(retry), act=RETRY_ACT, title="重试搁置的消息"
+    )
+    door.custom("POST", "/parked/{case_id}/skip", _once(skip), act=SKIP_ACT, title="放弃搁置的消息")
 
 
 def _relay_acts(door: Door, pools: Pools) -> None:
@@ -99,7 +101,7 @@ def _relay_acts(door: Door, pools: Pools) -> None:
         event = RelayRewound(case_id=RELAY, position=position, reason=reason)
         return await _recorded(call, event, {"position": position})
 
-    door.custom("POST", "/relay/rewind", _once(rewind), act=REWIND_ACT)
+    door.custom("POST", "/relay/rewind", _once(rewind), act=REWIND_ACT, title="重新发布日志")
 
 
 def _once(act: Handler) -> Handler:

@@ -1,14 +1,15 @@
 """Errors as RFC 9457 problems: a stable type, a Chinese title, the field and the article."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import asyncpg
 import orjson
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from contracts.titles import path_titles
 from kernel.base.logs import logger
@@ -30,6 +31,8 @@ STATUS = {
     "idempotency-key-missing": 400,
     "idempotency-key-reused": 422,
     "too-large": 413,
+    "too-slow": 408,
+    "too-many": 429,
     "erased": 410,
     "unavailable": 503,
     "internal": 500,
@@ -50,8 +53,8 @@ AWAY: tuple[type[Exception], ...] = (
 
 
 class HttpProblem(Exception):
-    """An error response. `kind` is its type in STATUS, `more`
-    are additional members of the body."""
+    """An error response. `kind` is its type in STATUS, `more` are additional members of the
+    body."""
 
     def __init__(self, kind: str, title: str, more: dict[str, Any] | None = None) -> None:
         super().__init__(title)
@@ -95,6 +98,11 @@ CHINESE = {
     "int_parsing": "应为整数",
     "int_from_float": "金额以分为单位，应为整数",
     "string_type": "应为文本",
+    "tuple_type": "应为列表",
+    "less_than_equal": "数字过大",
+    "greater_than_equal": "数字过小",
+    "date_type": "日期格式应为 YYYY-MM-DD",
+    "datetime_type": "时刻应为带时区的 ISO 8601 格式",
     "bool_type": "应为是或否",
     "bool_parsing": "应为是或否",
     "date_from_datetime_parsing": "日期格式应为 YYYY-MM-DD",
@@ -104,22 +112,42 @@ CHINESE = {
 }
 
 
-async def problem_response(_request: Request, error: Exception) -> Response:
+async def problem_response(request: Request, error: Exception) -> Response:
     """Any error as `application/problem+json`; unexpected errors reveal no details."""
     kind, title, more = _explained(error)
+    headers = {}
+    if kind == "unauthenticated":
+        headers["WWW-Authenticate"] = "Bearer"
+    elif kind == "not-allowed":
+        headers["Allow"] = ", ".join(_methods_at(request))
+    return problem_of(kind, title, more, headers)
+
+
+def problem_of(
+    kind: str, title: str, more: Mapping[str, Any], headers: Mapping[str, str]
+) -> Response:
+    """The response of a problem. `kind` is its type in STATUS, `more` are members of its body."""
     body = {
         "type": f"urn:zhixing:problem:{kind}",
         "title": title,
         "status": STATUS[kind],
         **more,
     }
-    headers = {"WWW-Authenticate": "Bearer"} if kind == "unauthenticated" else None
     return Response(
         orjson.dumps(body, default=str),
         STATUS[kind],
-        headers,
+        dict(headers),
         media_type="application/problem+json",
     )
+
+
+def _methods_at(request: Request) -> list[str]:
+    """The methods that are served at the address of a request."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return sorted(found)
 
 
 def _explained(error: Exception) -> tuple[str, str, dict[str, Any]]:
@@ -151,7 +179,9 @@ def _explained(error: Exception) -> tuple[str, str, dict[str, Any]]:
         case HTTPException(status_code=405):
             return "not-allowed", "该地址不支持此操作", {}
         case HTTPException():
-            return "invalid", str(error.detail), {}
+            return "invalid", "请求不能办理", {}
+        case ClientDisconnect():
+            return "too-slow", "请求正文没有发送完", {}
         case _ if isinstance(error, AWAY):
             return "unavailable", "系统暂时不可用，请稍后再试", {}
         case _:
@@ -168,5 +198,6 @@ HANDLED: tuple[type[Exception], ...] = (
     Erased,
     Early,
     HTTPException,
+    ClientDisconnect,
     *AWAY,
 )

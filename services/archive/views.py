@@ -17,10 +17,9 @@ from contracts.archive import (
     TerminationFiledInLibrary,
     VolumeArchived,
 )
+from kernel.door.parameters import PAGE_MAX, PageSize
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-
-PAGE_MAX = 200
 
 DossierProgress: TypeAlias = DossierOpened | DossierClosed | DossierDigitised | VolumeArchived
 MaterialProgress: TypeAlias = MaterialReceived | MaterialRefused | MaterialScanned
@@ -177,7 +176,7 @@ async def closing_checks(reader: Reader, court: str) -> dict[str, Any]:
 
 
 async def termination_library(
-    reader: Reader, court: str, after: str = "", limit: int = PAGE_MAX
+    reader: Reader, court: str, after: str = "", limit: PageSize = PAGE_MAX
 ) -> dict[str, Any]:
     """The cases closed by 终本, by case id; `after` is the last case id of the page before."""
     rows = await reader.fetch(
@@ -185,6 +184,6 @@ async def termination_library(
         "order by case_id limit $3",
         court,
         after,
-        min(limit, PAGE_MAX),
+        limit,
     )
     return {"terminations": rows}

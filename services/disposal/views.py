@@ -12,10 +12,9 @@ from contracts.disposal import (
     PriceMethodChosen,
     ReferencePriceSet,
 )
+from kernel.door.parameters import PAGE_MAX, PageSize
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-
-PAGE_MAX = 200
 
 COLUMNS = (
     "lot_id, case_id, asset_id, asset_kind, state, ownership, encumbrances, possession, "
@@ -86,7 +85,7 @@ async def lots_view(reader: Reader, court: str, case_id: str) -> dict[str, Any]:
 
 
 async def lots_in(
-    reader: Reader, court: str, state: str = "registered", limit: int = PAGE_MAX
+    reader: Reader, court: str, state: str = "registered", limit: PageSize = PAGE_MAX
 ) -> dict[str, Any]:
     """Lots in one state (registered, surveyed, appraisal, priced, commissioned), oldest first."""
     rows = await reader.fetch(
@@ -94,6 +93,6 @@ async def lots_in(
         "order by registered_at, lot_id limit $3",
         court,
         state,
-        min(limit, PAGE_MAX),
+        limit,
     )
     return {"lots": rows}

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from contracts.titles import title_of
 from contracts.values import Party, Sealed
 from kernel.deciding.decider import Fault
 from kernel.door.http import Call, Door, Reply
@@ -27,7 +28,7 @@ CREATED = 201
 
 def routes(door: Door) -> None:
     """Declare the HTTP routes of intake."""
-    door.custom("POST", "/filings", file_application, act="FileCase")
+    door.custom("POST", "/filings", file_application, act="FileCase", title=title_of(FileCase))
     door.command("/cases/{case_id}/errors", ReportFilingError)
     door.command("/cases/{case_id}/corrections", CorrectFiling)
     door.command("/cases/{case_id}/check", CheckFiling)

@@ -1,10 +1,10 @@
 """Read models of intake: each filing with its warnings, its errors, its check and reception."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 import orjson
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from contracts.intake import (
     CaseFiled,
@@ -16,12 +16,13 @@ from contracts.intake import (
     ReceptionDeferred,
 )
 from contracts.values import Party
+from kernel.door.parameters import PAGE_MAX, PageSize
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 from services.intake.rules.reading import WARNINGS
 
-PAGE_MAX = 200  # cases per page
-POSITION_MAX = 2**63 - 1  # beyond every event
+POSITION_MAX = 2**53 - 1  # beyond every event, and exact in JSON
+Cursor: TypeAlias = Annotated[int, Field(ge=0, le=POSITION_MAX)]
 PARTIES: TypeAdapter[tuple[Party, ...]] = TypeAdapter(tuple[Party, ...])
 
 
@@ -142,20 +143,19 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
 
 
 async def cases(
-    reader: Reader, court: str, limit: int = PAGE_MAX, cursor: int = POSITION_MAX
+    reader: Reader, court: str, limit: PageSize = PAGE_MAX, cursor: Cursor = POSITION_MAX
 ) -> dict[str, Any]:
     """The filings of a court, newest first; `next` is the cursor of the following page."""
-    size = max(1, min(limit, PAGE_MAX))
     rows = await reader.fetch(
         "select * from filings where court = $1 and position < $2 order by position desc limit $3",
         court,
-        max(0, min(cursor, POSITION_MAX)),
-        size + 1,
+        cursor,
+        limit + 1,
     )
-    page = rows[:size]
+    page = rows[:limit]
     return {
         "items": [_shown(row) for row in page],
-        "next": page[-1]["position"] if len(rows) > size else None,
+        "next": page[-1]["position"] if len(rows) > limit else None,
     }
 
 

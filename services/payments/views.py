@@ -19,10 +19,9 @@ from contracts.payments import (
     ReceiptAllocated,
     ReceiptClaimed,
 )
+from kernel.door.parameters import PAGE_MAX, PageSize
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-
-PAGE_MAX = 200
 
 ReceiptProgress: TypeAlias = ReceiptClaimed | ArrivalRegistered | ReceiptAllocated
 PayoutProgress: TypeAlias = (
@@ -200,7 +199,7 @@ async def account_view(reader: Reader, court: str, case_id: str) -> dict[str, An
 
 
 async def receipts_in(
-    reader: Reader, court: str, state: str = "received", limit: int = PAGE_MAX
+    reader: Reader, court: str, state: str = "received", limit: PageSize = PAGE_MAX
 ) -> dict[str, Any]:
     """Receipts in one state (received, claimed, registered, allocated), oldest first."""
     rows = await reader.fetch(
@@ -209,13 +208,13 @@ async def receipts_in(
         "order by received_at, receipt_id limit $3",
         court,
         state,
-        min(limit, PAGE_MAX),
+        limit,
     )
     return {"receipts": rows}
 
 
 async def payouts_in(
-    reader: Reader, court: str, state: str = "requested", limit: int = PAGE_MAX
+    reader: Reader, court: str, state: str = "requested", limit: PageSize = PAGE_MAX
 ) -> dict[str, Any]:
     """Payouts in one state (requested, approved, paid, failed, void), oldest first."""
     rows = await reader.fetch(
@@ -224,6 +223,6 @@ async def payouts_in(
         "order by requested_at, payout_id limit $3",
         court,
         state,
-        min(limit, PAGE_MAX),
+        limit,
     )
     return {"payouts": rows}

@@ -80,12 +80,15 @@ async def test_pages_hold_every_filing_once_newest_first(intake_client: IntakeCl
     assert cursor is None
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=-1", "limit=100000", "cursor=1" + "0" * 30])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=-1", "limit=201", "cursor=-1", "cursor=1" + "0" * 30]
+)
 async def test_a_page_has_a_bounded_size(intake_client: IntakeClient, query: str) -> None:
     await intake_client.file(application())
-    answer = await intake_client.get(f"/cases?{query}")
-    assert answer.status_code == 200
-    assert len(answer.json()["items"]) == 1
+    refused = await intake_client.get(f"/cases?{query}")
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == [query.partition("=")[0]]
+    assert len((await intake_client.get("/cases?limit=200")).json()["items"]) == 1
 
 
 async def test_a_page_is_asked_for_with_numbers(intake_client: IntakeClient) -> None:

@@ -415,6 +415,53 @@ async def test_a_log_without_events_was_taken_in_whole(listener: Door) -> None:
 # What goes wrong
 
 
+async def test_an_act_waits_for_every_position_it_builds_on(
+    listener: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kernel.program.app.WAIT_SECONDS", 0.1)
+    listener.staff = bearer("archivist")
+    place = f"/cases/{quote(CASE)}/volume"
+    known = await listener.post(place, {"volume": "1"}, Zhixing_Wait_For="archive:0, intake:0")
+    problem(known, 404, "not-found")
+    late = await listener.post(place, {"volume": "1"}, Zhixing_Wait_For="archive:0,intake:9")
+    problem(late, 503, "not-yet")
+    for wrong in (
+        "archive:0,,",
+        "archive:0 intake:0",
+        "archive:0,elsewhere:1",
+        ",".join(17 * ["archive:0"]),
+    ):
+        answer = await listener.post(place, {"volume": "1"}, Zhixing_Wait_For=wrong)
+        problem(answer, 422, "invalid")
+
+
+async def test_an_address_tells_its_methods_where_another_is_used(door: Door) -> None:
+    answer = await door.client.delete(f"/cases/{quote(CASE)}/steps", headers=STAFF)
+    problem(answer, 405, "not-allowed")
+    assert answer.headers["allow"] == "GET, POST"
+
+
+async def test_a_parameter_that_nobody_knows_is_refused(door: Door) -> None:
+    await door.file()
+    errors = problem(await door.get("/cases?name=x"), 422, "invalid")["errors"]
+    assert errors[0]["field"] == "name"
+    assert "cursor、limit" in errors[0]["title"]
+    problem(await door.post(f"{CHECK}?really=yes"), 422, "invalid")
+
+
+async def test_true_is_no_number(door: Door) -> None:
+    await door.file()
+    errors = problem(await door.post(PAPERS, {"pages": True}), 422, "invalid")["errors"]
+    assert errors[0]["field"] == "pages"
+
+
+async def test_a_refusal_names_the_act_in_chinese(door: Door) -> None:
+    door.staff = bearer("bank")
+    title = problem(await door.post(CHECK), 403, "forbidden")["title"]
+    assert title == "您的角色无权办理：核对立案信息"
+    assert problem(await door.get("/cases"), 403, "forbidden")["title"].endswith("查询")
+
+
 async def test_an_unknown_address_is_a_problem_too(door: Door) -> None:
     problem(await door.get("/nowhere"), 404, "not-found")
     problem(await door.client.delete("/filings"), 405, "not-allowed")
@@ -512,7 +559,8 @@ async def test_the_book_of_the_interface_lists_every_act_with_its_roles(door: Do
         assert operation["x-roles"] == list(permissions.roles("intake", act))
         assert operation["summary"]
         headers = {p["name"]: p["required"] for p in operation["parameters"] if p["in"] == "header"}
-        assert headers == {"Idempotency-Key": True, "If-Match": False, "Occurred-At": False}
+        assert headers.pop("Idempotency-Key") is True
+        assert headers == dict.fromkeys(("If-Match", "Occurred-At", "Zhixing-Wait-For"), False)
         assert operation["requestBody"]["content"]["application/json"]["schema"]
 
 

@@ -14,7 +14,7 @@ from contracts.documents import (
 )
 from contracts.titles import choice_titles
 from kernel.base.zone import CHINA
-from kernel.deciding.decider import Circumstances
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from kernel.rulebook import ServiceRung
 from services.documents import rules
 from services.documents.commands import (
@@ -120,9 +120,11 @@ def completes_package(sent: DocumentSent, package: Package) -> bool:
 
 
 def record_returned(command: RecordReturned, package: Package) -> Sequence[DocumentsEvent]:
-    """三、(二)5: an attempt that failed, with its reason. Refuses nothing."""
-    document = package.documents[command.document_id]
-    tried = document.attempts[command.addressee]
+    """三、(二)5: an attempt that failed, with its reason. Refuses an attempt that was not made."""
+    document = package.documents.get(command.document_id)
+    tried = document.attempts.get(command.addressee, ()) if document else ()
+    if document is None or not 1 <= command.attempt <= len(tried):
+        raise NoSuchCase("该次送达", "attempt")
     attempt = tried[command.attempt - 1]
     if attempt.returned is not None:
         return []

@@ -4,12 +4,10 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 from kernel.base.texts import folded
-from kernel.base.zone import CHINA
+from kernel.base.zone import CHINA, FIRST_DAY, is_possible
 from services.intake.rules.reading import Read, flawed, warning
 from services.intake.rules.texts import is_nothing
 
-FIRST_DAY = date(1949, 10, 1)  # no register of today's courts begins earlier
-YEAR_END = 9999  # further instants cannot be moved to another time zone
 COMPACT_DIGITS = 8  # 20190709
 SECONDS_DIGITS = (9, 10)  # since 1970: 1973 to 2286
 MILLISECONDS_DIGITS = (12, 13)
@@ -110,4 +108,4 @@ def _instant(written: str) -> datetime | None:
         read = datetime.fromisoformat(written)
     except ValueError:
         return None
-    return read if FIRST_DAY.year < read.year < YEAR_END else None
+    return read if is_possible(read) else None

@@ -1,15 +1,11 @@
 """Free text fields: blanks and placeholders count as empty, everything else is kept as written."""
 
-import re
-
-from kernel.base.texts import folded, seen
+from kernel.base.texts import breaks, folded, is_storable, seen, turns
 from services.intake.rules.reading import Read, flawed
 
 TEXT_MAX = 4_000  # characters: a duty text quotes the operative part of a judgment
 SHORT_MAX = 300  # characters: names, addresses, numbers, court names
 
-_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _NOTHING = frozenset({"", "-", "--", "—", "——", "空", "无", "暂无", "不详", "null", "none", "n/a"})
 
 
@@ -32,15 +28,9 @@ def read_text(raw: object, field: str, length_max: int = SHORT_MAX) -> Read[str]
     """
     if raw is None:
         return Read(None)
-    if not isinstance(raw, str) or len(raw) > length_max or not _storable(raw):
+    if not isinstance(raw, str) or len(raw) > length_max or not is_storable(raw):
         return flawed("text-malformed", field)
     plain = seen(raw).strip()
-    if _DIRECTION.search(raw) or (length_max <= SHORT_MAX and _BREAK.search(plain)):
+    if turns(raw) or (length_max <= SHORT_MAX and breaks(plain)):
         return flawed("text-malformed", field)
     return Read(None if is_nothing(plain) else plain)
-
-
-def _storable(text: str) -> bool:
-    """Whether the text has neither NUL nor unpaired surrogates, which database and JSON cannot
-    hold."""
-    return not any(mark == "\x00" or "\ud800" <= mark <= "\udfff" for mark in text)

@@ -2,15 +2,19 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
+from pydantic import Field
+
+from kernel.base.texts import is_storable
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Fault
 from kernel.door.problems import FieldProblems
 from kernel.journal.projections import Reader
 from kernel.law.limits import UNITS
 
-PAGE_MAX = 500
+LIST_MAX = 500  # a leader sees the whole list of a bureau
+ListSize: TypeAlias = Annotated[int, Field(ge=1, le=LIST_MAX)]
 COLUMNS = (
     "case_id, node_id, code, title, who, stage, subject, subject_id, requirements, article, "
     "text, opened_at, due, warn_at, wait, provisional, overdue_on_arrival, status, late, ending, "
@@ -72,7 +76,12 @@ def _derivation(row: dict[str, Any]) -> dict[str, Any]:
 
 
 async def work_list(
-    reader: Reader, court: str, status: str = "", who: str = "", limit: int = 100, after: str = ""
+    reader: Reader,
+    court: str,
+    status: str = "",
+    who: str = "",
+    limit: ListSize = 100,
+    after: str = "",
 ) -> dict[str, Any]:
     """Open nodes, the soonest due first; duties without a date come last.
 
@@ -91,7 +100,7 @@ async def work_list(
         due,
         case_id,
         node_id,
-        max(1, min(limit, PAGE_MAX)),
+        limit,
     )
     return {"nodes": rows, "next": _next(rows[-1]) if rows else None}
 
@@ -107,8 +116,10 @@ def _place(after: str) -> tuple[str, str, str]:
     try:
         due, case_id, node_id = map(str, json.loads(after))
         if due != "infinity":
-            due = datetime.fromisoformat(due).isoformat()
-    except (ValueError, TypeError) as error:
+            due = datetime.fromisoformat(due).astimezone(CHINA).isoformat()
+        if not is_storable(case_id + node_id):
+            raise ValueError("no id")
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise FieldProblems([Fault(field="after", title="不是有效的翻页位置")]) from error
     return due, case_id, node_id
 
@@ -137,13 +148,13 @@ async def overview(reader: Reader, court: str) -> dict[str, Any]:
     return {"stages": stages, "nodes": totals, "by_holder": nodes, "closed": closed}
 
 
-async def overdue_table(reader: Reader, court: str, limit: int = PAGE_MAX) -> dict[str, Any]:
+async def overdue_table(reader: Reader, court: str, limit: ListSize = LIST_MAX) -> dict[str, Any]:
     """超期节点统计表: the open nodes whose limit has passed, the oldest first."""
     rows = await reader.fetch(
         f"select {COLUMNS} from nodes where court = $1 and breached "  # noqa: S608 - own names
         "and closed_at is null order by due, case_id, node_id limit $2",
         court,
-        max(1, min(limit, PAGE_MAX)),
+        limit,
     )
     return {"nodes": rows}
 
@@ -185,7 +196,7 @@ async def publications(reader: Reader, court: str) -> list[dict[str, Any]]:
     )
 
 
-async def cases_to_redate(reader: Reader, court: str, limit: int = PAGE_MAX) -> dict[str, Any]:
+async def cases_to_redate(reader: Reader, court: str, limit: ListSize = LIST_MAX) -> dict[str, Any]:
     """Cases with a clock whose count includes a day of a later publication, or whose year was
     unpublished when it was counted."""
     rows = await reader.fetch(
@@ -202,7 +213,7 @@ async def cases_to_redate(reader: Reader, court: str, limit: int = PAGE_MAX) -> 
         "and p.kind = 'year' and p.number > counted.number "
         "and p.year = extract(year from counted.last))) order by case_id limit $2",
         court,
-        max(1, min(limit, PAGE_MAX)),
+        limit,
         list(UNITS),
     )
     return {"cases": [row["case_id"] for row in rows]}
