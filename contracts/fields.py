@@ -141,6 +141,16 @@ PartiesTold: TypeAlias = Annotated[tuple[str, ...], Field(title="应告知当事
 RelatedCaseId: TypeAlias = Annotated[str, Field(title="关联案件案号")]
 Relation: TypeAlias = Annotated[str, Field(title="关联关系")]
 WaitingForRelation: TypeAlias = Annotated[bool, Field(title="是否等候集中办理决定")]
+StaffId: TypeAlias = Annotated[str, Field(title="人员编号")]
+StaffName: TypeAlias = Annotated[str, Field(title="姓名")]
+StaffOffice: TypeAlias = Annotated[str, Field(title="岗位")]
+StaffTeam: TypeAlias = Annotated[str, Field(title="所在团队")]
+FirstDay: TypeAlias = Annotated[date, Field(title="任职首日")]
+LastDay: TypeAlias = Annotated[date, Field(title="任职末日")]
+Substitute: TypeAlias = Annotated[str, Field(title="代行人")]
+AbsentFrom: TypeAlias = Annotated[date, Field(title="离岗首日")]
+AbsentUntil: TypeAlias = Annotated[date, Field(title="离岗末日")]
+ReturnedOn: TypeAlias = Annotated[date, Field(title="返岗日期")]
 
 # enforcement
 FedBackOn: TypeAlias = Annotated[date, Field(title="反馈日期")]

@@ -18,6 +18,14 @@ from contracts.triage_moves import (
     RelationEvent,
     RelationNoted,
 )
+from contracts.triage_staff import (
+    StaffAbsent,
+    StaffAppointed,
+    StaffEvent,
+    StaffRelieved,
+    StaffRenamed,
+    StaffReturned,
+)
 from contracts.values import (
     AssetKind,
     Candidates,
@@ -312,7 +320,7 @@ TieringEvent: TypeAlias = (
 PoolEvent: TypeAlias = TeamDrawn | LoadReleased
 CustodyEvent: TypeAlias = CustodyBegan | CustodyPassed | CustodyAccepted | CustodyRefused
 TriageEvent: TypeAlias = (
-    FactEvent | TieringEvent | MoveEvent | RelationEvent | PoolEvent | CustodyEvent
+    FactEvent | TieringEvent | MoveEvent | RelationEvent | PoolEvent | CustodyEvent | StaffEvent
 )
 
 __all__ = [
@@ -346,6 +354,12 @@ __all__ = [
     "RelationEvent",
     "RelationNoted",
     "RetriagePrompted",
+    "StaffAbsent",
+    "StaffAppointed",
+    "StaffEvent",
+    "StaffRelieved",
+    "StaffRenamed",
+    "StaffReturned",
     "TeamDrawn",
     "TierKept",
     "TierProposed",

@@ -1,4 +1,4 @@
-"""The state of triage: the tier of a case, who holds it, and a pool's loads.
+"""The state of triage: the tier of a case, who holds it, a pool's loads, the staff register.
 
 Filing and feedback come from two services in either order, so either may found a triage stream.
 """
@@ -17,6 +17,8 @@ from contracts.triage import (
     TeamDrawn,
     TriageEvent,
 )
+from contracts.triage_staff import StaffEvent
+from kernel.people.register import Register, evolve_register
 from services.triage.state.shapes import (
     Custody,
     Feedback,
@@ -39,6 +41,9 @@ def evolve(state: State | None, event: TriageEvent) -> State:
     if isinstance(event, CustodyEvent):
         assert state is None or isinstance(state, Custody)
         return evolve_custody(state, event)
+    if isinstance(event, StaffEvent):
+        assert state is None or isinstance(state, Register)
+        return evolve_register(state or Register(), event)
     assert state is None or isinstance(state, Sorting)
     return evolve_sorting(state or Sorting(case_id=event.case_id), event)
 
@@ -81,6 +86,7 @@ __all__ = [
     "Filing",
     "Loads",
     "Passing",
+    "Register",
     "Relation",
     "Sorting",
     "State",

@@ -18,6 +18,7 @@ from contracts.triage import (
     TierProposed,
 )
 from contracts.values import AssetKind, CaseKind, TargetKind, Tier
+from kernel.people.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +136,4 @@ class Loads:
         return sum(1 for drawn in self.open_cases.values() if drawn == team)
 
 
-State: TypeAlias = Sorting | Custody | Loads
+State: TypeAlias = Sorting | Custody | Loads | Register
