@@ -1,7 +1,7 @@
 """The types of a decision: a command and a state go in, events or a refusal come out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar, dataclass_transform
 
@@ -151,7 +151,8 @@ class Circumstances:
 
     `at` is when the act happened, which may be before it is recorded. `seed` is the hash of the log
     at `seed_position`; a draw is computed from it, so that anyone can repeat it. `approved` is set
-    while an act is performed under an approval.
+    while an act is performed under an approval. `consulted` are the states of further streams of
+    the service that the decision looks at (`Decider.consults`), without those that do not exist.
     """
 
     court: str
@@ -162,6 +163,7 @@ class Circumstances:
     seed: str = ""
     seed_position: int = 0
     approved: Approved | None = None
+    consulted: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def approver(self) -> str | None:
@@ -188,8 +190,8 @@ class Circumstances:
             Stands: a field differs. The refusal cites the row `code`, if the pack has it.
         """
         if standing is not None:
-            shared = {field.name for field in fields(standing)}
-            names = [field.name for field in fields(command) if field.name in shared]
+            shared = {one.name for one in fields(standing)}
+            names = [one.name for one in fields(command) if one.name in shared]
             stands = {name: getattr(standing, name) for name in names} | stands
         for name, known in stands.items():
             if getattr(command, name) != known:
@@ -207,6 +209,11 @@ def no_kind(_command: Any, _state: Any, _circumstances: Circumstances) -> str:
     return ""
 
 
+def consults_nothing(_command: Any, _court: str) -> Sequence[str]:
+    """The `consults` of a service whose decisions look at one stream only."""
+    return ()
+
+
 def no_consequence(_command: Any, _ended: Unapproved) -> Sequence[Any]:
     """The `unapproved` of a service in which nothing follows."""
     return ()
@@ -219,7 +226,9 @@ class Decider(Generic[C, S, E]):
     `decide` returns no events for a repeated command and raises Refused; `evolve` never refuses.
     `kind_of` is the kind of a command (a manner of closing, a row of the pack; empty if it has
     none), for approvals that bind one kind only. `unapproved` returns the commands that follow when
-    a requested command is refused or withdrawn, or when its request lapses.
+    a requested command is refused or withdrawn, or when its request lapses. `consults` names
+    further streams of the service that the decision on a command of a court looks at; it holds only
+    if none of them changed meanwhile.
     """
 
     stream_of: Callable[[C], str]
@@ -227,6 +236,7 @@ class Decider(Generic[C, S, E]):
     evolve: Callable[[S | None, E], S]
     kind_of: Callable[[C, S | None, Circumstances], str] = no_kind
     unapproved: Callable[[C, Unapproved], Sequence[C]] = no_consequence
+    consults: Callable[[C, str], Sequence[str]] = consults_nothing
 
     def fold(self, state: S | None, events: Sequence[E]) -> S | None:
         """The state after some events."""

@@ -64,6 +64,18 @@ class Gate:
             case _:
                 return self._decider.stream_of(command)
 
+    def consults(self, command: Any, court: str) -> Sequence[str]:
+        """The further streams that the decision on a command looks at."""
+        match command:
+            case AskFor() | Perform():
+                return self.consults(command.command, court)
+            case RecordStep() | Ask():
+                return ()
+            case _ if isinstance(command, Deciding):
+                return ()
+            case _:
+                return self._decider.consults(command, court)
+
     def evolve(self, state: Any, event: Any) -> Any:
         if isinstance(event, StepRecorded | StepCorrected):
             return steps.evolve_steps(state or Steps(), event)

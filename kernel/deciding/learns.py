@@ -70,4 +70,7 @@ def with_learning(decider: Decider[Any, Any, Any]) -> Decider[Any, Any, Any]:
             return [] if known else [given.event]
         return decider.decide(given, state, circumstances)
 
-    return replace(decider, stream_of=stream_of, decide=decide)
+    def consults(given: Any, court: str) -> Sequence[str]:
+        return () if isinstance(given, Learn) else decider.consults(given, court)
+
+    return replace(decider, stream_of=stream_of, decide=decide, consults=consults)

@@ -12,8 +12,10 @@ from weakref import WeakValueDictionary
 
 from kernel.base.clock import Clock
 from kernel.deciding.answers import answer_to
+from kernel.deciding.approvals import AskFor
 from kernel.deciding.decider import SYSTEM, Actor, Circumstances, NoSuchCase
 from kernel.deciding.definition import ServiceDefinition
+from kernel.deciding.gate import Perform
 from kernel.deciding.steps import RecordStep
 from kernel.deciding.streams import Loaded, Overtaken, Stale, Streams, Working
 from kernel.journal.envelope import Recorded, correlation_of, decided, traceparent_of
@@ -248,15 +250,16 @@ class _Decision(Generic[C, S, E]):
         expected = self.request.expected
         if expected is None or not queue:
             return
-        stream = self.service.definition.gate.stream_of(queue[0].command)
-        loaded = await self._load(stream)
+        first = queue[0].command
+        stream = self.service.definition.gate.stream_of(first)
+        loaded = await self._load(stream, pins=_of_a_case(first))
         if loaded.version != expected:
             raise Conflict(stream, expected, loaded.version)
 
-    async def _load(self, name: str) -> Working[S]:
+    async def _load(self, name: str, *, pins: bool) -> Working[S]:
         if name not in self.streams:
             read = await self._read(name)
-            if self.pinned is None:
+            if pins and self.pinned is None:
                 self.pinned = read.rule_pack
             self.streams[name] = Working(read, read.state, read.version, read.last)
         return self.streams[name]
@@ -289,7 +292,11 @@ class _Decision(Generic[C, S, E]):
     async def _decide(self, turn: "_Turn", at: datetime) -> Sequence["_Turn"]:
         definition, request, command = self.service.definition, self.request, turn.command
         stream = definition.gate.stream_of(command)
-        loaded = await self._load(stream)
+        loaded = await self._load(stream, pins=_of_a_case(command))
+        consulted = [
+            (name, await self._load(name, pins=False))
+            for name in definition.gate.consults(command, request.court)
+        ]
         cause = turn.cause or await self._acted_on(command, loaded)
         pack = self._pack(at)
         head = await self.service.journal.head(request.court) if definition.needs_seed else None
@@ -301,6 +308,7 @@ class _Decision(Generic[C, S, E]):
             actor=request.actor,
             seed=head.hash if head else "",
             seed_position=head.position if head else 0,
+            consulted={name: one.state for name, one in consulted if one.state is not None},
         )
         follow_ups: list[_Turn] = []
         newest = turn.cause
@@ -355,3 +363,13 @@ class _Decision(Generic[C, S, E]):
             return None
         self.pinned = self.pinned or newest.rule_pack
         return newest.event_id
+
+
+def _of_a_case(command: Any) -> bool:
+    """Whether the command is one of a case, which keeps the pack of its first event. What the court
+    keeps for itself (calendar, staff) goes by the pack in force."""
+    match command:
+        case AskFor() | Perform():
+            return _of_a_case(command.command)
+        case _:
+            return hasattr(command, "case_id")
