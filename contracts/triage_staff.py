@@ -1,7 +1,7 @@
 """Triage (人员名册): who is appointed to which office and team, and who stands in for whom.
 
 Every day named here belongs to its period: first and last days are inclusive. The names of staff
-are those of the office and public; what is said in free text is sealed under the person's key.
+are those of the office and public; free text is sealed under the key `staff/<person>`.
 """
 
 from typing import Annotated, TypeAlias

@@ -4,7 +4,8 @@
 gives the command again, expecting no events.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,12 +21,18 @@ from kernel.rulebook import Pack
 
 @dataclass(frozen=True)
 class Spec:
-    """A service under given circumstances, with the history of one of its streams."""
+    """A service under given circumstances, with the history of one of its streams; `others` are
+    the histories of streams that its decisions consult."""
 
     definition: ServiceDefinition[Any, Any, Any]
     pack: Pack
     calendar: Calendar
     history: tuple[Any, ...] = ()
+    others: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    def beside(self, stream: str, *events: Any) -> "Spec":
+        """The same with the history of a stream that decisions consult."""
+        return replace(self, others={**self.others, stream: events})
 
     def given(self, *events: Any) -> "Spec":
         """The same with more history."""
@@ -41,6 +48,7 @@ class Spec:
         approved_by: tuple[str, ...] = (),
     ) -> "Verdict":
         """The result of a command, given by an actor, or performed under an approval."""
+        gate = self.definition.gate
         circumstances = Circumstances(
             court=self.pack.court,
             pack=self.pack,
@@ -48,8 +56,8 @@ class Spec:
             at=at,
             actor=by,
             seed=seed,
+            consulted={name: gate.fold(None, events) for name, events in self.others.items()},
         )
-        gate = self.definition.gate
         given = command
         if approved_by:
             approved = Approved("approval-1", by.person, approved_by)

@@ -24,6 +24,16 @@ class Appointment:
     first_day: date
     last_day: date | None = None
 
+    @property
+    def took_place(self) -> bool:
+        """Whether it holds on any day at all: one that was revoked does not."""
+        return self.last_day is None or self.first_day <= self.last_day
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The office and the team."""
+        return self.office, self.team
+
     def holds_on(self, day: date) -> bool:
         """Whether the office is held on a day."""
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
@@ -36,6 +46,11 @@ class Absence:
     substitute: str
     first_day: date
     last_day: date
+
+    @property
+    def took_place(self) -> bool:
+        """Whether it covers any day at all: one that was taken back does not."""
+        return self.first_day <= self.last_day
 
     def covers(self, day: date) -> bool:
         """Whether the person is absent on a day."""
@@ -84,7 +99,10 @@ class Register:
         return any(one.team == team for one in self.held_on(person, day))
 
     def acts_for(self, person: str, day: date) -> tuple[str, ...]:
-        """Whose substitute a person is on a day."""
+        """Whose substitute a person is on a day; nobody's while not appointed, or away too."""
+        acting = self.people.get(person)
+        if acting is None or not acting.present_on(day):
+            return ()
         found = ((member.person, member.absence_on(day)) for member in self.people.values())
         return tuple(one for one, absence in found if absence and absence.substitute == person)
 
@@ -114,35 +132,29 @@ def _member(member: StaffMember, event: StaffEvent) -> StaffMember:
             )
             return replace(member, name=event.name, appointments=(*member.appointments, held))
         case StaffRelieved():
-            ended = (_relieved(one, event) for one in member.appointments)
-            return replace(member, appointments=tuple(one for one in ended if one is not None))
+            kept = tuple(_relieved(one, event) for one in member.appointments)
+            return replace(member, appointments=kept)
         case StaffAbsent():
             absence = Absence(
                 substitute=event.substitute, first_day=event.first_day, last_day=event.last_day
             )
             return replace(member, absences=(*member.absences, absence))
         case StaffReturned():
-            left = (_returned(one, event) for one in member.absences)
-            return replace(member, absences=tuple(one for one in left if one is not None))
+            left = tuple(_returned(one, event) for one in member.absences)
+            return replace(member, absences=left)
         case StaffRenamed():
             return replace(member, name=event.name)
         case _:
             assert_never(event)
 
 
-def _relieved(held: Appointment, event: StaffRelieved) -> Appointment | None:
-    """The appointment with its end; None if it never held."""
-    if (held.office, held.team, held.first_day) != (event.office, event.team, event.first_day):
-        return held
-    if event.last_day < held.first_day:
-        return None
-    return replace(held, last_day=event.last_day)
+def _relieved(held: Appointment, event: StaffRelieved) -> Appointment:
+    this = (*held.place, held.first_day) == (event.office, event.team, event.first_day)
+    return replace(held, last_day=event.last_day) if this and held.took_place else held
 
 
-def _returned(absence: Absence, event: StaffReturned) -> Absence | None:
-    """The absence up to the day before the return; None if it did not take place."""
-    if absence.first_day != event.first_day:
+def _returned(absence: Absence, event: StaffReturned) -> Absence:
+    """The absence up to the day before the return."""
+    if absence.first_day != event.first_day or not absence.took_place:
         return absence
-    if event.returned_on <= absence.first_day:
-        return None
     return replace(absence, last_day=event.returned_on - timedelta(days=1))

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -41,6 +42,7 @@ class ServiceSettings(BaseSettings):
     jwks_url: str = ""  # where the issuer publishes its keys; then `jwks` is not asked
     roles_claim: str = "roles"
     court_claim: str = "court"
+    offices: Literal["register", "tokens"] = "register"  # what says which offices somebody holds
     clock_skew_seconds: int = Field(default=30, ge=0, le=300)
     pepper: SecretStr = SecretStr("")
     outside_url: str = "http://127.0.0.1:8099"

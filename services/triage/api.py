@@ -1,6 +1,9 @@
 """The HTTP routes of triage."""
 
-from kernel.door.http import Door
+from collections.abc import Mapping
+from typing import Any
+
+from kernel.door.http import Call, Door
 from services.triage import views
 from services.triage.commands import (
     AcceptCustody,
@@ -15,6 +18,17 @@ from services.triage.commands import (
     RequestConsolidation,
     TriageCase,
 )
+from services.triage.commands.staff import (
+    AppointStaff,
+    EndAbsence,
+    ImportStaff,
+    MoveStaff,
+    NoteAbsence,
+    RelieveStaff,
+    RenameStaff,
+    RevokeAppointment,
+)
+from services.triage.views import staff
 
 
 def routes(door: Door) -> None:
@@ -30,7 +44,33 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/reassignment", ReassignCase)
     door.command("/cases/{case_id}/relations", NoteRelation)
     door.command("/cases/{case_id}/consolidation", RequestConsolidation)
+    staff_routes(door)
     door.query("/cases/{case_id}", views.case_view)
     door.query("/custody", views.custody_view)
     door.query("/draws", views.draws_view)
     door.query("/undecided", views.undecided_view)
+
+
+def staff_routes(door: Door) -> None:
+    """Declare the routes of the staff register."""
+    person = "/courts/{court}/staff/{person}"
+    door.command(f"{person}/appointments", AppointStaff, sealed_by=_reason_sealed)
+    door.command(f"{person}/relief", RelieveStaff, sealed_by=_reason_sealed)
+    door.command(f"{person}/revocation", RevokeAppointment, sealed_by=_reason_sealed)
+    door.command(f"{person}/move", MoveStaff, sealed_by=_reason_sealed)
+    door.command(f"{person}/absences", NoteAbsence, sealed_by=_reason_sealed)
+    door.command(f"{person}/return", EndAbsence)
+    door.command(f"{person}/name", RenameStaff)
+    door.command("/courts/{court}/staff", ImportStaff)
+    door.query("/staff", staff.staff_view)
+    door.query("/staff/{person}", staff.person_view)
+
+
+async def _reason_sealed(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body with its reason sealed under the key of the person; a blank one is none."""
+    reason = body.get("reason")
+    if not isinstance(reason, str):
+        return dict(body)
+    key = f"staff/{body.get('person', '')}"
+    sealed = await call.keyring.seal(call.court, key, reason) if reason.strip() else None
+    return {**body, "reason": sealed}

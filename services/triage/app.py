@@ -1,13 +1,14 @@
 """Composition root of triage: wires its rooms together."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from contracts.triage import TriageEvent
-from kernel.deciding.decider import Decider
+from kernel.deciding.decider import Decider, consults_nothing
 from kernel.deciding.definition import ServiceDefinition
 from kernel.program.app import Wiring
 from services.triage.api import routes
-from services.triage.commands import Command, stream_of
+from services.triage.commands import Command, consults, stream_of
 from services.triage.decide import decide, kind_of, unapproved
 from services.triage.reactions import LEARNS, hears, react
 from services.triage.settings import Settings
@@ -18,7 +19,12 @@ from services.triage.views import project
 DEFINITION: ServiceDefinition[Command, State, TriageEvent] = ServiceDefinition(
     house=HOUSE,
     own_decider=Decider(
-        stream_of=stream_of, decide=decide, evolve=evolve, kind_of=kind_of, unapproved=unapproved
+        stream_of=stream_of,
+        decide=decide,
+        evolve=evolve,
+        kind_of=kind_of,
+        unapproved=unapproved,
+        consults=consults,
     ),
     commands=Command,
     react=react,
@@ -28,10 +34,15 @@ DEFINITION: ServiceDefinition[Command, State, TriageEvent] = ServiceDefinition(
 )
 
 
-def wiring(_settings: Settings) -> Wiring:
+TOKENS_RULE = replace(
+    DEFINITION, own_decider=replace(DEFINITION.own_decider, consults=consults_nothing)
+)
+
+
+def wiring(settings: Settings) -> Wiring:
     """What the kernel needs to run the service."""
     return Wiring(
-        definition=DEFINITION,
+        definition=DEFINITION if settings.offices == "register" else TOKENS_RULE,
         project=project,
         routes=routes,
         migrations=Path(__file__).parent / "migrations",

@@ -1,6 +1,12 @@
 """Who holds the case, from its filing to the team that works it."""
 
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
 from contracts.triage import CustodyAccepted, CustodyPassed, CustodyRefused
+from contracts.triage_staff import StaffAbsent, StaffAppointed
 from services.triage.commands import (
     AcceptCustody,
     BeginCustody,
@@ -8,7 +14,7 @@ from services.triage.commands import (
     PassCustody,
     RefuseCustody,
 )
-from tests.support import at, by
+from tests.support import at, by, pack
 from tests.triage.cases import CASE, SPEC, accepted, began, passed
 
 DAY = at("2026-03-11")
@@ -149,3 +155,70 @@ def test_a_second_allocation_overtakes_a_hand_over_nobody_answered() -> None:
     SPEC.given(began, to_fast, passed).when(
         AcceptCustody(case_id=CASE, handler="王法官"), at=DAY, by=HANDLER
     ).then(CustodyAccepted(case_id=CASE, holder="ordinary-2", handler="王法官"))
+
+
+# ---- once the court keeps a staff register: who answers for the receiving team is of that team
+
+
+def appointed(person: str, team: str, first: str, last: str = "") -> StaffAppointed:
+    return StaffAppointed(
+        person=person,
+        name=person,
+        office="handler",
+        team=team,
+        first_day=date.fromisoformat(first),
+        last_day=date.fromisoformat(last) if last else None,
+    )
+
+
+STAFFED = SPEC.given(began, passed).beside(
+    "staff-yanling",
+    appointed("y-1", "ordinary-2", "2026-03-10", "2026-03-12"),
+    appointed("y-2", "ordinary-1", "2026-01-01"),
+    StaffAbsent(
+        person="y-1",
+        substitute="y-2",
+        first_day=date(2026, 3, 12),
+        last_day=date(2026, 3, 12),
+    ),
+)
+ACCEPT = AcceptCustody(case_id=CASE, handler="y-1")
+
+
+@pytest.mark.parametrize("day", ["2026-03-10 00:00", "2026-03-11 12:00", "2026-03-12 23:59"])
+def test_the_team_accepts_from_the_first_to_the_last_day_of_office(day: str) -> None:
+    STAFFED.when(ACCEPT, at=at(day), by=by("handler", "y-1")).then(replace(accepted, handler="y-1"))
+
+
+@pytest.mark.parametrize("day", ["2026-03-09 23:59", "2026-03-13 00:00"])
+def test_who_is_not_in_office_that_day_accepts_nothing(day: str) -> None:
+    STAFFED.when(ACCEPT, at=at(day), by=by("handler", "y-1")).then_refused("三、(十二)")
+    refuse = RefuseCustody(case_id=CASE, ground="incomplete", detail="缺少查控清单")
+    STAFFED.when(refuse, at=at(day), by=by("handler", "y-1")).then_refused("三、(十二)")
+
+
+@pytest.mark.parametrize("stranger", ["y-2", "y-9"])
+def test_another_team_accepts_and_refuses_nothing(stranger: str) -> None:
+    other = by("team_leader", stranger)
+    STAFFED.when(ACCEPT, at=DAY, by=other).then_refused("三、(十二)")
+    refuse = RefuseCustody(case_id=CASE, ground="incomplete", detail="缺少查控清单")
+    STAFFED.when(refuse, at=DAY, by=other).then_refused("三、(十二)")
+
+
+def test_a_substitute_accepts_while_the_colleague_is_away() -> None:
+    away = at("2026-03-12")
+    STAFFED.when(ACCEPT, at=away, by=by("handler", "y-2")).then(replace(accepted, handler="y-1"))
+
+
+def test_the_handler_is_of_the_team_that_takes_the_case() -> None:
+    other = AcceptCustody(case_id=CASE, handler="y-2")
+    STAFFED.when(other, at=DAY, by=by("handler", "y-1")).then_refused("三、(十二)", "handler")
+
+
+def test_a_court_without_the_rule_keeps_its_teams_apart_all_the_same() -> None:
+    gushi = replace(STAFFED, pack=pack("gushi")).beside(
+        "staff-gushi", appointed("y-1", "ordinary-2", "2026-03-10")
+    )
+    gushi.when(ACCEPT, at=DAY, by=by("handler", "y-9")).then_refused("")
+    nobody = AcceptCustody(case_id=CASE, handler="")
+    gushi.when(nobody, at=DAY, by=by("handler", "y-1")).then(replace(accepted, handler=""))

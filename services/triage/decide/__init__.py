@@ -13,6 +13,7 @@ from services.triage.commands import (
     ReassignCase,
     TieringCommand,
 )
+from services.triage.commands.staff import StaffCommand
 from services.triage.decide.binding import kind_of, unapproved
 from services.triage.decide.confirming import decide_confirming
 from services.triage.decide.conversion import decide_conversion
@@ -20,8 +21,9 @@ from services.triage.decide.custody import decide_custody
 from services.triage.decide.pool import decide_pool
 from services.triage.decide.reassigning import reassign
 from services.triage.decide.relating import decide_relating
+from services.triage.decide.staff import decide_staff
 from services.triage.decide.tiering import decide_tiering
-from services.triage.state import Custody, Loads, Sorting, State
+from services.triage.state import Custody, Loads, Register, Sorting, State
 
 __all__ = ["decide", "kind_of", "unapproved"]
 
@@ -30,8 +32,11 @@ def decide(
     command: Command, state: State | None, circumstances: Circumstances
 ) -> Sequence[TriageEvent]:
     """The events that follow from a command. Raises Refused, or Early."""
+    if isinstance(command, StaffCommand):
+        assert state is None or isinstance(state, Register)  # stream_of gave each its stream
+        return decide_staff(command, state or Register(), circumstances)
     if isinstance(command, PoolCommand):
-        assert state is None or isinstance(state, Loads)  # stream_of gave each its stream
+        assert state is None or isinstance(state, Loads)
         return decide_pool(command, state or Loads(), circumstances)
     if isinstance(command, CustodyCommand):
         assert state is None or isinstance(state, Custody)

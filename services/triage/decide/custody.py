@@ -10,7 +10,8 @@ from contracts.triage import (
     CustodyRefused,
     TriageEvent,
 )
-from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
+from kernel.people.register import Register
 from services.triage.commands import (
     AcceptCustody,
     BeginCustody,
@@ -19,7 +20,11 @@ from services.triage.commands import (
     PassCustody,
     RefuseCustody,
 )
+from services.triage.commands.staff import staff_of
+from services.triage.decide.staff import today_of
 from services.triage.state import Custody
+
+ANSWERS = "handler-answers"
 
 
 def decide_custody(
@@ -100,15 +105,19 @@ def accept(
 
     Raises:
         NoSuchCase: nothing was handed over.
-        Refused: the handler is missing.
+        Refused: the handler is missing; or, once the court keeps a staff register, he or who
+            accepts is not of the team on that day.
         Stands: it was accepted for another handler.
     """
     if custody.pending is None:
         if custody.handler is not None:
-            return circumstances.unchanged("handler-answers", command, handler=custody.handler)
+            return circumstances.unchanged(ANSWERS, command, handler=custody.handler)
         raise NoSuchCase("待接收的移交")
-    if not command.handler.strip() and circumstances.has_rule("handler-answers"):
-        raise circumstances.refuse("handler-answers", "接收案件须确定承办人", "handler")
+    if not command.handler.strip() and circumstances.has_rule(ANSWERS):
+        raise circumstances.refuse(ANSWERS, "接收案件须确定承办人", "handler")
+    of_the_team(custody.pending.to_holder, circumstances)
+    if command.handler.strip():
+        appointed_there(command.handler, custody.pending.to_holder, circumstances)
     return [
         CustodyAccepted(
             case_id=custody.case_id,
@@ -126,7 +135,8 @@ def refuse(
 
     Raises:
         NoSuchCase: nothing was handed over.
-        Refused: the ground is none of the court's, or what is wrong with the material is missing.
+        Refused: the ground is none of the court's, what is wrong with the material is missing, or
+            who refuses is not of the team on that day.
         Stands: it was refused otherwise.
     """
     if custody.pending is None:
@@ -142,6 +152,7 @@ def refuse(
         raise circumstances.refuse("no-refusal", "只有材料不齐全或不合规时方可不予接收", "ground")
     if not command.detail.strip():
         raise circumstances.refuse(rule, "须载明材料存在的问题", "detail")
+    of_the_team(custody.pending.to_holder, circumstances)
     return [
         CustodyRefused(
             case_id=custody.case_id,
@@ -151,3 +162,40 @@ def refuse(
             article=circumstances.pack.rule(rule).article,
         )
     ]
+
+
+def of_the_team(team: str, circumstances: Circumstances) -> None:
+    """Who answers for a team is appointed to it on that day, or stands in for somebody who is.
+
+    Raises Refused.
+    """
+    register, day = _register(circumstances), today_of(circumstances)
+    person = circumstances.actor.person
+    acting = (person, *register.acts_for(person, day))
+    if not register.empty and not any(register.in_team(one, team, day) for one in acting):
+        why = f"该案移交给{_title(team, circumstances)}，您当日不在该团队任职"
+        raise Refused(_ground(circumstances), why)
+
+
+def appointed_there(handler: str, team: str, circumstances: Circumstances) -> None:
+    """三、(十二): the handler of a case is appointed to the team that takes it. Raises Refused."""
+    register = _register(circumstances)
+    if not register.empty and not register.in_team(handler, team, today_of(circumstances)):
+        why = f"承办人当日不在{_title(team, circumstances)}任职"
+        raise Refused(_ground(circumstances), why, "handler")
+
+
+def _register(circumstances: Circumstances) -> Register:
+    """The staff of the court; empty where the court keeps no register."""
+    register = circumstances.consulted.get(staff_of(circumstances.court))
+    return register if isinstance(register, Register) else Register()
+
+
+def _ground(circumstances: Circumstances) -> str:
+    """The court's article that makes the handler answer for a case, if it has one."""
+    pack = circumstances.pack
+    return pack.rule(ANSWERS).article if pack.has_rule(ANSWERS) else ""
+
+
+def _title(team: str, circumstances: Circumstances) -> str:
+    return next((one.title for one in circumstances.pack.teams if one.code == team), team)

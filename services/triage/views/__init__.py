@@ -1,4 +1,4 @@
-"""Read models of triage: the tier of each case, who holds it now and held it before, the draws."""
+"""Read models of triage: the tier of a case, who holds it now and before, the draws, the staff."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,8 +32,10 @@ from contracts.triage import (
     TierProposed,
     TriageFactsNoted,
 )
+from contracts.triage_staff import StaffEvent
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
+from services.triage.views.staff import project_staff
 
 PAGE_MAX = 200
 SHOWN = (
@@ -54,6 +56,8 @@ def project(recorded: Recorded) -> Sequence[Statement]:
     match event:
         case _ if isinstance(event, CustodyEvent):
             return [_custody(recorded, event), _custody_step(recorded, event)]
+        case _ if isinstance(event, StaffEvent):
+            return project_staff(recorded.court, event)
         case TeamDrawn():
             return [_draw(recorded, event)]
         case LoadReleased():

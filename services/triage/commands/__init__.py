@@ -1,10 +1,11 @@
-"""The commands of triage: the tier, the draw, changes of both, and who holds the case."""
+"""The commands of triage: the tier, the draw, changes of both, who holds the case, the staff."""
 
 from typing import TypeAlias
 
 from contracts import fields
 from contracts.values import DisposalKinds, Tier, ToTier
 from kernel.deciding.decider import command
+from services.triage.commands.staff import StaffCommand, staff_of
 
 
 @command("适用繁简转换情形")
@@ -261,7 +262,7 @@ CustodyCommand: TypeAlias = (
 SortingCommand: TypeAlias = (
     TieringCommand | ConfirmingCommand | ConversionCommand | ReassignCase | RelationCommand
 )
-Command: TypeAlias = SortingCommand | PoolCommand | CustodyCommand
+Command: TypeAlias = SortingCommand | PoolCommand | CustodyCommand | StaffCommand
 
 
 def triage_of(case_id: str) -> str:
@@ -270,7 +271,9 @@ def triage_of(case_id: str) -> str:
 
 
 def stream_of(command: Command) -> str:
-    """Three kinds of streams: the pool of a draw, and a case's custody and tier."""
+    """Four kinds of streams: the staff, the pool of a draw, and a case's custody and tier."""
+    if isinstance(command, StaffCommand):
+        return staff_of(command.court)
     if isinstance(command, PoolCommand):
         return f"pool-{command.court}-{command.pool}"
     if isinstance(command, CustodyCommand):
@@ -278,3 +281,8 @@ def stream_of(command: Command) -> str:
     if isinstance(command, AskRelatedTeam):
         return triage_of(command.related_case_id)
     return triage_of(command.case_id)
+
+
+def consults(command: Command, court: str) -> tuple[str, ...]:
+    """Who answers for a hand-over is looked up in the staff register."""
+    return (staff_of(court),) if isinstance(command, AcceptCustody | RefuseCustody) else ()
