@@ -23,6 +23,7 @@ class Commands(LazyGroup):
         "serve": Entry("zhixing.cli.serve", "Run one service as its own process."),
         "prepare": Entry("zhixing.cli.prepare", "Make a database server and a broker ready."),
         "tokens": Entry("zhixing.cli.tokens", "Print keys and tokens for a demonstration."),
+        "staff": Entry("zhixing.cli.staff", "The staff register of a court."),
         "courts": Entry("zhixing.cli.courts", "The courts' rule packs."),
         "due": Entry("zhixing.cli.due", "Compute when a limit ends, day by day."),
         "interest": Entry("zhixing.cli.interest", "Tell what is owed at the end of a day."),
