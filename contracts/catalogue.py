@@ -26,7 +26,8 @@ class CatalogueEntry:
     """A service as the others know it.
 
     `events` is the union of the events that only it records; `listens_to` names the services whose
-    events it consumes. Its topic is its name after the prefix of the deployment.
+    events it consumes: triage always, which tells who holds a case and who is on the staff. Its
+    topic is its name after the prefix of the deployment.
     """
 
     name: str
@@ -58,9 +59,11 @@ def _heard(house: CatalogueEntry, names: Iterable[str]) -> tuple[str, ...]:
 
 
 HOUSES = catalogue(
-    CatalogueEntry("intake", "立案核对、初次接待", IntakeEvent),
+    CatalogueEntry("intake", "立案核对、初次接待", IntakeEvent, listens_to=("triage",)),
     CatalogueEntry("documents", "文书制作送达、告知", DocumentsEvent, listens_to=EVERYONE),
-    CatalogueEntry("control", "查控、保全、事项委托", ControlEvent, listens_to=("intake",)),
+    CatalogueEntry(
+        "control", "查控、保全、事项委托", ControlEvent, listens_to=("intake", "triage")
+    ),
     CatalogueEntry(
         "triage",
         "繁简分流、分案、移交",
@@ -73,10 +76,10 @@ HOUSES = catalogue(
         EnforcementEvent,
         listens_to=("intake", "triage", "control", "documents", "payments", "archive"),
     ),
-    CatalogueEntry("disposal", "财产处置、网拍", DisposalEvent, listens_to=("control",)),
-    CatalogueEntry("payments", "案款", PaymentsEvent, listens_to=("intake",)),
+    CatalogueEntry("disposal", "财产处置、网拍", DisposalEvent, listens_to=("control", "triage")),
+    CatalogueEntry("payments", "案款", PaymentsEvent, listens_to=("intake", "triage")),
     CatalogueEntry(
-        "archive", "卷宗、终本、归档", ArchiveEvent, listens_to=("intake", "enforcement")
+        "archive", "卷宗、终本、归档", ArchiveEvent, listens_to=("intake", "enforcement", "triage")
     ),
     CatalogueEntry("supervision", "节点、督办、质效", SupervisionEvent, listens_to=EVERYONE),
 )

@@ -17,6 +17,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     "events": ADDED_TO,
     "idempotency": ADDED_TO,
     "inbox": ADDED_TO,
+    "authority_facts": ADDED_TO,
     # What advances, and never disappears.
     "log_head": KEPT,
     "inbox_stretch": KEPT,

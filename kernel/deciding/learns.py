@@ -16,12 +16,11 @@ Remembered = Callable[
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learn:
     """The command to record an own event that follows from a foreign fact, unless it changes
-    nothing. `at` is when that fact happened."""
+    nothing."""
 
     case_id: str
     stream: str
     event: Any
-    at: datetime | None = None
 
 
 def _no_stream(case_id: str) -> str:
@@ -50,8 +49,7 @@ class Learns:
         own = None if remembered is None else remembered(event, occurred_at)
         if own is None:
             return ()
-        stream = self.stream_of(case_id)
-        return (Learn(case_id=case_id, stream=stream, event=own, at=occurred_at),)
+        return (Learn(case_id=case_id, stream=self.stream_of(case_id), event=own),)
 
 
 NOTHING = Learns()

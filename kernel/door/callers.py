@@ -1,5 +1,7 @@
 """Who calls: the bearer token of a request, and the caller as a member of the court."""
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 
 from kernel.deciding.decider import Actor
@@ -25,9 +27,9 @@ async def caller(http: Request, verifier: Verifier) -> Identity:
         raise HttpProblem.of("unavailable", "身份认证服务暂时不可用") from error
 
 
-def of_the_court(identity: Identity) -> Actor:
-    """The caller as a member of the court. Raises HttpProblem 403 for outsiders."""
-    roles = tuple(role for role in identity.roles if role not in OUTSIDERS)
-    if not roles:
+def of_the_court(person: str, roles: Sequence[str]) -> Actor:
+    """A caller as a member of the court. Raises HttpProblem 403 for outsiders."""
+    own = tuple(role for role in roles if role not in OUTSIDERS)
+    if not own:
         raise HttpProblem.of("forbidden", "该事项由本院工作人员办理")
-    return Actor(person=identity.person, role=roles[0], roles=roles)
+    return Actor(person=person, role=own[0], roles=own)

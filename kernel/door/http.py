@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 import orjson
@@ -14,10 +14,10 @@ from starlette.responses import Response
 
 from contracts.titles import title_of
 from kernel.base.adapters import adapter_of
-from kernel.base.zone import CHINA
 from kernel.deciding.decider import Actor
 from kernel.deciding.service import Request, Service
-from kernel.door.bodies import body_of
+from kernel.door.authority import Act, Admission
+from kernel.door.bodies import body_of, refuse_unfit
 from kernel.door.bounds import refuse_impossible
 from kernel.door.callers import caller, of_the_court
 from kernel.door.headers import expected_version, occurred_at
@@ -37,8 +37,8 @@ from kernel.people.sealed import Keyring
 
 ACCEPTED = 202
 KEY_MAX = 200
+CASE = "/cases/{case_id}"  # what lies below it is about that case
 VIEWING = "查询"
-SHOWING = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Query = Callable[..., Awaitable[Any]]
 
@@ -126,7 +126,7 @@ class RouteContext:
     consumed."""
 
     service: Service[Any, Any, Any]
-    permissions: Permissions
+    admission: Admission
     verifier: Verifier
     keyring: Keyring
     reader: Callable[[str], Awaitable[Reader]]
@@ -154,18 +154,25 @@ class RouteContext:
         With `by_pack` everybody who works for the court is admitted, and the pack decides.
 
         Raises:
-            HttpProblem: 401 without a valid token, 403 without a permitted role,
-                503 while the issuer's keys cannot be had.
+            FieldProblems: the path, or `Zhixing-Wait-For`, cannot be.
+            HttpProblem: 401 without a valid token, 403 without a permitted role or if the case is
+                another's, 503 while the issuer's keys cannot be had or a position is not reached.
         """
         identity = await caller(http, self.verifier)
-        if identity.court not in self.service.rulebook.courts:
+        rulebook, now = self.service.rulebook, self.service.clock.now()
+        if identity.court not in rulebook.courts:
             raise HttpProblem.of("forbidden", "本系统未设置该法院")
+        refuse_unfit(http.path_params)
+        await wait_for(self, identity.court, http)  # perhaps for who holds the case now
+        wanted = Act(act, http.path_params.get("case_id", ""), by_pack)
+        pack = rulebook.pack(identity.court, at=now)
+        admitted = await self.admission.admit(identity, wanted, pack, now)
         if by_pack:
-            return identity, of_the_court(identity)
-        role = self.permissions.role_for(identity, self.name, act)
-        if role is None:
+            return admitted.identity, of_the_court(identity.person, admitted.roles)
+        if not admitted.roles:
             raise HttpProblem.of("forbidden", f"您的角色无权办理：{title}")
-        return identity, Actor(person=identity.person, role=role)
+        role = admitted.roles[0]
+        return admitted.identity, Actor(person=identity.person, role=role, roles=admitted.roles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,7 +255,6 @@ class Door:
                 **arguments_of(http, parameters),
                 **dict.fromkeys(callers, identity),
             }
-            await wait_for(context, identity.court, http)
             found = await query(await context.reader(identity.court), identity.court, **arguments)
             if found is None:
                 raise HttpProblem.of("not-found", "没有这一记录")
@@ -266,6 +272,8 @@ class Door:
         )
 
     def _add(self, route: Route, handler: Handler, title: str, *, by_pack: bool = False) -> None:
+        if route.path.startswith(CASE) and not by_pack:
+            self.permissions.refuse_caseless(self.name, route.act)
         self.routes[route.act] = route
 
         async def endpoint(http: HttpRequest) -> Response:
@@ -321,7 +329,6 @@ async def _call(
     parameters_in(http)
     raw, body = await body_of(http)
     digest = hashlib.sha256(f"{http.method} {http.url.path}\n".encode() + raw).hexdigest()
-    await wait_for(context, identity.court, http)
     return Call(
         context=context,
         identity=identity,
@@ -336,12 +343,5 @@ async def _call(
 
 
 def _json(content: Any, status: int, headers: Mapping[str, str]) -> Response:
-    body = orjson.dumps(content, default=_shown, option=SHOWING)
+    body = orjson.dumps(content, default=str, option=orjson.OPT_NON_STR_KEYS)
     return Response(body, status, dict(headers), media_type="application/json")
-
-
-def _shown(value: Any) -> str:
-    """A value that is not JSON as text; an instant in the time of China, as events state it."""
-    if isinstance(value, datetime):
-        return value.astimezone(CHINA).isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value)

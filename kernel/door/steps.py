@@ -29,7 +29,7 @@ def _recorder(call: Call) -> Actor:
     """The caller in that of their roles which records the step, if they have one."""
     pack = call.context.service.rulebook.pack(call.court, at=call.at or call.now)
     wanted = recorders(pack, call.context.name, str(call.body.get("step", "")))
-    role = next((role for role in wanted if role in call.identity.roles), call.actor.role)
+    role = next((role for role in wanted if role in call.actor.held), call.actor.role)
     return Actor(person=call.identity.person, role=role)
 
 

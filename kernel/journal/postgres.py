@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,11 @@ class _Group:
 
     def records(self) -> list[Recorded]:
         return [recorded for _, linked in self.accepted for recorded in linked]
+
+    def delivered(self) -> Iterator[Append]:
+        """The requests whose event is taken in now, or was before."""
+        yield from (one.request for one, _ in self.accepted)
+        yield from (one.request for one, error in self.refused if isinstance(error, AlreadyDone))
 
 
 class PostgresJournal:
@@ -172,6 +177,7 @@ class PostgresJournal:
                 if accepted:
                     await write(connection, court, records, accepted)
                 await self._update_views(connection, records)
+                await self._keep(connection, group)
                 crash_point("append.before_commit")
             self._seen[court] = Head(records[-1].position, records[-1].hash) if records else head
             crash_point("append.committed")
@@ -220,6 +226,13 @@ class PostgresJournal:
                 await connection.execute(sql, *rows[0])
             else:
                 await connection.executemany(sql, rows)
+
+    async def _keep(self, connection: asyncpg.Connection, group: _Group) -> None:
+        """Keep what delivered events tell of custody and staff, delivered before or not: a house
+        that did not keep it then has it told again."""
+        for one in group.delivered():
+            for sql, row in one.kept:
+                await connection.execute(sql, *row)
 
     async def _hint(self, connection: asyncpg.Connection, court: str) -> None:
         """Notify the relay, in this or another process, that there is something to publish.

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kernel.journal.codec import Codec, canonical
 from kernel.journal.envelope import Place, Recorded, chain, event_id
+from kernel.journal.projections import Statement
 
 
 class Newest(NamedTuple):
@@ -67,7 +68,9 @@ class Delivery:
 class Append:
     """Everything that one decision writes, all or nothing.
 
-    `expected` is, for each stream read, the version on which the decision is based.
+    `expected` is, for each stream read, the version on which the decision is based. `kept` are
+    statements that keep what the delivered event tells of custody and staff; repeated they change
+    nothing.
     """
 
     court: str
@@ -84,6 +87,7 @@ class Append:
     delivery: Delivery | None = None
     effects: tuple[EffectRequest, ...] = ()
     settlement: EffectSettlement | None = None
+    kept: Sequence[Statement] = ()
 
 
 class Conflict(Exception):
@@ -172,9 +176,6 @@ class Journal(Protocol):
 
         Forwarders may pass `decoded=False`; `event` is then None.
         """
-
-    async def of_case(self, court: str, case_id: str) -> Sequence[Recorded]:
-        """Every event of a case in this service, decoded, in order."""
 
     async def last_of_case(self, court: str, case_id: str) -> Newest | None:
         """The newest event of a case in this service, if it has one."""

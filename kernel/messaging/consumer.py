@@ -14,6 +14,7 @@ from kernel.base.logs import logger
 from kernel.base.postgres import database_lost
 from kernel.deciding.decider import Early
 from kernel.deciding.service import Request, Service
+from kernel.journal.authority import kept
 from kernel.journal.codec import Codec, UnknownEvent
 from kernel.journal.envelope import Place, Recorded
 from kernel.journal.protocol import Delivery
@@ -68,7 +69,7 @@ class Consumer:
         cases: dict[tuple[str, str], list[_Asking]] = defaultdict(list)
         for message in _in_order(messages):
             commands = () if self.passes(heading_of(message)) else self._readable(message)
-            if commands is not None and not commands:
+            if commands is not None and not commands and not kept(message):
                 quiet[message.court].append(message)
             else:
                 cases[message.court, message.case_id].append((message, commands))
@@ -170,6 +171,7 @@ class Consumer:
                 causation_id=message.event_id,
                 rule_pack=message.rule_pack,
                 delivery=_delivery(message),
+                kept=kept(message),
             )
         )
         self.counts.taken += 1

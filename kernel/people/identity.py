@@ -23,6 +23,7 @@ NAME_MAX = 200  # characters of a person's or court's name in a token
 HOUR_SECONDS = 3600
 TOKENS_MAX = 2000  # cached verified tokens; more than a court has staff
 QUERIES = "queries"
+APPROVALS = "approvals"  # the row that says what offices decide on requests of their own cases
 OUTSIDERS = frozenset({"portal", "bank", "system"})  # who does not work for the court
 OPERATIONS = "operations"  # the table of the acts that every service has
 SYSTEM = "system"  # the program itself: nobody holds this role
@@ -198,27 +199,42 @@ class PermissionsError(Exception):
     """The permissions do not match the commands; lists what is missing or superfluous."""
 
 
-class Permissions:
-    """Which role may give which command: `courts/permissions/<service>.toml`."""
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """An office that may do an act, and `of` which kind: what it must have to do with the case."""
 
-    def __init__(self, tables: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+    of: str
+    role: str
+
+
+OF_A_CASE = ("holder", "receiver", "line", "group")  # kinds of offices that an act on a case names
+OF_NO_CASE = "roles"  # offices that may do an act whatever the case, or without one
+
+
+class Permissions:
+    """Which office may give which command: `courts/permissions/<service>.toml`."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Sequence[Entitled]]]) -> None:
         self._tables = tables
 
     @staticmethod
     def load(directory: Path, known: Collection[str]) -> "Permissions":
         """The tables of a directory, which may name the `known` roles.
 
-        Raises PermissionsError on another role or a row without roles.
+        Raises PermissionsError on another role, another key, or a row without roles.
         """
-        tables: dict[str, dict[str, tuple[str, ...]]] = {}
+        tables: dict[str, dict[str, tuple[Entitled, ...]]] = {}
         problems: list[str] = []
         for file in sorted(directory.glob("*.toml")):
             rows = tomllib.loads(file.read_text(encoding="utf-8"))
-            tables[file.stem] = {act: tuple(row.get("roles", ())) for act, row in rows.items()}
-            for act, roles in tables[file.stem].items():
-                problems += [f"{file.name}: {act}: no role {r}" for r in roles if r not in known]
-                if not roles:
-                    problems.append(f"{file.name}: {act}: nobody may do this")
+            tables[file.stem] = {act: _entitled(row) for act, row in rows.items()}
+            for act, entitled in tables[file.stem].items():
+                place = f"{file.name}: {act}"
+                strange = rows[act].keys() - {*OF_A_CASE, OF_NO_CASE}
+                problems += [f"{place}: no kind of office {key}" for key in sorted(strange)]
+                problems += [f"{place}: no role {e.role}" for e in entitled if e.role not in known]
+                if not entitled:
+                    problems.append(f"{place}: nobody may do this")
         if problems:
             raise PermissionsError("\n".join(problems))
         return Permissions(tables)
@@ -226,11 +242,28 @@ class Permissions:
     def acts(self, service: str) -> frozenset[str]:
         return frozenset(self._tables.get(service, {}))
 
-    def roles(self, service: str, act: str) -> tuple[str, ...]:
-        """Roles that may do the act; none where the table has no row: deny by default."""
+    def entitled(self, service: str, act: str) -> Sequence[Entitled]:
+        """Who may do the act, in the order of the table; nobody where it has no row: deny by
+        default."""
         own = self._tables.get(service, {})
         return own.get(act) or self._tables.get(OPERATIONS, {}).get(act, ())
+
+    def roles(self, service: str, act: str) -> tuple[str, ...]:
+        """Roles that may do the act, on one case or another."""
+        return tuple(entitled.role for entitled in self.entitled(service, act))
 
     def role_for(self, identity: Identity, service: str, act: str) -> str | None:
         """The caller's role under which the act is allowed, in the order of the table."""
         return next((r for r in self.roles(service, act) if r in identity.roles), None)
+
+    def refuse_caseless(self, service: str, act: str) -> None:
+        """Raises PermissionsError if the row of an act on a case does not say what the persons who
+        may do it must have to do with the case."""
+        for entitled in self.entitled(service, act):
+            if entitled.of == OF_NO_CASE and entitled.role != SYSTEM:
+                kinds = ", ".join(OF_A_CASE)
+                raise PermissionsError(f"{service}.toml: {act}: {entitled.role}: one of {kinds}")
+
+
+def _entitled(row: Mapping[str, Any]) -> tuple[Entitled, ...]:
+    return tuple(Entitled(of, role) for of, roles in row.items() for role in roles)

@@ -21,10 +21,13 @@ from kernel.deciding.approvals import LapseRequests
 from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import Request, Service
 from kernel.door.approvals import approval_routes
+from kernel.door.authority import Admission
 from kernel.door.http import Door, RouteContext, frame
 from kernel.door.operations import operation_routes
+from kernel.door.standing import standing_routes
 from kernel.door.steps import step_routes
 from kernel.journal.approvals import lapsing, with_approvals
+from kernel.journal.authority import TELLER, AuthorityFacts, with_authority
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.journal.postgres import PostgresJournal
@@ -125,7 +128,7 @@ class Process:
         )
         name = wiring.definition.name
         self.journal = PostgresJournal(
-            name, codec_of(name), self.pools, project=with_approvals(wiring.project)
+            name, codec_of(name), self.pools, project=with_authority(with_approvals(wiring.project))
         )
         self.metrics = Metrics()
         self.journal.listeners.append(lambda court: self.metrics.commits.labels(court).inc())
@@ -138,6 +141,7 @@ class Process:
             metrics=self.metrics,
         )
         self.parking = PostgresParking(self.pools)
+        self.authority = AuthorityFacts(self.pools, codec_of(TELLER))
         codecs = {source: codec_of(source) for source in wiring.definition.listens_to}
         self.consumer = Consumer(self.service, codecs, self.parking)
         self.api = self._api(frozenset(installed.offices))
@@ -151,17 +155,24 @@ class Process:
         settings = self.settings
         context = RouteContext(
             service=self.service,
-            permissions=Permissions.load(settings.courts_directory / "permissions", roles),
+            admission=Admission(
+                house=self.wiring.definition.name,
+                permissions=Permissions.load(settings.courts_directory / "permissions", roles),
+                facts=self.authority,
+                tokens_rule=settings.offices == "tokens",
+            ),
             verifier=settings.verifier(roles),
             keyring=self.keyring,
             reader=self._reader,
             waited=self._waited,
         )
         app = frame(context.name, "执行")
-        self.door = door = Door(app, context.name, context.permissions, lambda: context)
+        permissions = context.admission.permissions
+        self.door = door = Door(app, context.name, permissions, lambda: context)
         self.wiring.routes(door)
         step_routes(door)
         approval_routes(door)
+        standing_routes(door)
         operation_routes(door, self.consumer, self.pools)
 
         @app.get("/health/live", summary="The process runs")
@@ -230,6 +241,7 @@ class Process:
         """Start relay, consumer and watch, and, unless disabled, effects and sweeps."""
         settings, courts = self.settings, self.rulebook.courts
         await self._learn()
+        await self._warn_of_tokens()
         publishing = self._publishing() if settings.bus == "kafka" else None
         if publishing is not None:
             self._work("relay", publishing.relay.run())
@@ -259,6 +271,15 @@ class Process:
         with suppress(*DATABASE_UNAVAILABLE):
             for court in self.rulebook.courts:
                 await self.wiring.learn(await self._reader(court), court)
+
+    async def _warn_of_tokens(self) -> None:
+        """Say which courts have nobody in their register, so that tokens alone admit to acts."""
+        if self.settings.offices == "tokens":
+            return
+        with suppress(*DATABASE_UNAVAILABLE):
+            for court in self.rulebook.courts:
+                if (await self.authority.of(court)).register.empty:
+                    self._log.warning("the staff register is empty: tokens rule", court=court)
 
     def _publishing(self) -> Publishing:
         settings, name = self.settings, f"zhixing-relay-{uuid4().hex}"

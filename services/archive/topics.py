@@ -3,6 +3,7 @@
 - intake: `CaseFiled` opens the dossier;
 - enforcement: `ClosingProposed` asks for the closing check where the manner of closing needs
   one, `CaseClosed` closes the dossier and puts a 终本 into the 终本 library.
+- triage: who holds each case, and who is on the staff, which every house keeps to know who may act.
 """
 
 from contracts.catalogue import HOUSES

@@ -1,7 +1,9 @@
-"""Intake listens to no topic: every case begins here.
+"""The topics that intake listens to, and why.
 
-The other services learn of a case from `CaseFiled`, and of its corrected claim from
-`FilingCorrected`.
+- triage: who holds each case, and who is on the staff, which every house keeps to know who may act.
+
+Every case begins here. The other services learn of a case from `CaseFiled`, and of its corrected
+claim from `FilingCorrected`.
 """
 
 from contracts.catalogue import HOUSES

@@ -2,6 +2,7 @@
 
 - intake: `CaseFiled` has the bank open the case's own account; `FirstReceptionHeld` confirms
   the account that payouts go to.
+- triage: who holds each case, and who is on the staff, which every house keeps to know who may act.
 
 Money itself comes through the HTTP door: the bank pushes each receipt.
 """

@@ -20,8 +20,10 @@ from kernel.door.http import route_book
 from kernel.door.operations import READ_ACT, RETRY_ACT, REWIND_ACT, SKIP_ACT
 from kernel.people.identity import (
     ALGORITHM,
+    APPROVALS,
     OPERATIONS,
     QUERIES,
+    Entitled,
     Identity,
     LocalIssuer,
     NotIdentified,
@@ -306,7 +308,14 @@ def test_every_command_has_one_row_in_the_table_of_acts_and_no_row_is_without(se
 
 
 def test_the_acts_of_every_service_stand_apart_and_are_repeated_nowhere() -> None:
-    assert ACTS.acts(OPERATIONS) == {READ_ACT, RETRY_ACT, REWIND_ACT, SKIP_ACT, STEP_ACT}
+    assert ACTS.acts(OPERATIONS) == {
+        READ_ACT,
+        RETRY_ACT,
+        REWIND_ACT,
+        SKIP_ACT,
+        STEP_ACT,
+        APPROVALS,
+    }
     for service in SERVICES:
         assert not ACTS.acts(service) & ACTS.acts(OPERATIONS)
         for act in (RETRY_ACT, REWIND_ACT, SKIP_ACT):
@@ -335,7 +344,13 @@ def test_what_no_row_names_is_denied_to_everybody() -> None:
 
 
 def test_a_person_acts_in_the_first_of_their_roles_that_the_table_names() -> None:
-    permissions = Permissions({"intake": {"CheckFiling": ("receptionist", "handler")}})
+    permissions = Permissions(
+        {
+            "intake": {
+                "CheckFiling": [Entitled("group", "receptionist"), Entitled("holder", "handler")]
+            }
+        }
+    )
     both = Identity("clerk-1", "yanling", ("handler", "receptionist"))
     assert permissions.role_for(both, "intake", "CheckFiling") == "receptionist"
 

@@ -50,9 +50,7 @@ class RetellingStage(MemoryStage):
 
     async def _same_again(self, court: str, step: Step, command: Any) -> None:
         service = self.town.residents[step.service].service
-        request: Request[Any] = Request(
-            court=court, commands=(command,), actor=actor_of(step), at=step.occurred_at
-        )
+        request: Request[Any] = Request(court=court, commands=(command,), actor=actor_of(step))
         try:
             handled = await service.handle(request)
         except (Refused, Early) as error:
@@ -68,9 +66,8 @@ class RetellingStage(MemoryStage):
             court=court,
             pack=self.town.rulebook.pack(court),
             calendar=service.calendars.of(court),
-            at=step.occurred_at or self.clock.now(),
+            at=self.clock.now(),
             actor=actor_of(step),
-            recorded_at=self.clock.now(),
         )
         for name, other in others(command):
             state, _ = await service.state(court, gate.stream_of(other))

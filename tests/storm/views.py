@@ -30,6 +30,7 @@ KERNEL = frozenset(
         "inbox_mark",
         "effects",
         "parked",
+        "authority_facts",
         "relay",
         "migration",
     }

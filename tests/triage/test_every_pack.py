@@ -1,10 +1,10 @@
 """Every pack in courts/: whatever the facts, a case has exactly one destination."""
 
-import tomllib
 from pathlib import Path
 
 import pytest
 
+from kernel.people.identity import Permissions
 from kernel.rulebook import Pack
 from services.triage.rules import CONDITIONS, classes_of, standing_of
 from services.triage.topics import HOUSE
@@ -12,7 +12,7 @@ from tests.support import rulebook
 
 COURTS = Path(__file__).resolve().parents[2] / "courts"
 PACKS = rulebook().packs
-ACTS = tomllib.loads((COURTS / "permissions" / "triage.toml").read_text(encoding="utf-8"))
+ACTS = Permissions.load(COURTS / "permissions", rulebook().offices)
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
@@ -55,4 +55,4 @@ def test_every_conversion_leads_to_a_pool_of_its_tier(pack: Pack) -> None:
 def test_who_registers_a_conversion_may_give_the_command(pack: Pack) -> None:
     registers = {row.registered_by for row in pack.conversions} - {None}
     roles = {row.code for row in pack.roles}
-    assert registers & roles <= set(ACTS["RegisterConversion"]["roles"])
+    assert registers & roles <= set(ACTS.roles("triage", "RegisterConversion"))

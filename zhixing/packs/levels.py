@@ -161,7 +161,8 @@ def _permitted(paths: Iterable[Path]) -> Iterator[str]:
     for path in paths:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         for table in tables.values():
-            yield from _words(table.get("roles") if isinstance(table, dict) else None)
+            for roles in table.values():
+                yield from _words(roles)
 
 
 def _rows(raw: Raw, table: str) -> tuple[Raw, ...]:
