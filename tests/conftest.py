@@ -29,6 +29,8 @@ settings.load_profile("tests")
 _numbers = count(1)
 HOUSE = "tests"  # opens the databases of tests
 os.environ.setdefault("ZHIXING_PEPPER", "tests-only")  # services do not start without one
+for _limit in ("TOKEN", "ADDRESS"):  # tests ask faster than people
+    os.environ.setdefault(f"ZHIXING_REQUESTS_PER_{_limit}", "0")
 os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for no other court
 SERVERS = frozenset({"postgres", "kafka", "broker"})  # fixtures; whoever takes one is slow
 # The longest files, first the slow and then the others, so that no process ends late.

@@ -12,23 +12,24 @@ from kernel.door.parameters import TEXT_MAX, Parameter
 from kernel.door.problems import STATUS
 
 PROBLEM = "application/problem+json"
+TEXT = {"type": "string"}
 PROBLEM_SCHEMA = {
     "type": "object",
     "required": ["type", "title", "status"],
     "properties": {
         "type": {"type": "string", "enum": [f"urn:zhixing:problem:{kind}" for kind in STATUS]},
-        "title": {"type": "string"},
+        "title": TEXT,
         "status": {"type": "integer"},
         "errors": {
             "type": "array",
             "items": {
                 "type": "object",
-                "required": ["field", "title"],
-                "properties": {"field": {"type": "string"}, "title": {"type": "string"}},
+                "required": ["code", "title"],
+                "properties": dict.fromkeys(("code", "title", "field", "article"), TEXT),
             },
         },
-        "article": {"type": "string"},
-        "field": {"type": "string"},
+        "article": TEXT,
+        "field": TEXT,
     },
 }
 ANSWER = {"description": "答复", "content": {"application/json": {"schema": {}}}}

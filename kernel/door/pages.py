@@ -1,18 +1,29 @@
-"""API pages served from local files, because courts have no internet access."""
+"""Pages that need no token: the description of the API, served from local files because courts
+have no internet access, health, and numbers."""
+
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
 
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
-from swagger_ui_bundle import swagger_ui_path
+from prometheus_client import CONTENT_TYPE_LATEST
 
 STATIC = "static/swagger"  # relative, so that the pages work where an app is mounted too
+
+
+class Numbers(PlainTextResponse):
+    """Prometheus' text format."""
+
+    media_type = CONTENT_TYPE_LATEST
 
 
 def paged(title: str, *, version: str = "1") -> FastAPI:
     """An empty app with a title, and its own pages at `/docs`."""
     app = FastAPI(title=title, version=version, docs_url=None, redoc_url=None)
-    app.mount(f"/{STATIC}", StaticFiles(directory=str(swagger_ui_path)), name="swagger")
+    pages = StaticFiles(directory=str(files("fastapi_swagger") / "resources"))
+    app.mount(f"/{STATIC}", pages, name="swagger")
 
     @app.get("/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:
@@ -25,3 +36,28 @@ def paged(title: str, *, version: str = "1") -> FastAPI:
         )
 
     return app
+
+
+def own_pages(
+    app: FastAPI, name: str, *, ready: Callable[[], Awaitable[str]], metrics: Callable[[], bytes]
+) -> None:
+    """/health/live, /health/ready and /metrics of a service. `ready` says why it is not ready,
+    or nothing."""
+
+    @app.get("/health/live", summary="The process runs")
+    async def live() -> dict[str, str]:
+        return {"status": "ok", "service": name}
+
+    @app.get(
+        "/health/ready",
+        summary="Database and workers are up",
+        response_class=PlainTextResponse,
+        responses={503: {"description": "The reason", "content": {"text/plain": {}}}},
+    )
+    async def is_ready() -> PlainTextResponse:
+        problem = await ready()
+        return PlainTextResponse(problem or "ok", 503 if problem else 200)
+
+    @app.get("/metrics", summary="Numbers for Prometheus, from memory", response_class=Numbers)
+    async def numbers() -> Numbers:
+        return Numbers(metrics())

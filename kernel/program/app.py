@@ -10,8 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 from fastapi import FastAPI
-from prometheus_client import CONTENT_TYPE_LATEST
-from starlette.responses import Response
 
 from contracts.catalogue import EVENTS, SERVICES, SHARED
 from kernel.base.clock import Clock, real_seconds
@@ -22,8 +20,11 @@ from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import Request, Service
 from kernel.door.approvals import approval_routes
 from kernel.door.authority import Admission
+from kernel.door.guards import Guard
 from kernel.door.http import Door, RouteContext, frame
 from kernel.door.operations import operation_routes
+from kernel.door.pages import own_pages
+from kernel.door.rates import Rates
 from kernel.door.standing import standing_routes
 from kernel.door.steps import step_routes
 from kernel.journal.approvals import lapsing, with_approvals
@@ -167,6 +168,8 @@ class Process:
             waited=self._waited,
         )
         app = frame(context.name, "执行")
+        rates = Rates(settings.requests_per_token, settings.requests_per_address)
+        app.add_middleware(Guard, rates=rates)
         permissions = context.admission.permissions
         self.door = door = Door(app, context.name, permissions, lambda: context)
         self.wiring.routes(door)
@@ -175,19 +178,7 @@ class Process:
         standing_routes(door)
         operation_routes(door, self.consumer, self.pools)
 
-        @app.get("/health/live", summary="The process runs")
-        async def live() -> dict[str, str]:
-            return {"status": "ok", "service": context.name}
-
-        @app.get("/health/ready", summary="Database and workers are up")
-        async def ready() -> Response:
-            problem = await self._unready()
-            return Response(problem or "ok", 503 if problem else 200, media_type="text/plain")
-
-        @app.get("/metrics", summary="Numbers for Prometheus, from memory")
-        async def metrics() -> Response:
-            return Response(self.metrics.text(), media_type=CONTENT_TYPE_LATEST)
-
+        own_pages(app, context.name, ready=self._unready, metrics=self.metrics.text)
         return app
 
     async def _reader(self, court: str) -> Reader:

@@ -44,6 +44,9 @@ class ServiceSettings(BaseSettings):
     court_claim: str = "court"
     offices: Literal["register", "tokens"] = "register"  # what says which offices somebody holds
     clock_skew_seconds: int = Field(default=30, ge=0, le=300)
+    requests_per_token: int = Field(default=3_000, ge=0)  # a minute; 0: no limit
+    requests_per_address: int = Field(default=30_000, ge=0)  # a minute; a proxy has only one
+    trusted_proxies: str = ""  # addresses whose X-Forwarded-For is believed
     pepper: SecretStr = SecretStr("")
     outside_url: str = "http://127.0.0.1:8099"
     effects_every_seconds: float = 0.1

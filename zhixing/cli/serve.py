@@ -15,10 +15,9 @@ from kernel.people.sealed import NoPepper
 from kernel.program.app import Process, prepare, running
 from kernel.program.garbage import freeze_garbage
 from kernel.program.parent import end_with_parent
+from kernel.program.server import config_of
 from zhixing.cli.options import MISUSED
 from zhixing.houses import settings, wiring
-
-GRACE_SECONDS = 5
 
 app = typer.Typer(add_completion=False)
 
@@ -46,13 +45,8 @@ async def serve(service: str) -> None:
     if given.owner_database_url:
         await prepare(made, given)
     program = Process(made, given)
-    config = uvicorn.Config(
-        program.api,
-        host=given.host,
-        port=given.port,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+    config = config_of(
+        program.api, host=given.host, port=given.port, trusted_proxies=given.trusted_proxies
     )
     freeze_garbage()
     async with running(program):

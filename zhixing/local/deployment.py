@@ -230,6 +230,8 @@ def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
         "ZHIXING_ISSUER": issuer.issuer,
         "ZHIXING_AUDIENCE": issuer.audience,
         "ZHIXING_PEPPER": _pepper(plan.data.expanduser().resolve()),
+        "ZHIXING_REQUESTS_PER_TOKEN": "0",  # one machine plays a whole court
+        "ZHIXING_REQUESTS_PER_ADDRESS": "0",
         "ZHIXING_OUTSIDE_URL": deployment.urls["sandbox"],
         "ZHIXING_CLOCK_EPOCH": clock.epoch.isoformat(),
         "ZHIXING_CLOCK_STARTED": repr(clock.started),

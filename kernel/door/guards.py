@@ -1,0 +1,63 @@
+"""What stands before every door: rate limits, and the headers that protect a browser's user."""
+
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kernel.door.problems import problem_of
+from kernel.door.rates import Rates
+
+UNCOUNTED: Final = "/health/"  # an orchestrator's probes
+PAGES: Final = ("/docs", "/static/")  # shown by a browser; everything else is not
+NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
+OWN: Final = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+OVER_TLS: Final = {"Strict-Transport-Security": "max-age=31536000"}
+
+
+class Guard:
+    """An ASGI middleware around the application of a service."""
+
+    def __init__(self, app: ASGIApp, rates: Rates) -> None:
+        self._app = app
+        self._rates = rates
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _protect(MutableHeaders(scope=message), scope)
+            await send(message)
+
+        wait_seconds = 0
+        if not scope["path"].startswith(UNCOUNTED):
+            address, _port = scope["client"] or ("", 0)
+            token = Headers(scope=scope).get("authorization", "")
+            wait_seconds = await self._rates.wait_seconds(token, address)
+        if wait_seconds:
+            after = {"Retry-After": str(wait_seconds)}
+            refused = problem_of("too-many", "请求过于频繁，请稍后再试", {}, after)
+            await refused(scope, receive, protected)
+        else:
+            await self._app(scope, receive, protected)
+
+
+def _protect(headers: MutableHeaders, scope: Scope) -> None:
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    headers["Content-Security-Policy"] = OWN if scope["path"].startswith(PAGES) else NOTHING
+    if scope["scheme"] == "https":
+        headers.update(OVER_TLS)

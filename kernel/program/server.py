@@ -1,0 +1,93 @@
+"""The HTTP server of a service: uvicorn, with a time limit for each request of a client."""
+
+import asyncio
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+HEAD_SECONDS_MAX = 10.0  # from the first byte, or the connection, to the end of the headers
+HEAD_BYTES_MAX = 64 * 1024
+REQUEST_SECONDS_MAX = 30.0  # from the end of the headers to the end of the body
+IDLE_SECONDS_MAX = 5  # between two requests
+CONNECTIONS_MAX = 1000  # further ones get 503
+GRACE_SECONDS = 5
+
+
+class PatientProtocol(HttpToolsProtocol):
+    """Closes the connection of a client that does not finish its request.
+
+    uvicorn limits only the time between two requests: a connection on which a request has begun,
+    or none ever did, would be kept for ever.
+    """
+
+    _limit: asyncio.TimerHandle | None = None
+    _head_bytes = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._expect(HEAD_SECONDS_MAX)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._expect_nothing()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._limit is None and (self.cycle is None or self.cycle.response_complete):
+            self._expect(HEAD_SECONDS_MAX)  # not when a message begins: blank lines begin none
+        self._head_bytes += len(data)
+        super().data_received(data)
+        if self._head_bytes > HEAD_BYTES_MAX and self._in_head():
+            self._cut()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._expect(HEAD_SECONDS_MAX)
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        self._head_bytes = 0
+        self._expect(REQUEST_SECONDS_MAX)
+
+    def on_message_complete(self) -> None:
+        self._head_bytes = 0
+        self._expect_nothing()
+        super().on_message_complete()
+
+    def _in_head(self) -> bool:
+        """Whether the headers of a request are still coming."""
+        return self._head_bytes > 0 and (self.cycle is None or self.cycle.response_complete)
+
+    def _expect(self, seconds: float) -> None:
+        self._expect_nothing()
+        self._limit = self.loop.call_later(seconds, self._cut)
+
+    def _expect_nothing(self) -> None:
+        if self._limit is not None:
+            self._limit.cancel()
+            self._limit = None
+
+    def _cut(self) -> None:
+        self._expect_nothing()
+        self.transport.abort()
+
+
+def config_of(app: Any, *, host: str, port: int, trusted_proxies: str = "") -> uvicorn.Config:
+    """How an application is served. `trusted_proxies` are the addresses, separated by commas, that
+    may say on whose behalf they ask."""
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=PatientProtocol,
+        ws="none",
+        lifespan="off",
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=trusted_proxies,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        limit_concurrency=CONNECTIONS_MAX,
+        timeout_keep_alive=IDLE_SECONDS_MAX,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
