@@ -61,6 +61,8 @@ async def grant(
         grant connect on database {database} to {everyone};
         grant usage on schema public to {everyone};
         grant usage on all sequences in schema public to {writers};
+        grant select on migration, origin to {writers};
+        grant insert on origin to {writers};
         """
     )
     for (table,) in await connection.fetch(TABLES):

@@ -1,7 +1,6 @@
 """PostgreSQL: pools whose connections see one court only, and the migration runner."""
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,8 @@ from typing import Any
 import asyncpg
 
 from kernel.base.grants import grant
+from kernel.base.migrations import checksum_of, files_of
+from kernel.base.origin import claim
 
 POOL_MAX = 4
 CONNECT_TIMEOUT_SECONDS = 5.0
@@ -129,7 +130,9 @@ async def migrate(
     """Apply every numbered .sql file once, in order, under a lock, and verify those already
     applied. Then give the roles of `houses`, and the auditor, their rights; nobody else connects.
 
-    Raises MigrationChanged when an applied file differs from what was applied.
+    Raises:
+        MigrationChanged: an applied file differs from what was applied.
+        WrongDatabase: the database belongs to other houses.
     """
     connection = await asyncpg.connect(owner_dsn)
     try:
@@ -137,16 +140,21 @@ async def migrate(
         await connection.execute(
             "create table if not exists migration (file text primary key, checksum text not null)"
         )
-        for directory in directories:
-            for file in sorted(directory.glob("*.sql")):
-                await _apply(connection, f"{directory.parent.name}/{file.name}", file.read_text())
+        await claim(connection, owner_of(houses))
+        for name, file in files_of(directories):
+            await _apply(connection, name, file.read_text())
         await grant(connection, houses, audited=audited)
     finally:
         await connection.close()
 
 
+def owner_of(houses: Sequence[str]) -> str:
+    """What a database is called in its `origin`: its house, or `keys` if all houses open it."""
+    return houses[0] if len(houses) == 1 else "keys"
+
+
 async def _apply(connection: asyncpg.Connection, name: str, sql: str) -> None:
-    checksum = hashlib.sha256(sql.encode()).hexdigest()
+    checksum = checksum_of(sql)
     known = await connection.fetchval("select checksum from migration where file = $1", name)
     if known == checksum:
         return

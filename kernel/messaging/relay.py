@@ -117,6 +117,8 @@ class Relay:
                 self._log.warning("relay waits", error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
             finally:
+                if self.leading:
+                    self._log.info("relay leads no more", topic=self._topic)
                 self.leading = False
 
     def _committed(self, _court: str) -> bool:
@@ -143,6 +145,7 @@ class Relay:
                 self._ends = dict(published.ends)
                 await self._compare(published)
                 self.leading, self.trouble = True, ""
+                self._log.info("relay leads", topic=self._topic)
                 await connection.add_listener(NOTIFY_CHANNEL, lambda *_: self._hint.set())
                 sender = producer(self._kafka.bootstrap)
                 try:

@@ -235,13 +235,13 @@ class Process:
         await self._warn_of_tokens()
         publishing = self._publishing() if settings.bus == "kafka" else None
         if publishing is not None:
-            self._work("relay", publishing.relay.run())
+            self.work("relay", publishing.relay.run())
         inlet = self._inlet()
-        self._work("consumer", inlet.run())
+        self.work("consumer", inlet.run())
         if effects and self.wiring.ports:
-            self._work("effects", self._effects().run(courts, settings.effects_every_seconds))
+            self.work("effects", self._effects().run(courts, settings.effects_every_seconds))
         for sweep in (*self.wiring.sweeps, LAPSING) if sweeps else ():
-            self._work("sweep", self._sweep(sweep))
+            self.work("sweep", self._sweep(sweep))
         self._watch = Watch(
             self.consumer,
             self.pools,
@@ -252,7 +252,7 @@ class Process:
             every_seconds=settings.watch_seconds,
         )
         self.metrics.show(self._watch, self._stalled)
-        self._work("watch", self._watch.run())
+        self.work("watch", self._watch.run())
 
     async def _learn(self) -> None:
         """Read what the courts have published. If the database is unavailable, a sweep reads it
@@ -303,7 +303,8 @@ class Process:
             ask_every=max(ASK_EVERY, real),
         )
 
-    def _work(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+    def work(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Run a worker until the process stops; if it ends before, the process is not ready."""
         worker = asyncio.create_task(work, name=name)
         worker.add_done_callback(self._worker_ended)
         self._workers.append(worker)
@@ -367,9 +368,14 @@ def _with_name(dsn: str, application: str) -> str:
 
 
 @asynccontextmanager
-async def running(program: Process, *, effects: bool = True) -> AsyncIterator[Process]:
-    """Runs the workers of a process within a block."""
+async def running(
+    program: Process, *others: Coroutine[Any, Any, None], effects: bool = True
+) -> AsyncIterator[Process]:
+    """Runs the workers of a process within a block, and `others` with them: where one of those
+    ends, the process is no longer ready."""
     await program.start(effects=effects)
+    for work in others:
+        program.work("start", work)
     try:
         yield program
     finally:

@@ -38,7 +38,8 @@ OF_THE_HOUSE: Final[Mapping[str, frozenset[str]]] = {
     "log_head": KEPT,
     "relay": KEPT,
     "stored_events": READ,
-    "migration": NOTHING,
+    "migration": READ,
+    "origin": ADDED_TO,
 }
 """What a house may do in its own database; its read models and what is parked it may replace."""
 
@@ -72,7 +73,7 @@ def expected(role: str, name: str, table: str) -> frozenset[str]:
     houses = SERVICES if name == "keys" else (name,)
     if role in {role_of(house) for house in houses}:
         return OF_THE_HOUSE.get(table, REPLACED)
-    audited = role == AUDITOR_ROLE and name != "keys" and table != "migration"
+    audited = role == AUDITOR_ROLE and name != "keys" and table not in ("migration", "origin")
     return READ if audited else NOTHING
 
 

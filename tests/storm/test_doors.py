@@ -3,6 +3,7 @@
 `make test` asks a little of each operation, `make storm` for long.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,7 +32,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 4  # of each operation in `make test`
+EXAMPLES = 3  # of each operation in `make test`
 PER_MINUTE = 60
 ANSWER_SECONDS_MAX = 30.0
 
@@ -94,6 +95,6 @@ def test_each_operation_asks_who_calls(address: str) -> None:
             if place.startswith(("/health", "/metrics")):
                 continue
             answer = requests.request(
-                method, address + place.format_map(known_ids()), timeout=ANSWER_SECONDS_MAX
+                method, address + re.sub(r"{\w+}", "x", place), timeout=ANSWER_SECONDS_MAX
             )
             assert answer.status_code == 401, (method, place)

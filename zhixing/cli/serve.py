@@ -7,17 +7,35 @@ from typing import Annotated
 import typer
 import uvicorn
 import uvloop
+from pydantic import ValidationError
 
 from contracts.catalogue import SERVICES
 from kernel.base import logs
+from kernel.base.origin import WrongDatabase
+from kernel.base.postgres import MigrationChanged
+from kernel.people.identity import PermissionsError
 from kernel.people.issuer_keys import NoIssuerKeys
 from kernel.people.sealed import NoPepper
+from kernel.program import start
 from kernel.program.app import Process, prepare, running
 from kernel.program.garbage import freeze_garbage
 from kernel.program.parent import end_with_parent
 from kernel.program.server import config_of
+from kernel.program.start import WrongStart
+from kernel.rulebook import RulebookError, UnknownPack
 from zhixing.cli.options import MISUSED
 from zhixing.houses import settings, wiring
+
+WRONG = (
+    WrongStart,
+    WrongDatabase,
+    MigrationChanged,
+    NoIssuerKeys,
+    NoPepper,
+    PermissionsError,
+    RulebookError,
+    UnknownPack,
+)
 
 app = typer.Typer(add_completion=False)
 
@@ -31,24 +49,40 @@ def serve_command(
         raise typer.BadParameter(f"one of {', '.join(SERVICES)}", param_hint="SERVICE")
     try:
         uvloop.run(serve(service))
-    except (NoIssuerKeys, NoPepper) as error:
-        typer.echo(f"zhixing serve: {error}", err=True)
-        raise typer.Exit(MISUSED) from error
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_input=False)[0]
+        name = "".join(f"_{part}" for part in wrong["loc"]).upper()
+        _refuse(f"ZHIXING{name}: {wrong['msg']}")
+    except WRONG as error:
+        _refuse(str(error))
+    except start.AWAY as error:  # of the owner, who prepares before the service runs
+        _refuse(f"ZHIXING_OWNER_DATABASE_URL or the broker: {type(error).__name__}: {error}")
+
+
+def _refuse(why: str) -> None:
+    typer.echo(f"zhixing serve: {why.splitlines()[0]}", err=True)
+    raise typer.Exit(MISUSED)
 
 
 async def serve(service: str) -> None:
-    """Run a service until SIGTERM or Ctrl-C."""
+    """Run a service until SIGTERM or Ctrl-C. Raises what WRONG lists, and asyncpg's errors and
+    OSError while the database is prepared."""
     logs.setup(service)
     end_with_parent()
+    log = logs.logger(service)
     given = settings(service)
     made = wiring(service, given)
+    start.check_settings(given, made)
     if given.owner_database_url:
         await prepare(made, given)
     program = Process(made, given)
+    checks = [] if await start.answered(given, made) else [start.wait_for_databases(given, made)]
+    log.info("starts", **start.told(given, program.rulebook.courts))
     config = config_of(
         program.api, host=given.host, port=given.port, trusted_proxies=given.trusted_proxies
     )
     freeze_garbage()
-    async with running(program):
+    async with running(program, *checks):
         with contextlib.suppress(asyncio.CancelledError):
             await uvicorn.Server(config).serve()
+    log.info("stopped")
