@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -59,23 +60,34 @@ class HttpStage:
         pack = program.rulebook.pack(scenario.court, at=step.at)
         command = await command_of(scenario, step, program.keyring, pack)
         request: Request[Any] = Request(
-            court=scenario.court, commands=(command,), actor=actor_of(step)
+            court=scenario.court,
+            commands=(command,),
+            actor=actor_of(step),
+            at=step.occurred_at,
         )
         await program.service.handle(request)
 
     async def _over_http(self, scenario: Scenario, step: Step) -> None:
         named = "case_number" if step.command == "FileCase" else "case_id"
         data = {named: scenario.case, **step.data}
-        answer = await self._post(scenario, step.service, step.command, data, actor_of(step))
+        at = {} if step.occurred_at is None else {"Occurred-At": step.occurred_at.isoformat()}
+        act = (step.service, step.command)
+        answer = await self._post(scenario, act, data, actor_of(step), at)
         for asked in answer.json().get("awaits", ()):
             given = {"case_id": asked["case_id"], "approval_id": asked["approval_id"]}
             for approver in approvers_of(step):
-                await self._post(scenario, step.service, "GiveApproval", given, approver)
+                await self._post(scenario, (step.service, "GiveApproval"), given, approver)
 
     async def _post(
-        self, scenario: Scenario, service: str, command: str, data: dict[str, Any], actor: Actor
+        self,
+        scenario: Scenario,
+        act: tuple[str, str],
+        data: dict[str, Any],
+        actor: Actor,
+        at: Mapping[str, str] = MappingProxyType({}),
     ) -> httpx.Response:
-        """Give one command over HTTP. Raises Refused or FieldProblems."""
+        """Give one command (service, name) over HTTP. Raises Refused or FieldProblems."""
+        service, command = act
         route = self.programs[service].door.routes[command]
         path, body = route.path, dict(data)
         for name in [n for n in data if f"{{{n}}}" in path]:
@@ -85,6 +97,7 @@ class HttpStage:
             "Authorization": f"Bearer {token}",
             "Content-Type": "application/json",
             "Idempotency-Key": f"step-{next(self._keys)}",
+            **at,
         }
         client, content = self.clients[service], orjson.dumps(body)
         answer = await client.request(route.method, path, content=content, headers=headers)

@@ -30,7 +30,8 @@ class ApprovalRequested:
 
     `act` is its name (`service.Command`, with the kind where one is bound), `command` and
     `body` the command itself, as canonical JSON. The stages are those that the pack named on
-    that day. A request that is still undecided at `lapses_at` has no effect any more.
+    that day. A request that is still undecided at `lapses_at` has no effect any more. `act_at` is
+    set where the act happened on an earlier day than the court lets anybody record by themselves.
     """
 
     case_id: fields.CaseId
@@ -45,6 +46,7 @@ class ApprovalRequested:
     stages: Stages
     article: fields.Article
     lapses_at: fields.LapsesAt = None
+    act_at: fields.ActAt | None = None
 
 
 @event("批准")
@@ -105,5 +107,20 @@ class ApprovalLapsed:
     lapsed_at: fields.LapsedAt
 
 
+@event("补录早前行为")
+class EarlierActRecorded:
+    """An act of an earlier day was recorded, under an approval: its mark, and its cause in the log.
+
+    `act_at` is when the act is said to have happened; when it was recorded, the envelope says.
+    """
+
+    case_id: fields.CaseId
+    approval_id: fields.ApprovalId
+    act: fields.ApprovalAct
+    act_at: fields.ActAt
+    requester: fields.Requester
+    article: fields.Article
+
+
 Unapproved: TypeAlias = ApprovalRefused | ApprovalWithdrawn | ApprovalLapsed
-ApprovalEvent: TypeAlias = ApprovalRequested | ApprovalGiven | Unapproved
+ApprovalEvent: TypeAlias = ApprovalRequested | ApprovalGiven | EarlierActRecorded | Unapproved

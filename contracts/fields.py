@@ -26,6 +26,7 @@ ApprovalCommand: TypeAlias = Annotated[str, Field(title="申请办理的命令")
 ApprovalBody: TypeAlias = Annotated[str, Field(title="申请办理的内容")]
 RequesterRole: TypeAlias = Annotated[str, Field(title="申请岗位")]
 RequestedAt: TypeAlias = Annotated[datetime, Field(title="申请时间")]
+ActAt: TypeAlias = Annotated[datetime, Field(title="行为发生时间")]
 LapsesAt: TypeAlias = Annotated[datetime | None, Field(title="申请失效时间")]
 LapsedAt: TypeAlias = Annotated[datetime, Field(title="失效时间")]
 StageNumber: TypeAlias = Annotated[int, Field(title="第几层审批")]

@@ -22,14 +22,14 @@ from contracts.approvals import (
     ApprovalRequested,
     ApprovalStage,
     ApprovalWithdrawn,
+    EarlierActRecorded,
     Unapproved,
 )
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Actor, Circumstances, NoSuchCase, Refused, command
+from kernel.deciding.offices import office_for, stage_of
 from kernel.law import limits
 from kernel.rulebook import Approval
-
-DEPUTY = "deputy_"
 
 
 @command("决定批准")
@@ -89,7 +89,8 @@ class DropRequests:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A command to be approved: which approval binds it, and its exact form."""
+    """A command to be approved: which approval binds it, its exact form, and when the act happened
+    where that is an earlier day."""
 
     command: Any
     approval: str
@@ -97,6 +98,7 @@ class Asked:
     name: str
     body: str
     requester: Actor
+    act_at: datetime | None = None
 
 
 Deciding: TypeAlias = GiveApproval | RefuseApproval | WithdrawRequest | LapseRequests | DropRequests
@@ -135,31 +137,6 @@ class Requests:
     standing: Mapping[str, Standing] = field(default_factory=dict)
 
 
-def stage_of(stages: Sequence[ApprovalStage], given: Sequence[ApprovalGiven]) -> int:
-    for number, stage in enumerate(stages):
-        filled = {one.office for one in given if one.stage == number}
-        if not (filled if stage.one_suffices else filled >= set(stage.roles)):
-            return number
-    return len(stages)
-
-
-def office_for(
-    stages: Sequence[ApprovalStage], given: Sequence[ApprovalGiven], roles: Sequence[str]
-) -> tuple[str, str] | None:
-    """The office of the stage whose turn it is that somebody with these roles may fill, and the
-    role in which: the office itself, or its deputy where the stage allows one."""
-    number = stage_of(stages, given)
-    if number == len(stages):
-        return None
-    stage = stages[number]
-    filled = {one.office for one in given if one.stage == number}
-    for office in stage.roles:
-        for role in (office, f"{DEPUTY}{office}") if stage.deputies else (office,):
-            if office not in filled and role in roles:
-                return office, role
-    return None
-
-
 def stream_of(case_id: str) -> str:
     return f"approvals-{case_id}"
 
@@ -167,6 +144,8 @@ def stream_of(case_id: str) -> str:
 def evolve_approvals(state: Requests, event: ApprovalEvent) -> Requests:
     if isinstance(event, ApprovalRequested):
         return Requests({**state.standing, event.approval_id: Standing(event)})
+    if isinstance(event, EarlierActRecorded):
+        return state  # a mark of what the last approval has settled
     standing = state.standing[event.approval_id]
     if isinstance(event, ApprovalGiven):
         now = replace(standing, given=(*standing.given, event))
@@ -189,7 +168,8 @@ def ask(asked: Asked, state: Requests, circumstances: Circumstances) -> Sequence
         raise Refused(row.article, f"理由限于：{'、'.join(row.grounds)}", "reason")
     for standing in state.standing.values():
         known = standing.request
-        if standing.open and (known.command, known.body) == (asked.name, asked.body):
+        same = (asked.name, asked.body, asked.act_at)
+        if standing.open and (known.command, known.body, known.act_at) == same:
             if known.requester == requester.person:
                 return []
             raise Refused(
@@ -214,6 +194,7 @@ def ask(asked: Asked, state: Requests, circumstances: Circumstances) -> Sequence
             ),
             article=row.article,
             lapses_at=_lapses_at(row, circumstances),
+            act_at=asked.act_at,
         )
     ]
 

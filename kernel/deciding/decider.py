@@ -153,6 +153,7 @@ class Circumstances:
     at `seed_position`; a draw is computed from it, so that anyone can repeat it. `approved` is set
     while an act is performed under an approval. `consulted` are the states of further streams of
     the service that the decision looks at (`Decider.consults`), without those that do not exist.
+    `recorded_at` is when it is recorded, None where that is `at`.
     """
 
     court: str
@@ -164,6 +165,12 @@ class Circumstances:
     seed_position: int = 0
     approved: Approved | None = None
     consulted: Mapping[str, Any] = field(default_factory=dict)
+    recorded_at: datetime | None = None
+
+    @property
+    def known_at(self) -> datetime:
+        """When the act is recorded; `at` is when it happened."""
+        return self.at if self.recorded_at is None else self.recorded_at
 
     @property
     def approver(self) -> str | None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any, Generic, TypeVar
 
 from contracts.catalogue import CatalogueEntry
 from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.decider import Decider
+from kernel.deciding.earlier import BuildsOn
 from kernel.deciding.gate import Gate
 from kernel.deciding.learns import NOTHING, Learn, Learns, with_learning
 from kernel.journal.authority import TOLD
@@ -39,6 +41,11 @@ def no_report(_effect: EffectRequest, _outcome: Outcome) -> None:
     return
 
 
+def no_date(_event: Any) -> datetime | None:
+    """The `dated` of a service whose events state no instant of their own."""
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceDefinition(Generic[C, S, E]):
     """The pure rooms of one service.
@@ -48,7 +55,9 @@ class ServiceDefinition(Generic[C, S, E]):
     `react` may answer under a pack; None means all that the service listens to. `learns` is the
     table of foreign facts that are only remembered. `effects` lists the calls to outside systems
     that an own event requires, `report` turns their outcome into a command. `needs_seed`: decisions
-    draw lots. `hears_every_case`: an unknown case id is an error.
+    draw lots. `hears_every_case`: an unknown case id is an error. `dated` tells when an own event
+    happened where the event states that itself. `builds_on` names, by command, the facts of this
+    service before which such an act cannot have happened.
     """
 
     house: CatalogueEntry
@@ -61,6 +70,8 @@ class ServiceDefinition(Generic[C, S, E]):
     report: Callable[[EffectRequest, Outcome], C | None] = no_report
     needs_seed: bool = False
     hears_every_case: bool = True
+    dated: Callable[[E], datetime | None] = no_date
+    builds_on: BuildsOn = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from contracts.approvals import ApprovalEvent, ApprovalGiven, ApprovalRequested
+from contracts.approvals import (
+    ApprovalEvent,
+    ApprovalGiven,
+    ApprovalRequested,
+    EarlierActRecorded,
+)
 from contracts.steps import StepCorrected, StepRecorded
 from kernel.deciding import approvals, steps
 from kernel.deciding.approvals import AskFor, Deciding, Requests
 from kernel.deciding.decider import Actor, Approved, Circumstances, Decider, Refused
+from kernel.deciding.earlier import FIELD, row_for_earlier_act
+from kernel.deciding.learns import Learn
 from kernel.deciding.steps import RecordStep, Steps
 from kernel.journal.codec import canonical
 
@@ -20,19 +28,27 @@ APPROVAL_EVENTS = get_args(ApprovalEvent)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The events that were decided, and commands of this service that follow at once."""
+    """The events that were decided, and commands of this service that follow at once.
+
+    `at` is when the events happened, where that is not the instant of the circumstances.
+    """
 
     events: Sequence[Any] = ()
     then: Sequence[Any] = ()
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perform:
-    """Decide a command as it was asked for, now that it is approved."""
+    """Decide a command as it was asked for, now that it is approved.
+
+    `approved` is None where only its earlier day was approved. `at` is when the act happened.
+    """
 
     command: Any
     requester: Actor
-    approved: Approved
+    approved: Approved | None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +112,15 @@ class Gate:
             case Ask():
                 return Decision(approvals.ask(command.asked, state or Requests(), circumstances))
             case Perform():
-                given = replace(circumstances, actor=command.requester, approved=command.approved)
-                return Decision(self._plain(command.command, state, given))
+                given = replace(
+                    circumstances,
+                    actor=command.requester,
+                    approved=command.approved,
+                    at=command.at or circumstances.at,
+                )
+                return Decision(self._plain(command.command, state, given), at=given.at)
+            case Learn():
+                return Decision(self._plain(command, state, circumstances), at=command.at)
             case AskFor():
                 requester = command.requester or circumstances.actor
                 return self._ask(command.command, state, circumstances, requester)
@@ -122,50 +145,65 @@ class Gate:
     def _ask(
         self, command: Any, state: Any, circumstances: Circumstances, requester: Actor
     ) -> Decision:
-        """A command under approval is tried first: what could not be done is not asked for."""
+        """A command under approval is tried first: what could not be done is not asked for.
+
+        So is one of an earlier day: where no row binds it, that of earlier acts does.
+        """
         code = self.bound(command, state, circumstances)
-        if not code:
+        earlier = row_for_earlier_act(circumstances)
+        if not code and earlier is None:
             return Decision(self._plain(command, state, circumstances))
-        tried = replace(circumstances, actor=requester, approved=Approved("", requester.person))
+        approved = Approved("", requester.person) if code else None
+        tried = replace(circumstances, actor=requester, approved=approved)
         if not self._plain(command, state, tried):
             return Decision()
         kind = self._kind(command, state, circumstances)
         name = type(command).__name__
         asked = approvals.Asked(
             command=command,
-            approval=code,
+            approval=code or (earlier.code if earlier else ""),
             act=f"{self.service}.{name}" + (f"/{kind}" if kind else ""),
             name=name,
             body=canonical(_adapter(command.__class__).dump_python(command, mode="json")),
             requester=requester,
+            act_at=circumstances.at if earlier else None,
         )
         case_id = getattr(command, "case_id", circumstances.court)
         return Decision(then=(Ask(case_id=case_id, asked=asked),))
 
     def _approve(self, command: Any, state: Requests, circumstances: Circumstances) -> Decision:
+        """Decisions on a request are recorded in time: nothing approves an earlier approval."""
         events = approvals.decide_approvals(command, state, circumstances)
+        late = row_for_earlier_act(circumstances)
+        if events and late is not None:
+            raise Refused(late.article, "审批须在作出时登记，不能补录", FIELD)
         then: list[Any] = []
+        marks: list[EarlierActRecorded] = []
         for event in events:
             if not isinstance(event, ApprovalGiven):
                 then.extend(self._left_undone(event, state))
             elif event.complete:
-                then.append(self._perform(event, state))
-        return Decision(events, then)
+                then.append(self._perform(event, state, circumstances))
+                marks.extend(_mark(state.standing[event.approval_id].request))
+        return Decision([*events, *marks], then)
 
-    def _perform(self, last: ApprovalGiven, state: Requests) -> Perform:
+    def _perform(
+        self, last: ApprovalGiven, state: Requests, circumstances: Circumstances
+    ) -> Perform:
         standing = state.standing[last.approval_id]
         request = standing.request
         command = self._asked_for(request)
         if command is None:
             raise Refused(request.article, "申请的形式已变更，请撤回后重新申请", "approval_id")
+        only_earlier = request.approval == circumstances.pack.earlier_act_code
+        approvers = (*(one.approver for one in standing.given), last.approver)
         return Perform(
             command=command,
             requester=Actor(request.requester, request.requester_role),
-            approved=Approved(
-                request.approval_id,
-                request.requester,
-                (*(one.approver for one in standing.given), last.approver),
-            ),
+            approved=None
+            if only_earlier
+            else Approved(request.approval_id, request.requester, approvers),
+            at=request.act_at or circumstances.at,
         )
 
     def _left_undone(self, ended: Any, state: Requests) -> Sequence[Any]:
@@ -186,6 +224,22 @@ class Gate:
         if isinstance(command, RecordStep):
             return steps.record_step(command, state or Steps(), circumstances, self.service)
         return self._decider.decide(command, state, circumstances)
+
+
+def _mark(request: ApprovalRequested) -> Sequence[EarlierActRecorded]:
+    """The mark of an act of an earlier day; none for any other."""
+    if request.act_at is None:
+        return ()
+    return [
+        EarlierActRecorded(
+            case_id=request.case_id,
+            approval_id=request.approval_id,
+            act=request.act,
+            act_at=request.act_at,
+            requester=request.requester,
+            article=request.article,
+        )
+    ]
 
 
 @lru_cache(maxsize=1024)

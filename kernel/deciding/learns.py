@@ -16,11 +16,12 @@ Remembered = Callable[
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learn:
     """The command to record an own event that follows from a foreign fact, unless it changes
-    nothing."""
+    nothing. `at` is when that fact happened."""
 
     case_id: str
     stream: str
     event: Any
+    at: datetime | None = None
 
 
 def _no_stream(case_id: str) -> str:
@@ -49,7 +50,8 @@ class Learns:
         own = None if remembered is None else remembered(event, occurred_at)
         if own is None:
             return ()
-        return (Learn(case_id=case_id, stream=self.stream_of(case_id), event=own),)
+        stream = self.stream_of(case_id)
+        return (Learn(case_id=case_id, stream=stream, event=own, at=occurred_at),)
 
 
 NOTHING = Learns()

@@ -15,6 +15,7 @@ from kernel.deciding.answers import answer_to
 from kernel.deciding.approvals import AskFor
 from kernel.deciding.decider import SYSTEM, Actor, Circumstances, NoSuchCase
 from kernel.deciding.definition import ServiceDefinition
+from kernel.deciding.earlier import require_footing
 from kernel.deciding.gate import Perform
 from kernel.deciding.steps import RecordStep
 from kernel.deciding.streams import Loaded, Overtaken, Stale, Streams, Working
@@ -204,9 +205,12 @@ class _Decision(Generic[C, S, E]):
         self.pinned = request.rule_pack
 
     async def run(self) -> Append:
-        """Decides the commands and what follows from them. Raises Refused or Conflict."""
+        """Decides the commands and what follows from them. Raises Refused or Conflict.
+
+        A command happened when the request says, what follows from it happens now.
+        """
         request = self.request
-        at = request.at or self.now
+        stated = request.at or self.now
         queue: deque[_Turn] = deque(
             _Turn(command, request.causation_id, asked=request.delivery is None)
             for command in request.commands
@@ -220,7 +224,7 @@ class _Decision(Generic[C, S, E]):
                 raise AssertionError(
                     f"{self.service.definition.name}: facts cause each other without end"
                 )
-            queue.extend(await self._decide(turn, at))
+            queue.extend(await self._decide(turn, stated if turn.asked else self.now))
         correlation = self._correlation()
         return Append(
             court=request.court,
@@ -229,7 +233,7 @@ class _Decision(Generic[C, S, E]):
             recorded_at=self.now,
             actor=self.actor,
             correlation_id=correlation,
-            rule_pack=self._pack(at).id,
+            rule_pack=self._pack(stated).id,
             traceparent=traceparent_of(correlation),
             key=request.key,
             digest=request.digest,
@@ -312,7 +316,10 @@ class _Decision(Generic[C, S, E]):
             seed=head.hash if head else "",
             seed_position=head.position if head else 0,
             consulted={name: one.state for name, one in consulted if one.state is not None},
+            recorded_at=self.now,
         )
+        if turn.asked and request.at is not None:
+            await self._require_footing(command, circumstances)
         follow_ups: list[_Turn] = []
         newest = turn.cause
         decision = definition.gate.decide(command, loaded.state, circumstances, asked=turn.asked)
@@ -324,7 +331,7 @@ class _Decision(Generic[C, S, E]):
                 version=loaded.version,
                 event=event,
                 case_id=getattr(event, "case_id", stream),
-                occurred_at=at,
+                occurred_at=definition.dated(event) or decision.at or at,
                 causation_id=cause,
             )
             self.drafts.append(draft)
@@ -334,6 +341,12 @@ class _Decision(Generic[C, S, E]):
             follow_ups.extend(_Turn(one, newest) for one in definition.answers(fact, pack))
         follow_ups.extend(_Turn(one, newest) for one in decision.then)
         return follow_ups
+
+    async def _require_footing(self, command: C, circumstances: Circumstances) -> None:
+        """Raises Refused if an act that states when it happened precedes what it builds on."""
+        court = self.request.court
+        past = await self.service.journal.of_case(court, getattr(command, "case_id", court))
+        require_footing(command, past, self.service.definition.builds_on, circumstances)
 
     def _fact(self, draft: Draft, pack: Pack) -> Recorded:
         """An own event as the service's reactions are given it."""

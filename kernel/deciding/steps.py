@@ -164,7 +164,7 @@ def record_step(
     held = steps.of(row.code, command.subject_id)
     if any((one.done_on, one.content) == (done_at.date(), content) for one in held):
         return []
-    _after(row, command.subject_id, steps, circumstances.pack)
+    _after(row, command.subject_id, steps, circumstances)
     require_waited(row, steps.last_of(command.subject_id), circumstances)
     return [
         StepRecorded(
@@ -299,10 +299,15 @@ def _by(row: StepRow, circumstances: Circumstances) -> None:
         raise Refused(row.article, "该事项不由您的岗位办理", "step")
 
 
-def _after(row: StepRow, subject_id: str, steps: Steps, pack: Pack) -> None:
-    """Raises Refused, with its title, if a preceding step was not recorded for the subject or the
-    case."""
-    done = {step for step, subject in steps.recorded if subject in ("", subject_id)}
+def _after(row: StepRow, subject_id: str, steps: Steps, circumstances: Circumstances) -> None:
+    """Raises Refused, with its title, if a preceding step was not done by then for the subject or
+    the case."""
+    at, pack = circumstances.at, circumstances.pack
+    done = {
+        step
+        for (step, subject), held in steps.recorded.items()
+        if subject in ("", subject_id) and any(one.done_at <= at for one in held)
+    }
     missing = [code for code in row.after if code not in done]
     if missing:
         rows = (step_row(pack, row.service, code) for code in missing)

@@ -13,8 +13,8 @@ from kernel.deciding.approvals import (
     GiveApproval,
     RefuseApproval,
     WithdrawRequest,
-    office_for,
 )
+from kernel.deciding.offices import office_for
 from kernel.door.http import Door
 from kernel.journal import approvals
 from kernel.journal.projections import Reader

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 import orjson
@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from contracts.titles import title_of
 from kernel.base.adapters import adapter_of
+from kernel.base.zone import CHINA
 from kernel.deciding.decider import Actor
 from kernel.deciding.service import Request, Service
 from kernel.door.authority import Act, Admission
@@ -39,6 +40,7 @@ ACCEPTED = 202
 KEY_MAX = 200
 CASE = "/cases/{case_id}"  # what lies below it is about that case
 VIEWING = "查询"
+SHOWING = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Query = Callable[..., Awaitable[Any]]
 
@@ -343,5 +345,12 @@ async def _call(
 
 
 def _json(content: Any, status: int, headers: Mapping[str, str]) -> Response:
-    body = orjson.dumps(content, default=str, option=orjson.OPT_NON_STR_KEYS)
+    body = orjson.dumps(content, default=_shown, option=SHOWING)
     return Response(body, status, dict(headers), media_type="application/json")
+
+
+def _shown(value: Any) -> str:
+    """A value that is not JSON as text; an instant in the time of China, as events state it."""
+    if isinstance(value, datetime):
+        return value.astimezone(CHINA).isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -88,6 +88,13 @@ class MemoryJournal:
         )
         return [self._load(notification, decoded=decoded) for notification in found]
 
+    async def of_case(self, court: str, case_id: str) -> Sequence[Recorded]:
+        log = self._log(court)
+        everything = log.recorder.select_notifications(
+            0, log.head.position, inclusive_of_start=False
+        )
+        return [one for one in map(self._load, everything) if one.case_id == case_id]
+
     async def last_of_case(self, court: str, case_id: str) -> Newest | None:
         return self._log(court).last.get(case_id)
 

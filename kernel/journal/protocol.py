@@ -177,6 +177,9 @@ class Journal(Protocol):
         Forwarders may pass `decoded=False`; `event` is then None.
         """
 
+    async def of_case(self, court: str, case_id: str) -> Sequence[Recorded]:
+        """Every event of a case in this service, decoded, in order."""
+
     async def last_of_case(self, court: str, case_id: str) -> Newest | None:
         """The newest event of a case in this service, if it has one."""
 

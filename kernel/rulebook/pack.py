@@ -11,7 +11,7 @@ from contracts.values import AssetKind, ClosingManner
 from kernel.law.limits import LeadTime
 from kernel.rulebook.national import National
 from kernel.rulebook.nodes import NodeRow, WarningRow
-from kernel.rulebook.people import Approval, AuctionOfficer, Member, Pool, Role, Team
+from kernel.rulebook.people import EARLIER_ACT, Approval, AuctionOfficer, Member, Pool, Role, Team
 from kernel.rulebook.routing import (
     Consolidation,
     Conversion,
@@ -216,6 +216,16 @@ class Pack(Strict):
         """The approval that binds this kind of an act, else the act as a whole; None if it is
         free."""
         return self._bound.get(f"{act}/{kind}") or self._bound.get(act)
+
+    @property
+    def earlier_act(self) -> Approval | None:
+        """The row under which acts are recorded after their day; None where there is none."""
+        return self.approval_of(EARLIER_ACT)
+
+    @property
+    def earlier_act_code(self) -> str:
+        """The code of `earlier_act`, empty where there is none."""
+        return self.earlier_act.code if self.earlier_act else ""
 
     def extension_of(self, node: NodeRow) -> Approval:
         """The approval under which the limit of a node is extended.

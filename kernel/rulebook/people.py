@@ -112,6 +112,10 @@ class Stage(Strict):
     deputies: bool = False
 
 
+FREE_WORKING_DAYS_MAX = 30  # working days; a month later nothing is recorded as a matter of course
+EARLIER_ACT = "any.EarlierAct"  # an act that is recorded on a later day than it happened
+
+
 class Approval(Row):
     """Acts that need approval, and whose: the stages are passed one after the other.
 
@@ -121,6 +125,9 @@ class Approval(Row):
     is, the act cannot be asked for. `grounds`
     are the only reasons that allow the act; none: any. A request stands for `stands_for`.
     Nobody approves what they asked for, nor fills two offices.
+
+    The row that binds `any.EarlierAct` is for acts that are recorded after their day:
+    `free_working_days` is how many working days later anybody may still record what they did.
     """
 
     code: Code
@@ -130,6 +137,7 @@ class Approval(Row):
     set_by: str = ""
     stands_for: TimeLimit | None = None
     grounds: tuple[str, ...] = ()
+    free_working_days: Annotated[int, Field(ge=0, le=FREE_WORKING_DAYS_MAX)] | None = None
 
     @model_validator(mode="after")
     def _somebody(self) -> "Approval":
@@ -137,6 +145,10 @@ class Approval(Row):
             raise ValueError("stages: the offices, or in set_by who has to name them")
         if self.stands_for is not None and self.stands_for.value is None:
             raise ValueError("stands_for: a time that ends")
+        if (self.free_working_days is not None) != (EARLIER_ACT in self.binds):
+            raise ValueError(
+                f"free_working_days: of the row that binds {EARLIER_ACT}, and of no other"
+            )
         return self
 
     @property

@@ -9,7 +9,7 @@ from kernel.program.app import Wiring
 from services.intake.api import routes
 from services.intake.commands import Command, stream_of
 from services.intake.decide import decide
-from services.intake.reactions import hears, react
+from services.intake.reactions import filed_at, hears, react
 from services.intake.settings import Settings
 from services.intake.state import State, evolve
 from services.intake.topics import HOUSE
@@ -21,6 +21,7 @@ DEFINITION: ServiceDefinition[Command, State, IntakeEvent] = ServiceDefinition(
     commands=Command,
     react=react,
     hears=hears,
+    dated=filed_at,
 )
 
 

@@ -1,5 +1,7 @@
 """What a service only remembers: recorded once, on the stream of its case, and never refused."""
 
+from dataclasses import replace
+
 from contracts.control import FeedbackClassified
 from kernel.deciding.learns import NOTHING
 from services.enforcement.app import DEFINITION
@@ -23,7 +25,7 @@ def test_the_names_of_the_table_are_heard() -> None:
 
 def test_what_tells_nothing_new_is_not_recorded_again() -> None:
     (learn,) = LEARNS.of(CLASSIFIED, CASE, at("2026-03-10"))
-    assert learn == learned(no_property)
+    assert learn == replace(learned(no_property), at=at("2026-03-10"))
     SPEC.when(learn, at=at("2026-03-10")).then(no_property)
     SPEC.given(no_property).when(learn, at=at("2026-03-11")).then_nothing()
 
@@ -36,4 +38,5 @@ def test_a_table_without_the_event_learns_nothing() -> None:
 
 def test_what_is_learned_comes_before_the_reactions() -> None:
     fact = as_fact(CLASSIFIED, service="control", case_id=CASE, occurred_at=at("2026-03-10"))
-    assert DEFINITION.answers(fact, pack())[0] == learned(no_property)
+    told = replace(learned(no_property), at=at("2026-03-10"))
+    assert DEFINITION.answers(fact, pack())[0] == told

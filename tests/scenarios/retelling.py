@@ -50,7 +50,9 @@ class RetellingStage(MemoryStage):
 
     async def _same_again(self, court: str, step: Step, command: Any) -> None:
         service = self.town.residents[step.service].service
-        request: Request[Any] = Request(court=court, commands=(command,), actor=actor_of(step))
+        request: Request[Any] = Request(
+            court=court, commands=(command,), actor=actor_of(step), at=step.occurred_at
+        )
         try:
             handled = await service.handle(request)
         except (Refused, Early) as error:
@@ -66,8 +68,9 @@ class RetellingStage(MemoryStage):
             court=court,
             pack=self.town.rulebook.pack(court),
             calendar=service.calendars.of(court),
-            at=self.clock.now(),
+            at=step.occurred_at or self.clock.now(),
             actor=actor_of(step),
+            recorded_at=self.clock.now(),
         )
         for name, other in others(command):
             state, _ = await service.state(court, gate.stream_of(other))

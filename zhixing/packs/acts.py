@@ -7,6 +7,7 @@ from typing import get_args
 
 from contracts.catalogue import SERVICES
 from kernel.rulebook import Pack
+from kernel.rulebook.people import EARLIER_ACT
 from services.enforcement.decide.closing import UNPROVEN
 
 Kinds = Callable[[Pack], Collection[str]]
@@ -26,6 +27,8 @@ KINDS: Mapping[str, Kinds] = {
 
 def why_no_act(name: str, pack: Pack) -> str:
     """Why no act of this name can be put under approval; empty if one can."""
+    if name == EARLIER_ACT:
+        return ""
     act, _, kind = name.partition("/")
     service, _, command = act.partition(".")
     if service not in SERVICES:

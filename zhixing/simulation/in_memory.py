@@ -60,9 +60,19 @@ class InMemoryDeployment:
             door = LogInlet(consumer, journals=journals, courts=rulebook.courts)
             self.residents[name] = _Resident(service, journals[name], parking, door)
 
-    async def submit(self, service: str, command: Any, *, court: str, actor: Actor) -> Handled:
-        """Give a command to a service now. Raises Refused."""
-        request: Request[Any] = Request(court=court, commands=(command,), actor=actor)
+    async def submit(
+        self,
+        service: str,
+        command: Any,
+        *,
+        court: str,
+        actor: Actor,
+        occurred_at: datetime | None = None,
+    ) -> Handled:
+        """Give a command to a service now, about an act of `occurred_at`. Raises Refused."""
+        request: Request[Any] = Request(
+            court=court, commands=(command,), actor=actor, at=occurred_at
+        )
         handled = await self.residents[service].service.handle(request)
         if isinstance(command, PublishCalendar):
             await self._count_by_the_published(court)

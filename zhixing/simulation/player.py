@@ -101,7 +101,9 @@ class MemoryStage:
         pack = self.town.rulebook.pack(scenario.court, at=step.at)
         command = await command_of(scenario, step, self.town.keyring, pack)
         court, actor = scenario.court, actor_of(step)
-        handled = await self.town.submit(step.service, command, court=court, actor=actor)
+        handled = await self.town.submit(
+            step.service, command, court=court, actor=actor, occurred_at=step.occurred_at
+        )
         for asked in handled.answer.get("awaits", ()):
             for approver in approvers_of(step):
                 given = GiveApproval(case_id=asked["case_id"], approval_id=asked["approval_id"])
@@ -139,7 +141,7 @@ async def command_of(scenario: Scenario, step: Step, keyring: Keyring, pack: Pac
         raise ScenarioError(f"no service {step.service}")
     if step.command == "FileCase" and "case_id" not in step.data:
         data = {"case_number": scenario.case, **step.data}
-        return await filing_of(usable(data, step.at, pack), pack.court, keyring)
+        return await filing_of(usable(data, step.occurred_at or step.at, pack), pack.court, keyring)
     command = commands_of(step.service).get(step.command)
     if command is None:
         raise ScenarioError(f"{step.service} has no command {step.command}")

@@ -19,7 +19,8 @@ class Step(BaseModel):
     """One command: when, by which role (and person), and its fields.
 
     `person` is the role followed by `-1` unless given. Where the act waits for an approval,
-    `approved_by` gives it at once, office by office (`role` or `role:person`).
+    `approved_by` gives it at once, office by office (`role` or `role:person`). `occurred_at` is
+    when the act is said to have happened, where that was before `at`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,10 +32,13 @@ class Step(BaseModel):
     person: str = ""
     approved_by: tuple[str, ...] = ()
     data: dict[str, Any] = Field(default_factory=dict)
+    occurred_at: datetime | None = None
 
-    @field_validator("at")
+    @field_validator("at", "occurred_at")
     @classmethod
-    def _in_china(cls, at: datetime) -> datetime:
+    def _in_china(cls, at: datetime | None) -> datetime | None:
+        if at is None:
+            return None
         return at.replace(tzinfo=CHINA) if at.tzinfo is None else at.astimezone(CHINA)
 
 
