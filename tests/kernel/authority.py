@@ -1,0 +1,155 @@
+"""A court's staff and cases at the doors of all houses, without databases."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from contracts.catalogue import SERVICES
+from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed
+from contracts.triage_staff import StaffAbsent, StaffAppointed
+from kernel.base.clock import SimulatedClock
+from kernel.deciding.service import Service
+from kernel.door.approvals import approval_routes
+from kernel.door.authority import Admission
+from kernel.door.http import Door, RouteContext, frame
+from kernel.door.steps import step_routes
+from kernel.journal.authority import REGISTER, Authority
+from kernel.journal.memory import MemoryJournal
+from kernel.law.calendars import SeededCalendars
+from kernel.people.authority import UNKNOWN, Holding, evolve_holding
+from kernel.people.identity import LocalIssuer, Permissions, Trust, Verifier
+from kernel.people.issuer_keys import GivenKeys
+from kernel.people.register import Register, evolve_register
+from kernel.people.sealed import Keyring, MemoryKeys
+from kernel.program.app import codec_of
+from tests.support import COURTS, at, rulebook
+from zhixing.houses import house, routes_of
+
+NOW = at("2026-03-10")
+ISSUER = LocalIssuer()
+ADMITTED = 400  # the request has no idempotency key, which is asked for after the admission
+
+
+@dataclass
+class Told:
+    """What triage has told the houses, by court and subject."""
+
+    registers: dict[str, Register] = field(default_factory=dict)
+    holdings: dict[tuple[str, str], Holding] = field(default_factory=dict)
+
+    def tell(self, court: str, *events: Any) -> None:
+        for event in events:
+            if (case_id := getattr(event, "case_id", None)) is None:
+                known = self.registers.get(court, Register())
+                self.registers[court] = evolve_register(known, event)
+            else:
+                holding = self.holdings.get((court, case_id), UNKNOWN)
+                self.holdings[court, case_id] = evolve_holding(holding, event)
+
+    async def of(self, court: str, case_id: str = REGISTER) -> Authority:
+        holding = self.holdings.get((court, case_id), UNKNOWN)
+        return Authority(self.registers.get(court, Register()), holding)
+
+
+@cache
+def permissions() -> Permissions:
+    return Permissions.load(COURTS / "permissions", rulebook().offices)
+
+
+class Houses:
+    """The doors of all houses, and who knocks."""
+
+    def __init__(self, told: Told, *, tokens_rule: bool = False, now: datetime = NOW) -> None:
+        self.told = told
+        self.clock = SimulatedClock(now)
+        self.doors = {name: self._door(name, tokens_rule=tokens_rule) for name in SERVICES}
+        self._clients = {
+            name: httpx.AsyncClient(
+                transport=httpx.ASGITransport(app=door.app), base_url="http://court"
+            )
+            for name, door in self.doors.items()
+        }
+
+    def _door(self, name: str, *, tokens_rule: bool) -> Door:
+        journal = MemoryJournal(name, codec_of(name))
+        service: Service[Any, Any, Any] = Service(
+            house(name),
+            journal,
+            rulebook=rulebook(),
+            calendars=SeededCalendars(),
+            clock=self.clock,
+        )
+        trust = Trust(issuer="zhixing-local", audience="zhixing")
+        context = RouteContext(
+            service=service,
+            admission=Admission(
+                house=name, permissions=permissions(), facts=self.told, tokens_rule=tokens_rule
+            ),
+            verifier=Verifier(GivenKeys(ISSUER.jwks()), trust, roles=rulebook().offices),
+            keyring=Keyring(MemoryKeys(), b"pepper"),
+            reader=_no_reader,
+            waited=_nothing_to_wait_for,
+        )
+        door = Door(frame(name, "执行"), name, permissions(), lambda: context)
+        routes_of(name)(door)
+        step_routes(door)
+        approval_routes(door)
+        return door
+
+    async def knock(
+        self, service: str, act: str, case_id: str, *, court: str, person: str, roles: Sequence[str]
+    ) -> httpx.Response:
+        """The answer to an act that is given without an idempotency key."""
+        route = self.doors[service].routes[act]
+        path = route.path.replace("{case_id}", quote(case_id, safe=""))
+        headers = {"Authorization": f"Bearer {_token(person, court, tuple(roles))}"}
+        client = self._clients[service]
+        return await client.request(route.method, path, json={}, headers=headers)
+
+    async def may(self, service: str, act: str, case_id: str, **who: Any) -> bool:
+        """Whether somebody is admitted to an act."""
+        answer = await self.knock(service, act, case_id, **who)
+        assert answer.status_code in {ADMITTED, 403}, answer.text
+        return answer.status_code == ADMITTED
+
+
+@cache
+def _token(person: str, court: str, roles: tuple[str, ...]) -> str:
+    return ISSUER.token(person, court=court, roles=roles, issued_at=time.time())
+
+
+async def _no_reader(_court: str) -> Any:
+    raise AssertionError("nothing is read")
+
+
+async def _nothing_to_wait_for(_court: str, _source: str, _position: int) -> bool:
+    return True
+
+
+def appointed(person: str, office: str, team: str = "", **days: Any) -> StaffAppointed:
+    given = {"first_day": at("2026-01-05").date(), **days}
+    return StaffAppointed(person=person, name=person, office=office, team=team, **given)
+
+
+def absent(person: str, substitute: str, first: str, last: str) -> StaffAbsent:
+    days = {"first_day": at(first).date(), "last_day": at(last).date()}
+    return StaffAbsent(person=person, substitute=substitute, **days)
+
+
+def held_by(case_id: str, centre: str, team: str, handler: str) -> Iterator[Any]:
+    """The facts by which a team comes to hold a case."""
+    yield CustodyBegan(case_id=case_id, holder=centre)
+    yield from passed_to(case_id, centre, team, handler)
+
+
+def passed_to(case_id: str, giver: str, team: str, handler: str) -> Iterator[Any]:
+    yield CustodyPassed(
+        case_id=case_id, from_holder=giver, to_holder=team, enclosed=(), article="一"
+    )
+    yield CustodyAccepted(case_id=case_id, holder=team, handler=handler)
