@@ -1,10 +1,11 @@
 """A court's staff and cases at the doors of all houses, without databases."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from itertools import count
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,8 @@ from contracts.catalogue import SERVICES
 from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed
 from contracts.triage_staff import StaffAbsent, StaffAppointed
 from kernel.base.clock import SimulatedClock
-from kernel.deciding.service import Service
+from kernel.deciding.learns import Learn
+from kernel.deciding.service import Request, Service
 from kernel.door.approvals import approval_routes
 from kernel.door.authority import Admission
 from kernel.door.http import Door, RouteContext, frame
@@ -33,6 +35,7 @@ from zhixing.houses import house, routes_of
 
 NOW = at("2026-03-10")
 ISSUER = LocalIssuer()
+_keys = count(1)
 ADMITTED = 400  # the request has no idempotency key, which is asked for after the admission
 
 
@@ -106,11 +109,37 @@ class Houses:
         self, service: str, act: str, case_id: str, *, court: str, person: str, roles: Sequence[str]
     ) -> httpx.Response:
         """The answer to an act that is given without an idempotency key."""
-        route = self.doors[service].routes[act]
-        path = route.path.replace("{case_id}", quote(case_id, safe=""))
+        path = self.doors[service].routes[act].path.replace("{case_id}", quote(case_id, safe=""))
         headers = {"Authorization": f"Bearer {_token(person, court, tuple(roles))}"}
-        client = self._clients[service]
-        return await client.request(route.method, path, json={}, headers=headers)
+        return await self._clients[service].post(path, json={}, headers=headers)
+
+    async def give(
+        self,
+        service: str,
+        act: str,
+        case_id: str,
+        *,
+        person: str,
+        body: Mapping[str, Any] | None = None,
+        path: Mapping[str, str] | None = None,
+        court: str = "yanling",
+        roles: Sequence[str] = (),
+    ) -> httpx.Response:
+        """The answer to an act that is given as it should be."""
+        place = self.doors[service].routes[act].path
+        for name, value in {"case_id": case_id, **(path or {})}.items():
+            place = place.replace(f"{{{name}}}", quote(value, safe=""))
+        headers = {
+            "Authorization": f"Bearer {_token(person, court, tuple(roles))}",
+            "Idempotency-Key": f"key-{next(_keys)}",
+        }
+        return await self._clients[service].post(place, json=dict(body or {}), headers=headers)
+
+    async def record(self, service: str, event: Any, stream: str, court: str = "yanling") -> None:
+        """Record an event of a case in a house, as one that it has learned."""
+        learn = Learn(case_id=event.case_id, stream=stream, event=event)
+        handling = self.doors[service].context().service
+        await handling.handle(Request(court=court, commands=(learn,)))
 
     async def may(self, service: str, act: str, case_id: str, **who: Any) -> bool:
         """Whether somebody is admitted to an act."""
@@ -138,8 +167,12 @@ def appointed(person: str, office: str, team: str = "", **days: Any) -> StaffApp
 
 
 def absent(person: str, substitute: str, first: str, last: str) -> StaffAbsent:
-    days = {"first_day": at(first).date(), "last_day": at(last).date()}
-    return StaffAbsent(person=person, substitute=substitute, **days)
+    return StaffAbsent(
+        person=person,
+        substitute=substitute,
+        first_day=at(first).date(),
+        last_day=at(last).date(),
+    )
 
 
 def held_by(case_id: str, centre: str, team: str, handler: str) -> Iterator[Any]:

@@ -4,14 +4,17 @@ The acts are those of the tables of permissions, whatever stands there.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from contracts.archive import DossierOpened
 from contracts.triage import CustodyPassed, CustodyRefused
 from contracts.triage_staff import StaffRelieved
 from kernel.door.http import CASE
 from kernel.people.identity import SYSTEM
 from kernel.rulebook import Pack
+from services.archive.commands import dossier_of
 from tests.kernel.authority import (
     Houses,
     Told,
@@ -224,7 +227,7 @@ async def test_a_leader_of_a_unit_leads_the_teams_in_it_and_no_others() -> None:
     houses.told.tell(
         "ruyang", appointed("head", "bureau_head", "fast")
     )  # 一、(二): leads 速执 besides
-    for person, act, may in (
+    for person, (service, act), may in (
         ("first-leader", ("enforcement", "SummonParty"), False),
         ("second-leader", ("enforcement", "SummonParty"), True),
         ("first-deputy", ("supervision", "ExtendNode"), False),
@@ -233,8 +236,8 @@ async def test_a_leader_of_a_unit_leads_the_teams_in_it_and_no_others() -> None:
         ("head", ("enforcement", "CloseCase"), True),
         ("head", ("enforcement", "SummonParty"), False),
     ):
-        who = {"court": "ruyang", "person": person, "roles": ()}
-        assert await houses.may(*act, CASE_ID, **who) is may, (person, act)
+        who: dict[str, Any] = {"court": "ruyang", "person": person, "roles": ()}
+        assert await houses.may(service, act, CASE_ID, **who) is may, (person, act)
 
 
 async def test_requests_are_decided_by_the_line_of_the_case_as_it_is_held_now() -> None:
@@ -271,3 +274,23 @@ async def test_the_duties_of_the_court_itself_are_no_case() -> None:
     who = {"court": COURT, "person": f"judge-{other}", "roles": ()}
     assert await houses.may("supervision", "RecordStep", COURT, **who)
     assert not await houses.may("supervision", "RecordStep", CASE_ID, **who)
+
+
+async def test_what_was_asked_for_is_performed_after_the_case_has_passed_on() -> None:
+    rules = pack(COURT)
+    houses, (own, other) = Houses(staffed(rules)), teams_of(rules)
+    await houses.record("archive", DossierOpened(case_id=CASE_ID), dossier_of(CASE_ID))
+    step = {"step": "dossier-dispute-decided", "subject_id": "M1", "note": "已补正"}
+    former: dict[str, Any] = {"court": COURT, "person": f"handler-{own}", "roles": ()}
+    asked = await houses.give("archive", "RecordStep", CASE_ID, body=step, **former)
+    assert asked.status_code == 202, asked.text
+    houses.told.tell(COURT, *passed_to(CASE_ID, own, other, f"handler-{other}"))
+    assert (
+        await houses.give("archive", "RecordStep", CASE_ID, body=step, **former)
+    ).status_code == 403
+    (awaited,) = asked.json()["awaits"]
+    head: dict[str, Any] = {"court": COURT, "person": "bureau_head", "roles": ()}
+    named = {"approval_id": awaited["approval_id"]}
+    given = await houses.give("archive", "GiveApproval", CASE_ID, path=named, **head)
+    assert given.status_code == 200, given.text
+    assert "StepRecorded" in {event["name"] for event in given.json()["events"]}
