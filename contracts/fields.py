@@ -55,6 +55,7 @@ RecordNumber: TypeAlias = Annotated[int, Field(title="第几次记录")]
 Corrector: TypeAlias = Annotated[str, Field(title="更正人")]
 DoneAt: TypeAlias = Annotated[datetime, Field(title="办理时间")]
 OccurredAt: TypeAlias = Annotated[datetime, Field(title="发生时间")]
+RecordedAt: TypeAlias = Annotated[datetime, Field(title="登记时间")]
 
 # intake
 TitleDocument: TypeAlias = Annotated[str, Field(title="执行依据")]

@@ -57,7 +57,7 @@ class NodeOpened:
     the numbers of the court's readings on which the row rests, `set_by` the document that sets its
     limit (without `due` the court has yet to enter it). `period` is the first day of the period of
     a recurring duty; the duty may be done from `opened_at` on, which may be later than its
-    recording.
+    recording. `recorded_at` is when the fact that opened it was recorded, by its own house.
     """
 
     case_id: fields.CaseId
@@ -78,6 +78,7 @@ class NodeOpened:
     readings: fields.Readings = ()
     set_by: fields.SetBy = ""
     period: fields.Period | None = None
+    recorded_at: fields.RecordedAt | None = None
 
 
 @event("节点预警")
@@ -154,7 +155,9 @@ class NodeClosed:
     """The duty was done, or its wait elapsed, or it is no longer required. `closed_at` is when.
 
     Recorded again when a fact that took effect earlier becomes known later. A node is `withdrawn`
-    if the fact that opened it turned out not to hold: it was never a duty.
+    if the fact that opened it turned out not to hold: it was never a duty. `recorded_at` is when
+    the fact that closed it was recorded, by its own house: what was done before the end and
+    recorded after it is `late` too.
     """
 
     case_id: fields.CaseId
@@ -163,6 +166,22 @@ class NodeClosed:
     closed_at: fields.ClosedAt
     ending: NodeEnding
     late: fields.Late
+    recorded_at: fields.RecordedAt | None = None
+
+
+@event("超期记录更正")
+class BreachStruck:
+    """A breach was struck under an approval: the duty was done before its end (`closed_at`), and
+    only recorded after it (`recorded_at`). The breach and its correction are both kept."""
+
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    due: fields.Due
+    closed_at: fields.ClosedAt
+    recorded_at: fields.RecordedAt
+    reason: fields.Reason
+    requester: fields.Requester
+    approver: fields.Approver
 
 
 @event("周期职责终止")
@@ -226,7 +245,8 @@ class FactNoted:
     does. `fact` is the qualified name (`archive.MaterialReceived`). `subject` and `subject_id` are
     those of the nodes concerned; the id is `*` if the fact identifies no such subject and so
     concerns all of them. `meets` are the conditions of node rows that the event itself meets.
-    `kind` is the kind of the fact, if it has kinds (`contracts.kinds`).
+    `kind` is the kind of the fact, if it has kinds (`contracts.kinds`). `recorded_at` is when its
+    own house recorded it.
     """
 
     case_id: fields.CaseId
@@ -236,6 +256,7 @@ class FactNoted:
     occurred_at: fields.OccurredAt
     meets: fields.Meets = ()
     kind: fields.FactKind = ""
+    recorded_at: fields.RecordedAt | None = None
 
 
 SupervisionEvent: TypeAlias = (
@@ -249,6 +270,7 @@ SupervisionEvent: TypeAlias = (
     | NodeExtended
     | NodeRedated
     | NodeClosed
+    | BreachStruck
     | RecurrenceEnded
     | WaitElapsed
     | CalendarPublished

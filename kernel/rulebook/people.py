@@ -124,7 +124,8 @@ class Approval(Row):
     offices where the document names none: `stages` are then what was entered, and while nothing
     is, the act cannot be asked for. `grounds`
     are the only reasons that allow the act; none: any. A request stands for `stands_for`.
-    Nobody approves what they asked for, nor fills two offices.
+    Nobody approves what they asked for, nor fills two offices. `extends_at_most` is by how much one
+    extension of a limit may move its end.
 
     The row that binds `any.EarlierAct` is for acts that are recorded after their day:
     `free_working_days` is how many working days later anybody may still record what they did.
@@ -137,6 +138,7 @@ class Approval(Row):
     set_by: str = ""
     stands_for: TimeLimit | None = None
     grounds: tuple[str, ...] = ()
+    extends_at_most: TimeLimit | None = None
     free_working_days: Annotated[int, Field(ge=0, le=FREE_WORKING_DAYS_MAX)] | None = None
 
     @model_validator(mode="after")
@@ -145,6 +147,8 @@ class Approval(Row):
             raise ValueError("stages: the offices, or in set_by who has to name them")
         if self.stands_for is not None and self.stands_for.value is None:
             raise ValueError("stands_for: a time that ends")
+        if self.extends_at_most is not None and self.extends_at_most.value is None:
+            raise ValueError("extends_at_most: a time that ends")
         if (self.free_working_days is not None) != (EARLIER_ACT in self.binds):
             raise ValueError(
                 f"free_working_days: of the row that binds {EARLIER_ACT}, and of no other"

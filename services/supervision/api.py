@@ -8,6 +8,7 @@ from services.supervision.commands import (
     PublishCalendar,
     Redate,
     ResumeNode,
+    StrikeBreach,
     WatchCourt,
 )
 
@@ -17,6 +18,7 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/nodes/{node_id}/pause", PauseNode)
     door.command("/cases/{case_id}/nodes/{node_id}/resumption", ResumeNode)
     door.command("/cases/{case_id}/nodes/{node_id}/extension", ExtendNode)
+    door.command("/cases/{case_id}/nodes/{node_id}/correction", StrikeBreach)
     door.command("/cases/{case_id}/redating", Redate)
     door.command("/courts/{court}/calendar", PublishCalendar)
     door.command("/courts/{court}/watch", WatchCourt)

@@ -12,7 +12,8 @@ from kernel.deciding.decider import command
 class Observe:
     """Let the clocks of a case react to a fact of any service. Only reactions give this command.
 
-    `occurred_at` is when the fact took effect; clocks count from it.
+    `occurred_at` is when the fact took effect; clocks count from it. `recorded_at` is when its own
+    house recorded it.
     """
 
     case_id: fields.CaseId
@@ -20,6 +21,7 @@ class Observe:
     name: fields.EventName
     occurred_at: fields.OccurredAt
     event: fields.EventBody
+    recorded_at: fields.RecordedAt | None = None
 
     @property
     def fact(self) -> str:
@@ -80,6 +82,16 @@ class ExtendNode:
     reason: fields.Reason
 
 
+@command("更正超期记录")
+class StrikeBreach:
+    """Strike the breach of a duty that was done before its end and recorded after it, under an
+    approval."""
+
+    case_id: fields.CaseId
+    node_id: fields.NodeId
+    reason: fields.Reason
+
+
 @command("重新计算节点")
 class Redate:
     """Recount the open nodes of a case on the court's current calendar."""
@@ -105,7 +117,9 @@ class PublishCalendar:
 
 
 NodeCommand: TypeAlias = PauseNode | ResumeNode | ExtendNode
-Command: TypeAlias = Observe | WatchCourt | NoticeTime | NodeCommand | Redate | PublishCalendar
+Command: TypeAlias = (
+    Observe | WatchCourt | NoticeTime | NodeCommand | StrikeBreach | Redate | PublishCalendar
+)
 
 
 def stream_of(command: Command) -> str:

@@ -42,6 +42,7 @@ def react(fact: Recorded, pack: Pack) -> Sequence[Command]:
             name=fact.name,
             occurred_at=_took_effect(fact),
             event=fact.event,
+            recorded_at=fact.recorded_at,
         ),
     )
 

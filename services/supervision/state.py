@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeAlias, TypeVar, assert_never
 
 from contracts.supervision import (
+    BreachStruck,
     CalendarPublished,
     CaseWatched,
     CourtWatched,
@@ -74,12 +75,15 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """A clock that has ended: its last state, when and how."""
+    """A clock that has ended: its last state, when and how, and when its own house recorded
+    that. `struck` is set once the breach was struck."""
 
     node: Node
     closed_at: datetime
     ending: NodeEnding
     late: bool
+    recorded_at: datetime
+    struck: BreachStruck | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +198,9 @@ def evolve(state: State | None, event: SupervisionEvent) -> State:
             return replace(state, noted={**state.noted, event.subject_id: kept})
         case WaitElapsed():
             return state
+        case BreachStruck():
+            ended = replace(state.ended[event.node_id], struck=event)
+            return replace(state, ended={**state.ended, event.node_id: ended})
         case RecurrenceEnded():
             return _with_recurrence_ended(state, event)
         case _:
@@ -306,7 +313,11 @@ def _with_closed(clock: CaseClock, event: NodeClosed) -> CaseClock:
     ended = _without(clock.ended, event.node_id)
     if event.ending != "withdrawn":
         ended[event.node_id] = Ended(
-            node=node, closed_at=event.closed_at, ending=event.ending, late=event.late
+            node=node,
+            closed_at=event.closed_at,
+            ending=event.ending,
+            late=event.late,
+            recorded_at=event.recorded_at or event.closed_at,
         )
     chains = clock.chains
     if event.ending == "withdrawn" and node.node_id in {chain.first for chain in chains.values()}:

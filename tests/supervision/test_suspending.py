@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from contracts.supervision import NodePaused
+from kernel.deciding.testing_table import table
 from services.supervision.commands import (
     ExtendNode,
     NoticeTime,
@@ -12,7 +15,18 @@ from services.supervision.commands import (
     ResumeNode,
 )
 from services.supervision.state import CaseClock, next_instant
-from tests.supervision.court import CASE, Court, filed_case, outline, package_sent
+from tests.supervision.court import (
+    APPROVALS,
+    CASE,
+    NODES,
+    Court,
+    court_of,
+    filed,
+    filed_case,
+    outline,
+    pack_of,
+    package_sent,
+)
 from tests.support import at, by
 
 HEAD = by("bureau_head")
@@ -147,3 +161,50 @@ def test_the_calendar_is_no_matter_of_a_case() -> None:
     )
     assert filed_case().spec.definition.gate.stream_of(publish) == "calendar-yanling"
     assert filed_case().spec.definition.gate.stream_of(PAUSE) == f"clock-{CASE}"
+
+
+UNTIL = table("""
+    until      | granted
+    2026-01-13 | yes
+    2026-04-13 | yes      # 2026-04-12, three months later, is a Sunday
+    2026-04-14 | no
+    2099-12-31 | no
+""")
+
+
+@pytest.mark.parametrize("row", UNTIL, ids=lambda row: row["until"])
+def test_an_extension_has_a_bound(row: dict[str, str]) -> None:
+    wanted = replace(EXTEND, until=date.fromisoformat(row["until"]))
+    verdict = filed_case().asked(wanted, "2026-01-08", by=HEAD)
+    if row["granted"] == "yes":
+        assert outline(verdict) == [f"NodeExtended sent {row['until']} 23:59:59"]
+    else:
+        verdict.then_refused(ARTICLE, "until")
+
+
+def test_the_row_of_the_approval_may_bound_it_otherwise() -> None:
+    shorter = [
+        {**row, **({"extends_at_most": {"value": 2, "unit": "day"}} if extends else {})}
+        for row in APPROVALS
+        for extends in ["supervision.ExtendNode" in row["binds"]]
+    ]
+    case = court_of(pack_of(NODES, approvals=shorter)).saw(filed(), "2026-01-05 10:00")
+    last = replace(EXTEND, until=date(2026, 1, 14))
+    assert outline(case.asked(last, "2026-01-08", by=HEAD))
+    case.asked(EXTEND, "2026-01-08", by=HEAD).then_refused(ARTICLE, "until")
+
+
+def test_a_limit_is_stopped_between_its_beginning_and_its_end_only() -> None:
+    filed_case().asked(PAUSE, "2026-01-05 09:59", by=HEAD).then_refused(ARTICLE, "node_id")
+    filed_case().asked(PAUSE, "2026-01-12 23:59:59", by=HEAD).then(*_stopped("2026-01-12 23:59:59"))
+    filed_case().asked(PAUSE, "2026-01-13 00:00", by=HEAD).then_refused(ARTICLE, "node_id")
+
+
+def _stopped(when: str) -> tuple[NodePaused, ...]:
+    paused = {"case_id": CASE, "node_id": "sent", "reason": "评估期间"}
+    return (NodePaused(**paused, paused_at=at(when), approver="bureau_head-1"),)
+
+
+def test_a_pause_does_not_end_before_it_began() -> None:
+    _paused().asked(RESUME, "2026-01-07 14:59", by=HEAD).then_refused(ARTICLE, "node_id")
+    assert outline(_paused().asked(RESUME, "2026-01-07 15:00", by=HEAD))

@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.catalogue import HOUSES
 from contracts.kinds import kind_of
+from kernel.base.zone import CHINA
 from kernel.journal.envelope import Recorded
 from zhixing.simulation.in_memory import causal
 
@@ -19,8 +20,8 @@ def timeline(history: Sequence[Recorded]) -> list[dict[str, Any]]:
         {
             "number": numbers[recorded.event_id],
             "cause": numbers.get(recorded.causation_id) if recorded.causation_id else None,
-            "at": recorded.occurred_at.isoformat(),
-            "recorded_at": recorded.recorded_at.isoformat(),
+            "at": recorded.occurred_at.astimezone(CHINA).isoformat(),
+            "recorded_at": recorded.recorded_at.astimezone(CHINA).isoformat(),
             "service": recorded.service,
             "team": HOUSES[recorded.service].title,
             "name": recorded.name,
@@ -46,6 +47,12 @@ def _named(row: dict[str, Any]) -> str:
     return f"{row['name']}/{row['kind']}" if row["kind"] else str(row["name"])
 
 
+def _recorded(row: dict[str, Any]) -> str:
+    """When the event was recorded, where that was not the minute in which it happened."""
+    happened, recorded = (row[name][:16].replace("T", " ") for name in ("at", "recorded_at"))
+    return "" if happened == recorded else f"  recorded {recorded}"
+
+
 def shown(line: Sequence[dict[str, Any]]) -> str:
     """The line as text: number, cause, instant, service, event, actor."""
     rows = []
@@ -53,7 +60,7 @@ def shown(line: Sequence[dict[str, Any]]) -> str:
         cause = f"← {row['cause']}" if row["cause"] else ""
         rows.append(
             f"{row['number']:>4} {cause:<7} {row['at'][:16].replace('T', ' ')}  "
-            f"{row['service']:<12} {_named(row):<44} {row['actor']}"
+            f"{row['service']:<12} {_named(row):<44} {row['actor']}{_recorded(row)}"
         )
     lost = unreachable(line)
     rows.append(

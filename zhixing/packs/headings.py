@@ -76,6 +76,7 @@ FIELDS: Mapping[str, str] = {
     "every": "周期",
     "extension": "延长说明",
     "fallback_addresses": "备用地址",
+    "extends_at_most": "一次延长至多",
     "free_working_days": "行为后几个工作日内可自行登记",
     "fields": "字段",
     "flags": "要素（任一）",

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 from contracts.approvals import ApprovalGiven
 from contracts.disposal import LotRegistered
 from contracts.documents import DocumentMade, DocumentSent, DocumentServed, NoticeRequested
 from contracts.supervision import (
+    BreachStruck,
     NodeClosed,
     NodeOpened,
 )
@@ -15,6 +16,7 @@ from contracts.triage import (
     CustodyAccepted,
     CustodyBegan,
 )
+from kernel.base.zone import CHINA
 from kernel.journal.envelope import Recorded
 from services.control.state import Control
 from services.enforcement.state import Work
@@ -23,6 +25,8 @@ from services.supervision.state import OWN, CaseClock, Moving, Node
 from services.triage.state import Sorting
 from zhixing.audit.states import folded
 from zhixing.simulation.player import Played
+
+NODE_EVENTS = (NodeOpened, NodeClosed, BreachStruck, *get_args(Moving))
 
 CaseReport: TypeAlias = dict[str, Any]  # what `zhixing play --json` prints of one case
 Entry: TypeAlias = dict[str, Any]  # one node, document, approval … of it
@@ -64,8 +68,8 @@ def report(played: Played) -> CaseReport:
             {
                 "service": r.service,
                 "name": r.name,
-                "at": r.occurred_at.isoformat(),
-                "recorded_at": r.recorded_at.isoformat(),
+                "at": r.occurred_at.astimezone(CHINA).isoformat(),
+                "recorded_at": r.recorded_at.astimezone(CHINA).isoformat(),
                 "id": str(r.event_id),
                 "causation": str(r.causation_id) if r.causation_id else None,
             }
@@ -81,7 +85,7 @@ def nodes(history: Sequence[Recorded]) -> list[Entry]:
         event = recorded.event
         if isinstance(event, NodeOpened):
             found[event.node_id] = _opened(event)
-        if isinstance(clock, CaseClock) and isinstance(event, NodeOpened | NodeClosed | Moving):
+        if isinstance(clock, CaseClock) and isinstance(event, NODE_EVENTS):
             found[event.node_id] |= _standing(clock, event.node_id)
         if isinstance(event, NodeClosed) and event.ending == "withdrawn":  # it was never a duty
             found[event.node_id] |= {"closed": _iso(event.closed_at), "status": "cancelled"}
@@ -97,9 +101,12 @@ def _opened(event: NodeOpened) -> Entry:
         "subject": event.subject_id,
         "who": event.who,
         "opened": event.opened_at.isoformat(),
+        "opened_recorded": _iso(event.recorded_at or event.opened_at),
         "due": _iso(event.due),
         "provisional": event.derivation.provisional,
         "closed": None,
+        "closed_recorded": None,
+        "struck": None,
         "status": "",
         "overdue_on_arrival": event.overdue_on_arrival,
         "ground": {"article": event.derivation.article, "text": event.derivation.text},
@@ -112,8 +119,14 @@ def _standing(clock: CaseClock, node_id: str) -> Entry:
     if ended is not None:
         late = "late" if ended.late else "met"
         status = "cancelled" if ended.ending == "cancelled" else late
-        closed = ended.closed_at.isoformat()
-        return {"due": _iso(ended.node.due), "closed": closed, "status": status}
+        struck = ended.struck
+        return {
+            "due": _iso(ended.node.due),
+            "closed": ended.closed_at.isoformat(),
+            "closed_recorded": ended.recorded_at.isoformat(),
+            "status": status if struck is None else "struck",
+            "struck": None if struck is None else {"reason": struck.reason, "by": struck.approver},
+        }
     node = clock.open.get(node_id)
     if node is None:
         return {}

@@ -11,6 +11,7 @@ STATUS = {
     "breached": "已超期",
     "met": "按期",
     "late": "逾期办结",
+    "struck": "按期（超期记录已更正）",
     "paused": "中止计算",
     "cancelled": "不再适用",
     "prompt": "及时办理",
@@ -47,7 +48,7 @@ def _nodes(nodes: Sequence[dict[str, Any]]) -> list[str]:
             n["title"],
             _minute(n["opened"]),
             _minute(n["due"]) + ("（暂定）" if n["provisional"] else ""),
-            _minute(n["closed"]),
+            _minute(n["closed"]) + _recorded(n),
             STATUS[n["status"]],
             f"{n['ground']['article']} {n['ground']['text']}",
         )
@@ -58,6 +59,12 @@ def _nodes(nodes: Sequence[dict[str, Any]]) -> list[str]:
         "  ".join([*(_padded(cell, w) for cell, w in zip(row, widths, strict=False)), row[5]])
         for row in rows
     ]
+
+
+def _recorded(node: dict[str, Any]) -> str:
+    """When the end was recorded, where that was later."""
+    closed, recorded = _minute(node["closed"]), _minute(node["closed_recorded"])
+    return "" if closed == recorded else f"（{recorded}登记）"
 
 
 def _minute(at: str | None) -> str:

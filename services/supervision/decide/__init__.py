@@ -14,11 +14,13 @@ from services.supervision.commands import (
     PublishCalendar,
     Redate,
     ResumeNode,
+    StrikeBreach,
     WatchCourt,
 )
 from services.supervision.decide.calendars import publish, redate
 from services.supervision.decide.court_duties import watch_court
 from services.supervision.decide.observing import observe
+from services.supervision.decide.striking import strike
 from services.supervision.decide.suspending import extend, pause, resume
 from services.supervision.decide.timing import notice_time
 from services.supervision.state import CaseClock, CourtCalendar, State
@@ -47,6 +49,8 @@ def decide(
             return resume(command, state, circumstances)
         case ExtendNode():
             return extend(command, state, circumstances)
+        case StrikeBreach():
+            return strike(command, state, circumstances)
         case Redate():
             return redate(state, circumstances)
         case _:

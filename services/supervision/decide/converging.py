@@ -5,6 +5,7 @@ anything. A retry therefore changes nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -20,7 +21,7 @@ from contracts.supervision import (
 from kernel.deciding.decider import Circumstances
 from kernel.law import limits
 from services.supervision import rules
-from services.supervision.decide.counting import Ground, opened, warning
+from services.supervision.decide.counting import Ground, breached, opened, warning
 from services.supervision.decide.duties import (
     CLOCKS_APART,
     FILING,
@@ -141,24 +142,46 @@ def _earlier_opening(duty: Duty, node: Node, clock: CaseClock) -> tuple[str, dat
     return counted if counted[1] < datetime.fromisoformat(node.derivation.start) else None
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One known end of a node: when, how, and when its own house recorded it."""
+
+    closed_at: datetime
+    ending: NodeEnding
+    recorded_at: datetime
+
+    def over(self, node: Node) -> bool:
+        """Whether it was done after the end of the node."""
+        return self.ending == "done" and _is_over(node, self.closed_at)
+
+    def told_late(self, node: Node) -> bool:
+        """Whether it was done before the end of the node, but recorded after it only."""
+        recorded_late = not _is_over(node, self.closed_at) and _has_passed(node, self.recorded_at)
+        return self.ending == "done" and recorded_late
+
+
 def end(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequence[SupervisionEvent]:
-    """The earliest known end; recorded again when an earlier one becomes known."""
+    """The earliest known end; recorded again when an earlier one becomes known.
+
+    What was recorded after the end of the node clears no breach, and replaces nothing that was
+    recorded in time.
+    """
     node = clock.node(duty.node_id)
     if node is None:
         return ()
     ended = clock.ended.get(duty.node_id)
     known = [
-        (fact.occurred_at, ending)
+        _End(fact.occurred_at, ending, fact.recorded_at or fact.occurred_at)
         for fact, ending in endings(duty, clock)
         if _reaches(duty, fact, node, ending)
     ]
     if ended is not None:
-        known.append((ended.closed_at, ended.ending))
+        known.append(_End(ended.closed_at, ended.ending, ended.recorded_at))
     if not known:
         return ()
-    closed_at, ending = min(known, key=lambda end: (end[0], AT_ONCE.index(end[1])))
-    late = ending == "done" and _is_over(node, closed_at)
-    if ended is not None and (closed_at, ending, late) == (
+    found = _earliest(known, node)
+    late = found.over(node) or found.told_late(node)
+    if ended is not None and (found.closed_at, found.ending, late) == (
         ended.closed_at,
         ended.ending,
         ended.late,
@@ -168,11 +191,22 @@ def end(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequence[
         case_id=clock.case_id,
         node_id=node.node_id,
         code=node.code,
-        closed_at=closed_at,
-        ending=ending,
+        closed_at=found.closed_at,
+        ending=found.ending,
         late=late,
+        recorded_at=found.recorded_at,
     )
-    return [closed, *_opened_in_vain(node, clock, circumstances)]
+    breach = found.told_late(node) and not node.breached
+    noticed = [breached(node, clock, circumstances)] if breach else []
+    return [*noticed, closed, *_opened_in_vain(node, clock, circumstances)]
+
+
+def _earliest(known: Sequence[_End], node: Node) -> _End:
+    done_in_time = any(
+        one.ending == "done" and not (one.over(node) or one.told_late(node)) for one in known
+    )
+    counting = [one for one in known if not (done_in_time and one.told_late(node))]
+    return min(counting, key=lambda one: (one.closed_at, AT_ONCE.index(one.ending)))
 
 
 def _reaches(duty: Duty, fact: FactNoted, node: Node, ending: NodeEnding) -> bool:
@@ -207,6 +241,12 @@ def _is_over(node: Node, at: datetime) -> bool:
     pause."""
     stood = at if node.paused_at is None else min(node.paused_at, at)
     return node.due is not None and stood > node.due
+
+
+def _has_passed(node: Node, at: datetime) -> bool:
+    """Whether the end of the node had passed for whoever recorded something then."""
+    stood = at if node.paused_at is None else min(node.paused_at, at)
+    return node.over_at is not None and stood >= node.over_at
 
 
 def withdrawn(node: Node, clock: CaseClock, circumstances: Circumstances) -> list[SupervisionEvent]:

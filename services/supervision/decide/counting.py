@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from contracts.supervision import FactNoted, NodeOpened
+from contracts.supervision import FactNoted, NodeBreached, NodeOpened
 from contracts.values import Derivation, DerivationStep
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances
@@ -31,7 +31,8 @@ def opened(
 ) -> NodeOpened:
     """The node that the fact opens, counted on the court's calendar."""
     result, derivation = count(duty, opening, clock, circumstances.calendar)
-    return node_opened(duty, opening.occurred_at, clock, (result, derivation), circumstances)
+    made = node_opened(duty, opening.occurred_at, clock, (result, derivation), circumstances)
+    return replace(made, recorded_at=opening.recorded_at)
 
 
 def node_opened(
@@ -61,6 +62,19 @@ def node_opened(
         readings=row.readings,
         set_by=row.set_by,
         period=duty.period,
+    )
+
+
+def breached(node: Node, clock: CaseClock, circumstances: Circumstances) -> NodeBreached:
+    """The breach of a node's limit, with its consequence and the people to notify."""
+    assert node.due is not None  # only a limit can pass
+    row = circumstances.pack.node(node.code)
+    return NodeBreached(
+        case_id=clock.case_id,
+        node_id=node.node_id,
+        due=node.due,
+        consequence=row.consequence,
+        notify=row.notify,
     )
 
 

@@ -50,6 +50,7 @@ class Heard:
             occurred_at=self.fact.occurred_at,
             meets=self.meets,
             kind=self.fact.kind,
+            recorded_at=self.fact.recorded_at,
         )
 
 

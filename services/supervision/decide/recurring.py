@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from contracts.supervision import (
-    NodeBreached,
     NodeClosed,
     RecurrenceEnded,
     SupervisionEvent,
@@ -16,6 +15,7 @@ from contracts.supervision import (
 from kernel.deciding.decider import Circumstances
 from services.supervision import rules
 from services.supervision.decide.converging import Step, corrections, end, withdrawn
+from services.supervision.decide.counting import breached
 from services.supervision.decide.duties import (
     Duty,
     after,
@@ -33,19 +33,6 @@ def converge_recurring(
     duty: Duty, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
     return corrections(duty, clock, circumstances, STEPS)
-
-
-def breached(node: Node, clock: CaseClock, circumstances: Circumstances) -> NodeBreached:
-    """The breach of a node's limit, with its consequence and the people to notify."""
-    assert node.due is not None  # only a limit can pass
-    row = circumstances.pack.node(node.code)
-    return NodeBreached(
-        case_id=clock.case_id,
-        node_id=node.node_id,
-        due=node.due,
-        consequence=row.consequence,
-        notify=row.notify,
-    )
 
 
 def roll(

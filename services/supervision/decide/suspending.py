@@ -7,11 +7,14 @@ from contracts.supervision import NodeExtended, NodePaused, NodeResumed, Supervi
 from contracts.values import DerivationStep
 from kernel.deciding.decider import Circumstances, NoSuchCase
 from kernel.law import limits, suspensions
+from kernel.law.limits import TimeLimit
 from services.supervision.commands import ExtendNode, NodeCommand, PauseNode, ResumeNode
+from services.supervision.decide.approving import approvers_of, need_reason
 from services.supervision.decide.counting import DATE, Ground, counted, end_of, warning
 from services.supervision.state import CaseClock, Node, suspension
 
 PAUSING = "pause-node"
+EXTENDS_AT_MOST = TimeLimit(value=3, unit="month")  # 审理期限规定第五条第一款：可以延长三个月
 
 
 def pause(
@@ -20,10 +23,14 @@ def pause(
     node = _running(command, clock)
     if node.pause is not None:
         return circumstances.unchanged(PAUSING, command, reason=node.pause.reason)
-    approvers = _approvers(PAUSING, circumstances)
-    _need_reason(PAUSING, command.reason, circumstances)
+    approvers = approvers_of(PAUSING, circumstances)
+    need_reason(PAUSING, command.reason, circumstances)
     if node.due is None:
         raise circumstances.refuse(PAUSING, "本节点没有期限，无须中止计算", "node_id")
+    if circumstances.at > node.due:
+        raise circumstances.refuse(PAUSING, "期限已经届满，不能再中止计算", "node_id")
+    if circumstances.at < node.opened_at:
+        raise circumstances.refuse(PAUSING, "中止计算不能早于节点开启", "node_id")
     return [
         NodePaused(
             case_id=clock.case_id,
@@ -42,9 +49,11 @@ def resume(
     node = _running(command, clock)
     if node.paused_at is None:
         return []
-    _ = _approvers(PAUSING, circumstances)
+    _ = approvers_of(PAUSING, circumstances)
+    resumed_at = circumstances.at
+    if resumed_at < node.paused_at:
+        raise circumstances.refuse(PAUSING, "恢复计算不能早于中止计算", "node_id")
     row = circumstances.pack.node(node.code)
-    resumed_at = max(node.paused_at, circumstances.at)
     stood = suspension(node, resumed_at)
     result = suspensions.resume(counted(node, row), stood, circumstances.calendar)
     assert result.due is not None  # only a node with an end is paused
@@ -70,21 +79,26 @@ def resume(
 def extend(
     command: ExtendNode, clock: CaseClock, circumstances: Circumstances
 ) -> Sequence[SupervisionEvent]:
-    """Before its end only: what has ended cannot be extended any more."""
+    """Before its end only: what has ended cannot be extended any more. One extension is bounded by
+    the row under which it is approved, else by `EXTENDS_AT_MOST`."""
     node = _running(command, clock)
     due = end_of(command.until)
     row = circumstances.pack.node(node.code)
     act = circumstances.pack.extension_of(row).code
     if node.extension is not None and node.due == due:
         return circumstances.unchanged(act, command, reason=node.extension.reason)
-    approvers = _approvers(act, circumstances)
-    _need_reason(act, command.reason, circumstances)
+    approvers = approvers_of(act, circumstances)
+    need_reason(act, command.reason, circumstances)
     if node.due is None or node.paused_at is not None:
         raise circumstances.refuse(act, "本节点没有正在计算的期限", "node_id")
     if circumstances.at > node.due:
         raise circumstances.refuse(act, "期限已经届满，不能再延长")
     if due <= node.due:
         raise circumstances.refuse(act, "延长后的日期不晚于原期限", "until")
+    longest = circumstances.pack.extension_of(row).extends_at_most or EXTENDS_AT_MOST
+    last = limits.due(longest, node.due, circumstances.calendar).due
+    if last is not None and due > last:
+        raise circumstances.refuse(act, f"一次延长至迟到{last.date()}", "until")
     rule = circumstances.pack.rule(act)
     granted = f"经{approvers}批准延长至该日24时：{command.reason}"
     result = replace(
@@ -110,18 +124,6 @@ def extend(
             warn_at=warning(row, result, circumstances),
         ),
     ]
-
-
-def _approvers(act: str, circumstances: Circumstances) -> str:
-    """Who approved, in words. Raises Refused where the court's pack has nobody approve the act."""
-    if circumstances.approver is None:
-        raise circumstances.refuse(act, "本院规则没有规定审批人")
-    return circumstances.approver
-
-
-def _need_reason(act: str, reason: str, circumstances: Circumstances) -> None:
-    if not reason.strip():
-        raise circumstances.refuse(act, "须写明理由", "reason")
 
 
 def _running(command: NodeCommand, clock: CaseClock) -> Node:

@@ -6,8 +6,9 @@ from datetime import datetime
 from contracts.supervision import NodeClosed, NodeWarned, SupervisionEvent, WaitElapsed
 from kernel.deciding.decider import Circumstances
 from services.supervision.commands import NoticeTime
+from services.supervision.decide.counting import breached
 from services.supervision.decide.duties import after
-from services.supervision.decide.recurring import breached, roll
+from services.supervision.decide.recurring import roll
 from services.supervision.state import CaseClock, Node, next_of
 
 

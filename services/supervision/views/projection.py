@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from contracts.supervision import (
+    BreachStruck,
     CalendarPublished,
     CaseWatched,
     NodeBreached,
@@ -39,11 +40,16 @@ BREACHED = (
     "update nodes set breached = true, consequence = $4, notify = $5 "
     "where court = $1 and case_id = $2 and node_id = $3"
 )
-CLOSED = (  # a late fact shows that it was done in time: no breach
+CLOSED = (  # a fact that was recorded in time and came late: no breach
     "update nodes set closed_at = $4, ending = $5, late = $6, "
     "breached = breached and ($5 <> 'done' or $6), "
-    "consequence = case when $5 <> 'done' or $6 then consequence else '' end "
+    "consequence = case when $5 <> 'done' or $6 then consequence else '' end, "
+    "closing_recorded_at = $7, struck_at = null, struck_by = '', struck_for = '' "
     "where court = $1 and case_id = $2 and node_id = $3"
+)
+STRUCK = (  # the consequence stays beside the correction
+    "update nodes set breached = false, late = false, struck_at = $4, struck_by = $5, "
+    "struck_for = $6 where court = $1 and case_id = $2 and node_id = $3"
 )
 REDATED = (
     "update nodes set due = $4, over_at = $5, warn_at = $6, "
@@ -121,6 +127,9 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             return _redated(court, event)
         case NodeClosed():
             return _closed(court, event)
+        case BreachStruck():
+            place = (court, event.case_id, event.node_id)
+            return [(STRUCK, (*place, recorded.occurred_at, event.approver, event.reason))]
         case RecurrenceEnded():
             duty = (court, event.case_id, event.code, event.subject_id)
             return [(FOLLOWED, (*duty, None))]
@@ -169,6 +178,11 @@ def _opened(court: str, event: NodeOpened) -> Statement:
         "article": event.derivation.article,
         "text": event.derivation.text,
         "opened_at": event.opened_at,
+        "opening_recorded_at": event.recorded_at or event.opened_at,
+        "closing_recorded_at": None,
+        "struck_at": None,
+        "struck_by": "",
+        "struck_for": "",
         "wait": event.wait,
         "overdue_on_arrival": event.overdue_on_arrival,
         "due": event.due,
@@ -212,7 +226,8 @@ def _staged(court: str, event: NodeOpened) -> Statement:
 
 def _closed(court: str, event: NodeClosed) -> Sequence[Statement]:
     place = (court, event.case_id, event.node_id)
-    closed: Statement = (CLOSED, (*place, event.closed_at, event.ending, event.late))
+    when = (event.closed_at, event.ending, event.late, event.recorded_at or event.closed_at)
+    closed: Statement = (CLOSED, (*place, *when))
     if event.ending == "withdrawn":
         return [closed, (RESTAGED, (court, event.case_id))]
     return [closed]

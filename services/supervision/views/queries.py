@@ -18,7 +18,8 @@ ListSize: TypeAlias = Annotated[int, Field(ge=1, le=LIST_MAX)]
 COLUMNS = (
     "case_id, node_id, code, title, who, stage, subject, subject_id, requirements, article, "
     "text, opened_at, due, warn_at, wait, provisional, overdue_on_arrival, status, late, ending, "
-    "closed_at, consequence, notify, readings, set_by, period, paused_at, reason, approver"
+    "closed_at, consequence, notify, readings, set_by, period, paused_at, reason, approver, "
+    "opening_recorded_at, closing_recorded_at, struck_at, struck_by, struck_for"
 )
 
 
