@@ -44,13 +44,14 @@ def require_footing(
     houses the filing), on what it names by an id, on the receipt of the case by who acts, and on
     the facts that `builds_on` names for it.
     """
-    at = circumstances.at
+    at, row = circumstances.at, circumstances.pack.earlier_act
+    article = row.article if row else ""
     if at > circumstances.known_at:
-        raise Refused("", "发生时间不能晚于现在", FIELD)
+        raise Refused(article, "发生时间不能晚于现在", FIELD)
     for footing in _footings(command, past, builds_on, circumstances):
         if at < footing.at:
             when = footing.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
-            raise Refused("", f"发生时间不能早于“{footing.title}”（{when}）", FIELD)
+            raise Refused(article, f"发生时间不能早于“{footing.title}”（{when}）", FIELD)
 
 
 def row_for_earlier_act(circumstances: Circumstances) -> Approval | None:

@@ -35,7 +35,7 @@ def shown(report: CaseReport) -> str:
         f"第{r['step']}步 {r['command']} 被拒绝：{r['article']} {r['reason']}"
         for r in report["refused"]
     ]
-    met = sum(n["status"] == "met" for n in report["nodes"])
+    met = sum(n["status"] in ("met", "struck") for n in report["nodes"])
     late = sum(n["status"] in ("late", "breached") for n in report["nodes"])
     lines.append(f"节点 {len(report['nodes'])} 个：按期 {met}，超期 {late}")
     return "\n".join(lines)

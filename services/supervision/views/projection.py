@@ -58,6 +58,23 @@ REDATED = (
     "paused_at = case when $10 then paused_at end "
     "where court = $1 and case_id = $2 and node_id = $3"
 )
+UNTOUCHED: dict[str, object] = {  # what may happen to a node that has just begun
+    "warned": False,
+    "breached": False,
+    "paused": False,
+    "paused_at": None,
+    "reason": "",
+    "approver": "",
+    "followed": False,
+    "consequence": "",
+    "ending": None,
+    "late": False,
+    "closed_at": None,
+    "closing_recorded_at": None,
+    "struck_at": None,
+    "struck_by": "",
+    "struck_for": "",
+}
 WATCHED = (
     "insert into cases (court, case_id, pack, kind, channel, target, filed_at) "
     "values ($1, $2, $3, $4, $5, $6, $7) on conflict (court, case_id) do nothing"
@@ -179,10 +196,6 @@ def _opened(court: str, event: NodeOpened) -> Statement:
         "text": event.derivation.text,
         "opened_at": event.opened_at,
         "opening_recorded_at": event.recorded_at or event.opened_at,
-        "closing_recorded_at": None,
-        "struck_at": None,
-        "struck_by": "",
-        "struck_for": "",
         "wait": event.wait,
         "overdue_on_arrival": event.overdue_on_arrival,
         "due": event.due,
@@ -194,18 +207,8 @@ def _opened(court: str, event: NodeOpened) -> Statement:
         "set_by": event.set_by,
         "notify": [],
         "period": event.period,
-        "followed": False,
-        "paused_at": None,
-        "reason": "",
-        "approver": "",
         "derivation": _json(event.derivation),
-        "warned": False,
-        "breached": False,
-        "paused": False,
-        "consequence": "",
-        "ending": None,
-        "late": False,
-        "closed_at": None,
+        **UNTOUCHED,
     }
     names = list(row)
     values = ", ".join(f"${number}" for number in range(1, len(names) + 1))
