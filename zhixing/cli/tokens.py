@@ -1,4 +1,4 @@
-"""`zhixing tokens`: an issuer's keys and one token per role, for a demonstration in containers."""
+"""`zhixing tokens`: keys and tokens of every role and person, for a demonstration in containers."""
 
 import time
 from dataclasses import dataclass
@@ -7,16 +7,14 @@ from typing import Annotated
 
 import typer
 
-from kernel.people.identity import SYSTEM, LocalIssuer
+from kernel.people.identity import LocalIssuer
 from kernel.rulebook import COURTS, Rulebook
+from zhixing.demo.roster import Roster
 from zhixing.local.defaults import COURT
 from zhixing.local.embedded.datadir import OWNER_FILE
 
 HOURS_OF_DAY = 24
 DAYS = 30
-SECOND_FUND_CLERK = (
-    "fund_clerk_2"  # two holders, because the requester of a payout never approves it
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +49,18 @@ def tokens_command(
 
 
 def issue(court: str, *, issued_at: float, hours: int = DAYS * HOURS_OF_DAY) -> Issued:
-    """Tokens of a new issuer for every role of a court. `issued_at` is seconds since 1970.
+    """Tokens of a new issuer for every role of a court and every person of its demonstration.
+
+    `issued_at` is seconds since 1970.
 
     The private key is discarded, so nobody can make further tokens that these keys accept.
     """
     issuer = LocalIssuer()
-    holders = {
-        role: (f"{role}-1", role) for role in Rulebook.load(COURTS).offices if role != SYSTEM
-    }
-    holders[SECOND_FUND_CLERK] = ("fund_clerk-2", "fund_clerk")
+    rulebook = Rulebook.load(COURTS)
+    bearers = Roster.of(rulebook.pack(court)).bearers(rulebook.offices)
     tokens = {
-        name: issuer.token(person, court=court, roles=[role], issued_at=issued_at, hours=hours)
-        for name, (person, role) in holders.items()
+        name: issuer.token(person, court=court, roles=roles, issued_at=issued_at, hours=hours)
+        for name, (person, roles) in bearers.items()
     }
     return Issued(issuer=issuer.issuer, audience=issuer.audience, jwks=issuer.jwks(), tokens=tokens)
 
@@ -77,5 +75,8 @@ def environment_file(issued: Issued) -> str:
         f"ZHIXING_JWKS='{issued.jwks}'",
         f"ZHIXING_BANK_TOKEN={issued.tokens['bank']}",
     ]
-    lines += [f"TOKEN_{name.upper()}={token}" for name, token in sorted(issued.tokens.items())]
+    lines += [
+        f"TOKEN_{name.upper().replace('-', '_')}={token}"
+        for name, token in sorted(issued.tokens.items())
+    ]
     return "\n".join(lines)

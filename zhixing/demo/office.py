@@ -1,14 +1,19 @@
 """Clients with tokens: every command of the demonstration goes through the HTTP routes."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import httpx
 
+from zhixing.demo.roster import Roster
+
 TIMEOUT_SECONDS = 15.0
+CASES = "/cases/"
+HANDLER = "handler"
 LATER = (404, 409, 412, 503)  # not there yet, not allowed yet, or a conflict: retry later
 
 
@@ -18,11 +23,16 @@ class NotYet(Exception):
 
 @dataclass
 class Office:
-    """Gives commands by role. Permanent refusals are kept: they would be defects of the
-    demonstration."""
+    """Gives commands by role: of those who hold the office, who is of the case's team acts.
+
+    `custody` tells who holds which case, as triage last said. Permanent refusals are kept: they
+    would be defects of the demonstration.
+    """
 
     urls: dict[str, str]
     tokens: dict[str, str]
+    roster: Roster
+    custody: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     client: httpx.AsyncClient = field(
         default_factory=lambda: httpx.AsyncClient(timeout=TIMEOUT_SECONDS)
     )
@@ -35,7 +45,7 @@ class Office:
     async def look(self, role: str, service: str, path: str) -> Any:
         """The view that a role reads, or None if there is nothing. Raises NotYet when
         unavailable."""
-        answer = await self._ask("GET", service, path, headers=self._bearer(role))
+        answer = await self._ask("GET", service, path, headers=self._bearer(role, path))
         if answer.status_code == httpx.codes.NOT_FOUND:
             return None
         self._check(answer, f"GET {service}{path}")
@@ -49,7 +59,7 @@ class Office:
         Raises NotYet if the service refuses for now.
         """
         digest = sha256((key or path).encode()).hexdigest()
-        headers = {**self._bearer(role), "Idempotency-Key": digest}
+        headers = {**self._bearer(role, path), "Idempotency-Key": digest}
         answer = await self._ask("POST", service, path, headers=headers, json=body or {})
         self._check(answer, f"POST {service}{path} {body}")
         self.acts[f"{service}{path.rpartition('/')[2]}"] += 1
@@ -79,13 +89,28 @@ class Office:
             self.defects.append(f"{what}: {answer.status_code} {answer.text}")
             raise NotYet(answer.text)
 
-    def _bearer(self, role: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.tokens[role]}"}
+    def person(self, role: str, case_id: str) -> str:
+        """Who acts in a role on a case: its handler, somebody of its team, else the first."""
+        held = self.custody.get(case_id, {})
+        if role == HANDLER and held.get("handler") and not held.get("pending_to"):
+            return str(held["handler"])
+        teams = [held[name] for name in ("pending_to", "holder") if held.get(name)]
+        return self.roster.acting(role, teams) or role
+
+    def _bearer(self, role: str, path: str) -> dict[str, str]:
+        name = self.person(role, case_of(path))
+        return {"Authorization": f"Bearer {self.tokens[name]}"}
+
+
+def case_of(path: str) -> str:
+    """The case in a path; empty where there is none."""
+    _, _, rest = path.partition(CASES)
+    return unquote(rest.partition("/")[0])
 
 
 def at(case_id: str, rest: str = "") -> str:
     """The path of a case, its number escaped."""
-    return f"/cases/{quote(case_id, safe='')}{rest}"
+    return f"{CASES}{quote(case_id, safe='')}{rest}"
 
 
 def part(identity: str) -> str:

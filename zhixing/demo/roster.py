@@ -32,9 +32,17 @@ class Roster:
         return ImportStaff(court=self.court, rows=tuple(self.rows))
 
     def holders(self, office: str, team: str = "") -> tuple[str, ...]:
-        """Who holds an office, in a team if one is named."""
-        held = (one for one in self.rows if one.office == office and team in ("", one.team))
+        """Who holds an office, in a team if one is named; those first whose first office it is."""
+        held = [one for one in self.rows if one.office == office and team in ("", one.team)]
+        first = {one.person: one.office for one in reversed(self.rows)}
+        held.sort(key=lambda one: first[one.person] != office)
         return tuple(dict.fromkeys(one.person for one in held))
+
+    def acting(self, office: str, teams: Iterable[str]) -> str:
+        """Who acts in an office: of the first of these teams in which somebody holds it, else
+        whoever holds it; empty if nobody does."""
+        of_teams = (one for team in teams for one in self.holders(office, team))
+        return next(of_teams, next(iter(self.holders(office)), ""))
 
     def bearers(self, offices: Iterable[str]) -> Mapping[str, tuple[str, tuple[str, ...]]]:
         """Whose tokens there are: the person and all of his offices, by his name and, for whoever

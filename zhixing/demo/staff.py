@@ -11,7 +11,8 @@ from typing import Any
 from kernel.base.clock import Clock
 from kernel.law.case_number import parse
 from kernel.rulebook import Pack
-from zhixing.demo.office import NotYet, Office, at, part
+from zhixing.demo.office import HANDLER, NotYet, Office, at, part
+from zhixing.demo.paperwork import hash_of
 from zhixing.demo.recipes import RECIPES
 from zhixing.demo.steps import step_recipes
 from zhixing.demo.task import Task
@@ -84,8 +85,17 @@ class Staff:
         return case_id == self.pack.court or parse(case_id).kind == REGULATED
 
     async def _pending_custody(self) -> set[str]:
-        page = await self.office.look("team_leader", "triage", "/custody")
-        return {row["case_id"] for row in page["custody"] if row["pending_to"]}
+        """The cases that were handed to a team; who holds which case is noted for all."""
+        after, pending = "", set[str]()
+        while True:
+            page = await self.office.look("bureau_head", "triage", f"/custody?after={part(after)}")
+            for row in page["custody"]:
+                after = row["case_id"]
+                self.office.custody[after] = row
+                if row["pending_to"]:
+                    pending.add(after)
+            if not page["custody"]:
+                return pending
 
     async def _send_again(self) -> None:
         """Posts what could not be served once more, to every registered address."""
@@ -99,9 +109,14 @@ class Staff:
                 await self.office.act("document_clerk", "documents", place, body, key)
 
     async def _accept(self, case_id: str) -> None:
+        """A handler of the receiving team takes the case; in turn, so that all have some."""
+        team = self.office.custody[case_id]["pending_to"]
+        handlers = self.office.roster.holders(HANDLER, team) or (f"{HANDLER}-1",)
+        handler = handlers[hash_of(case_id) % len(handlers)]
         await self.office.act(
-            "team_leader", "triage", at(case_id, "/custody/acceptance"), {"handler": "handler-1"}
+            HANDLER, "triage", at(case_id, "/custody/acceptance"), {"handler": handler}
         )
+        self.office.custody[case_id] = {"holder": team, "handler": handler, "pending_to": None}
 
     def _may_try(self, case_id: str, what: str) -> bool:
         not_before, _ = self._pauses.get((case_id, what), (0.0, 0.0))

@@ -17,9 +17,10 @@ from contracts.catalogue import SERVICES
 from kernel.base.clock import ScaledClock
 from kernel.base.grants import AUDITOR_ROLE, role_of
 from kernel.base.zone import CHINA
-from kernel.people.identity import SYSTEM, LocalIssuer
+from kernel.people.identity import LocalIssuer
 from kernel.program.app import prepare, prepare_keys
 from kernel.rulebook import COURTS, Rulebook
+from zhixing.demo.roster import Roster
 from zhixing.houses import settings, wiring
 from zhixing.local.defaults import COURT, DEFAULT_DATA, database_of
 from zhixing.local.embedded.datadir import (
@@ -37,6 +38,7 @@ Progress = Callable[[str], None]
 FIRST_PORT = 8100
 STATE = "deployment"
 ISSUER_FILE = "issuer.key"  # the local issuer's private key
+TOKEN_HOURS = 24 * 30
 SETTLING_SECONDS = 12.0  # court time is stopped while ten processes start
 
 
@@ -59,7 +61,7 @@ class Plan:
 
 @dataclass(kw_only=True)
 class Deployment:
-    """A running deployment: addresses by service, tokens by role, the common clock.
+    """A running deployment: addresses by service, tokens by role and by person, the common clock.
 
     `began_on` is the first day of the records, in court time.
     """
@@ -152,14 +154,12 @@ def _assemble(plan: Plan, data: Path, on: _Ground) -> Deployment:
     issuer = LocalIssuer(data / ISSUER_FILE)
     now = time.time()
     court = plan.court
+    rulebook = Rulebook.load(COURTS)
+    bearers = Roster.of(rulebook.pack(court)).bearers(rulebook.offices)
     tokens = {
-        role: issuer.token(f"{role}-1", court=court, roles=[role], issued_at=now, hours=24 * 30)
-        for role in Rulebook.load(COURTS).offices
-        if role != SYSTEM
+        name: issuer.token(person, court=court, roles=roles, issued_at=now, hours=TOKEN_HOURS)
+        for name, (person, roles) in bearers.items()
     }
-    tokens["fund_clerk_2"] = issuer.token(
-        "fund_clerk-2", court=court, roles=["fund_clerk"], issued_at=now, hours=24 * 30
-    )
     clock = _clock(plan, data)
     deployment = Deployment(
         plan=plan,

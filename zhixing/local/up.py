@@ -17,6 +17,7 @@ from kernel.law.case_number import normalised
 from kernel.rulebook import COURTS, Rulebook
 from zhixing.demo.filings import RealFiling, as_of_court, load
 from zhixing.demo.office import NotYet, Office
+from zhixing.demo.roster import Roster
 from zhixing.demo.staff import Staff, working_hour
 from zhixing.local.deployment import Deployment, Plan, deployed, remember_clock
 from zhixing.local.embedded.datadir import DataDirBusy, NotADataDir
@@ -24,12 +25,14 @@ from zhixing.local.embedded.process import ServerUnavailable
 from zhixing.local.fleet import StartFailed
 from zhixing.local.meter import Meter, Tally
 from zhixing.local.summary import summary
+from zhixing.staff.register import body_of
 
 EPOCH = datetime(2026, 3, 2, 8, 30, tzinfo=CHINA)  # a Monday of a year whose calendar is known
 REFRESH_SECONDS = 0.5
 ONCE_SECONDS_MAX = 1200.0
 FILINGS_PER_DAY = 6
 ONLINE_OF_TEN = 4
+KEEPER = "bureau_head"  # of the staff register
 SHOWN_ROLES = ("filing_clerk", "handler", "bureau_head", "operator")
 
 
@@ -77,12 +80,13 @@ def _print_addresses(console: Console, deployment: Deployment) -> None:
 async def _play(
     console: Console, deployment: Deployment, filings: list[RealFiling], *, once: bool
 ) -> bool:
-    office = Office(deployment.urls, deployment.tokens)
+    pack = Rulebook.load(COURTS).pack(deployment.plan.court)
+    office = Office(deployment.urls, deployment.tokens, Roster.of(pack))
     tally, meter = Tally(filings=len(filings)), Meter(deployment)
     await meter.read(tally)
-    pack = Rulebook.load(COURTS).pack(deployment.plan.court)
     filings = [as_of_court(filing, pack.title) for filing in filings]
     staff = Staff(office, deployment.clock, pack)
+    await _enter_staff(office)
     await _watch_court(office, deployment)
     tasks = [
         asyncio.create_task(_file_all(deployment, office, tally, filings)),
@@ -97,6 +101,18 @@ async def _play(
         await office.close()
         remember_clock(deployment.plan.data.expanduser().resolve(), deployment.clock)
     return await summary(console, deployment, office, tally)
+
+
+async def _enter_staff(office: Office) -> None:
+    """Enters the court's list in an empty register; one that was kept since stays as it is."""
+    while office.roster.rows and not office.defects:
+        with contextlib.suppress(NotYet):
+            shown = await office.look(KEEPER, "triage", "/staff")
+            if not shown["staff"]:
+                place = f"/courts/{office.roster.court}/staff"
+                await office.act(KEEPER, "triage", place, body_of(office.roster.command))
+            return
+        await asyncio.sleep(REFRESH_SECONDS)
 
 
 async def _watch_court(office: Office, deployment: Deployment) -> None:
