@@ -12,6 +12,7 @@ import httpx
 from zhixing.demo.roster import Roster
 
 TIMEOUT_SECONDS = 15.0
+UNHEARD_MAX = 30  # refusals of one act after which a service should know who holds the case
 CASES = "/cases/"
 HANDLER = "handler"
 LATER = (404, 409, 412, 503)  # not there yet, not allowed yet, or a conflict: retry later
@@ -36,16 +37,20 @@ class Office:
     client: httpx.AsyncClient = field(
         default_factory=lambda: httpx.AsyncClient(timeout=TIMEOUT_SECONDS)
     )
+    position: str = ""  # in the log that the last act was written to
+    unheard: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
     defects: list[str] = field(default_factory=list)
 
     async def close(self) -> None:
         await self.client.aclose()
 
-    async def look(self, role: str, service: str, path: str) -> Any:
+    async def look(self, role: str, service: str, path: str, *, after: str = "") -> Any:
         """The view that a role reads, or None if there is nothing. Raises NotYet when
-        unavailable."""
-        answer = await self._ask("GET", service, path, headers=self._bearer(role, path))
+        unavailable; with `after` also until the service has heard of that position."""
+        waits = {"Zhixing-Wait-For": after} if after else {}
+        headers = {**self._bearer(role, path), **waits}
+        answer = await self._ask("GET", service, path, headers=headers)
         if answer.status_code == httpx.codes.NOT_FOUND:
             return None
         self._check(answer, f"GET {service}{path}")
@@ -62,6 +67,7 @@ class Office:
         headers = {**self._bearer(role, path), "Idempotency-Key": digest}
         answer = await self._ask("POST", service, path, headers=headers, json=body or {})
         self._check(answer, f"POST {service}{path} {body}")
+        self.position = answer.headers.get("Zhixing-Position", "")
         self.acts[f"{service}{path.rpartition('/')[2]}"] += 1
         done = answer.json()
         for asked in done.get("awaits", ()):
@@ -83,11 +89,25 @@ class Office:
             raise NotYet(f"{service}: {type(error).__name__}") from error
 
     def _check(self, answer: httpx.Response, what: str) -> None:
-        if answer.status_code in LATER:
+        if answer.status_code in LATER or self._not_heard(answer, what):
             raise NotYet(answer.json().get("title", ""))
         if answer.status_code >= httpx.codes.BAD_REQUEST:
             self.defects.append(f"{what}: {answer.status_code} {answer.text}")
             raise NotYet(answer.text)
+
+    def _not_heard(self, answer: httpx.Response, what: str) -> bool:
+        """Whether a service refuses the holder of a case because it has not heard of him yet."""
+        if answer.status_code != httpx.codes.FORBIDDEN or "team" not in answer.json():
+            return False
+        self.unheard[what] += 1
+        return self.unheard[what] <= UNHEARD_MAX
+
+    def handler(self, case_id: str) -> str:
+        """The handler of a case. Raises NotYet while no team has taken it."""
+        named = self.custody.get(case_id, {}).get("handler")
+        if not named:
+            raise NotYet("no team has taken the case yet")
+        return str(named)
 
     def person(self, role: str, case_id: str) -> str:
         """Who acts in a role on a case: its handler, somebody of its team, else the first."""

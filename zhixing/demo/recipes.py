@@ -47,6 +47,8 @@ async def scan_papers(task: Task) -> None:
 async def receive(task: Task) -> None:
     filing = await task.look("receptionist", "intake")
     online = filing["channel"] == "online"  # then the implementing team receives
+    if online:
+        task.office.handler(task.case_id)
     applicant = next(p["person_id"] for p in filing["parties"] if p["role"] == "applicant")
     debtor = next(p["person_id"] for p in filing["parties"] if p["role"] == "debtor")
     await task.act(
@@ -223,7 +225,7 @@ async def claim_receipt(task: Task) -> None:
         f"/receipts/{part(task.subject)}/claim",
         {
             "payment_information": {"case_id": task.case_id, "plain": "网络扣划"},
-            "officer": task.office.person("handler", task.case_id),
+            "officer": task.office.handler(task.case_id),
             "payer_name": {"case_id": task.case_id, "plain": "被执行人"},
             "amount_fen": receipt["amount_fen"],
             "case_number": task.case_id,

@@ -104,15 +104,25 @@ async def _play(
 
 
 async def _enter_staff(office: Office) -> None:
-    """Enters the court's list in an empty register; one that was kept since stays as it is."""
+    """Enters the court's list in an empty register, and waits until every service has heard of it.
+    A register that was kept since stays as it is."""
+    heard: list[str] = []
     while office.roster.rows and not office.defects:
         with contextlib.suppress(NotYet):
-            shown = await office.look(KEEPER, "triage", "/staff")
-            if not shown["staff"]:
-                place = f"/courts/{office.roster.court}/staff"
-                await office.act(KEEPER, "triage", place, body_of(office.roster.command))
+            if not heard:
+                await _enter_list(office)
+            for service in SERVICES[len(heard) :]:
+                await office.look(KEEPER, service, "/approvals", after=office.position)
+                heard.append(service)
             return
         await asyncio.sleep(REFRESH_SECONDS)
+
+
+async def _enter_list(office: Office) -> None:
+    shown = await office.look(KEEPER, "triage", "/staff")
+    if not shown["staff"]:
+        place = f"/courts/{office.roster.court}/staff"
+        await office.act(KEEPER, "triage", place, body_of(office.roster.command))
 
 
 async def _watch_court(office: Office, deployment: Deployment) -> None:
