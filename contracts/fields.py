@@ -259,6 +259,8 @@ MessageName: TypeAlias = Annotated[str, Field(title="消息名称")]
 Position: TypeAlias = Annotated[int, Field(title="日志位置")]
 EffectId: TypeAlias = Annotated[str, Field(title="外部事项编号")]
 EffectOutcome: TypeAlias = Annotated[str, Field(title="核定的结果")]
+SecretId: TypeAlias = Annotated[str, Field(title="主密钥编号")]
+RotatedKeys: TypeAlias = Annotated[int, Field(title="重新封装的密钥数")]
 
 # values, structured
 KeyId: TypeAlias = Annotated[str, Field(title="密钥编号")]

@@ -45,4 +45,54 @@ class EffectSettled:
     reason: fields.Reason
 
 
-OperationsEvent: TypeAlias = ParkedRetried | ParkedSkipped | RelayRewound | EffectSettled
+@event("个人信息删除申请")
+class ErasureRequested:
+    """An operator asked for a person's data to be erased; another one has to confirm it."""
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    reason: fields.Reason
+
+
+@event("个人信息删除申请撤回")
+class ErasureWithdrawn:
+    """An erasure that was asked for is not to be done."""
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    reason: fields.Reason
+
+
+@event("个人信息删除")
+class PersonErased:
+    """The key of a person was destroyed: nothing that was sealed under it can be read again.
+
+    `requester` asked for it, and the actor confirmed it. The log stays as it was written.
+    """
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    requester: fields.Requester
+    reason: fields.Reason
+
+
+@event("密钥轮换")
+class KeysRotated:
+    """The keys of a court's persons were wrapped anew, under the secret of this id."""
+
+    case_id: fields.CaseId
+    secret_id: fields.SecretId
+    keys: fields.RotatedKeys
+    reason: fields.Reason
+
+
+OperationsEvent: TypeAlias = (
+    ParkedRetried
+    | ParkedSkipped
+    | RelayRewound
+    | EffectSettled
+    | ErasureRequested
+    | ErasureWithdrawn
+    | PersonErased
+    | KeysRotated
+)

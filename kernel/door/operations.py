@@ -6,18 +6,15 @@ the first answer and does nothing.
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import wraps
 from typing import Any
 
-from contracts.operations import OperationsEvent, ParkedRetried, ParkedSkipped, RelayRewound
+from contracts.operations import ParkedRetried, ParkedSkipped, RelayRewound
 from kernel.base.postgres import Pools
 from kernel.deciding.decider import Fault
-from kernel.deciding.service import KeyReused
-from kernel.door.http import Call, Door, Handler, Reply
+from kernel.door.acts import once, reason_of, recorded
+from kernel.door.http import Call, Door, Reply
 from kernel.door.problems import FieldProblems, HttpProblem
-from kernel.journal.envelope import correlation_of
 from kernel.journal.projections import Reader
-from kernel.journal.protocol import AlreadyDone, Append, Draft
 from kernel.messaging.cloudevents import POSITION_MAX
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.parking import Parked
@@ -54,18 +51,18 @@ def _reading(door: Door, consumer: Consumer) -> None:
 def _parked_acts(door: Door, consumer: Consumer) -> None:
     async def retry(call: Call) -> Reply:
         """Retry the parked messages of a case in order."""
-        reason = _reason(call)
+        reason = reason_of(call)
         case_id = call.path["case_id"]
         try:
             done = await consumer.retry(call.court, case_id)
         except Exception as error:
             raise HttpProblem("refused", f"重试未成功：{type(error).__name__}: {error}") from error
         event = ParkedRetried(case_id=case_id, messages=done, reason=reason)
-        return await _recorded(call, event, {"case_id": case_id, "messages": done})
+        return await recorded(call, event, {"case_id": case_id, "messages": done})
 
     async def skip(call: Call) -> Reply:
         """Give up the message that blocks a case; it has no consequences."""
-        reason = _reason(call)
+        reason = reason_of(call)
         case_id = call.path["case_id"]
         message = await consumer.skip(call.court, case_id)
         if message is None:
@@ -77,19 +74,19 @@ def _parked_acts(door: Door, consumer: Consumer) -> None:
             position=message.position,
             reason=reason,
         )
-        return await _recorded(call, event, asdict(event))
+        return await recorded(call, event, asdict(event))
 
     door.custom(
-        "POST", "/parked/{case_id}/retry", _once(retry), act=RETRY_ACT, title="重试搁置的消息"
+        "POST", "/parked/{case_id}/retry", once(retry), act=RETRY_ACT, title="重试搁置的消息"
     )
-    door.custom("POST", "/parked/{case_id}/skip", _once(skip), act=SKIP_ACT, title="放弃搁置的消息")
+    door.custom("POST", "/parked/{case_id}/skip", once(skip), act=SKIP_ACT, title="放弃搁置的消息")
 
 
 def _relay_acts(door: Door, pools: Pools) -> None:
     async def rewind(call: Call) -> Reply:
         """Publish this service's log again from after a position; listeners recognise what they
         have."""
-        reason = _reason(call)
+        reason = reason_of(call)
         position = call.body.get("to", 0)
         if type(position) is not int or not 0 <= position <= POSITION_MAX:
             raise FieldProblems(
@@ -99,34 +96,9 @@ def _relay_acts(door: Door, pools: Pools) -> None:
         sql = "update relay set sent = least(sent, $2) where court = $1"
         await pool.execute(sql, call.court, position)
         event = RelayRewound(case_id=RELAY, position=position, reason=reason)
-        return await _recorded(call, event, {"position": position})
+        return await recorded(call, event, {"position": position})
 
-    door.custom("POST", "/relay/rewind", _once(rewind), act=REWIND_ACT, title="重新发布日志")
-
-
-def _once(act: Handler) -> Handler:
-    """Returns the first answer if the command is repeated under its key, because its answer was
-    lost: a second skip would give up the next message."""
-
-    @wraps(act)
-    async def acted(call: Call) -> Reply:
-        done = await call.context.service.journal.answered(call.court, call.key)
-        return await act(call) if done is None else _repeated(call, done)
-
-    return acted
-
-
-def _repeated(call: Call, done: AlreadyDone) -> Reply:
-    if done.digest != call.digest:
-        raise KeyReused(call.key) from done
-    return Reply(content=done.answer)
-
-
-def _reason(call: Call) -> str:
-    reason = str(call.body.get("reason", "")).strip()
-    if not reason:
-        raise FieldProblems([Fault(field="reason", title="须写明原因")])
-    return reason
+    door.custom("POST", "/relay/rewind", once(rewind), act=REWIND_ACT, title="重新发布日志")
 
 
 def _grouped(rows: Sequence[Parked]) -> dict[str, Any]:
@@ -153,36 +125,3 @@ def _shown(row: Parked) -> dict[str, Any]:
         "error": row.error,
         "parked_at": row.parked_at.isoformat(),
     }
-
-
-async def _recorded(call: Call, event: OperationsEvent, answer: dict[str, Any]) -> Reply:
-    """Records an operator's command in the case's own history, under the caller's key."""
-    service = call.context.service
-    stream = f"operations-{event.case_id}"
-    version = len(await service.journal.read(call.court, stream))
-    pack = service.rulebook.pack(call.court, at=call.now)
-    draft = Draft(
-        stream=stream,
-        version=version + 1,
-        event=event,
-        case_id=event.case_id,
-        occurred_at=call.now,
-        causation_id=None,
-    )
-    request = Append(
-        court=call.court,
-        drafts=(draft,),
-        expected={stream: version},
-        recorded_at=call.now,
-        actor=f"{call.actor.role}:{call.actor.person}",
-        correlation_id=correlation_of(call.court, event.case_id),
-        rule_pack=pack.id,
-        key=call.key,
-        digest=call.digest,
-        answer=answer,
-    )
-    try:
-        await service.journal.append(request)
-    except AlreadyDone as done:  # the same request arrived twice concurrently
-        return _repeated(call, done)
-    return Reply(content=answer)

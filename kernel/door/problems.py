@@ -17,6 +17,7 @@ from kernel.deciding.decider import Early, Fault, Invalid, NoSuchCase, Refused, 
 from kernel.deciding.service import KeyReused
 from kernel.journal.protocol import Conflict
 from kernel.people.sealed import Erased
+from kernel.people.wrapping import SecretMissing
 
 STATUS = {
     "invalid": 422,
@@ -172,6 +173,9 @@ def _explained(error: Exception) -> tuple[str, str, dict[str, Any]]:
             return "idempotency-key-reused", "该 Idempotency-Key 已用于另一请求", {}
         case Erased():
             return "erased", "该当事人的个人信息已依法删除", {}
+        case SecretMissing():
+            logger("http").error("a secret of the keys is missing", reason=str(error))
+            return "unavailable", "个人信息的密钥暂时不可用", {}
         case Early():
             return "not-yet", "前一环节的信息尚未到达，请稍后再试", {}
         case HTTPException(status_code=404):
@@ -196,6 +200,7 @@ HANDLED: tuple[type[Exception], ...] = (
     Conflict,
     KeyReused,
     Erased,
+    SecretMissing,
     Early,
     HTTPException,
     ClientDisconnect,

@@ -131,8 +131,8 @@ from unnest($7::text[], $8::uuid[], $9::bigint[], ${_NEXT}::text[])
 """  # noqa: S608 - made of constants
 
 _WANT_EFFECTS = """
-insert into effects (court, effect_id, kind, case_id, payload, next_at)
-values ($1, $2, $3, $4, $5, $6) on conflict do nothing
+insert into effects (court, effect_id, kind, case_id, payload, next_at, requested_at)
+values ($1, $2, $3, $4, $5, $6, $6) on conflict do nothing
 """
 _SETTLE_EFFECTS = """
 update effects set state = $3, detail = $4 where court = $1 and effect_id = $2

@@ -163,6 +163,7 @@ class Effects:
         done: str = await pool.execute(
             """
             update effects set state = $3, detail = $4, attempts = attempts + 1,
+                unknown_since = case when $3 = 'unknown' then coalesce(unknown_since, $5) end,
                 next_at = $5::timestamptz
                     + $6::interval * least(power(2, greatest(attempts - 1, 0)), $7)
             where court = $1 and effect_id = $2 and state in ('requested', 'sent', 'unknown')

@@ -20,10 +20,12 @@ from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import Request, Service
 from kernel.door.approvals import approval_routes
 from kernel.door.authority import Admission
+from kernel.door.effects import effect_routes
 from kernel.door.guards import Guard
 from kernel.door.http import Door, RouteContext, frame
 from kernel.door.operations import operation_routes
 from kernel.door.pages import own_pages
+from kernel.door.persons import person_routes
 from kernel.door.rates import Rates
 from kernel.door.standing import standing_routes
 from kernel.door.steps import step_routes
@@ -47,6 +49,7 @@ from kernel.people.identity import Permissions
 from kernel.people.keys import MIGRATIONS as KEY_MIGRATIONS
 from kernel.people.keys import PostgresKeys
 from kernel.people.sealed import Keyring
+from kernel.people.wrapping import Wrapping
 from kernel.program.metrics import MeasuredService, Metrics
 from kernel.program.settings import ServiceSettings
 from kernel.rulebook import Rulebook
@@ -77,7 +80,7 @@ class Wiring:
     """What the composition root of a service hands to the kernel.
 
     `calendars` are those that the service counts with, if courts publish calendars to it; `learn`
-    reads the published ones at the start.
+    reads the published ones at the start. `keeps_persons`: erasures and new keys are recorded here.
     """
 
     definition: ServiceDefinition[Any, Any, Any]
@@ -88,6 +91,7 @@ class Wiring:
     sweeps: tuple[Sweep, ...] = ()
     calendars: Calendars | None = None
     learn: Callable[[Reader, str], Awaitable[object]] | None = None
+    keeps_persons: bool = False
 
 
 def codec_of(service: str) -> Codec:
@@ -124,9 +128,9 @@ class Process:
         self.rulebook = installed.serving(settings.courts)
         self.pools = Pools(settings.database_url)
         self.key_pools = Pools(settings.keys_database_url)
-        self.keyring = Keyring(
-            PostgresKeys(self.key_pools), settings.pepper.get_secret_value().encode()
-        )
+        secrets = tuple(one.get_secret_value().encode() for one in settings.key_secrets)
+        self.keys = PostgresKeys(self.key_pools, Wrapping(secrets))
+        self.keyring = Keyring(self.keys, settings.pepper.get_secret_value().encode())
         name = wiring.definition.name
         self.journal = PostgresJournal(
             name, codec_of(name), self.pools, project=with_authority(with_approvals(wiring.project))
@@ -177,6 +181,9 @@ class Process:
         approval_routes(door)
         standing_routes(door)
         operation_routes(door, self.consumer, self.pools)
+        effect_routes(door)
+        if self.wiring.keeps_persons:
+            person_routes(door, self.keys)
 
         own_pages(app, context.name, ready=self._unready, metrics=self.metrics.text)
         return app

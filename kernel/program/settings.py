@@ -48,6 +48,7 @@ class ServiceSettings(BaseSettings):
     requests_per_address: int = Field(default=30_000, ge=0)  # a minute; a proxy has only one
     trusted_proxies: str = ""  # addresses whose X-Forwarded-For is believed
     pepper: SecretStr = SecretStr("")
+    key_secrets: tuple[SecretStr, ...] = ()  # wrap persons' keys: the first one; all are known
     outside_url: str = "http://127.0.0.1:8099"
     effects_every_seconds: float = 0.1
     clock_epoch: datetime | None = None

@@ -32,4 +32,5 @@ def wiring(_settings: Settings) -> Wiring:
         project=project,
         routes=routes,
         migrations=Path(__file__).parent / "migrations",
+        keeps_persons=True,
     )

@@ -1,0 +1,70 @@
+"""Acts of operators: done once under their key, with a reason, and recorded as an event."""
+
+from functools import wraps
+from typing import Any
+
+from contracts.operations import OperationsEvent
+from kernel.deciding.decider import Fault
+from kernel.deciding.service import KeyReused
+from kernel.door.http import Call, Handler, Reply
+from kernel.door.problems import FieldProblems
+from kernel.journal.envelope import correlation_of
+from kernel.journal.protocol import AlreadyDone, Append, Draft
+
+
+def once(act: Handler) -> Handler:
+    """Returns the first answer if the command is repeated under its key, because its answer was
+    lost: a second skip would give up the next message."""
+
+    @wraps(act)
+    async def acted(call: Call) -> Reply:
+        done = await call.context.service.journal.answered(call.court, call.key)
+        return await act(call) if done is None else _repeated(call, done)
+
+    return acted
+
+
+def _repeated(call: Call, done: AlreadyDone) -> Reply:
+    if done.digest != call.digest:
+        raise KeyReused(call.key) from done
+    return Reply(content=done.answer)
+
+
+def reason_of(call: Call) -> str:
+    reason = str(call.body.get("reason", "")).strip()
+    if not reason:
+        raise FieldProblems([Fault(field="reason", title="须写明原因")])
+    return reason
+
+
+async def recorded(call: Call, event: OperationsEvent, answer: dict[str, Any]) -> Reply:
+    """Records an operator's command in the case's own history, under the caller's key."""
+    service = call.context.service
+    stream = f"operations-{event.case_id}"
+    version = len(await service.journal.read(call.court, stream))
+    pack = service.rulebook.pack(call.court, at=call.now)
+    draft = Draft(
+        stream=stream,
+        version=version + 1,
+        event=event,
+        case_id=event.case_id,
+        occurred_at=call.now,
+        causation_id=None,
+    )
+    request = Append(
+        court=call.court,
+        drafts=(draft,),
+        expected={stream: version},
+        recorded_at=call.now,
+        actor=f"{call.actor.role}:{call.actor.person}",
+        correlation_id=correlation_of(call.court, event.case_id),
+        rule_pack=pack.id,
+        key=call.key,
+        digest=call.digest,
+        answer=answer,
+    )
+    try:
+        await service.journal.append(request)
+    except AlreadyDone as done:  # the same request arrived twice concurrently
+        return _repeated(call, done)
+    return Reply(content=answer)

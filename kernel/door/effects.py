@@ -1,0 +1,135 @@
+"""What the outside was asked, and since when: the ledger of effects, and the operator's word on
+one whose outcome nobody knows."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypeAlias
+
+import orjson
+from pydantic import Field
+
+from contracts.operations import EffectSettled
+from kernel.base.zone import CHINA
+from kernel.deciding.decider import Fault
+from kernel.deciding.definition import Outcome
+from kernel.deciding.service import Request
+from kernel.door.acts import once, reason_of, recorded
+from kernel.door.http import Call, Door, Reply
+from kernel.door.parameters import PAGE_MAX, PageSize
+from kernel.door.problems import FieldProblems, HttpProblem
+from kernel.journal.projections import Reader
+from kernel.journal.protocol import EffectRequest, EffectSettlement
+
+READ_ACT = "ReadEffects"
+SETTLE_ACT = "SettleEffect"
+OUTCOMES = ("confirmed", "failed")
+
+State: TypeAlias = Annotated[
+    Literal["requested", "sent", "unknown", "confirmed", "failed"], Field(title="状态")
+]
+
+
+def effect_routes(door: Door) -> None:
+    """GET /effects, and POST /effects/{effect_id}/settlement."""
+
+    async def effects(
+        reader: Reader, court: str, state: State = "unknown", limit: PageSize = PAGE_MAX
+    ) -> dict[str, Any]:
+        """The effects in one state, the oldest first, each with its age in seconds of court time:
+        since when its outcome is unknown, or else since it was asked for."""
+        rows = await reader.fetch(
+            "select effect_id, kind, case_id, state, attempts, detail, requested_at, "
+            "unknown_since, next_at from effects where court = $1 and state = $2 "
+            "order by coalesce(unknown_since, requested_at), effect_id limit $3",
+            court,
+            state,
+            limit,
+        )
+        now = door.context().service.clock.now()
+        return {"service": door.name, "effects": [_shown(row, now) for row in rows]}
+
+    door.query("/effects", effects, act=READ_ACT)
+    place, title = "/effects/{effect_id}/settlement", "核定外部事项的结果"
+    door.custom("POST", place, once(_settle), act=SETTLE_ACT, title=title)
+
+
+def _shown(row: dict[str, Any], now: datetime) -> dict[str, Any]:
+    since = row["unknown_since"] or row["requested_at"]
+    times = {
+        name: row[name].astimezone(CHINA).isoformat()
+        for name in ("requested_at", "unknown_since", "next_at")
+        if row[name] is not None
+    }
+    age = max(0, int((now - since).total_seconds())) if since else None
+    return {**row, **times, "age_court_seconds": age}
+
+
+async def _settle(call: Call) -> Reply:
+    """Settle an effect of unknown outcome as its outside system would have.
+
+    It is `confirmed` with the `result` that it would have told, or `failed` with the reason. What
+    follows is decided as always.
+    """
+    reason = reason_of(call)
+    effect = await _unknown(call)
+    outcome = _outcome(call, reason)
+    service = call.context.service
+    try:
+        command = service.definition.report(effect, outcome)
+    except (KeyError, TypeError, ValueError) as error:
+        title = "缺少或者不符合该外部系统答复的内容"
+        raise FieldProblems([Fault(field="result", title=title)]) from error
+    await service.handle(
+        Request(
+            court=call.court,
+            commands=() if command is None else (command,),
+            key=_settled_key(call),
+            digest=call.digest,
+            settlement=EffectSettlement(
+                effect_id=effect.effect_id, state=outcome.state, detail=outcome.reason
+            ),
+        )
+    )
+    event = EffectSettled(
+        case_id=effect.case_id, effect_id=effect.effect_id, outcome=outcome.state, reason=reason
+    )
+    return await recorded(call, event, {"effect_id": effect.effect_id, "outcome": outcome.state})
+
+
+def _settled_key(call: Call) -> str:
+    """Under which the consequences are stored, before the operator's act itself is recorded."""
+    return f"{call.key}/settled"
+
+
+async def _unknown(call: Call) -> EffectRequest:
+    """The effect in the path. Raises HttpProblem 404, or 409 if its outcome is known already other
+    than by this same request."""
+    reader = await call.context.reader(call.court)
+    row = await reader.fetchrow(
+        "select effect_id, kind, case_id, payload, state from effects "
+        "where court = $1 and effect_id = $2",
+        call.court,
+        call.path["effect_id"],
+    )
+    if row is None:
+        raise HttpProblem.of("not-found", "没有这一外部事项")
+    begun = await call.context.service.journal.answered(call.court, _settled_key(call))
+    if row["state"] != "unknown" and begun is None:
+        raise HttpProblem("refused", "该外部事项的结果不是未知", {"state": row["state"]})
+    return EffectRequest(
+        effect_id=row["effect_id"],
+        kind=row["kind"],
+        case_id=row["case_id"],
+        payload=orjson.loads(row["payload"]),
+    )
+
+
+def _outcome(call: Call, reason: str) -> Outcome:
+    state, result = call.body.get("outcome"), call.body.get("result", {})
+    faults = []
+    if state not in OUTCOMES:
+        faults.append(Fault(field="outcome", title=f"应为 {' 或 '.join(OUTCOMES)}"))
+    if not isinstance(result, dict):
+        faults.append(Fault(field="result", title="应为 JSON 对象"))
+    if faults:
+        raise FieldProblems(faults)
+    return Outcome(state=str(state), result=result, reason=reason)
