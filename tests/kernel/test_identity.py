@@ -302,6 +302,15 @@ def test_whatever_is_not_a_token_identifies_nobody(text: str) -> None:
         VERIFIER.verify(text)
 
 
+OF_OPERATORS = {
+    "ConfirmErasure",
+    "RequestErasure",
+    "RotateKeys",
+    "SettleEffect",
+    "WithdrawErasure",
+}
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_command_has_one_row_in_the_table_of_acts_and_no_row_is_without(service: str) -> None:
     assert ACTS.acts(service) == commands_of(service) | {QUERIES}
@@ -315,10 +324,13 @@ def test_the_acts_of_every_service_stand_apart_and_are_repeated_nowhere() -> Non
         SKIP_ACT,
         STEP_ACT,
         APPROVALS,
+        *OF_OPERATORS,
+        "ReadEffects",
+        "ReadErasures",
     }
     for service in SERVICES:
         assert not ACTS.acts(service) & ACTS.acts(OPERATIONS)
-        for act in (RETRY_ACT, REWIND_ACT, SKIP_ACT):
+        for act in (RETRY_ACT, REWIND_ACT, SKIP_ACT, *OF_OPERATORS):
             assert ACTS.roles(service, act) == ("operator",)
 
 

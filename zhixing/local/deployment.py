@@ -206,18 +206,18 @@ def _members(deployment: Deployment, data: Path, shared: Mapping[str, str]) -> d
     return members
 
 
-def _pepper(data: Path) -> str:
-    """The secret for person ids of this deployment: made once, and stored with its data."""
-    known = read_state(data, "secrets").get("pepper")
-    if known:
-        return str(known)
-    made = secrets.token_hex(32)
-    write_state(data, "secrets", {"pepper": made})
-    return made
+def _secret(data: Path, name: str) -> str:
+    """A secret of this deployment: made once, and stored with its data."""
+    known = read_state(data, "secrets")
+    if name not in known:
+        known = {**known, name: secrets.token_hex(32)}
+        write_state(data, "secrets", known)
+    return str(known[name])
 
 
 def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
     plan, clock = deployment.plan, deployment.clock
+    data = plan.data.expanduser().resolve()
     databases = {  # read by the listeners of the `log` bus
         service: deployment.postgres.dsn(database_of(service), AUDITOR_ROLE) for service in SERVICES
     }
@@ -229,7 +229,8 @@ def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
         "ZHIXING_JWKS": issuer.jwks(),
         "ZHIXING_ISSUER": issuer.issuer,
         "ZHIXING_AUDIENCE": issuer.audience,
-        "ZHIXING_PEPPER": _pepper(plan.data.expanduser().resolve()),
+        "ZHIXING_PEPPER": _secret(data, "pepper"),  # person ids are made with it
+        "ZHIXING_KEY_SECRETS": orjson.dumps([_secret(data, "keys")]).decode(),
         "ZHIXING_REQUESTS_PER_TOKEN": "0",  # one machine plays a whole court
         "ZHIXING_REQUESTS_PER_ADDRESS": "0",
         "ZHIXING_OUTSIDE_URL": deployment.urls["sandbox"],
