@@ -71,6 +71,8 @@ def _logs_elsewhere() -> Iterator[None]:
 @pytest.mark.usefixtures("_logs_elsewhere")
 def test_a_service_without_an_issuers_key_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ZHIXING_JWKS", raising=False)
+    for name in ("ZHIXING_DATABASE_URL", "ZHIXING_KEYS_DATABASE_URL"):
+        monkeypatch.setenv(name, "postgresql://nobody@127.0.0.1:1/x")
     done = run("serve", "intake")
     assert done.exit_code == 2
     assert "ZHIXING_JWKS" in done.output

@@ -33,7 +33,7 @@ class Commands(LazyGroup):
         "case": Entry("zhixing.cli.case", "One case."),
         "verify": Entry("zhixing.cli.verify", "Compute the hash chain of every log again."),
         "parked": Entry("zhixing.cli.parked", "Parked messages."),
-        "ops": Entry("zhixing.cli.ops", "Acts of operators: effects, persons, keys."),
+        "ops": Entry("zhixing.cli.ops", "Acts of operators."),
         "relay": Entry("zhixing.cli.relay", "Publishing to Kafka."),
         "bench": Entry("bench.cli", "Figures beside the peers'.", needs="bench"),
     }
