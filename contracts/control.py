@@ -109,7 +109,10 @@ class FreezeRequested:
 
 @event("财产控制")
 class AssetsFrozen:
-    """The freeze took effect for `amount_fen` and ends on `expires_on` unless renewed."""
+    """The freeze took effect for `amount_fen` and ends on `expires_on` unless renewed.
+
+    `computed_on` is the end by the law's term, where the institution returned another one.
+    """
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
@@ -117,6 +120,22 @@ class AssetsFrozen:
     amount_fen: fields.AmountFen
     effective_at: fields.EffectiveAt
     expires_on: fields.ExpiresOn
+    article: fields.Article
+    computed_on: fields.ComputedOn | None = None
+
+
+@event("控制期限届满日回执")
+class FreezeEndReturned:
+    """The institution returned the end of the freeze: `expires_on` governs from now on.
+
+    `computed_on` is the end by the law's term, and `differs` tells whether it is another day.
+    """
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    expires_on: fields.ExpiresOn
+    computed_on: fields.ComputedOn
+    differs: fields.EndDiffers
     article: fields.Article
 
 
@@ -213,6 +232,7 @@ ControlEvent: TypeAlias = (
     | AssetFound
     | FreezeRequested
     | AssetsFrozen
+    | FreezeEndReturned
     | FreezeFailed
     | FullFreezeReached
     | FreezeResultFiled

@@ -1,9 +1,11 @@
 """The banks, reached through the network control system: freezes and deductions."""
 
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
+from kernel.base.zone import CHINA
 from kernel.deciding.definition import Outcome
 from kernel.journal.protocol import EffectRequest
 from outside.exchange import ExchangeAnswer, HttpExchange
@@ -12,18 +14,21 @@ PLACES = {"banks.freeze": "freezes", "banks.deduct": "deductions"}
 
 
 class BankAnswer(ExchangeAnswer):
-    """The state of a request. `amount_fen` is what was frozen or deducted, in fen."""
+    """The state of a request. `amount_fen` is what was frozen or deducted, in fen, `expires_on` the
+    last day of a freeze where the bank states it."""
 
     state: Literal["pending", "done", "failed"]
     done_at: AwareDatetime | None = None
     amount_fen: Annotated[int, Field(gt=0)] | None = None
+    expires_on: date | None = None
     reason: Annotated[str, Field(max_length=500)] = ""
 
 
 class HttpBanks(HttpExchange[BankAnswer]):
     """Requests freezes (`banks.freeze`) and deductions (`banks.deduct`).
 
-    The result of a confirmed outcome is `{"amount_fen", "effective_at"}`.
+    The result of a confirmed outcome is `{"amount_fen", "effective_at"}`, with `"expires_on"` where
+    the bank states the last day of a freeze.
     """
 
     name: ClassVar[str] = "银行"
@@ -54,7 +59,8 @@ class HttpBanks(HttpExchange[BankAnswer]):
             return self.failed("的答复缺少金额或时间")
         if amount_fen > asked_fen or (effect.kind == "banks.deduct" and amount_fen != asked_fen):
             return self.failed("答复的金额与请求不符")
-        return Outcome(
-            state="confirmed",
-            result={"amount_fen": amount_fen, "effective_at": done_at.isoformat()},
-        )
+        if answer.expires_on is not None and answer.expires_on < done_at.astimezone(CHINA).date():
+            return self.failed("答复的冻结届满日早于冻结之日")
+        ends = {} if answer.expires_on is None else {"expires_on": answer.expires_on.isoformat()}
+        result = {"amount_fen": amount_fen, "effective_at": done_at.isoformat(), **ends}
+        return Outcome(state="confirmed", result=result)

@@ -8,6 +8,7 @@ from services.control.commands import (
     FileFreezeResult,
     MakeControlList,
     PrintFeedback,
+    RecordFreezeEnd,
     RequestDeduction,
     RequestFreeze,
     SealAsset,
@@ -21,6 +22,7 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/inquiries/{inquiry_id}/print", PrintFeedback)
     door.command("/cases/{case_id}/assets/{asset_id}/freeze", RequestFreeze)
     door.command("/cases/{case_id}/assets/{asset_id}/seal", SealAsset)
+    door.command("/cases/{case_id}/assets/{asset_id}/freeze-end", RecordFreezeEnd)
     door.command("/cases/{case_id}/assets/{asset_id}/freeze-result", FileFreezeResult)
     door.command("/cases/{case_id}/assets/{asset_id}/deduction", RequestDeduction)
     door.command("/cases/{case_id}/classification", ClassifyFeedback)

@@ -78,12 +78,14 @@ class RequestFreeze:
 
 @command("记录冻结生效")
 class ConfirmFreeze:
-    """Record that the institution froze an amount (fen), and since when."""
+    """Record that the institution froze an amount (fen), since when, and until when where it
+    said so."""
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
     amount_fen: fields.AmountFen
     effective_at: fields.EffectiveAt
+    expires_on: fields.ExpiresOn | None = None
 
 
 @command("记录冻结失败")
@@ -97,15 +99,26 @@ class FailFreeze:
 
 @command("线下查封、扣押、冻结")
 class SealAsset:
-    """Record that an asset was sealed, seized or frozen on the spot (线下查封、扣押、冻结).
+    """Record that an asset was sealed, seized or frozen on the spot (线下查封、扣押、冻结), which
+    takes effect when it is done.
 
     `amount_fen` is the money that was frozen; a thing that must first be sold counts as none.
+    `expires_on` is the last day as the institution or the notice states it, if one does.
     """
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
-    effective_at: fields.EffectiveAt
     amount_fen: fields.AmountFen = 0
+    expires_on: fields.ExpiresOn | None = None
+
+
+@command("登记控制期限届满日回执")
+class RecordFreezeEnd:
+    """Record the last day of a freeze as the institution returned it; that day governs."""
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    expires_on: fields.ExpiresOn
 
 
 @command("移交冻结结果")
@@ -171,6 +184,7 @@ AssetCommand: TypeAlias = (
     | ConfirmFreeze
     | FailFreeze
     | SealAsset
+    | RecordFreezeEnd
     | FileFreezeResult
     | RequestDeduction
     | ConfirmDeduction

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from contracts.catalogue import facts
@@ -163,11 +163,13 @@ def _freeze_reported(effect: EffectRequest, outcome: Outcome) -> Command:
     asset_id: str = effect.payload["asset_id"]
     if outcome.state != "confirmed":
         return FailFreeze(case_id=effect.case_id, asset_id=asset_id, reason=outcome.reason)
+    ends_on: str = outcome.result.get("expires_on", "")
     return ConfirmFreeze(
         case_id=effect.case_id,
         asset_id=asset_id,
         amount_fen=outcome.result["amount_fen"],
         effective_at=datetime.fromisoformat(outcome.result["effective_at"]),
+        expires_on=date.fromisoformat(ends_on) if ends_on else None,
     )
 
 

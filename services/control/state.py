@@ -17,6 +17,7 @@ from contracts.control import (
     DepositDeducted,
     FeedbackClassified,
     FeedbackPrinted,
+    FreezeEndReturned,
     FreezeFailed,
     FreezeRequested,
     FreezeResultFiled,
@@ -46,6 +47,7 @@ AssetEvent: TypeAlias = (
     AssetFound
     | FreezeRequested
     | AssetsFrozen
+    | FreezeEndReturned
     | FreezeFailed
     | FreezeResultFiled
     | DeductionRequested
@@ -70,7 +72,8 @@ class Asset:
     """A property item that was found, and what was done about it. Amounts are fen.
 
     `requested_fen` is what a freeze under way is to hold, `asked_fen` what the last one was asked
-    for. `deducted_fen` is what the bank was asked to deduct or has deducted.
+    for. `deducted_fen` is what the bank was asked to deduct or has deducted. `returned`: the
+    institution stated `expires_on`.
     """
 
     asset_id: str
@@ -84,6 +87,7 @@ class Asset:
     deducted_fen: int = 0
     effective_at: datetime | None = None
     expires_on: date | None = None
+    returned: bool = False
     result_filed: bool = False
 
 
@@ -198,7 +202,11 @@ def _asset_after(assets: Mapping[str, Asset], event: AssetEvent) -> Asset:
                 frozen_fen=event.amount_fen,
                 effective_at=event.effective_at,
                 expires_on=event.expires_on,
+                returned=event.computed_on is not None,
             )
+        case FreezeEndReturned():
+            asset = assets[event.asset_id]
+            return replace(asset, expires_on=event.expires_on, returned=True)
         case FreezeFailed():
             return replace(assets[event.asset_id], stage="not_frozen", requested_fen=0)
         case FreezeResultFiled():

@@ -15,6 +15,7 @@ from contracts.control import (
     DepositDeducted,
     FeedbackClassified,
     FeedbackPrinted,
+    FreezeEndReturned,
     FreezeFailed,
     FreezeRequested,
     FreezeResultFiled,
@@ -63,9 +64,14 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
 
 
 async def assets_view(reader: Reader, court: str, case_id: str) -> list[dict[str, Any]]:
-    """The assets of a case in the order in which they were found."""
+    """The assets of a case in the order in which they were found.
+
+    `computed_on` is the end of a freeze by the law's term, beside the one that governs;
+    `end_differs` warns where the institution returned another day.
+    """
     return await reader.fetch(
-        "select * from assets where court = $1 and case_id = $2 order by found_at, asset_id",
+        "select *, coalesce(expires_on <> computed_on, false) as end_differs from assets "
+        "where court = $1 and case_id = $2 order by found_at, asset_id",
         court,
         case_id,
     )
@@ -156,10 +162,17 @@ def _asset_row(event: AssetEvent, court: str, at: datetime) -> Statement:
         case AssetsFrozen():
             sql = (
                 "update assets set status = 'frozen', requested_fen = null, frozen_fen = $4, "
-                "effective_at = $5, expires_on = $6 "
+                "effective_at = $5, expires_on = $6, computed_on = $7 "
                 "where court = $1 and case_id = $2 and asset_id = $3"
             )
-            return sql, (*place, event.amount_fen, event.effective_at, event.expires_on)
+            ends = (event.expires_on, event.computed_on or event.expires_on)
+            return sql, (*place, event.amount_fen, event.effective_at, *ends)
+        case FreezeEndReturned():
+            sql = (
+                "update assets set expires_on = $4, computed_on = $5 "
+                "where court = $1 and case_id = $2 and asset_id = $3"
+            )
+            return sql, (*place, event.expires_on, event.computed_on)
         case FreezeFailed():
             return _failed_row("not_frozen", event.reason, place)
         case FreezeResultFiled():

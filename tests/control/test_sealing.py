@@ -24,7 +24,7 @@ from tests.support import at
 
 NOW = at("2026-03-20 15:00")
 DEFINITION = hit("H1", None, asset_kind="real_estate", online=False)
-seal = SealAsset(case_id=CASE, asset_id=asset_id("H1"), effective_at=NOW)
+seal = SealAsset(case_id=CASE, asset_id=asset_id("H1"))
 sealed = AssetsFrozen(
     case_id=CASE,
     asset_id=asset_id("H1"),
@@ -43,7 +43,7 @@ def test_a_house_is_sealed_for_three_years_and_once() -> None:
 
 
 def test_what_the_network_is_about_to_freeze_is_not_sealed() -> None:
-    command = SealAsset(case_id=CASE, asset_id=asset_id("D1"), effective_at=NOW)
+    command = SealAsset(case_id=CASE, asset_id=asset_id("D1"))
     verdict = SPEC.given(*deposit_found, requested("D1")).when(command, at=NOW, by=CLERK)
     verdict.then_refused("三、(四)", "asset_id")
 
@@ -65,9 +65,7 @@ def test_money_frozen_on_the_spot_counts_against_the_claim(row: dict[str, str]) 
     history: tuple[object, ...] = (*deposit_found, found(account))
     if int(row["frozen"]):
         history = (*history, frozen("D1", int(row["frozen"])))
-    asked = SealAsset(
-        case_id=CASE, asset_id=asset_id("X1"), effective_at=NOW, amount_fen=int(row["asked"])
-    )
+    asked = SealAsset(case_id=CASE, asset_id=asset_id("X1"), amount_fen=int(row["asked"]))
     verdict = SPEC.given(*history).when(asked, at=NOW, by=CLERK)
     if row["allowed"] == "yes":
         assert [type(event) for event in verdict.events] == [AssetsFrozen]

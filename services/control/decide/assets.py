@@ -1,6 +1,7 @@
 """Assets: frozen online, the result filed, deducted."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import assert_never
 
 from contracts.control import (
@@ -9,11 +10,13 @@ from contracts.control import (
     DeductionFailed,
     DeductionRequested,
     DepositDeducted,
+    FreezeEndReturned,
     FreezeFailed,
     FreezeRequested,
     FreezeResultFiled,
     FullFreezeReached,
 )
+from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.control.commands import (
     AssetCommand,
@@ -22,6 +25,7 @@ from services.control.commands import (
     FailDeduction,
     FailFreeze,
     FileFreezeResult,
+    RecordFreezeEnd,
     RequestDeduction,
     RequestFreeze,
     SealAsset,
@@ -53,6 +57,8 @@ def decide_asset(
             return fail_freeze(command, asset, state)
         case SealAsset():
             return seal(command, asset, state, circumstances)
+        case RecordFreezeEnd():
+            return record_end(command, asset, circumstances)
         case FileFreezeResult():
             return file_freeze_result(asset, state, circumstances)
         case RequestDeduction():
@@ -107,7 +113,7 @@ def confirm_freeze(
     """三、(三)3: what the institution froze; a full freeze follows. Refuses nothing."""
     if asset.stage != "freezing":
         return []
-    frozen = _controlled(command, asset, circumstances)
+    frozen = _controlled(command, command.effective_at, asset, circumstances)
     return [frozen, *full_freeze(evolve(state, frozen))]
 
 
@@ -117,11 +123,9 @@ def seal(
     """三、(四)、三、(八)8(7): control on the spot. It never counts as a full freeze, which is
     online only, but money frozen this way reduces what may still be frozen."""
     if asset.stage in EFFECTIVE:
+        ended = {} if command.expires_on is None else {"expires_on": asset.expires_on}
         return circumstances.unchanged(
-            "control-offline",
-            command,
-            effective_at=asset.effective_at,
-            amount_fen=asset.frozen_fen,
+            "control-offline", command, amount_fen=asset.frozen_fen, **ended
         )
     if asset.stage == "freezing":
         raise circumstances.refuse("control-offline", "该财产的网络冻结结果尚未反馈", "asset_id")
@@ -129,22 +133,59 @@ def seal(
     if command.amount_fen < 0 or command.amount_fen > (unfrozen or 0):
         why = f"冻结金额不得超过尚未冻结的标的额 {unfrozen or 0} 分"
         raise circumstances.refuse("freeze-within-claim", why, "amount_fen")
-    return [_controlled(command, asset, circumstances)]
+    return [_controlled(command, circumstances.at, asset, circumstances)]
 
 
 def _controlled(
-    command: ConfirmFreeze | SealAsset, asset: Asset, circumstances: Circumstances
+    command: ConfirmFreeze | SealAsset,
+    effective_at: datetime,
+    asset: Asset,
+    circumstances: Circumstances,
 ) -> AssetsFrozen:
+    """Ends on the day that the institution states, else by the law's term."""
     term = freeze_term(circumstances.pack, asset.asset_kind)
+    computed_on = expires_on(term, effective_at, circumstances.calendar)
+    stated = command.expires_on
+    if stated is not None and isinstance(command, SealAsset):
+        _require_end(stated, effective_at, circumstances)
     return AssetsFrozen(
         case_id=command.case_id,
         asset_id=asset.asset_id,
         asset_kind=asset.asset_kind,
         amount_fen=command.amount_fen,
-        effective_at=command.effective_at,
-        expires_on=expires_on(term, command.effective_at, circumstances.calendar),
+        effective_at=effective_at,
+        expires_on=computed_on if stated is None else stated,
         article=f"{term.law} {term.article}",
+        computed_on=None if stated in (None, computed_on) else computed_on,
     )
+
+
+def record_end(
+    command: RecordFreezeEnd, asset: Asset, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    """第四百八十五条: the institution lets go on its own day, whatever the term would give."""
+    if asset.stage not in EFFECTIVE or asset.effective_at is None:
+        raise circumstances.refuse("control-feedback", "该财产尚未有效控制", "asset_id")
+    if asset.returned and asset.expires_on == command.expires_on:
+        return []
+    _require_end(command.expires_on, asset.effective_at, circumstances)
+    term = freeze_term(circumstances.pack, asset.asset_kind)
+    computed_on = expires_on(term, asset.effective_at, circumstances.calendar)
+    return [
+        FreezeEndReturned(
+            case_id=command.case_id,
+            asset_id=asset.asset_id,
+            expires_on=command.expires_on,
+            computed_on=computed_on,
+            differs=command.expires_on != computed_on,
+            article=f"{term.law} {term.article}",
+        )
+    ]
+
+
+def _require_end(ends_on: date, effective_at: datetime, circumstances: Circumstances) -> None:
+    if ends_on < effective_at.astimezone(CHINA).date():
+        raise circumstances.refuse("control-feedback", "届满日早于控制生效之日", "expires_on")
 
 
 def fail_freeze(command: FailFreeze, asset: Asset, state: Control) -> Sequence[ControlEvent]:

@@ -21,7 +21,7 @@ from contracts.supervision import (
 from kernel.deciding.decider import Circumstances
 from kernel.law import limits
 from services.supervision import rules
-from services.supervision.decide.counting import Ground, breached, opened, warning
+from services.supervision.decide.counting import Ground, breached, count, opened, warning
 from services.supervision.decide.duties import (
     CLOCKS_APART,
     FILING,
@@ -97,8 +97,10 @@ def _count_again(
 ) -> Sequence[SupervisionEvent]:
     """Recounts when the fact it counts from became known, or a later fact restarts the count."""
     node, row = clock.node(duty.node_id), duty.row
-    if node is None or node.due is None or node.paused_at is not None or row.due_on is not None:
+    if node is None or node.due is None or node.paused_at is not None:
         return ()
+    if row.due_on is not None:
+        return _stated_again(duty, node, clock, circumstances)
     counted = _wanted_start(duty, node, clock)
     if counted is None or counted[1] == datetime.fromisoformat(node.derivation.start):
         return ()
@@ -112,6 +114,31 @@ def _count_again(
             due=result.due,
             reason=f"重新起算：{counted[0]}",
             derivation=limits.derive(result, Ground(row.article, row.text, counted[0])),
+            warn_at=warning(row, result, circumstances),
+        )
+    ]
+
+
+def _stated_again(
+    duty: Duty, node: Node, clock: CaseClock, circumstances: Circumstances
+) -> Sequence[SupervisionEvent]:
+    """A later fact states another end of a row that `restarts`; that end holds."""
+    fact, row = duty.fact, duty.row
+    again = row.restarts and node.node_id in clock.open and duty.stated is not None
+    if fact is None or not again:
+        return ()
+    result, derivation = count(duty, fact, clock, circumstances.calendar)
+    if result.due is None or result.due == node.due:
+        return ()
+    assert node.due is not None  # such a row has always an end
+    return [
+        NodeRedated(
+            case_id=clock.case_id,
+            node_id=node.node_id,
+            before=node.due,
+            due=result.due,
+            reason=f"载明的届满日不同：{fact.fact}",
+            derivation=derivation,
             warn_at=warning(row, result, circumstances),
         )
     ]
