@@ -51,8 +51,8 @@ class KeyReused(Exception):
 class Request(Generic[C]):
     """Commands to decide and store together, with who asks and why.
 
-    `at` is when the act happened; None means now. `expected` is the version of the stream of the
-    first command that the caller has seen (`If-Match`).
+    `at` is when the act happened; None means now. `expected` is what the caller has seen: the
+    version of the stream of the first command, or the newest event of its case.
     """
 
     court: str
@@ -64,7 +64,7 @@ class Request(Generic[C]):
     rule_pack: str | None = None
     key: str | None = None
     digest: str = ""
-    expected: int | None = None
+    expected: int | UUID | None = None
     delivery: Delivery | None = None
     settlement: EffectSettlement | None = None
     kept: Sequence[Statement] = ()
@@ -160,16 +160,13 @@ class Service(Generic[C, S, E]):
         Without it, of a hundred requests that change one stream at once, one would win each round
         and the others would conflict again.
         """
-        if not stream:
-            return nullcontext()
-        return self._turns.setdefault((court, stream), asyncio.Lock())
+        lock = self._turns.setdefault((court, stream), asyncio.Lock()) if stream else None
+        return lock or nullcontext()
 
     async def _done_before(self, request: Request[C]) -> AlreadyDone | None:
         if request.delivery and await self.journal.delivered(request.court, request.delivery):
             return AlreadyDone({})
-        if request.key:
-            return await self.journal.answered(request.court, request.key)
-        return None
+        return await self.journal.answered(request.court, request.key) if request.key else None
 
     def remembered(self, court: str, stream: str) -> Loaded[S] | None:
         """The cached state of a stream, which may be stale; None if it is not cached."""
@@ -225,6 +222,7 @@ class _Decision(Generic[C, S, E]):
                     f"{self.service.definition.name}: facts cause each other without end"
                 )
             queue.extend(await self._decide(turn, stated if turn.asked else self.now))
+        await self._check_seen()  # again: what was read meanwhile may be newer than what was seen
         correlation = self._correlation()
         return Append(
             court=request.court,
@@ -257,11 +255,20 @@ class _Decision(Generic[C, S, E]):
         expected = self.request.expected
         if expected is None or not queue:
             return
-        first = queue[0].command
-        stream = self.service.definition.gate.stream_of(first)
+        stream = self.service.definition.gate.stream_of(first := queue[0].command)
         loaded = await self._load(stream, pins=_of_a_case(first))
-        if loaded.version != expected:
+        if isinstance(expected, int) and loaded.version != expected:
             raise Conflict(stream, expected, loaded.version)
+        await self._check_seen()
+
+    async def _check_seen(self) -> None:
+        """Raises Conflict unless the event that the caller has seen is the newest of the case."""
+        request, seen = self.request, self.request.expected
+        if isinstance(seen, UUID):
+            case_id = getattr(request.commands[0], "case_id", "")
+            newest = await self.service.journal.last_of_case(request.court, case_id)
+            if newest is None or newest.event_id != seen:
+                raise Conflict(case_id, 0, 0)
 
     async def _load(self, name: str, *, pins: bool) -> Working[S]:
         if name not in self.streams:

@@ -1,4 +1,4 @@
-"""The headers of a request that say when an act happened and which version the caller saw."""
+"""The header of a request that says when an act happened."""
 
 from datetime import datetime
 
@@ -27,13 +27,3 @@ def occurred_at(http: HttpRequest, now: datetime) -> datetime | None:
     if at > now:
         raise FieldProblems([Fault(field="Occurred-At", title="发生时间不能晚于现在")])
     return at.astimezone(CHINA)
-
-
-def expected_version(http: HttpRequest) -> int | None:
-    """The version in `If-Match`; None if there is none. Raises FieldProblems."""
-    raw = http.headers.get("if-match")
-    if raw is None or raw == "*":
-        return None
-    if not raw.strip('"').isdecimal():
-        raise FieldProblems([Fault(field="If-Match", title="应为流的版本号")])
-    return int(raw.strip('"'))

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal
+from uuid import UUID
 
 import orjson
 from fastapi import FastAPI
@@ -21,7 +22,7 @@ from kernel.door.authority import Act, Admission
 from kernel.door.bodies import body_of, refuse_unfit
 from kernel.door.bounds import refuse_impossible
 from kernel.door.callers import caller, of_the_court
-from kernel.door.headers import expected_version, occurred_at
+from kernel.door.headers import occurred_at
 from kernel.door.openapi import body_schema, described_query, described_write
 from kernel.door.pages import paged
 from kernel.door.parameters import arguments_of, declared, parameters_in
@@ -31,6 +32,7 @@ from kernel.door.problems import (
     problem_response,
     problems_of,
 )
+from kernel.door.tags import expected_of, newest_of, tagged
 from kernel.door.waiting import wait_for
 from kernel.journal.projections import Reader
 from kernel.people.identity import QUERIES, Identity, Permissions, Verifier
@@ -59,7 +61,7 @@ class Call:
     """A verified request to a route that changes something.
 
     `key` is the idempotency key with the name of the act, `digest` the hash of method, path and
-    body. `at` is the `Occurred-At` of the request, `expected` the version in its `If-Match`.
+    body. `at` is the `Occurred-At` of the request, `expected` what its `If-Match` has seen.
     """
 
     context: "RouteContext"
@@ -70,7 +72,7 @@ class Call:
     key: str
     digest: str
     at: datetime | None
-    expected: int | None
+    expected: int | UUID | None
 
     @property
     def court(self) -> str:
@@ -257,11 +259,12 @@ class Door:
                 **arguments_of(http, parameters),
                 **dict.fromkeys(callers, identity),
             }
+            newest = await newest_of(context.service.journal, identity.court, http)
             found = await query(await context.reader(identity.court), identity.court, **arguments)
             if found is None:
                 raise HttpProblem.of("not-found", "没有这一记录")
             headers = await context.position(identity.court)
-            return _json(found, 200, headers)
+            return tagged(http, _json(found, 200, headers), newest)
 
         self.app.add_api_route(
             path,
@@ -340,7 +343,7 @@ async def _call(
         key=f"{act}/{key}",
         digest=digest,
         at=occurred_at(http, context.service.clock.now()),
-        expected=expected_version(http),
+        expected=expected_of(http),
     )
 
 

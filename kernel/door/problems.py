@@ -168,7 +168,7 @@ def _explained(error: Exception) -> tuple[str, str, dict[str, Any]]:
                 return "stands", error.why, {**members, "stands": error.stands}
             return "refused", error.why, members
         case Conflict():
-            return "conflict", "记录已被他人更新，请刷新后重试", {"version": error.actual}
+            return "conflict", "记录已被他人更新，请刷新后重试", _version(error)
         case KeyReused():
             return "idempotency-key-reused", "该 Idempotency-Key 已用于另一请求", {}
         case Erased():
@@ -191,6 +191,11 @@ def _explained(error: Exception) -> tuple[str, str, dict[str, Any]]:
         case _:
             logger("http").error("unforeseen", error=type(error).__name__)
             return "internal", "系统内部错误，未作任何记录", {}
+
+
+def _version(conflict: Conflict) -> dict[str, Any]:
+    """The version of the stream that was changed; none where a case was."""
+    return {"version": conflict.actual} if conflict.actual else {}
 
 
 HANDLED: tuple[type[Exception], ...] = (

@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -22,6 +23,7 @@ from kernel.deciding.streams import Streams
 from kernel.door.bodies import BODY_MAX_BYTES
 from kernel.journal.memory import MemoryJournal
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
+from kernel.journal.protocol import Newest
 from kernel.messaging.cloudevents import heading_of
 from kernel.people.identity import LocalIssuer, Permissions
 from kernel.program.app import Process, codec_of, prepare_keys
@@ -314,7 +316,50 @@ async def test_a_stale_version_is_refused_and_a_fresh_one_is_not(door: Door) -> 
     assert (await door.post(PAPERS, {"pages": 3}, If_Match="*")).status_code == 200
 
 
-@pytest.mark.parametrize("version", ["one", "-1", "1.0", ""])
+async def test_what_was_seen_of_a_case_is_told_and_taken_as_a_condition(door: Door) -> None:
+    await door.file()
+    seen = (await door.get(f"/cases/{quote(CASE)}")).headers["etag"]
+    steps = (await door.get(f"/cases/{quote(CASE)}/steps")).headers["etag"]
+    assert steps != seen  # another answer about the same case
+    assert (await door.get(f"/cases/{quote(CASE)}")).headers["etag"] == seen
+    same = await door.get(f"/cases/{quote(CASE)}", If_None_Match=f'"x", {seen}')
+    assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", seen)
+
+    assert (await door.post(CHECK, If_Match=steps)).status_code == 200
+    problem(await door.post(PAPERS, {"pages": 3}, If_Match=seen), 412, "conflict")
+    changed = await door.get(f"/cases/{quote(CASE)}", If_None_Match=seen)
+    assert changed.status_code == 200
+    again = await door.post(PAPERS, {"pages": 3}, If_Match=changed.headers["etag"])
+    assert again.status_code == 200
+    assert await door.head() == 3
+    assert "etag" not in (await door.get("/cases")).headers
+
+
+async def test_a_case_that_changes_while_an_act_is_decided_is_not_acted_on(door: Door) -> None:
+    """Another stream of the case is written between the first look and the decision's end."""
+    await door.file()
+    seen = (await door.get(f"/cases/{quote(CASE)}")).headers["etag"]
+    journal, looks = door.program.journal, []
+    last_of_case = journal.last_of_case
+
+    async def between(court: str, case_id: str) -> Any:
+        newest = await last_of_case(court, case_id)
+        looks.append(newest)
+        return newest if len(looks) < 2 else replace_event(newest)
+
+    journal.last_of_case = between  # type: ignore[method-assign]
+    try:
+        problem(await door.post(CHECK, If_Match=seen), 412, "conflict")
+    finally:
+        journal.last_of_case = last_of_case  # type: ignore[method-assign]
+    assert await door.head() == 1
+
+
+def replace_event(newest: Newest | None) -> Newest | None:
+    return newest and newest._replace(event_id=uuid4())
+
+
+@pytest.mark.parametrize("version", ["one", "-1", "1.0", "", "1" * 10, f"{uuid4().hex}"])
 async def test_a_version_is_a_number(door: Door, version: str) -> None:
     errors = problem(await door.post(CHECK, If_Match=version), 422, "invalid")["errors"]
     assert [error["field"] for error in errors] == ["If-Match"]
