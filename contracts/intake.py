@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from contracts import fields
+from contracts.intake_parties import PartyEvent
 from contracts.titles import event
 from contracts.values import (
     ApplicantAddress,
@@ -103,4 +104,5 @@ IntakeEvent: TypeAlias = (
     | FilingPapersScanned
     | ReceptionDeferred
     | FirstReceptionHeld
+    | PartyEvent
 )

@@ -31,6 +31,18 @@ FilingChannel: TypeAlias = Annotated[
     Literal["window", "online"],
     choices("立案渠道", {"window": "窗口立案", "online": "网上立案"}),
 ]
+StatementAbout: TypeAlias = Annotated[
+    Literal["lead", "opinion", "address", "account"],
+    choices(
+        "陈述事项",
+        {
+            "lead": "财产线索",
+            "opinion": "意见",
+            "address": "送达地址确认",
+            "account": "收款账户确认",
+        },
+    ),
+]
 TargetKind: TypeAlias = Annotated[
     Literal["money", "act", "thing", "interest"],
     choices(
@@ -112,6 +124,8 @@ ConfirmedAddresses: TypeAlias = Annotated[tuple[Sealed, ...], Field(title="确�
 ApplicantAddress: TypeAlias = Annotated[Sealed, Field(title="申请执行人送达地址")]
 DebtorAddress: TypeAlias = Annotated[Sealed, Field(title="被执行人送达地址")]
 PayeeAccount: TypeAlias = Annotated[Sealed, Field(title="收款账户")]
+AgentName: TypeAlias = Annotated[Sealed, Field(title="代理人姓名")]
+Statement: TypeAlias = Annotated[Sealed, Field(title="陈述内容")]
 Payer: TypeAlias = Annotated[Sealed, Field(title="付款人")]
 ClaimPayer: TypeAlias = Annotated[Sealed, Field(title="缴款人名称")]
 PaymentInformation: TypeAlias = Annotated[Sealed, Field(title="被执行人缴款信息")]

@@ -1,19 +1,23 @@
 """Admits callers to acts: by the staff register and custody of the case, or by tokens alone."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import date, datetime
+from typing import Any, Protocol, TypeAlias
 
 from kernel.base.zone import CHINA
 from kernel.deciding.approvals import GiveApproval, RefuseApproval
 from kernel.door.problems import HttpProblem
 from kernel.journal.authority import REGISTER, Authority
 from kernel.people.authority import Standing, article_of, standing_of, whose
-from kernel.people.identity import APPROVALS, SYSTEM, Identity, Permissions
+from kernel.people.identity import APPROVALS, PARTY, PORTAL, SYSTEM, Identity, Permissions
 from kernel.rulebook import Pack
 
 DECIDING = frozenset({GiveApproval.__name__, RefuseApproval.__name__})
+
+
+IsParty: TypeAlias = Callable[[str, str, str, date], Awaitable[bool]]
+"""Whether somebody is a party of a case, or acts for one that day: court, case, person, day."""
 
 
 class Facts(Protocol):
@@ -52,6 +56,7 @@ class Admission:
     permissions: Permissions
     facts: Facts
     tokens_rule: bool = False
+    is_party: IsParty | None = None
 
     async def admit(self, identity: Identity, act: Act, pack: Pack, now: datetime) -> Admitted:
         """The caller, and the roles in which he may do an act; none if the act is not his at all.
@@ -60,11 +65,12 @@ class Admission:
             HttpProblem: 403 that says whose the case is, if the act is his in other cases only.
         """
         known = await self.facts.of(identity.court, act.case_id)
-        if self.tokens_rule or known.register.empty:
-            return Admitted(identity, self._by_token(identity, act))
-        holding = known.holding if act.case_id not in {"", identity.court} else None
         day = now.astimezone(CHINA).date()
-        standing = standing_of(identity, known.register, holding, pack, day)
+        party = await self._party(identity, act.case_id, day)
+        if self.tokens_rule or known.register.empty:
+            return Admitted(identity, self._by_token(identity, act, party=party))
+        holding = known.holding if act.case_id not in {"", identity.court} else None
+        standing = replace(standing_of(identity, known.register, holding, pack, day), party=party)
         roles = self._by_register(standing, act)
         if not roles and self._by_register(replace(standing, holding=None), act):
             raise _not_yours(known, pack)
@@ -77,11 +83,18 @@ class Admission:
             return standing.roles
         return standing.entitled(self.permissions.entitled(self.house, act.name))
 
-    def _by_token(self, identity: Identity, act: Act) -> tuple[str, ...]:
+    def _by_token(self, identity: Identity, act: Act, *, party: bool) -> tuple[str, ...]:
         if act.by_pack:
             return identity.roles
-        allowed = self.permissions.roles(self.house, act.name)
-        return tuple(role for role in allowed if role in identity.roles)
+        allowed = self.permissions.entitled(self.house, act.name)
+        fitting = (one for one in allowed if party or one.of != PARTY)
+        return tuple(one.role for one in fitting if one.role in identity.roles)
+
+    async def _party(self, identity: Identity, case_id: str, day: date) -> bool:
+        """Whether a caller from the portal is a party; nobody is in a house that knows none."""
+        if PORTAL not in identity.roles or not case_id or self.is_party is None:
+            return False
+        return await self.is_party(identity.court, case_id, identity.person, day)
 
     async def shown(self, court: str, case_id: str, pack: Pack, now: datetime) -> dict[str, Any]:
         """Who holds a case, and who of the staff may do which act of this house in it today."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeAlias
 
 from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed, CustodyRefused
-from kernel.people.identity import Entitled, Identity
+from kernel.people.identity import PARTY, Entitled, Identity
 from kernel.people.register import Register
 from kernel.rulebook import Pack
 
@@ -59,12 +59,13 @@ class Office:
 class Standing:
     """A caller before a case of the court: the offices he acts in today, and who holds the case.
 
-    `holding` is None for what concerns no case.
+    `holding` is None for what concerns no case. `party`: he is a party of it, or an agent of one.
     """
 
     pack: Pack
     offices: Sequence[Office]
     holding: Holding | None = None
+    party: bool = False
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -86,6 +87,8 @@ class Standing:
     def _fits(self, entitled: Entitled, office: Office) -> bool:
         if entitled.role != office.role:
             return False
+        if entitled.of == PARTY:
+            return self.party
         if self.holding is None:
             return True
         match entitled.of:

@@ -24,7 +24,8 @@ HOUR_SECONDS = 3600
 TOKENS_MAX = 2000  # cached verified tokens; more than a court has staff
 QUERIES = "queries"
 APPROVALS = "approvals"  # the row that says what offices decide on requests of their own cases
-OUTSIDERS = frozenset({"portal", "bank", "system"})  # who does not work for the court
+PORTAL = "portal"  # a party or an agent, who signs in under a person id
+OUTSIDERS = frozenset({PORTAL, "bank", "system"})  # who does not work for the court
 OPERATIONS = "operations"  # the table of the acts that every service has
 SYSTEM = "system"  # the program itself: nobody holds this role
 
@@ -207,7 +208,14 @@ class Entitled:
     role: str
 
 
-OF_A_CASE = ("holder", "receiver", "line", "group")  # kinds of offices that an act on a case names
+PARTY = "party"
+OF_A_CASE = (
+    "holder",
+    "receiver",
+    "line",
+    "group",
+    PARTY,
+)  # kinds of offices that an act on a case names
 OF_NO_CASE = "roles"  # offices that may do an act whatever the case, or without one
 
 

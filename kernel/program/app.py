@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -81,6 +81,7 @@ class Wiring:
 
     `calendars` are those that the service counts with, if courts publish calendars to it; `learn`
     reads the published ones at the start. `keeps_persons`: erasures and new keys are recorded here.
+    `is_party` tells whether somebody is a party of a case or an agent of one, where that is known.
     """
 
     definition: ServiceDefinition[Any, Any, Any]
@@ -92,6 +93,7 @@ class Wiring:
     calendars: Calendars | None = None
     learn: Callable[[Reader, str], Awaitable[object]] | None = None
     keeps_persons: bool = False
+    is_party: Callable[[Reader, str, str, str, date], Awaitable[bool]] | None = None
 
 
 def codec_of(service: str) -> Codec:
@@ -165,6 +167,7 @@ class Process:
                 permissions=Permissions.load(settings.courts_directory / "permissions", roles),
                 facts=self.authority,
                 tokens_rule=settings.offices == "tokens",
+                is_party=self._is_party if self.wiring.is_party else None,
             ),
             verifier=settings.verifier(roles),
             keyring=self.keyring,
@@ -190,6 +193,10 @@ class Process:
 
     async def _reader(self, court: str) -> Reader:
         return PoolReader(await self.pools.of(court))
+
+    async def _is_party(self, court: str, case_id: str, person: str, day: date) -> bool:
+        assert self.wiring.is_party is not None
+        return await self.wiring.is_party(await self._reader(court), court, case_id, person, day)
 
     async def _waited(self, court: str, source: str, position: int) -> bool:
         """True once the event at this position of another service was consumed; False after

@@ -1,27 +1,34 @@
 """The HTTP routes of intake."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from contracts.titles import title_of
 from contracts.values import Party, Sealed
+from kernel.base.zone import CHINA
 from kernel.deciding.decider import Fault
 from kernel.door.http import Call, Door, Reply
-from kernel.door.problems import FieldProblems
+from kernel.door.problems import FieldProblems, HttpProblem
+from kernel.people.identity import PORTAL
 from kernel.people.sealed import Keyring
 from kernel.rulebook import Pack
 from services.intake import views
 from services.intake.commands import (
+    AuthoriseAgent,
     CheckFiling,
     CorrectFiling,
     DeferReception,
+    DismissAgent,
     FileCase,
     HoldFirstReception,
     ReportFilingError,
     ScanFilingPapers,
+    StateAsParty,
 )
 from services.intake.rules import Reading, read_application, to_file_case
+from services.intake.rules.identity_codes import check_code
 
 CREATED = 201
 
@@ -35,6 +42,9 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/papers", ScanFilingPapers)
     door.command("/cases/{case_id}/reception/deferral", DeferReception)
     door.command("/cases/{case_id}/reception", HoldFirstReception)
+    door.command("/cases/{case_id}/agents", AuthoriseAgent, sealed_by=_of_agent)
+    door.command("/cases/{case_id}/agents/{agent_id}/dismissal", DismissAgent)
+    door.command("/cases/{case_id}/statements", StateAsParty)
     door.query("/cases", views.cases)
     door.query("/cases/{case_id}", views.case_view)
 
@@ -51,7 +61,32 @@ async def file_application(call: Call) -> Reply:
         "warnings": [asdict(found) for found in reading.warnings],
     }
     command = await filing_of(reading, pack.court, call.keyring)
+    if call.actor.role == PORTAL:
+        command = _filed_by(call.identity.person, command)
     return await call.submit(command, status=CREATED, more=more)
+
+
+def _filed_by(person: str, command: FileCase) -> FileCase:
+    """What a party files through the portal is an online filing of his own. Raises HttpProblem."""
+    applicants = {one.person_id for one in command.parties if one.role == "applicant"}
+    if person not in applicants:
+        raise HttpProblem.of("forbidden", "只能以本人为申请执行人申请立案")
+    return replace(command, channel="online")
+
+
+async def _of_agent(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of an AuthoriseAgent that names an agent by `name` and identity `code`: the id that
+    follows from the code, and the name sealed under its key. Raises FieldProblems."""
+    given = dict(body)
+    code, name = given.pop("code", None), given.get("name")
+    if code is None or not isinstance(name, str):
+        return given
+    today = (call.at or call.now).astimezone(CHINA).date()
+    checked = check_code(code, "natural", today) if isinstance(code, str) else None
+    if checked is None or not checked.identifying:
+        raise FieldProblems([Fault(field="code", title="代理人证件号码不能识别")])
+    agent_id = call.keyring.person_id(call.court, checked.plain)
+    return {**given, "agent_id": agent_id, "name": {"person_id": agent_id, "plain": name}}
 
 
 def usable(body: dict[str, Any], now: datetime, pack: Pack) -> Reading:

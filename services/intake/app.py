@@ -13,7 +13,7 @@ from services.intake.reactions import filed_at, hears, react
 from services.intake.settings import Settings
 from services.intake.state import State, evolve
 from services.intake.topics import HOUSE
-from services.intake.views import project
+from services.intake.views import is_party, project
 
 DEFINITION: ServiceDefinition[Command, State, IntakeEvent] = ServiceDefinition(
     house=HOUSE,
@@ -33,4 +33,5 @@ def wiring(_settings: Settings) -> Wiring:
         routes=routes,
         migrations=Path(__file__).parent / "migrations",
         keeps_persons=True,
+        is_party=is_party,
     )

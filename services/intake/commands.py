@@ -4,12 +4,15 @@ from typing import TypeAlias
 
 from contracts import fields
 from contracts.values import (
+    AgentName,
     ApplicantAddress,
     CaseKind,
     DebtorAddress,
     FilingChannel,
     Parties,
     PayeeAccount,
+    Statement,
+    StatementAbout,
     TargetKind,
 )
 from kernel.deciding.decider import command
@@ -90,15 +93,49 @@ class HoldFirstReception:
     payee_account: PayeeAccount | None = None
 
 
-Command: TypeAlias = (
-    FileCase
-    | ReportFilingError
+@command("登记代理人授权")
+class AuthoriseAgent:
+    """Register that a party has an agent, by a signed power of attorney."""
+
+    case_id: fields.CaseId
+    agent_id: fields.AgentId
+    principal_id: fields.PrincipalId
+    name: AgentName
+    first_day: fields.AgencyFrom
+    special: fields.SpecialAuthority = False
+    last_day: fields.AgencyUntil | None = None
+
+
+@command("登记代理人解除")
+class DismissAgent:
+    """Register that an agent acts no longer for a party; `last_day` is the last in that role."""
+
+    case_id: fields.CaseId
+    agent_id: fields.AgentId
+    principal_id: fields.PrincipalId
+    last_day: fields.AgencyUntil
+
+
+@command("提交当事人陈述")
+class StateAsParty:
+    """Tell the court something as a party, or as the agent of the party `principal_id`."""
+
+    case_id: fields.CaseId
+    about: StatementAbout
+    content: Statement
+    principal_id: fields.PrincipalId = ""
+
+
+PartyCommand: TypeAlias = AuthoriseAgent | DismissAgent | StateAsParty
+FilingCommand: TypeAlias = (
+    ReportFilingError
     | CorrectFiling
     | CheckFiling
     | ScanFilingPapers
     | DeferReception
     | HoldFirstReception
 )
+Command: TypeAlias = FileCase | FilingCommand | PartyCommand
 
 
 def stream_of(command: Command) -> str:

@@ -14,6 +14,7 @@ from contracts.intake import (
     IntakeEvent,
     ReceptionDeferred,
 )
+from contracts.intake_parties import AgentAuthorised, AgentDismissed, PartyStated
 from contracts.values import TargetKind
 
 
@@ -22,6 +23,7 @@ class Filing:
     """A case that was filed.
 
     `filed` is the founding event, to distinguish a retry from a second filing under the number.
+    `agents` are their authorities with the days as they stand, `stated` what parties told.
     `target` and `claim_fen` are as corrected. `errors` are reported and uncorrected fields,
     `corrections` the corrections made.
     """
@@ -35,6 +37,8 @@ class Filing:
     papers_scanned: FilingPapersScanned | None = None
     reception_deferred: ReceptionDeferred | None = None
     received: FirstReceptionHeld | None = None
+    agents: tuple[AgentAuthorised, ...] = ()
+    stated: frozenset[PartyStated] = frozenset()
 
     @property
     def case_id(self) -> str:
@@ -62,8 +66,21 @@ def evolve(state: State | None, event: IntakeEvent) -> State:
             return replace(state, reception_deferred=event)
         case FirstReceptionHeld():
             return replace(state, received=event)
+        case AgentAuthorised():
+            return replace(state, agents=(*state.agents, event))
+        case AgentDismissed():
+            return replace(state, agents=tuple(_dismissed(one, event) for one in state.agents))
+        case PartyStated():
+            return replace(state, stated=state.stated | {event})
         case _:
             assert_never(event)
+
+
+def _dismissed(agent: AgentAuthorised, event: AgentDismissed) -> AgentAuthorised:
+    """The authority with its last day, if it is the one that was ended and had not ended before."""
+    pair = (agent.agent_id, agent.principal_id) == (event.agent_id, event.principal_id)
+    ended = agent.last_day is not None and agent.last_day <= event.last_day
+    return replace(agent, last_day=event.last_day) if pair and not ended else agent
 
 
 def evolve_correction(state: Filing, event: FilingCorrected) -> Filing:

@@ -1,6 +1,7 @@
 """Read models of intake: each filing with its warnings, its errors, its check and reception."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any, TypeAlias
 
 import orjson
@@ -15,7 +16,8 @@ from contracts.intake import (
     FirstReceptionHeld,
     ReceptionDeferred,
 )
-from contracts.values import Party
+from contracts.intake_parties import AgentAuthorised, AgentDismissed, PartyStated
+from contracts.values import Party, Sealed
 from kernel.door.parameters import PAGE_MAX, PageSize
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
@@ -23,6 +25,22 @@ from services.intake.rules.reading import WARNINGS
 
 POSITION_MAX = 2**53 - 1  # beyond every event, and exact in JSON
 Cursor: TypeAlias = Annotated[int, Field(ge=0, le=POSITION_MAX)]
+SEALED: TypeAdapter[Sealed] = TypeAdapter(Sealed)
+AGENTS = """
+    select agent_id, principal_id, name, first_day, last_day, special from agents
+    where court = $1 and case_id = $2 order by version
+"""
+STATEMENTS = """
+    select person_id, principal_id, about, content, stated_at from statements
+    where court = $1 and case_id = $2 order by version
+"""
+PARTY_OR_AGENT = """
+    select 1 from filings where court = $1 and case_id = $2 and parties @> $5::jsonb
+    union all
+    select 1 from agents where court = $1 and case_id = $2 and agent_id = $3
+        and first_day <= $4 and (last_day is null or $4 <= last_day)
+    limit 1
+"""
 PARTIES: TypeAdapter[tuple[Party, ...]] = TypeAdapter(tuple[Party, ...])
 
 
@@ -49,6 +67,12 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             return [_updated(recorded, columns)]
         case FirstReceptionHeld() as event:
             return [_updated(recorded, _reception(recorded, event))]
+        case AgentAuthorised() as event:
+            return [_authorised(recorded, event), _updated(recorded, {})]
+        case AgentDismissed() as event:
+            return [_dismissed(recorded, event), _updated(recorded, {})]
+        case PartyStated() as event:
+            return [_stated(recorded, event), _updated(recorded, {})]
         case _:
             return ()
 
@@ -115,6 +139,37 @@ def _corrected(recorded: Recorded, event: FilingCorrected) -> Statement:
     return _updated(recorded, {name: value for name, value in values.items() if value is not None})
 
 
+def _authorised(recorded: Recorded, event: AgentAuthorised) -> Statement:
+    sql = (
+        "insert into agents (court, case_id, version, agent_id, principal_id, name, first_day, "
+        "last_day, special) values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9) "
+        "on conflict (court, case_id, version) do nothing"
+    )
+    place = (recorded.court, event.case_id, recorded.version)
+    named = (event.agent_id, event.principal_id, SEALED.dump_json(event.name).decode())
+    return sql, (*place, *named, event.first_day, event.last_day, event.special)
+
+
+def _dismissed(recorded: Recorded, event: AgentDismissed) -> Statement:
+    sql = (
+        "update agents set last_day = $6 where court = $1 and case_id = $2 and version < $3 "
+        "and agent_id = $4 and principal_id = $5 and (last_day is null or last_day > $6)"
+    )
+    place = (recorded.court, event.case_id, recorded.version)
+    return sql, (*place, event.agent_id, event.principal_id, event.last_day)
+
+
+def _stated(recorded: Recorded, event: PartyStated) -> Statement:
+    sql = (
+        "insert into statements (court, case_id, version, person_id, principal_id, about, content, "
+        "stated_at) values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8) "
+        "on conflict (court, case_id, version) do nothing"
+    )
+    place = (recorded.court, event.case_id, recorded.version)
+    said = (event.about, SEALED.dump_json(event.content).decode(), recorded.occurred_at)
+    return sql, (*place, event.person_id, event.principal_id, *said)
+
+
 def _reception(recorded: Recorded, event: FirstReceptionHeld) -> dict[str, object]:
     return {
         "reception": "held",
@@ -139,7 +194,26 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         court,
         case_id,
     )
-    return {**_shown(row), "parties": orjson.loads(row["parties"]), "errors": errors}
+    return {
+        **_shown(row),
+        "parties": orjson.loads(row["parties"]),
+        "errors": errors,
+        "agents": await _read(reader, AGENTS, court, case_id, "name"),
+        "statements": await _read(reader, STATEMENTS, court, case_id, "content"),
+    }
+
+
+async def _read(
+    reader: Reader, sql: str, court: str, case_id: str, sealed: str
+) -> list[dict[str, Any]]:
+    rows = await reader.fetch(sql, court, case_id)
+    return [{**row, sealed: orjson.loads(row[sealed])} for row in rows]
+
+
+async def is_party(reader: Reader, court: str, case_id: str, person: str, day: date) -> bool:
+    """Whether a person is a party of a case, or acts for one on a day."""
+    known = orjson.dumps([{"person_id": person}]).decode()
+    return await reader.fetchrow(PARTY_OR_AGENT, court, case_id, person, day, known) is not None
 
 
 async def cases(

@@ -36,6 +36,7 @@ class IntakeClient(httpx.AsyncClient):
             headers={"Authorization": f"Bearer {token}"},
         )
         self.program = program
+        self.issuer = issuer
 
     async def file(self, body: dict[str, Any], *, key: str | None = None) -> httpx.Response:
         """File an application, under a new key unless one is given."""

@@ -1,4 +1,4 @@
-"""The decisions of intake: one function per command."""
+"""The filing itself, its check, its papers and the first reception."""
 
 from collections.abc import Mapping, Sequence
 from typing import assert_never
@@ -13,13 +13,13 @@ from contracts.intake import (
     IntakeEvent,
     ReceptionDeferred,
 )
-from kernel.deciding.decider import Circumstances, NoSuchCase, Stands
+from kernel.deciding.decider import Circumstances, Stands
 from services.intake.commands import (
     CheckFiling,
-    Command,
     CorrectFiling,
     DeferReception,
     FileCase,
+    FilingCommand,
     HoldFirstReception,
     ReportFilingError,
     ScanFilingPapers,
@@ -31,14 +31,10 @@ SIGNATURES = ("interviewer", "recorder", "interviewee")  # 谈话人、记录人
 NO_CLAIM = "执行标的金额不能为负数，也不能超过一万亿元"
 
 
-def decide(
-    command: Command, state: State | None, circumstances: Circumstances
+def decide_filing(
+    command: FilingCommand, state: Filing, circumstances: Circumstances
 ) -> Sequence[IntakeEvent]:
-    """The events that follow from a command. Raises Refused, or Early."""
-    if isinstance(command, FileCase):
-        return file_case(command, state, circumstances)
-    if state is None:
-        raise NoSuchCase("本案立案登记")
+    """The events that follow from a command about a filing. Raises Refused."""
     match command:
         case ReportFilingError():
             return report_error(command, state, circumstances)

@@ -1,0 +1,52 @@
+"""Intake (代理人、当事人陈述): who acts for a party from when to when, and what parties tell."""
+
+from typing import TypeAlias
+
+from contracts import fields
+from contracts.titles import event
+from contracts.values import AgentName, Statement, StatementAbout
+
+
+@event("代理人授权")
+class AgentAuthorised:
+    """A party (`principal_id`) has an agent from `first_day` on; both days are inclusive.
+
+    `special`: the agent may settle and give up claims too (特别授权). `last_day` is None while no
+    end is known.
+    """
+
+    case_id: fields.CaseId
+    agent_id: fields.AgentId
+    principal_id: fields.PrincipalId
+    name: AgentName
+    first_day: fields.AgencyFrom
+    special: fields.SpecialAuthority
+    last_day: fields.AgencyUntil | None = None
+
+
+@event("代理人解除")
+class AgentDismissed:
+    """An agent acts no longer for a party: `last_day` is the last on which he did.
+
+    An authority that ends before its first day never held.
+    """
+
+    case_id: fields.CaseId
+    agent_id: fields.AgentId
+    principal_id: fields.PrincipalId
+    last_day: fields.AgencyUntil
+
+
+@event("当事人陈述")
+class PartyStated:
+    """A party, or an agent (`person_id`) for one, gave a lead or an opinion, or confirmed an
+    address or an account."""
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    principal_id: fields.PrincipalId
+    about: StatementAbout
+    content: Statement
+
+
+PartyEvent: TypeAlias = AgentAuthorised | AgentDismissed | PartyStated
