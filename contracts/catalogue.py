@@ -14,6 +14,7 @@ from contracts.enforcement import EnforcementEvent
 from contracts.intake import IntakeEvent
 from contracts.operations import OperationsEvent
 from contracts.payments import PaymentsEvent
+from contracts.reads import ReadEvent
 from contracts.steps import StepEvent
 from contracts.supervision import SupervisionEvent
 from contracts.triage import TriageEvent
@@ -85,7 +86,7 @@ HOUSES = catalogue(
 )
 EVENTS: Mapping[str, Any] = {house.name: house.events for house in HOUSES.values()}
 SERVICES = tuple(HOUSES)
-SHARED: Any = OperationsEvent | StepEvent | ApprovalEvent  # what every service can record
+SHARED: Any = OperationsEvent | StepEvent | ApprovalEvent | ReadEvent  # of every service
 _TELLER = {event: service for service, events in EVENTS.items() for event in get_args(events)}
 
 

@@ -8,18 +8,16 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Annotated, TypeAlias
 
-from pydantic import Field
-
 from contracts import fields
+from contracts.sealed import Sealed, personal
 from contracts.titles import event
-from contracts.values import Sealed
 
 StepValue = Sealed | int | str  # text is sealed; money is fen; dates and instants are ISO 8601
-StepValues: TypeAlias = Annotated[Mapping[str, StepValue], Field(title="登记的内容")]
-OldStepValues: TypeAlias = Annotated[Mapping[str, StepValue], Field(title="更正前的内容")]
-Note: TypeAlias = Annotated[Sealed, Field(title="说明")]
-OldNote: TypeAlias = Annotated[Sealed, Field(title="更正前的说明")]
-CorrectionReason: TypeAlias = Annotated[Sealed, Field(title="更正理由")]
+StepValues: TypeAlias = Annotated[Mapping[str, StepValue], personal("text", "登记的内容")]
+OldStepValues: TypeAlias = Annotated[Mapping[str, StepValue], personal("text", "更正前的内容")]
+Note: TypeAlias = Annotated[Sealed, personal("text", "说明")]
+OldNote: TypeAlias = Annotated[Sealed, personal("text", "更正前的说明")]
+CorrectionReason: TypeAlias = Annotated[Sealed, personal("text", "更正理由")]
 
 
 @event("办理事项完成")

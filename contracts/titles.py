@@ -78,6 +78,14 @@ def annotation_title(annotation: Any) -> str:
     return ""
 
 
+def annotation_extra(annotation: Any, key: str) -> Any:
+    """What an annotated type says in JSON Schema under a key of our own; None where nothing."""
+    for part in _annotated(annotation):
+        if isinstance(part.json_schema_extra, dict) and key in part.json_schema_extra:
+            return part.json_schema_extra[key]
+    return None
+
+
 def path_titles(declared_class: Any, path: Sequence[str | int]) -> tuple[str, ...]:
     """The titles of the fields on a path such as `("parties", 0, "name")`, as far as it is known.
 
@@ -116,10 +124,7 @@ def choices_of(annotation: Any) -> tuple[Any, ...]:
 
 def choice_titles(annotation: Any) -> Mapping[str, str]:
     """The titles of the choices of an enumeration, empty where the type is none."""
-    for part in _annotated(annotation):
-        if isinstance(part.json_schema_extra, dict) and CHOICE_TITLES in part.json_schema_extra:
-            return cast(Mapping[str, str], part.json_schema_extra[CHOICE_TITLES])
-    return {}
+    return cast(Mapping[str, str], annotation_extra(annotation, CHOICE_TITLES) or {})
 
 
 def _annotated(annotation: Any) -> tuple[FieldInfo, ...]:

@@ -6,13 +6,12 @@ are those of the office and public; free text is sealed under the key `staff/<pe
 
 from typing import Annotated, TypeAlias
 
-from pydantic import Field
-
 from contracts import fields
+from contracts.sealed import personal
 from contracts.titles import event
 from contracts.values import Sealed
 
-StaffReason: TypeAlias = Annotated[Sealed, Field(title="人员变动事由")]
+StaffReason: TypeAlias = Annotated[Sealed, personal("text", "人员变动事由")]
 
 
 @event("人员任职")

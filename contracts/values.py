@@ -5,6 +5,8 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from contracts import fields
+from contracts.sealed import Sealed as Sealed  # read with the values
+from contracts.sealed import personal
 from contracts.titles import choices, value
 
 PartyRole: TypeAlias = Annotated[
@@ -104,32 +106,20 @@ NowTier: TypeAlias = Annotated[Tier, Field(title="现符合的类别")]
 DisposalKinds: TypeAlias = Annotated[tuple[AssetKind, ...], Field(title="需要处置的财产种类")]
 
 
-@value("密存信息")
-class Sealed:
-    """Personal data as ciphertext under one person's key; destroying the key erases it.
-
-    `key` names the key (a person id), `nonce` and `text` are base64.
-    """
-
-    key: fields.KeyId
-    nonce: fields.Nonce
-    text: fields.Ciphertext
-
-
-SealedName: TypeAlias = Annotated[Sealed, Field(title="姓名或名称")]
-SealedCode: TypeAlias = Annotated[Sealed, Field(title="证件号码")]
-SealedAddress: TypeAlias = Annotated[Sealed, Field(title="地址")]
-SealedPhone: TypeAlias = Annotated[Sealed, Field(title="电话")]
-ConfirmedAddresses: TypeAlias = Annotated[tuple[Sealed, ...], Field(title="确认的送达地址")]
-ApplicantAddress: TypeAlias = Annotated[Sealed, Field(title="申请执行人送达地址")]
-DebtorAddress: TypeAlias = Annotated[Sealed, Field(title="被执行人送达地址")]
-PayeeAccount: TypeAlias = Annotated[Sealed, Field(title="收款账户")]
-AgentName: TypeAlias = Annotated[Sealed, Field(title="代理人姓名")]
-Statement: TypeAlias = Annotated[Sealed, Field(title="陈述内容")]
-Payer: TypeAlias = Annotated[Sealed, Field(title="付款人")]
-ClaimPayer: TypeAlias = Annotated[Sealed, Field(title="缴款人名称")]
-PaymentInformation: TypeAlias = Annotated[Sealed, Field(title="被执行人缴款信息")]
-AssetReference: TypeAlias = Annotated[Sealed, Field(title="账号或权证号")]
+SealedName: TypeAlias = Annotated[Sealed, personal("name", "姓名或名称")]
+SealedCode: TypeAlias = Annotated[Sealed, personal("identity_code", "证件号码")]
+SealedAddress: TypeAlias = Annotated[Sealed, personal("address", "地址")]
+SealedPhone: TypeAlias = Annotated[Sealed, personal("phone", "电话")]
+ConfirmedAddresses: TypeAlias = Annotated[tuple[Sealed, ...], personal("address", "确认的送达地址")]
+ApplicantAddress: TypeAlias = Annotated[Sealed, personal("address", "申请执行人送达地址")]
+DebtorAddress: TypeAlias = Annotated[Sealed, personal("address", "被执行人送达地址")]
+PayeeAccount: TypeAlias = Annotated[Sealed, personal("account", "收款账户")]
+AgentName: TypeAlias = Annotated[Sealed, personal("name", "代理人姓名")]
+Statement: TypeAlias = Annotated[Sealed, personal("text", "陈述内容")]
+Payer: TypeAlias = Annotated[Sealed, personal("name", "付款人")]
+ClaimPayer: TypeAlias = Annotated[Sealed, personal("name", "缴款人名称")]
+PaymentInformation: TypeAlias = Annotated[Sealed, personal("account", "被执行人缴款信息")]
+AssetReference: TypeAlias = Annotated[Sealed, personal("account", "账号或权证号")]
 
 
 @value("当事人信息")

@@ -17,6 +17,7 @@ from kernel.base.grants import role_of
 from kernel.base.postgres import Pools, migrate
 from kernel.base.zone import CHINA
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
+from kernel.program.app import prepare_keys
 from kernel.program.garbage import freeze_garbage
 from tests.faults.figures import Figures
 from zhixing.local.embedded import containers
@@ -164,6 +165,14 @@ def new_database(postgres: PostgresServer) -> NewDatabase:
         return postgres.dsn(name, role_of(HOUSE))
 
     return make
+
+
+@pytest.fixture
+async def keys_database(postgres: PostgresServer) -> str:
+    """The address of a database of personal keys, the same for every test that asks for it."""
+    postgres.ensure_database("test_keys")
+    await prepare_keys(postgres.dsn("test_keys"))
+    return postgres.dsn("test_keys", role_of("intake"))
 
 
 @pytest.fixture

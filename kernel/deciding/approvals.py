@@ -25,6 +25,7 @@ from contracts.approvals import (
     EarlierActRecorded,
     Unapproved,
 )
+from contracts.sealed import Text, plain, said
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Actor, Circumstances, NoSuchCase, Refused, command
 from kernel.deciding.offices import office_for, stage_of
@@ -84,7 +85,7 @@ class DropRequests:
     case_id: str
     act: type[Any]
     about: Mapping[str, str]
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +256,7 @@ def _refuse(
     ):
         return []
     _, role = _in_office(standing, circumstances)
-    if not command.reason.strip():
+    if not said(command.reason):
         raise Refused(request.article, "不同意的须写明理由", "reason")
     return [
         ApprovalRefused(
@@ -299,7 +300,7 @@ def _is_about(request: ApprovalRequested, command: DropRequests) -> bool:
 
 
 def _withdrawn(
-    request: ApprovalRequested, reason: str, circumstances: Circumstances
+    request: ApprovalRequested, reason: Text, circumstances: Circumstances
 ) -> ApprovalWithdrawn:
     return ApprovalWithdrawn(
         case_id=request.case_id,
@@ -353,7 +354,7 @@ def _still_open(standing: Standing, circumstances: Circumstances) -> None:
         raise Refused(request.article, f"{_told(ended.approver, ended.refused_at)}已不予批准")
     if isinstance(ended, ApprovalWithdrawn):
         told = _told(ended.withdrawer, ended.withdrawn_at)
-        why = f"：{ended.reason}" if ended.reason else ""
+        why = f"：{plain(ended.reason)}" if plain(ended.reason) else ""
         raise Refused(request.article, f"{told}已撤回申请{why}")
     if isinstance(ended, ApprovalLapsed):
         raise Refused(request.article, f"申请已于{_when(ended.lapsed_at)}失效")

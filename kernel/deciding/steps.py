@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import Field, JsonValue
 
 from contracts import fields
+from contracts.sealed import personal
 from contracts.steps import (
     CorrectionReason,
     Note,
@@ -40,7 +41,7 @@ from kernel.rulebook.conditions import OF_KIND
 NO_SUBJECT = frozenset({"case", "court"})  # there is only one of these: it needs no id
 
 GivenValue = Annotated[Sealed | JsonValue, Field(union_mode="left_to_right")]
-GivenValues: TypeAlias = Annotated[Mapping[str, GivenValue], Field(title="登记的内容")]
+GivenValues: TypeAlias = Annotated[Mapping[str, GivenValue], personal("text", "登记的内容")]
 CorrectedNumber: TypeAlias = Annotated[int, Field(title="更正第几次记录")]
 
 

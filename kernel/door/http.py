@@ -33,6 +33,8 @@ from kernel.door.problems import (
     problems_of,
 )
 from kernel.door.tags import expected_of, newest_of, tagged
+from kernel.door.texts import sealed_texts
+from kernel.door.unsealing import reading_of, unsealed
 from kernel.door.waiting import wait_for
 from kernel.journal.projections import Reader
 from kernel.people.identity import QUERIES, Identity, Permissions, Verifier
@@ -224,6 +226,8 @@ class Door:
             body = {**call.body, **{k: v for k, v in call.path.items() if k in names}}
             if sealed_by is not None:
                 body = await sealed_by(call, body)
+            pack = call.context.service.rulebook.pack(call.court, at=call.now)
+            body = await sealed_texts(command, body, call.keyring, pack)
             sealed = await call.keyring.seal_plain(call.court, body)
             try:
                 made = adapter.validate_json(orjson.dumps(sealed), strict=True)
@@ -254,7 +258,8 @@ class Door:
 
         async def endpoint(http: HttpRequest) -> Response:
             context = self.context()
-            identity, _ = await context.identify(http, act, VIEWING, by_pack=by_pack)
+            identity, actor = await context.identify(http, act, VIEWING, by_pack=by_pack)
+            reading = reading_of(http, identity, actor, path)
             arguments = {
                 **arguments_of(http, parameters),
                 **dict.fromkeys(callers, identity),
@@ -263,6 +268,7 @@ class Door:
             found = await query(await context.reader(identity.court), identity.court, **arguments)
             if found is None:
                 raise HttpProblem.of("not-found", "没有这一记录")
+            found = await unsealed(found, reading, context.service, context.keyring)
             headers = await context.position(identity.court)
             return tagged(http, _json(found, 200, headers), newest)
 

@@ -10,6 +10,7 @@ from kernel.base.adapters import adapter_of
 from kernel.door.bodies import ID_MAX
 from kernel.door.parameters import TEXT_MAX, Parameter
 from kernel.door.problems import STATUS
+from kernel.door.unsealing import PURPOSE_PARAMETER
 
 PROBLEM = "application/problem+json"
 TEXT = {"type": "string"}
@@ -46,6 +47,7 @@ def _header(name: str, description: str, *, required: bool = False) -> dict[str,
 WAIT_FOR = _header("Zhixing-Wait-For", "先等待这些位置，如 intake:7, triage:3")
 QUERY_HEADERS = [
     _header("If-None-Match", "已有的 ETag；内容未变时答复 304"),
+    PURPOSE_PARAMETER,
     WAIT_FOR,
 ]
 WRITE_HEADERS = [

@@ -65,7 +65,7 @@ async def sealed_step(
 async def steps(reader: Reader, court: str, case_id: str) -> dict[str, Any]:
     """The steps recorded here of a case, in their order, with who recorded them and when.
 
-    Each shows its facts as they stand and what was corrected; sealed text is only named.
+    Each shows its facts as they stand, and what was corrected.
     """
     shown: dict[tuple[str, str, int], dict[str, Any]] = {}
     for row in await reader.fetch(STEPS, court, case_id):
@@ -73,23 +73,11 @@ async def steps(reader: Reader, court: str, case_id: str) -> dict[str, Any]:
         when = {name: row[name].isoformat() for name in ("occurred_at", "recorded_at")}
         place = (body["step"], body["subject_id"], body["number"])
         if row["name"] == "StepCorrected":
-            old, new = _plain(body, "old_values", "old_note"), _plain(body, "values", "note")
-            change = {"old": old, "new": new, "actor": row["actor"], **when}
+            old = {"values": body["old_values"], "note": body["old_note"]}
+            new = {"values": body["values"], "note": body["note"]}
+            change = {"old": old, "new": new, "reason": body["reason"], "actor": row["actor"]}
             shown[place].update(new)
-            shown[place]["corrections"].append(change)
+            shown[place]["corrections"].append({**change, **when})
         else:
-            facts = _plain(body, "values", "note")
-            shown[place] = {**body, **facts, "actor": row["actor"], **when, "corrections": []}
-            del shown[place]["note"]
+            shown[place] = {**body, "actor": row["actor"], **when, "corrections": []}
     return {"case_id": case_id, "steps": list(shown.values())}
-
-
-def _plain(body: Mapping[str, Any], values: str, note: str) -> dict[str, Any]:
-    """The facts that are not sealed, and the names of those that are."""
-    facts: dict[str, Any] = body[values]
-    sealed = sorted(name for name, value in facts.items() if isinstance(value, dict))
-    noted = ["note"] if body[note] is not None else []
-    return {
-        "values": {name: value for name, value in facts.items() if name not in sealed},
-        "sealed": [*sealed, *noted],
-    }

@@ -4,6 +4,9 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeAlias
 
+import orjson
+
+from contracts.sealed import Sealed
 from kernel.journal.envelope import Recorded
 
 Statement: TypeAlias = tuple[str, tuple[object, ...]]
@@ -23,6 +26,18 @@ def no_rows(_recorded: Recorded) -> Sequence[Statement]:
     return ()
 
 
+def storable(statement: Statement) -> Statement:
+    """The statement with its sealed texts as JSON, which a text column holds like plain ones."""
+    sql, values = statement
+    return sql, tuple(map(_stored, values))
+
+
+def _stored(value: object) -> object:
+    if isinstance(value, Sealed):
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    return [_stored(part) for part in value] if isinstance(value, list) else value
+
+
 def rows_of(
     project: Project, records: Sequence[Recorded]
 ) -> list[tuple[str, list[tuple[object, ...]]]]:
@@ -33,7 +48,7 @@ def rows_of(
     """
     waiting: dict[str, deque[Statement]] = {}
     for recorded in records:
-        waiting.setdefault(recorded.case_id, deque()).extend(project(recorded))
+        waiting.setdefault(recorded.case_id, deque()).extend(map(storable, project(recorded)))
     cases = [statements for statements in waiting.values() if statements]
     runs: list[tuple[str, list[tuple[object, ...]]]] = []
     while cases:

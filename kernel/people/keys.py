@@ -1,6 +1,7 @@
 """The keys of persons, in a database separate from every log."""
 
 import os
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from kernel.base.postgres import Pools
@@ -36,6 +37,16 @@ class PostgresKeys:
 
     def _unwrapped(self, court: str, person_id: str, stored: bytes) -> bytes:
         return self.wrapping.unwrap(stored, _owner(court, person_id))
+
+    async def keys(self, court: str, person_ids: Collection[str]) -> Mapping[str, bytes]:
+        pool = await self._pools.of(court)
+        rows = await pool.fetch(
+            "select person_id, key from person_key "
+            "where court = $1 and person_id = any($2) and key is not null",
+            court,
+            list(person_ids),
+        )
+        return {person: self._unwrapped(court, person, stored) for person, stored in rows}
 
     async def destroy(self, court: str, person_id: str) -> bool:
         pool = await self._pools.of(court)

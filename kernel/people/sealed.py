@@ -7,12 +7,14 @@ import base64
 import hashlib
 import hmac
 import os
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
+import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from contracts.values import Sealed
+from contracts.sealed import Sealed
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -26,9 +28,40 @@ class Erased(Exception):
     """The person's key was destroyed; the data sealed under it cannot be recovered."""
 
 
+class Unreadable(Erased):
+    """The ciphertext is damaged, or was sealed under another key."""
+
+
 def case_key(case_id: str) -> str:
     """The name of a case's key, for text that may name several people or nobody known yet."""
     return f"case/{case_id}"
+
+
+def as_sealed(value: Any) -> Sealed | None:
+    """The sealed text that a JSON value is, also as a text column holds it; None if it is none."""
+    if isinstance(value, Sealed):
+        return value
+    if isinstance(value, str) and value.startswith('{"key":"'):
+        try:
+            value = orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return None
+    if not isinstance(value, dict) or value.keys() != {"key", "nonce", "text"}:
+        return None
+    return Sealed(**value) if all(isinstance(part, str) for part in value.values()) else None
+
+
+def _opened(court: str, sealed: Sealed, key: bytes) -> str:
+    """Raises Unreadable."""
+    try:
+        plain = AESGCM(key).decrypt(
+            base64.b64decode(sealed.nonce),
+            base64.b64decode(sealed.text),
+            f"{court}/{sealed.key}".encode(),
+        )
+    except (InvalidTag, ValueError) as error:  # ValueError: no base64, or no nonce
+        raise Unreadable(sealed.key) from error
+    return plain.decode()
 
 
 def _nonce(key: bytes, owner: bytes, plain: str) -> bytes:
@@ -41,6 +74,9 @@ class KeyStore(Protocol):
     """Stores the keys of persons: one key per court and person."""
 
     async def key(self, court: str, person_id: str, *, create: bool) -> bytes | None: ...
+
+    async def keys(self, court: str, person_ids: Collection[str]) -> Mapping[str, bytes]:
+        """The keys of several persons; without those that were destroyed or never made."""
 
     async def destroy(self, court: str, person_id: str) -> bool: ...
 
@@ -57,6 +93,10 @@ class MemoryKeys:
         if place not in self._keys and create and place not in self._destroyed:
             self._keys[place] = os.urandom(KEY_BYTES)
         return self._keys.get(place)
+
+    async def keys(self, court: str, person_ids: Collection[str]) -> Mapping[str, bytes]:
+        found = {one: self._keys.get((court, one)) for one in person_ids}
+        return {one: key for one, key in found.items() if key is not None}
 
     async def destroy(self, court: str, person_id: str) -> bool:
         self._destroyed.add((court, person_id))
@@ -100,15 +140,22 @@ class Keyring:
         key = await self.store.key(court, sealed.key, create=False)
         if key is None:
             raise Erased(sealed.key)
-        try:
-            plain = AESGCM(key).decrypt(
-                base64.b64decode(sealed.nonce),
-                base64.b64decode(sealed.text),
-                f"{court}/{sealed.key}".encode(),
-            )
-        except (InvalidTag, ValueError) as error:  # ValueError: no base64, or no nonce
-            raise Erased(sealed.key) from error
-        return plain.decode()
+        return _opened(court, sealed, key)
+
+    async def unseal_each(
+        self, court: str, sealed: Collection[Sealed]
+    ) -> Mapping[Sealed, str | Erased]:
+        """Decrypt many, with one read of their keys. Each is its text, or why there is none."""
+        keys = await self.store.keys(court, {one.key for one in sealed}) if sealed else {}
+        found: dict[Sealed, str | Erased] = {}
+        for one in sealed:
+            try:
+                found[one] = _opened(court, one, keys[one.key])
+            except KeyError:
+                found[one] = Erased(one.key)
+            except Unreadable as error:
+                found[one] = error
+        return found
 
     async def seal_plain(self, court: str, value: Any) -> Any:
         """Replace every `{"person_id", "plain"}` in a JSON value by its text sealed under that
@@ -126,12 +173,12 @@ class Keyring:
     async def unseal_all(self, court: str, value: Any) -> Any:
         """Replace every sealed part of a JSON value by its plain
         text, or by None if it was erased."""
+        if (sealed := as_sealed(value)) is not None:
+            try:
+                return await self.unseal(court, sealed)
+            except Erased:
+                return None
         if isinstance(value, dict):
-            if set(value) == {"key", "nonce", "text"}:
-                try:
-                    return await self.unseal(court, Sealed(**value))
-                except Erased:
-                    return None
             return {name: await self.unseal_all(court, part) for name, part in value.items()}
         if isinstance(value, list | tuple):
             return [await self.unseal_all(court, part) for part in value]

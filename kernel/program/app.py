@@ -27,6 +27,7 @@ from kernel.door.operations import operation_routes
 from kernel.door.pages import own_pages
 from kernel.door.persons import person_routes
 from kernel.door.rates import Rates
+from kernel.door.reads import read_routes
 from kernel.door.standing import standing_routes
 from kernel.door.steps import step_routes
 from kernel.journal.approvals import lapsing, with_approvals
@@ -36,6 +37,7 @@ from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.projections import Project, Reader
 from kernel.journal.protocol import Conflict
+from kernel.journal.reads import with_reads
 from kernel.journal.stretches import taken_at
 from kernel.law.calendars import Calendars, SeededCalendars
 from kernel.messaging.consumer import Consumer
@@ -135,7 +137,10 @@ class Process:
         self.keyring = Keyring(self.keys, settings.pepper.get_secret_value().encode())
         name = wiring.definition.name
         self.journal = PostgresJournal(
-            name, codec_of(name), self.pools, project=with_authority(with_approvals(wiring.project))
+            name,
+            codec_of(name),
+            self.pools,
+            project=with_reads(with_authority(with_approvals(wiring.project))),
         )
         self.metrics = Metrics()
         self.journal.listeners.append(lambda court: self.metrics.commits.labels(court).inc())
@@ -183,6 +188,7 @@ class Process:
         step_routes(door)
         approval_routes(door)
         standing_routes(door)
+        read_routes(door)
         operation_routes(door, self.consumer, self.pools)
         effect_routes(door)
         if self.wiring.keeps_persons:

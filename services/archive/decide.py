@@ -17,6 +17,7 @@ from contracts.archive import (
     TerminationFiledInLibrary,
     VolumeArchived,
 )
+from contracts.sealed import said
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from services.archive import rules
 from services.archive.commands import (
@@ -113,7 +114,7 @@ def refuse(
 ) -> Sequence[ArchiveEvent]:
     if command.material_id in dossier.received and circumstances.has_rule("material-registered"):
         raise circumstances.refuse("material-registered", "材料已经签收", "material_id")
-    if not command.correction.strip() and circumstances.has_rule("material-refused"):
+    if not said(command.correction) and circumstances.has_rule("material-refused"):
         raise circumstances.refuse(
             "material-refused", "不予签收的，须同时提出修改意见", "correction"
         )

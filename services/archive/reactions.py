@@ -8,6 +8,7 @@ from contracts.archive import ClosingCheckRequested, DossierOpened
 from contracts.catalogue import facts
 from contracts.enforcement import CaseClosed, ClosingProposed
 from contracts.intake import CaseFiled
+from contracts.sealed import Text
 from contracts.values import ClosingManner
 from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.decider import Actor
@@ -82,7 +83,7 @@ def unapproved(command: Command, ended: Unapproved) -> Sequence[Command]:
             return (_failed(command, "逾期未审核"),)
 
 
-def _failed(command: PassClosingCheck, reason: str, checker: str = "") -> FailClosingCheck:
+def _failed(command: PassClosingCheck, reason: Text, checker: str = "") -> FailClosingCheck:
     return FailClosingCheck(case_id=command.case_id, checker=checker, reasons=(reason,))
 
 

@@ -25,6 +25,7 @@ from contracts.control import (
     InquiryStarted,
     OfflineControlCompleted,
 )
+from contracts.sealed import Text
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 from services.control.state import AssetEvent, CaseEvent, InquiryEvent
@@ -221,7 +222,7 @@ def _found_row(event: AssetFound, court: str, at: datetime) -> Statement:
     return sql, (*place, *item, at)
 
 
-def _failed_row(status: str, reason: str, place: tuple[str, str, str]) -> Statement:
+def _failed_row(status: str, reason: Text, place: tuple[str, str, str]) -> Statement:
     sql = (
         "update assets set status = $4, reason = $5, requested_fen = null "
         "where court = $1 and case_id = $2 and asset_id = $3"

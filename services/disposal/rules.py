@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from contracts.sealed import Text, said
 from contracts.values import AssetKind
 from kernel.rulebook import Pack
 from services.disposal.commands import SurveyLot
@@ -22,14 +23,14 @@ def needs_disposal(pack: Pack, kind: AssetKind) -> bool:
 
 def item_missing(survey: SurveyLot) -> SurveyItem | None:
     """The first of the five items that the survey leaves empty."""
-    answers: dict[SurveyItem, str] = {
+    answers: dict[SurveyItem, Text] = {
         "ownership": survey.ownership,
         "encumbrances": survey.encumbrances,
         "possession": survey.possession,
         "unpaid_charges": survey.unpaid_charges,
         "defects": survey.defects,
     }
-    return next((item for item, answer in answers.items() if not answer.strip()), None)
+    return next((item for item, answer in answers.items() if not said(answer)), None)
 
 
 def auction_officer(

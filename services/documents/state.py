@@ -30,6 +30,7 @@ from contracts.documents import (
     ServiceConsentNoted,
     ServiceImpossible,
 )
+from contracts.sealed import Text
 from contracts.values import Party, Sealed
 
 DocumentEvent: TypeAlias = (
@@ -57,7 +58,7 @@ class Attempt:
 
     channel: ServiceChannel
     consented_on: date | None = None
-    returned: str | None = None
+    returned: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ class Document:
     addressees: tuple[str, ...]
     maker: str
     reviewed: bool = False
-    sent_back: str | None = None
+    sent_back: Text | None = None
     sealed: bool = False
     draft_handed_over: bool = False
     attempts: Mapping[str, tuple[Attempt, ...]] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from contracts.control import FeedbackOutcome
+from contracts.sealed import Text, said
 from kernel.base.zone import CHINA
 from services.enforcement.commands import DefaulterListingGround
 
@@ -29,14 +30,14 @@ def period_expired(perform_by: date | None, at: datetime) -> bool:
     return perform_by is not None and on(at) > perform_by
 
 
-def blank_fields(place: str, finding: str, materials: tuple[str, ...]) -> tuple[str, ...]:
+def blank_fields(place: Text, finding: Text, materials: tuple[Text, ...]) -> tuple[str, ...]:
     """The empty fields of an on-site record: such an item counts as not done (YL-462)."""
     blank = []
-    if not place.strip():
+    if not said(place):
         blank.append("place")
-    if not finding.strip():
+    if not said(finding):
         blank.append("finding")
-    if not materials or any(not material.strip() for material in materials):
+    if not materials or any(not said(material) for material in materials):
         blank.append("materials")
     return tuple(blank)
 

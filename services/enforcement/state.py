@@ -36,6 +36,7 @@ from contracts.enforcement import (
     WorkBegun,
     WorkOpened,
 )
+from contracts.sealed import Text
 from contracts.values import ClosingManner, Party, TargetKind, Tier
 
 LearningEvent: TypeAlias = (
@@ -104,7 +105,7 @@ class Interview:
     whether a lead was given."""
 
     last_inquiry_on: date
-    opinion: str
+    opinion: Text
     lead_given: bool
 
 
@@ -118,7 +119,7 @@ class Work:
     tier: Tier | None = None
     taken: Holder | None = None
     opened: Holder | None = None
-    begun: str | None = None
+    begun: Text | None = None
     feedback_on: Mapping[str, date] = field(default_factory=dict)
     outcome: FeedbackOutcome | None = None
     payments_fen: Mapping[str, int] = field(default_factory=dict)

@@ -51,8 +51,8 @@ def project(recorded: Recorded) -> Sequence[Statement]:
                 for debtor in event.debtors
             ]
         case SiteInvestigated():
-            key = place | {"item": event.item, "place": event.place}
-            site = {
+            key: Columns = {**place, "item": event.item, "place": event.place}
+            site: dict[str, object] = {
                 "finding": event.finding,
                 "materials": list(event.materials),
                 "investigated_at": recorded.occurred_at,

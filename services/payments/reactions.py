@@ -13,6 +13,7 @@ from contracts.payments import (
     PayoutRequested,
     PayoutVoided,
 )
+from contracts.sealed import Sealed, Text
 from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.definition import Outcome
 from kernel.journal.envelope import Recorded
@@ -80,8 +81,14 @@ def unapproved(command: Command, ended: Unapproved) -> Sequence[Command]:
     return (VoidPayout(case_id=command.case_id, payout_id=command.payout_id, reason=_why(ended)),)
 
 
-def _why(ended: Unapproved) -> str:
+def _why(ended: Unapproved) -> Text:
+    """What was said, where it is sealed; otherwise with what became of the request."""
     match ended:
+        case (
+            ApprovalRefused(reason=Sealed() as reason)
+            | ApprovalWithdrawn(reason=Sealed() as reason)
+        ):
+            return reason
         case ApprovalRefused(reason=reason):
             return f"审批未通过：{reason}"
         case ApprovalWithdrawn(reason=reason):

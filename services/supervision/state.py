@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias, TypeVar, assert_never
 
+from contracts.sealed import plain
 from contracts.supervision import (
     BreachStruck,
     CalendarPublished,
@@ -366,7 +367,7 @@ def _moved(node: Node, event: Moving) -> Node:
 def suspension(node: Node, resumed_at: datetime) -> Suspension:
     """The pause of a node that is resumed at that instant, with its reason and approver."""
     assert node.pause is not None  # only a paused clock is resumed
-    why = f"{node.pause.reason}（{node.pause.approver}批准）"
+    why = f"{plain(node.pause.reason)}（{node.pause.approver}批准）"
     return Suspension(paused_at=node.pause.paused_at, resumed_at=resumed_at, why=why)
 
 

@@ -25,9 +25,13 @@ ISSUER = LocalIssuer()
 
 
 @pytest.fixture
-async def http(new_database: NewDatabase) -> AsyncIterator[httpx.AsyncClient]:
+async def http(new_database: NewDatabase, keys_database: str) -> AsyncIterator[httpx.AsyncClient]:
     migrations = wiring(Settings()).migrations
-    settings = Settings(database_url=await new_database(migrations), jwks=ISSUER.jwks())
+    settings = Settings(
+        database_url=await new_database(migrations),
+        keys_database_url=keys_database,
+        jwks=ISSUER.jwks(),
+    )
     program = Process(wiring(settings), settings, clock=SimulatedClock(at("2026-04-20")))
     dossier = DossierOpened(case_id=CASE)
     opened = (

@@ -15,6 +15,7 @@ from kernel.base.postgres import PoolReader, Pools
 from kernel.deciding.decider import SYSTEM, Actor
 from kernel.deciding.service import Request, Service
 from kernel.journal.postgres import PostgresJournal
+from kernel.journal.projections import storable
 from kernel.law.calendars import SeededCalendars
 from kernel.messaging.effects import Effects
 from kernel.people.sealed import Keyring, MemoryKeys
@@ -195,6 +196,6 @@ async def test_replay_gives_the_same_rows(house: House) -> None:
         for table in reversed(TABLES):
             await house.reader.fetch(f"delete from {table} returning 1")
         for recorded in history:
-            for sql, arguments in views.project(recorded):
+            for sql, arguments in map(storable, views.project(recorded)):
                 await house.reader.fetch(f"{sql} returning 1", *arguments)
         assert await house.rows() == before

@@ -4,6 +4,7 @@ from typing import Any
 
 from kernel.base.postgres import PoolReader
 from kernel.deciding.service import Request
+from kernel.journal.projections import storable
 from services.disposal.commands import RegisterLot
 from services.disposal.views import lots_view, project
 from tests.disposal.cases import ASSET, CASE, LOT, PRICE_FEN
@@ -89,7 +90,7 @@ async def test_truncated_and_replayed_the_rows_are_the_same_even_if_each_event_c
     before = await lots_view(PoolReader(pool), COURT, CASE)
     await pool.execute("delete from lots")
     for recorded in await disposal.program.journal.follow(COURT, 0, 100):
-        for sql, values in (*project(recorded), *project(recorded)):
+        for sql, values in map(storable, (*project(recorded), *project(recorded))):
             await pool.execute(sql, *values)
     assert len(before["lots"]) == 1
     assert await lots_view(PoolReader(pool), COURT, CASE) == before

@@ -48,9 +48,13 @@ class Door:
 
 
 @pytest.fixture
-async def door(new_database: NewDatabase) -> AsyncIterator[Door]:
+async def door(new_database: NewDatabase, keys_database: str) -> AsyncIterator[Door]:
     issuer = LocalIssuer()
-    settings = Settings(database_url=await new_database(MIGRATIONS), jwks=issuer.jwks())
+    settings = Settings(
+        database_url=await new_database(MIGRATIONS),
+        keys_database_url=keys_database,
+        jwks=issuer.jwks(),
+    )
     program = Process(app.wiring(settings), settings, clock=SimulatedClock(at("2026-03-12")))
     await program.service.handle(Request(court="yanling", commands=TAKEN))
     transport = httpx.ASGITransport(app=program.api)

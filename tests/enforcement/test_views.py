@@ -22,6 +22,7 @@ from kernel.base.postgres import PoolReader, Pools
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.memory import MemoryJournal
 from kernel.journal.postgres import PostgresJournal
+from kernel.journal.projections import storable
 from kernel.journal.protocol import Append, Draft
 from services.enforcement import app, views
 from tests.conftest import NewDatabase
@@ -133,6 +134,6 @@ async def test_a_replay_gives_the_same_rows(pools: Pools, reader: PoolReader) ->
     journal = MemoryJournal("enforcement", CODEC)
     await journal.append(history())
     for recorded in await journal.follow("yanling", 0, 100):
-        for sql, arguments in views.project(recorded):
+        for sql, arguments in map(storable, views.project(recorded)):
             await pool.execute(sql, *arguments)
     assert await views.case_view(reader, "yanling", CASE) == before

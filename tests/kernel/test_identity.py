@@ -18,6 +18,7 @@ from contracts.catalogue import SERVICES
 from kernel.deciding.steps import RecordStep
 from kernel.door.http import route_book
 from kernel.door.operations import READ_ACT, RETRY_ACT, REWIND_ACT, SKIP_ACT
+from kernel.door.reads import READS_ACT
 from kernel.people.identity import (
     ALGORITHM,
     APPROVALS,
@@ -319,6 +320,7 @@ def test_every_command_has_one_row_in_the_table_of_acts_and_no_row_is_without(se
 def test_the_acts_of_every_service_stand_apart_and_are_repeated_nowhere() -> None:
     assert ACTS.acts(OPERATIONS) == {
         READ_ACT,
+        READS_ACT,
         RETRY_ACT,
         REWIND_ACT,
         SKIP_ACT,

@@ -117,17 +117,17 @@ async def test_a_case_nobody_heard_of_has_no_steps(http: httpx.AsyncClient) -> N
     assert (await http.get(elsewhere, headers=_as("handler"))).json()["steps"] == []
 
 
-async def test_free_text_is_sealed_and_the_same_again_is_unchanged(
+async def test_free_text_is_shown_to_the_bureau_and_the_same_again_is_unchanged(
     http: httpx.AsyncClient,
 ) -> None:
     for unchanged in (None, True):
         told = await http.post(STEPS, json=LENT, headers=_as("dossier_clerk"))
         assert told.status_code == 200, told.text
         assert told.json().get("unchanged") is unchanged
-    shown = await http.get(STEPS, headers=_as("handler"))
-    assert "借阅正卷" not in shown.text
-    (row,) = shown.json()["steps"]
-    assert row["sealed"] == ["note"]
+    (row,) = (await http.get(STEPS, headers=_as("handler"))).json()["steps"]
+    assert row["note"] == "借阅正卷"
+    (row,) = (await http.get(STEPS, headers=_as("auditor"))).json()["steps"]
+    assert row["note"] == "***"
 
 
 async def test_another_content_names_who_recorded_the_first_and_when(
@@ -155,7 +155,9 @@ async def test_what_was_recorded_is_corrected_with_a_reason(http: httpx.AsyncCli
     assert [event["name"] for event in corrected.json()["events"]] == ["StepCorrected"]
     (row,) = (await http.get(STEPS, headers=_as("handler"))).json()["steps"]
     assert row["values"] == {"due_on": "2026-04-30"}
-    assert row["corrections"][0]["old"]["values"] == {"due_on": "2026-04-27"}
+    (correction,) = row["corrections"]
+    assert correction["old"] == {"values": {"due_on": "2026-04-27"}, "note": "借阅正卷"}
+    assert correction["reason"] == "登记有误"
 
 
 async def test_facts_the_row_does_not_ask_for_are_named(http: httpx.AsyncClient) -> None:

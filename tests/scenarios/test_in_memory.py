@@ -13,6 +13,7 @@ from contracts.triage import TeamDrawn
 from kernel.journal.envelope import Recorded
 from services.triage.rules import draw
 from tests.scenarios.retelling import BESIDE, RetellingStage, Told
+from tests.scenarios.spoken import spoken
 from tests.support import rulebook
 from zhixing.audit.timeline import timeline, unreachable
 from zhixing.houses import houses
@@ -48,6 +49,16 @@ async def test_every_event_can_be_traced_back_to_the_filing(file: Path) -> None:
     line = timeline((await played(file)).history)
     assert line[0]["name"] == "CaseFiled"
     assert unreachable(line) == []
+
+
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+async def test_nothing_that_was_filed_or_typed_stands_in_a_log(file: Path) -> None:
+    story = await played(file)
+    said = spoken(story.scenario, rulebook().pack(story.scenario.court))
+    assert said  # the parties at least
+    for recorded in story.history:
+        written = recorded.to_json().decode()
+        assert [text for text in said if text in written] == [], recorded.name
 
 
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)

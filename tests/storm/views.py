@@ -11,7 +11,7 @@ import asyncpg
 from kernel.base.postgres import Pools
 from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import PostgresJournal
-from kernel.journal.projections import Project
+from kernel.journal.projections import Project, storable
 from kernel.journal.protocol import Append
 from kernel.program.app import codec_of
 from services.payments.state import CaseAccount
@@ -73,7 +73,7 @@ async def replayed(pool: asyncpg.Pool, service: str, log: Sequence[Recorded]) ->
     project = project_of(service)
     async with pool.acquire() as connection, connection.transaction():
         for recorded in log:
-            for sql, values in project(recorded):
+            for sql, values in map(storable, project(recorded)):
                 await connection.execute(sql, *values)
     return await shown(pool)
 

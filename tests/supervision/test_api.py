@@ -30,9 +30,13 @@ CALENDAR = {
 
 
 @pytest.fixture
-async def http(new_database: NewDatabase) -> AsyncIterator[httpx.AsyncClient]:
+async def http(new_database: NewDatabase, keys_database: str) -> AsyncIterator[httpx.AsyncClient]:
     migrations = wiring(Settings()).migrations
-    settings = Settings(database_url=await new_database(migrations), jwks=ISSUER.jwks())
+    settings = Settings(
+        database_url=await new_database(migrations),
+        keys_database_url=keys_database,
+        jwks=ISSUER.jwks(),
+    )
     program = Process(wiring(settings), settings, clock=SimulatedClock(at("2026-01-06 12:00")))
     for event, when in ((filed(), "2026-01-05 10:00"), (fed_back("Q1"), "2026-01-06 09:00")):
         await program.service.handle(Request(court=COURT, commands=(observe(event, at(when)),)))

@@ -15,6 +15,7 @@ from kernel.deciding.decider import SYSTEM, Actor
 from kernel.deciding.service import Request, Service
 from kernel.door.problems import FieldProblems
 from kernel.journal.postgres import PostgresJournal
+from kernel.journal.projections import storable
 from kernel.law.calendar import Calendar, calendar_year
 from kernel.program.app import Sweep, codec_of
 from kernel.rulebook import Pack
@@ -395,7 +396,7 @@ async def test_replay_from_zero_gives_the_same_rows(house: House) -> None:
     for name in TABLES:
         await house.reader.fetch(f"delete from {name}")
     for recorded in await house.service.journal.follow(COURT, 0, 1000):
-        for sql, arguments in (*views.project(recorded), *views.project(recorded)):
+        for sql, arguments in map(storable, (*views.project(recorded), *views.project(recorded))):
             await house.reader.fetch(sql, *arguments)
     after = [await house.reader.fetch(f"select * from {t}") for t in TABLES]
     assert [sorted(rows, key=str) for rows in after] == [sorted(rows, key=str) for rows in before]

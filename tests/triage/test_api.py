@@ -52,9 +52,13 @@ class Door:
 
 
 @pytest.fixture
-async def door(new_database: NewDatabase) -> AsyncIterator[Door]:
+async def door(new_database: NewDatabase, keys_database: str) -> AsyncIterator[Door]:
     issuer = LocalIssuer()
-    settings = Settings(database_url=await new_database(MIGRATIONS), jwks=issuer.jwks())
+    settings = Settings(
+        database_url=await new_database(MIGRATIONS),
+        keys_database_url=keys_database,
+        jwks=issuer.jwks(),
+    )
     program = Process(app.wiring(settings), settings, clock=SimulatedClock(at("2026-03-10")))
     transport = httpx.ASGITransport(app=program.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://triage") as client:

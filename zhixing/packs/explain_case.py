@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from contracts.sealed import Text, plain
 from contracts.supervision import (
     NodeBreached,
     NodeClosed,
@@ -21,6 +22,7 @@ from zhixing.packs.explain import moment
 from zhixing.packs.words import fact_words
 
 SERVICE = "supervision"
+SEALED = "文字已密存"  # told to whoever may see it, by the doors
 START = {"event": "产生之时", "filing": "立案"}
 
 
@@ -37,6 +39,10 @@ def _opens(event: object, code: str) -> bool:
     return isinstance(event, NodeOpened) and event.code == code
 
 
+def _words(text: Text) -> str:
+    return plain(text) or SEALED
+
+
 def _told(event: object, pack: Pack) -> Iterator[str]:
     match event:
         case NodeOpened():
@@ -45,14 +51,14 @@ def _told(event: object, pack: Pack) -> Iterator[str]:
             yield from _derived(event.derivation, pack)
         case NodeRedated() | NodeExtended():
             word = "延长" if isinstance(event, NodeExtended) else "重新计算"
-            yield f"{event.node_id}：{word}（{event.reason}），{moment(event.due)}届满"
+            yield f"{event.node_id}：{word}（{_words(event.reason)}），{moment(event.due)}届满"
             yield from _derived(event.derivation, pack)
         case NodeWarned():
             yield f"{event.node_id}：已预警"
         case NodeBreached():
             yield f"{event.node_id}：已超期"
         case NodePaused():
-            yield f"{event.node_id}：中止计算（{event.reason}）"
+            yield f"{event.node_id}：中止计算（{_words(event.reason)}）"
         case NodeResumed():
             yield f"{event.node_id}：恢复计算"
         case NodeClosed():

@@ -12,6 +12,7 @@ from contracts.documents import (
     ServiceChannel,
     ServiceImpossible,
 )
+from contracts.sealed import plain
 from contracts.titles import choice_titles
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
@@ -158,7 +159,7 @@ def climb(
             document_id=document.document_id,
             addressee=addressee,
             reason=rules.table_of_reasons(
-                (attempt.channel, attempt.returned or "") for attempt in tried
+                (attempt.channel, plain(attempt.returned or "")) for attempt in tried
             ),
         )
     ]

@@ -11,6 +11,7 @@ from contracts.enforcement import (
     EnforcementEvent,
     TerminationInterviewHeld,
 )
+from contracts.sealed import said
 from kernel.deciding.decider import Circumstances
 from kernel.law.limits import add_months
 from services.enforcement.commands import (
@@ -71,7 +72,7 @@ def interview(
         raise circumstances.refuse(
             code, "终本约谈须依据最近一次财产查询反馈结果", "last_inquiry_on"
         )
-    if not command.opinion.strip():
+    if not said(command.opinion):
         raise circumstances.refuse(code, "须记录申请执行人对终本的意见", "opinion")
     return [
         *beginning(work, "终本约谈"),

@@ -10,6 +10,7 @@ from contracts.enforcement import (
     DefaulterListingRefused,
     EnforcementEvent,
 )
+from contracts.sealed import said
 from kernel.deciding.decider import Circumstances
 from services.enforcement.commands import (
     Coercion,
@@ -81,11 +82,11 @@ def decide_defaulter_listing(
             circumstances=entry.decided.circumstances,
         )
     require_default(work, command.person_id, circumstances, "defaulter-list-conditions")
-    if not command.ability.strip():
+    if not said(command.ability):
         raise circumstances.refuse(
             "defaulter-list-conditions", "须载明被执行人具有履行能力的依据", "ability"
         )
-    if not command.circumstances.strip():
+    if not said(command.circumstances):
         raise circumstances.refuse(
             "defaulter-list-content", "须载明失信行为的具体情形", "circumstances"
         )

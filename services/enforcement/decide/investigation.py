@@ -10,6 +10,7 @@ from contracts.enforcement import (
     SiteInvestigationCompleted,
     TraditionalInvestigationCompleted,
 )
+from contracts.sealed import said
 from kernel.deciding.decider import Circumstances
 from services.enforcement.commands import (
     BeginWork,
@@ -49,7 +50,7 @@ def begin_work(
     command: BeginWork, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
     """三、(八): the first act. Raises Refused without one, Stands for another."""
-    if not command.act.strip() and circumstances.has_rule("work-begun"):
+    if not said(command.act) and circumstances.has_rule("work-begun"):
         raise circumstances.refuse("work-begun", "须载明已开展的执行工作", "act")
     if work.begun is not None:
         return circumstances.unchanged("work-begun", command, act=work.begun)

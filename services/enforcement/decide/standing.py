@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.enforcement import WorkBegun, WorkOpened
+from contracts.sealed import Text
 from kernel.deciding.decider import Circumstances, NoSuchCase
 from kernel.rulebook import StatuteRow
 from services.enforcement.state import State, Work
@@ -46,7 +47,7 @@ def require_debtor(work: Work, person_id: str) -> None:
         raise NoSuchCase("本案被执行人", "person_id")
 
 
-def beginning(work: Work, act: str) -> Sequence[WorkBegun]:
+def beginning(work: Work, act: Text) -> Sequence[WorkBegun]:
     """The team's first act of any kind is recorded once (YL-101)."""
     return [WorkBegun(case_id=work.case_id, act=act)] if work.begun is None else []
 

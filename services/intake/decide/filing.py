@@ -13,6 +13,7 @@ from contracts.intake import (
     IntakeEvent,
     ReceptionDeferred,
 )
+from contracts.sealed import said
 from kernel.deciding.decider import Circumstances, Stands
 from services.intake.commands import (
     CheckFiling,
@@ -153,7 +154,7 @@ def defer_reception(
         return circumstances.unchanged("reception-deferred", command, state.reception_deferred)
     if state.received is not None:
         raise circumstances.refuse("reception-deferred", "已经进行初次接待", "reason")
-    if not command.reason.strip():
+    if not said(command.reason):
         raise circumstances.refuse("reception-deferred", "须载明不能现场接待的原因", "reason")
     return [ReceptionDeferred(case_id=state.case_id, reason=command.reason)]
 

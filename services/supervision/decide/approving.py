@@ -1,5 +1,6 @@
 """What every act on a clock needs: somebody who approved it, and a reason."""
 
+from contracts.sealed import Text, said
 from kernel.deciding.decider import Circumstances
 
 
@@ -10,6 +11,6 @@ def approvers_of(act: str, circumstances: Circumstances) -> str:
     return circumstances.approver
 
 
-def need_reason(act: str, reason: str, circumstances: Circumstances) -> None:
-    if not reason.strip():
+def need_reason(act: str, reason: Text, circumstances: Circumstances) -> None:
+    if not said(reason):
         raise circumstances.refuse(act, "须写明理由", "reason")

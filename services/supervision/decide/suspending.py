@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from contracts.sealed import plain
 from contracts.supervision import NodeExtended, NodePaused, NodeResumed, SupervisionEvent
 from contracts.values import DerivationStep
 from kernel.deciding.decider import Circumstances, NoSuchCase
@@ -100,7 +101,8 @@ def extend(
     if last is not None and due > last:
         raise circumstances.refuse(act, f"一次延长至迟到{last.date()}", "until")
     rule = circumstances.pack.rule(act)
-    granted = f"经{approvers}批准延长至该日24时：{command.reason}"
+    colon = "：" if plain(command.reason) else ""
+    granted = f"经{approvers}批准延长至该日24时{colon}{plain(command.reason)}"
     result = replace(
         counted(node, row),
         due=due,

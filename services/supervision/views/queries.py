@@ -70,7 +70,7 @@ def _derivation(row: dict[str, Any]) -> dict[str, Any]:
     """The derivation of the date; for a paused clock, since when and why it is paused."""
     derivation: dict[str, Any] = json.loads(row["derivation"])
     if row["status"] == "paused":
-        why = f"中止，期间停止计算：{row['reason']}（{row['approver']}批准）"
+        why = f"中止，期间停止计算（{row['approver']}批准）"
         stopped = {"at": row["paused_at"].astimezone(CHINA).isoformat(), "note": why}
         derivation["steps"] = [*derivation["steps"], stopped]
     return derivation

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from contracts.sealed import said
 from contracts.triage import ProposalDropped, RetriagePrompted, TierKept, TierProposed, TriageEvent
 from contracts.values import AssetKind, Tier
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
@@ -155,7 +156,7 @@ def keep(
         if state is not None and state.kept is not None:
             return circumstances.unchanged(state.kept.cause, command, reason=state.kept.reason)
         raise NoSuchCase("重新分流提示")
-    if not command.reason.strip():
+    if not said(command.reason):
         raise Refused(state.prompt.article, "维持原分流的须写明理由", "reason")
     return [
         TierKept(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from contracts.sealed import Text, said
 from contracts.triage import CaseConverted, ConversionApproved, RetriagePrompted, TriageEvent
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from kernel.rulebook import Conversion, Pool
@@ -191,10 +192,10 @@ def rows_for(
     ]
 
 
-def row_with(reason: str, rows: Sequence[Conversion]) -> Conversion | None:
+def row_with(reason: Text, rows: Sequence[Conversion]) -> Conversion | None:
     """The first row that names the reason, else the first that is open to others."""
     named_by = (row for row in rows if reason in row.reasons)
-    open_to = (row for row in rows if row.open_reasons and reason.strip())
+    open_to = (row for row in rows if row.open_reasons and said(reason))
     return next(named_by, next(open_to, None))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
+from contracts.sealed import said
 from contracts.triage import (
     CustodyAccepted,
     CustodyBegan,
@@ -150,7 +151,7 @@ def refuse(
         if not circumstances.has_rule("no-refusal"):
             raise NoSuchCase("该不予接收的事由", "ground")
         raise circumstances.refuse("no-refusal", "只有材料不齐全或不合规时方可不予接收", "ground")
-    if not command.detail.strip():
+    if not said(command.detail):
         raise circumstances.refuse(rule, "须载明材料存在的问题", "detail")
     of_the_team(custody.pending.to_holder, circumstances)
     return [

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from contracts.sealed import Text
 from contracts.triage import CaseReassigned, TriageEvent
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from kernel.rulebook import Pool, Reassignment
@@ -68,7 +69,7 @@ def reassignment_kind(
     return next((row.code for row in rows if command.reason in row.reasons), "")
 
 
-def route_for(reason: str, case: Sorting, circumstances: Circumstances) -> Reassignment:
+def route_for(reason: Text, case: Sorting, circumstances: Circumstances) -> Reassignment:
     """The row for that reason in the case's tier.
 
     Raises:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from contracts.sealed import Text, said
 from contracts.triage import (
     CaseTriaged,
     MatterRouted,
@@ -32,9 +33,9 @@ class Route:
     decided_by: str
     decider_role: str
     stated: Stated = NOTHING_STATED
-    reason: str = ""
+    reason: Text = ""
     team: str = ""
-    outstanding: str = ""
+    outstanding: Text = ""
 
 
 def decide_route(
@@ -74,7 +75,7 @@ def awaited(case: Sorting, route: Route, pack: Pack) -> tuple[str, ...]:
 def work_awaited(case: Sorting, route: Route, pack: Pack) -> tuple[str, ...]:
     """The work that is not done yet. Matters that are not sorted by tier wait for none, nor does
     a decision that states why it does not wait."""
-    if route.tier is None or route.outstanding.strip():
+    if route.tier is None or said(route.outstanding):
         return ()
     control = () if case.feedback is not None else ("control",)
     return control if received(case, pack) else (*control, "reception")

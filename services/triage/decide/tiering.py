@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from contracts.sealed import said
 from contracts.triage import (
     CaseAssigned,
     CaseTriaged,
@@ -154,7 +155,7 @@ def _reasoned(
     command: TriageCase, found: Tiering, stated: frozenset[str], circumstances: Circumstances
 ) -> None:
     """Raises Refused if a finding that requires a reason, or the judge's decision, has none."""
-    if command.reason.strip():
+    if said(command.reason):
         return
     for row in circumstances.pack.flags:
         if row.reason and row.code in stated:
