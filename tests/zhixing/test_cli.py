@@ -2,6 +2,8 @@
 
 import json
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,7 +64,10 @@ def test_a_scenario_that_ends_otherwise_than_expected_fails(tmp_path: Path) -> N
 def _logs_elsewhere() -> Iterator[None]:
     """A service writes its logs to the stderr that it found, which ends with the command."""
     before, handlers = structlog.get_config(), logging.root.handlers[:]
+    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
     yield
+    sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
+    logging.captureWarnings(capture=False)
     structlog.configure(**before)
     structlog.contextvars.clear_contextvars()
     logging.root.handlers[:] = handlers
