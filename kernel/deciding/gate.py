@@ -67,6 +67,10 @@ class Gate:
         self._decider = decider
         self._commands = {one.__name__: one for one in (*get_args(commands), RecordStep)}
 
+    def command_named(self, name: str) -> type | None:
+        """The command of this name; None where it is one of an older form of the service."""
+        return self._commands.get(name)
+
     def stream_of(self, command: Any) -> str:
         match command:
             case RecordStep():

@@ -14,11 +14,16 @@ from kernel.deciding.approvals import (
     RefuseApproval,
     WithdrawRequest,
 )
+from kernel.deciding.gate import Gate
 from kernel.deciding.offices import office_for
+from kernel.deciding.steps import RecordStep
 from kernel.door.http import Door
+from kernel.door.unsealing import ToDecide
+from kernel.door.worded import Line, worded
 from kernel.journal import approvals
 from kernel.journal.projections import Reader
 from kernel.people.identity import Identity
+from kernel.rulebook import Pack
 
 STAGES: TypeAdapter[list[ApprovalStage]] = TypeAdapter(list[ApprovalStage])
 GIVEN: TypeAdapter[list[ApprovalGiven]] = TypeAdapter(list[ApprovalGiven])
@@ -32,6 +37,39 @@ def approval_routes(door: Door) -> None:
     door.command(f"{PLACE}/withdrawal", WithdrawRequest, by_pack=True)
     door.query("/approvals", waiting_for_me, by_pack=True)
     door.query("/cases/{case_id}/approvals", of_case, by_pack=True)
+
+    async def asked_for(
+        reader: Reader, court: str, case_id: str, approval_id: str, identity: Identity
+    ) -> dict[str, Any] | ToDecide | None:
+        """A request in words: what exactly is to be done. In full for who has to decide on it."""
+        row = await approvals.one(reader, court, case_id, approval_id)
+        if row is None:
+            return None
+        service = door.context().service
+        pack = service.rulebook.pack(court)
+        asked = await _worded(reader, court, row, service.definition.gate, pack)
+        shown = {**row, "asked": asked}
+        if asked:
+            del shown["body"]  # the same, as the program keeps it
+        mine = row["state"] == "waiting" and row["requester"] != identity.person
+        if mine and _waits_for(row, identity):
+            return ToDecide(shown, f"审批：{pack.approval(row['approval']).title}")
+        return shown
+
+    door.query(PLACE, asked_for, by_pack=True)
+
+
+async def _worded(
+    reader: Reader, court: str, row: dict[str, Any], gate: Gate, pack: Pack
+) -> list[Line]:
+    command = gate.command_named(row["command"])
+    if command is None:
+        return []
+    step = None
+    if command is RecordStep:
+        step = next((one for one in pack.steps if one.code == row["body"]["step"]), None)
+    people = await approvals.people_of_case(reader, court, row["case_id"])
+    return worded(command, row["body"], people, step)
 
 
 async def waiting_for_me(reader: Reader, court: str, identity: Identity) -> dict[str, Any]:

@@ -162,7 +162,7 @@ def _places(value: Any, field: str, case_id: str) -> Iterator[_Place]:
     elif isinstance(value, dict):
         here = str(value.get("case_id") or case_id)
         for name, part in value.items():
-            yield from _places(part, str(name), here)
+            yield from _places(part, _named(name, value), here)
     elif isinstance(value, list | tuple):
         for part in value:
             yield from _places(part, field, case_id)
@@ -172,10 +172,17 @@ def _shown(value: Any, field: str, viewer: Viewer, opened: Mapping[Sealed, str |
     if (sealed := as_sealed(value)) is not None:
         return shown(viewer.sees(sealed), kind_of(field), opened.get(sealed))
     if isinstance(value, dict):
-        return {name: _shown(part, str(name), viewer, opened) for name, part in value.items()}
+        return {
+            name: _shown(part, _named(name, value), viewer, opened) for name, part in value.items()
+        }
     if isinstance(value, list | tuple):
         return [_shown(part, field, viewer, opened) for part in value]
     return value
+
+
+def _named(name: Any, within: Mapping[Any, Any]) -> str:
+    """The name of a member; the `value` of a field in words has that of the field."""
+    return str(within["field"] if name == "value" and "field" in within else name)
 
 
 def kind_of(field: str) -> PersonalKind:

@@ -1,6 +1,6 @@
 """The read model of requests for approval, the same in every service."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,10 @@ from contracts.approvals import (
     ApprovalRequested,
     ApprovalWithdrawn,
 )
+from contracts.sealed import Sealed
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Project, Reader, Statement
+from kernel.people.sealed import as_sealed
 
 WAITING_MAX = 500  # requests looked at for one person: far more than wait in a court
 
@@ -41,6 +43,8 @@ WAITING = """
     order by requested_at, case_id, approval_id limit $3
 """
 OF_CASE = "select * from approvals where court = $1 and case_id = $2 order by requested_at"
+ONE = "select * from approvals where court = $1 and case_id = $2 and approval_id = $3"
+BODIES = "select body from events where court = $1 and case_id = $2 order by position"
 LAPSING = """
     select distinct case_id from approvals
     where court = $1 and state = 'waiting' and lapses_at < $2 limit $3
@@ -108,6 +112,32 @@ async def waiting(reader: Reader, court: str, person: str) -> list[dict[str, Any
 async def of_case(reader: Reader, court: str, case_id: str) -> list[dict[str, Any]]:
     """All requests of a case, oldest first."""
     return [_shown(row) for row in await reader.fetch(OF_CASE, court, case_id)]
+
+
+async def one(reader: Reader, court: str, case_id: str, approval_id: str) -> dict[str, Any] | None:
+    """One request; None if there is none."""
+    row = await reader.fetchrow(ONE, court, case_id, approval_id)
+    return None if row is None else _shown(row)
+
+
+async def people_of_case(reader: Reader, court: str, case_id: str) -> dict[str, Sealed]:
+    """The names of the persons of a case that the log of this service has, newest last."""
+    found: dict[str, Sealed] = {}
+    for row in await reader.fetch(BODIES, court, case_id):
+        found.update(_named(orjson.loads(row["body"])))
+    return found
+
+
+def _named(value: Any) -> Iterator[tuple[str, Sealed]]:
+    if isinstance(value, dict):
+        name = as_sealed(value.get("name"))
+        if name is not None and isinstance(value.get("person_id"), str):
+            yield value["person_id"], name
+        for part in value.values():
+            yield from _named(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _named(part)
 
 
 async def lapsing(reader: Reader, court: str, now: datetime, limit: int) -> Sequence[str]:

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from contracts.reads import PersonalDataRead
 from kernel.base.postgres import PoolReader
+from kernel.door.worded import yuan
 from kernel.journal.projections import storable
 from sandbox.accounts import PaymentsCallback
 from services.payments.commands import (
@@ -238,3 +240,33 @@ async def test_truncated_and_replayed_the_rows_are_the_same_even_if_each_event_c
             await pool.execute(sql, *values)
     assert before is not None
     assert await account_view(PoolReader(pool), COURT, CASE) == before
+
+
+async def test_an_approver_reads_what_is_approved_in_words_and_in_full(payments: Payments) -> None:
+    number = "6228480718801234567"
+    await opened(payments)
+    own = await payments.program.keyring.seal(COURT, "P2", f"农业银行 {number}")
+    await payments.decide(ConfirmPayee(case_id=CASE, payee_account=own))
+    await push(payments)
+    for path, body in WORK:
+        answer = await payments.act(f"{HERE}/{path}", body, role="handler", person="承办人甲")
+        assert answer.is_success, answer.text
+    place = f"{HERE}/approvals/payout-1"
+    answer = await payments.look(place)
+    assert answer.status_code == 200, answer.text
+    said = {line["title"]: line["value"] for line in answer.json()["asked"]}
+    assert said["收款账户"] == f"农业银行 {number}"
+    assert said["金额"] == yuan(APPLICANT_FEN)
+    other = (await payments.look(place, role="handler")).json()["asked"]
+    masked = next(line["value"] for line in other if line["field"] == "payee_account")
+    assert masked == "农业银行 ***************4567"
+    assert (await payments.look(f"{HERE}/approvals/payout-9")).status_code == 404
+    log = await payments.program.journal.follow(COURT, 0, 100)
+    read = [one.event for one in log if isinstance(one.event, PersonalDataRead)]
+    assert [(one.route, one.case_id, one.in_full) for one in read] == [
+        ("/cases/{case_id}/approvals/{approval_id}", CASE, ("account",)),
+        ("/cases/{case_id}/approvals/{approval_id}", CASE, ()),
+    ]
+    purpose = read[0].purpose
+    assert purpose is not None
+    assert (await payments.program.keyring.unseal(COURT, purpose)).startswith("审批：")
