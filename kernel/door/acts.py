@@ -4,12 +4,14 @@ from functools import wraps
 from typing import Any
 
 from contracts.operations import OperationsEvent
+from contracts.sealed import Sealed
 from kernel.deciding.decider import Fault
 from kernel.deciding.service import KeyReused
 from kernel.door.http import Call, Handler, Reply
 from kernel.door.problems import FieldProblems
 from kernel.journal.envelope import correlation_of
 from kernel.journal.protocol import AlreadyDone, Append, Draft
+from kernel.people.sealed import case_key
 
 
 def once(act: Handler) -> Handler:
@@ -30,11 +32,15 @@ def _repeated(call: Call, done: AlreadyDone) -> Reply:
     return Reply(content=done.answer)
 
 
-def reason_of(call: Call) -> str:
-    reason = str(call.body.get("reason", "")).strip()
-    if not reason:
+async def reason_of(call: Call, case_id: str) -> Sealed:
+    """Why an operator acts, sealed under the key of the case: it may name somebody.
+
+    Raises FieldProblems where no reason is given.
+    """
+    reason = call.body.get("reason")
+    if not isinstance(reason, str) or not reason.strip():
         raise FieldProblems([Fault(field="reason", title="须写明原因")])
-    return reason
+    return await call.keyring.seal(call.court, case_key(case_id), reason.strip())
 
 
 async def recorded(call: Call, event: OperationsEvent, answer: dict[str, Any]) -> Reply:

@@ -22,6 +22,7 @@ from kernel.journal.protocol import EffectRequest, EffectSettlement
 READ_ACT = "ReadEffects"
 SETTLE_ACT = "SettleEffect"
 OUTCOMES = ("confirmed", "failed")
+SETTLED = "由运维人员核定"  # the operator's own words are sealed
 
 State: TypeAlias = Annotated[
     Literal["requested", "sent", "unknown", "confirmed", "failed"], Field(title="状态")
@@ -69,9 +70,9 @@ async def _settle(call: Call) -> Reply:
     It is `confirmed` with the `result` that it would have told, or `failed` with the reason. What
     follows is decided as always.
     """
-    reason = reason_of(call)
     effect = await _unknown(call)
-    outcome = _outcome(call, reason)
+    reason = await reason_of(call, effect.case_id)
+    outcome = _outcome(call)
     service = call.context.service
     try:
         command = service.definition.report(effect, outcome)
@@ -123,7 +124,7 @@ async def _unknown(call: Call) -> EffectRequest:
     )
 
 
-def _outcome(call: Call, reason: str) -> Outcome:
+def _outcome(call: Call) -> Outcome:
     state, result = call.body.get("outcome"), call.body.get("result", {})
     faults = []
     if state not in OUTCOMES:
@@ -132,4 +133,4 @@ def _outcome(call: Call, reason: str) -> Outcome:
         faults.append(Fault(field="result", title="应为 JSON 对象"))
     if faults:
         raise FieldProblems(faults)
-    return Outcome(state=str(state), result=result, reason=reason)
+    return Outcome(state=str(state), result=result, reason=SETTLED)

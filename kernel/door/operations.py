@@ -51,19 +51,20 @@ def _reading(door: Door, consumer: Consumer) -> None:
 def _parked_acts(door: Door, consumer: Consumer) -> None:
     async def retry(call: Call) -> Reply:
         """Retry the parked messages of a case in order."""
-        reason = reason_of(call)
         case_id = call.path["case_id"]
+        reason = await reason_of(call, case_id)
         try:
             done = await consumer.retry(call.court, case_id)
         except Exception as error:
-            raise HttpProblem("refused", f"重试未成功：{type(error).__name__}: {error}") from error
+            more = {"error": type(error).__name__}  # its text stands with the message
+            raise HttpProblem("refused", "重试未成功，原因见搁置的消息", more) from error
         event = ParkedRetried(case_id=case_id, messages=done, reason=reason)
         return await recorded(call, event, {"case_id": case_id, "messages": done})
 
     async def skip(call: Call) -> Reply:
         """Give up the message that blocks a case; it has no consequences."""
-        reason = reason_of(call)
         case_id = call.path["case_id"]
+        reason = await reason_of(call, case_id)
         message = await consumer.skip(call.court, case_id)
         if message is None:
             raise HttpProblem.of("not-found", "该案没有办理失败的消息")
@@ -74,7 +75,8 @@ def _parked_acts(door: Door, consumer: Consumer) -> None:
             position=message.position,
             reason=reason,
         )
-        return await recorded(call, event, asdict(event))
+        answer = {name: value for name, value in asdict(event).items() if name != "reason"}
+        return await recorded(call, event, answer)
 
     door.custom(
         "POST", "/parked/{case_id}/retry", once(retry), act=RETRY_ACT, title="重试搁置的消息"
@@ -86,7 +88,7 @@ def _relay_acts(door: Door, pools: Pools) -> None:
     async def rewind(call: Call) -> Reply:
         """Publish this service's log again from after a position; listeners recognise what they
         have."""
-        reason = reason_of(call)
+        reason = await reason_of(call, RELAY)
         position = call.body.get("to", 0)
         if type(position) is not int or not 0 <= position <= POSITION_MAX:
             raise FieldProblems(

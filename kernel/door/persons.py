@@ -33,14 +33,15 @@ def person_routes(door: Door, keys: PostgresKeys) -> None:
 
 def _erasing(door: Door, keys: PostgresKeys) -> None:
     async def erasures(_reader: Reader, court: str) -> dict[str, Any]:
-        """The erasures that wait for a second operator, oldest first."""
+        """The erasures that wait for a second operator, oldest first, with what the first said."""
         waiting = await _requested(door, court)
-        return {"erasures": [_shown(one) for one in waiting.values()]}
+        return {"erasures": [await _shown(door, one) for one in waiting.values()]}
 
     async def request(call: Call) -> Reply:
         """Ask for a person's data to be erased."""
         person = call.path["person_id"]
-        event = ErasureRequested(case_id=PERSONS, person_id=person, reason=reason_of(call))
+        reason = await reason_of(call, PERSONS)
+        event = ErasureRequested(case_id=PERSONS, person_id=person, reason=reason)
         if await keys.key(call.court, person, create=False) is None:
             raise HttpProblem.of("not-found", "没有这一当事人，或者其个人信息已经删除")
         if person in await _requested(door, call.court):
@@ -69,7 +70,8 @@ def _erasing(door: Door, keys: PostgresKeys) -> None:
         """Give up an erasure that was asked for."""
         await _asked(door, call)
         person = call.path["person_id"]
-        event = ErasureWithdrawn(case_id=PERSONS, person_id=person, reason=reason_of(call))
+        reason = await reason_of(call, PERSONS)
+        event = ErasureWithdrawn(case_id=PERSONS, person_id=person, reason=reason)
         return await recorded(call, event, {"person_id": person})
 
     door.query("/persons/erasures", erasures, act="ReadErasures")
@@ -84,7 +86,7 @@ def _erasing(door: Door, keys: PostgresKeys) -> None:
 def _rotating(door: Door, keys: PostgresKeys) -> None:
     async def rotate(call: Call) -> Reply:
         """Wrap the keys of all persons of the court under the newest secret."""
-        reason = reason_of(call)
+        reason = await reason_of(call, KEYS)
         newest = keys.wrapping.newest
         if not newest:
             raise HttpProblem.of("refused", "本系统未设置主密钥（ZHIXING_KEY_SECRETS）")
@@ -114,10 +116,11 @@ async def _asked(door: Door, call: Call) -> Recorded:
     return found
 
 
-def _shown(asked: Recorded) -> dict[str, Any]:
+async def _shown(door: Door, asked: Recorded) -> dict[str, Any]:
+    keyring = door.context().keyring
     return {
         "person_id": asked.event.person_id,
         "requester": asked.actor.partition(":")[2],
         "requested_at": asked.recorded_at.isoformat(),
-        "reason": asked.event.reason,
+        "reason": await keyring.unseal_all(asked.court, asked.event.reason),
     }

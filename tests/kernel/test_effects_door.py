@@ -13,14 +13,16 @@ import pytest
 
 from contracts.operations import EffectSettled
 from kernel.base.clock import SimulatedClock
+from kernel.base.grants import role_of
 from kernel.deciding.definition import Outcome
 from kernel.journal.protocol import EffectRequest
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Process
+from kernel.program.app import Process, prepare_keys
 from services.archive.app import wiring
 from services.archive.settings import Settings
 from tests.conftest import NewDatabase
 from tests.kernel.sample import CASE, NOW
+from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 EFFECT = f"{CASE}-Q-1"
@@ -63,7 +65,9 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(new_database: NewDatabase) -> AsyncIterator[Desk]:
+async def desk(new_database: NewDatabase, postgres: PostgresServer) -> AsyncIterator[Desk]:
+    postgres.ensure_database("effects_keys")
+    await prepare_keys(postgres.dsn("effects_keys"))
     issuer, told = LocalIssuer(), list[Outcome]()
 
     def report(_effect: EffectRequest, outcome: Outcome) -> None:
@@ -73,7 +77,11 @@ async def desk(new_database: NewDatabase) -> AsyncIterator[Desk]:
 
     made = wiring(Settings())
     made = replace(made, definition=replace(made.definition, report=report))
-    settings = Settings(database_url=await new_database(made.migrations), jwks=issuer.jwks())
+    settings = Settings(
+        database_url=await new_database(made.migrations),
+        keys_database_url=postgres.dsn("effects_keys", role_of("archive")),
+        jwks=issuer.jwks(),
+    )
     program = Process(made, settings, clock=SimulatedClock(NOW))
     transport = httpx.ASGITransport(app=program.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://archive") as client:

@@ -97,7 +97,7 @@ async def test_parked_work_is_listed_shown_and_retried(desk: Desk) -> None:
     assert (await desk.ask("GET", PLACE)).status_code == 404
     log = await desk.program.journal.of_case(COURT, CASE)
     (recorded,) = [r for r in log if isinstance(r.event, ParkedRetried)]
-    assert recorded.event.reason == "程序已修复"
+    assert await desk.program.keyring.unseal(COURT, recorded.event.reason) == "程序已修复"
     assert recorded.actor == "operator:operator-1"
 
 
@@ -165,7 +165,8 @@ async def test_the_relay_is_sent_back_and_never_forward(
     assert await pool.fetchval("select sent from relay where court = $1", COURT) == then
     assert (await desk.ask("POST", "/relay/rewind", json=body)).status_code == 200
     log = await desk.program.journal.read(COURT, "operations-relay")
-    assert [r.event.reason for r in log].count(body["reason"]) == 1
+    said = [await desk.program.keyring.unseal(COURT, one.event.reason) for one in log]
+    assert said.count(str(body["reason"])) == 1
 
 
 @pytest.mark.parametrize("to", [-1, "0", 1.5, None, True, 2**63])
