@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar, dataclass_transform
 from contracts.approvals import Unapproved
 from contracts.titles import declared
 from kernel.law.calendar import Calendar
+from kernel.people.register import Register
 from kernel.rulebook import Pack
 
 T = TypeVar("T")
@@ -153,6 +154,8 @@ class Circumstances:
     at `seed_position`; a draw is computed from it, so that anyone can repeat it. `approved` is set
     while an act is performed under an approval. `consulted` are the states of further streams of
     the service that the decision looks at (`Decider.consults`), without those that do not exist.
+    `staff` is the staff register as far as this house has heard of it, where its decisions name
+    persons (`ServiceDefinition.names_staff`); empty in a court that keeps none.
     `recorded_at` is when it is recorded, None where that is `at`.
     """
 
@@ -165,6 +168,7 @@ class Circumstances:
     seed_position: int = 0
     approved: Approved | None = None
     consulted: Mapping[str, Any] = field(default_factory=dict)
+    staff: Register = field(default_factory=Register)
     recorded_at: datetime | None = None
 
     @property

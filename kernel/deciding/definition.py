@@ -55,9 +55,10 @@ class ServiceDefinition(Generic[C, S, E]):
     `react` may answer under a pack; None means all that the service listens to. `learns` is the
     table of foreign facts that are only remembered. `effects` lists the calls to outside systems
     that an own event requires, `report` turns their outcome into a command. `needs_seed`: decisions
-    draw lots. `hears_every_case`: an unknown case id is an error. `dated` tells when an own event
-    happened where the event states that itself. `builds_on` names, by command, the facts of this
-    service before which such an act cannot have happened.
+    draw lots. `names_staff`: decisions name persons of the staff register. `hears_every_case`: an
+    unknown case id is an error. `dated` tells when an own event happened where the event states
+    that itself. `builds_on` names, by command, the facts of this service before which such an act
+    cannot have happened.
     """
 
     house: CatalogueEntry
@@ -69,6 +70,7 @@ class ServiceDefinition(Generic[C, S, E]):
     effects: Callable[[E], Sequence[EffectRequest]] = no_effects
     report: Callable[[EffectRequest, Outcome], C | None] = no_report
     needs_seed: bool = False
+    names_staff: bool = False
     hears_every_case: bool = True
     dated: Callable[[E], datetime | None] = no_date
     builds_on: BuildsOn = field(default_factory=dict)

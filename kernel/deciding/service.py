@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +32,7 @@ from kernel.journal.protocol import (
     Journal,
 )
 from kernel.law.calendars import Calendars
+from kernel.people.register import Register
 from kernel.rulebook import Pack, Rulebook
 
 C = TypeVar("C")
@@ -107,6 +108,7 @@ class Service(Generic[C, S, E]):
         self.rulebook = rulebook
         self.calendars = calendars
         self.clock = clock
+        self.staff: Callable[[str], Awaitable[Register]] | None = None  # of a court, if it is kept
         self._streams: Streams[S] = Streams(cache_streams)
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -287,6 +289,11 @@ class _Decision(Generic[C, S, E]):
         state = service.definition.gate.fold(None, history.events)
         return Loaded(state, len(history.events), history.rule_pack, history.last)
 
+    async def _staff(self) -> Register:
+        """The staff of the court, if decisions of the service name persons."""
+        staff = self.service.staff if self.service.definition.names_staff else None
+        return Register() if staff is None else await staff(self.request.court)
+
     def remember(self, streams: Streams[S], recorded: Sequence[Recorded]) -> None:
         """Cache the states after the stored events."""
         court, pack = self.request.court, recorded[0].rule_pack if recorded else None
@@ -324,6 +331,7 @@ class _Decision(Generic[C, S, E]):
             seed_position=head.position if head else 0,
             consulted={name: one.state for name, one in consulted if one.state is not None},
             recorded_at=self.now,
+            staff=await self._staff(),
         )
         if turn.asked and request.at is not None:
             await self._require_footing(command, circumstances)

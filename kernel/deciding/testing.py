@@ -16,6 +16,7 @@ from kernel.deciding.gate import Ask, Decision, Perform
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.envelope import GENESIS
 from kernel.law.calendar import Calendar
+from kernel.people.register import Register
 from kernel.rulebook import Pack
 
 
@@ -29,6 +30,7 @@ class Spec:
     calendar: Calendar
     history: tuple[Any, ...] = ()
     others: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    staff: Register = field(default_factory=Register)
 
     def beside(self, stream: str, *events: Any) -> "Spec":
         """The same with the history of a stream that decisions consult."""
@@ -56,6 +58,7 @@ class Spec:
             at=at,
             actor=by,
             seed=seed,
+            staff=self.staff,
             consulted={name: gate.fold(None, events) for name, events in self.others.items()},
         )
         given = command

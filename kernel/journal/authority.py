@@ -84,3 +84,7 @@ class AuthorityFacts:
                 holding = evolve_holding(holding, event)
         self._registers[court] = position, register
         return Authority(register, holding)
+
+    async def staff(self, court: str) -> Register:
+        """What is known here and now of a court's staff."""
+        return (await self.of(court)).register

@@ -106,11 +106,24 @@ class Register:
         found = ((member.person, member.absence_on(day)) for member in self.people.values())
         return tuple(one for one, absence in found if absence and absence.substitute == person)
 
+    def acting_in(self, office: str, day: date) -> tuple[StaffMember, ...]:
+        """Who acts in an office on a day: those who hold it and are present, else the substitutes
+        of those who are away."""
+        holding = [one for one in self.people.values() if _holds(one, office, day)]
+        present = tuple(one for one in holding if one.present_on(day))
+        away = (one.absence_on(day) for one in holding)
+        named = [self.people.get(absence.substitute) for absence in away if absence is not None]
+        return present or tuple(one for one in named if one and one.present_on(day))
+
     def on(self, day: date) -> Iterator[tuple[StaffMember, Appointment]]:
         """Everybody with each office held on a day."""
         for member in self.people.values():
             for one in member.held_on(day):
                 yield member, one
+
+
+def _holds(member: StaffMember, office: str, day: date) -> bool:
+    return any(held.office == office for held in member.held_on(day))
 
 
 def evolve_register(register: Register, event: StaffEvent) -> Register:

@@ -154,6 +154,8 @@ class Process:
         )
         self.parking = PostgresParking(self.pools)
         self.authority = AuthorityFacts(self.pools, codec_of(TELLER))
+        if settings.offices == "register":
+            self.service.staff = self.authority.staff
         codecs = {source: codec_of(source) for source in wiring.definition.listens_to}
         self.consumer = Consumer(self.service, codecs, self.parking)
         self.api = self._api(frozenset(installed.offices))

@@ -22,6 +22,7 @@ DEFINITION: ServiceDefinition[Command, State, DisposalEvent] = ServiceDefinition
     react=react,
     hears=hears,
     hears_every_case=False,
+    names_staff=True,
 )
 
 

@@ -14,6 +14,7 @@ from contracts.disposal import (
     ReferencePriceSet,
 )
 from contracts.titles import field_titles
+from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from services.disposal.commands import (
     ChoosePriceMethod,
@@ -167,7 +168,8 @@ def commission(
         circumstances.pack,
         state.asset_kind,
         enterprise_or_difficult=command.enterprise or command.difficult,
-        day=circumstances.at.date(),
+        day=circumstances.at.astimezone(CHINA).date(),
+        staff=circumstances.staff,
     )
     if (
         found is None and not circumstances.pack.officers

@@ -5,6 +5,7 @@ from typing import Literal
 
 from contracts.sealed import Text, said
 from contracts.values import AssetKind
+from kernel.people.register import Register
 from kernel.rulebook import Pack
 from services.disposal.commands import SurveyLot
 
@@ -34,16 +35,18 @@ def item_missing(survey: SurveyLot) -> SurveyItem | None:
 
 
 def auction_officer(
-    pack: Pack, kind: AssetKind, *, enterprise_or_difficult: bool, day: date
+    pack: Pack, kind: AssetKind, *, enterprise_or_difficult: bool, day: date, staff: Register
 ) -> tuple[str, str] | None:
     """The officer in charge on that day, and the article that names the office.
 
-    The pack's rows are tried in order (鄢陵 二、(一)6: enterprise and difficult cases first). None
-    if no row fits or nobody holds the office on that day.
+    The pack's rows are tried in order (鄢陵 二、(一)6: enterprise and difficult cases first). Who
+    holds the office says the staff register, and in a court that keeps none the pack; whoever is
+    away is stood in for. None if no row fits or nobody acts in the office on that day.
     """
     fitting = (row for row in pack.officers if row.fits(kind, enterprise_or_difficult))
     row = next(fitting, None)
-    holders = pack.holders(row.role, day) if row is not None else ()
-    if row is None or not holders:
+    if row is None:
         return None
-    return holders[0], row.article
+    acting = tuple(one.name for one in staff.acting_in(row.role, day))
+    holders = pack.holders(row.role, day) if staff.empty else acting
+    return (holders[0], row.article) if holders else None

@@ -1,10 +1,13 @@
 """A lot from its control to the auction (鄢陵 二、(一)6, 二、(二)6, 三、(八)9–10)."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from contracts.triage_staff import StaffAbsent, StaffAppointed, StaffEvent
 from kernel.deciding.decider import NoSuchCase
+from kernel.people.register import Register, evolve_register
 from services.disposal.commands import (
     ChoosePriceMethod,
     CommissionAuction,
@@ -166,6 +169,62 @@ def test_a_priced_lot_goes_to_its_auction_officer_once() -> None:
     history = (house, surveyed, vacated, to_be_appraised, transferred, appraised)
     SPEC.given(*history).when(COMMISSION, at=DAY, by=HANDLER).then(commissioned)
     SPEC.given(*history, commissioned).when(COMMISSION, at=DAY, by=HANDLER).then_nothing()
+
+
+def officer(person: str, name: str, first: str, last: str = "") -> StaffAppointed:
+    return StaffAppointed(
+        person=person,
+        name=name,
+        office="auction_officer_real_estate",
+        team="auction",
+        first_day=date.fromisoformat(first),
+        last_day=date.fromisoformat(last) if last else None,
+    )
+
+
+def register(*events: StaffEvent) -> Register:
+    found = Register()
+    for event in events:
+        found = evolve_register(found, event)
+    return found
+
+
+AWAY = StaffAbsent(person="y-1", substitute="y-9", first_day=DAY.date(), last_day=DAY.date())
+
+
+@pytest.mark.parametrize(
+    ("staff", "named"),
+    [
+        (register(officer("y-1", "张甲", "2026-01-01")), "张甲"),
+        (register(officer("y-1", "张甲", str(DAY.date()), str(DAY.date()))), "张甲"),
+        (
+            register(
+                officer("y-1", "张甲", "2026-01-01"), officer("y-2", "李乙", "2026-01-01"), AWAY
+            ),
+            "李乙",
+        ),
+        (
+            register(
+                officer("y-1", "张甲", "2026-01-01"),
+                replace(officer("y-9", "王丙", "2026-01-01"), office="judge"),
+                AWAY,
+            ),
+            "王丙",
+        ),
+        (register(officer("y-1", "张甲", "2026-01-01"), AWAY), None),
+        (register(officer("y-1", "张甲", "2020-01-01", "2020-12-31")), None),
+    ],
+)
+def test_the_officer_is_who_acts_in_the_office_by_the_staff_register(
+    staff: Register, named: str | None
+) -> None:
+    """The pack names 张海统; once the court keeps a register, it says who holds the office."""
+    history = (house, surveyed, vacated, to_be_appraised, transferred, appraised)
+    verdict = replace(SPEC.given(*history), staff=staff).when(COMMISSION, at=DAY, by=HANDLER)
+    if named is None:
+        verdict.then_refused("第二条", "lot_id")
+    else:
+        verdict.then(replace(commissioned, officer=named))
 
 
 def test_an_unsurveyed_lot_is_not_auctioned() -> None:

@@ -222,3 +222,23 @@ def test_a_court_without_the_rule_keeps_its_teams_apart_all_the_same() -> None:
     gushi.when(ACCEPT, at=DAY, by=by("handler", "y-9")).then_refused("")
     nobody = AcceptCustody(case_id=CASE, handler="")
     gushi.when(nobody, at=DAY, by=by("handler", "y-1")).then(replace(accepted, handler=""))
+
+
+@pytest.mark.parametrize(
+    ("team", "office", "answers"),
+    [
+        ("ordinary", "team_leader", True),
+        ("ordinary", "handler", False),
+        ("fast", "team_leader", False),
+    ],
+)
+def test_who_leads_the_unit_above_answers_for_its_teams(
+    team: str, office: str, answers: bool
+) -> None:
+    leader = replace(appointed("y-3", team, "2026-01-01"), office=office)
+    led = STAFFED.beside("staff-yanling", appointed("y-1", "ordinary-2", "2026-03-10"), leader)
+    verdict = led.when(ACCEPT, at=DAY, by=by("team_leader", "y-3"))
+    if answers:
+        verdict.then(replace(accepted, handler="y-1"))
+    else:
+        verdict.then_refused("三、(十二)")

@@ -17,11 +17,13 @@ from kernel.law.calendars import PublishedCalendars
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.log_bus import LogInlet
 from kernel.messaging.parking import MemoryParking
+from kernel.people.register import Register
 from kernel.people.sealed import Keyring, MemoryKeys
 from kernel.program.app import codec_of
 from kernel.rulebook import Rulebook
 from services.supervision.commands import NoticeTime, PublishCalendar, Redate, calendar_stream
 from services.supervision.state import CaseClock, CourtCalendar, next_instant
+from services.triage.commands.staff import staff_of
 from zhixing.houses import houses
 
 ROUNDS_MAX = 1000  # more rounds of reactions than this are a defect
@@ -55,10 +57,16 @@ class InMemoryDeployment:
             service: Service[Any, Any, Any] = Service(
                 house, journals[name], rulebook=rulebook, calendars=self.calendars, clock=clock
             )
+            service.staff = self._staff
             parking = MemoryParking()
             consumer = Consumer(service, codecs, parking)
             door = LogInlet(consumer, journals=journals, courts=rulebook.courts)
             self.residents[name] = _Resident(service, journals[name], parking, door)
+
+    async def _staff(self, court: str) -> Register:
+        """The staff as triage has it: in memory nobody is behind."""
+        state, _ = await self.residents["triage"].service.state(court, staff_of(court))
+        return state if isinstance(state, Register) else Register()
 
     async def submit(
         self,

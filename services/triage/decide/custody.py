@@ -12,6 +12,8 @@ from contracts.triage import (
     TriageEvent,
 )
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
+from kernel.people.authority import Holding, Standing, article_of, offices_of
+from kernel.people.identity import Entitled
 from kernel.people.register import Register
 from services.triage.commands import (
     AcceptCustody,
@@ -166,16 +168,19 @@ def refuse(
 
 
 def of_the_team(team: str, circumstances: Circumstances) -> None:
-    """Who answers for a team is appointed to it on that day, or stands in for somebody who is.
+    """Who answers for a team acts in an office of it on that day, or leads a unit above it.
 
     Raises Refused.
     """
-    register, day = _register(circumstances), today_of(circumstances)
-    person = circumstances.actor.person
-    acting = (person, *register.acts_for(person, day))
-    if not register.empty and not any(register.in_team(one, team, day) for one in acting):
+    register = _register(circumstances)
+    if register.empty:
+        return
+    person, day = circumstances.actor.person, today_of(circumstances)
+    offices = tuple(offices_of(register, person, day))
+    receiving = Standing(pack=circumstances.pack, offices=offices, holding=Holding(handed_to=team))
+    if not receiving.entitled([Entitled("receiver", one.role) for one in offices]):
         why = f"该案移交给{_title(team, circumstances)}，您当日不在该团队任职"
-        raise Refused(_ground(circumstances), why)
+        raise Refused(article_of(circumstances.pack), why)
 
 
 def appointed_there(handler: str, team: str, circumstances: Circumstances) -> None:
@@ -183,19 +188,13 @@ def appointed_there(handler: str, team: str, circumstances: Circumstances) -> No
     register = _register(circumstances)
     if not register.empty and not register.in_team(handler, team, today_of(circumstances)):
         why = f"承办人当日不在{_title(team, circumstances)}任职"
-        raise Refused(_ground(circumstances), why, "handler")
+        raise Refused(article_of(circumstances.pack), why, "handler")
 
 
 def _register(circumstances: Circumstances) -> Register:
     """The staff of the court; empty where the court keeps no register."""
     register = circumstances.consulted.get(staff_of(circumstances.court))
     return register if isinstance(register, Register) else Register()
-
-
-def _ground(circumstances: Circumstances) -> str:
-    """The court's article that makes the handler answer for a case, if it has one."""
-    pack = circumstances.pack
-    return pack.rule(ANSWERS).article if pack.has_rule(ANSWERS) else ""
 
 
 def _title(team: str, circumstances: Circumstances) -> str:
