@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from contracts.titles import choices_of
 from contracts.values import Sealed
@@ -106,8 +106,14 @@ def _other_values(value: Any, hint: Any) -> Iterator[Any]:
             yield replace(value, text=f"A{value.text}")
         case date():
             yield value + timedelta(days=1)
-        case tuple() if all(isinstance(part, str) for part in value):
+        case tuple() if _of_texts(value, hint):
             yield (*value, "另")
         case Mapping():
             for name, part in value.items():
                 yield from ({**value, name: other} for other in _other_values(part, None))
+
+
+def _of_texts(value: tuple[Any, ...], hint: Any) -> bool:
+    """Whether a tuple holds texts; an empty one, whether it could."""
+    bare = getattr(hint, "__origin__", hint)
+    return all(isinstance(part, str) for part in value) if value else str in get_args(bare)
