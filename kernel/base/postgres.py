@@ -163,3 +163,8 @@ async def _apply(connection: asyncpg.Connection, name: str, sql: str) -> None:
     async with connection.transaction():
         await connection.execute(sql)
         await connection.execute("insert into migration values ($1, $2)", name, checksum)
+
+
+def named(dsn: str, application: str) -> str:
+    """The address with an application name, which pg_stat_activity shows."""
+    return f"{dsn}{'&' if '?' in dsn else '?'}application_name={application}"

@@ -246,6 +246,16 @@ def _mark(request: ApprovalRequested) -> Sequence[EarlierActRecorded]:
     ]
 
 
+def of_a_case(command: Any) -> bool:
+    """Whether the command is one of a case, which keeps the pack of its first event. What the court
+    keeps for itself (calendar, staff) goes by the pack in force."""
+    match command:
+        case AskFor() | Perform():
+            return of_a_case(command.command)
+        case _:
+            return hasattr(command, "case_id")
+
+
 @lru_cache(maxsize=1024)
 def _adapter(cls: type) -> TypeAdapter[Any]:
     return TypeAdapter(cls)

@@ -12,11 +12,10 @@ from weakref import WeakValueDictionary
 
 from kernel.base.clock import Clock
 from kernel.deciding.answers import answer_to
-from kernel.deciding.approvals import AskFor
 from kernel.deciding.decider import SYSTEM, Actor, Circumstances, NoSuchCase
 from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.earlier import require_footing
-from kernel.deciding.gate import Perform
+from kernel.deciding.gate import of_a_case
 from kernel.deciding.steps import RecordStep
 from kernel.deciding.streams import Loaded, Overtaken, Stale, Streams, Working
 from kernel.journal.envelope import Recorded, correlation_of, decided, traceparent_of
@@ -258,7 +257,7 @@ class _Decision(Generic[C, S, E]):
         if expected is None or not queue:
             return
         stream = self.service.definition.gate.stream_of(first := queue[0].command)
-        loaded = await self._load(stream, pins=_of_a_case(first))
+        loaded = await self._load(stream, pins=of_a_case(first))
         if isinstance(expected, int) and loaded.version != expected:
             raise Conflict(stream, expected, loaded.version)
         await self._check_seen()
@@ -313,7 +312,7 @@ class _Decision(Generic[C, S, E]):
     async def _decide(self, turn: "_Turn", at: datetime) -> Sequence["_Turn"]:
         definition, request, command = self.service.definition, self.request, turn.command
         stream = definition.gate.stream_of(command)
-        loaded = await self._load(stream, pins=_of_a_case(command))
+        loaded = await self._load(stream, pins=of_a_case(command))
         consulted = [
             (name, await self._load(name, pins=False))
             for name in definition.gate.consults(command, request.court)
@@ -394,13 +393,3 @@ class _Decision(Generic[C, S, E]):
             return None
         self.pinned = self.pinned or newest.rule_pack
         return newest.event_id
-
-
-def _of_a_case(command: Any) -> bool:
-    """Whether the command is one of a case, which keeps the pack of its first event. What the court
-    keeps for itself (calendar, staff) goes by the pack in force."""
-    match command:
-        case AskFor() | Perform():
-            return _of_a_case(command.command)
-        case _:
-            return hasattr(command, "case_id")

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from contracts.catalogue import EVENTS, SERVICES, SHARED
 from kernel.base.clock import Clock, real_seconds
 from kernel.base.logs import logger
-from kernel.base.postgres import DATABASE_UNAVAILABLE, PoolReader, Pools, migrate
+from kernel.base.postgres import DATABASE_UNAVAILABLE, PoolReader, Pools, migrate, named
 from kernel.deciding.approvals import LapseRequests
 from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import Request, Service
@@ -300,7 +300,7 @@ class Process:
             self.journal,
             kafka=settings.kafka(),
             courts=self.rulebook.courts,
-            dsn=_with_name(settings.database_url, name),
+            dsn=named(settings.database_url, name),
         )
         return Publishing(relay, name)
 
@@ -382,11 +382,6 @@ def _cause_of_end(worker: "asyncio.Task[None]") -> str:
     """Which worker ended, with its error; workers run until they are stopped."""
     error = None if worker.cancelled() else worker.exception()
     return f"{worker.get_name()} ended" + (f": {type(error).__name__}" if error else "")
-
-
-def _with_name(dsn: str, application: str) -> str:
-    """The address with an application name, which pg_stat_activity shows."""
-    return f"{dsn}{'&' if '?' in dsn else '?'}application_name={application}"
 
 
 @asynccontextmanager
