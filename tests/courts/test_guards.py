@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.documents import test_service as documents_service
 from tests.enforcement import test_closing as enforcement_closing
 from tests.enforcement import test_coercion as enforcement_coercion
 from tests.enforcement import test_investigation as enforcement_investigation
+from tests.intake import test_agents as intake_agents
 from tests.intake import test_application as intake_application
 from tests.intake import test_decide as intake_decide
 from tests.payments import test_books as payments_books
@@ -35,6 +37,10 @@ from tests.triage import test_tiering as triage_tiering
 GATES = frozenset({"retriage", "triage-after-reception"})
 # The test of a service in which the guard is met.
 MET: Mapping[str, Callable[[], object]] = {
+    "agency-in-writing": intake_agents.test_an_authority_has_possible_days_and_is_not_doubled,
+    "agents-at-most-two": lambda: intake_agents.test_of_three_agents_only_two_act_at_a_time(
+        date(2026, 5, 31), refused=True
+    ),
     "applicant-required": lambda: intake_application.test_every_problem_cites_a_rule_of_the_pack(
         "applicant-missing"
     ),
