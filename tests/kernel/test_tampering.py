@@ -31,7 +31,7 @@ from kernel.journal.stretches import SPAN, Stretch, link_of, stretch_of
 from kernel.program.app import codec_of
 from tests.conftest import Storm
 from tests.kernel.sample import NOW, checked
-from zhixing.audit.chains import verify
+from zhixing.audit.chains import ChainReport, books_of, verify
 from zhixing.local.defaults import database_of
 from zhixing.local.embedded import containers
 from zhixing.local.embedded.datadir import DataDir
@@ -132,13 +132,17 @@ class Town:
 
     async def broken(self) -> dict[str, int | None]:
         """What `verify` says of each service: the position, or None."""
-        return {r.service: r.broken_at for r in await verify(self.postgres, COURT)}
+        return {report.service: report.broken_at for report in await self.reports()}
 
     async def reasons(self) -> set[str]:
-        return {report.reason for report in await verify(self.postgres, COURT)}
+        return {report.reason for report in await self.reports()}
 
     async def heads(self) -> dict[str, str]:
-        return {report.service: report.head for report in await verify(self.postgres, COURT)}
+        return {report.service: report.head for report in await self.reports()}
+
+    async def reports(self) -> list[ChainReport]:
+        async with books_of(self.postgres, COURT) as books:
+            return await verify(books, COURT)
 
 
 def all_at(position: int | None) -> dict[str, int | None]:
@@ -351,7 +355,7 @@ async def test_nine_chains_rewritten_alike_are_found_only_by_a_hash_noted_outsid
 
 async def lacking(town: Town) -> set[tuple[str, str, int, int]]:
     """Whose log, who lacks, how many, and from where on."""
-    reports = await verify(town.postgres, COURT)
+    reports = await town.reports()
     return {(r.service, one.by, one.events, one.first) for r in reports for one in r.lacking}
 
 

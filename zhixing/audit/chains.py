@@ -10,31 +10,14 @@ import asyncpg
 
 from contracts.catalogue import SERVICES
 from kernel.base.grants import AUDITOR_ROLE
+from kernel.journal.audit import POSITION_MIN, Books, DatabaseBooks, Taken
 from kernel.journal.envelope import GENESIS, Recorded
 from kernel.journal.protocol import Head
-from kernel.journal.sql import COLUMNS, recorded_from
 from kernel.program.app import codec_of
-from zhixing.audit.listeners import Lack, Listener, Taken
+from zhixing.audit.listeners import Lack, Listener
 from zhixing.local.defaults import database_of
 from zhixing.local.embedded.datadir import DataDir, DataDirBusy, read_state
 from zhixing.local.embedded.postgres import PostgresServer, running_postgres, start_postgres
-
-BATCH = 2000
-POSITION_MIN = -(2**63)  # also finds what a superuser inserts before the first event
-
-
-def _within_python(column: str) -> str:
-    """Replaces timestamps that Python cannot represent; like any other change they break the
-    hash."""
-    return f"least(greatest({column}, '0002-01-01Z'), '9998-12-31Z') as {column}"
-
-
-TIMES = ("occurred_at", "recorded_at")
-READ = ", ".join(_within_python(c) if c in TIMES else c for c in COLUMNS.split(", "))
-EVENTS_FROM = (
-    f"select {READ} from events where court = $1 and position >= $2 "  # noqa: S608 - constants
-    "order by position limit $3"
-)
 
 
 class NoRecords(RuntimeError):
@@ -61,39 +44,36 @@ def postgres_of(data: Path) -> Iterator[PostgresServer]:
 
 
 @asynccontextmanager
-async def auditing(
-    postgres: PostgresServer, service: str, court: str
-) -> AsyncIterator[asyncpg.Connection]:
-    """A connection that can only read one court's rows of one service."""
-    connection = await asyncpg.connect(
-        postgres.dsn(database_of(service), AUDITOR_ROLE), server_settings={"app.court": court}
-    )
-    try:
-        yield connection
-    finally:
-        await connection.close()
-
-
-async def history_of(postgres: PostgresServer, court: str, case_id: str) -> list[Recorded]:
-    """Every event of a case in all services."""
-    found: list[Recorded] = []
-    for service in SERVICES:
-        codec = codec_of(service)
-        async with auditing(postgres, service, court) as connection:
-            rows = await connection.fetch(
-                f"select {COLUMNS} from events where court = $1 and case_id = $2 "  # noqa: S608
-                "order by position",
-                court,
-                case_id,
+async def books_of(postgres: PostgresServer, court: str) -> AsyncIterator[Mapping[str, Books]]:
+    """The records of every house and one court, over connections that can only read them."""
+    async with AsyncExitStack() as stack:
+        opened: dict[str, Books] = {}
+        for service in SERVICES:
+            connection = await asyncpg.connect(
+                postgres.dsn(database_of(service), AUDITOR_ROLE),
+                server_settings={"app.court": court},
             )
-            found.extend(recorded_from(row, service, codec) for row in rows)
+            stack.push_async_callback(connection.close)
+            opened[service] = DatabaseBooks(connection, house=service, court=court)
+        yield opened
+
+
+async def history_of(books: Mapping[str, Books], case_id: str) -> list[Recorded]:
+    """Every event of a case in every service, decoded."""
+    found: list[Recorded] = []
+    for service, its in books.items():
+        codec = codec_of(service)
+        for recorded in await its.of_case(case_id):
+            event = codec.decode(recorded.name, recorded.schema, recorded.body)
+            found.append(replace(recorded, event=event))
     return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainReport:
     """The log of one service for one court. `broken_at` is the first position that does not
-    verify; `lacking` names the listeners that lack some of its events for good."""
+    verify; `lacking` names the listeners that lack some of its events for good. The service itself
+    did not believe `distrusts` records that it heard."""
 
     service: str
     court: str
@@ -102,6 +82,7 @@ class ChainReport:
     broken_at: int | None = None
     reason: str = ""
     lacking: tuple[Lack, ...] = ()
+    distrusts: int = 0
 
     @property
     def sound(self) -> bool:
@@ -112,7 +93,7 @@ class ChainReport:
         return {**values, "lacking": [lack.shown() for lack in self.lacking]}
 
 
-async def verify(postgres: PostgresServer, court: str) -> list[ChainReport]:
+async def verify(books: Mapping[str, Books], court: str) -> list[ChainReport]:
     """Recompute every chain, and compare each with what its listeners consumed. Listeners that
     consumed later events and lack earlier ones are reported too.
 
@@ -120,40 +101,28 @@ async def verify(postgres: PostgresServer, court: str) -> list[ChainReport]:
     listening services stored. A change to all nine databases alike is only detected by a hash that
     was noted elsewhere.
     """
-    async with AsyncExitStack() as stack:
-        open_ = {
-            service: await stack.enter_async_context(auditing(postgres, service, court))
-            for service in SERVICES
-        }
-        return [await _verify_one(open_, service, court) for service in SERVICES]
+    return [await _verify_one(books, service, court) for service in books]
 
 
-async def _verify_one(
-    connections: Mapping[str, asyncpg.Connection], service: str, court: str
-) -> ChainReport:
+async def _verify_one(books: Mapping[str, Books], service: str, court: str) -> ChainReport:
+    own, walk = books[service], _Walk(service, court)
     listeners = [
-        Listener(name, its, source=service, court=court)
-        for name, its in connections.items()
-        if name != service
+        Listener(name, its, source=service) for name, its in books.items() if name != service
     ]
     for listener in listeners:  # read first: the log must contain everything they consumed
         await listener.begin()
-    own, walk = connections[service], _Walk(service, court)
-    async with own.transaction(isolation="repeatable_read", readonly=True):  # one moment's log
-        first = POSITION_MIN
-        while rows := await own.fetch(EVENTS_FROM, court, first, BATCH):
-            memories = [await listener.remember(rows) for listener in listeners]
-            for row in rows:
-                taken = [held for memory in memories if (held := memory.get(row["position"]))]
-                walk.step(recorded_from(row, service, None), taken)
-                if walk.fault:
-                    return walk.report()
-            first = rows[-1]["position"] + 1
-        head = await own.fetchrow("select position, hash from log_head where court = $1", court)
-        sent = await own.fetchval("select sent from relay where court = $1", court)
-    told = {"the relay": sent or 0} | {one.name: one.newest for one in listeners}
-    walk.end(Head(*head) if head else Head(0, GENESIS), told)
-    return replace(walk.report(), lacking=tuple(lack for one in listeners if (lack := one.lack())))
+    first = POSITION_MIN
+    while (page := await own.page(first)).events:
+        memories = [(one.name, await one.remember(page.events)) for one in listeners]
+        for recorded in page.events:
+            taken = [(by, held) for by, its in memories if (held := its.get(recorded.position))]
+            walk.step(recorded, taken)
+            if walk.fault:
+                return walk.report()
+        first = page.events[-1].position + 1
+    walk.end(page.head, {"the relay": page.sent} | {one.name: one.newest for one in listeners})
+    lacking = tuple(lack for one in listeners if (lack := one.lack()))
+    return replace(walk.report(), lacking=lacking, distrusts=await own.distrusted())
 
 
 class _Walk:
@@ -167,7 +136,7 @@ class _Walk:
         self.fault: tuple[int, str] | None = None
         self._versions: dict[str, int] = {}
 
-    def step(self, recorded: Recorded, taken: Sequence[Taken]) -> None:
+    def step(self, recorded: Recorded, taken: Sequence[tuple[str, Taken]]) -> None:
         """Check the next event of the log."""
         self.fault = self._fault_of(recorded, taken)
         if self.fault is None:
@@ -175,7 +144,9 @@ class _Walk:
             self.position = recorded.position
             self.hash = recorded.hash
 
-    def _fault_of(self, recorded: Recorded, taken: Sequence[Taken]) -> tuple[int, str] | None:
+    def _fault_of(
+        self, recorded: Recorded, taken: Sequence[tuple[str, Taken]]
+    ) -> tuple[int, str] | None:
         here, version = recorded.position, self._versions.get(recorded.stream, 0)
         if here <= self.position:
             return here, f"position {here} does not come after position {self.position}"
@@ -187,9 +158,9 @@ class _Walk:
             return here, "the event was changed after it was sealed"
         if recorded.version != version + 1:
             return here, f"stream {recorded.stream} goes from {version} to {recorded.version}"
-        for remembered in taken:
+        for by, remembered in taken:
             if not remembered.is_of(recorded):
-                return here, f"{remembered.by} consumed another event here"
+                return here, f"{by} consumed another event here"
         return None
 
     def end(self, head: Head, told: Mapping[str, int]) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -11,9 +10,11 @@ import typer
 from kernel.base.zone import CHINA
 from kernel.journal.envelope import Recorded
 from kernel.law.case_number import normalised
-from zhixing.audit.chains import NoRecords, history_of, postgres_of
+from zhixing.audit.chains import NoRecords
+from zhixing.audit.remote import NotAnswered
 from zhixing.audit.timeline import shown as shown_line
 from zhixing.audit.timeline import timeline as line_of
+from zhixing.cli.addresses import Token, Urls, Where, ended, read_history
 from zhixing.cli.options import MISUSED, AsJson, Court, Data
 from zhixing.local.defaults import COURT, DEFAULT_DATA
 from zhixing.simulation.in_memory import causal
@@ -39,10 +40,12 @@ def show(
     as_json: AsJson = False,
     court: Court = COURT,
     data: Data = DEFAULT_DATA,
+    url: Urls = None,
+    token: Token = "",
 ) -> None:
     """Show where a case stands: holder, nodes, documents, assets, money."""
-    history = _history(data, court, number, as_of, as_known)
-    answer = _answer(court, history)
+    history = _history(Where(data, url or (), token), court, number, as_of, as_known)
+    answer = _answer(history)
     typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else shown_case(answer))
 
 
@@ -54,23 +57,23 @@ def timeline(
     as_json: AsJson = False,
     court: Court = COURT,
     data: Data = DEFAULT_DATA,
+    url: Urls = None,
+    token: Token = "",
 ) -> None:
     """Print one causal line from the filing on, across all services."""
-    line = line_of(_history(data, court, number, as_of, as_known))
+    line = line_of(_history(Where(data, url or (), token), court, number, as_of, as_known))
     typer.echo(json.dumps(line, ensure_ascii=False) if as_json else shown_line(line))
 
 
 def _history(
-    data: Path, court: str, number: str, as_of: str | None, as_known: str | None
+    where: Where, court: str, number: str, as_of: str | None, as_known: str | None
 ) -> list[Recorded]:
     happened, known = _instant(as_of), _instant(as_known)
     case_id = normalised(number)
     try:
-        with postgres_of(data) as postgres:
-            history = asyncio.run(history_of(postgres, court, case_id))
-    except NoRecords as error:
-        typer.echo(f"zhixing case: {error}", err=True)
-        raise typer.Exit(MISUSED) from error
+        history = asyncio.run(read_history(where, court, case_id))
+    except (NoRecords, NotAnswered) as error:
+        raise ended("case", error) from error
     found = [
         r
         for r in history
@@ -93,10 +96,10 @@ def _instant(text: str | None) -> datetime | None:
     return at.replace(tzinfo=CHINA) if at.tzinfo is None else at
 
 
-def _answer(court: str, history: list[Recorded]) -> dict[str, Any]:
+def _answer(history: list[Recorded]) -> dict[str, Any]:
     last = history[-1]
     step = Step(at=last.occurred_at, by="auditor", service="intake", command="FileCase")
-    scenario = Scenario(court=court, case=last.case_id, step=[step])
+    scenario = Scenario(court=last.court, case=last.case_id, step=[step])
     return report(
         Played(scenario=scenario, history=history, refusals=(), ended_at=last.recorded_at)
     )

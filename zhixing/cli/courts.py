@@ -155,13 +155,13 @@ def _instant(text: str | None) -> datetime:
 
 
 def _of_case(data: Path, court: str, number: str, codes: list[str], pack: Pack) -> list[str]:
-    from zhixing.audit.chains import NoRecords, history_of, postgres_of
+    from zhixing.audit.chains import NoRecords
+    from zhixing.cli.addresses import Where, read_history
     from zhixing.packs.explain_case import of_case  # loads the servers: only --case needs them
 
     case_id = normalised(number)
     try:
-        with postgres_of(data) as postgres:
-            history = asyncio.run(history_of(postgres, court, case_id))
+        history = asyncio.run(read_history(Where(data), court, case_id))
     except NoRecords as error:
         typer.echo(f"zhixing courts explain: {error}", err=True)
         raise typer.Exit(MISUSED) from error

@@ -1,6 +1,5 @@
 """Calls a running service as its operator."""
 
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -8,14 +7,15 @@ import httpx
 import typer
 
 from contracts.catalogue import SERVICES
-from zhixing.audit.chains import NoRecords, facts_of
+from zhixing.audit.chains import NoRecords
+from zhixing.cli.addresses import Where
 from zhixing.cli.options import FAILED, MISUSED
 
 TIMEOUT_SECONDS = 30.0
 
 
 def call(
-    data: Path,
+    where: Where,
     service: str,
     method: str,
     path: str,
@@ -28,13 +28,13 @@ def call(
     if service not in SERVICES:
         raise typer.BadParameter(f"one of {', '.join(SERVICES)}")
     try:
-        facts = facts_of(data)
-        headers = {"Authorization": f"Bearer {facts['tokens'][who]}"}
+        address, token = where.address(service, who)
+        headers = {"Authorization": f"Bearer {token}"}
         if method == "POST":
             headers["Idempotency-Key"] = str(uuid4())
         answer = httpx.request(
             method,
-            facts["urls"][service] + path,
+            address + path,
             headers=headers,
             json=body,
             timeout=TIMEOUT_SECONDS,
@@ -44,7 +44,7 @@ def call(
     except NoRecords as error:
         typer.echo(f"zhixing: {error}", err=True)
         raise typer.Exit(MISUSED) from error
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         typer.echo(f"zhixing: {service} does not answer ({error})", err=True)
         raise typer.Exit(FAILED) from error
     if not answer.is_success:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import typer
 
 from contracts.catalogue import SERVICES
+from zhixing.cli.addresses import Token, Urls, Where
 from zhixing.cli.operator_call import call
 from zhixing.cli.options import AsJson, Data
 from zhixing.local.defaults import DEFAULT_DATA
@@ -18,9 +19,11 @@ Number = Annotated[str, typer.Argument(help="The case number (案号).")]
 
 
 @app.command("list")
-def list_parked(as_json: AsJson = False, data: Data = DEFAULT_DATA) -> None:
+def list_parked(
+    as_json: AsJson = False, data: Data = DEFAULT_DATA, url: Urls = None, token: Token = ""
+) -> None:
     """List parked work of every service, grouped by error."""
-    found = [call(data, service, "GET", "/parked") for service in SERVICES]
+    found = [call(Where(data, url or (), token), service, "GET", "/parked") for service in SERVICES]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -33,10 +36,15 @@ def list_parked(as_json: AsJson = False, data: Data = DEFAULT_DATA) -> None:
 
 @app.command()
 def show(
-    service: Service, number: Number, as_json: AsJson = False, data: Data = DEFAULT_DATA
+    service: Service,
+    number: Number,
+    as_json: AsJson = False,
+    data: Data = DEFAULT_DATA,
+    url: Urls = None,
+    token: Token = "",
 ) -> None:
     """Show the parked messages of a case, in the order in which they came."""
-    found = call(data, service, "GET", f"/parked/{quote(number)}")
+    found = call(Where(data, url or (), token), service, "GET", f"/parked/{quote(number)}")
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -50,9 +58,17 @@ def retry(
     number: Number,
     reason: Annotated[str, typer.Option(help="Why it is tried again; recorded in the case.")],
     data: Data = DEFAULT_DATA,
+    url: Urls = None,
+    token: Token = "",
 ) -> None:
     """Try the parked messages of a case again, in order. This is an event of the case."""
-    done = call(data, service, "POST", f"/parked/{quote(number)}/retry", {"reason": reason})
+    done = call(
+        Where(data, url or (), token),
+        service,
+        "POST",
+        f"/parked/{quote(number)}/retry",
+        {"reason": reason},
+    )
     typer.echo(f"{done['messages']} messages consumed")
 
 
@@ -62,7 +78,15 @@ def skip(
     number: Number,
     reason: Annotated[str, typer.Option(help="Why it is given up; recorded in the case.")],
     data: Data = DEFAULT_DATA,
+    url: Urls = None,
+    token: Token = "",
 ) -> None:
     """Give up the message that blocks a case: nothing follows from it. An event of the case."""
-    done = call(data, service, "POST", f"/parked/{quote(number)}/skip", {"reason": reason})
+    done = call(
+        Where(data, url or (), token),
+        service,
+        "POST",
+        f"/parked/{quote(number)}/skip",
+        {"reason": reason},
+    )
     typer.echo(f"skipped {done['source']}.{done['name']} at position {done['position']}")

@@ -5,8 +5,10 @@ import json
 
 import typer
 
-from zhixing.audit.chains import NoRecords, postgres_of, verify
-from zhixing.cli.options import FAILED, MISUSED, AsJson, Court, Data
+from zhixing.audit.chains import ChainReport, NoRecords, verify
+from zhixing.audit.remote import NotAnswered
+from zhixing.cli.addresses import Token, Urls, Where, ended
+from zhixing.cli.options import FAILED, AsJson, Court, Data
 from zhixing.local.defaults import COURT, DEFAULT_DATA
 
 app = typer.Typer(add_completion=False)
@@ -17,14 +19,18 @@ def verify_command(
     court: Court = COURT,
     as_json: AsJson = False,
     data: Data = DEFAULT_DATA,
+    url: Urls = None,
+    token: Token = "",
 ) -> None:
-    """Compute the hash chain of every log again; name the first position that does not hold."""
+    """Compute the hash chain of every log again; name the first position that does not hold.
+
+    Nothing is written. With --url the token of an auditor is enough, and the court is that of the
+    token; without it the records of the data directory are read, whether it runs or not.
+    """
     try:
-        with postgres_of(data) as postgres:
-            reports = asyncio.run(verify(postgres, court))
-    except NoRecords as error:
-        typer.echo(f"zhixing verify: {error}", err=True)
-        raise typer.Exit(MISUSED) from error
+        reports = asyncio.run(_verified(Where(data, url or (), token), court))
+    except (NoRecords, NotAnswered) as error:
+        raise ended("verify", error) from error
     if as_json:
         typer.echo(json.dumps([r.shown() for r in reports], ensure_ascii=False))
     else:
@@ -38,5 +44,12 @@ def verify_command(
                     f"{lack.by} LACKS {lack.events} events of {r.service}, "
                     f"the first at position {lack.first}"
                 )
+            if r.distrusts:
+                typer.echo(f"{r.service} DISTRUSTS {r.distrusts} records: see GET /distrusted")
     if not all(r.sound for r in reports):
         raise typer.Exit(FAILED)
+
+
+async def _verified(where: Where, court: str) -> list[ChainReport]:
+    async with where.books(court) as (books, opened):
+        return await verify(books, opened)

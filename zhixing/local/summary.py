@@ -7,7 +7,7 @@ from rich.console import Console
 
 from contracts.catalogue import SERVICES
 from kernel.base.grants import AUDITOR_ROLE
-from zhixing.audit.chains import verify
+from zhixing.audit.chains import books_of, verify
 from zhixing.demo.office import Office
 from zhixing.local.defaults import database_of
 from zhixing.local.deployment import Deployment
@@ -17,7 +17,9 @@ from zhixing.local.meter import Tally
 async def summary(console: Console, deployment: Deployment, office: Office, tally: Tally) -> bool:
     """What was done, in figures that add up, and whether the run ended well."""
     closed = await _closings(deployment)
-    reports = await verify(deployment.postgres, deployment.plan.court)
+    court = deployment.plan.court
+    async with books_of(deployment.postgres, court) as books:
+        reports = await verify(books, court)
     say = partial(console.print, soft_wrap=True, markup=False, highlight=False)
     say()
     say(
