@@ -43,7 +43,7 @@ async def run(on: Ground, papers: Papers) -> list[Compared]:
 async def _send(kafka: Cluster, letters: list[KafkaRecord]) -> float:
     """Records per second, from the start of the producer to the last acknowledgement."""
     started = time.perf_counter()
-    sender = producer(kafka.bootstrap)
+    sender = producer(kafka)
     await sender.start()
     try:
         pending = [

@@ -20,7 +20,8 @@ from kernel.deciding.decider import Actor, Fault, Refused
 from kernel.deciding.service import Request
 from kernel.door.problems import FieldProblems
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Process, prepare, prepare_keys
+from kernel.program.app import Process
+from kernel.program.prepare import prepare, prepare_keys
 from zhixing.houses import settings, wiring
 from zhixing.local.embedded.kafka import KafkaServer
 from zhixing.local.embedded.postgres import PostgresServer

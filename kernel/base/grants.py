@@ -18,6 +18,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     "idempotency": ADDED_TO,
     "inbox": ADDED_TO,
     "authority_facts": ADDED_TO,
+    "distrusted": ADDED_TO,
     # What advances, and never disappears.
     "log_head": KEPT,
     "inbox_stretch": KEPT,

@@ -17,7 +17,7 @@ from kernel.door.problems import FieldProblems, HttpProblem
 from kernel.journal.projections import Reader
 from kernel.messaging.cloudevents import POSITION_MAX
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.parking import Parked
+from kernel.messaging.parking import DistrustedRecord, Parked
 
 RETRY_ACT = "RetryParked"
 SKIP_ACT = "SkipParked"
@@ -27,7 +27,8 @@ READ_ACT = "ReadParked"
 
 
 def operation_routes(door: Door, consumer: Consumer, pools: Pools) -> None:
-    """The routes of one service: /parked, /parked/{case_id}[/retry|/skip], /relay/rewind."""
+    """The routes of one service: /distrusted, /parked[/{case_id}[/retry|/skip]],
+    /relay/rewind."""
     _reading(door, consumer)
     _parked_acts(door, consumer)
     _relay_acts(door, pools)
@@ -44,6 +45,13 @@ def _reading(door: Door, consumer: Consumer) -> None:
         rows = await consumer.parking.of_case(court, case_id)
         return {"case_id": case_id, "messages": [_shown(row) for row in rows]} if rows else None
 
+    async def distrusted(_reader: Reader, court: str) -> dict[str, Any]:
+        """Records that their source cannot have written so. What they say of themselves may be
+        false."""
+        rows = await consumer.parking.distrusted(court)
+        return {"service": door.name, "records": [_not_believed(row) for row in rows]}
+
+    door.query("/distrusted", distrusted, act=READ_ACT)
     door.query("/parked", parked, act=READ_ACT)
     door.query("/parked/{case_id}", parked_case, act=READ_ACT)
 
@@ -126,4 +134,16 @@ def _shown(row: Parked) -> dict[str, Any]:
         "attempts": row.attempts,
         "error": row.error,
         "parked_at": row.parked_at.isoformat(),
+    }
+
+
+def _not_believed(row: DistrustedRecord) -> dict[str, Any]:
+    return {
+        "place": row.place,
+        "reason": row.reason,
+        "seen_at": row.seen_at.isoformat(),
+        "source": row.message.service,
+        "name": row.message.name,
+        "position": row.message.position,
+        "case_id": row.message.case_id,
     }

@@ -39,10 +39,15 @@ def paged(title: str, *, version: str = "1") -> FastAPI:
 
 
 def own_pages(
-    app: FastAPI, name: str, *, ready: Callable[[], Awaitable[str]], metrics: Callable[[], bytes]
+    app: FastAPI,
+    name: str,
+    *,
+    ready: Callable[[], Awaitable[str]],
+    warning: Callable[[], str],
+    metrics: Callable[[], bytes],
 ) -> None:
     """/health/live, /health/ready and /metrics of a service. `ready` says why it is not ready,
-    or nothing."""
+    or nothing; `warning` what an operator should look at all the same."""
 
     @app.get("/health/live", summary="The process runs")
     async def live() -> dict[str, str]:
@@ -56,7 +61,10 @@ def own_pages(
     )
     async def is_ready() -> PlainTextResponse:
         problem = await ready()
-        return PlainTextResponse(problem or "ok", 503 if problem else 200)
+        if problem:
+            return PlainTextResponse(problem, 503)
+        said = warning()
+        return PlainTextResponse(f"ok, but {said}" if said else "ok")
 
     @app.get("/metrics", summary="Numbers for Prometheus, from memory", response_class=Numbers)
     async def numbers() -> Numbers:

@@ -23,12 +23,14 @@ class Place(NamedTuple):
     """The place of an event in the log of its service, and its hash there.
 
     A log that was rolled back (restored from an old dump) gives known positions and identities to
-    other events; the hash distinguishes them.
+    other events; the hash distinguishes them. `prev_hash` is that of the event before it, where it
+    is known.
     """
 
     source: str
     position: int
     hash: str
+    prev_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ class Recorded:
     @property
     def place(self) -> Place:
         """Its place in the log of its service."""
-        return Place(self.service, self.position, self.hash)
+        return Place(self.service, self.position, self.hash, self.prev_hash)
 
     def digest(self) -> str:
         """SHA-256 over the previous hash and the canonical envelope with its body, in hex."""

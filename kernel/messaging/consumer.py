@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -20,14 +20,31 @@ from kernel.journal.envelope import Place, Recorded
 from kernel.journal.protocol import Delivery
 from kernel.messaging.cloudevents import Heading, heading_of
 from kernel.messaging.hearing import Hearing
-from kernel.messaging.parking import Parked, ParkedKind, Parking, error_hash, error_text
+from kernel.messaging.parking import (
+    DistrustedRecord,
+    Parked,
+    ParkedKind,
+    Parking,
+    error_hash,
+    error_text,
+)
+from kernel.messaging.trust import Distrusted, Links, Unlinked, check_content
 
 ATTEMPTS_MAX = 4  # attempts before a message is parked
 FIRST_DELAY_SECONDS = 0.05  # doubles with each attempt; transient faults rarely last a second
 CASES_MAX = 64  # cases processed concurrently; more would only queue for connections
 
 
-_Asking = tuple[Recorded, Sequence[Any] | None]  # and its commands, if it could be decoded
+class _Asking(NamedTuple):
+    """A message with its commands, if it could be decoded, and how its link contradicts others."""
+
+    message: Recorded
+    commands: Sequence[Any] | None
+    fault: Unlinked | None
+
+    @property
+    def nothing(self) -> bool:
+        return self.commands is not None and not self.commands
 
 
 @dataclass(slots=True)
@@ -39,6 +56,7 @@ class Counts:
     unknown: int = 0
     early: int = 0
     parked: int = 0
+    distrusted: int = 0
 
 
 class Consumer:
@@ -51,6 +69,7 @@ class Consumer:
         self.codecs = codecs
         self.parking = parking
         self.hearing = Hearing(service.definition, service.rulebook)
+        self.links = Links()
         self.counts = Counts()
         self._blocked: dict[str, set[str]] = {}
         self._early: dict[str, set[str]] = {}
@@ -68,16 +87,45 @@ class Consumer:
         quiet: dict[str, list[Recorded]] = defaultdict(list)
         cases: dict[tuple[str, str], list[_Asking]] = defaultdict(list)
         for message in _in_order(messages):
-            commands = () if self.passes(heading_of(message)) else self._readable(message)
-            if commands is not None and not commands and not kept(message):
+            asking = await self._asking(message)
+            if asking is None:
+                continue
+            if asking.nothing and not kept(message):
                 quiet[message.court].append(message)
             else:
-                cases[message.court, message.case_id].append((message, commands))
+                cases[message.court, message.case_id].append(asking)
         await asyncio.gather(
             *(self._note(court, batch) for court, batch in quiet.items()),
             *(self._take_case(batch) for batch in cases.values()),
         )
         crash_point("consume.handled")
+
+    async def _asking(self, message: Recorded) -> "_Asking | None":
+        """What a message asks; None if it is not believed, and listed instead. Its content is
+        verified where it is read."""
+        passing = self.passes(heading_of(message))
+        try:
+            if not passing:
+                check_content(message)
+        except Distrusted as error:
+            await self.distrust(message, error)
+            return None
+        fault = self.links.fault(message.court, message.place)
+        commands = () if passing else self._readable(message)
+        return _Asking(message, None if fault else commands, fault)
+
+    async def distrust(self, message: Recorded, error: Distrusted, place: str = "") -> None:
+        """List a message that its source cannot have written so. It blocks nothing, and the event
+        that belongs at its position is still consumed. `place` is where it lies on the bus."""
+        record = DistrustedRecord(
+            message=message,
+            place=place or f"{message.service}/{message.position}/{message.hash[:16]}",
+            reason=str(error),
+            seen_at=self.service.clock.now(),
+        )
+        if await self.parking.distrust(record):
+            self.counts.distrusted += 1
+            self._log.error("distrusted", source=message.service, place=record.place)
 
     def passes(self, heading: Heading) -> bool:
         """Whether the headers alone show that an event asks nothing of this service."""
@@ -90,11 +138,13 @@ class Consumer:
     async def pass_over(self, court: str, places: Sequence[Place]) -> Sequence[Place]:
         """Mark events that ask nothing as consumed; only their positions are needed.
 
-        Events that differ from what was consumed at their position are not marked, but returned.
+        Events that differ from what was consumed at their position, or whose link contradicts
+        their neighbours, are not marked, but returned.
         """
-        diverged = [found.place for found in await self.service.journal.note(court, places)]
-        self.counts.taken += len(places) - len(diverged)
-        return diverged
+        fine, unlinked = self.links.sort(court, places)
+        diverged = [found.place for found in await self.service.journal.note(court, fine)]
+        self.counts.taken += len(fine) - len(diverged)
+        return [*diverged, *unlinked]
 
     def _readable(self, message: Recorded) -> Sequence[Any] | None:
         """What the message asks of this service; None if it cannot be decoded."""
@@ -111,13 +161,15 @@ class Consumer:
         self.counts.taken += len(messages)
 
     async def _take_case(self, asking: Sequence[_Asking]) -> None:
-        first, _ = asking[0]
+        first = asking[0].message
         async with self._slots, self._alone(first.court, first.case_id):
-            for message, commands in asking:
+            for message, commands, fault in asking:
                 waits = message.case_id in await self._blocked_cases(message.court)
                 if waits and await self._park(message, "waiting"):
                     continue
-                if await self._take_or_park(message, commands):
+                if fault is not None:
+                    await self._park(message, "failed", fault, attempts=1)
+                elif await self._take_or_park(message, commands):
                     await self._take_early(message.court, message.case_id)
 
     def forget(self) -> None:

@@ -29,6 +29,7 @@ from kernel.messaging.cloudevents import BadEnvelope, heading_in, parse, place_i
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.offsets import OffsetReader, Offsets
 from kernel.messaging.relay import PREFIX, REQUEST_BYTES_MAX, Cluster, topic_of
+from kernel.messaging.trust import Distrusted
 from kernel.messaging.watch import CaughtUp, Progress
 
 T = TypeVar("T")
@@ -57,7 +58,7 @@ def parked_topic_of(service: str, prefix: str = PREFIX) -> str:
 
 async def ensure_topics(kafka: Cluster, services: Sequence[str]) -> None:
     """Create missing topics; the broker never creates one by itself."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap)
+    admin = AIOKafkaAdminClient(**kafka.clients())
     await admin.start()
     try:
         known = set(await admin.list_topics())
@@ -115,6 +116,7 @@ class KafkaInlet:
         # Consumer only: otherwise FastStream would create missing topics, with one partition.
         self._broker = KafkaBroker(
             kafka.bootstrap,
+            security=kafka.access.security(),
             apply_types=False,
             logger=None,
             consumer_only=True,
@@ -127,7 +129,7 @@ class KafkaInlet:
         self._offsets = Offsets()
         self._caught_up = {source: CaughtUp() for source in sources}
         self._done: dict[TopicPartition, int] = {}
-        self._reader = OffsetReader(kafka.bootstrap, group=group, topics=topics)
+        self._reader = OffsetReader(kafka.clients(), group=group, topics=topics)
         if topics:
             self._subscriber = self._broker.subscriber(
                 *topics,
@@ -174,7 +176,7 @@ class KafkaInlet:
 
     async def start(self) -> None:
         """Join the group and read. Raises KafkaError when the broker cannot be reached."""
-        self._letters = AIOKafkaProducer(bootstrap_servers=self._kafka.bootstrap, acks="all")
+        self._letters = AIOKafkaProducer(**self._kafka.clients(), acks="all")
         await self._letters.start()
         await self._broker.start()
 
@@ -287,9 +289,14 @@ class KafkaInlet:
         messages: list[Recorded] = []
         for record in asking:
             try:
-                messages.append(self._readable(record))
+                message = self._readable(record)
             except BadEnvelope as error:
                 await self._until_done(partial(self._set_aside, record, error))
+                continue
+            if self._kafka.seals.hold(dict(record.headers)):
+                messages.append(message)
+            else:
+                await self._until_done(partial(self._distrust, record, message))
         await self._until_done(partial(self.consumer.take, messages))
 
     def _sorted(
@@ -308,9 +315,12 @@ class KafkaInlet:
         return asking, passing
 
     def _passed(self, record: ConsumerRecord) -> tuple[str, Place] | None:
-        """Court and position of an event that asks nothing here; None if it must be decoded."""
+        """Court and position of an event that asks nothing here; None if it must be decoded, or
+        is not to be believed."""
         try:
             found = dict(record.headers)
+            if not self._kafka.seals.hold(found):
+                return None
             heading = heading_in(found)
             if not self._ours(
                 heading.court, heading.source, record.topic
@@ -343,13 +353,17 @@ class KafkaInlet:
         """Whether an event concerns one of our courts and is on the topic of its service."""
         return court in self._courts and source == self._sources[topic]
 
+    async def _distrust(self, record: ConsumerRecord, message: Recorded) -> None:
+        error = Distrusted("it does not bear the seal of our houses")
+        await self.consumer.distrust(message, error, _place_of(record))
+
     async def _set_aside(self, record: ConsumerRecord, error: BadEnvelope) -> None:
         """Unparseable records go to the dead-letter topic, because they belong to no case.
 
         If the reason does not fit in, the record is kept where it is and its offset is logged.
         """
         assert self._letters is not None
-        place = f"{record.topic}/{record.partition}/{record.offset}"
+        place = _place_of(record)
         why = [("zhixing_error", str(error).encode()), ("zhixing_place", place.encode())]
         topic = parked_topic_of(self._service, self._kafka.prefix)
         send = partial(self._letters.send_and_wait, topic, key=record.key)
@@ -359,6 +373,10 @@ class KafkaInlet:
             await send(value=None, headers=why)
         self.consumer.counts.parked += 1
         self._log.error("unreadable message set aside", place=place, error=str(error))
+
+
+def _place_of(record: ConsumerRecord) -> str:
+    return f"{record.topic}/{record.partition}/{record.offset}"
 
 
 def _member(instance: str, topics: Sequence[str]) -> str | None:

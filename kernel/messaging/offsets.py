@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -26,10 +27,11 @@ class Offsets:
 
 
 class OffsetReader:
-    """Reads the offsets of one group on some topics. Connects on first use."""
+    """Reads the offsets of one group on some topics. Connects on first use, with what clients are
+    made with."""
 
-    def __init__(self, bootstrap: str, *, group: str, topics: Sequence[str]) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, clients: Mapping[str, Any], *, group: str, topics: Sequence[str]) -> None:
+        self._with = clients
         self._group = group
         self._topics = list(topics)
         self._clients: tuple[AIOKafkaAdminClient, AIOKafkaConsumer] | None = None
@@ -80,12 +82,8 @@ class OffsetReader:
     async def _connected(self) -> tuple[AIOKafkaAdminClient, AIOKafkaConsumer]:
         if self._clients is None:
             wait_ms = int(READ_SECONDS_MAX * 1000)
-            admin = AIOKafkaAdminClient(
-                bootstrap_servers=self._bootstrap, request_timeout_ms=wait_ms
-            )
-            consumer = AIOKafkaConsumer(
-                bootstrap_servers=self._bootstrap, request_timeout_ms=wait_ms
-            )
+            admin = AIOKafkaAdminClient(**self._with, request_timeout_ms=wait_ms)
+            consumer = AIOKafkaConsumer(**self._with, request_timeout_ms=wait_ms)
             self._clients = admin, consumer
             await admin.start()
             await consumer.start()

@@ -28,6 +28,17 @@ class Parked:
     parked_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrustedRecord:
+    """A message that its source cannot have written so, where it lay, and why it is not believed.
+    What it says of itself, its source and case included, may be false."""
+
+    message: Recorded
+    place: str
+    reason: str
+    seen_at: datetime
+
+
 def error_hash(error: BaseException) -> str:
     """Groups failures of one kind by their type and origin, not by their text."""
     trace, place = error.__traceback__, "?"
@@ -66,12 +77,19 @@ class Parking(Protocol):
     async def release(self, message: Recorded) -> None:
         """Remove a message that has been consumed."""
 
+    async def distrust(self, record: DistrustedRecord) -> bool:
+        """List a message that is not believed. False if the one at its place is listed already."""
+
+    async def distrusted(self, court: str) -> Sequence[DistrustedRecord]:
+        """The messages that were not believed, oldest first."""
+
 
 class MemoryParking:
     """Parking in memory, for tests and simulation."""
 
     def __init__(self) -> None:
         self._parked: dict[UUID, Parked] = {}
+        self._distrusted: dict[str, DistrustedRecord] = {}
 
     async def cases(self, court: str) -> set[str]:
         return {p.message.case_id for p in await self.all(court) if p.kind != "early"}
@@ -100,6 +118,12 @@ class MemoryParking:
 
     async def release(self, message: Recorded) -> None:
         self._parked.pop(message.event_id, None)
+
+    async def distrust(self, record: DistrustedRecord) -> bool:
+        return self._distrusted.setdefault(record.place, record) is record
+
+    async def distrusted(self, court: str) -> Sequence[DistrustedRecord]:
+        return [r for r in self._distrusted.values() if r.message.court == court]
 
 
 class PostgresParking:
@@ -181,6 +205,32 @@ class PostgresParking:
             message.service,
             message.event_id,
         )
+
+    async def distrust(self, record: DistrustedRecord) -> bool:
+        pool = await self._pools.of(record.message.court)
+        done: str = await pool.execute(
+            "insert into distrusted (court, place, message, reason, seen_at) "
+            "values ($1, $2, $3, $4, $5) on conflict do nothing",
+            record.message.court,
+            record.place,
+            record.message.to_json().decode(),
+            record.reason,
+            record.seen_at,
+        )
+        return done == "INSERT 0 1"
+
+    async def distrusted(self, court: str) -> Sequence[DistrustedRecord]:
+        pool = await self._pools.of(court)
+        sql = (
+            "select message, place, reason, seen_at from distrusted "
+            "where court = $1 order by seen_at, place"
+        )
+        return [
+            DistrustedRecord(
+                message=Recorded.from_json(message), place=place, reason=reason, seen_at=seen_at
+            )
+            for message, place, reason, seen_at in await pool.fetch(sql, court)
+        ]
 
 
 def _parked(row: asyncpg.Record) -> Parked:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
@@ -22,8 +23,10 @@ from kernel.base.postgres import (
 )
 from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import NOTIFY_CHANNEL, PostgresJournal
-from kernel.messaging.cloudevents import record_of
+from kernel.messaging.access import ANONYMOUS, Access
+from kernel.messaging.cloudevents import KafkaRecord, record_of
 from kernel.messaging.topic_ends import Published, TopicEnds, topic_ends
+from kernel.messaging.trust import UNSEALED, Seals
 
 BATCH_MAX = 1000  # events between two marks; at most these are sent twice after a crash
 BATCHES_IN_TURN = 20  # then the other courts have their turn
@@ -50,11 +53,17 @@ def topic_of(service: str, prefix: str = PREFIX) -> str:
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """The broker's address, the prefix of our topics, and after how long the partitions of an
-    unresponsive consumer are reassigned."""
+    unresponsive consumer are reassigned; what seals the records, and how the broker is reached."""
 
     bootstrap: str
     prefix: str = PREFIX
     session_seconds: int = 10
+    seals: Seals = UNSEALED
+    access: Access = ANONYMOUS
+
+    def clients(self) -> dict[str, Any]:
+        """What every client of aiokafka is made with."""
+        return {"bootstrap_servers": self.bootstrap, **self.access.options()}
 
 
 class TopicReplaced(RuntimeError):
@@ -68,11 +77,11 @@ class SetBack(RuntimeError):
     """
 
 
-def producer(bootstrap: str) -> AIOKafkaProducer:
+def producer(kafka: Cluster) -> AIOKafkaProducer:
     """A Kafka producer that neither loses nor duplicates within
     its lifetime: acks=all, idempotent."""
     return AIOKafkaProducer(
-        bootstrap_servers=bootstrap,
+        **kafka.clients(),
         acks="all",
         enable_idempotence=True,
         linger_ms=1,
@@ -140,14 +149,14 @@ class Relay:
             while not await connection.fetchval("select pg_try_advisory_lock($1)", LEADER_LOCK):
                 await asyncio.sleep(RETRY_SECONDS)
             self._marks.clear()
-            async with topic_ends(self._kafka.bootstrap, self._topic) as ends:
+            async with topic_ends(self._kafka.clients(), self._topic, self._kafka.seals) as ends:
                 published = await ends.newest()
                 self._ends = dict(published.ends)
                 await self._compare(published)
                 self.leading, self.trouble = True, ""
                 self._log.info("relay leads", topic=self._topic)
                 await connection.add_listener(NOTIFY_CHANNEL, lambda *_: self._hint.set())
-                sender = producer(self._kafka.bootstrap)
+                sender = producer(self._kafka)
                 try:
                     await sender.start()
                     await self._publish(connection, sender, ends)
@@ -302,10 +311,12 @@ class Relay:
         builders = [sender.create_batch()]
         pending: list[asyncio.Future[RecordMetadata]] = []
         for recorded in part:
-            if not _added(builders[-1], recorded):
+            record = record_of(recorded)
+            record = record._replace(headers=self._kafka.seals.added(record.headers))
+            if not _added(builders[-1], record):
                 pending.append(await self._post(builders[-1], partition, sender))
                 builders.append(sender.create_batch())
-                assert _added(builders[-1], recorded)  # the first record of a batch always fits
+                assert _added(builders[-1], record)  # the first record of a batch always fits
         pending.append(await self._post(builders[-1], partition, sender))
         crash_point("relay.sending")
         for builder, ack in zip(builders, await asyncio.gather(*pending), strict=True):
@@ -329,8 +340,8 @@ def _shorter(ends: Mapping[int, int], before: Mapping[int, int]) -> bool:
     return any(ends.get(number, 0) < end for number, end in before.items())
 
 
-def _added(builder: BatchBuilder, recorded: Recorded) -> bool:
-    key, value, headers = record_of(recorded)
+def _added(builder: BatchBuilder, record: KafkaRecord) -> bool:
+    key, value, headers = record
     return builder.append(timestamp=None, key=key, value=value, headers=headers) is not None
 
 

@@ -3,13 +3,15 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import for_code
 
 from kernel.journal.envelope import Recorded
 from kernel.messaging.cloudevents import BadEnvelope, parse
+from kernel.messaging.trust import Distrusted, Seals, check_content
 
 LOOK_BACK = 500  # records per partition: enough to contain the newest of every busy court
 POLL_MS = 500
@@ -26,8 +28,11 @@ class Published:
 class TopicEnds:
     """Reads the ends of one topic's partitions over a connection that stays open."""
 
-    def __init__(self, consumer: AIOKafkaConsumer, partitions: Sequence[TopicPartition]) -> None:
+    def __init__(
+        self, consumer: AIOKafkaConsumer, partitions: Sequence[TopicPartition], seals: Seals
+    ) -> None:
         self._consumer = consumer
+        self._seals = seals
         self._partitions = partitions
 
     async def read(self) -> Mapping[int, int]:
@@ -48,28 +53,32 @@ class TopicEnds:
             while await consumer.position(partition) < end:
                 found = await consumer.getmany(partition, timeout_ms=POLL_MS)
                 for record in found.get(partition, ()):
-                    _note(newest, record.headers, record.value)
+                    if (message := _believed(record, self._seals)) is not None:
+                        _note(newest, message)
         consumer.unsubscribe()  # otherwise it would continue fetching
         return Published(newest, ends)
 
 
 @asynccontextmanager
-async def topic_ends(bootstrap: str, topic: str) -> AsyncIterator[TopicEnds]:
-    """Connect to the broker. Raises KafkaError when it is unreachable or has no such topic."""
-    numbers = await _numbers(bootstrap, topic)
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
-    )
+async def topic_ends(
+    clients: Mapping[str, Any], topic: str, seals: Seals
+) -> AsyncIterator[TopicEnds]:
+    """Connect to the broker, with what clients are made with.
+
+    Raises KafkaError when it is unreachable or has no such topic.
+    """
+    numbers = await _numbers(clients, topic)
+    consumer = AIOKafkaConsumer(**clients, auto_offset_reset="earliest", enable_auto_commit=False)
     try:
         await consumer.start()
-        yield TopicEnds(consumer, [TopicPartition(topic, number) for number in numbers])
+        yield TopicEnds(consumer, [TopicPartition(topic, number) for number in numbers], seals)
     finally:
         await consumer.stop()
 
 
-async def _numbers(bootstrap: str, topic: str) -> list[int]:
+async def _numbers(clients: Mapping[str, Any], topic: str) -> list[int]:
     """The partitions of a topic. A consumer only knows those of topics assigned to it."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**clients)
     try:
         await admin.start()
         (described,) = await admin.describe_topics([topic])
@@ -80,13 +89,18 @@ async def _numbers(bootstrap: str, topic: str) -> list[int]:
     return sorted(partition["partition"] for partition in described["partitions"])
 
 
-def _note(
-    newest: dict[str, Recorded], headers: tuple[tuple[str, bytes], ...], value: bytes | None
-) -> None:
+def _believed(record: ConsumerRecord, seals: Seals) -> Recorded | None:
+    """The event in a record; None if it is none of ours. The listeners list such records, and one
+    that a stranger wrote must not stop the relay."""
     try:
-        message = parse(headers, value)
-    except BadEnvelope:
-        return  # unparseable: the listeners send it to the dead-letter topic
+        message = parse(record.headers, record.value)
+        check_content(message)
+    except (BadEnvelope, Distrusted):
+        return None
+    return message if seals.hold(dict(record.headers)) else None
+
+
+def _note(newest: dict[str, Recorded], message: Recorded) -> None:
     known = newest.get(message.court)
     if known is None or known.position < message.position:
         newest[message.court] = message

@@ -161,6 +161,7 @@ class Seen:
     sent: int
     inbox: Mapping[str, Heard]
     parked: Mapping[str, tuple[int, datetime]]
+    distrusted: int
     effects: Mapping[str, int]
     due_at: datetime | None
     unknown: Sequence[str]
@@ -298,6 +299,11 @@ class Watch:
             )
         return self._hole() or (self._relay_problem() if self.publishing is not None else "")
 
+    def warning(self) -> str:
+        """What an operator should look at although the process does its work; empty if nothing."""
+        found = sum(seen.distrusted for seen in self.seen.values())
+        return f"{found} records are distrusted: see GET /distrusted" if found else ""
+
     def _hole(self) -> str:
         """Events never consumed although later ones were, and which are no longer on their way."""
         for court, seen in self.seen.items():
@@ -363,6 +369,7 @@ async def _read(pool: asyncpg.Pool, court: str, sources: Sequence[str]) -> Seen:
         select
             (select position from log_head where court = $1) as head,
             (select sent from relay where court = $1) as sent,
+            (select count(*) from distrusted where court = $1) as distrusted,
             (select min(next_at) from effects
                 where court = $1 and state in ('requested', 'sent', 'unknown')) as due_at
         """,
@@ -372,6 +379,7 @@ async def _read(pool: asyncpg.Pool, court: str, sources: Sequence[str]) -> Seen:
         head=ends["head"] or 0,
         sent=ends["sent"] or 0,
         inbox=inbox,
+        distrusted=ends["distrusted"],
         parked={row["kind"]: (row["n"], row["since"]) for row in parked},
         effects={row["state"]: row["n"] for row in effects},
         due_at=ends["due_at"],

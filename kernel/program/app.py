@@ -11,10 +11,10 @@ from uuid import uuid4
 
 from fastapi import FastAPI
 
-from contracts.catalogue import EVENTS, SERVICES, SHARED
+from contracts.catalogue import EVENTS, SHARED
 from kernel.base.clock import Clock, real_seconds
 from kernel.base.logs import logger
-from kernel.base.postgres import DATABASE_UNAVAILABLE, PoolReader, Pools, migrate, named
+from kernel.base.postgres import DATABASE_UNAVAILABLE, PoolReader, Pools, named
 from kernel.deciding.approvals import LapseRequests
 from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import Request, Service
@@ -23,6 +23,7 @@ from kernel.door.authority import Admission
 from kernel.door.effects import effect_routes
 from kernel.door.guards import Guard
 from kernel.door.http import Door, RouteContext, frame
+from kernel.door.log import log_routes
 from kernel.door.operations import operation_routes
 from kernel.door.pages import own_pages
 from kernel.door.persons import person_routes
@@ -33,7 +34,6 @@ from kernel.door.steps import step_routes
 from kernel.journal.approvals import lapsing, with_approvals
 from kernel.journal.authority import TELLER, AuthorityFacts, with_authority
 from kernel.journal.codec import Codec, event_types
-from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.projections import Project, Reader
 from kernel.journal.protocol import Conflict
@@ -42,13 +42,12 @@ from kernel.journal.stretches import taken_at
 from kernel.law.calendars import Calendars, SeededCalendars
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.effects import Effects, Port
-from kernel.messaging.kafka import KafkaInlet, ensure_topics
+from kernel.messaging.kafka import KafkaInlet
 from kernel.messaging.log_bus import LogInlet
 from kernel.messaging.parking import PostgresParking
 from kernel.messaging.relay import Relay
 from kernel.messaging.watch import Publishing, Watch
 from kernel.people.identity import Permissions
-from kernel.people.keys import MIGRATIONS as KEY_MIGRATIONS
 from kernel.people.keys import PostgresKeys
 from kernel.people.sealed import Keyring
 from kernel.people.wrapping import Wrapping
@@ -101,23 +100,6 @@ class Wiring:
 def codec_of(service: str) -> Codec:
     """The codec of a service's own events and of those that every service can record."""
     return Codec(event_types(EVENTS[service], SHARED))
-
-
-async def prepare(wiring: Wiring, settings: ServiceSettings) -> None:
-    """Migrate the service's database and create its topics."""
-    await migrate(
-        settings.owner_database_url,
-        (JOURNAL_MIGRATIONS, wiring.migrations),
-        houses=(wiring.definition.name,),
-    )
-    if settings.bus == "kafka":
-        await ensure_topics(settings.kafka(), tuple(EVENTS))
-
-
-async def prepare_keys(owner_dsn: str) -> None:
-    """Migrate the database of personal keys. Every house opens it, and the auditor does not: who
-    reads the logs cannot open what is sealed in them."""
-    await migrate(owner_dsn, (KEY_MIGRATIONS,), houses=SERVICES, audited=False)
 
 
 class Process:
@@ -195,8 +177,11 @@ class Process:
         effect_routes(door)
         if self.wiring.keeps_persons:
             person_routes(door, self.keys)
+        log_routes(door, self.pools)
 
-        own_pages(app, context.name, ready=self._unready, metrics=self.metrics.text)
+        own_pages(
+            app, context.name, ready=self._unready, warning=self._warning, metrics=self.metrics.text
+        )
         return app
 
     async def _reader(self, court: str) -> Reader:
@@ -230,6 +215,10 @@ class Process:
     async def _unready(self) -> str:
         """Why the process cannot serve; empty if it can."""
         return self._stalled() or await self._database_problem()
+
+    def _warning(self) -> str:
+        """What an operator should look at although the process can serve; empty if nothing."""
+        return self._watch.warning() if self._watch is not None else ""
 
     async def _database_problem(self) -> str:
         """Why the database cannot be used; empty if it answers.

@@ -219,6 +219,12 @@ def _parked(watch: Watch) -> Iterable[Metric]:
         {labels: count for labels, (count, _) in parked.items()},
     )
     yield _gauge(
+        "zhixing_distrusted_records",
+        "Records that their source cannot have written so; nothing followed from them",
+        ("court",),
+        {(court,): s.distrusted for court, s in watch.seen.items()},
+    )
+    yield _gauge(
         "zhixing_parked_oldest_court_seconds",
         "Court time since the oldest of them was set aside",
         ("court", "kind"),

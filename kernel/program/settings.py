@@ -9,16 +9,55 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kernel.base.clock import Clock, ScaledClock, SystemClock
+from kernel.messaging.access import SCRAM, Access, tls_context
 from kernel.messaging.relay import PREFIX, Cluster
+from kernel.messaging.trust import Seals
 from kernel.people.identity import Trust, Verifier
 from kernel.people.issuer_keys import GivenKeys, PublishedKeys
 from kernel.rulebook import COURTS
 
 
-class ServiceSettings(BaseSettings):
-    """The settings of a service; each variable has the prefix `ZHIXING_`."""
+class BusSettings(BaseSettings):
+    """The broker and how it is reached; each variable has the prefix `ZHIXING_`."""
 
     model_config = SettingsConfigDict(env_prefix="ZHIXING_", extra="ignore", frozen=True)
+
+    bus: str = "kafka"
+    kafka_bootstrap: str = "127.0.0.1:9092"
+    topic_prefix: str = PREFIX
+    kafka_session_seconds: int = 10
+    kafka_user: str = ""  # without one the client is anonymous
+    kafka_password: SecretStr = SecretStr("")
+    kafka_mechanism: str = SCRAM
+    kafka_tls: bool = False
+    kafka_ca_file: Path | None = None  # default: the authorities that the machine believes
+    kafka_certificate_file: Path | None = None
+    kafka_key_file: Path | None = None
+    bus_keys: tuple[SecretStr, ...] = ()  # seal the records: the first one; all are accepted
+
+    def kafka(self) -> Cluster:
+        """The broker and how it is reached.
+
+        Raises ValueError for a key that is too short or an unknown mechanism, OSError or SSLError
+        for a certificate that cannot be read.
+        """
+        files = self.kafka_ca_file, self.kafka_certificate_file, self.kafka_key_file
+        return Cluster(
+            self.kafka_bootstrap,
+            self.topic_prefix,
+            self.kafka_session_seconds,
+            Seals(tuple(key.get_secret_value().encode() for key in self.bus_keys)),
+            Access(
+                self.kafka_user,
+                self.kafka_password.get_secret_value(),
+                self.kafka_mechanism,
+                tls_context(*files) if self.kafka_tls else None,
+            ),
+        )
+
+
+class ServiceSettings(BusSettings):
+    """The settings of a service; each variable has the prefix `ZHIXING_`."""
 
     service: str
     host: str = "127.0.0.1"
@@ -26,10 +65,6 @@ class ServiceSettings(BaseSettings):
     database_url: str = ""
     owner_database_url: str = ""
     keys_database_url: str = ""
-    bus: str = "kafka"
-    kafka_bootstrap: str = "127.0.0.1:9092"
-    topic_prefix: str = PREFIX
-    kafka_session_seconds: int = 10
     instance: str = ""
     stall_seconds: float = 30.0
     watch_seconds: float = 2.0
@@ -66,9 +101,6 @@ class ServiceSettings(BaseSettings):
             skew_seconds=self.clock_skew_seconds,
         )
         return Verifier(keys, trust, roles=roles)
-
-    def kafka(self) -> Cluster:
-        return Cluster(self.kafka_bootstrap, self.topic_prefix, self.kafka_session_seconds)
 
     def clock(self) -> Clock:
         if self.clock_epoch is None:

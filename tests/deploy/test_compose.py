@@ -14,8 +14,12 @@ import yaml
 
 from contracts.catalogue import SERVICES
 from kernel.base.grants import role_of
+from kernel.messaging.kafka import parked_topic_of
+from kernel.messaging.relay import topic_of
+from kernel.messaging.rights import OPERATIONS, principal_of
 from sandbox.__main__ import Settings as SandboxSettings
 from zhixing.cli.prepare import PrepareSettings
+from zhixing.cli.topics import script
 from zhixing.houses import settings
 from zhixing.local.defaults import database_of
 from zhixing.local.deployment import FIRST_PORT
@@ -62,8 +66,8 @@ def test_kafka_and_postgres_have_the_versions_of_the_embedded_servers() -> None:
 
 def test_the_broker_has_the_settings_of_the_embedded_one_and_keeps_its_log() -> None:
     environment = dict(RUN["kafka"]["environment"])
-    log = environment.pop("KAFKA_LOG_DIRS")
-    assert environment == kafka_environment("kafka:9092")
+    log, password = environment.pop("KAFKA_LOG_DIRS"), environment.pop("ADMIN_PASSWORD")
+    assert environment == kafka_environment("kafka:9092", password)
     assert RUN["kafka"]["volumes"] == [f"kafka:{log}"]
 
 
@@ -92,6 +96,17 @@ def test_a_service_writes_to_its_own_database_as_the_run_time_role(service: str)
     assert environment["ZHIXING_DATABASE_URL"].endswith(f"@postgres:5432/{database_of(service)}")
     assert environment["ZHIXING_KEYS_DATABASE_URL"].endswith(f"/{database_of('keys')}")
     assert "ZHIXING_OWNER_DATABASE_URL" not in environment
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_comes_to_the_broker_as_its_own_principal(service: str) -> None:
+    environment = RUN[service]["environment"]
+    assert environment["ZHIXING_KAFKA_USER"] == principal_of(service)
+    told = json.loads(RUN["prepare"]["environment"]["ZHIXING_KAFKA_PASSWORDS"])
+    assert environment["ZHIXING_KAFKA_PASSWORD"] == told[service]
+    assert set(told) == {*SERVICES, OPERATIONS}
+    roles = json.loads(RUN["prepare"]["environment"]["ZHIXING_HOUSE_PASSWORDS"])
+    assert f":{roles[service]}@" in environment["ZHIXING_DATABASE_URL"]
 
 
 def test_the_ports_are_those_of_the_launcher_and_open_on_this_machine_only() -> None:
@@ -145,3 +160,12 @@ def test_the_image_does_not_run_as_root_and_checks_every_hash() -> None:
     installs = re.findall(r"pip install(?:[^&\n]|\\\n)*", DOCKERFILE)
     assert len(installs) == 2
     assert all("--require-hashes" in install for install in installs)
+
+
+def test_the_script_for_brokers_of_others_is_what_the_program_prints() -> None:
+    """Who listens to whom has changed: `zhixing topics > deploy/kafka-rights.sh`."""
+    assert (ROOT / "deploy" / "kafka-rights.sh").read_text() == script()
+    granted = re.findall(r"^right .*--operation Write --topic (\S+)$", script(), re.MULTILINE)
+    assert sorted(granted) == sorted(
+        name for house in SERVICES for name in (topic_of(house), parked_topic_of(house))
+    )

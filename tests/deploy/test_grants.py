@@ -31,6 +31,7 @@ OF_THE_HOUSE: Final[Mapping[str, frozenset[str]]] = {
     "idempotency": ADDED_TO,
     "inbox": ADDED_TO,
     "authority_facts": ADDED_TO,
+    "distrusted": ADDED_TO,
     "person_key": ADDED_TO,
     "effects": KEPT,
     "inbox_mark": KEPT,

@@ -11,7 +11,8 @@ import pytest
 from kernel.base.clock import SimulatedClock
 from kernel.base.grants import role_of
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Process, prepare_keys
+from kernel.program.app import Process
+from kernel.program.prepare import prepare_keys
 from services.disposal.app import wiring
 from services.disposal.settings import Settings
 from tests.conftest import NewDatabase

@@ -12,7 +12,8 @@ from kernel.base.clock import SimulatedClock
 from kernel.base.grants import role_of
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Process, prepare_keys
+from kernel.program.app import Process
+from kernel.program.prepare import prepare_keys
 from services.documents.app import wiring
 from services.documents.commands import OrderPackage
 from services.documents.settings import Settings

@@ -54,7 +54,7 @@ def test_the_broker_in_the_container_has_the_settings_of_the_embedded_one() -> N
     environment = kafka_environment("localhost:40000")
     assert environment["KAFKA_AUTO_CREATE_TOPICS_ENABLE"] == "false"
     assert environment["KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS"] == "0"
-    assert environment["KAFKA_ADVERTISED_LISTENERS"] == "PLAINTEXT://localhost:40000"
+    assert environment["KAFKA_ADVERTISED_LISTENERS"] == "CLIENTS://localhost:40000"
 
 
 def test_a_server_with_a_host_name_has_a_plain_address_with_its_password() -> None:

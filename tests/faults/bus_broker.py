@@ -62,9 +62,9 @@ def _start(data: Path, seen_port: int) -> KafkaServer:
     Only this one is told so: whatever else the process starts later is an ordinary broker.
     """
 
-    def behind_the_proxy(port: int, controller_port: int) -> dict[str, str]:
-        settings = broker_settings(port, controller_port)
-        return settings | {"advertised.listeners": f"PLAINTEXT://127.0.0.1:{seen_port}"}
+    def behind_the_proxy(port: int, controller_port: int, password: str) -> dict[str, str]:
+        settings = broker_settings(port, controller_port, password)
+        return settings | {"advertised.listeners": f"CLIENTS://127.0.0.1:{seen_port}"}
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(embedded, "broker_settings", behind_the_proxy)

@@ -31,6 +31,7 @@ from kernel.messaging.consumer import Consumer
 from kernel.messaging.kafka import PARTITIONS, KafkaInlet, ensure_topics
 from kernel.messaging.parking import PostgresParking
 from kernel.messaging.relay import Cluster, Relay, topic_of
+from kernel.messaging.trust import UNSEALED, Seals
 from kernel.program.app import codec_of
 from kernel.rulebook import Pack
 from services.archive.app import DEFINITION
@@ -294,10 +295,19 @@ class Line:
 
 
 @asynccontextmanager
-async def line_on(bootstrap: str, new_database: NewDatabase) -> AsyncIterator[Line]:
+async def line_on(
+    bootstrap: str, new_database: NewDatabase, seals: Seals = UNSEALED
+) -> AsyncIterator[Line]:
     """A line with topics and databases of its own; nobody publishes or listens yet."""
-    cluster = Cluster(bootstrap, f"fault{next(_prefixes)}", session_seconds=6)
+    cluster = Cluster(bootstrap, f"fault{next(_prefixes)}", session_seconds=6, seals=seals)
     await ensure_topics(cluster, ("intake", "archive"))
+    async with line_of(cluster, new_database) as line:
+        yield line
+
+
+@asynccontextmanager
+async def line_of(cluster: Cluster, new_database: NewDatabase) -> AsyncIterator[Line]:
+    """A line on topics that are there, with databases of its own."""
     addresses = await new_database(), await new_database()
     pools = [Pools(address) for address in addresses]
     intake = PostgresJournal("intake", codec_of("intake"), pools[0])

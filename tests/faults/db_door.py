@@ -20,7 +20,8 @@ from kernel.base.grants import role_of
 from kernel.base.postgres import migrate
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Process, prepare_keys
+from kernel.program.app import Process
+from kernel.program.prepare import prepare_keys
 from services.intake import app as intake
 from services.intake.settings import Settings
 from tests.faults.db_ground import AGAIN_SECONDS, COURT, case, chain_holds, through, upstream_of

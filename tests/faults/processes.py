@@ -27,9 +27,10 @@ from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import PostgresJournal
 from kernel.messaging.cloudevents import record_of
 from kernel.messaging.parking import PostgresParking
-from kernel.messaging.relay import producer, topic_of
+from kernel.messaging.relay import Cluster, producer, topic_of
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import codec_of, prepare, prepare_keys
+from kernel.program.app import codec_of
+from kernel.program.prepare import prepare, prepare_keys
 from tests.faults.bus_line import ALL, chain_holds, records_of, sent_again
 from tests.intake.samples import NOW, application
 from tests.marks import taken_of
@@ -157,7 +158,7 @@ class Deployed:
     async def put(self, told: Recorded) -> None:
         """Publish what is in no log, as if intake had; its case is noted in `put_aside`."""
         self.put_aside.append(told.case_id)
-        sender = producer(self.bootstrap)
+        sender = producer(Cluster(self.bootstrap))
         await sender.start()
         try:
             await sender.send_and_wait(

@@ -124,7 +124,8 @@ async def _poison(deployed: Deployed) -> None:
     """A record of a case of its own, as a broken producer might send it: its body is no event."""
     case_id = f"（2026）豫1024执{next(_poisoned)}号"
     (told,) = await MemoryJournal("intake", codec_of("intake")).append(append(filed(case_id)))
-    await deployed.put(replace(told, body="{}"))
+    spoilt = replace(told, body="{}")
+    await deployed.put(replace(spoilt, hash=spoilt.digest()))
 
 
 async def _poison_is_parked_once(deployed: Deployed) -> None:

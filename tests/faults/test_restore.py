@@ -15,6 +15,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from kernel.journal.audit import DatabaseBooks
 from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import LogSetBack, PostgresJournal
 from kernel.journal.stretches import Heard
@@ -350,9 +351,10 @@ async def lack(dsn: str, log: Sequence[Recorded]) -> Lack | None:
     """What `verify` finds archive to lack of a log of intake."""
     connection = await asyncpg.connect(dsn, server_settings={"app.court": COURT})
     try:
-        listener = Listener("archive", connection, source="intake", court=COURT)
+        books = DatabaseBooks(connection, house="archive", court=COURT)
+        listener = Listener("archive", books, source="intake")
         await listener.begin()
-        await listener.remember([{"position": r.position, "case_id": r.case_id} for r in log])
+        await listener.remember(log)
         return listener.lack()
     finally:
         await connection.close()

@@ -12,7 +12,8 @@ from kernel.base.clock import SimulatedClock
 from kernel.base.grants import role_of
 from kernel.journal.envelope import Recorded
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Process, prepare_keys
+from kernel.program.app import Process
+from kernel.program.prepare import prepare_keys
 from services.intake.app import wiring
 from services.intake.settings import Settings
 from tests.conftest import NewDatabase

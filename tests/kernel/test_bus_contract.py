@@ -65,7 +65,7 @@ class Line:
         if self.cluster is None:
             await self.consumer.take([recorded])
             return
-        sender = producer(self.cluster.bootstrap)
+        sender = producer(self.cluster)
         await sender.start()
         try:
             topic = topic_of("intake", self.cluster.prefix)
@@ -223,7 +223,7 @@ async def test_what_asks_nothing_leaves_a_mark_and_is_not_read(line: Line) -> No
     line.asked.remove("intake.FilingChecked")
     filing, check = await line.intake.append(append(filed(case(1)), checked(case(1))))
     await eventually(line.has_taken(2), what="both messages taken in")
-    await line.tell(replace(check, position=3, body="{", hash=f"{1:064x}"))
+    await line.tell(replace(check, position=3, body="{", prev_hash=check.hash, hash=f"{1:064x}"))
     await eventually(line.has_taken(3), what="three messages taken in")
     assert line.seen == [(case(1), CaseFiled.__name__)]
     assert await line.moved() == [filing.position]

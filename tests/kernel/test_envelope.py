@@ -69,7 +69,7 @@ async def test_what_is_received_is_what_was_stored() -> None:
         for sent in (recorded, caused):
             received = parse(headers_of(sent), sent.body.encode())
             assert received == replace(sent, event=None)
-            assert received.place == Place("intake", sent.position, sent.hash)
+            assert received.place == Place("intake", sent.position, sent.hash, sent.prev_hash)
         assert recorded.digest() == recorded.hash
         assert Recorded.from_json(recorded.to_json()) == replace(recorded, event=None)
         assert Recorded.from_json(caused.to_json(), caused.event) == caused

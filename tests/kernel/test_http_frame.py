@@ -26,7 +26,8 @@ from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.journal.protocol import Newest
 from kernel.messaging.cloudevents import heading_of
 from kernel.people.identity import LocalIssuer, Permissions
-from kernel.program.app import Process, codec_of, prepare_keys
+from kernel.program.app import Process, codec_of
+from kernel.program.prepare import prepare_keys
 from services.archive import app as archive
 from services.archive.settings import Settings as ArchiveSettings
 from services.intake import app as intake

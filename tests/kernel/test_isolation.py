@@ -13,14 +13,14 @@ from contracts.catalogue import SERVICES
 from kernel.base.grants import AUDITOR_ROLE, role_of
 from kernel.base.postgres import migrate
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
-from kernel.program.app import prepare_keys
+from kernel.program.prepare import prepare_keys
 from zhixing.houses import settings, wiring
 from zhixing.local.embedded.postgres import PostgresServer
 
 OWN, OTHER = "yanling", "elsewhere"
 DENIED = asyncpg.InsufficientPrivilegeError
 DATABASES = (*SERVICES, "keys")
-LOG = ("events", "idempotency", "inbox")
+LOG = ("distrusted", "events", "idempotency", "inbox")
 NEVER_DELETED = {*LOG, "log_head", "inbox_stretch", "inbox_mark", "effects", "relay", "person_key"}
 _numbers = count(1)
 

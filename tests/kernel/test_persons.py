@@ -17,7 +17,8 @@ from kernel.people.identity import LocalIssuer
 from kernel.people.keys import PostgresKeys
 from kernel.people.sealed import Erased
 from kernel.people.wrapping import SecretMissing, Wrapping
-from kernel.program.app import Process, prepare_keys
+from kernel.program.app import Process
+from kernel.program.prepare import prepare_keys
 from services.intake.app import wiring
 from services.intake.settings import Settings
 from tests.conftest import NewDatabase

@@ -9,7 +9,7 @@ from kernel.base.grants import role_of
 from kernel.base.postgres import Pools
 from kernel.people.keys import PostgresKeys
 from kernel.people.sealed import Erased, Keyring, KeyStore, MemoryKeys, NoPepper, case_key
-from kernel.program.app import prepare_keys
+from kernel.program.prepare import prepare_keys
 from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"

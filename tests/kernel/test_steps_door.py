@@ -14,7 +14,8 @@ from kernel.base.grants import role_of
 from kernel.deciding.learns import Learn
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Process, prepare_keys
+from kernel.program.app import Process
+from kernel.program.prepare import prepare_keys
 from services.archive import commands
 from services.archive.app import wiring
 from services.archive.settings import Settings

@@ -18,7 +18,8 @@ from kernel.base.clock import SimulatedClock
 from kernel.base.grants import role_of
 from kernel.journal.protocol import Append, Draft
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Process, prepare, prepare_keys
+from kernel.program.app import Process
+from kernel.program.prepare import prepare, prepare_keys
 from tests.support import rulebook
 from zhixing.houses import settings, wiring
 from zhixing.local.embedded.postgres import PostgresServer

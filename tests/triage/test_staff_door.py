@@ -16,7 +16,8 @@ from kernel.base.clock import SimulatedClock
 from kernel.base.grants import role_of
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Process, prepare_keys
+from kernel.program.app import Process
+from kernel.program.prepare import prepare_keys
 from services.triage import app
 from services.triage.commands import PassCustody
 from services.triage.settings import Settings

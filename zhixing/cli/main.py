@@ -22,6 +22,7 @@ class Commands(LazyGroup):
         ),
         "serve": Entry("zhixing.cli.serve", "Run one service as its own process."),
         "prepare": Entry("zhixing.cli.prepare", "Make a database server and a broker ready."),
+        "topics": Entry("zhixing.cli.topics", "Print the topics and who may use them."),
         "tokens": Entry("zhixing.cli.tokens", "Print keys and tokens for a demonstration."),
         "staff": Entry("zhixing.cli.staff", "The staff register of a court."),
         "courts": Entry("zhixing.cli.courts", "The courts' rule packs."),

@@ -40,7 +40,7 @@ def call(
             timeout=TIMEOUT_SECONDS,
         )
     except KeyError as error:
-        raise typer.BadParameter(f"no token {who} in {data}") from error
+        raise typer.BadParameter(f"no token {who} in {where.data}") from error
     except NoRecords as error:
         typer.echo(f"zhixing: {error}", err=True)
         raise typer.Exit(MISUSED) from error

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import typer
 
+from zhixing.cli.addresses import Where
 from zhixing.cli.operator_call import call
 from zhixing.cli.options import MISUSED, AsJson, Data
 from zhixing.local.defaults import DEFAULT_DATA
@@ -32,7 +33,7 @@ def effects(
     data: Data = DEFAULT_DATA,
 ) -> None:
     """List the effects in one state with their age, the oldest first."""
-    found = call(data, service, "GET", f"/effects?state={quote(state)}")
+    found = call(Where(data), service, "GET", f"/effects?state={quote(state)}")
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -53,7 +54,7 @@ def settle(
 ) -> None:
     """Settle an effect of unknown outcome, as its outside system would have."""
     body = {"outcome": outcome, "reason": reason, "result": _object(result)}
-    done = call(data, service, "POST", f"/effects/{quote(effect, safe='')}/settlement", body)
+    done = call(Where(data), service, "POST", f"/effects/{quote(effect, safe='')}/settlement", body)
     typer.echo(f"{done['effect_id']}: {done['outcome']}")
 
 
@@ -71,7 +72,7 @@ def _object(text: str) -> dict[str, Any]:
 @app.command()
 def erasures(as_json: AsJson = False, data: Data = DEFAULT_DATA) -> None:
     """List the erasures that wait for a second operator."""
-    found = call(data, PERSONS, "GET", "/persons/erasures")
+    found = call(Where(data), PERSONS, "GET", "/persons/erasures")
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -82,21 +83,21 @@ def erasures(as_json: AsJson = False, data: Data = DEFAULT_DATA) -> None:
 @app.command()
 def erase(person: Person, reason: Reason, data: Data = DEFAULT_DATA) -> None:
     """Ask for a person's data to be erased; a second operator confirms it."""
-    call(data, PERSONS, "POST", _place(person), {"reason": reason})
+    call(Where(data), PERSONS, "POST", _place(person), {"reason": reason})
     typer.echo(f"{person}: waits for another operator (zhixing ops confirm-erasure)")
 
 
 @app.command()
 def confirm_erasure(person: Person, second: Second, data: Data = DEFAULT_DATA) -> None:
     """Erase a person as another operator has asked: nobody can read the data again."""
-    call(data, PERSONS, "POST", f"{_place(person)}/confirmation", {}, who=second)
+    call(Where(data), PERSONS, "POST", f"{_place(person)}/confirmation", {}, who=second)
     typer.echo(f"{person}: erased")
 
 
 @app.command()
 def withdraw_erasure(person: Person, reason: Reason, data: Data = DEFAULT_DATA) -> None:
     """Give up an erasure that was asked for."""
-    call(data, PERSONS, "POST", f"{_place(person)}/withdrawal", {"reason": reason})
+    call(Where(data), PERSONS, "POST", f"{_place(person)}/withdrawal", {"reason": reason})
     typer.echo(f"{person}: stays")
 
 
@@ -107,5 +108,5 @@ def _place(person: str) -> str:
 @app.command()
 def rotate_keys(reason: Reason, data: Data = DEFAULT_DATA) -> None:
     """Wrap the keys of all persons under the newest secret (the first of ZHIXING_KEY_SECRETS)."""
-    done = call(data, PERSONS, "POST", "/keys/rotation", {"reason": reason})
+    done = call(Where(data), PERSONS, "POST", "/keys/rotation", {"reason": reason})
     typer.echo(f"{done['keys']} keys wrapped under {done['secret_id']}")

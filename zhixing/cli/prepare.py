@@ -7,15 +7,14 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import asyncpg
 import typer
 from aiokafka.errors import KafkaError
-from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr
 
 from contracts.catalogue import SERVICES
 from kernel.base.grants import AUDITOR_ROLE, role_of
 from kernel.base.postgres import MigrationChanged
-from kernel.messaging.relay import PREFIX
-from kernel.program.app import prepare as prepare_service
-from kernel.program.app import prepare_keys
+from kernel.messaging.rights import OPERATIONS, principal_of
+from kernel.program.prepare import prepare_broker, prepare_database, prepare_keys
+from kernel.program.settings import BusSettings
 from zhixing.cli.options import FAILED, MISUSED
 from zhixing.houses import settings, wiring
 from zhixing.local.defaults import database_of
@@ -23,22 +22,21 @@ from zhixing.local.defaults import database_of
 KEYS = "keys"
 
 
-class PrepareSettings(BaseSettings):
+class PrepareSettings(BusSettings):
     """The environment; each variable is prefixed with `ZHIXING_`.
 
     `owner_database_url` is any database of the server, as a user who may create databases and
     roles. `house_passwords` are those of the houses' roles, by house. A role without a password
     here keeps the one it has.
+
+    With `kafka_passwords`, those of the houses and of `operations` at the broker, each house gets
+    its rights on the topics; the broker is then reached as its super user (`kafka_user`).
     """
 
-    model_config = SettingsConfigDict(env_prefix="ZHIXING_", extra="ignore", frozen=True)
-
     owner_database_url: str = ""
-    house_passwords: dict[str, SecretStr] = {}
+    house_passwords: dict[str, SecretStr] = Field(default={})
     auditor_password: SecretStr = SecretStr("")
-    bus: str = "kafka"
-    kafka_bootstrap: str = "127.0.0.1:9092"
-    topic_prefix: str = PREFIX
+    kafka_passwords: dict[str, SecretStr] = Field(default={})
 
 
 app = typer.Typer(add_completion=False)
@@ -52,6 +50,8 @@ def prepare_command() -> None:
         _misused("ZHIXING_OWNER_DATABASE_URL is not set")
     if unknown := given.house_passwords.keys() - set(SERVICES):
         _misused(f"ZHIXING_HOUSE_PASSWORDS names no house: {', '.join(sorted(unknown))}")
+    if unknown := given.kafka_passwords.keys() - {*SERVICES, OPERATIONS}:
+        _misused(f"ZHIXING_KAFKA_PASSWORDS names no house: {', '.join(sorted(unknown))}")
     try:
         asyncio.run(prepare(given))
     except (OSError, asyncpg.PostgresError, KafkaError, MigrationChanged) as error:
@@ -77,17 +77,20 @@ async def prepare(given: PrepareSettings) -> None:
         await ensure_database(owner, database_of(name))
     await prepare_keys(dsn_of(owner, database_of(KEYS)))
     for service in SERVICES:
-        own = settings(
-            service,
-            owner_database_url=dsn_of(owner, database_of(service)),
-            bus=given.bus,
-            kafka_bootstrap=given.kafka_bootstrap,
-            topic_prefix=given.topic_prefix,
-        )
-        await prepare_service(wiring(service, own), own)
+        own = settings(service, owner_database_url=dsn_of(owner, database_of(service)))
+        await prepare_database(wiring(service, own), own)
+    if given.bus == "kafka":
+        await prepare_broker(given.kafka(), _principals(given))
     for house, password in given.house_passwords.items():
         await set_password(owner, role_of(house), password)
     await set_password(owner, AUDITOR_ROLE, given.auditor_password)
+
+
+def _principals(given: PrepareSettings) -> dict[str, str]:
+    return {
+        principal_of(name, given.topic_prefix): password.get_secret_value()
+        for name, password in given.kafka_passwords.items()
+    }
 
 
 def dsn_of(server: str, database: str) -> str:

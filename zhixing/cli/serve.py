@@ -17,9 +17,10 @@ from kernel.people.identity import PermissionsError
 from kernel.people.issuer_keys import NoIssuerKeys
 from kernel.people.sealed import NoPepper
 from kernel.program import start
-from kernel.program.app import Process, prepare, running
+from kernel.program.app import Process, running
 from kernel.program.garbage import freeze_garbage
 from kernel.program.parent import end_with_parent
+from kernel.program.prepare import prepare
 from kernel.program.server import config_of
 from kernel.program.start import WrongStart
 from kernel.rulebook import RulebookError, UnknownPack

@@ -1,7 +1,6 @@
 """A deployment with embedded servers in one data directory: start, addresses, tokens, stop."""
 
 import asyncio
-import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,13 +16,15 @@ from contracts.catalogue import SERVICES
 from kernel.base.clock import ScaledClock
 from kernel.base.grants import AUDITOR_ROLE, role_of
 from kernel.base.zone import CHINA
+from kernel.messaging.rights import principal_of
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import prepare, prepare_keys
+from kernel.program.prepare import prepare_broker, prepare_database, prepare_keys
 from kernel.rulebook import COURTS, Rulebook
 from zhixing.demo.roster import Roster
 from zhixing.houses import settings, wiring
 from zhixing.local.defaults import COURT, DEFAULT_DATA, database_of
 from zhixing.local.embedded.datadir import (
+    ISSUER_FILE,
     LOGS_FOLDER,
     SANDBOX_FILE,
     DataDir,
@@ -33,11 +34,11 @@ from zhixing.local.embedded.datadir import (
 from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 from zhixing.local.fleet import Fleet, Member
 from zhixing.local.ports import ADDRESS, reserved_ports
+from zhixing.local.secrets import secrets_of, write_kcat
 
 Progress = Callable[[str], None]
 FIRST_PORT = 8100
 STATE = "deployment"
-ISSUER_FILE = "issuer.key"  # the local issuer's private key
 TOKEN_HOURS = 24 * 30
 SETTLING_SECONDS = 12.0  # court time is stopped while ten processes start
 
@@ -121,7 +122,8 @@ def _servers(
     progress("Starting PostgreSQL 18 and Apache Kafka 4.3.1")
     with ThreadPoolExecutor(2) as pool:
         postgres = pool.submit(start_postgres, data, progress)
-        kafka = pool.submit(start_kafka, data, progress)
+        password = secrets_of(data).kafka_admin
+        kafka = pool.submit(start_kafka, data, progress, password=password)
         try:
             broker = kafka.result()
         except BaseException:
@@ -179,6 +181,7 @@ def _assemble(plan: Plan, data: Path, on: _Ground) -> Deployment:
 def _members(deployment: Deployment, data: Path, shared: Mapping[str, str]) -> dict[str, Member]:
     """The sandbox and the nine services, each with its own part of the environment."""
     urls, tokens, postgres = deployment.urls, deployment.tokens, deployment.postgres
+    passwords = secrets_of(data).kafka
     members = {
         "sandbox": Member(
             "sandbox",
@@ -200,24 +203,17 @@ def _members(deployment: Deployment, data: Path, shared: Mapping[str, str]) -> d
             "ZHIXING_INSTANCE": service,  # one replica each
             "ZHIXING_DATABASE_URL": postgres.dsn(database_of(service), role_of(service)),
             "ZHIXING_KEYS_DATABASE_URL": postgres.dsn(database_of("keys"), role_of(service)),
+            "ZHIXING_KAFKA_USER": principal_of(service),
+            "ZHIXING_KAFKA_PASSWORD": passwords[principal_of(service)],
         }
         health = f"{urls[service]}/health/live"
         members[service] = Member(service, ["zhixing", "serve", service], {**shared, **own}, health)
     return members
 
 
-def _secret(data: Path, name: str) -> str:
-    """A secret of this deployment: made once, and stored with its data."""
-    known = read_state(data, "secrets")
-    if name not in known:
-        known = {**known, name: secrets.token_hex(32)}
-        write_state(data, "secrets", known)
-    return str(known[name])
-
-
 def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
     plan, clock = deployment.plan, deployment.clock
-    data = plan.data.expanduser().resolve()
+    known = secrets_of(plan.data.expanduser().resolve())
     databases = {  # read by the listeners of the `log` bus
         service: deployment.postgres.dsn(database_of(service), AUDITOR_ROLE) for service in SERVICES
     }
@@ -229,8 +225,9 @@ def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
         "ZHIXING_JWKS": issuer.jwks(),
         "ZHIXING_ISSUER": issuer.issuer,
         "ZHIXING_AUDIENCE": issuer.audience,
-        "ZHIXING_PEPPER": _secret(data, "pepper"),  # person ids are made with it
-        "ZHIXING_KEY_SECRETS": orjson.dumps([_secret(data, "keys")]).decode(),
+        "ZHIXING_PEPPER": known.pepper,
+        "ZHIXING_KEY_SECRETS": orjson.dumps([known.keys]).decode(),
+        "ZHIXING_BUS_KEYS": orjson.dumps([known.bus_key]).decode(),
         "ZHIXING_REQUESTS_PER_TOKEN": "0",  # one machine plays a whole court
         "ZHIXING_REQUESTS_PER_ADDRESS": "0",
         "ZHIXING_OUTSIDE_URL": deployment.urls["sandbox"],
@@ -292,18 +289,19 @@ def _facts(deployment: Deployment) -> dict[str, Any]:
 
 
 def _prepare(deployment: Deployment) -> None:
-    """Migrate every database and create the topics, before any process needs them."""
+    """Migrate every database, and make the topics and who may use them, before any process needs
+    them."""
 
     async def all_of_them() -> None:
-        postgres = deployment.postgres
+        postgres, data = deployment.postgres, deployment.plan.data.expanduser().resolve()
+        if deployment.bootstrap:
+            known = secrets_of(data)
+            await prepare_broker(known.admin(deployment.bootstrap), known.kafka)
+            write_kcat(data, deployment.bootstrap, known)
         await prepare_keys(postgres.dsn(database_of("keys")))
         for service in SERVICES:
-            given = settings(
-                service,
-                owner_database_url=postgres.dsn(database_of(service)),
-                bus=deployment.plan.bus,
-                kafka_bootstrap=deployment.bootstrap,
-            )
-            await prepare(wiring(service, given), given)
+            owner = postgres.dsn(database_of(service))
+            given = settings(service, owner_database_url=owner)
+            await prepare_database(wiring(service, given), given)
 
     asyncio.run(all_of_them())

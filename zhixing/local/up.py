@@ -20,7 +20,7 @@ from zhixing.demo.office import NotYet, Office
 from zhixing.demo.roster import Roster
 from zhixing.demo.staff import Staff, working_hour
 from zhixing.local.deployment import Deployment, Plan, deployed, remember_clock
-from zhixing.local.embedded.datadir import DataDirBusy, NotADataDir
+from zhixing.local.embedded.datadir import KCAT_FILE, DataDirBusy, NotADataDir
 from zhixing.local.embedded.process import ServerUnavailable
 from zhixing.local.fleet import StartFailed
 from zhixing.local.meter import Meter, Tally
@@ -68,7 +68,13 @@ def _print_addresses(console: Console, deployment: Deployment) -> None:
     table.add_row("sandbox", "外部系统（模拟）", deployment.urls["sandbox"])
     console.print(table)
     if deployment.bootstrap:
-        console.print(f"Kafka       {deployment.bootstrap}  (topics zhixing.<service>)")
+        console.print(
+            f"Kafka       {deployment.bootstrap}  (topics zhixing.<service>), for example"
+        )
+        read = (
+            f"kcat -F {deployment.plan.data}/{KCAT_FILE} -t zhixing.control -C -f '%k %h\\n%s\\n'"
+        )
+        console.print(f"  {read}", soft_wrap=True, markup=False, highlight=False)
     console.print(
         f"Tokens      of every role lie in {deployment.plan.data}/state.json; some of them:"
     )

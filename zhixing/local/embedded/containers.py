@@ -17,7 +17,7 @@ from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
 from zhixing.local.embedded.jars import KAFKA_VERSION
 from zhixing.local.embedded.kafka import KafkaServer, free_port
-from zhixing.local.embedded.kafka_settings import COMMON, NODE_ID
+from zhixing.local.embedded.kafka_settings import COMMON, NODE_ID, security_settings
 from zhixing.local.embedded.postgres import SUPERUSER, PostgresServer
 from zhixing.local.embedded.process import ServerUnavailable
 from zhixing.local.embedded.progress import Progress, quiet
@@ -88,15 +88,18 @@ def start_kafka(
     return KafkaServer(address, None, _once(container))
 
 
-def kafka_environment(address: str) -> dict[str, str]:
-    """The broker's settings as the official image reads them; clients come to `address`."""
+def kafka_environment(address: str, password: str = "") -> dict[str, str]:
+    """The broker's settings as the official image reads them; clients come to `address`. With a
+    password of the super user it asks who they are."""
     settings = {
         **COMMON,
-        "listeners": f"PLAINTEXT://:{INSIDE_PORT},CONTROLLER://:{CONTROLLER_PORT}",
-        "advertised.listeners": f"PLAINTEXT://{address}",
+        **security_settings(password),
+        "listeners": f"CLIENTS://:{INSIDE_PORT},CONTROLLER://:{CONTROLLER_PORT}",
+        "advertised.listeners": f"CLIENTS://{address}",
         "controller.quorum.voters": f"{NODE_ID}@localhost:{CONTROLLER_PORT}",
     }
-    return {f"KAFKA_{name.upper().replace('.', '_')}": text for name, text in settings.items()}
+    names = {name: name.upper().replace("-", "___").replace(".", "_") for name in settings}
+    return {f"KAFKA_{names[name]}": text for name, text in settings.items()}
 
 
 def _once(container: DockerContainer) -> Callable[[], None]:

@@ -17,8 +17,15 @@ from typing import Any, Self
 RUN_FOLDER = "run"
 STATE_FILE = "state.json"
 SANDBOX_FILE = "sandbox.jsonl"
+ISSUER_FILE = "issuer.key"  # the local issuer's private key
+KCAT_FILE = "kcat.conf"  # how kcat reads the topics
 LOGS_FOLDER = "logs"
-OURS = frozenset({"postgres", "kafka", LOGS_FOLDER, RUN_FOLDER, STATE_FILE, SANDBOX_FILE})
+OURS = frozenset(
+    {
+        *("postgres", "kafka", LOGS_FOLDER, RUN_FOLDER),
+        *(STATE_FILE, SANDBOX_FILE, ISSUER_FILE, KCAT_FILE),
+    }
+)
 OWNER_FILE = 0o600
 OWNER_ONLY = 0o700  # The directory holds a court's records.
 

