@@ -17,8 +17,8 @@ from kernel.base.grants import role_of
 from kernel.base.postgres import Pools, migrate
 from kernel.base.zone import CHINA
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
-from kernel.program.app import prepare_keys
 from kernel.program.garbage import freeze_garbage
+from kernel.program.prepare import prepare_keys
 from tests.faults.figures import Figures
 from zhixing.local.embedded import containers
 from zhixing.local.embedded.kafka import KafkaServer, start_kafka
