@@ -17,7 +17,8 @@ from kernel.base.grants import role_of
 from kernel.deciding.definition import Outcome
 from kernel.journal.protocol import EffectRequest
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Process, prepare_keys
+from kernel.program.app import Process
+from kernel.program.prepare import prepare_keys
 from services.archive.app import wiring
 from services.archive.settings import Settings
 from tests.conftest import NewDatabase
