@@ -260,10 +260,6 @@ class Permissions:
         """Roles that may do the act, on one case or another."""
         return tuple(entitled.role for entitled in self.entitled(service, act))
 
-    def role_for(self, identity: Identity, service: str, act: str) -> str | None:
-        """The caller's role under which the act is allowed, in the order of the table."""
-        return next((r for r in self.roles(service, act) if r in identity.roles), None)
-
     def refuse_caseless(self, service: str, act: str) -> None:
         """Raises PermissionsError if the row of an act on a case does not say what the persons who
         may do it must have to do with the case."""

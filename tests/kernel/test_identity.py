@@ -19,6 +19,7 @@ from kernel.deciding.steps import RecordStep
 from kernel.door.http import route_book
 from kernel.door.operations import READ_ACT, RETRY_ACT, REWIND_ACT, SKIP_ACT
 from kernel.door.reads import READS_ACT
+from kernel.people.authority import Office, Standing
 from kernel.people.identity import (
     ALGORITHM,
     APPROVALS,
@@ -351,29 +352,33 @@ def test_there_is_no_table_beside_the_services() -> None:
 
 
 def test_what_no_row_names_is_denied_to_everybody() -> None:
-    everything = Identity("clerk-1", "yanling", tuple(OFFICES))
-    assert ACTS.role_for(everything, "intake", "EraseEverything") is None
-    assert ACTS.role_for(everything, "nowhere", "CheckFiling") is None
-    assert ACTS.role_for(Identity("clerk-1", "yanling", ()), "intake", "CheckFiling") is None
+    assert ACTS.entitled("intake", "EraseEverything") == ()
+    assert ACTS.entitled("nowhere", "CheckFiling") == ()
 
 
 def test_a_person_acts_in_the_first_of_their_roles_that_the_table_names() -> None:
-    permissions = Permissions(
-        {
-            "intake": {
-                "CheckFiling": [Entitled("group", "receptionist"), Entitled("holder", "handler")]
-            }
-        }
-    )
-    both = Identity("clerk-1", "yanling", ("handler", "receptionist"))
-    assert permissions.role_for(both, "intake", "CheckFiling") == "receptionist"
+    table = [Entitled("group", "receptionist"), Entitled("holder", "handler")]
+    offices = [Office(role=role, person="clerk-1") for role in ("handler", "receptionist")]
+    both = Standing(pack=rulebook().pack("yanling"), offices=offices)
+    assert both.entitled(table) == ("receptionist", "handler")
+    assert replace(both, offices=offices[:1]).entitled(table) == ("handler",)
 
 
-@pytest.mark.parametrize("row", ['roles = ["king"]', "roles = []", ""])
+@pytest.mark.parametrize(
+    "row", ['roles = ["king"]', 'holder = ["king"]', "roles = []", "", 'owner = ["handler"]']
+)
 def test_a_row_that_allows_nobody_known_stops_the_start(tmp_path: Path, row: str) -> None:
     (tmp_path / "intake.toml").write_text(f"[CheckFiling]\n{row}\n", encoding="utf-8")
     with pytest.raises(PermissionsError, match="CheckFiling"):
         Permissions.load(tmp_path, OFFICES)
+
+
+def test_an_act_on_a_case_says_what_its_offices_have_to_do_with_the_case() -> None:
+    caseless = Permissions({"intake": {"CheckFiling": [Entitled("roles", "receptionist")]}})
+    with pytest.raises(PermissionsError, match=r"intake.toml: CheckFiling: receptionist: one of"):
+        caseless.refuse_caseless("intake", "CheckFiling")
+    by_the_program = Permissions({"intake": {"CheckFiling": [Entitled("roles", "system")]}})
+    by_the_program.refuse_caseless("intake", "CheckFiling")
 
 
 def test_the_offices_are_rows_of_the_packs() -> None:
