@@ -79,7 +79,13 @@ class Standing:
 
     def deciding(self, table: Sequence[Entitled]) -> tuple[str, ...]:
         """The roles in which the caller may decide on a request: those of `table` only for the own
-        case, every other one in each."""
+        case, every other one in each.
+
+        While the centre holds the case, there is nobody's own: no judge sits in it, and one has to
+        let its documents pass (汝阳 三、(三)).
+        """
+        if self.holding is not None and self._team == self.pack.command_centre:
+            return self.roles
         named = {one.role for one in table}
         others = tuple(role for role in self.roles if role not in named)
         return (*self.entitled(table), *others)

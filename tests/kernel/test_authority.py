@@ -294,3 +294,24 @@ async def test_what_was_asked_for_is_performed_after_the_case_has_passed_on() ->
     given = await houses.give("archive", "GiveApproval", CASE_ID, path=named, **head)
     assert given.status_code == 200, given.text
     assert "StepRecorded" in {event["name"] for event in given.json()["events"]}
+
+
+async def test_while_the_centre_holds_a_case_any_judge_decides_on_what_it_asks_for() -> None:
+    """汝阳 三、(三): the documents of the centre wait for a judge, and no judge sits in it."""
+    rules = pack("ruyang")
+    own, other = teams_of(rules)
+    told = Told()
+    for team in (own, other):
+        told.tell(rules.court, appointed(f"judge-{team}", "judge", team))
+    begun, *taken = held_by(CASE_ID, rules.command_centre, own, f"judge-{own}")
+    told.tell(rules.court, begun)
+
+    async def deciding(person: str) -> bool:
+        who = {"court": rules.court, "person": person, "roles": ()}
+        return await Houses(told).may("documents", "GiveApproval", CASE_ID, **who)
+
+    assert await deciding(f"judge-{own}")
+    assert await deciding(f"judge-{other}")
+    told.tell(rules.court, *taken)
+    assert await deciding(f"judge-{own}")
+    assert not await deciding(f"judge-{other}")
