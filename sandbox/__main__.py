@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.types import ASGIApp
 
+from kernel.base import logs
 from kernel.base.clock import Clock, ScaledClock, SystemClock
 from kernel.program.parent import end_with_parent
 from sandbox.accounts import PaymentsCallback
@@ -61,12 +62,17 @@ async def serve(settings: Settings) -> None:
         app = remembered = Remembered(app, weather, settings.sandbox_memory)
         await remembered.ask_again()
     config = uvicorn.Config(
-        app, host=settings.sandbox_host, port=settings.sandbox_port, log_level="warning"
+        app,
+        host=settings.sandbox_host,
+        port=settings.sandbox_port,
+        log_config=None,
+        access_log=False,
     )
     await uvicorn.Server(config).serve()
 
 
 def main() -> None:
+    logs.setup("sandbox")
     end_with_parent()
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve(Settings()))

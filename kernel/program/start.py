@@ -139,8 +139,7 @@ def told(given: ServiceSettings, courts: tuple[str, ...]) -> dict[str, Any]:
 
 def without_password(address: str) -> str:
     """An address without user, password and parameters."""
-    parts = urlsplit(address)
-    if not parts.hostname:
+    if "://" not in address:
         return address
-    at = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
-    return f"{parts.scheme}://{at}{parts.path}"
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -124,6 +124,7 @@ async def test_a_database_of_another_version_is_refused(ground: Ground, sql: str
 
 def test_an_address_is_told_without_its_password() -> None:
     assert without_password("postgresql://a:secret@db:5432/x?y=z") == "postgresql://db:5432/x"
+    assert without_password("postgresql://a:secret@/x?host=/tmp&password=y") == "postgresql:///x"
     assert without_password("broker-1:9092,broker-2:9092") == "broker-1:9092,broker-2:9092"
 
 

@@ -35,7 +35,8 @@ def _published(command: PublishCalendar, circumstances: Circumstances) -> Calend
     try:
         year = calendar_year(command.year, command.version, command.rest_days, command.make_up_days)
     except ValueError as error:
-        raise circumstances.refuse(RULE, f"日历有误: {error}", "rest_days") from error
+        why = "休息日和补班日应为该年度之内的日期（YYYY-MM-DD），同一日不得既休息又补班"
+        raise circumstances.refuse(RULE, why, "rest_days") from error
     if command.kind == "closure" and not year.rest_days | year.make_up_days:
         raise circumstances.refuse(RULE, "须写明是哪一日", "rest_days")
     return CalendarPublished(
