@@ -213,6 +213,25 @@ def test_a_late_repetition_of_the_first_return_leaves_the_second_attempt_alone()
     ).then_nothing()
 
 
+@pytest.mark.parametrize(
+    ("document_id", "addressee", "attempt"),
+    [(RULING, APPLICANT, 2), (RULING, APPLICANT, 0), (RULING, DEBTOR, 1), ("nothing", DEBTOR, 1)],
+)
+def test_an_attempt_that_was_not_made_did_not_come_back(
+    document_id: str, addressee: str, attempt: int
+) -> None:
+    READY.given(electronic).when(
+        RecordReturned(
+            case_id=CASE,
+            document_id=document_id,
+            addressee=addressee,
+            attempt=attempt,
+            reason="送达链接逾期未查收",
+        ),
+        at=MORNING,
+    ).then_refused("")
+
+
 def test_after_a_failed_electronic_service_the_post_follows() -> None:
     READY.given(electronic, electronic_returned).when(
         ClimbLadder(case_id=CASE, document_id=RULING, addressee=APPLICANT), at=MORNING
