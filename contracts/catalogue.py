@@ -11,6 +11,7 @@ from contracts.control import ControlEvent
 from contracts.disposal import DisposalEvent
 from contracts.documents import DocumentsEvent
 from contracts.enforcement import EnforcementEvent
+from contracts.files import FileEvent
 from contracts.intake import IntakeEvent
 from contracts.operations import OperationsEvent
 from contracts.payments import PaymentsEvent
@@ -86,7 +87,9 @@ HOUSES = catalogue(
 )
 EVENTS: Mapping[str, Any] = {house.name: house.events for house in HOUSES.values()}
 SERVICES = tuple(HOUSES)
-SHARED: Any = OperationsEvent | StepEvent | ApprovalEvent | ReadEvent  # of every service
+SHARED: Any = (  # what every service can record
+    OperationsEvent | StepEvent | ApprovalEvent | ReadEvent | FileEvent
+)
 _TELLER = {event: service for service, events in EVENTS.items() for event in get_args(events)}
 
 

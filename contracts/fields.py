@@ -58,6 +58,12 @@ Corrector: TypeAlias = Annotated[str, Field(title="更正人")]
 DoneAt: TypeAlias = Annotated[datetime, Field(title="办理时间")]
 OccurredAt: TypeAlias = Annotated[datetime, Field(title="发生时间")]
 RecordedAt: TypeAlias = Annotated[datetime, Field(title="登记时间")]
+FileId: TypeAlias = Annotated[str, Field(title="文件编号")]
+FileContent: TypeAlias = Annotated[str, Field(title="内容摘要")]
+FileBytes: TypeAlias = Annotated[int, Field(title="文件大小（字节）")]
+Uploader: TypeAlias = Annotated[str, Field(title="上传人")]
+Remover: TypeAlias = Annotated[str, Field(title="删除人")]
+ScannedBy: TypeAlias = Annotated[str, Field(title="病毒检查程序")]
 
 # intake
 TitleDocument: TypeAlias = Annotated[str, Field(title="执行依据")]

@@ -7,10 +7,13 @@ from typing import Any, cast
 from contracts.catalogue import SERVICES
 from kernel.deciding.definition import ServiceDefinition
 from kernel.door.approvals import approval_routes
+from kernel.door.files import file_routes
 from kernel.door.http import Door
 from kernel.door.steps import step_routes
-from kernel.program.app import Wiring
+from kernel.files.scanning import Scanner
 from kernel.program.settings import ServiceSettings
+from kernel.program.wiring import Wiring
+from outside.virus_scan import Clamd
 
 
 def house(service: str) -> ServiceDefinition[Any, Any, Any]:
@@ -36,6 +39,14 @@ def wiring(service: str, given: ServiceSettings) -> Wiring:
     return cast("Wiring", import_module(f"services.{service}.app").wiring(given))
 
 
+def scanner(given: ServiceSettings) -> Scanner | None:
+    """The virus scanner of the settings; None where they name none."""
+    if not given.clamd:
+        return None
+    host, _, port = given.clamd.rpartition(":")
+    return Clamd(host, int(port))
+
+
 def routes_of(service: str) -> Callable[[Door], None]:
     """What declares the service's HTTP routes, those that every service has included."""
     own = cast("Callable[[Door], None]", import_module(f"services.{service}.api").routes)
@@ -44,5 +55,6 @@ def routes_of(service: str) -> Callable[[Door], None]:
         own(door)
         step_routes(door)
         approval_routes(door)
+        file_routes(door)
 
     return routes

@@ -21,6 +21,10 @@ POINTS = (
     "consume.handled",
     "consume.acknowledged",
     "effect.sent",
+    "file.received",
+    "file.checked",
+    "file.kept",
+    "file.stored",
 )
 
 _wanted, _, _count = os.environ.get("ZHIXING_CRASH_AT", "").partition(":")

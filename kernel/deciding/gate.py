@@ -1,4 +1,4 @@
-"""The decider of a service with what every service has: steps of its work, and approvals. Pure."""
+"""The decider of a service with what every service has: steps, files and approvals. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,11 +14,13 @@ from contracts.approvals import (
     ApprovalRequested,
     EarlierActRecorded,
 )
+from contracts.files import FileRemoved, FileStored
 from contracts.steps import StepCorrected, StepRecorded
-from kernel.deciding import approvals, steps
+from kernel.deciding import approvals, files, steps
 from kernel.deciding.approvals import AskFor, Deciding, Requests
 from kernel.deciding.decider import Actor, Approved, Circumstances, Decider, Refused
 from kernel.deciding.earlier import FIELD, row_for_earlier_act
+from kernel.deciding.files import Files, Filing, RemoveFile, StoreFile
 from kernel.deciding.learns import Learn
 from kernel.deciding.steps import RecordStep, Steps
 from kernel.journal.codec import canonical
@@ -65,7 +67,8 @@ class Gate:
     def __init__(self, service: str, decider: Decider[Any, Any, Any], commands: Any) -> None:
         self.service = service
         self._decider = decider
-        self._commands = {one.__name__: one for one in (*get_args(commands), RecordStep)}
+        every = (*get_args(commands), RecordStep, RemoveFile)
+        self._commands = {one.__name__: one for one in every}
 
     def command_named(self, name: str) -> type | None:
         """The command of this name; None where it is one of an older form of the service."""
@@ -75,6 +78,8 @@ class Gate:
         match command:
             case RecordStep():
                 return steps.stream_of(command.case_id)
+            case _ if isinstance(command, Filing):
+                return files.stream_of(command.case_id)
             case Ask():
                 return approvals.stream_of(command.case_id)
             case AskFor() | Perform():
@@ -91,7 +96,7 @@ class Gate:
                 return self.consults(command.command, court)
             case RecordStep() | Ask():
                 return ()
-            case _ if isinstance(command, Deciding):
+            case _ if isinstance(command, Deciding | Filing):
                 return ()
             case _:
                 return self._decider.consults(command, court)
@@ -99,6 +104,8 @@ class Gate:
     def evolve(self, state: Any, event: Any) -> Any:
         if isinstance(event, StepRecorded | StepCorrected):
             return steps.evolve_steps(state or Steps(), event)
+        if isinstance(event, FileStored | FileRemoved):
+            return files.evolve_files(state or Files(), event)
         if isinstance(event, APPROVAL_EVENTS):
             return approvals.evolve_approvals(state or Requests(), event)
         return self._decider.evolve(state, event)
@@ -130,6 +137,8 @@ class Gate:
                 return self._ask(command.command, state, circumstances, requester)
             case _ if isinstance(command, Deciding):
                 return self._approve(command, state or Requests(), circumstances)
+            case StoreFile():  # its content lies there already
+                return Decision(self._plain(command, state, circumstances))
             case _ if asked and circumstances.actor.role != "system":
                 return self._ask(command, state, circumstances, circumstances.actor)
             case _:
@@ -144,6 +153,8 @@ class Gate:
     def _kind(self, command: Any, state: Any, circumstances: Circumstances) -> str:
         if isinstance(command, RecordStep):
             return command.step
+        if isinstance(command, Filing):
+            return ""
         return self._decider.kind_of(command, state, circumstances)
 
     def _ask(
@@ -212,7 +223,7 @@ class Gate:
 
     def _left_undone(self, ended: Any, state: Requests) -> Sequence[Any]:
         command = self._asked_for(state.standing[ended.approval_id].request)
-        if command is None or isinstance(command, RecordStep):
+        if command is None or isinstance(command, RecordStep | Filing):
             return ()
         return self._decider.unapproved(command, ended)
 
@@ -227,6 +238,8 @@ class Gate:
     def _plain(self, command: Any, state: Any, circumstances: Circumstances) -> Sequence[Any]:
         if isinstance(command, RecordStep):
             return steps.record_step(command, state or Steps(), circumstances, self.service)
+        if isinstance(command, Filing):
+            return files.decide_files(command, state or Files(), circumstances)
         return self._decider.decide(command, state, circumstances)
 
 

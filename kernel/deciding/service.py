@@ -15,6 +15,7 @@ from kernel.deciding.answers import answer_to
 from kernel.deciding.decider import SYSTEM, Actor, Circumstances, NoSuchCase
 from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.earlier import require_footing
+from kernel.deciding.files import StoreFile
 from kernel.deciding.gate import of_a_case
 from kernel.deciding.steps import RecordStep
 from kernel.deciding.streams import Loaded, Overtaken, Stale, Streams, Working
@@ -388,7 +389,7 @@ class _Decision(Generic[C, S, E]):
         newest = await self.service.journal.last_of_case(self.request.court, case_id)
         if newest is None:
             known_here = self.service.definition.hears_every_case and case_id != self.request.court
-            if isinstance(command, RecordStep) and known_here:
+            if isinstance(command, RecordStep | StoreFile) and known_here:
                 raise NoSuchCase("本案")
             return None
         self.pinned = self.pinned or newest.rule_pack

@@ -36,6 +36,7 @@ from kernel.door.tags import expected_of, newest_of, tagged
 from kernel.door.texts import sealed_texts
 from kernel.door.unsealing import reading_of, unsealed
 from kernel.door.waiting import wait_for
+from kernel.files.contents import Contents
 from kernel.journal.projections import Reader
 from kernel.people.identity import QUERIES, Identity, Permissions, Verifier
 from kernel.people.sealed import Keyring
@@ -135,6 +136,7 @@ class RouteContext:
     admission: Admission
     verifier: Verifier
     keyring: Keyring
+    contents: Contents
     reader: Callable[[str], Awaitable[Reader]]
     waited: Callable[[str, str, int], Awaitable[bool]]
 
@@ -242,9 +244,20 @@ class Door:
         route = Route(act=command.__name__, method=method, path=path, schema=schema)
         self._add(route, handler, title_of(command), by_pack=by_pack)
 
-    def custom(self, method: Method, path: str, handler: Handler, *, act: str, title: str) -> None:
-        """A route whose body is not a command as it stands; `act` is its row in the permissions."""
-        route = Route(act=act, method=method, path=path, schema={"type": "object"})
+    def custom(
+        self,
+        method: Method,
+        path: str,
+        handler: Handler,
+        *,
+        act: str,
+        title: str,
+        body: type | None = None,
+    ) -> None:
+        """A route whose body is not a command as it stands; `act` is its row in the permissions,
+        and `body` describes what is sent."""
+        schema = {"type": "object"} if body is None else body_schema(adapter_of(body), path)
+        route = Route(act=act, method=method, path=path, schema=schema)
         self._add(route, handler, title)
 
     def query(self, path: str, query: Query, *, act: str = QUERIES, by_pack: bool = False) -> None:

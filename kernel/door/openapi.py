@@ -38,22 +38,23 @@ OF_ALL = (401, 403, 404, 405, 422, 429, 500, 503)
 OF_WRITES = (400, 408, 409, 410, 412, 413)
 
 
-def _header(name: str, description: str, *, required: bool = False) -> dict[str, Any]:
+def header(name: str, description: str, *, required: bool = False) -> dict[str, Any]:
+    """A header as OpenAPI describes it."""
     schema = {"type": "string"}
     found = {"name": name, "in": "header", "required": required, "description": description}
     return {**found, "schema": schema}
 
 
-WAIT_FOR = _header("Zhixing-Wait-For", "先等待这些位置，如 intake:7, triage:3")
+WAIT_FOR = header("Zhixing-Wait-For", "先等待这些位置，如 intake:7, triage:3")
 QUERY_HEADERS = [
-    _header("If-None-Match", "已有的 ETag；内容未变时答复 304"),
+    header("If-None-Match", "已有的 ETag；内容未变时答复 304"),
     PURPOSE_PARAMETER,
     WAIT_FOR,
 ]
 WRITE_HEADERS = [
-    _header("Idempotency-Key", "同一请求重发时不变，1至200字符", required=True),
-    _header("If-Match", "所见记录的 ETag，或者流的版本号；已被他人更新时答复 412"),
-    _header(
+    header("Idempotency-Key", "同一请求重发时不变，1至200字符", required=True),
+    header("If-Match", "所见记录的 ETag，或者流的版本号；已被他人更新时答复 412"),
+    header(
         "Occurred-At",
         "实际办理的时刻，带时区的 ISO 8601；缺省为现在。不得晚于现在，不得早于其所依据的事实"
         "（立案、接收案件、所涉文书或者财产的登记等）。超过本院规定的登记时限（未另行规定的，"
@@ -82,6 +83,18 @@ def described_write(path: str, schema: Any, roles: Iterable[str]) -> dict[str, A
             "parameters": [*_parameters(path, ()), *WRITE_HEADERS],
             "x-roles": list(roles),
         },
+    }
+
+
+def described_content(
+    path: str, answers: Mapping[int, str], problems: Sequence[int], headers: Sequence[Any] = ()
+) -> dict[str, Any]:
+    """What FastAPI is told of a route whose content is no JSON; `answers` are those without a
+    problem, `problems` the statuses that it has besides those of every route."""
+    given = {status: {"description": text} for status, text in answers.items()}
+    return {
+        "responses": {**given, **_problems((*OF_ALL, *problems))},
+        "openapi_extra": {"parameters": [*_parameters(path, ()), *headers]},
     }
 
 

@@ -34,6 +34,7 @@ STATUS = {
     "too-large": 413,
     "too-slow": 408,
     "too-many": 429,
+    "no-such-range": 416,
     "erased": 410,
     "unavailable": 503,
     "internal": 500,

@@ -1,11 +1,9 @@
 """A service as a running process: its definition on a journal, its routes and its workers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,12 +13,11 @@ from contracts.catalogue import EVENTS, SHARED
 from kernel.base.clock import Clock, real_seconds
 from kernel.base.logs import logger
 from kernel.base.postgres import DATABASE_UNAVAILABLE, PoolReader, Pools, named
-from kernel.deciding.approvals import LapseRequests
-from kernel.deciding.definition import ServiceDefinition
 from kernel.deciding.service import Request, Service
 from kernel.door.approvals import approval_routes
 from kernel.door.authority import Admission
 from kernel.door.effects import effect_routes
+from kernel.door.files import file_routes
 from kernel.door.guards import Guard
 from kernel.door.http import Door, RouteContext, frame
 from kernel.door.log import log_routes
@@ -31,17 +28,16 @@ from kernel.door.rates import Rates
 from kernel.door.reads import read_routes
 from kernel.door.standing import standing_routes
 from kernel.door.steps import step_routes
-from kernel.journal.approvals import lapsing, with_approvals
-from kernel.journal.authority import TELLER, AuthorityFacts, with_authority
+from kernel.files.scanning import Scanner
+from kernel.journal.authority import TELLER, AuthorityFacts
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.postgres import PostgresJournal
-from kernel.journal.projections import Project, Reader
+from kernel.journal.projections import Reader
 from kernel.journal.protocol import Conflict
-from kernel.journal.reads import with_reads
 from kernel.journal.stretches import taken_at
-from kernel.law.calendars import Calendars, SeededCalendars
+from kernel.law.calendars import SeededCalendars
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.effects import Effects, Port
+from kernel.messaging.effects import Effects
 from kernel.messaging.kafka import KafkaInlet
 from kernel.messaging.log_bus import LogInlet
 from kernel.messaging.parking import PostgresParking
@@ -51,8 +47,10 @@ from kernel.people.identity import Permissions
 from kernel.people.keys import PostgresKeys
 from kernel.people.sealed import Keyring
 from kernel.people.wrapping import Wrapping
+from kernel.program.files import contents_of
 from kernel.program.metrics import MeasuredService, Metrics
 from kernel.program.settings import ServiceSettings
+from kernel.program.wiring import LAPSING, Sweep, Wiring
 from kernel.rulebook import Rulebook
 
 SWEEP_SECONDS = 0.2
@@ -64,39 +62,6 @@ ASK_EVERY = timedelta(minutes=10)
 PROBE_SECONDS = 2.0  # shorter than the timeout of a readiness probe
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sweep:
-    """Work that becomes due with time: `find` returns the ids of cases, `build` the command for
-    one."""
-
-    find: Callable[[Reader, str, datetime, int], Awaitable[Sequence[str]]]
-    build: Callable[[str, datetime], Any]
-
-
-LAPSING = Sweep(find=lapsing, build=lambda case_id, now: LapseRequests(case_id=case_id, now=now))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wiring:
-    """What the composition root of a service hands to the kernel.
-
-    `calendars` are those that the service counts with, if courts publish calendars to it; `learn`
-    reads the published ones at the start. `keeps_persons`: erasures and new keys are recorded here.
-    `is_party` tells whether somebody is a party of a case or an agent of one, where that is known.
-    """
-
-    definition: ServiceDefinition[Any, Any, Any]
-    project: Project
-    routes: Callable[[Door], None]
-    migrations: Path
-    ports: Mapping[str, Port] = field(default_factory=dict)
-    sweeps: tuple[Sweep, ...] = ()
-    calendars: Calendars | None = None
-    learn: Callable[[Reader, str], Awaitable[object]] | None = None
-    keeps_persons: bool = False
-    is_party: Callable[[Reader, str, str, str, date], Awaitable[bool]] | None = None
-
-
 def codec_of(service: str) -> Codec:
     """The codec of a service's own events and of those that every service can record."""
     return Codec(event_types(EVENTS[service], SHARED))
@@ -106,7 +71,12 @@ class Process:
     """One service, assembled. `start` and `stop` run its workers; `api` is its HTTP application."""
 
     def __init__(
-        self, wiring: Wiring, settings: ServiceSettings, *, clock: Clock | None = None
+        self,
+        wiring: Wiring,
+        settings: ServiceSettings,
+        *,
+        clock: Clock | None = None,
+        scanner: Scanner | None = None,
     ) -> None:
         self.wiring = wiring
         self.settings = settings
@@ -118,12 +88,7 @@ class Process:
         self.keys = PostgresKeys(self.key_pools, Wrapping(secrets))
         self.keyring = Keyring(self.keys, settings.pepper.get_secret_value().encode())
         name = wiring.definition.name
-        self.journal = PostgresJournal(
-            name,
-            codec_of(name),
-            self.pools,
-            project=with_reads(with_authority(with_approvals(wiring.project))),
-        )
+        self.journal = PostgresJournal(name, codec_of(name), self.pools, project=wiring.projection)
         self.metrics = Metrics()
         self.journal.listeners.append(lambda court: self.metrics.commits.labels(court).inc())
         self.service: Service[Any, Any, Any] = MeasuredService(
@@ -134,6 +99,7 @@ class Process:
             clock=clock or settings.clock(),
             metrics=self.metrics,
         )
+        self.contents = contents_of(name, settings, self.pools, self.keyring, scanner)
         self.parking = PostgresParking(self.pools)
         self.authority = AuthorityFacts(self.pools, codec_of(TELLER))
         if settings.offices == "register":
@@ -160,6 +126,7 @@ class Process:
             ),
             verifier=settings.verifier(roles),
             keyring=self.keyring,
+            contents=self.contents,
             reader=self._reader,
             waited=self._waited,
         )
@@ -173,6 +140,7 @@ class Process:
         approval_routes(door)
         standing_routes(door)
         read_routes(door)
+        file_routes(door)
         operation_routes(door, self.consumer, self.pools)
         effect_routes(door)
         if self.wiring.keeps_persons:
@@ -253,6 +221,8 @@ class Process:
             self.work("effects", self._effects().run(courts, settings.effects_every_seconds))
         for sweep in (*self.wiring.sweeps, LAPSING) if sweeps else ():
             self.work("sweep", self._sweep(sweep))
+        if sweeps:
+            self.work("files", self.contents.keep_swept(courts))
         self._watch = Watch(
             self.consumer,
             self.pools,

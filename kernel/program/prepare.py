@@ -9,8 +9,8 @@ from kernel.messaging.kafka import ensure_topics
 from kernel.messaging.relay import Cluster
 from kernel.messaging.rights import grant_rights, quiet_clients, rights
 from kernel.people.keys import MIGRATIONS as KEY_MIGRATIONS
-from kernel.program.app import Wiring
 from kernel.program.settings import ServiceSettings
+from kernel.program.wiring import Wiring
 
 
 async def prepare(wiring: Wiring, settings: ServiceSettings) -> None:

@@ -4,17 +4,23 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+import orjson
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kernel.base.clock import Clock, ScaledClock, SystemClock
+from kernel.files.kinds import LARGEST_BYTES
+from kernel.files.store import Store, store_of
 from kernel.messaging.access import SCRAM, Access, tls_context
 from kernel.messaging.relay import PREFIX, Cluster
 from kernel.messaging.trust import Seals
 from kernel.people.identity import Trust, Verifier
 from kernel.people.issuer_keys import GivenKeys, PublishedKeys
 from kernel.rulebook import COURTS
+
+DEFAULT_FILES = (Path(".zhixing") / "files").absolute().as_uri()
 
 
 class BusSettings(BaseSettings):
@@ -86,6 +92,12 @@ class ServiceSettings(BusSettings):
     key_secrets: tuple[SecretStr, ...] = ()  # wrap persons' keys: the first one; all are known
     outside_url: str = "http://127.0.0.1:8099"
     effects_every_seconds: float = 0.1
+    files_url: str = DEFAULT_FILES  # where the contents of files lie
+    files_options: SecretStr = SecretStr("{}")  # of the store at that address: endpoint, keys …
+    files_bytes_max: int = Field(default=500_000_000, ge=1, le=LARGEST_BYTES)
+    files_idle_hours: float = Field(default=24.0, gt=0)  # then an unfinished upload is given up
+    # `host:port` of a virus scanner that speaks the protocol of clamd
+    clamd: str = Field(default="", pattern=r"^(|[^:/]+:\d{1,5})$")
     clock_epoch: datetime | None = None
     clock_started: float = 0.0
     clock_factor: float = 1.0
@@ -101,6 +113,28 @@ class ServiceSettings(BusSettings):
             skew_seconds=self.clock_skew_seconds,
         )
         return Verifier(keys, trust, roles=roles)
+
+    @field_validator("files_url")
+    @classmethod
+    def _a_store(cls, url: str) -> str:
+        if not urlsplit(url).scheme:
+            raise ValueError("an address such as file:///folder or s3://bucket/prefix")
+        return url
+
+    @field_validator("files_options")
+    @classmethod
+    def _options(cls, options: SecretStr) -> SecretStr:
+        try:
+            if isinstance(orjson.loads(options.get_secret_value()), dict):
+                return options
+        except orjson.JSONDecodeError:
+            pass
+        raise ValueError("a JSON object")
+
+    def store(self) -> Store:
+        """Where the contents of files lie."""
+        options = orjson.loads(self.files_options.get_secret_value())
+        return store_of(self.files_url, options)
 
     def clock(self) -> Clock:
         if self.clock_epoch is None:

@@ -18,8 +18,8 @@ from kernel.base.origin import WrongDatabase, check, check_pepper
 from kernel.base.postgres import CONNECT_TIMEOUT_SECONDS, owner_of
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.people.keys import MIGRATIONS as KEY_MIGRATIONS
-from kernel.program.app import Wiring
 from kernel.program.settings import ServiceSettings
+from kernel.program.wiring import Wiring
 
 BUSES: Final = ("kafka", "log")
 AGAIN_SECONDS: Final = 2.0

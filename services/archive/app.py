@@ -5,7 +5,7 @@ from pathlib import Path
 from contracts.archive import ArchiveEvent
 from kernel.deciding.decider import Decider
 from kernel.deciding.definition import ServiceDefinition
-from kernel.program.app import Wiring
+from kernel.program.wiring import Wiring
 from services.archive.api import routes
 from services.archive.commands import Command, stream_of
 from services.archive.decide import decide

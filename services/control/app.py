@@ -5,7 +5,7 @@ from pathlib import Path
 from contracts.control import ControlEvent
 from kernel.deciding.decider import Decider
 from kernel.deciding.definition import ServiceDefinition
-from kernel.program.app import Wiring
+from kernel.program.wiring import Wiring
 from outside.banks import HttpBanks
 from outside.inquiry import HttpInquiry
 from services.control.api import routes

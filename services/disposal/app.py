@@ -5,7 +5,7 @@ from pathlib import Path
 from contracts.disposal import DisposalEvent
 from kernel.deciding.decider import Decider
 from kernel.deciding.definition import ServiceDefinition
-from kernel.program.app import Wiring
+from kernel.program.wiring import Wiring
 from services.disposal.api import routes
 from services.disposal.commands import Command, stream_of
 from services.disposal.decide import decide

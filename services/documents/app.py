@@ -5,7 +5,7 @@ from pathlib import Path
 from contracts.documents import DocumentsEvent
 from kernel.deciding.decider import Decider
 from kernel.deciding.definition import ServiceDefinition
-from kernel.program.app import Wiring
+from kernel.program.wiring import Wiring
 from outside.messages import HttpMessages
 from outside.post import HttpPost
 from services.documents.api import routes

@@ -5,7 +5,7 @@ from pathlib import Path
 from contracts.enforcement import EnforcementEvent
 from kernel.deciding.decider import Decider
 from kernel.deciding.definition import ServiceDefinition
-from kernel.program.app import Wiring
+from kernel.program.wiring import Wiring
 from outside.defaulter_list import HttpDefaulterList
 from services.enforcement.api import routes
 from services.enforcement.commands import Command, stream_of

@@ -5,7 +5,7 @@ from pathlib import Path
 from contracts.intake import IntakeEvent
 from kernel.deciding.decider import Decider
 from kernel.deciding.definition import ServiceDefinition
-from kernel.program.app import Wiring
+from kernel.program.wiring import Wiring
 from services.intake.api import routes
 from services.intake.commands import Command, stream_of
 from services.intake.decide import decide

@@ -5,7 +5,7 @@ from pathlib import Path
 from contracts.payments import PaymentsEvent
 from kernel.deciding.decider import Decider
 from kernel.deciding.definition import ServiceDefinition
-from kernel.program.app import Wiring
+from kernel.program.wiring import Wiring
 from outside.accounts import HttpAccounts
 from services.payments.api import routes
 from services.payments.commands import Command, stream_of

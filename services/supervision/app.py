@@ -10,7 +10,7 @@ from kernel.deciding.definition import ServiceDefinition
 from kernel.journal.projections import Reader
 from kernel.law.calendar import calendar_year
 from kernel.law.calendars import PublishedCalendars
-from kernel.program.app import Sweep, Wiring
+from kernel.program.wiring import Sweep, Wiring
 from services.supervision.api import routes
 from services.supervision.commands import Command, NoticeTime, Redate, stream_of
 from services.supervision.decide import decide, kind_of

@@ -6,7 +6,7 @@ from pathlib import Path
 from contracts.triage import TriageEvent
 from kernel.deciding.decider import Decider, consults_nothing
 from kernel.deciding.definition import ServiceDefinition
-from kernel.program.app import Wiring
+from kernel.program.wiring import Wiring
 from services.triage.api import routes
 from services.triage.commands import Command, consults, stream_of
 from services.triage.decide import decide, kind_of, unapproved

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -15,12 +16,17 @@ from contracts.catalogue import SERVICES
 from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed
 from contracts.triage_staff import StaffAbsent, StaffAppointed
 from kernel.base.clock import SimulatedClock
+from kernel.base.postgres import Pools
 from kernel.deciding.learns import Learn
 from kernel.deciding.service import Request, Service
 from kernel.door.approvals import approval_routes
 from kernel.door.authority import Admission
 from kernel.door.http import Door, RouteContext, frame
 from kernel.door.steps import step_routes
+from kernel.files.contents import Contents, Limits
+from kernel.files.scanning import NoScanner
+from kernel.files.store import FolderStore
+from kernel.files.uploads import Uploads
 from kernel.journal.authority import REGISTER, Authority
 from kernel.journal.memory import MemoryJournal
 from kernel.law.calendars import SeededCalendars
@@ -35,6 +41,7 @@ from zhixing.houses import house, routes_of
 
 NOW = at("2026-03-10")
 ISSUER = LocalIssuer()
+NOWHERE = Path("no folder")
 _keys = count(1)
 ADMITTED = 400  # the request has no idempotency key, which is asked for after the admission
 
@@ -89,13 +96,18 @@ class Houses:
             clock=self.clock,
         )
         trust = Trust(issuer="zhixing-local", audience="zhixing")
+        keyring = Keyring(MemoryKeys(), b"pepper")
+        uploads = Uploads(Pools("no database"))
         context = RouteContext(
             service=service,
             admission=Admission(
                 house=name, permissions=permissions(), facts=self.told, tokens_rule=tokens_rule
             ),
             verifier=Verifier(GivenKeys(ISSUER.jwks()), trust, roles=rulebook().offices),
-            keyring=Keyring(MemoryKeys(), b"pepper"),
+            keyring=keyring,
+            contents=Contents(
+                name, FolderStore(NOWHERE), uploads, keyring, NoScanner(), Limits(1, 1)
+            ),
             reader=_no_reader,
             waited=_nothing_to_wait_for,
         )

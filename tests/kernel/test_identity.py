@@ -15,7 +15,10 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, Key, OctKey, OKPKey, RSAKey
 
 from contracts.catalogue import SERVICES
+from kernel.deciding.files import RemoveFile
 from kernel.deciding.steps import RecordStep
+from kernel.door.downloads import READ_ACT as READ_FILE_ACT
+from kernel.door.files import STORE_ACT
 from kernel.door.http import route_book
 from kernel.door.operations import READ_ACT, RETRY_ACT, REWIND_ACT, SKIP_ACT
 from kernel.door.reads import READS_ACT
@@ -45,6 +48,7 @@ from tests.support import COURTS, rulebook
 from zhixing.houses import routes_of
 
 STEP_ACT = RecordStep.__name__
+REMOVE_ACT = RemoveFile.__name__
 ISSUER = LocalIssuer()
 OFFICES = rulebook().offices
 BY_PACK = {"GiveApproval", "RefuseApproval", "WithdrawRequest"}  # who may, says the pack
@@ -327,8 +331,12 @@ def test_the_acts_of_every_service_stand_apart_and_are_repeated_nowhere() -> Non
         SKIP_ACT,
         STEP_ACT,
         APPROVALS,
+        STORE_ACT,
+        REMOVE_ACT,
+        READ_FILE_ACT,
         *OF_OPERATORS,
         "ReadEffects",
+        "ReadLog",
         "ReadErasures",
     }
     for service in SERVICES:
@@ -340,7 +348,7 @@ def test_the_acts_of_every_service_stand_apart_and_are_repeated_nowhere() -> Non
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_person_can_do_what_has_a_door_and_the_system_what_has_none(service: str) -> None:
     doors = route_book(service, ACTS, routes_of(service))
-    assert set(doors) <= commands_of(service) | {STEP_ACT} | BY_PACK
+    assert set(doors) <= commands_of(service) | {STEP_ACT, STORE_ACT, REMOVE_ACT} | BY_PACK
     for act in commands_of(service):
         by_persons = set(ACTS.roles(service, act)) - {"system"}
         assert bool(by_persons) == (act in doors), act

@@ -14,8 +14,9 @@ from kernel.base.grants import role_of
 from kernel.journal.envelope import Recorded
 from kernel.journal.memory import MemoryJournal
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Process, Wiring
+from kernel.program.app import Process
 from kernel.program.prepare import prepare, prepare_keys
+from kernel.program.wiring import Wiring
 from kernel.rulebook import Pack
 from tests.kernel.sample import CASE, append, checked, filed
 from zhixing.houses import settings, wiring

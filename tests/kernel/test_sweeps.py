@@ -13,7 +13,8 @@ from kernel.deciding.service import Handled, Request
 from kernel.journal.projections import Reader
 from kernel.journal.protocol import Conflict
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Process, Sweep, running
+from kernel.program.app import Process, running
+from kernel.program.wiring import Sweep
 from services.intake.app import wiring
 from services.intake.settings import Settings
 from tests.conftest import NewDatabase

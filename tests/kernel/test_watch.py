@@ -15,7 +15,7 @@ from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader
 from kernel.journal.protocol import EffectRequest
 from kernel.messaging.watch import Backlog, CaughtUp, FinalPosition, Present, Stall
-from kernel.program.app import Sweep, Wiring
+from kernel.program.wiring import Sweep, Wiring
 from tests.faults.db_ground import through, upstream_of
 from tests.faults.proxy import Proxy
 from tests.kernel.sample import NOW, append, checked, filed

@@ -16,8 +16,9 @@ from kernel.base.clock import SimulatedClock
 from kernel.base.grants import role_of
 from kernel.journal.envelope import Recorded
 from kernel.people.identity import LocalIssuer
-from kernel.program.app import Process, Wiring
+from kernel.program.app import Process
 from kernel.program.prepare import prepare
+from kernel.program.wiring import Wiring
 from kernel.rulebook import Pack
 from tests.kernel.sample import NOW, append, filed
 from tests.waiting import eventually

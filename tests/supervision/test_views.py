@@ -17,7 +17,8 @@ from kernel.door.problems import FieldProblems
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.projections import storable
 from kernel.law.calendar import Calendar, calendar_year
-from kernel.program.app import Sweep, codec_of
+from kernel.program.app import codec_of
+from kernel.program.wiring import Sweep
 from kernel.rulebook import Pack
 from services.supervision import views
 from services.supervision.app import DEFINITION, SWEEPS

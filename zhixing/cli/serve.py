@@ -25,7 +25,7 @@ from kernel.program.server import config_of
 from kernel.program.start import WrongStart
 from kernel.rulebook import RulebookError, UnknownPack
 from zhixing.cli.options import MISUSED
-from zhixing.houses import settings, wiring
+from zhixing.houses import scanner, settings, wiring
 
 WRONG = (
     WrongStart,
@@ -76,7 +76,7 @@ async def serve(service: str) -> None:
     start.check_settings(given, made)
     if given.owner_database_url:
         await prepare(made, given)
-    program = Process(made, given)
+    program = Process(made, given, scanner=scanner(given))
     checks = [] if await start.answered(given, made) else [start.wait_for_databases(given, made)]
     log.info("starts", **start.told(given, program.rulebook.courts))
     config = config_of(

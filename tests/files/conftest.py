@@ -1,0 +1,63 @@
+"""Halls for tests: the archive as a server, with a scanner that knows the test virus."""
+
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from kernel.base.grants import role_of
+from kernel.base.postgres import migrate
+from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
+from kernel.program.prepare import prepare_keys
+from outside.virus_scan import Clamd
+from sandbox.virus_scan import serve
+from services.archive.app import wiring
+from services.archive.settings import Settings
+from tests.files.deployed import COURT, ISSUER, Hall, Server, opened, served
+from zhixing.local.embedded.postgres import PostgresServer
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+async def house(postgres: PostgresServer) -> Settings:
+    """The settings of an archive with databases of its own."""
+    name = f"files_{next(_numbers)}"
+    for database in (name, f"{name}_keys"):
+        postgres.ensure_database(database)
+    await prepare_keys(postgres.dsn(f"{name}_keys"))
+    migrations = (JOURNAL_MIGRATIONS, wiring(Settings()).migrations)
+    await migrate(postgres.dsn(name), migrations, houses=("archive",))
+    return Settings(
+        database_url=postgres.dsn(name, role_of("archive")),
+        keys_database_url=postgres.dsn(f"{name}_keys", role_of("archive")),
+        jwks=ISSUER.jwks(),
+    )
+
+
+@pytest.fixture(scope="module")
+async def scanner() -> AsyncIterator[Clamd]:
+    server = await serve("127.0.0.1", 0)
+    yield Clamd("127.0.0.1", server.sockets[0].getsockname()[1])
+    server.close()
+    await server.wait_closed()
+
+
+@pytest.fixture(scope="module")
+async def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("contents")
+
+
+@pytest.fixture(scope="module")
+async def server(house: Settings, folder: Path, scanner: Clamd) -> AsyncIterator[Server]:
+    settings = house.model_copy(update={"files_url": folder.as_uri()})
+    async with served(settings, scanner) as made:
+        yield made
+
+
+@pytest.fixture
+async def archive(server: Server, folder: Path) -> AsyncIterator[Hall]:
+    """A case of its own; what is unfinished afterwards is swept."""
+    yield await opened(server, folder)
+    await server.program.contents.sweep(COURT, 0)
