@@ -32,10 +32,6 @@ class Spec:
     others: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     staff: Register = field(default_factory=Register)
 
-    def beside(self, stream: str, *events: Any) -> "Spec":
-        """The same with the history of a stream that decisions consult."""
-        return replace(self, others={**self.others, stream: events})
-
     def given(self, *events: Any) -> "Spec":
         """The same with more history."""
         return replace(self, history=self.history + events)

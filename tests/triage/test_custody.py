@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from contracts.triage import CustodyAccepted, CustodyPassed, CustodyRefused
-from contracts.triage_staff import StaffAbsent, StaffAppointed
+from contracts.triage_staff import StaffAbsent, StaffAppointed, StaffEvent
+from kernel.deciding.testing import Spec
 from services.triage.commands import (
     AcceptCustody,
     BeginCustody,
@@ -171,8 +172,14 @@ def appointed(person: str, team: str, first: str, last: str = "") -> StaffAppoin
     )
 
 
-STAFFED = SPEC.given(began, passed).beside(
-    "staff-yanling",
+def staffed(court: str, *events: StaffEvent) -> Spec:
+    """A case on its way to a team, in a court that has entered its staff."""
+    given = replace(SPEC.given(began, passed), pack=pack(court))
+    return replace(given, others={f"staff-{court}": events})
+
+
+STAFFED = staffed(
+    "yanling",
     appointed("y-1", "ordinary-2", "2026-03-10", "2026-03-12"),
     appointed("y-2", "ordinary-1", "2026-01-01"),
     StaffAbsent(
@@ -216,9 +223,7 @@ def test_the_handler_is_of_the_team_that_takes_the_case() -> None:
 
 
 def test_a_court_without_the_rule_keeps_its_teams_apart_all_the_same() -> None:
-    gushi = replace(STAFFED, pack=pack("gushi")).beside(
-        "staff-gushi", appointed("y-1", "ordinary-2", "2026-03-10")
-    )
+    gushi = staffed("gushi", appointed("y-1", "ordinary-2", "2026-03-10"))
     gushi.when(ACCEPT, at=DAY, by=by("handler", "y-9")).then_refused("")
     nobody = AcceptCustody(case_id=CASE, handler="")
     gushi.when(nobody, at=DAY, by=by("handler", "y-1")).then(replace(accepted, handler=""))
@@ -236,7 +241,7 @@ def test_who_leads_the_unit_above_answers_for_its_teams(
     team: str, office: str, answers: bool
 ) -> None:
     leader = replace(appointed("y-3", team, "2026-01-01"), office=office)
-    led = STAFFED.beside("staff-yanling", appointed("y-1", "ordinary-2", "2026-03-10"), leader)
+    led = staffed("yanling", appointed("y-1", "ordinary-2", "2026-03-10"), leader)
     verdict = led.when(ACCEPT, at=DAY, by=by("team_leader", "y-3"))
     if answers:
         verdict.then(replace(accepted, handler="y-1"))
