@@ -10,6 +10,7 @@ from contracts.values import (
     Hits,
     InquiredPersons,
     InquirySystem,
+    NewParty,
     Parties,
 )
 
@@ -222,8 +223,22 @@ class DeductionFailed:
     reason: fields.Reason
 
 
+@event("被查询人信息更正获悉")
+class DebtorCorrected:
+    """The data of a debtor whose property is looked for was corrected at the filing.
+
+    In this case the person keeps the id under which the case was filed (`person_id`); `party` may
+    bear another.
+    """
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    party: NewParty
+
+
 ControlEvent: TypeAlias = (
-    ControlOpened
+    DebtorCorrected
+    | ControlOpened
     | ClaimNoted
     | InquiryStarted
     | InquiryAnswered

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
 from contracts.titles import choices, event
-from contracts.values import ConfirmedAddresses, Parties, Recipient
+from contracts.values import ConfirmedAddresses, NewParty, Parties, Recipient
 
 ServiceChannel: TypeAlias = Annotated[
     Literal["electronic", "post", "direct", "announcement"],
@@ -189,8 +189,22 @@ class NoticeFailed:
     reason: fields.Reason
 
 
+@event("收件人信息更正获悉")
+class RecipientCorrected:
+    """The data of who is served or told was corrected at the filing.
+
+    In this case the person keeps the id under which the case was filed (`person_id`); `party` may
+    bear another.
+    """
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    party: NewParty
+
+
 DocumentsEvent: TypeAlias = (
-    PackageOrdered
+    RecipientCorrected
+    | PackageOrdered
     | ServiceConsentNoted
     | DocumentMade
     | DocumentReviewed

@@ -5,7 +5,15 @@ from typing import Annotated, Literal, TypeAlias
 from contracts import fields
 from contracts.control import FeedbackOutcome
 from contracts.titles import choices, event
-from contracts.values import ClosingManner, Debtors, SealedCode, SealedName, TargetKind, Tier
+from contracts.values import (
+    ClosingManner,
+    Debtors,
+    NewParty,
+    SealedCode,
+    SealedName,
+    TargetKind,
+    Tier,
+)
 
 SiteItem: TypeAlias = Annotated[
     Literal["non_networked", "domicile"],
@@ -237,8 +245,22 @@ class CaseClosed:
     article: fields.Article
 
 
+@event("被执行人信息更正获悉")
+class DebtorDataNoted:
+    """The data of a debtor of the team's case was corrected at the filing.
+
+    In this case the person keeps the id under which the case was filed (`person_id`); `party` may
+    bear another.
+    """
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    party: NewParty
+
+
 EnforcementEvent: TypeAlias = (
-    CaseNoted
+    DebtorDataNoted
+    | CaseNoted
     | CaseCorrectionNoted
     | CaseTierNoted
     | CustodyNoted

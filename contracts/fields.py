@@ -223,6 +223,7 @@ PayoutNumber: TypeAlias = Annotated[int, Field(title="第几次发放")]
 MaterialId: TypeAlias = Annotated[str, Field(title="材料编号")]
 MaterialKind: TypeAlias = Annotated[str, Field(title="材料种类")]
 Giver: TypeAlias = Annotated[str, Field(title="送交岗位或团队")]
+CorrectionGround: TypeAlias = Annotated[Text, personal("text", "更正的依据材料")]
 Correction: TypeAlias = Annotated[Text, personal("text", "补正要求")]
 VolumeNumber: TypeAlias = Annotated[str, Field(title="案卷册号")]
 

@@ -4,7 +4,7 @@ from typing import TypeAlias
 
 from contracts import fields
 from contracts.titles import event
-from contracts.values import AgentName, Statement, StatementAbout
+from contracts.values import AgentName, NewParty, OldParty, Statement, StatementAbout
 
 
 @event("代理人授权")
@@ -49,4 +49,21 @@ class PartyStated:
     content: Statement
 
 
-PartyEvent: TypeAlias = AgentAuthorised | AgentDismissed | PartyStated
+@event("当事人信息更正")
+class PartyCorrected:
+    """What was recorded of a party was wrong, and is corrected: both are kept.
+
+    `person_id` is the party as it stood, `new` as it stands from now on. Another identity code
+    makes it another person: `new` then has another id, and the two are linked by this event.
+    `ground` names the material that shows it.
+    """
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    old: OldParty
+    new: NewParty
+    reason: fields.Reason
+    ground: fields.CorrectionGround
+
+
+PartyEvent: TypeAlias = AgentAuthorised | AgentDismissed | PartyStated | PartyCorrected

@@ -135,6 +135,8 @@ class Party:
     phone: SealedPhone | None = None
 
 
+OldParty: TypeAlias = Annotated[Party, Field(title="更正前的当事人信息")]
+NewParty: TypeAlias = Annotated[Party, Field(title="更正后的当事人信息")]
 Parties: TypeAlias = Annotated[tuple[Party, ...], Field(title="当事人")]
 Debtors: TypeAlias = Annotated[tuple[Party, ...], Field(title="被执行人")]
 InquiredPersons: TypeAlias = Annotated[tuple[Party, ...], Field(title="被查询人")]

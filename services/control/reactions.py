@@ -9,11 +9,13 @@ from contracts.catalogue import facts
 from contracts.control import (
     ClaimNoted,
     ControlEvent,
+    DebtorCorrected,
     DeductionRequested,
     FreezeRequested,
     InquiryStarted,
 )
 from contracts.intake import CaseFiled, FilingCorrected
+from contracts.intake_parties import PartyCorrected
 from contracts.values import CaseKind, Hit, Party
 from kernel.deciding.definition import Outcome
 from kernel.deciding.learns import Learns
@@ -48,7 +50,16 @@ def claim_of(corrected: FilingCorrected, _occurred_at: datetime) -> ClaimNoted |
     return ClaimNoted(case_id=corrected.case_id, claim_fen=corrected.claim_fen)
 
 
-LEARNS = Learns({FilingCorrected: claim_of}, control_of)
+def party_of(corrected: PartyCorrected, _occurred_at: datetime) -> DebtorCorrected | None:
+    """The corrected data of a debtor, or of one who was or is held for one."""
+    if "debtor" not in (corrected.old.role, corrected.new.role):
+        return None
+    return DebtorCorrected(
+        case_id=corrected.case_id, person_id=corrected.person_id, party=corrected.new
+    )
+
+
+LEARNS = Learns({FilingCorrected: claim_of, PartyCorrected: party_of}, control_of)
 
 
 def hears(_pack: Pack) -> frozenset[str]:

@@ -12,6 +12,7 @@ from contracts.control import (
     ControlEvent,
     ControlListMade,
     ControlOpened,
+    DebtorCorrected,
     DeductionFailed,
     DeductionRequested,
     DepositDeducted,
@@ -28,6 +29,7 @@ from contracts.control import (
     OfflineControlCompleted,
 )
 from contracts.values import AssetKind, InquirySystem, Party
+from kernel.people.parties import DEBTORS, with_correction
 
 InquiryStage = Literal["asked", "answered", "failed"]
 AssetStage = Literal[
@@ -127,6 +129,10 @@ def evolve(state: State | None, event: ControlEvent) -> State:
         return _with_inquiry(control, event)
     if isinstance(event, AssetEvent):
         return _with_asset(control, event)
+    if isinstance(event, DebtorCorrected):
+        parties = with_correction(control.parties, event.person_id, event.party, DEBTORS)
+        debtors = tuple(party.person_id for party in parties)
+        return replace(control, parties=parties, debtors=debtors)
     match event:
         case ControlOpened():
             claim_fen = event.claim_fen if control.claim_fen is None else control.claim_fen

@@ -40,7 +40,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
         return [_inquiry_row(event, court, at)]
     if isinstance(event, AssetEvent):
         return [_asset_row(event, court, at)]
-    return []  # operator events do not change the read models of control
+    return []  # operator events and the data of persons do not change the read models of control
 
 
 async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:

@@ -13,9 +13,11 @@ from contracts.documents import (
     DocumentsEvent,
     NoticeFailed,
     NoticeRequested,
+    RecipientCorrected,
     ServiceConsentNoted,
 )
 from contracts.intake import CaseFiled, FirstReceptionHeld
+from contracts.intake_parties import PartyCorrected
 from contracts.kinds import names_of
 from contracts.values import Party
 from kernel.deciding.approvals import AskFor
@@ -55,7 +57,14 @@ def reception(held: FirstReceptionHeld, _occurred_at: datetime) -> ServiceConsen
     )
 
 
-LEARNS = Learns({FirstReceptionHeld: reception}, package_of)
+def recipient_of(corrected: PartyCorrected, _occurred_at: datetime) -> RecipientCorrected:
+    """The corrected data of who is served and told."""
+    return RecipientCorrected(
+        case_id=corrected.case_id, person_id=corrected.person_id, party=corrected.new
+    )
+
+
+LEARNS = Learns({FirstReceptionHeld: reception, PartyCorrected: recipient_of}, package_of)
 
 
 def hears(pack: Pack) -> frozenset[str]:

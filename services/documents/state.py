@@ -26,12 +26,14 @@ from contracts.documents import (
     NoticeSent,
     PackageOrdered,
     PackageSent,
+    RecipientCorrected,
     ServiceChannel,
     ServiceConsentNoted,
     ServiceImpossible,
 )
 from contracts.sealed import Text
 from contracts.values import Party, Sealed
+from kernel.people.parties import SERVED, with_correction
 
 DocumentEvent: TypeAlias = (
     DocumentReviewed
@@ -44,6 +46,7 @@ DocumentEvent: TypeAlias = (
 )
 PackageEvent: TypeAlias = (
     PackageOrdered
+    | RecipientCorrected
     | ServiceConsentNoted
     | DocumentMade
     | DocumentEvent
@@ -137,6 +140,9 @@ def evolve_package(package: Package, event: PackageEvent) -> Package:
             served = set(event.addressees)
             parties = {one.person_id: one for one in event.parties if one.person_id in served}
             return replace(package, ordered=True, kinds=event.kinds, parties=parties)
+        case RecipientCorrected():
+            kept = with_correction(package.parties.values(), event.person_id, event.party, SERVED)
+            return replace(package, parties={one.person_id: one for one in kept})
         case ServiceConsentNoted():
             addresses = {sealed.key: sealed for sealed in event.addresses}
             return replace(package, consented=event.electronic, addresses=addresses)

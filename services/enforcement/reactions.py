@@ -15,6 +15,7 @@ from contracts.enforcement import (
     CaseNoted,
     CaseTierNoted,
     CustodyNoted,
+    DebtorDataNoted,
     DefaulterListingDecided,
     EnforcementEvent,
     FeedbackLearned,
@@ -23,6 +24,7 @@ from contracts.enforcement import (
     PropertyNoted,
 )
 from contracts.intake import CaseFiled, FilingCorrected
+from contracts.intake_parties import PartyCorrected
 from contracts.payments import FundsPaidOut
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted
 from kernel.deciding.approvals import DropRequests
@@ -82,6 +84,13 @@ def corrected(event: FilingCorrected, _occurred_at: datetime) -> CaseCorrectionN
     )
 
 
+def debtor_corrected(event: PartyCorrected, _occurred_at: datetime) -> DebtorDataNoted | None:
+    """The corrected data of a debtor, or of one who was or is held for one."""
+    if "debtor" not in (event.old.role, event.new.role):
+        return None
+    return DebtorDataNoted(case_id=event.case_id, person_id=event.person_id, party=event.new)
+
+
 def triaged(event: CaseTriaged, _occurred_at: datetime) -> CaseTierNoted:
     """The tier that triage gave the case."""
     return CaseTierNoted(case_id=event.case_id, tier=event.tier)
@@ -110,6 +119,7 @@ LEARNS = Learns(
     {
         CaseFiled: filed,
         FilingCorrected: corrected,
+        PartyCorrected: debtor_corrected,
         CaseTriaged: triaged,
         CaseConverted: converted,
         CustodyAccepted: accepted,

@@ -20,6 +20,7 @@ from contracts.enforcement import (
     ClosingReturned,
     ConsumptionRestricted,
     CustodyNoted,
+    DebtorDataNoted,
     DefaulterListed,
     DefaulterListingDecided,
     DefaulterListingRefused,
@@ -38,9 +39,11 @@ from contracts.enforcement import (
 )
 from contracts.sealed import Text
 from contracts.values import ClosingManner, Party, TargetKind, Tier
+from kernel.people.parties import DEBTORS, with_correction
 
 LearningEvent: TypeAlias = (
     CaseNoted
+    | DebtorDataNoted
     | CaseCorrectionNoted
     | CaseTierNoted
     | CustodyNoted
@@ -81,6 +84,13 @@ class Filing:
     target: TargetKind
     claim_fen: int | None
     debtors: Mapping[str, Party]
+
+
+def _with_debtor(filing: Filing, event: DebtorDataNoted) -> Filing:
+    """The filing with the corrected data of a debtor, who may have become none."""
+    debtors = filing.debtors.values()
+    kept = with_correction(debtors, event.person_id, event.party, DEBTORS)
+    return replace(filing, debtors={one.person_id: one for one in kept})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +175,8 @@ def evolve_learning(work: Work, event: LearningEvent) -> Work:
         case CaseNoted():
             debtors = {party.person_id: party for party in event.debtors}
             return replace(work, filing=Filing(event.target, event.claim_fen, debtors))
+        case DebtorDataNoted():
+            return replace(work, filing=work.filing and _with_debtor(work.filing, event))
         case CaseCorrectionNoted():
             return replace(work, filing=work.filing and corrected(work.filing, event))
         case CaseTierNoted():

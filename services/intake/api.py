@@ -1,6 +1,6 @@
 """The HTTP routes of intake."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 from contracts.titles import title_of
 from contracts.values import Party, Sealed
 from kernel.base.zone import CHINA
-from kernel.deciding.decider import Fault
+from kernel.deciding.decider import Fault, NoSuchCase
 from kernel.door.http import Call, Door, Reply
 from kernel.door.problems import FieldProblems, HttpProblem
+from kernel.door.texts import sealed_texts
 from kernel.people.identity import PORTAL
 from kernel.people.sealed import Keyring
 from kernel.rulebook import Pack
@@ -19,6 +20,7 @@ from services.intake.commands import (
     AuthoriseAgent,
     CheckFiling,
     CorrectFiling,
+    CorrectParty,
     DeferReception,
     DismissAgent,
     FileCase,
@@ -26,11 +28,15 @@ from services.intake.commands import (
     ReportFilingError,
     ScanFilingPapers,
     StateAsParty,
+    stream_of,
 )
 from services.intake.rules import Reading, read_application, to_file_case
 from services.intake.rules.identity_codes import check_code
+from services.intake.rules.parties import read_party
+from services.intake.rules.reading import FilingProblem, ReadParty
 
 CREATED = 201
+WORDS_MAX = 2000  # characters of a reason
 
 
 def routes(door: Door) -> None:
@@ -45,6 +51,9 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/agents", AuthoriseAgent, sealed_by=_of_agent)
     door.command("/cases/{case_id}/agents/{agent_id}/dismissal", DismissAgent)
     door.command("/cases/{case_id}/statements", StateAsParty)
+    correction = "/cases/{case_id}/parties/{person_id}/corrections"
+    title = title_of(CorrectParty)
+    door.custom("POST", correction, correct_party, act="CorrectParty", title=title)
     door.query("/cases", views.cases)
     door.query("/cases/{case_id}", views.case_view)
 
@@ -96,8 +105,50 @@ def usable(body: dict[str, Any], now: datetime, pack: Pack) -> Reading:
     """
     reading = read_application(body, now, pack.title)
     if not reading.accepted:
-        raise FieldProblems(_faults(pack, reading))
+        raise FieldProblems(_faults(pack, reading.problems))
     return reading
+
+
+async def correct_party(call: Call) -> Reply:
+    """Correct what was recorded of a party: the body holds what is to be another (`name`, `code`,
+    `address`, `phone`, `role`, `kind`), the `reason`, and the `ground`, the material that shows it.
+
+    It is read as an application is. Raises FieldProblems with every fault, NoSuchCase, or Erased.
+    """
+    given, service = dict(call.body), call.context.service
+    pack = service.rulebook.pack(call.court, at=call.at or call.now)
+    told = {name: given.pop(name, "") for name in ("reason", "ground")}
+    state, _ = await service.state(call.court, stream_of(CheckFiling(case_id=call.path["case_id"])))
+    parties: Sequence[Party] = state.parties if state is not None else ()
+    old = next((one for one in parties if one.person_id == call.path["person_id"]), None)
+    if old is None:
+        raise NoSuchCase("该当事人", "person_id")
+    stands = await _plain(old, call)
+    day = (call.at or call.now).astimezone(CHINA).date()
+    read = read_party({**stands, **given}, day, "party")
+    faults = [Fault(field=name, title="应为文字") for name in told if not _is_words(told[name])]
+    if read.value is None or read.problems or faults:
+        raise FieldProblems([*_faults(pack, read.problems), *faults])
+    person_id = old.person_id
+    if read.value.identifying and read.value.code != stands["code"]:
+        person_id = call.keyring.person_id(call.court, str(read.value.code))
+    texts = {**told, "case_id": call.path["case_id"]}
+    sealed = await sealed_texts(CorrectParty, texts, call.keyring, pack)
+    new = await _sealed_party(call.keyring, call.court, person_id, read.value)
+    return await call.submit(CorrectParty(person_id=old.person_id, new=new, **sealed))
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= WORDS_MAX
+
+
+async def _plain(party: Party, call: Call) -> dict[str, str | None]:
+    """What is recorded of a party, in plain. Raises Erased."""
+    found: dict[str, str | None] = {"role": party.role, "kind": party.kind}
+    for name in ("name", "code", "address", "phone"):
+        kept: Sealed | None = getattr(party, name)
+        found[name] = None if kept is None else await call.keyring.unseal(call.court, kept)
+    return found
 
 
 async def filing_of(reading: Reading, court: str, keyring: Keyring) -> FileCase:
@@ -108,7 +159,7 @@ async def filing_of(reading: Reading, court: str, keyring: Keyring) -> FileCase:
     return to_file_case(reading, tuple(parties))
 
 
-def _faults(pack: Pack, reading: Reading) -> list[Fault]:
+def _faults(pack: Pack, problems: Sequence[FilingProblem]) -> list[Fault]:
     return [
         Fault(
             field=found.field,
@@ -116,14 +167,17 @@ def _faults(pack: Pack, reading: Reading) -> list[Fault]:
             article=pack.rule(found.rule).article,
             code=found.code,
         )
-        for found in reading.problems
+        for found in problems
     ]
 
 
 async def _sealed(keyring: Keyring, court: str, reading: Reading, index: int) -> Party:
     party = reading.parties[index]
     person_id = keyring.person_id(court, party.identity(f"{reading.case_id}/{index}"))
+    return await _sealed_party(keyring, court, person_id, party)
 
+
+async def _sealed_party(keyring: Keyring, court: str, person_id: str, party: ReadParty) -> Party:
     async def seal(plain: str | None) -> Sealed | None:
         return None if plain is None else await keyring.seal(court, person_id, plain)
 

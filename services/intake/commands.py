@@ -9,6 +9,7 @@ from contracts.values import (
     CaseKind,
     DebtorAddress,
     FilingChannel,
+    NewParty,
     Parties,
     PayeeAccount,
     Statement,
@@ -126,7 +127,21 @@ class StateAsParty:
     principal_id: fields.PrincipalId = ""
 
 
-PartyCommand: TypeAlias = AuthoriseAgent | DismissAgent | StateAsParty
+@command("更正当事人信息")
+class CorrectParty:
+    """Correct what was recorded of a party: all of it, as it stands from now on.
+
+    `ground` names the material that shows it. The id of `new` follows from the identity code.
+    """
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    new: NewParty
+    reason: fields.Reason
+    ground: fields.CorrectionGround
+
+
+PartyCommand: TypeAlias = AuthoriseAgent | DismissAgent | StateAsParty | CorrectParty
 FilingCommand: TypeAlias = (
     ReportFilingError
     | CorrectFiling

@@ -14,8 +14,8 @@ from contracts.intake import (
     IntakeEvent,
     ReceptionDeferred,
 )
-from contracts.intake_parties import AgentAuthorised, AgentDismissed, PartyStated
-from contracts.values import TargetKind
+from contracts.intake_parties import AgentAuthorised, AgentDismissed, PartyCorrected, PartyStated
+from contracts.values import Party, TargetKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +39,21 @@ class Filing:
     received: FirstReceptionHeld | None = None
     agents: tuple[AgentAuthorised, ...] = ()
     stated: frozenset[PartyStated] = frozenset()
+    party_corrections: tuple[PartyCorrected, ...] = ()
 
     @property
     def case_id(self) -> str:
         return self.filed.case_id
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """The parties as they stand, in the order of the application."""
+        parties = self.filed.parties
+        for event in self.party_corrections:
+            parties = tuple(
+                event.new if one.person_id == event.person_id else one for one in parties
+            )
+        return parties
 
 
 State: TypeAlias = Filing
@@ -70,10 +81,20 @@ def evolve(state: State | None, event: IntakeEvent) -> State:
             return replace(state, agents=(*state.agents, event))
         case AgentDismissed():
             return replace(state, agents=tuple(_dismissed(one, event) for one in state.agents))
+        case PartyCorrected():
+            corrections = (*state.party_corrections, event)
+            agents = tuple(_of_principal(one, event) for one in state.agents)
+            return replace(state, party_corrections=corrections, agents=agents)
         case PartyStated():
             return replace(state, stated=state.stated | {event})
         case _:
             assert_never(event)
+
+
+def _of_principal(agent: AgentAuthorised, event: PartyCorrected) -> AgentAuthorised:
+    """The authority of an agent goes with the party whose identity was corrected."""
+    theirs = agent.principal_id == event.person_id
+    return replace(agent, principal_id=event.new.person_id) if theirs else agent
 
 
 def _dismissed(agent: AgentAuthorised, event: AgentDismissed) -> AgentAuthorised:

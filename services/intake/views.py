@@ -16,7 +16,7 @@ from contracts.intake import (
     FirstReceptionHeld,
     ReceptionDeferred,
 )
-from contracts.intake_parties import AgentAuthorised, AgentDismissed, PartyStated
+from contracts.intake_parties import AgentAuthorised, AgentDismissed, PartyCorrected, PartyStated
 from contracts.values import Party, Sealed
 from kernel.door.parameters import PAGE_MAX, PageSize
 from kernel.journal.envelope import Recorded
@@ -41,6 +41,21 @@ PARTY_OR_AGENT = """
         and first_day <= $4 and (last_day is null or $4 <= last_day)
     limit 1
 """
+PARTY_CORRECTIONS = """
+    select person_id, new_person_id, old, new, reason, ground, actor, corrected_at
+    from party_corrections where court = $1 and case_id = $2 order by version
+"""
+PARTY_REPLACED = """
+    update filings set version = $3, parties = (
+        select jsonb_agg(case when one->>'person_id' = $4 then $5::jsonb else one end order by n)
+        from jsonb_array_elements(parties) with ordinality as each (one, n)
+    ) where court = $1 and case_id = $2 and version < $3
+"""
+PRINCIPAL = """
+    update agents set principal_id = $5
+    where court = $1 and case_id = $2 and version < $3 and principal_id = $4
+"""
+PARTY: TypeAdapter[Party] = TypeAdapter(Party)
 PARTIES: TypeAdapter[tuple[Party, ...]] = TypeAdapter(tuple[Party, ...])
 
 
@@ -67,6 +82,9 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             return [_updated(recorded, columns)]
         case FirstReceptionHeld() as event:
             return [_updated(recorded, _reception(recorded, event))]
+        case PartyCorrected() as event:
+            agents = (PRINCIPAL, (*_place(recorded), event.person_id, event.new.person_id))
+            return [_party_history(recorded, event), _party_replaced(recorded, event), agents]
         case AgentAuthorised() as event:
             return [_authorised(recorded, event), _updated(recorded, {})]
         case AgentDismissed() as event:
@@ -139,6 +157,27 @@ def _corrected(recorded: Recorded, event: FilingCorrected) -> Statement:
     return _updated(recorded, {name: value for name, value in values.items() if value is not None})
 
 
+def _place(recorded: Recorded) -> tuple[str, str, int]:
+    return recorded.court, recorded.case_id, recorded.version
+
+
+def _party_history(recorded: Recorded, event: PartyCorrected) -> Statement:
+    sql = (
+        "insert into party_corrections (court, case_id, version, person_id, new_person_id, old, "
+        "new, reason, ground, actor, corrected_at) "
+        "values ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8, $9, $10, $11) "
+        "on conflict (court, case_id, version) do nothing"
+    )
+    parties = (PARTY.dump_json(event.old).decode(), PARTY.dump_json(event.new).decode())
+    told = (event.reason, event.ground, recorded.actor, recorded.occurred_at)
+    return sql, (*_place(recorded), event.person_id, event.new.person_id, *parties, *told)
+
+
+def _party_replaced(recorded: Recorded, event: PartyCorrected) -> Statement:
+    new = PARTY.dump_json(event.new).decode()
+    return PARTY_REPLACED, (*_place(recorded), event.person_id, new)
+
+
 def _authorised(recorded: Recorded, event: AgentAuthorised) -> Statement:
     sql = (
         "insert into agents (court, case_id, version, agent_id, principal_id, name, first_day, "
@@ -198,6 +237,10 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         **_shown(row),
         "parties": orjson.loads(row["parties"]),
         "errors": errors,
+        "party_corrections": [
+            {**one, "old": orjson.loads(one["old"]), "new": orjson.loads(one["new"])}
+            for one in await reader.fetch(PARTY_CORRECTIONS, court, case_id)
+        ],
         "agents": await _read(reader, AGENTS, court, case_id, "name"),
         "statements": await _read(reader, STATEMENTS, court, case_id, "content"),
     }

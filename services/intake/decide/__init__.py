@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from contracts.intake import IntakeEvent
 from kernel.deciding.decider import Circumstances, NoSuchCase
-from services.intake.commands import AuthoriseAgent, Command, DismissAgent, FileCase, StateAsParty
+from services.intake.commands import (
+    AuthoriseAgent,
+    Command,
+    CorrectParty,
+    DismissAgent,
+    FileCase,
+    StateAsParty,
+)
 from services.intake.decide.filing import decide_filing, file_case
 from services.intake.decide.parties import decide_parties
 from services.intake.state import State
@@ -18,6 +25,6 @@ def decide(
         return file_case(command, state, circumstances)
     if state is None:
         raise NoSuchCase("本案立案登记")
-    if isinstance(command, AuthoriseAgent | DismissAgent | StateAsParty):
+    if isinstance(command, AuthoriseAgent | CorrectParty | DismissAgent | StateAsParty):
         return decide_parties(command, state, circumstances)
     return decide_filing(command, state, circumstances)

@@ -8,7 +8,14 @@ from contracts.intake import IntakeEvent
 from contracts.intake_parties import AgentAuthorised, AgentDismissed, PartyStated
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
-from services.intake.commands import AuthoriseAgent, DismissAgent, PartyCommand, StateAsParty
+from services.intake.commands import (
+    AuthoriseAgent,
+    CorrectParty,
+    DismissAgent,
+    PartyCommand,
+    StateAsParty,
+)
+from services.intake.decide.correcting import correct_party
 from services.intake.state import Filing
 
 AGENTS_MAX = 2  # of a party at a time: 民事诉讼法 第六十一条
@@ -27,6 +34,8 @@ def decide_parties(
             return dismiss(command, state)
         case StateAsParty():
             return told(command, state, circumstances)
+        case CorrectParty():
+            return correct_party(command, state, circumstances)
         case _:
             assert_never(command)
 
@@ -112,7 +121,7 @@ def told(
 
 
 def _parties(state: Filing) -> frozenset[str]:
-    return frozenset(party.person_id for party in state.filed.parties)
+    return frozenset(party.person_id for party in state.parties)
 
 
 def _own(person: str, state: Filing) -> frozenset[str]:

@@ -65,7 +65,7 @@ def read_parties(raw: object, on: date, field: str = "parties") -> Read[tuple[Re
         return flawed("parties-malformed", field)
     if len(listed) > PARTIES_MAX:
         return flawed("parties-too-many", field)
-    read = [_read_party(item, on, f"{field}.{index}") for index, item in enumerate(listed)]
+    read = [read_party(item, on, f"{field}.{index}") for index, item in enumerate(listed)]
     found = tuple(fault for one in read for fault in one.problems)
     return Read(
         tuple(one.value for one in read if one.value is not None),
@@ -86,7 +86,8 @@ def _missing_sides(listed: Iterable[object], field: str) -> tuple[FilingProblem,
     )
 
 
-def _read_party(raw: object, on: date, field: str) -> Read[ReadParty]:
+def read_party(raw: object, on: date, field: str) -> Read[ReadParty]:
+    """One party, with all its problems."""
     if not isinstance(raw, Mapping):
         return flawed("parties-malformed", field)
     name = _read_name(raw.get("name"), f"{field}.name")
