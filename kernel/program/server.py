@@ -1,6 +1,9 @@
 """The HTTP server of a service: uvicorn, with a time limit for each request of a client."""
 
 import asyncio
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -72,7 +75,24 @@ class PatientProtocol(HttpToolsProtocol):
         self.transport.abort()
 
 
-def config_of(app: Any, *, host: str, port: int, trusted_proxies: str = "") -> uvicorn.Config:
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """With `certificate` the doors speak TLS; with `client_ca` each client shows a certificate of
+    that authority. The key may lie in the file of the certificate."""
+
+    certificate: Path | None = None
+    key: Path | None = None
+    client_ca: Path | None = None
+
+
+def config_of(
+    app: Any,
+    *,
+    host: str,
+    port: int,
+    trusted_proxies: str = "",
+    certificates: Certificates = Certificates(),
+) -> uvicorn.Config:
     """How an application is served. `trusted_proxies` are the addresses, separated by commas, that
     may say on whose behalf they ask."""
     return uvicorn.Config(
@@ -84,6 +104,10 @@ def config_of(app: Any, *, host: str, port: int, trusted_proxies: str = "") -> u
         lifespan="off",
         proxy_headers=bool(trusted_proxies),
         forwarded_allow_ips=trusted_proxies,
+        ssl_certfile=certificates.certificate,
+        ssl_keyfile=certificates.key,
+        ssl_ca_certs=str(certificates.client_ca) if certificates.client_ca else None,
+        ssl_cert_reqs=ssl.CERT_REQUIRED if certificates.client_ca else ssl.CERT_NONE,
         log_config=None,
         access_log=False,
         server_header=False,

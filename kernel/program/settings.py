@@ -7,7 +7,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import orjson
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, FilePath, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kernel.base.clock import Clock, ScaledClock, SystemClock
@@ -34,18 +34,23 @@ class BusSettings(BaseSettings):
     kafka_session_seconds: int = 10
     kafka_user: str = ""  # without one the client is anonymous
     kafka_password: SecretStr = SecretStr("")
-    kafka_mechanism: str = SCRAM
+    kafka_mechanism: Literal["SCRAM-SHA-512", "PLAIN"] = SCRAM
     kafka_tls: bool = False
-    kafka_ca_file: Path | None = None  # default: the authorities that the machine believes
-    kafka_certificate_file: Path | None = None
-    kafka_key_file: Path | None = None
+    kafka_ca_file: FilePath | None = None  # default: the authorities that the machine believes
+    kafka_certificate_file: FilePath | None = None
+    kafka_key_file: FilePath | None = None
     bus_keys: tuple[SecretStr, ...] = ()  # seal the records: the first one; all are accepted
+
+    @field_validator("bus_keys")
+    @classmethod
+    def _long_enough(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        Seals(tuple(key.get_secret_value().encode() for key in keys))
+        return keys
 
     def kafka(self) -> Cluster:
         """The broker and how it is reached.
 
-        Raises ValueError for a key that is too short or an unknown mechanism, OSError or SSLError
-        for a certificate that cannot be read.
+        Raises OSError or ssl.SSLError for a certificate that cannot be read.
         """
         files = self.kafka_ca_file, self.kafka_certificate_file, self.kafka_key_file
         return Cluster(
@@ -68,6 +73,9 @@ class ServiceSettings(BusSettings):
     service: str
     host: str = "127.0.0.1"
     port: int = 0
+    tls_certificate_file: FilePath | None = None  # with it the doors speak TLS
+    tls_key_file: FilePath | None = None  # default: in the file of the certificate
+    tls_client_ca_file: FilePath | None = None  # with it a client shows a certificate of theirs
     database_url: str = ""
     owner_database_url: str = ""
     keys_database_url: str = ""

@@ -169,3 +169,29 @@ def test_the_script_for_brokers_of_others_is_what_the_program_prints() -> None:
     assert sorted(granted) == sorted(
         name for house in SERVICES for name in (topic_of(house), parked_topic_of(house))
     )
+
+
+TLS: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "tls.yml").read_text())
+
+
+def test_the_file_for_tls_is_valid_and_adds_to_the_same_containers() -> None:
+    validator = jsonschema.validators.validator_for(SCHEMA)
+    assert [error.message for error in validator(SCHEMA).iter_errors(TLS)] == []
+    assert set(TLS["services"]) == set(RUN)
+    assert TLS["services"]["postgres"]["command"][1:4] == [
+        f"-c{setting}" for setting in RUN["postgres"]["command"][2::2]
+    ]
+
+
+@pytest.mark.parametrize("name", [*SERVICES, "prepare"])
+def test_over_tls_a_container_reaches_the_same_places_and_believes_one_authority(
+    name: str,
+) -> None:
+    plain, added = RUN[name]["environment"], TLS["services"][name]["environment"]
+    known_here = known(PrepareSettings if name == "prepare" else type(settings(name)))
+    assert set(added) <= known_here | {"SSL_CERT_FILE"}
+    assert added["ZHIXING_KAFKA_TLS"] == "true"
+    for variable, url in added.items():
+        if variable.endswith("DATABASE_URL"):
+            query = "?sslmode=verify-full&sslrootcert=/certificates/ca.pem"
+            assert url == plain[variable] + query

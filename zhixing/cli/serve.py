@@ -21,7 +21,7 @@ from kernel.program.app import Process, running
 from kernel.program.garbage import freeze_garbage
 from kernel.program.parent import end_with_parent
 from kernel.program.prepare import prepare
-from kernel.program.server import config_of
+from kernel.program.server import Certificates, config_of
 from kernel.program.start import WrongStart
 from kernel.rulebook import RulebookError, UnknownPack
 from zhixing.cli.options import MISUSED
@@ -80,7 +80,13 @@ async def serve(service: str) -> None:
     checks = [] if await start.answered(given, made) else [start.wait_for_databases(given, made)]
     log.info("starts", **start.told(given, program.rulebook.courts))
     config = config_of(
-        program.api, host=given.host, port=given.port, trusted_proxies=given.trusted_proxies
+        program.api,
+        host=given.host,
+        port=given.port,
+        trusted_proxies=given.trusted_proxies,
+        certificates=Certificates(
+            given.tls_certificate_file, given.tls_key_file, given.tls_client_ca_file
+        ),
     )
     freeze_garbage()
     async with running(program, *checks):
