@@ -94,7 +94,7 @@ def path_titles(declared_class: Any, path: Sequence[str | int]) -> tuple[str, ..
     found: list[str] = []
     here = declared_class
     for part in path:
-        here = _bare(here)
+        here = bare_type(here)
         if isinstance(part, int):
             here = (*get_args(here), None)[0]
             found.append(f"第{part + 1}项")
@@ -106,7 +106,7 @@ def path_titles(declared_class: Any, path: Sequence[str | int]) -> tuple[str, ..
     return tuple(title for title in found if title)
 
 
-def _bare(annotation: Any) -> Any:
+def bare_type(annotation: Any) -> Any:
     """The type itself: without `Annotated`, and without None where it is optional."""
     while get_origin(annotation) in (Annotated, Union, UnionType):
         if get_origin(annotation) is Annotated:
@@ -118,7 +118,7 @@ def _bare(annotation: Any) -> Any:
 
 def choices_of(annotation: Any) -> tuple[Any, ...]:
     """The choices of an enumeration in their order, empty where the type is none."""
-    bare = _bare(annotation)
+    bare = bare_type(annotation)
     return get_args(bare) if get_origin(bare) is Literal else ()
 
 

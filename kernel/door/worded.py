@@ -1,10 +1,11 @@
 """A command in words: the title of each field and its value as court users write it. Pure."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
 from typing import Any, get_type_hints
 
 from contracts.sealed import Sealed
-from contracts.titles import annotation_title, choice_titles
+from contracts.titles import annotation_title, bare_type, choice_titles
 from kernel.people.sealed import as_sealed
 from kernel.rulebook import StepRow
 
@@ -55,7 +56,12 @@ def _said(value: Any, hint: Any, people: People) -> Any:
         return [_said(part, hint, people) for part in value]
     if isinstance(value, bool):
         return "是" if value else "否"
-    if as_sealed(value) is not None or not isinstance(value, str):
+    if as_sealed(value) is not None:
+        return value
+    if isinstance(value, dict) and is_dataclass(shape := bare_type(hint)):
+        assert isinstance(shape, type)
+        return worded(shape, value, people)
+    if not isinstance(value, str):
         return value
     if value in people:
         return {"person_id": value, "name": people[value]}

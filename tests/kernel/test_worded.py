@@ -9,6 +9,7 @@ from kernel.deciding.steps import RecordStep
 from kernel.door.worded import worded, yuan
 from services.documents.commands import ReviewDocument, SendDocument
 from services.enforcement.commands import CloseCase, RestrictConsumption
+from services.intake.commands import CorrectParty
 from services.payments.commands import ApprovePayout
 from tests.support import pack
 
@@ -57,6 +58,17 @@ def test_a_step_has_the_titles_of_its_row() -> None:
     assert worded(RecordStep, body, {}, row) == [
         {"field": "step", "title": "办理的事项", "value": row.title},
         {"field": money.name, "title": money.title, "value": "5.00元"},
+    ]
+
+
+def test_a_party_is_told_field_by_field() -> None:
+    new = {"person_id": "P1", "role": "debtor", "kind": "natural", "name": ACCOUNT, "phone": None}
+    (line,) = worded(CorrectParty, {"case_id": CASE, "new": new}, {})
+    assert [(part["title"], part["value"]) for part in line["value"]] == [
+        ("当事人编号", "P1"),
+        ("当事人地位", "被执行人"),
+        ("当事人类型", "自然人"),
+        ("姓名或名称", ACCOUNT),
     ]
 
 
