@@ -1,10 +1,12 @@
 """Intake (立案核对、初次接待): facts about a filing, its check and the first reception."""
 
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
 
 from contracts import fields
 from contracts.intake_parties import PartyEvent
-from contracts.titles import event
+from contracts.titles import event, value
 from contracts.values import (
     ApplicantAddress,
     CaseKind,
@@ -80,9 +82,26 @@ class ReceptionDeferred:
     reason: fields.Reason
 
 
+@value("谈话笔录签名人")
+class ReceptionSigners:
+    """Who signed the record of a reception: two of the court by person, and the party (person id)
+    whom they told of the risks."""
+
+    interviewer: fields.Interviewer
+    recorder: fields.RecordKeeper
+    interviewee: fields.PersonId
+
+
+Signers: TypeAlias = Annotated[ReceptionSigners, Field(title="笔录签名人员")]
+
+
 @event("初次接待完成")
 class FirstReceptionHeld:
-    """The first reception was held and its record (初次接待谈话笔录) signed by all three."""
+    """The first reception was held and its record (初次接待谈话笔录) signed by all three.
+
+    The record tells the risks: who signed it as `interviewee` was told (`risk_told`). `signers` is
+    None where only the places of the signatures were kept.
+    """
 
     case_id: fields.CaseId
     on_site: fields.OnSite
@@ -94,6 +113,7 @@ class FirstReceptionHeld:
     applicant_address: ApplicantAddress | None = None
     debtor_address: DebtorAddress | None = None
     payee_account: PayeeAccount | None = None
+    signers: Signers | None = None
 
 
 IntakeEvent: TypeAlias = (

@@ -32,6 +32,7 @@ from kernel.door.problems import (
     problem_response,
     problems_of,
 )
+from kernel.door.sealing import refuse_unseen
 from kernel.door.tags import expected_of, newest_of, tagged
 from kernel.door.texts import sealed_texts
 from kernel.door.unsealing import reading_of, unsealed
@@ -226,6 +227,7 @@ class Door:
 
         async def handler(call: Call) -> Reply:
             body = {**call.body, **{k: v for k, v in call.path.items() if k in names}}
+            await refuse_unseen(command, body, call.court, call.keyring.store)
             if sealed_by is not None:
                 body = await sealed_by(call, body)
             pack = call.context.service.rulebook.pack(call.court, at=call.now)

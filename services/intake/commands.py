@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from contracts import fields
+from contracts.intake import Signers
 from contracts.values import (
     AgentName,
     ApplicantAddress,
@@ -80,15 +81,17 @@ class DeferReception:
 
 @command("记录初次接待")
 class HoldFirstReception:
-    """Record the first reception with its signed record."""
+    """Record the first reception with its record, which all three have signed.
+
+    Addresses and account are those of the party on whose side they stand.
+    """
 
     case_id: fields.CaseId
     on_site: fields.OnSite
     electronic_service: fields.ElectronicService
-    risk_told: fields.RiskTold
     termination_opinion: fields.TerminationOpinion
     auction_opinion: fields.AuctionOpinion
-    signatures: fields.Signatures
+    signers: Signers
     applicant_address: ApplicantAddress | None = None
     debtor_address: DebtorAddress | None = None
     payee_account: PayeeAccount | None = None

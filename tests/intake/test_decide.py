@@ -3,6 +3,8 @@
 from dataclasses import fields, replace
 from typing import Any
 
+import pytest
+
 from contracts.intake import (
     CaseFiled,
     FilingChecked,
@@ -11,9 +13,11 @@ from contracts.intake import (
     FilingPapersScanned,
     FirstReceptionHeld,
     ReceptionDeferred,
+    ReceptionSigners,
 )
 from contracts.values import Party, Sealed
 from kernel.deciding.testing import Spec
+from kernel.deciding.testing_table import table
 from services.intake.app import DEFINITION
 from services.intake.commands import (
     CheckFiling,
@@ -34,6 +38,10 @@ PARTIES = (
     Party(person_id="P1", role="applicant", kind="natural", name=NAME),
     Party(person_id="P2", role="debtor", kind="legal", name=replace(NAME, key="P2")),
 )
+
+
+SIGNED = ReceptionSigners(interviewer="receptionist-1", recorder="wang", interviewee="P1")
+RECEPTIONIST = by("receptionist")
 
 
 def file_case(**changes: Any) -> FileCase:
@@ -67,10 +75,9 @@ def reception(**changes: Any) -> HoldFirstReception:
         "case_id": CASE,
         "on_site": True,
         "electronic_service": True,
-        "risk_told": True,
         "termination_opinion": "同意",
         "auction_opinion": "同意网络询价",
-        "signatures": ("interviewer", "recorder", "interviewee"),
+        "signers": SIGNED,
         "applicant_address": NAME,
         "payee_account": NAME,
     }
@@ -79,7 +86,9 @@ def reception(**changes: Any) -> HoldFirstReception:
 
 def held(**changes: Any) -> FirstReceptionHeld:
     command = reception(**changes)
-    return FirstReceptionHeld(**{f.name: getattr(command, f.name) for f in fields(command)})
+    given = {f.name: getattr(command, f.name) for f in fields(command)}
+    places = ("interviewer", "recorder", "interviewee")
+    return FirstReceptionHeld(**{**given, "signatures": places, "risk_told": True})
 
 
 def test_a_case_is_filed_with_what_was_warned_of() -> None:
@@ -190,18 +199,64 @@ def test_a_reception_is_deferred_with_its_reason() -> None:
 def test_the_implementing_team_holds_a_deferred_reception() -> None:
     deferred = ReceptionDeferred(case_id=CASE, reason="线上立案")
     command = reception(on_site=False)
-    INTAKE.given(filed(), deferred).when(command, at=LATER, by=by("handler")).then(
+    INTAKE.given(filed(), deferred).when(command, at=LATER, by=RECEPTIONIST).then(
         held(on_site=False)
     )
 
 
 def test_a_reception_is_held_once_with_three_signatures_and_the_risk_told() -> None:
-    INTAKE.given(filed()).when(reception(), at=LATER).then(held())
-    INTAKE.given(filed(), held()).when(reception(), at=LATER).then_nothing()
-    unsigned = reception(signatures=("interviewer", "recorder"))
-    INTAKE.given(filed()).when(unsigned, at=LATER).then_refused("三、(一)2", "signatures")
-    untold = reception(risk_told=False)
-    INTAKE.given(filed()).when(untold, at=LATER).then_refused("三、(一)2(6)", "risk_told")
+    INTAKE.given(filed()).when(reception(), at=LATER, by=RECEPTIONIST).then(held())
+    INTAKE.given(filed(), held()).when(reception(), at=LATER, by=RECEPTIONIST).then_nothing()
+    other = reception(signers=replace(SIGNED, recorder="li"))
+    again = INTAKE.given(filed(), held()).when(other, at=LATER, by=RECEPTIONIST)
+    again.then_stands("三、(一)2", "signers")
+    untold = reception(signers=replace(SIGNED, interviewee="P9"))
+    unheard = INTAKE.given(filed()).when(untold, at=LATER, by=RECEPTIONIST)
+    unheard.then_refused("三、(一)2(6)", "signers")
+    before = replace(held(), signers=None)  # recorded when only the places were kept
+    INTAKE.given(filed(), before).when(other, at=LATER, by=RECEPTIONIST).then_nothing()
+
+
+SIGNERS = table("""
+    interviewer    | recorder       | interviewee | article
+    receptionist-1 | wang           | P1          |
+    wang           | receptionist-1 | P2          |          # the debtor may be received too
+    receptionist-1 | receptionist-1 | P1          | 三、(一)2 # one person is not two
+    receptionist-1 | -              | P1          | 三、(一)2
+    wang           | li             | P1          | 三、(一)2 # who records it was not there
+    receptionist-1 | wang           | P9          | 三、(一)2(6) # nobody of the case was told
+    receptionist-1 | wang           | -           | 三、(一)2(6)
+""")
+
+
+@pytest.mark.parametrize("row", SIGNERS, ids=lambda row: "-".join(row.values()))
+def test_signatures_name_persons(row: dict[str, str]) -> None:
+    names = {name: row[name].strip("-") for name in ("interviewer", "recorder", "interviewee")}
+    command = reception(signers=ReceptionSigners(**names))
+    verdict = INTAKE.given(filed()).when(command, at=LATER, by=RECEPTIONIST)
+    if row["article"]:
+        verdict.then_refused(row["article"], "signers")
+    else:
+        verdict.then(held(signers=command.signers))
+
+
+PERSONS = table("""
+    field             | P1  | P2  | P9   # P1 applies, P2 owes, P9 is nobody
+    applicant_address | yes | no  | no
+    debtor_address    | no  | yes | no
+    payee_account     | yes | no  | no
+""")
+
+
+@pytest.mark.parametrize("row", PERSONS, ids=lambda row: row["field"])
+@pytest.mark.parametrize("person", ["P1", "P2", "P9"])
+def test_an_address_or_an_account_is_that_of_its_side(row: dict[str, str], person: str) -> None:
+    command = reception(**{row["field"]: replace(NAME, key=person)})
+    verdict = INTAKE.given(filed()).when(command, at=LATER, by=RECEPTIONIST)
+    if row[person] == "yes":
+        assert verdict.refusal is None
+    else:
+        verdict.then_invalid(row["field"])
 
 
 def test_nothing_is_done_about_a_case_that_was_never_filed() -> None:

@@ -17,6 +17,8 @@ TABLES = ("filings", "filing_errors", "agents", "statements")
 async def worked_case(client: IntakeClient) -> None:
     """Filed without an amount, corrected, checked, scanned, deferred, received."""
     await client.file(application(claim="-"))
+    filing = (await client.get(FIRST)).json()
+    applicant = filing["parties"][0]["person_id"]
     acts: list[tuple[str, dict[str, Any]]] = [
         ("errors", {"field": "claim_fen", "found": "未写明金额"}),
         ("corrections", {"field": "claim_fen", "claim_fen": 3_680_000}),
@@ -28,11 +30,14 @@ async def worked_case(client: IntakeClient) -> None:
             {
                 "on_site": False,
                 "electronic_service": True,
-                "risk_told": True,
                 "termination_opinion": "同意",
                 "auction_opinion": "同意",
-                "signatures": ["interviewer", "recorder", "interviewee"],
-                "applicant_address": {"person_id": "P1", "plain": "鄢陵县建设路2号"},
+                "signers": {
+                    "interviewer": "clerk-1",
+                    "recorder": "wang",
+                    "interviewee": applicant,
+                },
+                "applicant_address": {"person_id": applicant, "plain": "鄢陵县建设路2号"},
             },
         ),
     ]

@@ -1,5 +1,6 @@
 """The court's own duties: watched from a day on, opened for no case, closed by steps of the court."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -111,7 +112,8 @@ def test_a_court_is_watched_from_one_day() -> None:
 
 def test_its_duties_open_with_the_day_from_which_it_is_watched() -> None:
     (observation,) = react(fact_of(WATCHED), PACK)
-    assert observation == observe(WATCHED, at("2026-03-06 00:00"))
+    told = observe(WATCHED, at("2026-03-06 00:00"))
+    assert observation == replace(told, recorded_at=fact_of(WATCHED).recorded_at)
     founded = Court(Spec(DEFINITION, PACK, calendar(), (WATCHED,)))
     assert outline(founded.asked(observation, "2026-03-06 08:00")) == [
         "NodeOpened signed-in@2026-03-06 2026-03-06 23:59:59",

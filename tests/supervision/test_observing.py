@@ -115,7 +115,13 @@ def test_the_duty_done_on_its_last_second_is_in_time() -> None:
     verdict = case.spec.when(observe(package_sent(), last), at=at("2026-01-13"))
     verdict.then(
         NodeClosed(
-            case_id=CASE, node_id="sent", code="sent", closed_at=last, ending="done", late=False
+            case_id=CASE,
+            node_id="sent",
+            code="sent",
+            closed_at=last,
+            ending="done",
+            late=False,
+            recorded_at=last,
         )
     )
 

@@ -41,6 +41,7 @@ def test_a_fact_of_a_row_is_observed_when_it_occurred() -> None:
             name="PackageSent",
             occurred_at=LATER,
             event=package_sent(),
+            recorded_at=LATER,
         ),
     )
 

@@ -117,6 +117,11 @@ class Office:
         teams = [held[name] for name in ("pending_to", "holder") if held.get(name)]
         return self.roster.acting(role, teams) or role
 
+    def signer(self, role: str, case_id: str) -> str:
+        """The person of whose token the role acts on a case."""
+        name = self.person(role, case_id)
+        return f"{role}-1" if name == role else name
+
     def _bearer(self, role: str, path: str) -> dict[str, str]:
         name = self.person(role, case_of(path))
         return {"Authorization": f"Bearer {self.tokens[name]}"}

@@ -19,8 +19,6 @@ from zhixing.demo.paperwork import (
 )
 from zhixing.demo.task import Recipe, Task
 
-SIGNATURES = ["interviewer", "recorder", "interviewee"]
-
 
 async def check_filing(task: Task) -> None:
     """A gap is reported, and the filing clerk is called at once (立即) to correct it."""
@@ -51,17 +49,21 @@ async def receive(task: Task) -> None:
         task.office.handler(task.case_id)
     applicant = next(p["person_id"] for p in filing["parties"] if p["role"] == "applicant")
     debtor = next(p["person_id"] for p in filing["parties"] if p["role"] == "debtor")
+    role = "handler" if online else "receptionist"
     await task.act(
-        "handler" if online else "receptionist",
+        role,
         "intake",
         "/reception",
         {
             "on_site": not online,
             "electronic_service": True,
-            "risk_told": True,
             "termination_opinion": "同意依法办理",
             "auction_opinion": "由法院选择网络服务提供者",
-            "signatures": SIGNATURES,
+            "signers": {
+                "interviewer": task.office.signer(role, task.case_id),
+                "recorder": task.office.signer("document_clerk", task.case_id),
+                "interviewee": applicant,
+            },
             "payee_account": {"person_id": applicant, "plain": "6222020200000000000"},
             "applicant_address": {"person_id": applicant, "plain": "鄢陵县人民路1号"},
             "debtor_address": {"person_id": debtor, "plain": "鄢陵县花都大道9号"},

@@ -1,6 +1,7 @@
 """The filing itself, its check, its papers and the first reception."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import assert_never
 
 from contracts.intake import (
@@ -14,7 +15,7 @@ from contracts.intake import (
     ReceptionDeferred,
 )
 from contracts.sealed import said
-from kernel.deciding.decider import Circumstances, Stands
+from kernel.deciding.decider import Circumstances, Fault, Invalid, Stands
 from services.intake.commands import (
     CheckFiling,
     CorrectFiling,
@@ -163,25 +164,66 @@ def hold_reception(
     command: HoldFirstReception, state: Filing, circumstances: Circumstances
 ) -> Sequence[IntakeEvent]:
     if state.received is not None:
-        return circumstances.unchanged("reception-signed", command, state.received)
-    missing = [who for who in SIGNATURES if who not in command.signatures]
-    if missing and circumstances.has_rule("reception-signed"):
-        raise circumstances.refuse(
-            "reception-signed", "谈话笔录须由谈话人、记录人、被谈话人签名", "signatures"
+        return circumstances.unchanged(
+            "reception-signed", command, **_content(command, state.received)
         )
-    if not command.risk_told and circumstances.has_rule("risk-told"):
-        raise circumstances.refuse("risk-told", "须告知执行风险", "risk_told")
+    _require_signatures(command, state, circumstances)
+    _require_right_persons(command, state)
     return [
         FirstReceptionHeld(
             case_id=state.case_id,
             on_site=command.on_site,
             electronic_service=command.electronic_service,
-            risk_told=command.risk_told,
+            risk_told=True,
             termination_opinion=command.termination_opinion,
             auction_opinion=command.auction_opinion,
-            signatures=command.signatures,
+            signatures=SIGNATURES,
+            signers=command.signers,
             applicant_address=command.applicant_address,
             debtor_address=command.debtor_address,
             payee_account=command.payee_account,
         )
     ]
+
+
+def _require_signatures(
+    command: HoldFirstReception, state: Filing, circumstances: Circumstances
+) -> None:
+    """Two persons of the court sign, who records it among them, and the party that was told."""
+    signed = command.signers
+    staff = (signed.interviewer.strip(), signed.recorder.strip())
+    if circumstances.has_rule("reception-signed"):
+        if not all(staff) or staff[0] == staff[1]:
+            raise circumstances.refuse(
+                "reception-signed", "谈话笔录须由谈话人、记录人、被谈话人签名", "signers"
+            )
+        if circumstances.actor.person not in staff:
+            raise circumstances.refuse("reception-signed", "登记人应为谈话人或者记录人", "signers")
+    told = signed.interviewee in {party.person_id for party in state.filed.parties}
+    if not told and circumstances.has_rule("risk-told"):
+        raise circumstances.refuse("risk-told", "须告知执行风险，被谈话人应为本案当事人", "signers")
+
+
+def _require_right_persons(command: HoldFirstReception, state: Filing) -> None:
+    """Raises Invalid for an address or an account of somebody on the other side, or of nobody."""
+    sides = (
+        ("applicant_address", command.applicant_address, "applicant"),
+        ("debtor_address", command.debtor_address, "debtor"),
+        ("payee_account", command.payee_account, "applicant"),
+    )
+    parties = state.filed.parties
+    faults = [
+        Fault(field=name, title="不是该方当事人的信息")
+        for name, sealed, role in sides
+        if sealed is not None
+        and sealed.key not in {party.person_id for party in parties if party.role == role}
+    ]
+    if faults:
+        raise Invalid(*faults)
+
+
+def _content(command: HoldFirstReception, held: FirstReceptionHeld) -> Mapping[str, object]:
+    """What a held reception says; older ones kept the places of the signatures only."""
+    names = [one.name for one in fields(command) if one.name not in ("case_id", "signers")]
+    signers = {} if held.signers is None else {"signers": held.signers}
+    return {name: getattr(held, name) for name in names} | signers

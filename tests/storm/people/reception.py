@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from contracts.intake import ReceptionSigners
 from services.intake.commands import (
     CheckFiling,
     CorrectFiling,
@@ -63,10 +64,11 @@ def _received(seen: Seen) -> HoldFirstReception:
         case_id=plan.case_id,
         on_site=plan.channel == "window",
         electronic_service=plan.happens(0.7, "consents"),
-        risk_told=True,
         termination_opinion="同意依法办理",
         auction_opinion="由法院选择网络服务提供者",
-        signatures=("interviewer", "recorder", "interviewee"),
+        signers=ReceptionSigners(
+            interviewer="receptionist-1", recorder="recorder-1", interviewee=plan.applicant
+        ),
         applicant_address=sealed(plan.applicant, "address"),
         debtor_address=sealed(plan.parties[1].person_id, "address"),
         payee_account=sealed(plan.applicant, "account") if plan.happens(0.8, "payee") else None,
