@@ -8,6 +8,8 @@ import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
+from contracts.personal import personal_kinds
+from contracts.sealed import PersonalKind
 from contracts.titles import path_titles
 from kernel.deciding.decider import Fault
 from kernel.door.problems import FieldProblems
@@ -31,10 +33,9 @@ def _is_address(plain: str) -> bool:
     return len(plain.strip()) >= 2 and WORDS.search(plain) is not None
 
 
-KINDS: Mapping[str, Callable[[str], bool]] = {  # by the name of the field
-    "payee_account": _is_account,
-    "applicant_address": _is_address,
-    "debtor_address": _is_address,
+KINDS: Mapping[PersonalKind, Callable[[str], bool]] = {
+    "account": _is_account,
+    "address": _is_address,
 }
 
 
@@ -90,6 +91,7 @@ async def _misplaced(
             yield "没有这一当事人"
     elif value.keys() == {"case_id", "plain"} and value["case_id"] != case_id:
         yield "不是本案的内容"
-    kind = KINDS.get(str(path[-1])) if path else None
-    if kind is not None and not kind(value["plain"]):
+    kind = personal_kinds().get(str(path[-1])) if path else None
+    fits = KINDS.get(kind) if kind is not None else None
+    if fits is not None and not fits(value["plain"]):
         yield "内容与该项不符"

@@ -1,5 +1,6 @@
 """Personal data in a request: given in plain, about a party, of its kind; else 422."""
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -34,7 +35,9 @@ async def test_the_ciphertext_of_a_telephone_number_is_no_account(
     intake_client: IntakeClient,
 ) -> None:
     applicant, _ = await parties(intake_client)
-    body = reception(applicant["person_id"], payee_account=applicant["phone"])
+    person = applicant["person_id"]
+    phone = await intake_client.program.keyring.seal("yanling", person, "13700000000")
+    body = reception(person, payee_account=asdict(phone))
     answer = await intake_client.act(RECEPTION, body)
     assert answer.status_code == 422
     (error,) = answer.json()["errors"]
