@@ -21,7 +21,7 @@ MENDED = replace(DEBTOR, name=replace(NAME, key="P2", text="bmV1"))
 
 
 def correct(new: Party, **changes: Any) -> CorrectParty:
-    given = {"case_id": CASE, "person_id": "P2", "reason": NAME, "ground": NAME}
+    given: dict[str, Any] = {"case_id": CASE, "person_id": "P2", "reason": NAME, "ground": NAME}
     return CorrectParty(new=new, **(given | changes))
 
 
