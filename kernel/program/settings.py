@@ -101,7 +101,7 @@ class ServiceSettings(BusSettings):
     outside_url: str = "http://127.0.0.1:8099"
     effects_every_seconds: float = 0.1
     files_url: str = DEFAULT_FILES  # where the contents of files lie
-    files_options: SecretStr = SecretStr("{}")  # of the store at that address: endpoint, keys …
+    files_options: SecretStr = SecretStr("")  # of the store at that address: endpoint, keys …
     files_bytes_max: int = Field(default=500_000_000, ge=1, le=LARGEST_BYTES)
     files_idle_hours: float = Field(default=24.0, gt=0)  # then an unfinished upload is given up
     # `host:port` of a virus scanner that speaks the protocol of clamd
@@ -133,7 +133,7 @@ class ServiceSettings(BusSettings):
     @classmethod
     def _options(cls, options: SecretStr) -> SecretStr:
         try:
-            if isinstance(orjson.loads(options.get_secret_value()), dict):
+            if isinstance(orjson.loads(options.get_secret_value() or "{}"), dict):
                 return options
         except orjson.JSONDecodeError:
             pass
@@ -141,7 +141,7 @@ class ServiceSettings(BusSettings):
 
     def store(self) -> Store:
         """Where the contents of files lie."""
-        options = orjson.loads(self.files_options.get_secret_value())
+        options = orjson.loads(self.files_options.get_secret_value() or "{}")
         return store_of(self.files_url, options)
 
     def clock(self) -> Clock:

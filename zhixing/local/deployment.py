@@ -24,6 +24,7 @@ from zhixing.demo.roster import Roster
 from zhixing.houses import settings, wiring
 from zhixing.local.defaults import COURT, DEFAULT_DATA, database_of
 from zhixing.local.embedded.datadir import (
+    FILES_FOLDER,
     ISSUER_FILE,
     LOGS_FOLDER,
     SANDBOX_FILE,
@@ -213,7 +214,8 @@ def _members(deployment: Deployment, data: Path, shared: Mapping[str, str]) -> d
 
 def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
     plan, clock = deployment.plan, deployment.clock
-    known = secrets_of(plan.data.expanduser().resolve())
+    folder = plan.data.expanduser().resolve()
+    known = secrets_of(folder)
     databases = {  # read by the listeners of the `log` bus
         service: deployment.postgres.dsn(database_of(service), AUDITOR_ROLE) for service in SERVICES
     }
@@ -231,6 +233,7 @@ def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
         "ZHIXING_REQUESTS_PER_TOKEN": "0",  # one machine plays a whole court
         "ZHIXING_REQUESTS_PER_ADDRESS": "0",
         "ZHIXING_OUTSIDE_URL": deployment.urls["sandbox"],
+        "ZHIXING_FILES_URL": (folder / FILES_FOLDER).as_uri(),
         "ZHIXING_CLOCK_EPOCH": clock.epoch.isoformat(),
         "ZHIXING_CLOCK_STARTED": repr(clock.started),
         "ZHIXING_CLOCK_FACTOR": repr(clock.factor),

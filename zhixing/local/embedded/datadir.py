@@ -20,9 +20,10 @@ SANDBOX_FILE = "sandbox.jsonl"
 ISSUER_FILE = "issuer.key"  # the local issuer's private key
 KCAT_FILE = "kcat.conf"  # how kcat reads the topics
 LOGS_FOLDER = "logs"
+FILES_FOLDER = "files"  # the contents of files of cases
 OURS = frozenset(
     {
-        *("postgres", "kafka", LOGS_FOLDER, RUN_FOLDER),
+        *("postgres", "kafka", LOGS_FOLDER, FILES_FOLDER, RUN_FOLDER),
         *(STATE_FILE, SANDBOX_FILE, ISSUER_FILE, KCAT_FILE),
     }
 )
