@@ -1,9 +1,13 @@
 """Halls for tests: the archive as a server, with a scanner that knows the test virus."""
 
-from collections.abc import AsyncIterator
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
 
+import httpx
 import pytest
 
 from kernel.base.grants import role_of
@@ -14,10 +18,13 @@ from outside.virus_scan import Clamd
 from sandbox.virus_scan import serve
 from services.archive.app import wiring
 from services.archive.settings import Settings
-from tests.files.deployed import COURT, ISSUER, Hall, Server, opened, served
+from tests.files.deployed import BUCKET, COURT, ISSUER, Hall, Server, opened, served
 from zhixing.local.embedded.postgres import PostgresServer
+from zhixing.local.ports import ADDRESS, reserved_ports
 
 _numbers = count(1)
+FIRST_PORT = 8300
+STARTS_SECONDS_MAX = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +68,23 @@ async def archive(server: Server, folder: Path) -> AsyncIterator[Hall]:
     """A case of its own; what is unfinished afterwards is swept."""
     yield await opened(server, folder)
     await server.program.contents.sweep(COURT, 0)
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[str]:
+    """The address of moto's server, with a bucket."""
+    with reserved_ports(1, first=FIRST_PORT) as (port,):
+        address = f"http://{ADDRESS}:{port}"
+        command = [sys.executable, "-m", "moto.server", "-H", ADDRESS, "-p", str(port)]
+        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        limit = time.monotonic() + STARTS_SECONDS_MAX
+        while True:
+            try:
+                httpx.put(f"{address}/{BUCKET}", timeout=5.0).raise_for_status()
+                break
+            except httpx.HTTPError:
+                assert time.monotonic() < limit, "moto's server does not answer"
+                time.sleep(0.1)
+        yield address
+        server.terminate()
+        server.wait()

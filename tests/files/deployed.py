@@ -29,6 +29,8 @@ from services.archive.settings import Settings
 from tests.support import at
 
 COURT = "yanling"
+BUCKET = "contents"  # of the S3 server
+OPTIONS = {"access_key_id": "tests", "secret_access_key": "tests", "region": "us-east-1"}
 ISSUER = LocalIssuer()
 _keys, _numbers = count(1), count(1)
 

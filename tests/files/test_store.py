@@ -1,42 +1,15 @@
 """Where contents lie: one behaviour of a folder and of a real S3 server process."""
 
-import subprocess
-import sys
-import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from kernel.files.store import UNFINISHED, FolderStore, Missing, Store, StoreAway, store_of
-from zhixing.local.ports import ADDRESS, reserved_ports
+from tests.files.deployed import BUCKET, OPTIONS
+from zhixing.local.ports import ADDRESS
 
-OPTIONS = {"access_key_id": "tests", "secret_access_key": "tests", "region": "us-east-1"}
-FIRST_PORT = 8300
-BUCKET = "contents"
-STARTS_SECONDS_MAX = 60.0
 LARGE = 6_000_000  # more than one part of an S3 upload
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    """The address of moto's server, with a bucket."""
-    with reserved_ports(1, first=FIRST_PORT) as (port,):
-        address = f"http://{ADDRESS}:{port}"
-        command = [sys.executable, "-m", "moto.server", "-H", ADDRESS, "-p", str(port)]
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        limit = time.monotonic() + STARTS_SECONDS_MAX
-        while True:
-            try:
-                httpx.put(f"{address}/{BUCKET}", timeout=5.0).raise_for_status()
-                break
-            except httpx.HTTPError:
-                assert time.monotonic() < limit, "moto's server does not answer"
-                time.sleep(0.1)
-        yield address
-        server.terminate()
-        server.wait()
 
 
 @pytest.fixture(params=["folder", pytest.param("s3", marks=pytest.mark.slow)])

@@ -1,0 +1,99 @@
+"""Killed between any two steps of an upload: nothing is lost, and nothing is left behind."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kernel.base.crash_points import POINTS
+from services.archive.settings import Settings
+from tests.files.deployed import COURT, Hall
+from tests.files.samples import PDF
+from tests.waiting import eventually
+from zhixing.local.embedded.kafka import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTENT = PDF + bytes(200_000)
+DEATHS = {
+    "file.received": "a piece is stored, and not counted",
+    "file.checked": "the content was checked, and nothing written",
+    "file.kept": "it is written, and there is no fact",
+    "file.stored": "it is a fact, and the pieces are still there",
+}
+
+
+def test_every_point_of_an_upload_has_its_death() -> None:
+    assert set(DEATHS) == {point for point in POINTS if point.startswith("file.")}
+
+
+async def die(archive: Hall, house: Settings, point: str) -> str:
+    """Upload to a process that dies at a point; returns the path of the upload."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "ZHIXING_DATABASE_URL": house.database_url,
+        "ZHIXING_KEYS_DATABASE_URL": house.keys_database_url,
+        "ZHIXING_JWKS": house.jwks,
+        "ZHIXING_FILES_URL": archive.folder.as_uri(),
+        "ZHIXING_CRASH_AT": point,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.files.crashing", str(port)], cwd=ROOT, env=environment
+    )
+    upload = await archive.begin(len(CONTENT))
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+
+        async def answers() -> bool:
+            try:
+                return (await http.get("/health/live")).status_code == 200
+            except httpx.TransportError:
+                return False
+
+        await eventually(answers, seconds=60, what="the process that is to die")
+        dying = replace(archive, http=http)
+        with pytest.raises(httpx.TransportError):
+            await _send_all(dying, upload)
+    assert await asyncio.to_thread(process.wait) == -signal.SIGKILL
+    return upload
+
+
+async def _send_all(archive: Hall, upload: str) -> None:
+    await archive.send(upload, 0, CONTENT)
+    await archive.complete(upload, CONTENT)
+
+
+@pytest.mark.parametrize("point", DEATHS)
+async def test_who_comes_back_completes_the_upload(
+    archive: Hall, house: Settings, point: str
+) -> None:
+    upload = await die(archive, house, point)
+    if point == "file.received":
+        assert (await archive.received(upload), len(archive.stored())) == (0, 1)
+        assert (await archive.send(upload, 0, CONTENT)).status_code == 204
+    done = await archive.complete(upload, CONTENT)
+    known = point == "file.stored"
+    assert (done.status_code, done.json().get("unchanged", False)) == (200 if known else 201, known)
+    assert (await archive.content(done.json()["file_id"])).content == CONTENT
+    await archive.program.contents.sweep(COURT, 0)
+    assert len(archive.stored()) == 1
+    assert (await archive.content(done.json()["file_id"])).content == CONTENT
+
+
+@pytest.mark.parametrize("point", DEATHS)
+async def test_of_who_does_not_come_back_nothing_is_left(
+    archive: Hall, house: Settings, point: str
+) -> None:
+    upload = await die(archive, house, point)
+    assert archive.stored() != []
+    await archive.program.contents.sweep(COURT, 0)
+    assert len(archive.stored()) == (1 if point == "file.stored" else 0)
+    if point == "file.stored":
+        file_id = upload.rpartition("/")[2]
+        assert (await archive.content(file_id)).content == CONTENT
