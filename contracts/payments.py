@@ -68,13 +68,14 @@ class ReceiptClaimed:
 
 @event("到账登记")
 class ArrivalRegistered:
-    """The arrival node (到账登记) was filled in. What was declared of its mandatory fields and of
-    its material is kept."""
+    """The arrival node (到账登记) was filled in. `fields_entered`: the receipt was claimed with the
+    data that the node asks for. Older records keep what was declared of the material; whether it
+    arrived is told by `archive.MaterialReceived`."""
 
     case_id: fields.CaseId
     receipt_id: fields.ReceiptId
     fields_entered: fields.FieldsEntered
-    material_handed_over: fields.MaterialHandedOver
+    material_handed_over: fields.MaterialHandedOver = False
 
 
 @event("案款核算")

@@ -63,15 +63,10 @@ class ClaimReceipt:
 
 @command("办理到账登记")
 class RegisterArrival:
-    """Fill in the arrival node (到账登记) and hand its material to the dossier centre.
-
-    Whoever registers declares both: the mandatory fields are entered, the material is given.
-    """
+    """Fill in the arrival node (到账登记) from what the log has of the receipt and its claim."""
 
     case_id: fields.CaseId
     receipt_id: fields.ReceiptId
-    fields_entered: fields.FieldsEntered
-    material_handed_over: fields.MaterialHandedOver
 
 
 @command("核算案款")

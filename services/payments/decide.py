@@ -185,31 +185,20 @@ def register_arrival(
 ) -> Sequence[PaymentsEvent]:
     """Register the arrival of a claimed receipt (鄢陵 三、(八)11(2)).
 
-    Raises Refused while it is unclaimed, or its fields or its material are declared missing;
-    Stands where it was registered with other declarations.
+    Its mandatory fields are the data of the claim. That the material reached the dossier centre is
+    the centre's own fact (`archive.MaterialReceived`). Raises Refused while it is unclaimed.
     """
     receipt = _receipt(state, command.receipt_id)
     _require_claim(receipt, circumstances)
-    complete = circumstances.has_rule("arrival-complete")
-    if complete and not command.fields_entered:
-        raise circumstances.refuse(
-            "arrival-complete", "到账登记节点必填项未录入完整", "fields_entered"
-        )
-    if complete and not command.material_handed_over:
-        raise circumstances.refuse(
-            "arrival-complete", "到账材料尚未交卷宗管理中心", "material_handed_over"
-        )
     if receipt.arrival is not None:
-        code = _code("arrival-complete", circumstances)
-        return circumstances.unchanged(code, command, receipt.arrival)
+        return []
     if receipt.stage == "allocated":
         raise _refused(circumstances, "payout-acts", "案款已经核算", "receipt_id")
     return [
         ArrivalRegistered(
             case_id=state.case_id,
             receipt_id=receipt.receipt_id,
-            fields_entered=command.fields_entered,
-            material_handed_over=command.material_handed_over,
+            fields_entered=receipt.claim is not None,
         )
     ]
 

@@ -51,9 +51,7 @@ claimed = ReceiptClaimed(
     payment_information=words("总对总扣划被执行人某公司存款"),
     payer_name=PAYER,
 )
-registered = ArrivalRegistered(
-    case_id=CASE, receipt_id=RECEIPT, fields_entered=True, material_handed_over=True
-)
+registered = ArrivalRegistered(case_id=CASE, receipt_id=RECEIPT, fields_entered=True)
 allocated = ReceiptAllocated(
     case_id=CASE,
     receipt_id=RECEIPT,

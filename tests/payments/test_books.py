@@ -63,9 +63,7 @@ def claim(receipt_id: str) -> ClaimReceipt:
 
 
 def arrival(receipt_id: str) -> RegisterArrival:
-    return RegisterArrival(
-        case_id=CASE, receipt_id=receipt_id, fields_entered=True, material_handed_over=True
-    )
+    return RegisterArrival(case_id=CASE, receipt_id=receipt_id)
 
 
 def split(receipt_id: str, parts: tuple[int, int, int]) -> AllocateReceipt:

@@ -49,7 +49,7 @@ CLAIM = {
 }
 WORK: list[tuple[str, dict[str, Any]]] = [
     (f"receipts/{RECEIPT}/claim", CLAIM),
-    (f"receipts/{RECEIPT}/arrival", {"fields_entered": True, "material_handed_over": True}),
+    (f"receipts/{RECEIPT}/arrival", {}),
     (
         f"receipts/{RECEIPT}/allocation",
         {"fee_fen": FEE_FEN, "applicant_fen": APPLICANT_FEN, "refund_fen": REFUND_FEN},

@@ -41,10 +41,8 @@ ALLOCATE = AllocateReceipt(
     applicant_fen=APPLICANT_FEN,
     refund_fen=REFUND_FEN,
 )
-REGISTER = RegisterArrival(
-    case_id=CASE, receipt_id=RECEIPT, fields_entered=False, material_handed_over=False
-)
-undeclared = replace(registered, fields_entered=False, material_handed_over=False)
+REGISTER = RegisterArrival(case_id=CASE, receipt_id=RECEIPT)
+unclaimed = replace(registered, fields_entered=False)
 CLAIM = ClaimReceipt(
     case_id=CASE,
     receipt_id=RECEIPT,
@@ -63,7 +61,7 @@ def arrived(court: str) -> Spec:
 def test_money_that_nobody_need_claim_is_accounted_for_at_once(court: str) -> None:
     """浉河 四、(三)3(1): 无需承办人手工认领，款项将直接进入相关案件账下."""
     arrived(court).when(ALLOCATE, at=DAY, by=CLERK).then(allocated)
-    arrived(court).when(REGISTER, at=DAY, by=CLERK).then(undeclared)
+    arrived(court).when(REGISTER, at=DAY, by=CLERK).then(unclaimed)
 
 
 @pytest.mark.parametrize("court", ["ruyang", "shangqiu", "yanling"])
@@ -83,7 +81,7 @@ def test_yanling_registers_the_arrival_first() -> None:
     known = arrived("yanling").given(claimed)
     article = pack().rule("arrival-complete").article
     known.when(ALLOCATE, at=DAY, by=CLERK).then_refused(article, "receipt_id")
-    known.when(REGISTER, at=DAY, by=CLERK).then_refused(article, "fields_entered")
+    known.when(REGISTER, at=DAY, by=CLERK).then(registered)
 
 
 @pytest.mark.parametrize(("court", "refused"), [("ruyang", False), ("yanling", True)])
@@ -102,13 +100,10 @@ def test_the_five_data_are_checked_where_the_court_lists_them(court: str, *, ref
         verdict.then(replace(claimed, officer="", payment_information=None, payer_name=None))
 
 
-def test_what_is_declared_of_an_arrival_is_kept() -> None:
+def test_what_an_arrival_says_follows_from_the_claim() -> None:
     known = arrived("ruyang").given(claimed)
-    known.when(REGISTER, at=DAY, by=CLERK).then(undeclared)
-    other = replace(REGISTER, fields_entered=True)
-    known.given(undeclared).when(other, at=DAY, by=CLERK).then_stands(
-        pack("ruyang").rule("proceeds-accounted").article, "fields_entered"
-    )
+    known.when(REGISTER, at=DAY, by=CLERK).then(registered)
+    known.given(registered).when(REGISTER, at=DAY, by=CLERK).then_nothing()
 
 
 def test_nothing_is_claimed_or_registered_once_it_is_accounted_for() -> None:

@@ -52,9 +52,7 @@ CLAIM = ClaimReceipt(
     amount_fen=AMOUNT_FEN,
     case_number="(2026)豫1024执37号",
 )
-ARRIVED = RegisterArrival(
-    case_id=CASE, receipt_id=RECEIPT, fields_entered=True, material_handed_over=True
-)
+ARRIVED = RegisterArrival(case_id=CASE, receipt_id=RECEIPT)
 SPLIT = AllocateReceipt(
     case_id=CASE,
     receipt_id=RECEIPT,
@@ -170,19 +168,6 @@ def test_a_registered_arrival_is_not_registered_again() -> None:
 def test_an_unclaimed_receipt_is_not_registered() -> None:
     SPEC.given(*OPEN, received).when(ARRIVED, at=ARRIVAL, by=HANDLER).then_refused(
         "三、(八)11(1)", "receipt_id"
-    )
-
-
-@pytest.mark.parametrize("missing", ["fields_entered", "material_handed_over"])
-def test_the_arrival_node_needs_its_fields_and_its_material(missing: str) -> None:
-    command = RegisterArrival(
-        case_id=CASE,
-        receipt_id=RECEIPT,
-        fields_entered=missing != "fields_entered",
-        material_handed_over=missing != "material_handed_over",
-    )
-    SPEC.given(*OPEN, received, claimed).when(command, at=ARRIVAL, by=HANDLER).then_refused(
-        "三、(八)11(2)", missing
     )
 
 

@@ -240,7 +240,6 @@ async def register_arrival(task: Task) -> None:
         "handler",
         "payments",
         f"/receipts/{part(task.subject)}/arrival",
-        {"fields_entered": True, "material_handed_over": True},
     )
 
 

@@ -49,7 +49,7 @@ def _receipt(seen: Seen, account: CaseAccount, receipt: Receipt) -> Iterator[Wis
         )
         yield _wish(f"claim/{key}", claim, "handler")
     elif receipt.stage == "claimed":
-        arrived = RegisterArrival(**of, fields_entered=True, material_handed_over=True)
+        arrived = RegisterArrival(**of)
         yield _wish(f"arrival/{key}", arrived, "handler")
     elif receipt.stage == "registered":
         yield _wish(f"allocate/{key}", _allocation(seen, account, receipt), "handler")
