@@ -10,15 +10,6 @@ from contracts.catalogue import EVENTS, SHARED
 from contracts.sealed import PERSONAL, PersonalKind, Sealed
 from contracts.titles import annotation_extra
 
-KIND_TITLES: Mapping[PersonalKind, str] = {
-    "name": "姓名或名称",
-    "identity_code": "证件号码",
-    "phone": "电话",
-    "account": "账号",
-    "address": "地址",
-    "text": "文字内容",
-}
-
 
 @cache
 def personal_kinds() -> Mapping[str, PersonalKind]:
