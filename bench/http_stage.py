@@ -29,9 +29,15 @@ from zhixing.simulation.player import actor_of, approvers_of, command_of
 from zhixing.simulation.scenario import Scenario, Step
 
 SYSTEM_ROLE = "system"
+OF_THE_COURT = "/courts/"  # what lies below it concerns no case
 PEPPER = "in-memory"  # as the services in memory have it: persons get the same ids
 OVERTAKEN = httpx.codes.PRECONDITION_FAILED
-REFUSED = (httpx.codes.NOT_FOUND, httpx.codes.CONFLICT, httpx.codes.UNPROCESSABLE_ENTITY)
+REFUSED = (
+    httpx.codes.FORBIDDEN,
+    httpx.codes.NOT_FOUND,
+    httpx.codes.CONFLICT,
+    httpx.codes.UNPROCESSABLE_ENTITY,
+)
 
 
 class NotUnderstood(RuntimeError):
@@ -69,8 +75,12 @@ class HttpStage:
         await program.service.handle(request)
 
     async def _over_http(self, scenario: Scenario, step: Step) -> None:
-        named = "case_number" if step.command == "FileCase" else "case_id"
-        data = {named: scenario.case, **step.data}
+        path = self.programs[step.service].door.routes[step.command].path
+        data = dict(step.data)
+        if not path.startswith(OF_THE_COURT):
+            data.setdefault(
+                "case_number" if step.command == "FileCase" else "case_id", scenario.case
+            )
         at = {} if step.occurred_at is None else {"Occurred-At": step.occurred_at.isoformat()}
         act = (step.service, step.command)
         answer = await self._post(scenario, act, data, actor_of(step), at)

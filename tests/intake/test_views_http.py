@@ -11,7 +11,7 @@ from tests.intake.conftest import COURT, IntakeClient
 from tests.intake.samples import CASE, application
 
 FIRST = f"/cases/{CASE}"
-TABLES = ("filings", "filing_errors", "agents", "statements")
+TABLES = ("filings", "filing_errors")
 
 
 async def worked_case(client: IntakeClient) -> None:

@@ -20,7 +20,7 @@ from zhixing.local.embedded.postgres import PostgresServer
 OWN, OTHER = "yanling", "elsewhere"
 DENIED = asyncpg.InsufficientPrivilegeError
 DATABASES = (*SERVICES, "keys")
-LOG = ("distrusted", "events", "idempotency", "inbox")
+LOG = ("authority_facts", "distrusted", "events", "idempotency", "inbox")
 NEVER_DELETED = {*LOG, "log_head", "inbox_stretch", "inbox_mark", "effects", "relay", "person_key"}
 _numbers = count(1)
 
