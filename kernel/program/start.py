@@ -37,7 +37,7 @@ class WrongStart(Exception):
 
 
 def check_settings(given: ServiceSettings, wiring: Wiring) -> None:
-    """Raises WrongStart where an address is missing or is none."""
+    """Raises WrongStart where an address is missing or is none, or the bus cannot be reached so."""
     addresses = {
         "ZHIXING_DATABASE_URL": given.database_url,
         "ZHIXING_KEYS_DATABASE_URL": given.keys_database_url,
@@ -51,11 +51,20 @@ def check_settings(given: ServiceSettings, wiring: Wiring) -> None:
         }
     elif not given.kafka_bootstrap:
         raise WrongStart("ZHIXING_KAFKA_BOOTSTRAP is not set")
+    else:
+        _check_bus(given)
     for name, address in addresses.items():
         if not address:
             raise WrongStart(f"{name} is not set")
         if urlsplit(address).scheme not in ("postgresql", "postgres"):
             raise WrongStart(f"{name} is no address of a database (postgresql://…)")
+
+
+def _check_bus(given: ServiceSettings) -> None:
+    try:
+        given.kafka()
+    except (ValueError, OSError) as error:  # a key, a mechanism, or a certificate's file
+        raise WrongStart(f"ZHIXING_KAFKA_…: {error}") from error
 
 
 async def check_databases(given: ServiceSettings, wiring: Wiring) -> None:

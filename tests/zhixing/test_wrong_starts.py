@@ -137,6 +137,8 @@ def test_an_address_is_told_without_its_password() -> None:
         ({"BUS": "pigeons"}, "ZHIXING_BUS is pigeons: it is one of kafka, log"),
         ({"KAFKA_BOOTSTRAP": ""}, "ZHIXING_KAFKA_BOOTSTRAP is not set"),
         ({"PORT": "http"}, "ZHIXING_PORT: "),
+        ({"KAFKA_TLS": "1", "KAFKA_CA_FILE": "/nowhere.pem"}, "ZHIXING_KAFKA_…: "),
+        ({"BUS_KEYS": '["short"]'}, "ZHIXING_KAFKA_…: "),
         ({"DATABASE_URL": NOWHERE, "KEYS_DATABASE_URL": NOWHERE, "COURTS": '["nowhere"]'}, "no pack"),
         ({"DATABASE_URL": NOWHERE, "KEYS_DATABASE_URL": NOWHERE, "PEPPER": ""}, "ZHIXING_PEPPER is"),
         ({"DATABASE_URL": NOWHERE, "KEYS_DATABASE_URL": NOWHERE, "JWKS": '{"keys":[]}'}, "ZHIXING_JWKS"),

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import typer
 
-from zhixing.cli.addresses import Where
+from zhixing.cli.addresses import Token, Urls, Where
 from zhixing.cli.operator_call import call
 from zhixing.cli.options import MISUSED, AsJson, Data
 from zhixing.local.defaults import DEFAULT_DATA
@@ -19,7 +19,7 @@ Service = Annotated[str, typer.Argument(help="The service.")]
 Person = Annotated[str, typer.Argument(help="The person id (当事人编号).")]
 Reason = Annotated[str, typer.Option(help="Why; recorded as an event.")]
 Second = Annotated[
-    str, typer.Option("--as", help="Whose token of state.json confirms: not who asked.")
+    str, typer.Option("--as", help="On this machine, whose token confirms: not who asked.")
 ]
 
 
@@ -31,9 +31,11 @@ def effects(
     ),
     as_json: AsJson = False,
     data: Data = DEFAULT_DATA,
+    url: Urls = None,
+    token: Token = "",
 ) -> None:
     """List the effects in one state with their age, the oldest first."""
-    found = call(Where(data), service, "GET", f"/effects?state={quote(state)}")
+    found = call(Where(data, url or (), token), service, "GET", f"/effects?state={quote(state)}")
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -51,10 +53,18 @@ def settle(
     reason: Reason,
     result: Annotated[str, typer.Option(help="What the system would have told, as JSON.")] = "{}",
     data: Data = DEFAULT_DATA,
+    url: Urls = None,
+    token: Token = "",
 ) -> None:
     """Settle an effect of unknown outcome, as its outside system would have."""
     body = {"outcome": outcome, "reason": reason, "result": _object(result)}
-    done = call(Where(data), service, "POST", f"/effects/{quote(effect, safe='')}/settlement", body)
+    done = call(
+        Where(data, url or (), token),
+        service,
+        "POST",
+        f"/effects/{quote(effect, safe='')}/settlement",
+        body,
+    )
     typer.echo(f"{done['effect_id']}: {done['outcome']}")
 
 
@@ -70,9 +80,11 @@ def _object(text: str) -> dict[str, Any]:
 
 
 @app.command()
-def erasures(as_json: AsJson = False, data: Data = DEFAULT_DATA) -> None:
+def erasures(
+    as_json: AsJson = False, data: Data = DEFAULT_DATA, url: Urls = None, token: Token = ""
+) -> None:
     """List the erasures that wait for a second operator."""
-    found = call(Where(data), PERSONS, "GET", "/persons/erasures")
+    found = call(Where(data, url or (), token), PERSONS, "GET", "/persons/erasures")
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -81,23 +93,46 @@ def erasures(as_json: AsJson = False, data: Data = DEFAULT_DATA) -> None:
 
 
 @app.command()
-def erase(person: Person, reason: Reason, data: Data = DEFAULT_DATA) -> None:
+def erase(
+    person: Person, reason: Reason, data: Data = DEFAULT_DATA, url: Urls = None, token: Token = ""
+) -> None:
     """Ask for a person's data to be erased; a second operator confirms it."""
-    call(Where(data), PERSONS, "POST", _place(person), {"reason": reason})
+    call(Where(data, url or (), token), PERSONS, "POST", _place(person), {"reason": reason})
     typer.echo(f"{person}: waits for another operator (zhixing ops confirm-erasure)")
 
 
 @app.command()
-def confirm_erasure(person: Person, second: Second, data: Data = DEFAULT_DATA) -> None:
+def confirm_erasure(
+    person: Person,
+    second: Second = "operator-2",
+    data: Data = DEFAULT_DATA,
+    url: Urls = None,
+    token: Token = "",
+) -> None:
     """Erase a person as another operator has asked: nobody can read the data again."""
-    call(Where(data), PERSONS, "POST", f"{_place(person)}/confirmation", {}, who=second)
+    call(
+        Where(data, url or (), token),
+        PERSONS,
+        "POST",
+        f"{_place(person)}/confirmation",
+        {},
+        who=second,
+    )
     typer.echo(f"{person}: erased")
 
 
 @app.command()
-def withdraw_erasure(person: Person, reason: Reason, data: Data = DEFAULT_DATA) -> None:
+def withdraw_erasure(
+    person: Person, reason: Reason, data: Data = DEFAULT_DATA, url: Urls = None, token: Token = ""
+) -> None:
     """Give up an erasure that was asked for."""
-    call(Where(data), PERSONS, "POST", f"{_place(person)}/withdrawal", {"reason": reason})
+    call(
+        Where(data, url or (), token),
+        PERSONS,
+        "POST",
+        f"{_place(person)}/withdrawal",
+        {"reason": reason},
+    )
     typer.echo(f"{person}: stays")
 
 
@@ -106,7 +141,11 @@ def _place(person: str) -> str:
 
 
 @app.command()
-def rotate_keys(reason: Reason, data: Data = DEFAULT_DATA) -> None:
+def rotate_keys(
+    reason: Reason, data: Data = DEFAULT_DATA, url: Urls = None, token: Token = ""
+) -> None:
     """Wrap the keys of all persons under the newest secret (the first of ZHIXING_KEY_SECRETS)."""
-    done = call(Where(data), PERSONS, "POST", "/keys/rotation", {"reason": reason})
+    done = call(
+        Where(data, url or (), token), PERSONS, "POST", "/keys/rotation", {"reason": reason}
+    )
     typer.echo(f"{done['keys']} keys wrapped under {done['secret_id']}")
