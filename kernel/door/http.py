@@ -1,6 +1,7 @@
 """The HTTP routes of every service: identity, permissions, idempotency, versions and problems."""
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
@@ -300,6 +301,7 @@ class Door:
     def _add(self, route: Route, handler: Handler, title: str, *, by_pack: bool = False) -> None:
         if route.path.startswith(CASE) and not by_pack:
             self.permissions.refuse_caseless(self.name, route.act)
+        place = re.sub(r"\W+", "_", route.path) if route.act in self.routes else ""
         self.routes[route.act] = route
 
         async def endpoint(http: HttpRequest) -> Response:
@@ -314,7 +316,7 @@ class Door:
             endpoint,
             methods=[route.method],
             summary=title,
-            operation_id=f"{self.name}_{route.act}",
+            operation_id=f"{self.name}_{route.act}{place}",  # one act may have several doors
             response_model=None,
             **described_write(
                 route.path, route.schema, self.permissions.roles(self.name, route.act)

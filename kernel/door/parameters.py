@@ -4,12 +4,14 @@ refused."""
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, TypeAlias, get_type_hints
 
 from pydantic import Field, ValidationError
 from starlette.requests import Request as HttpRequest
 
 from kernel.base.adapters import adapter_of
+from kernel.base.zone import is_possible
 from kernel.deciding.decider import Fault
 from kernel.door.bodies import ID_MAX, refuse_unfit
 from kernel.door.problems import CHINESE, FieldProblems
@@ -18,7 +20,10 @@ PAGE_MAX = 200  # rows of one answer
 TEXT_MAX = 1000  # characters; the longest is where a page of the work list ended
 OWN_ARGUMENTS = 2  # every query takes its reader and its court first
 
+POSITION_MAX = 2**53 - 1  # beyond every event, and exact in JSON
+
 PageSize: TypeAlias = Annotated[int, Field(ge=1, le=PAGE_MAX)]
+Cursor: TypeAlias = Annotated[int, Field(ge=0, le=POSITION_MAX)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,9 @@ def arguments_of(http: HttpRequest, parameters: Iterable[Parameter]) -> dict[str
                 values[name] = adapter_of(known[name].shape).validate_python(raw)
             except ValidationError as error:
                 faults += [_fault(name, one["type"], one.get("ctx", {})) for one in error.errors()]
+                continue
+            if isinstance(values[name], date) and not is_possible(values[name]):
+                faults.append(Fault(field=name, title="不可能的日期", code="impossible_day"))
     if faults:
         raise FieldProblems(faults)
     return values

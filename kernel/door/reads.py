@@ -5,11 +5,11 @@ from typing import Any
 
 from kernel.base.zone import CHINA
 from kernel.door.http import Door
+from kernel.door.parameters import PAGE_MAX, POSITION_MAX, Cursor, PageSize
 from kernel.journal.projections import Reader
-from kernel.journal.reads import PAGE_MAX, Which, counted, listed
+from kernel.journal.reads import Which, counted, listed
 
 READS_ACT = "ReadReads"
-POSITION_MAX = 2**63 - 1  # beyond every event
 
 
 def read_routes(door: Door) -> None:
@@ -24,20 +24,18 @@ async def reads(
     case_id: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
-    limit: int = PAGE_MAX,
-    cursor: int = POSITION_MAX,
+    limit: PageSize = PAGE_MAX,
+    cursor: Cursor = POSITION_MAX,
 ) -> dict[str, Any]:
     """Who read personal data here, from `since` on and before `until`: each reader's number of
     reads and texts, and the reads themselves, newest first; `next` is the following page."""
     which = Which(reader=reader, case_id=case_id, since=_china(since), until=_china(until))
-    size = max(1, min(limit, PAGE_MAX))
-    before = max(0, min(cursor, POSITION_MAX))
-    found = await listed(rows, court, which, before=before, limit=size + 1)
-    page = found[:size]
+    found = await listed(rows, court, which, before=cursor, limit=limit + 1)
+    page = found[:limit]
     return {
         "readers": await counted(rows, court, which),
         "reads": page,
-        "next": page[-1]["position"] if len(found) > size else None,
+        "next": page[-1]["position"] if len(found) > limit else None,
     }
 
 

@@ -12,7 +12,6 @@ from kernel.journal.projections import Project, Reader, Statement
 from kernel.journal.protocol import Append, Draft, Journal
 
 READS = "reads"  # the case of these events in the log: they are no part of a case's own history
-PAGE_MAX = 500
 READERS_MAX = 1000  # more than a court has staff
 
 INSERT = """

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, TypeAlias
+from typing import Any
 
 import orjson
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
 from contracts.intake import (
     CaseFiled,
@@ -18,13 +18,11 @@ from contracts.intake import (
 )
 from contracts.intake_parties import AgentAuthorised, AgentDismissed, PartyCorrected, PartyStated
 from contracts.values import Party, Sealed
-from kernel.door.parameters import PAGE_MAX, PageSize
+from kernel.door.parameters import PAGE_MAX, POSITION_MAX, Cursor, PageSize
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 from services.intake.rules.reading import WARNINGS
 
-POSITION_MAX = 2**53 - 1  # beyond every event, and exact in JSON
-Cursor: TypeAlias = Annotated[int, Field(ge=0, le=POSITION_MAX)]
 SEALED: TypeAdapter[Sealed] = TypeAdapter(Sealed)
 AGENTS = """
     select agent_id, principal_id, name, first_day, last_day, special from agents

@@ -119,7 +119,11 @@ async def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyP
 
 
 async def listed(
-    _reader: Any, _court: str, limit: Annotated[int, Field(ge=1, le=9)] = 5, after: str = ""
+    _reader: Any,
+    _court: str,
+    limit: Annotated[int, Field(ge=1, le=9)] = 5,
+    after: str = "",
+    since: datetime | None = None,
 ) -> None: ...
 
 
@@ -140,6 +144,8 @@ KNOWN = declared(listed)
         ("after=%00", ["after"]),
         ("after=a%0Ab", ["after"]),
         ("limit=" + "9" * 40, ["limit"]),
+        ("since=0001-01-01T00:00:00Z", ["since"]),
+        ("since=yesterday", ["since"]),
     ],
 )
 def test_a_query_takes_its_own_parameters_only(query: str, fields_at_fault: list[str]) -> None:
@@ -151,7 +157,7 @@ def test_a_query_takes_its_own_parameters_only(query: str, fields_at_fault: list
 def test_an_unknown_parameter_is_told_the_known_ones() -> None:
     with pytest.raises(FieldProblems) as found:
         arguments_of(request(query="name=x"), KNOWN)
-    assert found.value.faults[0].title == "不认识的参数；可用的参数：after、limit"
+    assert found.value.faults[0].title == "不认识的参数；可用的参数：after、limit、since"
     with pytest.raises(FieldProblems) as found:
         parameters_in(request(query="name=x"))
     assert found.value.faults[0].title == "不认识的参数；此处没有参数"
