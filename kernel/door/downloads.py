@@ -53,15 +53,16 @@ def download_routes(door: Door) -> None:
 
     door.query("/cases/{case_id}/files", files_of_case, act=READ_ACT)
     door.query("/cases/{case_id}/files/{file_id}", file, act=READ_ACT)
-    door.app.add_api_route(
-        CONTENT,
-        content,
-        methods=["GET", "HEAD"],
-        summary="下载文件",
-        operation_id=f"{door.name}_file_content",
-        response_model=None,
-        **described_content(CONTENT, ANSWERS, (410, 416), HEADERS),
-    )
+    for method in ("GET", "HEAD"):
+        door.app.add_api_route(
+            CONTENT,
+            content,
+            methods=[method],
+            summary="下载文件",
+            operation_id=f"{door.name}_file_content_{method.lower()}",
+            response_model=None,
+            **described_content(CONTENT, ANSWERS, (410, 416), HEADERS),
+        )
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

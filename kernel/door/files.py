@@ -195,15 +195,16 @@ def _pieces(door: Door) -> None:
         (["DELETE"], give_up, "放弃上传文件", {204: "已放弃"}, (409,), ()),
     )
     for methods, endpoint, summary, answers, problems, headers in routes:
-        door.app.add_api_route(
-            UPLOADS,
-            endpoint,
-            methods=methods,
-            summary=summary,
-            operation_id=f"{door.name}_{endpoint.__name__}_upload",
-            response_model=None,
-            **described_content(UPLOADS, answers, problems, headers),
-        )
+        for method in methods:
+            door.app.add_api_route(
+                UPLOADS,
+                endpoint,
+                methods=[method],
+                summary=summary,
+                operation_id=f"{door.name}_{endpoint.__name__}_upload_{method.lower()}",
+                response_model=None,
+                **described_content(UPLOADS, answers, problems, headers),
+            )
 
 
 async def _arriving(http: HttpRequest) -> AsyncIterator[bytes]:
