@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ASSETS := portal/assets/dist/.ready
+BROWSER := tests/browser/dist/.ready
 ARGS ?=
 SEEDS ?= $(wildcard ../shared/seeds)
 LAWS ?= $(wildcard ../shared/data/laws)
@@ -23,19 +25,19 @@ CHECKS := check-format check-lint check-types check-imports check-dead check-pac
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
-run: $(VENV)/.ready ## start everything and play real cases; ARGS=--once ends when all are archived
+run: $(VENV)/.ready $(ASSETS) ## start everything and play real cases; ARGS=--once ends when all are archived
 	$(BIN)/zhixing up $(ARGS)
 
-test: $(VENV)/.ready ## run every test, or some: ARGS="tests/triage -k draw"
+test: $(VENV)/.ready $(ASSETS) $(BROWSER) ## run every test, or some: ARGS="tests/triage -k draw"
 	$(BIN)/python -m pytest $(or $(ARGS),$(PARALLEL))
 
-test-fast: $(VENV)/.ready ## run the tests that need no server: judgement, packs, scenarios
+test-fast: $(VENV)/.ready $(ASSETS) ## run the tests that need no server: judgement, packs, scenarios
 	$(BIN)/python -m pytest -m "not slow" $(PARALLEL) $(ARGS)
 
-coverage: $(VENV)/.ready ## the same, and which branches of the judgement they take
+coverage: $(VENV)/.ready $(ASSETS) ## the same, and which branches of the judgement they take
 	$(BIN)/python -m pytest -m "not slow" $(PARALLEL) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
-test-slow: $(VENV)/.ready ## run what `test-fast` leaves out: real servers, faults, journeys
+test-slow: $(VENV)/.ready $(ASSETS) $(BROWSER) ## run what `test-fast` leaves out: real servers, faults, journeys
 	$(BIN)/python -m pytest -m slow $(PARALLEL) $(ARGS)
 
 check: $(CHECKS) ## check format, lint, types, imports, dead code, and packs against their documents
@@ -64,10 +66,10 @@ hooks: $(VENV)/.ready ## let git run the checks before each commit
 glossary: $(VENV)/.ready ## write the titles in the glossary and in the READMEs again
 	$(BIN)/python -m zhixing.packs.glossary
 
-bench: $(VENV)/.ready ## measure us beside the peers; takes a quarter of an hour
+bench: $(VENV)/.ready $(ASSETS) ## measure us beside the peers; takes a quarter of an hour
 	$(BIN)/zhixing bench all $(ARGS)
 
-storm: $(VENV)/.ready ## run the long fault tests, storm and journeys; writes docs/reliability.md
+storm: $(VENV)/.ready $(ASSETS) ## run the long fault tests, storm and journeys; writes docs/reliability.md
 	$(BIN)/python -m pytest tests/faults tests/storm tests/journeys --storm $(STORM_SECONDS) --report $(ARGS)
 
 format: $(VENV)/.ready ## format, and mend what ruff can mend
@@ -86,5 +88,11 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@
 
+$(ASSETS): portal/assets/package-lock.json portal/assets/fetch
+	portal/assets/fetch
+
+$(BROWSER): tests/browser/package-lock.json tests/browser/fetch.py $(VENV)/.ready
+	$(BIN)/python tests/browser/fetch.py
+
 clean: ## remove the environment, the data of `make run`, and all caches
-	rm -rf $(VENV) .zhixing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) portal/assets/dist tests/browser/dist .zhixing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

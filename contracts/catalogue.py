@@ -87,6 +87,7 @@ HOUSES = catalogue(
 )
 EVENTS: Mapping[str, Any] = {house.name: house.events for house in HOUSES.values()}
 SERVICES = tuple(HOUSES)
+PORTAL = "portal"  # reads all services and records nothing
 SHARED: Any = (  # what every service can record
     OperationsEvent | StepEvent | ApprovalEvent | ReadEvent | FileEvent
 )

@@ -105,3 +105,6 @@ right --allow-principal User:zhixing.supervision --operation Read --group zhixin
 right --allow-principal User:zhixing.operations --operation Read --topic zhixing. --resource-pattern-type prefixed
 right --allow-principal User:zhixing.operations --operation Describe --group zhixing. --resource-pattern-type prefixed
 right --allow-principal User:zhixing.operations --operation Read --group zhixing.operations --resource-pattern-type prefixed
+right --allow-principal User:zhixing.portal --operation Read --topic zhixing. --resource-pattern-type prefixed
+right --allow-principal User:zhixing.portal --operation Describe --group zhixing. --resource-pattern-type prefixed
+right --allow-principal User:zhixing.portal --operation Read --group zhixing.portal --resource-pattern-type prefixed

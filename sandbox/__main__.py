@@ -6,17 +6,22 @@ from datetime import datetime
 from pathlib import Path
 
 import uvicorn
-from pydantic import SecretStr
+from pydantic import SecretStr, TypeAdapter
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.types import ASGIApp
 
 from kernel.base import logs
 from kernel.base.clock import Clock, ScaledClock, SystemClock
+from kernel.people.identity import LocalIssuer
 from kernel.program.parent import end_with_parent
+from sandbox import identity
 from sandbox.accounts import PaymentsCallback
 from sandbox.app import build
+from sandbox.identity import Person
 from sandbox.remembered import Remembered
 from sandbox.weather import SandboxWeather, Wealth
+
+PEOPLE: TypeAdapter[list[Person]] = TypeAdapter(list[Person])
 
 
 class Settings(BaseSettings):
@@ -25,6 +30,7 @@ class Settings(BaseSettings):
     `sandbox_pinned` is JSON, such as `{"张三": "ample"}`. The clock's three values are those
     that every service is given. Without `payments_url` nobody is told of incoming money. In the
     file `sandbox_memory` it keeps what it was asked; without one it begins anew at each start.
+    With `sandbox_issuer_key` it is the identity provider of the people in `sandbox_people`.
     """
 
     model_config = SettingsConfigDict(env_prefix="ZHIXING_", extra="ignore", frozen=True)
@@ -34,6 +40,8 @@ class Settings(BaseSettings):
     sandbox_seed: int = 1
     sandbox_pinned: dict[str, Wealth] = {}
     sandbox_memory: Path | None = None
+    sandbox_issuer_key: Path | None = None
+    sandbox_people: Path | None = None
     clock_epoch: datetime | None = None
     clock_started: float = 0.0
     clock_factor: float = 1.0
@@ -57,7 +65,12 @@ async def serve(settings: Settings) -> None:
     """Run the sandbox until it is told to stop (SIGTERM or Ctrl-C)."""
     clock = settings.clock()
     weather = SandboxWeather(settings.sandbox_seed, clock, settings.sandbox_pinned)
-    app: ASGIApp = build(weather, settings.callback(clock))
+    town = build(weather, settings.callback(clock))
+    if settings.sandbox_issuer_key is not None and settings.sandbox_people is not None:
+        issuer = LocalIssuer(settings.sandbox_issuer_key)
+        people = PEOPLE.validate_json(settings.sandbox_people.read_bytes())
+        town.mount("/identity", identity.build(issuer, people))
+    app: ASGIApp = town
     if settings.sandbox_memory is not None:
         app = remembered = Remembered(app, weather, settings.sandbox_memory)
         await remembered.ask_again()

@@ -45,13 +45,12 @@ def role_of(house: str) -> str:
 
 
 async def grant(
-    connection: asyncpg.Connection, houses: Sequence[str], *, audited: bool = True
+    connection: asyncpg.Connection, houses: Sequence[str], *, readers: Sequence[str]
 ) -> None:
-    """Give the roles of some houses their rights in a database, and the auditor those to read it
-    if it is `audited`. No right is left to PUBLIC. Missing roles are created."""
+    """Give the roles of some houses their rights in a database, and those of `readers` the right to
+    read it. No right is left to PUBLIC. Missing roles are created."""
     roles = [role_of(house) for house in houses]
-    readers = [AUDITOR_ROLE] if audited else []
-    for role in (*roles, AUDITOR_ROLE):
+    for role in (*roles, *readers, AUDITOR_ROLE):
         await _ensure_role(connection, role)
     writers, everyone = _listed(roles), _listed([*roles, *readers])
     database = await connection.fetchval("select quote_ident(current_database())")
@@ -79,8 +78,8 @@ async def grant(
             grant {RIGHTS.get(table, REPLACED)} on "{table}" to {writers};
             """
         )
-        if audited:
-            await connection.execute(f'grant select on "{table}" to "{AUDITOR_ROLE}"')
+        if readers:
+            await connection.execute(f'grant select on "{table}" to {_listed(readers)}')
     for (view,) in await connection.fetch(VIEWS):
         await connection.execute(f'grant select on "{view}" to {everyone}')
     await _retire(connection)

@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from kernel.base.grants import grant
+from kernel.base.grants import AUDITOR_ROLE, grant
 from kernel.base.migrations import checksum_of, files_of
 from kernel.base.origin import claim
 
@@ -125,10 +125,14 @@ class MigrationChanged(Exception):
 
 
 async def migrate(
-    owner_dsn: str, directories: Sequence[Path], *, houses: Sequence[str], audited: bool = True
+    owner_dsn: str,
+    directories: Sequence[Path],
+    *,
+    houses: Sequence[str],
+    readers: Sequence[str] = (AUDITOR_ROLE,),
 ) -> None:
     """Apply every numbered .sql file once, in order, under a lock, and verify those already
-    applied. Then give the roles of `houses`, and the auditor, their rights; nobody else connects.
+    applied. Then give the roles of `houses` and the `readers` their rights; nobody else connects.
 
     Raises:
         MigrationChanged: an applied file differs from what was applied.
@@ -143,7 +147,7 @@ async def migrate(
         await claim(connection, owner_of(houses))
         for name, file in files_of(directories):
             await _apply(connection, name, file.read_text())
-        await grant(connection, houses, audited=audited)
+        await grant(connection, houses, readers=readers)
     finally:
         await connection.close()
 

@@ -27,10 +27,12 @@ from aiokafka.protocol.types import (
     TaggedFields,
 )
 
+from contracts.catalogue import PORTAL
 from kernel.messaging.access import Access
 from kernel.messaging.relay import PREFIX, Cluster, topic_of
 
-OPERATIONS: Final = "operations"  # reads every topic, and writes none
+OPERATIONS: Final = "operations"
+READERS: Final = (OPERATIONS, PORTAL)  # read every topic, and write none
 SALT_BYTES: Final = 16
 ITERATIONS: Final = 4096  # what the broker asks for at least; the passwords are random
 SCRAM_SHA_512: Final = 2
@@ -59,7 +61,7 @@ def principal_of(house: str, prefix: str = PREFIX) -> str:
 
 
 def rights(listens_to: Mapping[str, Sequence[str]], prefix: str = PREFIX) -> Iterator[Right]:
-    """The rights of every house, by what it listens to, and of the operations' principal."""
+    """The rights of every house, by what it listens to, and of those that read all."""
     for house, sources in listens_to.items():
         own = principal_of(house, prefix)
         yield Right(own, "write", "topic", own)
@@ -67,10 +69,10 @@ def rights(listens_to: Mapping[str, Sequence[str]], prefix: str = PREFIX) -> Ite
         for source in (house, *sources):  # its relay looks at the end of its own topic
             yield Right(own, "read", "topic", topic_of(source, prefix))
         yield Right(own, "read", "group", own)
-    reader = principal_of(OPERATIONS, prefix)
-    yield Right(reader, "read", "topic", f"{prefix}.", prefixed=True)
-    yield Right(reader, "describe", "group", f"{prefix}.", prefixed=True)
-    yield Right(reader, "read", "group", reader, prefixed=True)
+    for reader in (principal_of(name, prefix) for name in READERS):
+        yield Right(reader, "read", "topic", f"{prefix}.", prefixed=True)
+        yield Right(reader, "describe", "group", f"{prefix}.", prefixed=True)
+        yield Right(reader, "read", "group", reader, prefixed=True)
 
 
 async def grant_rights(

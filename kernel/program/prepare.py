@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from contracts.catalogue import HOUSES, SERVICES
+from contracts.catalogue import HOUSES, PORTAL, SERVICES
+from kernel.base.grants import role_of
 from kernel.base.postgres import migrate
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.messaging.kafka import ensure_topics
@@ -40,6 +41,6 @@ async def prepare_database(wiring: Wiring, settings: ServiceSettings) -> None:
 
 
 async def prepare_keys(owner_dsn: str) -> None:
-    """Migrate the database of personal keys. Every house opens it, and the auditor does not: who
-    reads the logs cannot open what is sealed in them."""
-    await migrate(owner_dsn, (KEY_MIGRATIONS,), houses=SERVICES, audited=False)
+    """Migrate the database of personal keys. Every house opens it, the portal reads it, and the
+    auditor does not: who reads the logs cannot open what is sealed in them."""
+    await migrate(owner_dsn, (KEY_MIGRATIONS,), houses=SERVICES, readers=(role_of(PORTAL),))

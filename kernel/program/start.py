@@ -6,13 +6,13 @@ and is ready when the database has answered and is the right one.
 
 import asyncio
 import hashlib
-from importlib.metadata import version
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import asyncpg
 
 from contracts.catalogue import SERVICES
+from kernel import __version__
 from kernel.base.logs import logger
 from kernel.base.origin import WrongDatabase, check, check_pepper
 from kernel.base.postgres import CONNECT_TIMEOUT_SECONDS, owner_of
@@ -138,7 +138,7 @@ def told(given: ServiceSettings, courts: tuple[str, ...]) -> dict[str, Any]:
         "outside": given.outside_url,
     }
     return {
-        "version": version("zhixing"),
+        "version": __version__,
         "courts": list(courts),
         "bus": given.bus,
         "port": given.port,

@@ -12,7 +12,7 @@ from tests.architecture import findings
 from tests.support import rulebook
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TREES = ("kernel", "services", "contracts", "outside", "sandbox", "zhixing")
+TREES = ("kernel", "services", "contracts", "outside", "portal", "sandbox", "zhixing")
 PURE = ("commands", "state", "rules", "decide", "reactions")
 ROOMS = frozenset({*PURE, "views", "api", "topics", "app", "settings"})
 FILE_LINES_MAX = 400

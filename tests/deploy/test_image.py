@@ -1,5 +1,6 @@
 """The image: what the Dockerfile copies starts beside nothing but what it installs."""
 
+import json
 import os
 import re
 import subprocess
@@ -16,7 +17,8 @@ import httpx
 import pytest
 from packaging.requirements import Requirement
 
-from kernel.base.grants import role_of
+from contracts.catalogue import PORTAL, SERVICES
+from kernel.base.grants import AUDITOR_ROLE, role_of
 from kernel.people.identity import LocalIssuer
 from zhixing.cli.main import Commands
 from zhixing.local.defaults import database_of
@@ -147,21 +149,27 @@ def test_it_prepares_a_server_and_serves_from_it(image: Path, postgres: Postgres
         ZHIXING_BUS="log",
     )
     assert prepared.returncode == 0, prepared.stderr
-    with (
-        reserved_ports(1, first=FIRST_PORT) as (port,),
-        started(
-            image,
-            f"http://127.0.0.1:{port}/health/ready",
-            *("-m", "zhixing", "serve", "intake"),
-            ZHIXING_PORT=str(port),
-            ZHIXING_BUS="log",
-            ZHIXING_DATABASE_URL=postgres.dsn(database_of("intake"), role_of("intake")),
-            ZHIXING_KEYS_DATABASE_URL=postgres.dsn(database_of("keys"), role_of("intake")),
-            ZHIXING_JWKS=LocalIssuer().jwks(),
-            ZHIXING_PEPPER="a pepper of the test",
-        ),
-    ):
-        assert httpx.get(f"http://127.0.0.1:{port}/health/live").json()["service"] == "intake"
+    for service in ("intake", PORTAL):
+        with (
+            reserved_ports(1, first=FIRST_PORT) as (port,),
+            started(
+                image,
+                f"http://127.0.0.1:{port}/health/ready",
+                *("-m", "zhixing", "serve", service),
+                ZHIXING_PORT=str(port),
+                ZHIXING_BUS="log",
+                ZHIXING_DATABASE_URL=postgres.dsn(database_of(service), role_of(service)),
+                ZHIXING_KEYS_DATABASE_URL=postgres.dsn(database_of("keys"), role_of(service)),
+                ZHIXING_LOG_DATABASES=json.dumps(
+                    {name: postgres.dsn(database_of(name), AUDITOR_ROLE) for name in SERVICES}
+                ),
+                ZHIXING_JWKS=LocalIssuer().jwks(),
+                ZHIXING_PEPPER="a pepper of the test",
+                ZHIXING_SESSION_SECRET="a secret of the test",
+                ZHIXING_SIGN_IN_URL="http://127.0.0.1:9/.well-known/openid-configuration",
+            ),
+        ):
+            assert httpx.get(f"http://127.0.0.1:{port}/health/live").json()["service"] == service
 
 
 def test_the_sandbox_starts(image: Path) -> None:

@@ -9,12 +9,13 @@ import typer
 from aiokafka.errors import KafkaError
 from pydantic import Field, SecretStr
 
-from contracts.catalogue import SERVICES
+from contracts.catalogue import PORTAL, SERVICES
 from kernel.base.grants import AUDITOR_ROLE, role_of
 from kernel.base.postgres import MigrationChanged
-from kernel.messaging.rights import OPERATIONS, principal_of
+from kernel.messaging.rights import READERS, principal_of
 from kernel.program.prepare import prepare_broker, prepare_database, prepare_keys
 from kernel.program.settings import BusSettings
+from portal.casebook.book import prepare_book
 from zhixing.cli.options import FAILED, MISUSED
 from zhixing.houses import settings, wiring
 from zhixing.local.defaults import database_of
@@ -44,13 +45,13 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def prepare_command() -> None:
-    """Make a database server and a broker ready for the nine services (ZHIXING_…)."""
+    """Make a database server and a broker ready for the services and the portal (ZHIXING_…)."""
     given = PrepareSettings()
     if not given.owner_database_url:
         _misused("ZHIXING_OWNER_DATABASE_URL is not set")
-    if unknown := given.house_passwords.keys() - set(SERVICES):
+    if unknown := given.house_passwords.keys() - {*SERVICES, PORTAL}:
         _misused(f"ZHIXING_HOUSE_PASSWORDS names no house: {', '.join(sorted(unknown))}")
-    if unknown := given.kafka_passwords.keys() - {*SERVICES, OPERATIONS}:
+    if unknown := given.kafka_passwords.keys() - {*SERVICES, *READERS}:
         _misused(f"ZHIXING_KAFKA_PASSWORDS names no house: {', '.join(sorted(unknown))}")
     try:
         asyncio.run(prepare(given))
@@ -65,7 +66,7 @@ def _misused(what: str) -> NoReturn:
 
 
 async def prepare(given: PrepareSettings) -> None:
-    """Make a server ready for the nine services. Repeating it changes nothing.
+    """Make a server ready for the services and the portal. Repeating it changes nothing.
 
     Raises:
         asyncpg.PostgresError: the server refuses a statement.
@@ -73,12 +74,13 @@ async def prepare(given: PrepareSettings) -> None:
         OSError, KafkaError: a server does not answer.
     """
     owner = given.owner_database_url
-    for name in (KEYS, *SERVICES):
+    for name in (KEYS, *SERVICES, PORTAL):
         await ensure_database(owner, database_of(name))
     await prepare_keys(dsn_of(owner, database_of(KEYS)))
     for service in SERVICES:
         own = settings(service, owner_database_url=dsn_of(owner, database_of(service)))
         await prepare_database(wiring(service, own), own)
+    await prepare_book(dsn_of(owner, database_of(PORTAL)))
     if given.bus == "kafka":
         await prepare_broker(given.kafka(), _principals(given))
     for house, password in given.house_passwords.items():

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 import uvicorn
 import uvloop
+from fastapi import FastAPI
 from pydantic import ValidationError
 
-from contracts.catalogue import SERVICES
+from contracts.catalogue import PORTAL, SERVICES
 from kernel.base import logs
 from kernel.base.origin import WrongDatabase
 from kernel.base.postgres import MigrationChanged
@@ -22,6 +23,7 @@ from kernel.program.garbage import freeze_garbage
 from kernel.program.parent import end_with_parent
 from kernel.program.prepare import prepare
 from kernel.program.server import Certificates, config_of
+from kernel.program.settings import ServiceSettings
 from kernel.program.start import WrongStart
 from kernel.rulebook import RulebookError, UnknownPack
 from zhixing.cli.options import MISUSED
@@ -46,10 +48,11 @@ def serve_command(
     service: Annotated[str, typer.Argument(help="One of the services.")],
 ) -> None:
     """Run one service as its own process, configured by its environment (ZHIXING_…)."""
-    if service not in SERVICES:
-        raise typer.BadParameter(f"one of {', '.join(SERVICES)}", param_hint="SERVICE")
+    known = (*SERVICES, PORTAL)
+    if service not in known:
+        raise typer.BadParameter(f"one of {', '.join(known)}", param_hint="SERVICE")
     try:
-        uvloop.run(serve(service))
+        uvloop.run(serve_portal() if service == PORTAL else serve(service))
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_input=False)[0]
         name = "".join(f"_{part}" for part in wrong["loc"]).upper()
@@ -79,8 +82,38 @@ async def serve(service: str) -> None:
     program = Process(made, given, scanner=scanner(given))
     checks = [] if await start.answered(given, made) else [start.wait_for_databases(given, made)]
     log.info("starts", **start.told(given, program.rulebook.courts))
+    freeze_garbage()
+    async with running(program, *checks):
+        await _listen(program.api, given)
+    log.info("stopped")
+
+
+async def serve_portal() -> None:
+    """Run the court portal until SIGTERM or Ctrl-C. Raises as `serve` does."""
+    from portal.app import Portal  # its pages are not loaded for a service
+    from portal.casebook.book import prepare_book
+    from portal.settings import Settings
+
+    logs.setup(PORTAL)
+    end_with_parent()
+    log = logs.logger(PORTAL)
+    given = Settings()
+    if given.owner_database_url:
+        await prepare_book(given.owner_database_url)
+    program = Portal(given)
+    log.info("starts", **start.told(given, program.rulebook.courts))
+    freeze_garbage()
+    await program.start()
+    try:
+        await _listen(program.api, given)
+    finally:
+        await program.stop()
+    log.info("stopped")
+
+
+async def _listen(api: FastAPI, given: ServiceSettings) -> None:
     config = config_of(
-        program.api,
+        api,
         host=given.host,
         port=given.port,
         trusted_proxies=given.trusted_proxies,
@@ -88,8 +121,5 @@ async def serve(service: str) -> None:
             given.tls_certificate_file, given.tls_key_file, given.tls_client_ca_file
         ),
     )
-    freeze_garbage()
-    async with running(program, *checks):
-        with contextlib.suppress(asyncio.CancelledError):
-            await uvicorn.Server(config).serve()
-    log.info("stopped")
+    with contextlib.suppress(asyncio.CancelledError):
+        await uvicorn.Server(config).serve()

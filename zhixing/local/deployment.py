@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from contracts.catalogue import SERVICES
+from contracts.catalogue import PORTAL, SERVICES
 from kernel.base.clock import ScaledClock
 from kernel.base.grants import AUDITOR_ROLE, role_of
 from kernel.base.zone import CHINA
@@ -20,6 +20,7 @@ from kernel.messaging.rights import principal_of
 from kernel.people.identity import LocalIssuer
 from kernel.program.prepare import prepare_broker, prepare_database, prepare_keys
 from kernel.rulebook import COURTS, Rulebook
+from portal.casebook.book import prepare_book
 from zhixing.demo.roster import Roster
 from zhixing.houses import settings, wiring
 from zhixing.local.defaults import COURT, DEFAULT_DATA, database_of
@@ -34,6 +35,7 @@ from zhixing.local.embedded.datadir import (
 )
 from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 from zhixing.local.fleet import Fleet, Member
+from zhixing.local.portal import people_file, portal_member
 from zhixing.local.ports import ADDRESS, reserved_ports
 from zhixing.local.secrets import secrets_of, write_kcat
 
@@ -88,7 +90,7 @@ def deployed(plan: Plan, progress: Progress) -> Iterator[Deployment]:
     """
     with (
         DataDir(plan.data) as directory,
-        reserved_ports(len(SERVICES) + 1, first=FIRST_PORT) as ports,
+        reserved_ports(len(SERVICES) + 2, first=FIRST_PORT) as ports,
     ):
         data = directory.path
         if plan.fresh:
@@ -100,7 +102,7 @@ def deployed(plan: Plan, progress: Progress) -> Iterator[Deployment]:
             _databases(postgres)
             made = _assemble(plan, data, _Ground(postgres, bootstrap, fleet, ports))
             _prepare(made)
-            progress("Starting the sandbox and nine services")
+            progress("Starting the sandbox, nine services and the portal")
             for member in made.members.values():
                 fleet.start(member)
             fleet.wait_ready(list(made.members.values()))
@@ -134,9 +136,8 @@ def _servers(
 
 
 def _databases(postgres: PostgresServer) -> None:
-    for service in SERVICES:
-        postgres.ensure_database(database_of(service))
-    postgres.ensure_database(database_of("keys"))
+    for name in (*SERVICES, "keys", PORTAL):
+        postgres.ensure_database(database_of(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class _Ground:
 def _assemble(plan: Plan, data: Path, on: _Ground) -> Deployment:
     urls = {
         name: f"http://{ADDRESS}:{port}"
-        for name, port in zip([*SERVICES, "sandbox"], on.ports, strict=True)
+        for name, port in zip([PORTAL, *SERVICES, "sandbox"], on.ports, strict=True)
     }
     issuer = LocalIssuer(data / ISSUER_FILE)
     now = time.time()
@@ -194,9 +195,12 @@ def _members(deployment: Deployment, data: Path, shared: Mapping[str, str]) -> d
                 "ZHIXING_SANDBOX_MEMORY": str(data / SANDBOX_FILE),
                 "ZHIXING_PAYMENTS_URL": urls["payments"],
                 "ZHIXING_BANK_TOKEN": tokens["bank"],
+                "ZHIXING_SANDBOX_ISSUER_KEY": str(data / ISSUER_FILE),
+                "ZHIXING_SANDBOX_PEOPLE": str(people_file(data, deployment.plan.court)),
             },
             f"{urls['sandbox']}/health",
-        )
+        ),
+        PORTAL: portal_member(data, urls, postgres, {**shared, **_bus_access(PORTAL, passwords)}),
     }
     for service in SERVICES:
         own = {
@@ -204,12 +208,16 @@ def _members(deployment: Deployment, data: Path, shared: Mapping[str, str]) -> d
             "ZHIXING_INSTANCE": service,  # one replica each
             "ZHIXING_DATABASE_URL": postgres.dsn(database_of(service), role_of(service)),
             "ZHIXING_KEYS_DATABASE_URL": postgres.dsn(database_of("keys"), role_of(service)),
-            "ZHIXING_KAFKA_USER": principal_of(service),
-            "ZHIXING_KAFKA_PASSWORD": passwords[principal_of(service)],
+            **_bus_access(service, passwords),
         }
         health = f"{urls[service]}/health/live"
         members[service] = Member(service, ["zhixing", "serve", service], {**shared, **own}, health)
     return members
+
+
+def _bus_access(program: str, passwords: Mapping[str, str]) -> dict[str, str]:
+    principal = principal_of(program)
+    return {"ZHIXING_KAFKA_USER": principal, "ZHIXING_KAFKA_PASSWORD": passwords[principal]}
 
 
 def _environment(deployment: Deployment, issuer: LocalIssuer) -> dict[str, str]:
@@ -306,5 +314,6 @@ def _prepare(deployment: Deployment) -> None:
             owner = postgres.dsn(database_of(service))
             given = settings(service, owner_database_url=owner)
             await prepare_database(wiring(service, given), given)
+        await prepare_book(postgres.dsn(database_of(PORTAL)))
 
     asyncio.run(all_of_them())

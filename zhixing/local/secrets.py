@@ -9,7 +9,7 @@ from typing import Final
 from contracts.catalogue import SERVICES
 from kernel.messaging.access import PLAIN, Access
 from kernel.messaging.relay import Cluster
-from kernel.messaging.rights import OPERATIONS, principal_of
+from kernel.messaging.rights import OPERATIONS, READERS, principal_of
 from zhixing.local.embedded.datadir import KCAT_FILE, OWNER_FILE, read_state, write_state
 from zhixing.local.embedded.kafka_settings import SUPER_USER
 
@@ -38,7 +38,7 @@ class Secrets:
 def secrets_of(data: Path) -> Secrets:
     """The secrets of the deployment in this directory; what is missing is made."""
     known = read_state(data, PART)
-    principals = [principal_of(name) for name in (*SERVICES, OPERATIONS)]
+    principals = [principal_of(name) for name in (*SERVICES, *READERS)]
     names = [PEPPER, KEYS, BUS_KEY, KAFKA_ADMIN, *principals]
     found = {name: known.get(name) or secrets.token_hex(SECRET_BYTES) for name in names}
     if found != known:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from contracts.catalogue import HOUSES, SERVICES
+from contracts.catalogue import HOUSES, PORTAL, SERVICES
 from kernel.base.zone import CHINA
 from kernel.law.case_number import normalised
 from kernel.rulebook import COURTS, Rulebook
@@ -65,6 +65,7 @@ def _print_addresses(console: Console, deployment: Deployment) -> None:
         table.add_column(column)
     for service in SERVICES:
         table.add_row(service, HOUSES[service].title, f"{deployment.urls[service]}/docs")
+    console.print(f"Portal      {deployment.urls[PORTAL]}  (choose who you are; no password)")
     table.add_row("sandbox", "外部系统（模拟）", deployment.urls["sandbox"])
     console.print(table)
     if deployment.bootstrap:

@@ -19,12 +19,13 @@ STATE_FILE = "state.json"
 SANDBOX_FILE = "sandbox.jsonl"
 ISSUER_FILE = "issuer.key"  # the local issuer's private key
 KCAT_FILE = "kcat.conf"  # how kcat reads the topics
+PEOPLE_FILE = "people.json"  # who can sign in
 LOGS_FOLDER = "logs"
 FILES_FOLDER = "files"  # the contents of files of cases
 OURS = frozenset(
     {
         *("postgres", "kafka", LOGS_FOLDER, FILES_FOLDER, RUN_FOLDER),
-        *(STATE_FILE, SANDBOX_FILE, ISSUER_FILE, KCAT_FILE),
+        *(STATE_FILE, SANDBOX_FILE, ISSUER_FILE, PEOPLE_FILE, KCAT_FILE),
     }
 )
 OWNER_FILE = 0o600

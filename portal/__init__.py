@@ -1,0 +1,1 @@
+"""The court portal: one address for people and programs, over the nine services."""

@@ -1,0 +1,197 @@
+"""The portal as a running process: the case book, the API entry, the pages."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from importlib.resources import files
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.staticfiles import StaticFiles
+
+from contracts.catalogue import PORTAL, SERVICES
+from kernel.base.clock import Clock
+from kernel.base.logs import logger
+from kernel.base.postgres import Pools
+from kernel.journal.postgres import PostgresJournal
+from kernel.people.keys import PostgresKeys
+from kernel.people.sealed import Keyring
+from kernel.program.app import codec_of
+from kernel.rulebook import Rulebook
+from portal import entry
+from portal.acts import Acts
+from portal.casebook.book import CaseBook
+from portal.casebook.following import LogsFollower, TopicsFollower
+from portal.houses import HouseAway, Houses
+from portal.pages import acts, cases, desk
+from portal.pages.cases import NotFound
+from portal.pages.ground import HERE, Ground, templates
+from portal.session import Doorkeeper, ForgedForm, SignInNeeded
+from portal.settings import Settings
+
+ErrorPage = Callable[[Request, Exception], Awaitable[Response]]
+HOUR_SECONDS = 3600
+KEPT = ("/assets", "/static", "/swagger")  # by the browser
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+SECURITY = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+DOCS_POLICY = f"{POLICY}; style-src 'self' 'unsafe-inline'"  # Swagger UI styles its elements
+
+
+class Portal:
+    """The portal, assembled. `start` and `stop` run its follower; `api` is its application."""
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        self.settings = settings
+        installed = Rulebook.load(settings.courts_directory)
+        self.rulebook = installed.serving(settings.courts)
+        self.pools = Pools(settings.database_url)
+        self.key_pools = Pools(settings.keys_database_url)
+        keyring = Keyring(PostgresKeys(self.key_pools), settings.pepper.get_secret_value().encode())
+        self.book = CaseBook(self.pools, keyring)
+        self.houses = Houses(settings.house_urls)
+        self.ground = Ground(
+            book=self.book,
+            houses=self.houses,
+            acts=Acts(self.houses),
+            keyring=keyring,
+            rulebook=self.rulebook,
+            clock=clock or settings.clock(),
+            templates=templates(),
+        )
+        self._followed: list[PostgresJournal] = []
+        self._follower: asyncio.Task[None] | None = None
+        self.api = self._api(frozenset(installed.offices))
+
+    def _api(self, roles: frozenset[str]) -> FastAPI:
+        app = FastAPI(title="执行", docs_url=None, redoc_url=None, openapi_url=None)
+        settings = self.settings
+        app.state.doorkeeper = doorkeeper = Doorkeeper(settings, settings.verifier(roles))
+        app.mount("/assets", StaticFiles(directory=HERE / "assets" / "dist"), name="assets")
+        swagger = StaticFiles(directory=str(files("fastapi_swagger") / "resources"))
+        app.mount("/swagger", swagger, name="swagger")
+        app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+        self._own_routes(app)
+        app.include_router(entry.entry(self.houses))
+        app.include_router(doorkeeper.routes())
+        app.state.ground = self.ground
+        for pages in (desk, cases, acts):
+            app.include_router(pages.router)
+        self._errors(app)
+        app.add_middleware(
+            SessionMiddleware,
+            secret_key=settings.session_secret.get_secret_value(),
+            session_cookie="zhixing",
+            max_age=settings.session_hours * HOUR_SECONDS,
+            same_site="lax",
+            https_only=settings.cookie_secure,
+        )
+        if settings.origins:
+            app.add_middleware(
+                CORSMiddleware,
+                allow_origins=list(settings.origins),
+                allow_methods=["*"],
+                allow_headers=["*"],
+            )
+        app.middleware("http")(_secured)
+        return app
+
+    def _own_routes(self, app: FastAPI) -> None:
+        ground = self.ground
+
+        @app.get("/health/live")
+        async def live() -> dict[str, str]:
+            return {"status": "ok", "service": PORTAL}
+
+        @app.get("/health/ready")
+        async def ready() -> Response:
+            ended = self._follower is None or self._follower.done()
+            return PlainTextResponse(
+                "case book: not followed" if ended else "ok", 503 if ended else 200
+            )
+
+        @app.get("/docs")
+        async def docs(request: Request) -> Response:
+            page = ground.page(request, "docs.html")
+            page.headers["Content-Security-Policy"] = DOCS_POLICY
+            return page
+
+        @app.get("/signed-out")
+        async def signed_out(request: Request) -> Response:
+            return ground.page(request, "signed_out.html")
+
+    def _errors(self, app: FastAPI) -> None:
+        ground = self.ground
+
+        async def sign_in(_request: Request, error: Exception) -> Response:
+            back = quote(str(error), safe="")
+            return RedirectResponse(f"/sign-in?back={back}", status_code=303)
+
+        def told(status: int, title: str, text: str) -> ErrorPage:
+            async def page(request: Request, _error: Exception) -> Response:
+                return ground.page(request, "message.html", status=status, title=title, text=text)
+
+            return page
+
+        app.add_exception_handler(SignInNeeded, sign_in)
+        app.add_exception_handler(
+            ForgedForm, told(403, "表单已失效", "请返回上一页，刷新后重新提交。")
+        )
+        app.add_exception_handler(
+            NotFound, told(404, "没有找到", "没有这一案件或页面，或者您无权查看。")
+        )
+        app.add_exception_handler(404, told(404, "没有找到", "没有这个地址。"))
+        app.add_exception_handler(
+            HouseAway, told(503, "暂时无法访问", "有一项服务暂时无法访问，请稍后再试。")
+        )
+
+    async def start(self) -> None:
+        """Follow the services' events."""
+        follower = self._topics() if self.settings.bus == "kafka" else self._logs()
+        self._follower = asyncio.create_task(follower.run(), name="case book")
+
+    def _topics(self) -> TopicsFollower:
+        return TopicsFollower(self.book, self.settings.kafka(), self.rulebook.courts)
+
+    def _logs(self) -> LogsFollower:
+        self._followed = [
+            PostgresJournal(name, codec_of(name), Pools(self.settings.log_databases[name]))
+            for name in SERVICES
+        ]
+        logs = {journal.service: journal for journal in self._followed}
+        return LogsFollower(self.book, logs, self.rulebook.courts)
+
+    async def stop(self) -> None:
+        """Stop following and close every connection."""
+        if self._follower is not None:
+            self._follower.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._follower
+        for journal in self._followed:
+            await journal.pools.close()
+        await self.houses.close()
+        await self.pools.close()
+        await self.key_pools.close()
+        logger(PORTAL).info("portal stopped")
+
+
+async def _secured(
+    request: Request, following: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    answer = await following(request)
+    for name, value in SECURITY.items():
+        if name != "Cache-Control" or not request.url.path.startswith(
+            ("/assets", "/static", "/swagger")
+        ):
+            answer.headers.setdefault(name, value)
+    return answer

@@ -1,0 +1,268 @@
+"""What each event changes in the case book. Pure: the names of parties are opened before."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from contracts.approvals import (
+    ApprovalGiven,
+    ApprovalLapsed,
+    ApprovalRefused,
+    ApprovalRequested,
+    ApprovalWithdrawn,
+    Stages,
+)
+from contracts.archive import VolumeArchived
+from contracts.enforcement import CaseClosed
+from contracts.intake import CaseFiled, FilingCorrected
+from contracts.payments import FundsPaidOut, FundsReceived
+from contracts.supervision import (
+    NodeBreached,
+    NodeClosed,
+    NodeExtended,
+    NodeOpened,
+    NodePaused,
+    NodeRedated,
+    NodeResumed,
+)
+from contracts.triage import (
+    CaseConverted,
+    CaseTriaged,
+    CustodyAccepted,
+    CustodyBegan,
+    CustodyPassed,
+    CustodyRefused,
+)
+from contracts.values import DueDerivation, Sealed
+from kernel.journal.envelope import Recorded
+from kernel.journal.projections import Statement
+
+_DERIVATION: TypeAdapter[DueDerivation] = TypeAdapter(DueDerivation)
+_GIVEN: TypeAdapter[ApprovalGiven] = TypeAdapter(ApprovalGiven)
+_STAGES: TypeAdapter[Stages] = TypeAdapter(Stages)
+_ENDED = {
+    ApprovalRefused: "refused",
+    ApprovalWithdrawn: "withdrawn",
+    ApprovalLapsed: "lapsed",
+}
+
+
+def names_in(event: Any) -> Sequence[Sealed]:
+    """The sealed names that the book holds in clear."""
+    return [party.name for party in event.parties] if isinstance(event, CaseFiled) else []
+
+
+def project(recorded: Recorded, names: Mapping[Sealed, str | None]) -> Sequence[Statement]:
+    """The statements of one event. `names` are those of `names_in` in clear, None where erased."""
+    statements: list[Statement] = [_entry(recorded)]
+    match recorded.event:
+        case CaseFiled() as event:
+            statements += _filed(recorded, event, names)
+        case FilingCorrected() as event:
+            changed = {"claim_fen": event.claim_fen, "target": event.target}
+            statements += _case(recorded, {k: v for k, v in changed.items() if v is not None})
+        case CaseTriaged() as event:
+            statements += _case(recorded, {"tier": event.tier})
+        case CaseConverted() as event:
+            statements += _case(recorded, {"tier": event.to_tier})
+        case CustodyBegan() | CustodyPassed() | CustodyAccepted() | CustodyRefused():
+            statements += _case(recorded, _custody(recorded))
+        case CaseClosed() as event:
+            closed = {"closed_at": recorded.occurred_at, "manner": event.manner}
+            statements += _case(recorded, closed)
+        case VolumeArchived():
+            statements += _case(recorded, {"archived_at": recorded.occurred_at})
+        case FundsReceived() as event:
+            statements += _money(recorded, "received_fen", event.amount_fen)
+        case FundsPaidOut() as event:
+            statements += _money(recorded, "paid_fen", event.amount_fen)
+        case _:
+            statements += _node(recorded) or _request(recorded)
+    return statements
+
+
+def _entry(recorded: Recorded) -> Statement:
+    sql = (
+        "insert into entries (court, case_id, service, position, name, event_id, causation_id, "
+        "occurred_at, recorded_at, actor, body) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb) on conflict do nothing"
+    )
+    return sql, (
+        recorded.court,
+        recorded.case_id,
+        recorded.service,
+        recorded.position,
+        recorded.name,
+        recorded.event_id,
+        recorded.causation_id,
+        recorded.occurred_at,
+        recorded.recorded_at,
+        recorded.actor,
+        recorded.body,
+    )
+
+
+def _case(recorded: Recorded, columns: Mapping[str, object]) -> list[Statement]:
+    """Set columns of the case, whatever the order in which the services' events arrive."""
+    names = ["updated_at", *columns]
+    values = [recorded.recorded_at, *columns.values()]
+    places = ", ".join(f"${number}" for number in range(3, 3 + len(names)))
+    sets = ", ".join(f"{name} = excluded.{name}" for name in names)
+    sql = (
+        f"insert into cases (court, case_id, {', '.join(names)}) "  # noqa: S608  # own names
+        f"values ($1, $2, {places}) on conflict (court, case_id) do update set {sets}"
+    )
+    return [(sql, (recorded.court, recorded.case_id, *values))]
+
+
+def _filed(
+    recorded: Recorded, event: CaseFiled, names: Mapping[Sealed, str | None]
+) -> list[Statement]:
+    sql = (
+        "insert into parties (court, case_id, person_id, role, kind, name) "
+        "values ($1, $2, $3, $4, $5, $6) "
+        "on conflict (court, case_id, person_id, role) do update set name = excluded.name"
+    )
+    place = (recorded.court, recorded.case_id)
+    filed = {
+        "kind": event.kind,
+        "channel": event.channel,
+        "target": event.target,
+        "claim_fen": event.claim_fen,
+        "filed_at": event.filed_at,
+    }
+    parties = [
+        (sql, (*place, p.person_id, p.role, p.kind, names.get(p.name))) for p in event.parties
+    ]
+    return [*_case(recorded, filed), *parties]
+
+
+def _custody(recorded: Recorded) -> dict[str, object]:
+    match recorded.event:
+        case CustodyBegan(holder=holder):
+            return {"holder": holder, "held_since": recorded.occurred_at}
+        case CustodyPassed(to_holder=to_holder):
+            return {"passed_to": to_holder}
+        case CustodyAccepted(holder=holder, handler=handler):
+            return {
+                "holder": holder,
+                "handler": handler,
+                "held_since": recorded.occurred_at,
+                "passed_to": "",
+            }
+        case _:
+            return {"passed_to": ""}
+
+
+def _money(recorded: Recorded, column: str, fen: int) -> list[Statement]:
+    sql = (
+        f"insert into cases (court, case_id, {column}, updated_at) "  # noqa: S608  # own names
+        f"values ($1, $2, $3, $4) on conflict (court, case_id) "
+        f"do update set {column} = cases.{column} + excluded.{column}"
+    )
+    return [(sql, (recorded.court, recorded.case_id, fen, recorded.recorded_at))]
+
+
+def _node(recorded: Recorded) -> list[Statement]:
+    match recorded.event:
+        case NodeOpened() as event:
+            return [_opened(recorded, event)]
+        case NodeBreached():
+            return _dated(recorded, {"breached_at": recorded.recorded_at})
+        case NodePaused() as event:
+            return _dated(recorded, {"paused_at": event.paused_at})
+        case NodeResumed() as event:
+            return _dated(recorded, {"paused_at": None, **_due(event)})
+        case NodeExtended() | NodeRedated() as event:
+            return _dated(recorded, _due(event))
+        case NodeClosed() as event:
+            closed = {
+                "closed_at": event.closed_at,
+                "recorded_at": recorded.recorded_at,
+                "ending": event.ending,
+                "late": event.late,
+            }
+            return _dated(recorded, closed)
+        case _:
+            return []
+
+
+def _opened(recorded: Recorded, event: NodeOpened) -> Statement:
+    sql = (
+        "insert into nodes (court, case_id, node_id, code, title, who, stage, subject_id, "
+        "opened_at, due, warn_at, wait, derivation) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb) "
+        "on conflict (court, case_id, node_id) do nothing"
+    )
+    return sql, (
+        recorded.court,
+        recorded.case_id,
+        event.node_id,
+        event.code,
+        event.title,
+        event.who,
+        event.stage,
+        event.subject_id,
+        event.opened_at,
+        event.due,
+        event.warn_at,
+        event.wait,
+        _DERIVATION.dump_json(event.derivation).decode(),
+    )
+
+
+def _due(event: NodeResumed | NodeExtended | NodeRedated) -> dict[str, object]:
+    derivation = _DERIVATION.dump_json(event.derivation).decode()
+    return {"due": event.due, "warn_at": event.warn_at, "derivation": derivation}
+
+
+def _dated(recorded: Recorded, columns: Mapping[str, object]) -> list[Statement]:
+    sets = ", ".join(
+        f"{name} = ${number}{'::jsonb' if name == 'derivation' else ''}"
+        for number, name in enumerate(columns, start=4)
+    )
+    sql = (
+        f"update nodes set {sets} "  # noqa: S608  # column names are this room's own
+        "where court = $1 and case_id = $2 and node_id = $3"
+    )
+    place = (recorded.court, recorded.case_id, recorded.event.node_id)
+    return [(sql, (*place, *columns.values()))]
+
+
+def _request(recorded: Recorded) -> list[Statement]:
+    event = recorded.event
+    if isinstance(event, ApprovalRequested):
+        sql = (
+            "insert into requests (court, case_id, service, approval_id, approval, act, requester, "
+            "requested_at, stages) values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb) "
+            "on conflict do nothing"
+        )
+        stages = _STAGES.dump_json(event.stages).decode()
+        asked = (event.approval, event.act, event.requester, event.requested_at, stages)
+        place = (recorded.court, recorded.case_id, recorded.service, event.approval_id)
+        return [(sql, (*place, *asked))]
+    if isinstance(event, ApprovalGiven):
+        return [_given(recorded, event)]
+    state = _ENDED.get(type(event), "")
+    return [_decided(recorded, state)] if state else []
+
+
+def _given(recorded: Recorded, event: ApprovalGiven) -> Statement:
+    sql = (
+        "update requests set given = given || $4::jsonb, "
+        "state = case when $5 then 'approved' else state end, decided_at = $6 "
+        "where court = $1 and service = $2 and approval_id = $3"
+    )
+    given = _GIVEN.dump_json(event).decode()
+    place = (recorded.court, recorded.service, event.approval_id)
+    return sql, (*place, given, event.complete, event.given_at)
+
+
+def _decided(recorded: Recorded, state: str) -> Statement:
+    sql = (
+        "update requests set state = $4, decided_at = $5 "
+        "where court = $1 and service = $2 and approval_id = $3"
+    )
+    place = (recorded.court, recorded.service, recorded.event.approval_id)
+    return sql, (*place, state, recorded.occurred_at)

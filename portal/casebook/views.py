@@ -1,0 +1,203 @@
+"""Queries of the case book. Names stand in clear here, so its answers stay inside the court."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from kernel.journal.projections import Reader
+from kernel.law.case_number import normalised
+from kernel.people.sealed import Keyring
+
+PAGE = 50
+ENTRIES_MAX = 2000
+TASKS_MAX = 200
+STATES = {
+    "open": "closed_at is null",
+    "closed": "closed_at is not null and archived_at is null",
+    "archived": "archived_at is not null",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list of cases is restricted to; empty values restrict nothing.
+
+    `words` is a case number, the beginning of a party's name, or an identity code; `after` is the
+    cursor of the page before, `<filed_at>|<case_id>`.
+    """
+
+    words: str = ""
+    state: str = ""
+    holder: str = ""
+    handler: str = ""
+    since: date | None = None
+    until: date | None = None
+    after: str = ""
+
+
+async def cases(
+    reader: Reader, court: str, wanted: Wanted, person_id: str = "", limit: int = PAGE
+) -> dict[str, Any]:
+    """Cases, newest first. `person_id` is who an identity code in the words belongs to; `next` is
+    the cursor of the following page, None on the last."""
+    conditions, values = _conditions(court, wanted, person_id)
+    rows = await reader.fetch(
+        f"select * from cases where {' and '.join(conditions)} "  # noqa: S608  # own fragments
+        f"order by filed_at desc, case_id desc limit {limit + 1}",
+        *values,
+    )
+    shown = rows[:limit]
+    parties = await _parties(reader, court, [row["case_id"] for row in shown])
+    for row in shown:
+        row["parties"] = parties.get(row["case_id"], [])
+    last = shown[-1] if len(rows) > limit else None
+    cursor = f"{last['filed_at'].isoformat()}|{last['case_id']}" if last else None
+    return {"cases": shown, "next": cursor}
+
+
+def _conditions(court: str, wanted: Wanted, person_id: str) -> tuple[list[str], list[object]]:
+    conditions, values = ["court = $1", "filed_at is not null"], [court]
+
+    def such(condition: str, *given: object) -> None:
+        places = [f"${len(values) + number}" for number in range(1, len(given) + 1)]
+        conditions.append(condition.format(*places))
+        values.extend(given)  # type: ignore[arg-type]  # whatever the column holds
+
+    if wanted.words:
+        _words(wanted.words, person_id, such)
+    if wanted.state in STATES:
+        conditions.append(STATES[wanted.state])
+    if wanted.holder:
+        such("holder = {}", wanted.holder)
+    if wanted.handler:
+        such("handler = {}", wanted.handler)
+    if wanted.since:
+        such("filed_at >= {}::date at time zone 'Asia/Shanghai'", wanted.since)
+    if wanted.until:
+        such("filed_at < ({}::date + 1) at time zone 'Asia/Shanghai'", wanted.until)
+    filed_at, _, case_id = wanted.after.partition("|")
+    if case_id:
+        such("(filed_at, case_id) < ({}, {})", datetime.fromisoformat(filed_at), case_id)
+    return conditions, values  # type: ignore[return-value]  # the first is a text, too
+
+
+def _words(words: str, person_id: str, such: Any) -> None:
+    if "号" in words:
+        such("case_id = {}", normalised(words))
+    elif person_id:
+        such(
+            "case_id in (select case_id from parties where court = $1 and person_id = {})",
+            person_id,
+        )
+    else:
+        such(
+            "(case_id in (select case_id from parties where court = $1 and name like {}) "
+            "or case_id like {})",
+            _literal(words) + "%",
+            f"%执{_literal(words)}号%",
+        )
+
+
+def _literal(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def person_of(keyring: Keyring, court: str, words: str) -> str:
+    """The person id that an identity code has in this court; empty for other words."""
+    code = words.strip().upper()
+    return keyring.person_id(court, code) if code.isascii() and len(code) in (15, 18) else ""
+
+
+async def case(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
+    """A case with its parties, nodes, requests for approval and history."""
+    row = await reader.fetchrow(
+        "select * from cases where court = $1 and case_id = $2 and filed_at is not null",
+        court,
+        case_id,
+    )
+    if row is None:
+        return None
+    nodes = await reader.fetch(
+        "select * from nodes where court = $1 and case_id = $2 order by opened_at, node_id",
+        court,
+        case_id,
+    )
+    entries = await reader.fetch(
+        "select * from entries where court = $1 and case_id = $2 "
+        "order by recorded_at, service, position limit $3",
+        court,
+        case_id,
+        ENTRIES_MAX,
+    )
+    requests = await reader.fetch(
+        "select * from requests where court = $1 and case_id = $2 order by requested_at",
+        court,
+        case_id,
+    )
+    parties = await _parties(reader, court, [case_id])
+    return {
+        **row,
+        "parties": parties.get(case_id, []),
+        "nodes": [_read(node, "derivation") for node in nodes],
+        "entries": [_read(entry, "body") for entry in entries],
+        "requests": [_read(request, "stages", "given") for request in requests],
+    }
+
+
+async def due(
+    reader: Reader, court: str, who: Sequence[str], handler: str = ""
+) -> list[dict[str, Any]]:
+    """Open nodes of some offices or teams, the first due first; with `handler`, of the cases that
+    this person holds."""
+    rows = await reader.fetch(
+        "select n.*, c.handler, c.holder from nodes n join cases c using (court, case_id) "
+        "where n.court = $1 and n.closed_at is null and not n.wait and n.who = any($2) "
+        "and ($3 = '' or c.handler = $3) "
+        "order by n.due nulls last, n.case_id limit $4",
+        court,
+        list(who),
+        handler,
+        TASKS_MAX,
+    )
+    return [_read(row, "derivation") for row in rows]
+
+
+async def waiting(reader: Reader, court: str) -> list[dict[str, Any]]:
+    """Requests for approval that wait for somebody, the oldest first."""
+    rows = await reader.fetch(
+        "select * from requests where court = $1 and state = 'waiting' order by requested_at",
+        court,
+    )
+    return [_read(row, "stages", "given") for row in rows]
+
+
+async def passed(reader: Reader, court: str) -> list[dict[str, Any]]:
+    """Cases that were handed over and not yet accepted."""
+    return await reader.fetch(
+        "select case_id, holder, passed_to from cases where court = $1 and passed_to <> '' "
+        "order by case_id",
+        court,
+    )
+
+
+async def _parties(
+    reader: Reader, court: str, case_ids: Sequence[str]
+) -> dict[str, list[dict[str, Any]]]:
+    rows = await reader.fetch(
+        "select case_id, person_id, role, kind, name from parties "
+        "where court = $1 and case_id = any($2) order by role, name",
+        court,
+        list(case_ids),
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["case_id"], []).append(row)
+    return found
+
+
+def _read(row: dict[str, Any], *columns: str) -> dict[str, Any]:
+    """The row with its JSON columns parsed."""
+    return {**row, **{name: orjson.loads(row[name]) for name in columns}}

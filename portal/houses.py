@@ -1,0 +1,69 @@
+"""The nine services behind the portal: their answers, and when one is away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from contracts.catalogue import HOUSES
+
+TIMEOUT_SECONDS = 10.0
+CONNECTIONS_MAX = 200
+
+
+class HouseAway(Exception):
+    """A service does not answer; `service` is its name."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(f"{HOUSES[service].title}暂时无法访问")
+        self.service = service
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service answered: the status, and its JSON."""
+
+    status: int
+    content: Any
+
+    @property
+    def good(self) -> bool:
+        """Whether it was done, or asked for."""
+        return self.status < httpx.codes.BAD_REQUEST
+
+
+class Houses:
+    """Clients of the nine services, which act for whoever is signed in."""
+
+    def __init__(self, urls: Mapping[str, str], client: httpx.AsyncClient | None = None) -> None:
+        self.urls = dict(urls)
+        self.client = client or httpx.AsyncClient(
+            timeout=TIMEOUT_SECONDS,
+            limits=httpx.Limits(max_connections=CONNECTIONS_MAX),
+        )
+
+    async def ask(
+        self,
+        service: str,
+        method: str,
+        path: str,
+        *,
+        token: str,
+        body: Mapping[str, Any] | None = None,
+        key: str = "",
+    ) -> Answer:
+        """One request to a service for the bearer of a token. Raises HouseAway."""
+        headers = {"Authorization": f"Bearer {token}"}
+        if key:
+            headers["Idempotency-Key"] = key
+        try:
+            answer = await self.client.request(
+                method, self.urls[service] + path, headers=headers, json=body
+            )
+            return Answer(answer.status_code, answer.json())
+        except (httpx.HTTPError, KeyError, ValueError) as error:
+            raise HouseAway(service) from error
+
+    async def close(self) -> None:
+        await self.client.aclose()

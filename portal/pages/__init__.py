@@ -1,0 +1,1 @@
+"""The pages of the portal: server-rendered, usable without JavaScript, their state in the URL."""

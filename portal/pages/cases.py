@@ -1,0 +1,98 @@
+"""The list of cases with its search, and the page of one case."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from portal import words
+from portal.casebook import views
+from portal.casebook.views import Wanted
+from portal.pages.ground import On
+from portal.session import Signed
+
+TEXT_MAX = 200
+Text = Annotated[str, Field(max_length=TEXT_MAX)]
+
+
+class Filters(BaseModel):
+    """What the list is restricted to, as it stands in the address of the page."""
+
+    words: Text = ""
+    state: Text = ""
+    holder: Text = ""
+    handler: Text = ""
+    since: Text = ""
+    until: Text = ""
+    after: Text = ""
+
+    def wanted(self) -> Wanted:
+        """The same for the case book; a day that cannot be read restricts nothing."""
+        return Wanted(
+            words=self.words.strip(),
+            state=self.state,
+            holder=self.holder,
+            handler=self.handler,
+            since=_day(self.since),
+            until=_day(self.until),
+            after=self.after,
+        )
+
+
+class NotFound(Exception):
+    """There is no such page for this visitor."""
+
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/cases")
+async def cases(
+    request: Request, visitor: Signed, ground: On, filters: Annotated[Filters, Query()]
+) -> Response:
+    """The list of cases; the next page alone for a page that is shown already."""
+    court, reader = visitor.court, await ground.reader(visitor.court)
+    person = views.person_of(ground.keyring, court, filters.words.strip())
+    found = await views.cases(reader, court, filters.wanted(), person)
+    chosen = filters.model_dump(exclude_defaults=True)
+    following = urlencode({**chosen, "after": found["next"]}) if found["next"] else ""
+    template = "case_rows.html" if request.headers.get("HX-Request") else "cases.html"
+    return ground.page(request, template, visitor, found=found, wanted=filters, following=following)
+
+
+@router.get("/cases/{case_id}")
+async def case(request: Request, visitor: Signed, ground: On, case_id: str) -> Response:
+    reader = await ground.reader(visitor.court)
+    found = await views.case(reader, visitor.court, case_id)
+    if found is None:
+        raise NotFound
+    acts, away = await ground.acts.offered(visitor.identity.roles)
+    pack = ground.pack(visitor.court)
+    entries = [_shown(entry, pack) for entry in reversed(found["entries"])]
+    return ground.page(
+        request, "case.html", visitor, case=found, entries=entries, acts=acts, away=away
+    )
+
+
+def _day(text: str) -> date | None:
+    """The day that was typed; None where nothing readable was."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _shown(entry: Mapping[str, Any], pack: Any) -> dict[str, Any]:
+    service, name = entry["service"], entry["name"]
+    role, _, person = entry["actor"].partition(":")
+    return {
+        **entry,
+        "title": words.event_title(service, name),
+        "facts": words.told(service, name, entry["body"], pack),
+        "role": role,
+        "person": person,
+    }

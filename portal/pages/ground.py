@@ -1,0 +1,81 @@
+"""What every page stands on: the case book, the services, the packs, and how a page is drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import jinja2
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from starlette.templating import Jinja2Templates
+
+from kernel.base.clock import Clock
+from kernel.base.postgres import PoolReader
+from kernel.people.sealed import Keyring
+from kernel.rulebook import Pack, Rulebook
+from portal import words
+from portal.acts import Acts
+from portal.casebook.book import CaseBook
+from portal.houses import Houses
+from portal.session import Visitor
+
+HERE = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """The parts that the pages are made of."""
+
+    book: CaseBook
+    houses: Houses
+    acts: Acts
+    keyring: Keyring
+    rulebook: Rulebook
+    clock: Clock
+    templates: Jinja2Templates
+
+    async def reader(self, court: str) -> PoolReader:
+        """A reader of the case book for one court."""
+        return PoolReader(await self.book.pools.of(court))
+
+    def pack(self, court: str) -> Pack:
+        """The pack of the court today."""
+        return self.rulebook.pack(court, at=self.clock.now())
+
+    def page(
+        self,
+        request: Request,
+        template: str,
+        visitor: Visitor | None = None,
+        status: int = 200,
+        **shown: Any,
+    ) -> HTMLResponse:
+        """A page for who is signed in."""
+        context: Mapping[str, Any] = {**shown, "visitor": visitor, "now": self.clock.now()}
+        if visitor is not None:
+            pack = self.pack(visitor.court)
+            context = {**context, "pack": pack, "titles": words.titles_of(pack)}
+        return self.templates.TemplateResponse(request, template, dict(context), status)
+
+
+def _ground(request: Request) -> Ground:
+    found: Ground = request.app.state.ground
+    return found
+
+
+On = Annotated[Ground, Depends(_ground)]
+
+
+def templates() -> Jinja2Templates:
+    """The templates of the portal, with the words of `portal.words` as filters."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.ChainableUndefined,
+        trim_blocks=True,
+    )
+    environment.filters.update(
+        yuan=words.yuan, day=words.day, instant=words.instant, house=words.house_title
+    )
+    return Jinja2Templates(env=environment)

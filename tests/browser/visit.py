@@ -1,0 +1,109 @@
+"""Visits to the portal: somebody signed in, at a page, whose faults are looked for everywhere."""
+
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+from playwright.async_api import Browser, Page
+
+from contracts.catalogue import PORTAL
+from zhixing.local.deployment import Deployment
+from zhixing.local.embedded.datadir import PEOPLE_FILE
+
+DIST = Path(__file__).parent / "dist"
+AXE = (DIST / "axe.min.js").read_text(encoding="utf-8") if DIST.exists() else ""
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 390, "height": 844}
+SHOWN_SECONDS = 20.0
+
+
+@dataclass
+class Town:
+    """A running deployment with its portal."""
+
+    deployment: Deployment
+
+    @property
+    def portal(self) -> str:
+        """The address of the portal."""
+        return self.deployment.urls[PORTAL]
+
+    def person(self, office: str) -> str:
+        """Somebody who holds an office."""
+        people = json.loads((self.deployment.plan.data / PEOPLE_FILE).read_text())
+        return next(str(one["person"]) for one in people if office in one["roles"])
+
+    def post(self, role: str, path: str, body: dict[str, Any], key: str) -> dict[str, Any]:
+        """An act through the portal's API entry."""
+        request = Request(
+            self.portal + path,
+            json.dumps(body).encode(),
+            {
+                "Authorization": f"Bearer {self.deployment.tokens[role]}",
+                "Content-Type": "application/json",
+                "Idempotency-Key": key,
+            },
+        )
+        with urlopen(request) as answer:
+            found: dict[str, Any] = json.load(answer)
+            return found
+
+
+@dataclass
+class Visit:
+    """Somebody at the portal. `faults` are what the browser complained about."""
+
+    page: Page
+    portal: str
+    faults: list[str] = field(default_factory=list)
+
+    async def to(self, path: str) -> None:
+        """Open a page of the portal."""
+        await self.page.goto(self.portal + path)
+
+    async def until(self, path: str, text: str) -> None:
+        """Open a page again until it shows a text: the case book follows the services."""
+        began = time.monotonic()
+        while True:
+            await self.to(path)
+            if text in await self.page.inner_text("main"):
+                return
+            assert time.monotonic() - began < SHOWN_SECONDS, f"{path} never showed {text}"
+            await self.page.wait_for_timeout(250)
+
+    async def violations(self) -> list[str]:
+        """What axe finds on the page. It is read into the page past its policy by the browser."""
+        await self.page.evaluate(AXE)
+        found = await self.page.evaluate("axe.run()")
+        return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found["violations"]]
+
+
+@asynccontextmanager
+async def visiting(
+    browser: Browser, town: Town, office: str, size: dict[str, int] | None = None
+) -> AsyncIterator[Visit]:
+    """Somebody of an office signs in, and leaves at the end of the block; the browser has had no complaint."""
+    context = await browser.new_context(viewport=size or WIDE, locale="zh-CN")  # type: ignore[arg-type]
+    page = await context.new_page()
+    visit = Visit(page, town.portal)
+    page.on(
+        "console", lambda said: visit.faults.append(said.text) if said.type == "error" else None
+    )
+    page.on("pageerror", lambda error: visit.faults.append(str(error)))
+    await visit.to("/")
+    await page.click(f'button[value="{town.person(office)}"]')
+    await page.wait_for_url(f"{town.portal}/")
+    yield visit
+    await context.close()
+    assert visit.faults == []
+
+
+def case_path(case_id: str, rest: str = "") -> str:
+    """The page of a case."""
+    return f"/cases/{quote(case_id, safe='')}{rest}"

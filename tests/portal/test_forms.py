@@ -1,0 +1,102 @@
+"""Forms are made from the schemas of commands, and what was typed becomes their bodies."""
+
+from typing import Any
+
+import pytest
+
+from kernel.base.adapters import adapter_of
+from kernel.door.openapi import body_schema
+from portal import forms
+from portal.forms import Unreadable
+from services.archive.commands import ReceiveMaterial
+from services.intake.commands import HoldFirstReception
+from services.payments.commands import AllocateReceipt
+
+CASE = "（2026）豫1024执1号"
+
+
+def fields_of(command: type) -> dict[str, forms.Input]:
+    path = "/cases/{case_id}"
+    return {one.name: one for one in forms.inputs(body_schema(adapter_of(command), path))}
+
+
+def field(kind: str, name: str = "value") -> forms.Input:
+    return forms.Input(name=name, title="项目", kind=kind, required=False, options={})
+
+
+def read(kind: str, text: str, name: str = "value", **typed: str) -> Any:
+    return forms.body_of([field(kind, name)], {name: text, **typed}).get(name)
+
+
+def test_a_field_is_shown_as_what_it_is() -> None:
+    reception = fields_of(HoldFirstReception)
+    kinds = {name: reception[name].kind for name in ("on_site", "signatures", "payee_account")}
+    assert kinds == {"on_site": "yes_no", "signatures": "lines", "payee_account": "sealed"}
+    assert fields_of(AllocateReceipt)["fee_fen"].kind == "money"
+
+
+def test_fields_bear_the_titles_of_the_command() -> None:
+    assert fields_of(AllocateReceipt)["fee_fen"].title == "执行费"
+    assert fields_of(HoldFirstReception)["on_site"].options == {"true": "是", "false": "否"}
+
+
+def test_the_case_of_the_page_is_no_field() -> None:
+    assert "case_id" not in fields_of(ReceiveMaterial)
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("1234.56", 123456),
+        ("1,234.56", 123456),
+        ("1，234.5元", 123450),
+        ("0.01", 1),
+        ("0", 0),
+        ("-3", -300),
+    ],
+)
+def test_money_is_typed_in_yuan(text: str, fen: int) -> None:
+    assert read("money", text) == fen
+
+
+@pytest.mark.parametrize("text", ["0.001", "十元", "NaN", "Infinity", "1e400000"])
+def test_what_is_no_amount_is_told(text: str) -> None:
+    with pytest.raises(Unreadable, match="金额"):
+        read("money", text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("text", " 阅卷 ", "阅卷"),
+        ("yes_no", "true", True),
+        ("yes_no", "false", False),
+        ("number", "24", 24),
+        ("date", "2026-03-02", "2026-03-02"),
+        ("instant", "2026-03-02T09:20", "2026-03-02T09:20:00+08:00"),
+        ("lines", "笔录\n\n 回执 ", ["笔录", "回执"]),
+        ("json", '[{"a": 1}]', [{"a": 1}]),
+    ],
+)
+def test_what_was_typed_becomes_a_value(kind: str, text: str, value: object) -> None:
+    assert read(kind, text) == value
+
+
+@pytest.mark.parametrize(("kind", "text"), [("number", "许多"), ("number", "1.5"), ("json", "[")])
+def test_what_cannot_be_read_names_its_field(kind: str, text: str) -> None:
+    with pytest.raises(Unreadable) as told:
+        read(kind, text, name="pages")
+    assert told.value.field == "pages"
+
+
+def test_a_field_left_empty_is_left_out() -> None:
+    assert forms.body_of([field("text"), field("money", "fen")], {"value": " ", "fen": ""}) == {}
+
+
+@pytest.mark.parametrize(
+    ("whose", "sealed"),
+    [("P1", {"person_id": "P1", "plain": "甲"}), (CASE, {"case_id": CASE, "plain": "甲"})],
+)
+def test_personal_data_is_sent_with_whose_it_is(whose: str, sealed: dict[str, str]) -> None:
+    typed = {"name.whose": whose, "case_id": CASE}
+    assert read("sealed", "甲", name="name", **typed) == sealed

@@ -1,0 +1,180 @@
+"""The case book holds what the events say, each once, in whatever order the services arrive."""
+
+import random
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+
+import pytest
+
+from contracts.enforcement import CaseClosed
+from contracts.intake import CaseFiled
+from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed, CustodyRefused
+from contracts.values import Party
+from kernel.base.postgres import PoolReader, Pools
+from kernel.journal.codec import canonical
+from kernel.journal.envelope import Recorded
+from kernel.people.sealed import Keyring, MemoryKeys
+from kernel.program.app import codec_of
+from portal.casebook import views
+from portal.casebook.book import MIGRATIONS, CaseBook
+from portal.casebook.views import Wanted
+from tests.conftest import NewDatabase
+from tests.support import as_fact, at
+
+pytestmark = pytest.mark.slow
+COURT = "yanling"
+CASE = "（2026）豫1024执7号"
+
+
+@pytest.fixture
+async def book(new_database: NewDatabase) -> AsyncIterator[CaseBook]:
+    pools = Pools(await new_database(MIGRATIONS))
+    yield CaseBook(pools, Keyring(MemoryKeys(), b"pepper"))
+    await pools.close()
+
+
+async def filed(book: CaseBook, case_id: str = CASE, name: str = "王大力") -> CaseFiled:
+    keyring = book._keyring
+    person = keyring.person_id(COURT, "411024197501010005")
+    return CaseFiled(
+        case_id=case_id,
+        kind="first",
+        channel="window",
+        target="money",
+        claim_fen=123456,
+        title_document=None,
+        filed_at=at("2026-03-02 09:00"),
+        registered_on=None,
+        parties=(
+            Party(
+                person_id=person,
+                role="debtor",
+                kind="natural",
+                name=await keyring.seal(COURT, person, name),
+            ),
+        ),
+    )
+
+
+def record(event: object, position: int, service: str, case_id: str = CASE) -> Recorded:
+    made = as_fact(event, service=service, case_id=case_id, occurred_at=at("2026-03-02 10:00"))
+    _, schema, body = codec_of(service).encode(event)
+    return replace(made, position=position, schema=schema, body=body)
+
+
+async def reader(book: CaseBook) -> PoolReader:
+    return PoolReader(await book.pools.of(COURT))
+
+
+async def history(book: CaseBook) -> dict[str, Sequence[Recorded]]:
+    """A short life of a case, by service."""
+    return {
+        "intake": [record(await filed(book), 1, "intake")],
+        "triage": [
+            record(CustodyBegan(case_id=CASE, holder="command-centre"), 1, "triage"),
+            record(
+                CustodyPassed(
+                    case_id=CASE,
+                    from_holder="command-centre",
+                    to_holder="fast",
+                    enclosed=(),
+                    article="",
+                ),
+                2,
+                "triage",
+            ),
+            record(CustodyAccepted(case_id=CASE, holder="fast", handler="handler-1"), 3, "triage"),
+        ],
+        "enforcement": [
+            record(CaseClosed(case_id=CASE, manner="performed", article=""), 1, "enforcement")
+        ],
+    }
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_the_order_of_the_services_does_not_matter(book: CaseBook, seed: int) -> None:
+    services = list((await history(book)).items())
+    random.Random(seed).shuffle(services)
+    for service, records in services:
+        await book.take((service, 0), records)
+    found = await views.case(await reader(book), COURT, CASE)
+    assert found is not None
+    assert (found["holder"], found["handler"], found["passed_to"]) == ("fast", "handler-1", "")
+    assert (found["claim_fen"], found["manner"]) == (123456, "performed")
+    assert [party["name"] for party in found["parties"]] == ["王大力"]
+    assert len(found["entries"]) == 5
+
+
+async def test_what_comes_twice_is_entered_once(book: CaseBook) -> None:
+    for _ in range(2):
+        for service, records in (await history(book)).items():
+            await book.take((service, 0), records)
+    found = await views.case(await reader(book), COURT, CASE)
+    assert found is not None
+    assert len(found["entries"]) == 5
+
+
+async def test_an_emptied_book_is_filled_again(book: CaseBook) -> None:
+    told = await history(book)
+    for service, records in told.items():
+        await book.take((service, 0), records)
+    before = await views.case(await reader(book), COURT, CASE)
+    await book.empty(COURT)
+    assert await views.case(await reader(book), COURT, CASE) is None
+    for service, records in told.items():
+        await book.take((service, 0), records)
+    assert await views.case(await reader(book), COURT, CASE) == before
+
+
+async def test_a_refused_hand_over_leaves_the_holder(book: CaseBook) -> None:
+    told = (await history(book))["triage"][:2]
+    refused = CustodyRefused(case_id=CASE, holder="command-centre", reason="", article="")
+    await book.take(("intake", 0), [record(await filed(book), 1, "intake")])
+    await book.take(("triage", 0), [*told, record(refused, 3, "triage")])
+    found = await views.case(await reader(book), COURT, CASE)
+    assert found is not None
+    assert (found["holder"], found["passed_to"]) == ("command-centre", "")
+
+
+async def test_an_event_of_a_later_version_does_not_stop_the_book(book: CaseBook) -> None:
+    later = replace(record(await filed(book), 1, "intake"), name="CaseReborn", body=canonical({}))
+    await book.take(
+        ("intake", 0), [replace(later, event=None), record(await filed(book), 2, "intake")]
+    )
+    assert await views.case(await reader(book), COURT, CASE) is not None
+    assert (await book.marks(COURT))["intake", 0] == 2
+
+
+async def test_the_list_turns_its_pages_and_finds_by_words(book: CaseBook) -> None:
+    numbers = [f"（2026）豫1024执{number}号" for number in range(1, 8)]
+    await book.take(
+        ("intake", 0),
+        [
+            record(await filed(book, number, f"王{place}"), place + 1, "intake", number)
+            for place, number in enumerate(numbers)
+        ],
+    )
+    found = await reader(book)
+    seen: list[str] = []
+    after: str | None = ""
+    for _ in range(3):
+        page = await views.cases(found, COURT, Wanted(after=after or ""), limit=3)
+        seen += [case["case_id"] for case in page["cases"]]
+        after = page["next"]
+    assert (sorted(seen), after) == (sorted(numbers), None)
+    for words, person, expected in [
+        ("(2026)豫1024执3号", "", [numbers[2]]),
+        ("3", "", [numbers[2]]),
+        ("王3", "", [numbers[3]]),
+        ("%", "", []),
+        ("任何", book._keyring.person_id(COURT, "411024197501010005"), numbers),
+    ]:
+        page = await views.cases(found, COURT, Wanted(words=words), person)
+        assert sorted(case["case_id"] for case in page["cases"]) == sorted(expected), words
+
+
+async def test_a_court_sees_nothing_of_another(book: CaseBook) -> None:
+    await book.take(("intake", 0), [record(await filed(book), 1, "intake")])
+    elsewhere = PoolReader(await book.pools.of("ruyang"))
+    assert await views.case(elsewhere, COURT, CASE) is None
+    assert (await views.cases(elsewhere, COURT, Wanted()))["cases"] == []

@@ -1,0 +1,92 @@
+"""The court portal of a deployment, and the people who can sign in to it."""
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+import orjson
+
+from contracts.catalogue import PORTAL, SERVICES
+from kernel.base.grants import role_of
+from kernel.people.identity import SYSTEM
+from kernel.rulebook import COURTS, Pack, Rulebook
+from portal.words import titles_of
+from sandbox.identity import Person
+from services.triage.commands.staff import StaffRow
+from zhixing.demo.roster import Roster
+from zhixing.local.defaults import database_of
+from zhixing.local.embedded.datadir import PEOPLE_FILE, read_state, write_state
+from zhixing.local.embedded.postgres import PostgresServer
+from zhixing.local.fleet import Member
+
+SECRETS = "portal"  # the part of the state file that holds the portal's secret
+
+
+def portal_member(
+    data: Path, urls: Mapping[str, str], postgres: PostgresServer, shared: Mapping[str, str]
+) -> Member:
+    """The portal as a process of the fleet."""
+    houses = {service: urls[service] for service in SERVICES}
+    return Member(
+        PORTAL,
+        ["zhixing", "serve", PORTAL],
+        {
+            **shared,
+            "ZHIXING_PORT": urls[PORTAL].rpartition(":")[2],
+            "ZHIXING_DATABASE_URL": postgres.dsn(database_of(PORTAL), role_of(PORTAL)),
+            "ZHIXING_KEYS_DATABASE_URL": postgres.dsn(database_of("keys"), role_of(PORTAL)),
+            "ZHIXING_HOUSE_URLS": orjson.dumps(houses).decode(),
+            "ZHIXING_SIGN_IN_URL": f"{urls['sandbox']}/identity/.well-known/openid-configuration",
+            "ZHIXING_SESSION_SECRET": _session_secret(data),
+            "ZHIXING_COOKIE_SECURE": "false",  # plain HTTP on this machine
+        },
+        f"{urls[PORTAL]}/health/live",
+    )
+
+
+def people_file(data: Path, court: str) -> Path:
+    """A file of who can sign in: everybody on the court's list, and somebody for each office that
+    nobody on it holds."""
+    pack = Rulebook.load(COURTS).pack(court)
+    file = data / PEOPLE_FILE
+    file.write_bytes(orjson.dumps([one.model_dump() for one in _people(pack)]))
+    return file
+
+
+def _people(pack: Pack) -> list[Person]:
+    titles = titles_of(pack)
+    held: dict[str, list[StaffRow]] = {}
+    for row in Roster.of(pack).rows:
+        held.setdefault(row.person, []).append(row)
+    people = [
+        Person(
+            person=person,
+            name=rows[0].name,
+            title="、".join(
+                dict.fromkeys(f"{titles.get(r.team, '')}{titles[r.office]}" for r in rows)
+            ),
+            court=pack.court,
+            roles=tuple(dict.fromkeys(row.office for row in rows)),
+        )
+        for person, rows in held.items()
+    ]
+    filled = {role for one in people for role in one.roles}
+    return people + [
+        Person(
+            person=f"{code}-1",
+            name=titles[code],
+            title=titles[code],
+            court=pack.court,
+            roles=(code,),
+        )
+        for code in sorted(pack.offices - filled - {SYSTEM})
+    ]
+
+
+def _session_secret(data: Path) -> str:
+    known = read_state(data, SECRETS).get("session")
+    if known:
+        return str(known)
+    made = secrets.token_hex(32)
+    write_state(data, SECRETS, {"session": made})
+    return made
