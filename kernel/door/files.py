@@ -189,22 +189,22 @@ def _pieces(door: Door) -> None:
             await door.context().contents.give_up(court, upload.upload_id)
         return Response(status_code=204, headers=TUS)
 
-    routes: tuple[tuple[list[str], Any, str, dict[int, str], Sequence[int], Sequence[Any]], ...] = (
-        (["GET", "HEAD"], state, "查询上传进度", {200: "已接收的字节数"}, (), ()),
-        (["PATCH"], receive, "继续上传文件", {204: "已接收"}, (408, 409, 410, 413), (OFFSET,)),
-        (["DELETE"], give_up, "放弃上传文件", {204: "已放弃"}, (409,), ()),
+    routes: tuple[tuple[str, Any, str, dict[int, str], Sequence[int], Sequence[Any]], ...] = (
+        ("GET", state, "查询上传进度", {200: "已接收的字节数"}, (), ()),
+        ("HEAD", state, "查询上传进度", {200: "已接收的字节数"}, (), ()),
+        ("PATCH", receive, "继续上传文件", {204: "已接收"}, (408, 409, 410, 413), (OFFSET,)),
+        ("DELETE", give_up, "放弃上传文件", {204: "已放弃"}, (409,), ()),
     )
-    for methods, endpoint, summary, answers, problems, headers in routes:
-        for method in methods:
-            door.app.add_api_route(
-                UPLOADS,
-                endpoint,
-                methods=[method],
-                summary=summary,
-                operation_id=f"{door.name}_{endpoint.__name__}_upload_{method.lower()}",
-                response_model=None,
-                **described_content(UPLOADS, answers, problems, headers),
-            )
+    for method, endpoint, summary, answers, problems, headers in routes:
+        door.app.add_api_route(
+            UPLOADS,
+            endpoint,
+            methods=[method],
+            summary=summary,
+            operation_id=f"{door.name}_{endpoint.__name__}_upload_{method.lower()}",
+            response_model=None,
+            **described_content(UPLOADS, answers, problems, headers),
+        )
 
 
 async def _arriving(http: HttpRequest) -> AsyncIterator[bytes]:
