@@ -190,8 +190,7 @@ def _pieces(door: Door) -> None:
         return Response(status_code=204, headers=TUS)
 
     routes: tuple[tuple[str, Any, str, dict[int, str], Sequence[int], Sequence[Any]], ...] = (
-        ("GET", state, "查询上传进度", {200: "已接收的字节数"}, (), ()),
-        ("HEAD", state, "查询上传进度", {200: "已接收的字节数"}, (), ()),
+        *((one, state, "查询上传进度", {200: "已接收的字节数"}, (), ()) for one in ("GET", "HEAD")),
         ("PATCH", receive, "继续上传文件", {204: "已接收"}, (408, 409, 410, 413), (OFFSET,)),
         ("DELETE", give_up, "放弃上传文件", {204: "已放弃"}, (409,), ()),
     )
