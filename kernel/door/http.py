@@ -206,6 +206,7 @@ class Door:
         self.permissions = permissions
         self.context = context
         self.routes: dict[str, Route] = {}
+        self._operations: set[str] = set()
 
     def command(
         self,
@@ -293,15 +294,20 @@ class Door:
             endpoint,
             methods=["GET"],
             summary=(query.__doc__ or query.__name__).strip().splitlines()[0],
-            operation_id=f"{self.name}_{query.__name__}",
+            operation_id=self._operation(query.__name__, path),
             response_model=None,
             **described_query(path, parameters),
         )
 
+    def _operation(self, name: str, path: str) -> str:
+        """The name of an operation; with its path where another one has the name already."""
+        place = re.sub(r"\W+", "_", path) if name in self._operations else ""
+        self._operations.add(name)
+        return f"{self.name}_{name}{place}"
+
     def _add(self, route: Route, handler: Handler, title: str, *, by_pack: bool = False) -> None:
         if route.path.startswith(CASE) and not by_pack:
             self.permissions.refuse_caseless(self.name, route.act)
-        place = re.sub(r"\W+", "_", route.path) if route.act in self.routes else ""
         self.routes[route.act] = route
 
         async def endpoint(http: HttpRequest) -> Response:
@@ -316,7 +322,7 @@ class Door:
             endpoint,
             methods=[route.method],
             summary=title,
-            operation_id=f"{self.name}_{route.act}{place}",  # one act may have several doors
+            operation_id=self._operation(route.act, route.path),
             response_model=None,
             **described_write(
                 route.path, route.schema, self.permissions.roles(self.name, route.act)

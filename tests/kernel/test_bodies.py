@@ -23,8 +23,11 @@ from kernel.door.headers import occurred_at
 from kernel.door.http import Door
 from kernel.door.parameters import Parameter, arguments_of, declared, parameters_in
 from kernel.door.problems import FieldProblems, HttpProblem
-from kernel.people.identity import Permissions
-from zhixing.houses import routes_of
+from kernel.people.identity import LocalIssuer, Permissions
+from kernel.program.app import Process
+from zhixing.houses import routes_of, settings, wiring
+
+ISSUER = LocalIssuer()
 
 
 def request(
@@ -207,3 +210,12 @@ def test_every_number_in_a_query_has_bounds(service: str) -> None:
                 assert {"minimum", "maximum"} <= schema.keys(), (place, parameter["name"])
             elif schema.get("type") == "string" and parameter["in"] != "header":
                 assert "maxLength" in schema, (place, parameter["name"])
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_operation_of_a_service_has_a_name_of_its_own(service: str) -> None:
+    """Names given twice are a warning, which fails here."""
+    nowhere = "postgresql://nobody@127.0.0.1:1/x"
+    given = settings(service, database_url=nowhere, keys_database_url=nowhere, jwks=ISSUER.jwks())
+    program = Process(wiring(service, given), given)
+    assert len(program.api.openapi()["paths"]) > 20
