@@ -30,6 +30,7 @@ class Commands(LazyGroup):
         "interest": Entry("zhixing.cli.interest", "Tell what is owed at the end of a day."),
         "triage": Entry("zhixing.cli.triage", "Show where a case with these facts goes."),
         "commands": Entry("zhixing.cli.commands", "Every command of every service."),
+        "events": Entry("zhixing.cli.events", "Every event, as AsyncAPI or JSON Schema."),
         "play": Entry("zhixing.cli.play", "Play a dated scenario in memory."),
         "case": Entry("zhixing.cli.case", "One case."),
         "verify": Entry("zhixing.cli.verify", "Compute the hash chain of every log again."),
