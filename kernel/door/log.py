@@ -33,7 +33,7 @@ def log_routes(door: Door, pools: Pools) -> None:
         page = await (await books(court)).page(first, limit)
         return {"service": door.name, "court": court, **page.to_json()}
 
-    async def of_case(_reader: Reader, court: str, case_id: str) -> dict[str, Any]:
+    async def log_of_case(_reader: Reader, court: str, case_id: str) -> dict[str, Any]:
         """The events of a case as they lie in the log."""
         events = await (await books(court)).of_case(case_id)
         return {"events": [orjson.loads(recorded.to_json()) for recorded in events]}
@@ -51,6 +51,6 @@ def log_routes(door: Door, pools: Pools) -> None:
         return (await (await books(court)).heard(source, first, until)).to_json()
 
     door.query("/log", log, act=ACT)
-    door.query("/log/cases/{case_id}", of_case, act=ACT)
+    door.query("/log/cases/{case_id}", log_of_case, act=ACT)
     door.query("/log/heard/{source}", reached, act=ACT)
     door.query("/log/heard/{source}/positions", heard, act=ACT)
