@@ -9,7 +9,7 @@ from kernel.program.wiring import Wiring
 from outside.messages import HttpMessages
 from outside.post import HttpPost
 from services.documents.api import routes
-from services.documents.commands import Command, stream_of
+from services.documents.commands import Command, consults, stream_of
 from services.documents.decide import decide, kind_of, unapproved
 from services.documents.reactions import LEARNS, effects, hears, react, report
 from services.documents.settings import Settings
@@ -20,7 +20,12 @@ from services.documents.views import project
 DEFINITION: ServiceDefinition[Command, State, DocumentsEvent] = ServiceDefinition(
     house=HOUSE,
     own_decider=Decider(
-        stream_of=stream_of, decide=decide, evolve=evolve, kind_of=kind_of, unapproved=unapproved
+        stream_of=stream_of,
+        decide=decide,
+        evolve=evolve,
+        kind_of=kind_of,
+        unapproved=unapproved,
+        consults=consults,
     ),
     commands=Command,
     react=react,

@@ -1,5 +1,6 @@
 """The commands of documents."""
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from contracts import fields
@@ -177,3 +178,8 @@ def stream_of(command: Command) -> str:
             return f"notice-{command.notice_id}"
         case _:
             return package_of(command.case_id)
+
+
+def consults(command: Command, _court: str) -> Sequence[str]:
+    """A receipt looks at the package: what was received must have been made and sent."""
+    return (package_of(command.case_id),) if isinstance(command, RecordServed) else ()

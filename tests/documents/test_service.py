@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from contracts.documents import (
     ServiceImpossible,
 )
 from kernel.deciding.decider import Early
+from kernel.deciding.testing import Spec
 from kernel.deciding.testing_table import table
 from services.documents.app import DEFINITION
 from services.documents.commands import (
@@ -24,6 +26,7 @@ from services.documents.commands import (
     RecordServed,
     SendDocument,
     TellParties,
+    package_of,
 )
 from tests.documents.cases import (
     APPLICANT,
@@ -43,6 +46,7 @@ from tests.documents.cases import (
     electronic,
     electronic_returned,
     held,
+    notice_made,
     only_ruling_ordered,
     ordered,
     posted,
@@ -297,6 +301,39 @@ PERIODS = table("""
 """)
 
 
+def sent_to_debtor(kind: str) -> Spec:
+    """The receipts of a document that was made and posted to the debtor."""
+    document_id = f"{CASE}-D-{kind}"
+    made = replace(notice_made, document_id=document_id, document_kind=kind)
+    sent = replace(posted, document_id=document_id, document_kind=kind, addressee=DEBTOR)
+    return replace(SPEC, others={package_of(CASE): (ordered, made, sent)})
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"document_id": f"{CASE}-D-none"}, "document_id"),
+        ({"document_kind": "property-report-order"}, "document_id"),
+        ({"addressee": APPLICANT}, "addressee"),
+        ({"channel": "electronic"}, "addressee"),
+    ],
+)
+def test_a_served_document_exists_and_was_sent(changed: dict[str, Any], field: str) -> None:
+    given: dict[str, Any] = {
+        "case_id": CASE,
+        "document_id": NOTICE,
+        "document_kind": "enforcement-notice",
+        "addressee": DEBTOR,
+        "channel": "post",
+        "served_at": at("2026-03-10"),
+    }
+    received = sent_to_debtor("enforcement-notice")
+    assert received.when(RecordServed(**given), at=at("2026-03-30")).events
+    command = RecordServed(**{**given, **changed})
+    received.when(command, at=at("2026-03-30")).then_refused("", field)
+    SPEC.when(command, at=at("2026-03-30")).then_refused("", "document_id")
+
+
 @pytest.mark.parametrize("row", PERIODS)
 def test_an_enforcement_notice_sets_its_period_at_service(row: dict[str, str]) -> None:
     document_id = f"{CASE}-D-{row['kind']}"
@@ -308,7 +345,7 @@ def test_an_enforcement_notice_sets_its_period_at_service(row: dict[str, str]) -
         channel="post",
         served_at=at(row["served_at"]),
     )
-    SPEC.when(command, at=at("2026-03-30")).then(
+    sent_to_debtor(row["kind"]).when(command, at=at("2026-03-30")).then(
         DocumentServed(
             case_id=CASE,
             document_id=document_id,
@@ -329,7 +366,7 @@ def test_a_receipt_from_the_future_counts_from_now() -> None:
         channel="post",
         served_at=at("2036-03-10"),
     )
-    SPEC.when(command, at=at("2026-03-10")).then(
+    sent_to_debtor("enforcement-notice").when(command, at=at("2026-03-10")).then(
         DocumentServed(
             case_id=CASE,
             document_id=NOTICE,

@@ -23,6 +23,7 @@ from services.documents.commands import (
     RecordReturned,
     RecordServed,
     SendDocument,
+    package_of,
 )
 from services.documents.state import Attempt, Document, Package, Receipts
 
@@ -168,9 +169,19 @@ def climb(
 def record_served(
     command: RecordServed, receipts: Receipts | None, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
-    """三、(八)12(1): the first receipt counts, and sets the period of a notice. Refuses nothing."""
+    """三、(八)12(1): the first receipt counts, and sets the period of a notice.
+
+    Raises NoSuchCase for a document that was never sent to the addressee in this way.
+    """
     if receipts is not None and command.addressee in receipts.served:
         return []
+    package = circumstances.consulted.get(package_of(command.case_id))
+    document = package.documents.get(command.document_id) if package is not None else None
+    tried = document.attempts.get(command.addressee, ()) if document is not None else ()
+    if document is None or document.kind != command.document_kind:
+        raise NoSuchCase("该文书", "document_id")
+    if command.channel not in {attempt.channel for attempt in tried}:
+        raise NoSuchCase("该次送达", "addressee")
     form = rules.form_of(command.document_kind, circumstances.pack)
     served_at = min(command.served_at, circumstances.at)  # a receipt cannot lie in the future
     return [
