@@ -1,5 +1,6 @@
 """Facts in, enforcement's own commands out; the platform's answers in too."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -186,7 +187,10 @@ EFFECT = EffectRequest(
 @pytest.mark.parametrize(("service", "event", "commands"), REACTIONS)
 def test_a_fact_asks_for(service: str, event: object, commands: list[Command | Learn]) -> None:
     fact = as_fact(event, service=service, case_id=CASE, occurred_at=at("2026-03-10"))
-    assert DEFINITION.answers(fact, pack()) == commands
+    told = [
+        replace(one, at=fact.occurred_at) if isinstance(one, Learn) else one for one in commands
+    ]
+    assert DEFINITION.answers(fact, pack()) == told
 
 
 @pytest.mark.parametrize(

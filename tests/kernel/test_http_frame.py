@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 from urllib.parse import quote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
@@ -363,7 +363,7 @@ def replace_event(newest: Newest | None) -> Newest | None:
     return newest and newest._replace(event_id=uuid4())
 
 
-@pytest.mark.parametrize("version", ["one", "-1", "1.0", "", "1" * 10, f"{uuid4().hex}"])
+@pytest.mark.parametrize("version", ["one", "-1", "1.0", "", "1" * 10, f"{UUID(int=7).hex}"])
 async def test_a_version_is_a_number(door: Door, version: str) -> None:
     errors = problem(await door.post(CHECK, If_Match=version), 422, "invalid")["errors"]
     assert [error["field"] for error in errors] == ["If-Match"]

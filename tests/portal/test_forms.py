@@ -30,8 +30,8 @@ def read(kind: str, text: str, name: str = "value", **typed: str) -> Any:
 
 def test_a_field_is_shown_as_what_it_is() -> None:
     reception = fields_of(HoldFirstReception)
-    kinds = {name: reception[name].kind for name in ("on_site", "signatures", "payee_account")}
-    assert kinds == {"on_site": "yes_no", "signatures": "lines", "payee_account": "sealed"}
+    kinds = {name: reception[name].kind for name in ("on_site", "signers", "payee_account")}
+    assert kinds == {"on_site": "yes_no", "signers": "json", "payee_account": "sealed"}
     assert fields_of(AllocateReceipt)["fee_fen"].kind == "money"
 
 
