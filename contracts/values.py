@@ -118,7 +118,7 @@ AgentName: TypeAlias = Annotated[Sealed, personal("name", "代理人姓名")]
 Statement: TypeAlias = Annotated[Sealed, personal("text", "陈述内容")]
 Payer: TypeAlias = Annotated[Sealed, personal("name", "付款人")]
 ClaimPayer: TypeAlias = Annotated[Sealed, personal("name", "缴款人名称")]
-PaymentInformation: TypeAlias = Annotated[Sealed, personal("account", "被执行人缴款信息")]
+PaymentInformation: TypeAlias = Annotated[Sealed, personal("text", "被执行人缴款信息")]
 AssetReference: TypeAlias = Annotated[Sealed, personal("account", "账号或权证号")]
 
 

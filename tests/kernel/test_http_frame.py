@@ -371,12 +371,15 @@ async def test_a_version_is_a_number(door: Door, version: str) -> None:
 
 async def test_an_act_may_be_entered_later_than_it_was_done(door: Door) -> None:
     await door.file()
-    done = NOW - timedelta(hours=1)
+    clock = door.program.service.clock
+    assert isinstance(clock, SimulatedClock)
+    clock.set(NOW + timedelta(hours=2))
+    done = NOW + timedelta(hours=1)
     utc = done.astimezone(tz=None).isoformat()
     assert (await door.post(CHECK, Occurred_At=utc)).status_code == 200
     (*_, checked) = await door.program.journal.follow(COURT, 0, 10)
     assert checked.occurred_at == done
-    assert checked.recorded_at == NOW
+    assert checked.recorded_at == NOW + timedelta(hours=2)
 
 
 @pytest.mark.parametrize(

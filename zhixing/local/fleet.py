@@ -13,7 +13,7 @@ import httpx
 
 from kernel.program.parent import VARIABLE
 
-START_SECONDS_MAX = 90.0
+START_SECONDS_MAX = 240.0
 STOP_SECONDS_MAX = 10.0
 POLL_SECONDS = 0.1
 
