@@ -58,12 +58,11 @@ class IntakeClient(httpx.AsyncClient):
 async def intake_client(
     new_database: NewDatabase, postgres: PostgresServer
 ) -> AsyncIterator[IntakeClient]:
-    postgres.ensure_database("intake_keys")
-    await prepare_keys(postgres.dsn("intake_keys"))
+    keys = f"intake_keys_{next(_numbers)}"  # of this test alone: others erase persons
+    postgres.ensure_database(keys)
+    await prepare_keys(postgres.dsn(keys))
     issuer = LocalIssuer()
-    settings = Settings(
-        keys_database_url=postgres.dsn("intake_keys", role_of("intake")), jwks=issuer.jwks()
-    )
+    settings = Settings(keys_database_url=postgres.dsn(keys, role_of("intake")), jwks=issuer.jwks())
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     program = Process(made, settings, clock=SimulatedClock(NOW))
