@@ -309,10 +309,9 @@ class PaymentsCallback:
         """The status of the answer; None when there was none."""
         # References hold Chinese and headers are ASCII of limited length: hence the digest.
         digest = hashlib.sha256(receipt["bank_reference"].encode()).hexdigest()
-        body = {
-            **receipt,
-            "payer_name": {"person_id": f"payer-{digest[:24]}", "plain": receipt["payer_name"]},
-        }
+        # Whoever paid need not be of the case: the name goes under the key of the case.
+        payer = {"case_id": receipt["case_id"], "plain": receipt["payer_name"]}
+        body = {**receipt, "payer_name": payer}
         headers = {"Authorization": f"Bearer {self._token()}", "Idempotency-Key": digest}
         try:
             async with httpx.AsyncClient(timeout=10.0, transport=self._transport) as client:

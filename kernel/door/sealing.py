@@ -16,7 +16,6 @@ from kernel.door.problems import FieldProblems
 from kernel.people.sealed import KeyStore
 
 Path = tuple[str | int, ...]
-PAYER = "payer-"  # whom a bank names as having paid: often nobody of the case, and never filed
 CIPHERTEXT = frozenset({"nonce", "text"})
 MOBILE = re.compile(r"1[3-9]\d{9}")
 ACCOUNT = re.compile(r"[\d -]{6,40}")
@@ -46,8 +45,7 @@ async def refuse_unseen(
     """Raises FieldProblems (422) for ciphertext, for a person or case that it is not about, and for
     a text that is not of the kind of its field.
 
-    `body` is the request with the parts of its path; a person must have been filed in the court, a
-    payer is whom the bank names.
+    `body` is the request with the parts of its path; a person must have been filed in the court.
     """
     case_id = str(body.get("case_id", ""))
     faults = [
@@ -89,9 +87,7 @@ async def _misplaced(
         yield "应为文本"
         return
     if value.keys() == {"person_id", "plain"}:
-        person = str(value["person_id"])
-        known = person.startswith(PAYER) or await store.key(court, person, create=False)
-        if not known:
+        if await store.key(court, str(value["person_id"]), create=False) is None:
             yield "没有这一当事人"
     elif value.keys() == {"case_id", "plain"} and value["case_id"] != case_id:
         yield "不是本案的内容"

@@ -63,7 +63,7 @@ async def test_a_receipt_is_pushed_with_its_reference_as_the_key_and_its_payer_t
     assert push.headers["idempotency-key"] == digest
     assert json.loads(push.content) == {
         **RECEIPT,
-        "payer_name": {"person_id": f"payer-{digest[:24]}", "plain": "中国农业银行"},
+        "payer_name": {"case_id": RECEIPT["case_id"], "plain": "中国农业银行"},
     }
 
 

@@ -43,7 +43,7 @@ RECEIVED = {
 CLAIM = {
     "payment_information": {"case_id": CASE, "plain": "总对总扣划"},
     "officer": "承办人甲",
-    "payer_name": {"person_id": "payer-1", "plain": "某公司"},
+    "payer_name": {"case_id": CASE, "plain": "某公司"},
     "amount_fen": AMOUNT_FEN,
     "case_number": CASE,
 }
