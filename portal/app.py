@@ -7,6 +7,7 @@ from importlib.resources import files
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -149,6 +150,9 @@ class Portal:
         )
         app.add_exception_handler(
             NotFound, told(404, "没有找到", "没有这一案件或页面，或者您无权查看。")
+        )
+        app.add_exception_handler(
+            RequestValidationError, told(422, "无法查询", "查询条件填写有误，请检查日期等内容。")
         )
         app.add_exception_handler(404, told(404, "没有找到", "没有这个地址。"))
         app.add_exception_handler(

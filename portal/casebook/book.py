@@ -18,7 +18,6 @@ from kernel.program.app import codec_of
 from portal.casebook.projection import names_in, project
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-TABLES = ("entries", "nodes", "parties", "requests", "cases", "marks")
 Source = tuple[str, int]  # a service, and the partition of its topic (0 for a log that is read)
 
 _MARKS = "select source, part, position from marks where court = $1"
@@ -56,13 +55,6 @@ class CaseBook:
         """The last position entered of each source."""
         rows = await (await self.pools.of(court)).fetch(_MARKS, court)
         return {(row["source"], row["part"]): row["position"] for row in rows}
-
-    async def empty(self, court: str) -> None:
-        """Forget everything of a court; the followers fill the book again from the beginning."""
-        pool = await self.pools.of(court)
-        async with pool.acquire() as connection, connection.transaction():
-            for table in TABLES:
-                await connection.execute(f"delete from {table} where court = $1", court)  # noqa: S608
 
     async def _enter(self, court: str, source: Source, batch: Sequence[Recorded]) -> None:
         reached = (await self.marks(court)).get(source, 0)

@@ -16,9 +16,10 @@ from contracts.approvals import (
 from contracts.archive import VolumeArchived
 from contracts.enforcement import CaseClosed
 from contracts.intake import CaseFiled, FilingCorrected
+from contracts.intake_parties import PartyCorrected
+from contracts.operations import PersonErased
 from contracts.payments import FundsPaidOut, FundsReceived
 from contracts.supervision import (
-    NodeBreached,
     NodeClosed,
     NodeExtended,
     NodeOpened,
@@ -34,7 +35,7 @@ from contracts.triage import (
     CustodyPassed,
     CustodyRefused,
 )
-from contracts.values import DueDerivation, Sealed
+from contracts.values import DueDerivation, Party, Sealed
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Statement
 
@@ -50,7 +51,13 @@ _ENDED = {
 
 def names_in(event: Any) -> Sequence[Sealed]:
     """The sealed names that the book holds in clear."""
-    return [party.name for party in event.parties] if isinstance(event, CaseFiled) else []
+    match event:
+        case CaseFiled():
+            return [party.name for party in event.parties]
+        case PartyCorrected():
+            return [event.new.name]
+        case _:
+            return []
 
 
 def project(recorded: Recorded, names: Mapping[Sealed, str | None]) -> Sequence[Statement]:
@@ -59,9 +66,12 @@ def project(recorded: Recorded, names: Mapping[Sealed, str | None]) -> Sequence[
     match recorded.event:
         case CaseFiled() as event:
             statements += _filed(recorded, event, names)
-        case FilingCorrected() as event:
-            changed = {"claim_fen": event.claim_fen, "target": event.target}
-            statements += _case(recorded, {k: v for k, v in changed.items() if v is not None})
+        case FilingCorrected(claim_fen=int()) as event:
+            statements += _case(recorded, {"claim_fen": event.claim_fen})
+        case PartyCorrected() as event:
+            statements += _corrected(recorded, event, names)
+        case PersonErased() as event:
+            statements += [_nameless(recorded, event.person_id)]
         case CaseTriaged() as event:
             statements += _case(recorded, {"tier": event.tier})
         case CaseConverted() as event:
@@ -119,23 +129,38 @@ def _case(recorded: Recorded, columns: Mapping[str, object]) -> list[Statement]:
 def _filed(
     recorded: Recorded, event: CaseFiled, names: Mapping[Sealed, str | None]
 ) -> list[Statement]:
+    filed = {
+        "kind": event.kind,
+        "claim_fen": event.claim_fen,
+        "filed_at": event.filed_at,
+    }
+    parties = [_party(recorded, party, names) for party in event.parties]
+    return [*_case(recorded, filed), *parties]
+
+
+def _party(recorded: Recorded, party: Party, names: Mapping[Sealed, str | None]) -> Statement:
     sql = (
         "insert into parties (court, case_id, person_id, role, kind, name) "
         "values ($1, $2, $3, $4, $5, $6) "
         "on conflict (court, case_id, person_id, role) do update set name = excluded.name"
     )
     place = (recorded.court, recorded.case_id)
-    filed = {
-        "kind": event.kind,
-        "channel": event.channel,
-        "target": event.target,
-        "claim_fen": event.claim_fen,
-        "filed_at": event.filed_at,
-    }
-    parties = [
-        (sql, (*place, p.person_id, p.role, p.kind, names.get(p.name))) for p in event.parties
-    ]
-    return [*_case(recorded, filed), *parties]
+    return sql, (*place, party.person_id, party.role, party.kind, names.get(party.name))
+
+
+def _corrected(
+    recorded: Recorded, event: PartyCorrected, names: Mapping[Sealed, str | None]
+) -> list[Statement]:
+    """The party stands as it was corrected to; how it stood is in the history."""
+    sql = "delete from parties where court = $1 and case_id = $2 and person_id = $3 and role = $4"
+    former = (recorded.court, recorded.case_id, event.person_id, event.old.role)
+    return [(sql, former), _party(recorded, event.new, names)]
+
+
+def _nameless(recorded: Recorded, person_id: str) -> Statement:
+    """Of an erased person no name stays, in no case."""
+    sql = "update parties set name = null where court = $1 and person_id = $2"
+    return sql, (recorded.court, person_id)
 
 
 def _custody(recorded: Recorded) -> dict[str, object]:
@@ -168,8 +193,6 @@ def _node(recorded: Recorded) -> list[Statement]:
     match recorded.event:
         case NodeOpened() as event:
             return [_opened(recorded, event)]
-        case NodeBreached():
-            return _dated(recorded, {"breached_at": recorded.recorded_at})
         case NodePaused() as event:
             return _dated(recorded, {"paused_at": event.paused_at})
         case NodeResumed() as event:
@@ -190,9 +213,9 @@ def _node(recorded: Recorded) -> list[Statement]:
 
 def _opened(recorded: Recorded, event: NodeOpened) -> Statement:
     sql = (
-        "insert into nodes (court, case_id, node_id, code, title, who, stage, subject_id, "
-        "opened_at, due, warn_at, wait, derivation) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb) "
+        "insert into nodes (court, case_id, node_id, code, title, who, stage, opened_at, due, "
+        "warn_at, wait, derivation) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb) "
         "on conflict (court, case_id, node_id) do nothing"
     )
     return sql, (
@@ -203,7 +226,6 @@ def _opened(recorded: Recorded, event: NodeOpened) -> Statement:
         event.title,
         event.who,
         event.stage,
-        event.subject_id,
         event.opened_at,
         event.due,
         event.warn_at,

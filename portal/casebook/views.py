@@ -38,6 +38,18 @@ class Wanted:
     after: str = ""
 
 
+def readable_cursor(after: str) -> str:
+    """The cursor, as `cases` gave it. Raises ValueError for another text."""
+    if after:
+        _place(after)
+    return after
+
+
+def _place(after: str) -> tuple[datetime, str]:
+    filed_at, _, case_id = after.partition("|")
+    return datetime.fromisoformat(filed_at), case_id
+
+
 async def cases(
     reader: Reader, court: str, wanted: Wanted, person_id: str = "", limit: int = PAGE
 ) -> dict[str, Any]:
@@ -66,8 +78,8 @@ def _conditions(court: str, wanted: Wanted, person_id: str) -> tuple[list[str], 
         conditions.append(condition.format(*places))
         values.extend(given)  # type: ignore[arg-type]  # whatever the column holds
 
-    if wanted.words:
-        _words(wanted.words, person_id, such)
+    if words := wanted.words.strip():
+        _words(words, person_id, such)
     if wanted.state in STATES:
         conditions.append(STATES[wanted.state])
     if wanted.holder:
@@ -78,9 +90,8 @@ def _conditions(court: str, wanted: Wanted, person_id: str) -> tuple[list[str], 
         such("filed_at >= {}::date at time zone 'Asia/Shanghai'", wanted.since)
     if wanted.until:
         such("filed_at < ({}::date + 1) at time zone 'Asia/Shanghai'", wanted.until)
-    filed_at, _, case_id = wanted.after.partition("|")
-    if case_id:
-        such("(filed_at, case_id) < ({}, {})", datetime.fromisoformat(filed_at), case_id)
+    if wanted.after:
+        such("(filed_at, case_id) < ({}, {})", *_place(wanted.after))
     return conditions, values  # type: ignore[return-value]  # the first is a text, too
 
 

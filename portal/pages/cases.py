@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from portal import words
 from portal.casebook import views
@@ -17,6 +17,7 @@ from portal.session import Signed
 
 TEXT_MAX = 200
 Text = Annotated[str, Field(max_length=TEXT_MAX)]
+Day = Annotated[date | None, BeforeValidator(lambda typed: typed or None)]  # a form sends ""
 
 
 class Filters(BaseModel):
@@ -26,21 +27,9 @@ class Filters(BaseModel):
     state: Text = ""
     holder: Text = ""
     handler: Text = ""
-    since: Text = ""
-    until: Text = ""
-    after: Text = ""
-
-    def wanted(self) -> Wanted:
-        """The same for the case book; a day that cannot be read restricts nothing."""
-        return Wanted(
-            words=self.words.strip(),
-            state=self.state,
-            holder=self.holder,
-            handler=self.handler,
-            since=_day(self.since),
-            until=_day(self.until),
-            after=self.after,
-        )
+    since: Day = None
+    until: Day = None
+    after: Annotated[Text, AfterValidator(views.readable_cursor)] = ""
 
 
 class NotFound(Exception):
@@ -56,8 +45,9 @@ async def cases(
 ) -> Response:
     """The list of cases; the next page alone for a page that is shown already."""
     court, reader = visitor.court, await ground.reader(visitor.court)
-    person = views.person_of(ground.keyring, court, filters.words.strip())
-    found = await views.cases(reader, court, filters.wanted(), person)
+    person = views.person_of(ground.keyring, court, filters.words)
+    wanted = Wanted(**filters.model_dump())
+    found = await views.cases(reader, court, wanted, person)
     chosen = filters.model_dump(exclude_defaults=True)
     following = urlencode({**chosen, "after": found["next"]}) if found["next"] else ""
     template = "case_rows.html" if request.headers.get("HX-Request") else "cases.html"
@@ -76,14 +66,6 @@ async def case(request: Request, visitor: Signed, ground: On, case_id: str) -> R
     return ground.page(
         request, "case.html", visitor, case=found, entries=entries, acts=acts, away=away
     )
-
-
-def _day(text: str) -> date | None:
-    """The day that was typed; None where nothing readable was."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _shown(entry: Mapping[str, Any], pack: Any) -> dict[str, Any]:

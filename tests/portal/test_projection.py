@@ -8,6 +8,8 @@ import pytest
 
 from contracts.enforcement import CaseClosed
 from contracts.intake import CaseFiled
+from contracts.intake_parties import PartyCorrected
+from contracts.operations import PersonErased
 from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed, CustodyRefused
 from contracts.values import Party
 from kernel.base.postgres import PoolReader, Pools
@@ -119,7 +121,9 @@ async def test_an_emptied_book_is_filled_again(book: CaseBook) -> None:
     for service, records in told.items():
         await book.take((service, 0), records)
     before = await views.case(await reader(book), COURT, CASE)
-    await book.empty(COURT)
+    pool = await book.pools.of(COURT)
+    for table in ("entries", "nodes", "parties", "requests", "cases", "marks"):
+        await pool.execute(f"delete from {table}")
     assert await views.case(await reader(book), COURT, CASE) is None
     for service, records in told.items():
         await book.take((service, 0), records)
@@ -178,3 +182,29 @@ async def test_a_court_sees_nothing_of_another(book: CaseBook) -> None:
     elsewhere = PoolReader(await book.pools.of("ruyang"))
     assert await views.case(elsewhere, COURT, CASE) is None
     assert (await views.cases(elsewhere, COURT, Wanted()))["cases"] == []
+
+
+async def test_a_corrected_party_is_found_by_its_new_name_and_an_erased_one_by_none(
+    book: CaseBook,
+) -> None:
+    case = await filed(book)
+    (old,) = case.parties
+    new = replace(old, name=await book._keyring.seal(COURT, old.person_id, "王大利"))
+    corrected = PartyCorrected(
+        case_id=CASE, person_id=old.person_id, old=old, new=new, reason="笔误", ground="身份证"
+    )
+    erased = PersonErased(case_id="persons", person_id=old.person_id, requester="o", reason="依法")
+    await book.take(("intake", 0), [record(case, 1, "intake"), record(corrected, 2, "intake")])
+    rows = await reader(book)
+    assert (await views.cases(rows, COURT, Wanted(words="王大力")))["cases"] == []
+    (found,) = (await views.cases(rows, COURT, Wanted(words="王大利")))["cases"]
+    assert [party["name"] for party in found["parties"]] == ["王大利"]
+    await book.take(("intake", 0), [record(erased, 3, "intake", "persons")])
+    (found,) = (await views.cases(rows, COURT, Wanted()))["cases"]
+    assert [party["name"] for party in found["parties"]] == [None]
+
+
+@pytest.mark.parametrize("after", ["yesterday|x", "|", "x"])
+def test_a_cursor_that_nobody_gave_is_refused(after: str) -> None:
+    with pytest.raises(ValueError):
+        views.readable_cursor(after)
