@@ -18,9 +18,10 @@ from kernel.base.clock import Clock
 from kernel.base.logs import logger
 from kernel.base.postgres import Pools
 from kernel.journal.postgres import PostgresJournal
-from kernel.people.keys import PostgresKeys
+from kernel.people.issuer_keys import IssuerAway
 from kernel.people.sealed import Keyring
 from kernel.program.app import codec_of
+from kernel.program.start import WrongStart
 from kernel.rulebook import Rulebook
 from portal import entry
 from portal.acts import Acts
@@ -53,12 +54,16 @@ class Portal:
     """The portal, assembled. `start` and `stop` run its follower; `api` is its application."""
 
     def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        """Raises WrongStart where a secret or an address is missing."""
+        _check(settings)
         self.settings = settings
         installed = Rulebook.load(settings.courts_directory)
         self.rulebook = installed.serving(settings.courts)
         self.pools = Pools(settings.database_url)
         self.key_pools = Pools(settings.keys_database_url)
-        keyring = Keyring(PostgresKeys(self.key_pools), settings.pepper.get_secret_value().encode())
+        keyring = Keyring(
+            settings.keys(self.key_pools), settings.pepper.get_secret_value().encode()
+        )
         self.book = CaseBook(self.pools, keyring)
         self.houses = Houses(settings.house_urls)
         self.ground = Ground(
@@ -156,6 +161,9 @@ class Portal:
         )
         app.add_exception_handler(404, told(404, "没有找到", "没有这个地址。"))
         app.add_exception_handler(
+            IssuerAway, told(503, "暂时无法登录", "身份认证服务暂时无法访问，请稍后再试。")
+        )
+        app.add_exception_handler(
             HouseAway, told(503, "暂时无法访问", "有一项服务暂时无法访问，请稍后再试。")
         )
 
@@ -187,6 +195,19 @@ class Portal:
         await self.pools.close()
         await self.key_pools.close()
         logger(PORTAL).info("portal stopped")
+
+
+def _check(settings: Settings) -> None:
+    needed = {
+        "ZHIXING_SESSION_SECRET": settings.session_secret.get_secret_value(),
+        "ZHIXING_SIGN_IN_URL": settings.sign_in_url,
+        "ZHIXING_HOUSE_URLS": settings.house_urls,
+        "ZHIXING_DATABASE_URL": settings.database_url,
+        "ZHIXING_KEYS_DATABASE_URL": settings.keys_database_url,
+    }
+    for name, given in needed.items():
+        if not given:
+            raise WrongStart(f"{name} is not set")
 
 
 async def _secured(

@@ -44,9 +44,7 @@ from kernel.messaging.parking import PostgresParking
 from kernel.messaging.relay import Relay
 from kernel.messaging.watch import Publishing, Watch
 from kernel.people.identity import Permissions
-from kernel.people.keys import PostgresKeys
 from kernel.people.sealed import Keyring
-from kernel.people.wrapping import Wrapping
 from kernel.program.files import contents_of
 from kernel.program.metrics import MeasuredService, Metrics
 from kernel.program.settings import ServiceSettings
@@ -84,8 +82,7 @@ class Process:
         self.rulebook = installed.serving(settings.courts)
         self.pools = Pools(settings.database_url)
         self.key_pools = Pools(settings.keys_database_url)
-        secrets = tuple(one.get_secret_value().encode() for one in settings.key_secrets)
-        self.keys = PostgresKeys(self.key_pools, Wrapping(secrets))
+        self.keys = settings.keys(self.key_pools)
         self.keyring = Keyring(self.keys, settings.pepper.get_secret_value().encode())
         name = wiring.definition.name
         self.journal = PostgresJournal(name, codec_of(name), self.pools, project=wiring.projection)

@@ -11,6 +11,7 @@ from pydantic import Field, FilePath, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kernel.base.clock import Clock, ScaledClock, SystemClock
+from kernel.base.postgres import Pools
 from kernel.files.kinds import LARGEST_BYTES
 from kernel.files.store import Store, store_of
 from kernel.messaging.access import SCRAM, Access, tls_context
@@ -18,6 +19,8 @@ from kernel.messaging.relay import PREFIX, Cluster
 from kernel.messaging.trust import Seals
 from kernel.people.identity import Trust, Verifier
 from kernel.people.issuer_keys import GivenKeys, PublishedKeys
+from kernel.people.keys import PostgresKeys
+from kernel.people.wrapping import Wrapping
 from kernel.rulebook import COURTS
 
 DEFAULT_FILES = (Path(".zhixing") / "files").absolute().as_uri()
@@ -109,6 +112,11 @@ class ServiceSettings(BusSettings):
     clock_epoch: datetime | None = None
     clock_started: float = 0.0
     clock_factor: float = 1.0
+
+    def keys(self, pools: Pools) -> PostgresKeys:
+        """The keys of persons in the database of these pools, as this deployment wraps them."""
+        secrets = tuple(one.get_secret_value().encode() for one in self.key_secrets)
+        return PostgresKeys(pools, Wrapping(secrets))
 
     def verifier(self, roles: Collection[str]) -> Verifier:
         """What verifies tokens. Raises NoIssuerKeys where no key could ever be known."""

@@ -166,6 +166,7 @@ def test_it_prepares_a_server_and_serves_from_it(image: Path, postgres: Postgres
                 ZHIXING_JWKS=LocalIssuer().jwks(),
                 ZHIXING_PEPPER="a pepper of the test",
                 ZHIXING_SESSION_SECRET="a secret of the test",
+                ZHIXING_HOUSE_URLS='{"intake": "http://127.0.0.1:9"}',
                 ZHIXING_SIGN_IN_URL="http://127.0.0.1:9/.well-known/openid-configuration",
             ),
         ):
