@@ -15,8 +15,12 @@ STORM_SECONDS ?= 60
 # A run starts dozens of processes; without compiled files each would compile everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Each process has servers of its own; the tests of one file run in one process, in their order.
-PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# The tests of one file run in one process, in their order. Those without servers compute all the
+# time: one process a core. The others wait a lot, and each process has servers of its own.
+CORES := $(or $(shell nproc 2>/dev/null),2)
+SHARED := --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+PARALLEL := -n auto $(SHARED)
+COMPUTING := -n $(CORES) $(SHARED)
 
 CHECKS := check-format check-lint check-types check-imports check-dead check-packs
 
@@ -32,10 +36,10 @@ test: $(VENV)/.ready $(ASSETS) $(BROWSER) ## run every test, or some: ARGS="test
 	$(BIN)/python -m pytest $(or $(ARGS),$(PARALLEL))
 
 test-fast: $(VENV)/.ready $(ASSETS) ## run the tests that need no server: judgement, packs, scenarios
-	$(BIN)/python -m pytest -m "not slow" $(PARALLEL) $(ARGS)
+	$(BIN)/python -m pytest -m "not slow" $(COMPUTING) $(ARGS)
 
 coverage: $(VENV)/.ready $(ASSETS) ## the same, and which branches of the judgement they take
-	$(BIN)/python -m pytest -m "not slow" $(PARALLEL) --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(BIN)/python -m pytest -m "not slow" $(COMPUTING) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 test-slow: $(VENV)/.ready $(ASSETS) $(BROWSER) ## run what `test-fast` leaves out: real servers, faults, journeys
 	$(BIN)/python -m pytest -m slow $(PARALLEL) $(ARGS)

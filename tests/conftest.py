@@ -17,7 +17,7 @@ from kernel.base.grants import role_of
 from kernel.base.postgres import Pools, migrate
 from kernel.base.zone import CHINA
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
-from kernel.program.garbage import freeze_garbage
+from kernel.program.garbage import collect_rarely, freeze_garbage
 from kernel.program.prepare import prepare_keys
 from tests.faults.figures import Figures
 from zhixing.local.embedded import containers
@@ -62,6 +62,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    collect_rarely()
     config.addinivalue_line("markers", "long: takes its time; runs in `make storm` only")
     config.addinivalue_line("markers", "slow: needs servers or processes; not in `make test-fast`")
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, get_args
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from contracts.approvals import (
     ApprovalEvent,
@@ -16,6 +15,7 @@ from contracts.approvals import (
 )
 from contracts.files import FileRemoved, FileStored
 from contracts.steps import StepCorrected, StepRecorded
+from kernel.base.adapters import adapter_of
 from kernel.deciding import approvals, files, steps
 from kernel.deciding.approvals import AskFor, Deciding, Requests
 from kernel.deciding.decider import Actor, Approved, Circumstances, Decider, Refused
@@ -179,7 +179,7 @@ class Gate:
             approval=code or (earlier.code if earlier else ""),
             act=f"{self.service}.{name}" + (f"/{kind}" if kind else ""),
             name=name,
-            body=canonical(_adapter(command.__class__).dump_python(command, mode="json")),
+            body=canonical(adapter_of(command.__class__).dump_python(command, mode="json")),
             requester=requester,
             act_at=circumstances.at if earlier else None,
         )
@@ -231,7 +231,7 @@ class Gate:
         """The command of a request; None where it was asked for in an older form of it."""
         cls = self._commands.get(request.command)
         try:
-            return _adapter(cls).validate_json(request.body) if cls is not None else None
+            return adapter_of(cls).validate_json(request.body) if cls is not None else None
         except ValidationError:
             return None
 
@@ -267,8 +267,3 @@ def of_a_case(command: Any) -> bool:
             return of_a_case(command.command)
         case _:
             return hasattr(command, "case_id")
-
-
-@lru_cache(maxsize=1024)
-def _adapter(cls: type) -> TypeAdapter[Any]:
-    return TypeAdapter(cls)

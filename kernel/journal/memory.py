@@ -34,6 +34,7 @@ class _CourtLog:
     known: AlreadyStored = field(default_factory=AlreadyStored)
     effects: dict[str, EffectRequest] = field(default_factory=dict)
     last: dict[str, Newest] = field(default_factory=dict)
+    told: dict[int, Recorded] = field(default_factory=dict)  # by position, as read from storage
 
 
 class MemoryJournal:
@@ -83,17 +84,15 @@ class MemoryJournal:
     async def follow(
         self, court: str, after: int, limit: int, *, decoded: bool = True
     ) -> Sequence[Recorded]:
-        found = self._log(court).recorder.select_notifications(
-            after, limit, inclusive_of_start=False
-        )
-        return [self._load(notification, decoded=decoded) for notification in found]
+        log = self._log(court)
+        found = log.recorder.select_notifications(after, limit, inclusive_of_start=False)
+        if not decoded:
+            return [self._load(one, decoded=False) for one in found]
+        return [self._told(log, one) for one in found]
 
     async def of_case(self, court: str, case_id: str) -> Sequence[Recorded]:
-        log = self._log(court)
-        everything = log.recorder.select_notifications(
-            0, log.head.position, inclusive_of_start=False
-        )
-        return [one for one in map(self._load, everything) if one.case_id == case_id]
+        everything = await self.follow(court, 0, self._log(court).head.position)
+        return [one for one in everything if one.case_id == case_id]
 
     async def last_of_case(self, court: str, case_id: str) -> Newest | None:
         return self._log(court).last.get(case_id)
@@ -117,6 +116,11 @@ class MemoryJournal:
     def effects(self, court: str) -> Sequence[EffectRequest]:
         """Every requested effect in order, performed or not."""
         return list(self._log(court).effects.values())
+
+    def _told(self, log: _CourtLog, notification: Notification) -> Recorded:
+        if notification.id not in log.told:
+            log.told[notification.id] = self._load(notification)
+        return log.told[notification.id]
 
     def _load(self, stored: StoredEvent | Notification, *, decoded: bool = True) -> Recorded:
         envelope = orjson.loads(stored.state)

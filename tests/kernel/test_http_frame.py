@@ -384,10 +384,11 @@ async def test_an_act_may_be_entered_later_than_it_was_done(door: Door) -> None:
 
 @pytest.mark.parametrize(
     "when",
-    ["2026-03-02T09:20:01+08:00", "2026-03-02T09:00:00", "2026-03-02", "yesterday", ""],
+    ["2027-01-01T00:00:00+08:00", "2026-03-02T09:00:00", "2026-03-02", "yesterday", ""],
     ids=["future", "no zone", "a day", "a word", "nothing"],
 )
 async def test_an_act_was_done_at_a_certain_moment_in_the_past(door: Door, when: str) -> None:
+    await door.file()
     errors = problem(await door.post(CHECK, Occurred_At=when), 422, "invalid")["errors"]
     assert [error["field"] for error in errors] == ["Occurred-At"]
 

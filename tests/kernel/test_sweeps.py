@@ -34,7 +34,9 @@ def build(case_id: str, now: datetime) -> Any:
 async def program(new_database: NewDatabase) -> Process:
     """Intake, with a sweep that always finds the same case."""
     settings = Settings(bus="log", jwks=LocalIssuer().jwks())
-    made = replace(wiring(settings), sweeps=(Sweep(find=find, build=build),))
+    whole = wiring(settings)
+    alone = replace(whole.definition, house=replace(whole.definition.house, listens_to=()))
+    made = replace(whole, definition=alone, sweeps=(Sweep(find=find, build=build),))
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     return Process(made, settings, clock=SimulatedClock(NOW))
 

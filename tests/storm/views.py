@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, cast
 
 import asyncpg
 
+from kernel.base.grants import RIGHTS
 from kernel.base.postgres import Pools
 from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import PostgresJournal
@@ -19,22 +20,8 @@ from services.supervision.state import CaseClock, Node
 from services.triage.state import Custody
 
 GROUP = 300  # appends that wait at the same moment: more than share one transaction
-# The kernel's own tables; every other one with a court is a view.
-KERNEL = frozenset(
-    {
-        "events",
-        "log_head",
-        "idempotency",
-        "inbox",
-        "inbox_stretch",
-        "inbox_mark",
-        "effects",
-        "parked",
-        "authority_facts",
-        "relay",
-        "migration",
-    }
-)
+# The tables that nothing projects; every other one is a view, and can be written again.
+NO_VIEWS = {*RIGHTS, "parked", "file_upload", "migration", "origin"}
 
 Rows: TypeAlias = Mapping[str, Sequence[str]]  # by table, each row as text, in a fixed order
 States: TypeAlias = Mapping[str, Any]
@@ -89,7 +76,7 @@ async def _views(pool: asyncpg.Pool) -> list[str]:
     rows = await pool.fetch(
         "select tablename from pg_tables where schemaname = 'public' order by tablename"
     )
-    return [row["tablename"] for row in rows if row["tablename"] not in KERNEL]
+    return [row["tablename"] for row in rows if row["tablename"] not in NO_VIEWS]
 
 
 async def accounts_agree(pool: asyncpg.Pool, states: States) -> Iterator[str]:

@@ -364,7 +364,7 @@ async def test_a_pause_shows_its_reason_and_who_allowed_it(house: House) -> None
     )
     assert sent["derivation"]["steps"][-1] == {
         "at": "2026-01-07T15:00:00+08:00",
-        "note": "中止，期间停止计算：评估（bureau_head-1批准）",
+        "note": "中止，期间停止计算（bureau_head-1批准）",
     }
 
 

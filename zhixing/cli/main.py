@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import typer
 
+from kernel.program.garbage import collect_rarely
 from zhixing.cli.lazy import Entry, LazyGroup
 
 HANDLES_TERM = ("up", "bench")  # they start servers of their own
@@ -56,6 +57,7 @@ def _exit_on_term(_signal: int, _frame: FrameType | None) -> None:
 
 def main() -> None:
     """The entry point."""
+    collect_rarely()
     if len(sys.argv) > 1 and sys.argv[1] in HANDLES_TERM:
         signal.signal(signal.SIGTERM, _exit_on_term)
     app()

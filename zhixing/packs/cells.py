@@ -16,6 +16,7 @@ from unicodedata import category
 
 from pydantic import TypeAdapter
 
+from kernel.base.adapters import adapter_of
 from kernel.law.limits import LeadTime, TimeLimit, parse_limit
 from kernel.rulebook import LookBack, Recurrence
 from kernel.rulebook.dated import FROM, VALUE, Kind, kind_of, versions_of
@@ -61,7 +62,7 @@ class Column:
 
     @staticmethod
     def of(name: str, annotation: Any) -> "Column":
-        return Column(name, shape_of(annotation), kind_of(annotation), TypeAdapter(annotation))
+        return Column(name, shape_of(annotation), kind_of(annotation), adapter_of(annotation))
 
 
 def cell_of(raw: Any, column: Column, roll: bool) -> str | int:

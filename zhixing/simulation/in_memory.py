@@ -150,9 +150,7 @@ class InMemoryDeployment:
         """Every event of a case in all services, in order of recording."""
         found: list[Recorded] = []
         for resident in self.residents.values():
-            head = await resident.journal.head(court)
-            events = await resident.journal.follow(court, 0, head.position)
-            found.extend(recorded for recorded in events if recorded.case_id == case_id)
+            found.extend(await resident.journal.of_case(court, case_id))
         return causal(found)
 
 
