@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from importlib.resources import files
 from urllib.parse import quote
 
@@ -13,20 +12,15 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
 
-from contracts.catalogue import PORTAL, SERVICES
+from contracts.catalogue import PORTAL
 from kernel.base.clock import Clock
 from kernel.base.logs import logger
-from kernel.base.postgres import Pools
-from kernel.journal.postgres import PostgresJournal
 from kernel.people.issuer_keys import IssuerAway
-from kernel.people.sealed import Keyring
-from kernel.program.app import codec_of
 from kernel.program.start import WrongStart
 from kernel.rulebook import Rulebook
 from portal import entry
 from portal.acts import Acts
-from portal.casebook.book import CaseBook
-from portal.casebook.following import LogsFollower, TopicsFollower
+from portal.casebook.filler import Filler
 from portal.houses import HouseAway, Houses
 from portal.pages import acts, cases, desk
 from portal.pages.cases import NotFound
@@ -59,23 +53,17 @@ class Portal:
         self.settings = settings
         installed = Rulebook.load(settings.courts_directory)
         self.rulebook = installed.serving(settings.courts)
-        self.pools = Pools(settings.database_url)
-        self.key_pools = Pools(settings.keys_database_url)
-        keyring = Keyring(
-            settings.keys(self.key_pools), settings.pepper.get_secret_value().encode()
-        )
-        self.book = CaseBook(self.pools, keyring)
+        self.filler = Filler(settings, self.rulebook.courts)
         self.houses = Houses(settings.house_urls)
         self.ground = Ground(
-            book=self.book,
+            book=self.filler.book,
             houses=self.houses,
             acts=Acts(self.houses),
-            keyring=keyring,
+            keyring=self.filler.keyring,
             rulebook=self.rulebook,
             clock=clock or settings.clock(),
             templates=templates(),
         )
-        self._followed: list[PostgresJournal] = []
         self._follower: asyncio.Task[None] | None = None
         self.api = self._api(frozenset(installed.offices))
 
@@ -168,32 +156,24 @@ class Portal:
         )
 
     async def start(self) -> None:
-        """Follow the services' events."""
-        follower = self._topics() if self.settings.bus == "kafka" else self._logs()
-        self._follower = asyncio.create_task(follower.run(), name="case book")
+        """Follow the services' events, once the databases answer. Raises WrongStart or
+        WrongDatabase where one answers, and is not the portal's."""
+        if ready := await self.filler.check():
+            await self.filler.open()
+        self._follower = asyncio.create_task(self._follow(checked=ready), name="case book")
 
-    def _topics(self) -> TopicsFollower:
-        return TopicsFollower(self.book, self.settings.kafka(), self.rulebook.courts)
-
-    def _logs(self) -> LogsFollower:
-        self._followed = [
-            PostgresJournal(name, codec_of(name), Pools(self.settings.log_databases[name]))
-            for name in SERVICES
-        ]
-        logs = {journal.service: journal for journal in self._followed}
-        return LogsFollower(self.book, logs, self.rulebook.courts)
+    async def _follow(self, *, checked: bool) -> None:
+        if not checked:
+            await self.filler.check(wait=True)
+        await self.filler.follower.run()
 
     async def stop(self) -> None:
         """Stop following and close every connection."""
         if self._follower is not None:
             self._follower.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._follower
-        for journal in self._followed:
-            await journal.pools.close()
+            await asyncio.gather(self._follower, return_exceptions=True)
         await self.houses.close()
-        await self.pools.close()
-        await self.key_pools.close()
+        await self.filler.close()
         logger(PORTAL).info("portal stopped")
 
 

@@ -61,7 +61,7 @@ async def grant(
         grant connect on database {database} to {everyone};
         grant usage on schema public to {everyone};
         grant usage on all sequences in schema public to {writers};
-        grant select on migration, origin to {writers};
+        grant select on migration, origin to {everyone};
         grant insert on origin to {writers};
         """
     )

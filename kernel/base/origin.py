@@ -56,10 +56,14 @@ def _compare(applied: Mapping[str, str], directories: Sequence[Path]) -> None:
         raise WrongDatabase(f"the database was made by another {changed[0]}")
 
 
-async def check_pepper(connection: asyncpg.Connection, fingerprint: str) -> None:
-    """Note the fingerprint of the pepper where none is noted yet. Raises WrongDatabase if it is
-    another: person ids made under two peppers never meet."""
-    if await _noted(connection, PEPPER, fingerprint) != fingerprint:
+async def check_pepper(connection: asyncpg.Connection, fingerprint: str, *, note: bool) -> None:
+    """Raises WrongDatabase if the fingerprint of another pepper is noted: person ids made under two
+    peppers never meet. With `note` it is noted where none is yet."""
+    if note:
+        known: str | None = await _noted(connection, PEPPER, fingerprint)
+    else:
+        known = await connection.fetchval("select value from origin where kind = $1", PEPPER)
+    if known not in (None, fingerprint):
         raise WrongDatabase("the persons of this deployment have ids under another ZHIXING_PEPPER")
 
 

@@ -67,7 +67,7 @@ async def topic_ends(
 
     Raises KafkaError when it is unreachable or has no such topic.
     """
-    numbers = await _numbers(clients, topic)
+    numbers = await partitions_of(clients, topic)
     consumer = AIOKafkaConsumer(**clients, auto_offset_reset="earliest", enable_auto_commit=False)
     try:
         await consumer.start()
@@ -76,7 +76,7 @@ async def topic_ends(
         await consumer.stop()
 
 
-async def _numbers(clients: Mapping[str, Any], topic: str) -> list[int]:
+async def partitions_of(clients: Mapping[str, Any], topic: str) -> list[int]:
     """The partitions of a topic. A consumer only knows those of topics assigned to it."""
     admin = AIOKafkaAdminClient(**clients)
     try:

@@ -6,6 +6,9 @@ and is ready when the database has answered and is the right one.
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -34,6 +37,23 @@ AWAY: Final = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 class WrongStart(Exception):
     """The service does not start; the message says why, in one line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """The databases of a program: whose its own is, and by which migrations that is made.
+
+    Who `notes_pepper` notes it where nobody has; others only compare it.
+    """
+
+    house: str
+    migrations: Sequence[Path]
+    notes_pepper: bool = True
+
+    @classmethod
+    def of(cls, wiring: Wiring) -> "Needs":
+        """Those of a service."""
+        return cls(house=wiring.definition.name, migrations=(JOURNAL_MIGRATIONS, wiring.migrations))
 
 
 def check_settings(given: ServiceSettings, wiring: Wiring) -> None:
@@ -67,13 +87,12 @@ def _check_bus(given: ServiceSettings) -> None:
         raise WrongStart(f"ZHIXING_KAFKA_…: {error}") from error
 
 
-async def check_databases(given: ServiceSettings, wiring: Wiring) -> None:
+async def check_databases(given: ServiceSettings, needs: Needs) -> None:
     """Raises WrongStart where a database is not the right one, or the pepper is another; an error
     of AWAY where a database does not answer."""
-    house = wiring.definition.name
     own = await _opened(given.database_url, "ZHIXING_DATABASE_URL")
     try:
-        await check(own, house, (JOURNAL_MIGRATIONS, wiring.migrations))
+        await check(own, needs.house, needs.migrations)
     except WrongDatabase as error:
         raise WrongStart(f"ZHIXING_DATABASE_URL: {error}") from error
     finally:
@@ -81,7 +100,8 @@ async def check_databases(given: ServiceSettings, wiring: Wiring) -> None:
     keys = await _opened(given.keys_database_url, "ZHIXING_KEYS_DATABASE_URL")
     try:
         await check(keys, owner_of(SERVICES), (KEY_MIGRATIONS,))
-        await check_pepper(keys, fingerprint(given.pepper.get_secret_value()))
+        pepper = fingerprint(given.pepper.get_secret_value())
+        await check_pepper(keys, pepper, note=needs.notes_pepper)
     except WrongDatabase as error:
         raise WrongStart(f"ZHIXING_KEYS_DATABASE_URL: {error}") from error
     finally:
@@ -102,22 +122,22 @@ def fingerprint(pepper: str) -> str:
     return made.hex()
 
 
-async def answered(given: ServiceSettings, wiring: Wiring) -> bool:
+async def answered(given: ServiceSettings, needs: Needs) -> bool:
     """Whether the databases answer, and are the right ones. Raises WrongStart."""
     try:
-        await check_databases(given, wiring)
+        await check_databases(given, needs)
     except AWAY:
         return False
     return True
 
 
-async def wait_for_databases(given: ServiceSettings, wiring: Wiring) -> None:
+async def wait_for_databases(given: ServiceSettings, needs: Needs) -> None:
     """Check the databases once they answer. Raises WrongStart, which ends the worker and with it
-    the service's readiness."""
-    log = logger(wiring.definition.name)
+    the program's readiness."""
+    log = logger(needs.house)
     while True:
         try:
-            await check_databases(given, wiring)
+            await check_databases(given, needs)
         except WrongStart as error:
             log.critical("wrong start", reason=str(error))
             raise
@@ -125,7 +145,7 @@ async def wait_for_databases(given: ServiceSettings, wiring: Wiring) -> None:
             log.warning("start waits", error=type(error).__name__)
             await asyncio.sleep(AGAIN_SECONDS)
         else:
-            await asyncio.Event().wait()  # a worker lasts as long as its service
+            return
 
 
 def told(given: ServiceSettings, courts: tuple[str, ...]) -> dict[str, Any]:

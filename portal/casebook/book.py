@@ -1,29 +1,36 @@
 """Fills the case book: each event once, in the transaction that moves the mark of its source."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+import asyncpg
 
 from contracts.catalogue import PORTAL
 from contracts.values import Sealed
 from kernel.base.logs import logger
+from kernel.base.origin import WrongDatabase
 from kernel.base.postgres import Pools, migrate
 from kernel.journal.codec import BadBody, Codec, UnknownEvent
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import rows_of
 from kernel.people.sealed import Erased, Keyring
 from kernel.program.app import codec_of
-from portal.casebook.projection import names_in, project
+from portal.casebook.projection import VERSION, names_in, project
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 Source = tuple[str, int]  # a service, and the partition of its topic (0 for a log that is read)
+FILLED = ("entries", "requests", "nodes", "parties", "cases", "marks")  # what is emptied
+EMPTIED_MAX = 20_000  # rows of a statement: it ends well before the server gives it up
+WAIT_SECONDS = 0.5
 
-_MARKS = "select source, part, position from marks where court = $1"
+_MARKS = "select source, part, position, next_offset from marks where court = $1"
 _MARK = (
-    "insert into marks (court, source, part, position) values ($1, $2, $3, $4) "
-    "on conflict (court, source, part) do update set position = excluded.position"
+    "update marks set position = greatest(position, $4), next_offset = $5 "
+    "where court = $1 and source = $2 and part = $3"
 )
 
 
@@ -32,42 +39,145 @@ async def prepare_book(owner_dsn: str) -> None:
     await migrate(owner_dsn, (MIGRATIONS,), houses=(PORTAL,))
 
 
-class CaseBook:
-    """The tables of the case book, and how far each source has been followed."""
+class BookChanged(Exception):
+    """The book of a court was emptied since it was opened; what was read of its marks is void."""
 
-    def __init__(self, pools: Pools, keyring: Keyring) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a source was followed: the last position entered, and where its partition goes on."""
+
+    position: int
+    next_offset: int | None
+
+
+class CaseBook:
+    """The tables of the case book, and how far each source has been followed.
+
+    `bus` is where its events come from: what was entered from the one is not known in the other.
+    """
+
+    def __init__(self, pools: Pools, keyring: Keyring, *, bus: str = "log") -> None:
         self.pools = pools
         self._keyring = keyring
+        self._bus = bus
+        self._generations: dict[str, int] = {}
         self._log = logger(PORTAL)
 
-    async def take(self, source: Source, records: Sequence[Recorded]) -> None:
+    async def open(self, court: str) -> None:
+        """Be about to fill the book of a court; what another version or bus has filled is emptied.
+
+        Raises WrongDatabase where a newer portal has filled it.
+        """
+        pool = await self.pools.of(court)
+        await pool.execute("insert into books (court) values ($1) on conflict do nothing", court)
+        while (generation := await self._opened(court)) is None:
+            await asyncio.sleep(WAIT_SECONDS)
+        self._generations[court] = generation
+
+    async def _opened(self, court: str) -> int | None:
+        """The generation of the book, once it is one that this program may go on filling."""
+        pool = await self.pools.of(court)
+        row = await pool.fetchrow("select * from books where court = $1", court)
+        if row["version"] > VERSION:
+            raise WrongDatabase(f"the case book was filled by a newer portal: {row['version']}")
+        if row["emptying"] or (row["version"], row["bus"]) != (VERSION, self._bus):
+            await self.empty(court)
+            return None
+        generation: int = row["generation"]
+        return generation
+
+    async def empty(self, court: str) -> None:
+        """Empty the book of a court; whoever fills it begins at the beginning. Where another
+        empties it already, nothing is done."""
+        pool = await self.pools.of(court)
+        async with pool.acquire() as connection:
+            if not await connection.fetchval("select pg_try_advisory_lock(hashtext($1))", court):
+                return
+            try:
+                await self._emptied(connection, court)
+            finally:
+                await connection.execute("select pg_advisory_unlock(hashtext($1))", court)
+
+    async def _emptied(self, connection: asyncpg.Connection, court: str) -> None:
+        self._log.info("case book emptied", court=court, version=VERSION, bus=self._bus)
+        await connection.execute(
+            "insert into books (court) values ($1) on conflict do nothing", court
+        )
+        # Who is entering events just now ends first: the row is shared with them.
+        await connection.execute(
+            "update books set emptying = true, generation = generation + 1 where court = $1", court
+        )
+        for table in FILLED:
+            chosen = f"select ctid from {table} where court = $1 limit {EMPTIED_MAX}"  # noqa: S608
+            sql = f"delete from {table} where court = $1 and ctid = any(array({chosen}))"  # noqa: S608
+            while await connection.execute(sql, court) != "DELETE 0":
+                pass
+        await connection.execute(
+            "update books set emptying = false, version = $2, bus = $3 where court = $1",
+            court,
+            VERSION,
+            self._bus,
+        )
+
+    async def take(
+        self, source: Source, records: Sequence[Recorded], ends: Mapping[str, int] | None = None
+    ) -> None:
         """Enter events of one source, of whatever courts, in the order of their positions.
 
-        What was entered before is passed over, so a repeated delivery changes nothing.
+        What was entered before is passed over, so a repeated delivery changes nothing. `ends` tells
+        for each court followed where the partition goes on. Raises BookChanged.
         """
-        courts: dict[str, list[Recorded]] = defaultdict(list)
+        ends = ends or {}
+        courts: dict[str, list[Recorded]] = defaultdict(list, {court: [] for court in ends})
         for record in records:
             courts[record.court].append(record)
         for court, batch in courts.items():
-            await self._enter(court, source, batch)
+            await self._enter(court, source, batch, ends.get(court))
 
-    async def marks(self, court: str) -> dict[Source, int]:
-        """The last position entered of each source."""
+    async def marks(self, court: str) -> dict[Source, Mark]:
+        """How far each source was followed."""
         rows = await (await self.pools.of(court)).fetch(_MARKS, court)
-        return {(row["source"], row["part"]): row["position"] for row in rows}
+        return {
+            (row["source"], row["part"]): Mark(row["position"], row["next_offset"]) for row in rows
+        }
 
-    async def _enter(self, court: str, source: Source, batch: Sequence[Recorded]) -> None:
-        reached = (await self.marks(court)).get(source, 0)
-        fresh = sorted((r for r in batch if r.position > reached), key=lambda r: r.position)
-        if not fresh:
-            return
-        known = [record for record in map(self._decoded, fresh) if record is not None]
-        names = await self._names(court, known)
+    async def _enter(
+        self, court: str, source: Source, batch: Sequence[Recorded], end: int | None
+    ) -> None:
+        if court not in self._generations:
+            await self.open(court)
+        known = {record.position: self._decoded(record) for record in batch}
+        names = await self._names(court, [one for one in known.values() if one is not None])
         pool = await self.pools.of(court)
         async with pool.acquire() as connection, connection.transaction():
-            for sql, rows in rows_of(lambda record: project(record, names), known):
+            reached = await self._reached(connection, court, source)
+            fresh = [known[place] for place in sorted(known) if place > reached]
+            entered = [record for record in fresh if record is not None]
+            for sql, rows in rows_of(lambda record: project(record, names), entered):
                 await connection.executemany(sql, rows)
-            await connection.execute(_MARK, court, *source, fresh[-1].position)
+            await connection.execute(_MARK, court, *source, max(known, default=reached), end)
+
+    async def _reached(self, connection: asyncpg.Connection, court: str, source: Source) -> int:
+        """The last position entered, held until the transaction ends. Raises BookChanged."""
+        row = await connection.fetchrow(
+            "select generation, emptying from books where court = $1 for share", court
+        )
+        if row["emptying"] or row["generation"] != self._generations[court]:
+            del self._generations[court]
+            raise BookChanged(court)
+        await connection.execute(
+            "insert into marks (court, source, part, position) values ($1, $2, $3, 0) "
+            "on conflict do nothing",
+            court,
+            *source,
+        )
+        reached: int = await connection.fetchval(
+            "select position from marks where court = $1 and source = $2 and part = $3 for update",
+            court,
+            *source,
+        )
+        return reached
 
     def _decoded(self, record: Recorded) -> Recorded | None:
         """The event with its body read; None for one that this version does not know."""
@@ -82,9 +192,9 @@ class CaseBook:
 
     async def _names(self, court: str, records: Iterable[Recorded]) -> Mapping[Sealed, str | None]:
         sealed = {name for record in records for name in names_in(record.event)}
-        return {name: await self._open(court, name) for name in sealed}
+        return {name: await self._plain(court, name) for name in sealed}
 
-    async def _open(self, court: str, name: Sealed) -> str | None:
+    async def _plain(self, court: str, name: Sealed) -> str | None:
         try:
             return await self._keyring.unseal(court, name)
         except Erased:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
@@ -14,51 +15,80 @@ from kernel.messaging.cloudevents import BadEnvelope, parse
 from kernel.messaging.kafka import METADATA_MS, RECORDS_MAX
 from kernel.messaging.log_bus import Followed
 from kernel.messaging.relay import Cluster, topic_of
-from portal.casebook.book import CaseBook
+from kernel.messaging.topic_ends import partitions_of
+from portal.casebook.book import BookChanged, CaseBook, Mark, Source
 
 POLL_MS = 200
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 1.0
 BATCH_MAX = 1000
+AGAIN: tuple[type[Exception], ...] = (KafkaError, BookChanged, *DATABASE_UNAVAILABLE)
 
 
-class _FromTheMarks(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
-    """An empty book begins at the beginning, wherever its group had stopped."""
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many records of the sources have been followed, and how many there are."""
 
-    def __init__(self, consumer: AIOKafkaConsumer, book: CaseBook, courts: Sequence[str]) -> None:
-        self._consumer = consumer
-        self._book = book
-        self._courts = courts
-
-    async def on_partitions_revoked(self, _revoked: Sequence[TopicPartition]) -> None:
-        return
-
-    async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
-        marks = [await self._book.marks(court) for court in self._courts]
-        if assigned and not any(marks):
-            await self._consumer.seek_to_beginning(*assigned)
+    followed: int
+    known: int
 
 
 class TopicsFollower:
-    """Follows the topics of all services."""
+    """Follows the topics of all services.
+
+    Where a partition goes on stands in the book, not at the broker: an empty book begins at the
+    beginning, and an event that was not entered is read again.
+    """
 
     def __init__(self, book: CaseBook, kafka: Cluster, courts: Sequence[str]) -> None:
         self._book = book
         self._kafka = kafka
-        self._courts = frozenset(courts)
+        self._courts = sorted(courts)
         self._services = {topic_of(service, kafka.prefix): service for service in SERVICES}
         self._log = logger(PORTAL)
 
     async def run(self) -> None:
-        """Follow until cancelled; begins anew where broker or database was away."""
+        """Follow until cancelled; begins anew where broker or database was away, or the book was
+        emptied. Raises WrongDatabase where a newer portal has filled the book."""
         while True:
             try:
                 await self._follow()
-            except (KafkaError, *DATABASE_UNAVAILABLE) as error:
+            except AGAIN as error:
                 self._log.warning("case book waits", error=type(error).__name__)
             await asyncio.sleep(RETRY_SECONDS)
 
+    async def progress(self) -> Progress:
+        """How far the topics have been followed. Raises KafkaError, or what a database raises."""
+        parts = [
+            TopicPartition(topic, part)
+            for topic in self._services
+            for part in await partitions_of(self._kafka.clients(), topic)
+        ]
+        consumer = AIOKafkaConsumer(**self._kafka.clients())
+        await consumer.start()
+        try:
+            first = await consumer.beginning_offsets(parts)
+            ends = await consumer.end_offsets(parts)
+        finally:
+            await consumer.stop()
+        marks = await self.marks()
+        followed = sum(max(0, (self.place(one, marks) or 0) - first[one]) for one in parts)
+        return Progress(followed, sum(ends[one] - first[one] for one in parts))
+
+    async def marks(self) -> list[Mapping[Source, Mark]]:
+        """How far each court's book has followed the topics."""
+        return [await self._book.marks(court) for court in self._courts]
+
+    def place(self, one: TopicPartition, marks: Sequence[Mapping[Source, Mark]]) -> int | None:
+        """Where a partition goes on; None where some court's book has nothing of it yet."""
+        source = self._services[one.topic], one.partition
+        places = [known[source].next_offset if source in known else None for known in marks]
+        read = [place for place in places if place is not None]
+        return min(read) if len(read) == len(places) else None
+
     async def _follow(self) -> None:
+        for court in self._courts:
+            await self._book.open(court)
         consumer = AIOKafkaConsumer(
             **self._kafka.clients(),
             group_id=f"{self._kafka.prefix}.{PORTAL}",
@@ -66,8 +96,7 @@ class TopicsFollower:
             enable_auto_commit=False,
             metadata_max_age_ms=METADATA_MS,
         )
-        listener = _FromTheMarks(consumer, self._book, sorted(self._courts))
-        consumer.subscribe(list(self._services), listener=listener)
+        consumer.subscribe(list(self._services), listener=_FromTheMarks(consumer, self))
         await consumer.start()
         try:
             while True:
@@ -75,9 +104,10 @@ class TopicsFollower:
                 for partition, records in found.items():
                     read = [one for record in records if (one := self._readable(record))]
                     source = self._services[partition.topic], partition.partition
-                    await self._book.take(source, read)
+                    end = records[-1].offset + 1
+                    await self._book.take(source, read, dict.fromkeys(self._courts, end))
                 if found:
-                    await consumer.commit()
+                    await consumer.commit()  # for whoever looks at the group's lag
         finally:
             await consumer.stop()
 
@@ -93,6 +123,26 @@ class TopicsFollower:
         return found if ours else None
 
 
+class _FromTheMarks(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
+    """A partition goes on where the book has followed it to, wherever its group had stopped."""
+
+    def __init__(self, consumer: AIOKafkaConsumer, follower: TopicsFollower) -> None:
+        self._consumer = consumer
+        self._follower = follower
+
+    async def on_partitions_revoked(self, _revoked: Sequence[TopicPartition]) -> None:
+        return
+
+    async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
+        marks = await self._follower.marks()
+        for partition in assigned:
+            place = self._follower.place(partition, marks)
+            if place is None:
+                await self._consumer.seek_to_beginning(partition)
+            else:
+                self._consumer.seek(partition, place)
+
+
 class LogsFollower:
     """Follows the logs themselves, on a machine without a broker."""
 
@@ -103,23 +153,35 @@ class LogsFollower:
         self._log = logger(PORTAL)
 
     async def run(self) -> None:
-        """Follow until cancelled; retries while a database is away."""
+        """Follow until cancelled; retries while a database is away, or was emptied. Raises
+        WrongDatabase where a newer portal has filled the book."""
         while True:
             taken = 0
             try:
                 for court in self._courts:
                     taken += await self.step(court)
-            except DATABASE_UNAVAILABLE as error:
+            except AGAIN as error:
                 self._log.warning("case book waits", error=type(error).__name__)
             if not taken:
                 await asyncio.sleep(POLL_SECONDS)
 
     async def step(self, court: str) -> int:
-        """Enter what is new of one court, a batch of each log; the number of events."""
+        """Enter what is new of one court, a batch of each log; the number of events. Raises
+        BookChanged."""
         marks, taken = await self._book.marks(court), 0
         for service, log in self._logs.items():
-            after = marks.get((service, 0), 0)
+            after = marks[service, 0].position if (service, 0) in marks else 0
             batch = await log.follow(court, after, BATCH_MAX, decoded=False)
-            await self._book.take((service, 0), batch)
+            if batch:
+                await self._book.take((service, 0), batch)
             taken += len(batch)
         return taken
+
+    async def progress(self) -> Progress:
+        """How far the logs have been followed. Raises what a database raises."""
+        followed = known = 0
+        for court in self._courts:
+            followed += sum(mark.position for mark in (await self._book.marks(court)).values())
+            for log in self._logs.values():
+                known += (await log.head(court)).position
+        return Progress(followed, known)

@@ -39,6 +39,10 @@ from contracts.values import DueDerivation, Party, Sealed
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Statement
 
+# Raised with every change of what is entered for an event: a book that an earlier version has
+# filled is emptied and filled again at the start.
+VERSION = 1
+
 _DERIVATION: TypeAdapter[DueDerivation] = TypeAdapter(DueDerivation)
 _GIVEN: TypeAdapter[ApprovalGiven] = TypeAdapter(ApprovalGiven)
 _STAGES: TypeAdapter[Stages] = TypeAdapter(Stages)

@@ -74,8 +74,7 @@ def expected(role: str, name: str, table: str) -> frozenset[str]:
     houses = SERVICES if name == "keys" else (name,)
     if role in {role_of(house) for house in houses}:
         return OF_THE_HOUSE.get(table, REPLACED)
-    reads = role == reader_of(name) and table not in ("migration", "origin")
-    return READ if reads else NOTHING
+    return READ if role == reader_of(name) else NOTHING
 
 
 def reader_of(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 import pytest
+from aiokafka import TopicPartition
 
 from contracts.enforcement import CaseClosed
 from contracts.intake import CaseFiled
@@ -12,13 +13,16 @@ from contracts.intake_parties import PartyCorrected
 from contracts.operations import PersonErased
 from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed, CustodyRefused
 from contracts.values import Party
+from kernel.base.origin import WrongDatabase
 from kernel.base.postgres import PoolReader, Pools
 from kernel.journal.codec import canonical
 from kernel.journal.envelope import Recorded
+from kernel.messaging.relay import Cluster
 from kernel.people.sealed import Keyring, MemoryKeys
 from kernel.program.app import codec_of
 from portal.casebook import views
-from portal.casebook.book import MIGRATIONS, CaseBook
+from portal.casebook.book import MIGRATIONS, BookChanged, CaseBook
+from portal.casebook.following import TopicsFollower
 from portal.casebook.views import Wanted
 from tests.conftest import NewDatabase
 from tests.support import as_fact, at
@@ -121,13 +125,44 @@ async def test_an_emptied_book_is_filled_again(book: CaseBook) -> None:
     for service, records in told.items():
         await book.take((service, 0), records)
     before = await views.case(await reader(book), COURT, CASE)
-    pool = await book.pools.of(COURT)
-    for table in ("entries", "nodes", "parties", "requests", "cases", "marks"):
-        await pool.execute(f"delete from {table}")
+    await book.empty(COURT)
+    with pytest.raises(BookChanged):
+        await book.take(("intake", 0), told["intake"])
     assert await views.case(await reader(book), COURT, CASE) is None
     for service, records in told.items():
         await book.take((service, 0), records)
     assert await views.case(await reader(book), COURT, CASE) == before
+
+
+async def test_what_another_version_or_bus_has_filled_is_filled_again(book: CaseBook) -> None:
+    told = await history(book)
+    await book.take(("intake", 0), told["intake"])
+    pool = await book.pools.of(COURT)
+    for change in ("version = 0", "bus = 'kafka'", "emptying = true"):
+        await pool.execute(f"update books set {change}")
+        await book.open(COURT)
+        assert await book.marks(COURT) == {}, change
+        await book.take(("intake", 0), told["intake"])
+        assert await views.case(await reader(book), COURT, CASE) is not None
+
+
+async def test_a_book_of_a_newer_portal_is_left_alone(book: CaseBook) -> None:
+    await book.take(("intake", 0), (await history(book))["intake"])
+    await (await book.pools.of(COURT)).execute("update books set version = version + 1")
+    with pytest.raises(WrongDatabase, match="newer portal"):
+        await book.open(COURT)
+    assert await views.case(await reader(book), COURT, CASE) is not None
+
+
+async def test_a_partition_goes_on_where_every_court_has_followed_it(book: CaseBook) -> None:
+    follower = TopicsFollower(book, Cluster("nowhere"), [COURT, "ruyang"])
+    one, other = (TopicPartition("zhixing.intake", part) for part in (0, 1))
+    await book.take(("intake", 0), (await history(book))["intake"], {COURT: 7})
+    assert follower.place(one, await follower.marks()) is None
+    await book.take(("intake", 0), [], {COURT: 9, "ruyang": 8})
+    marks = await follower.marks()
+    assert (follower.place(one, marks), follower.place(other, marks)) == (8, None)
+    assert marks[1]["intake", 0].position == 1
 
 
 async def test_a_refused_hand_over_leaves_the_holder(book: CaseBook) -> None:
@@ -146,7 +181,7 @@ async def test_an_event_of_a_later_version_does_not_stop_the_book(book: CaseBook
         ("intake", 0), [replace(later, event=None), record(await filed(book), 2, "intake")]
     )
     assert await views.case(await reader(book), COURT, CASE) is not None
-    assert (await book.marks(COURT))["intake", 0] == 2
+    assert (await book.marks(COURT))["intake", 0].position == 2
 
 
 async def test_the_list_turns_its_pages_and_finds_by_words(book: CaseBook) -> None:

@@ -13,7 +13,9 @@ import pytest
 
 from kernel.base.grants import role_of
 from kernel.people.identity import LocalIssuer
-from kernel.program.start import WrongStart, answered, check_databases, without_password
+from kernel.program.start import Needs, WrongStart, answered, check_databases, without_password
+from portal.casebook.filler import NEEDS
+from portal.settings import Settings as PortalSettings
 from zhixing.cli.prepare import PrepareSettings, prepare
 from zhixing.houses import settings, wiring
 from zhixing.local.defaults import database_of
@@ -33,7 +35,7 @@ class Ground:
     async def start(self, **wrong: str) -> None:
         """Check the databases as a service of these settings does."""
         given = settings("intake", **{**self.right, **wrong})
-        await check_databases(given, wiring("intake", given))
+        await check_databases(given, Needs.of(wiring("intake", given)))
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +54,26 @@ async def test_the_right_start_is_right_every_time(ground: Ground) -> None:
     await ground.start()
     await ground.start()
     given = settings("intake", **{**ground.right, "database_url": NOWHERE})
-    assert not await answered(given, wiring("intake", given))
+    assert not await answered(given, Needs.of(wiring("intake", given)))
+
+
+async def test_the_portal_starts_on_its_own_book_and_under_the_pepper_of_the_houses(
+    ground: Ground,
+) -> None:
+    right = {
+        "database_url": ground.postgres.dsn(database_of("portal"), role_of("portal")),
+        "keys_database_url": ground.postgres.dsn(database_of("keys"), role_of("portal")),
+        "pepper": "the right one",
+        "bus": "log",
+    }
+    await ground.start()
+    assert await answered(PortalSettings.model_validate(right), NEEDS)
+    for wrong, why in [
+        ({"database_url": ground.postgres.dsn(database_of("triage"))}, "belongs to triage"),
+        ({"pepper": "another one"}, "another ZHIXING_PEPPER"),
+    ]:
+        with pytest.raises(WrongStart, match=why):
+            await answered(PortalSettings.model_validate({**right, **wrong}), NEEDS)
 
 
 WRONG: Mapping[str, tuple[Callable[[PostgresServer], dict[str, str]], str]] = {

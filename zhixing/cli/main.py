@@ -23,6 +23,7 @@ class Commands(LazyGroup):
         ),
         "serve": Entry("zhixing.cli.serve", "Run one service as its own process."),
         "prepare": Entry("zhixing.cli.prepare", "Make a database server and a broker ready."),
+        "portal": Entry("zhixing.cli.portal", "The case book of the portal."),
         "topics": Entry("zhixing.cli.topics", "Print the topics and who may use them."),
         "tokens": Entry("zhixing.cli.tokens", "Print keys and tokens for a demonstration."),
         "staff": Entry("zhixing.cli.staff", "The staff register of a court."),

@@ -80,12 +80,18 @@ async def serve(service: str) -> None:
     if given.owner_database_url:
         await prepare(made, given)
     program = Process(made, given, scanner=scanner(given))
-    checks = [] if await start.answered(given, made) else [start.wait_for_databases(given, made)]
+    needs = start.Needs.of(made)
+    checks = [] if await start.answered(given, needs) else [_checked_later(given, needs)]
     log.info("starts", **start.told(given, program.rulebook.courts))
     freeze_garbage()
     async with running(program, *checks):
         await _listen(program.api, given)
     log.info("stopped")
+
+
+async def _checked_later(given: ServiceSettings, needs: start.Needs) -> None:
+    await start.wait_for_databases(given, needs)
+    await asyncio.Event().wait()  # a worker lasts as long as its service
 
 
 async def serve_portal() -> None:

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
+from pydantic import SecretStr
 
 from contracts.catalogue import PORTAL, SERVICES
-from kernel.base.grants import role_of
+from kernel.base.grants import AUDITOR_ROLE, role_of
+from kernel.messaging.rights import principal_of
 from kernel.people.identity import SYSTEM
 from kernel.rulebook import COURTS, Pack, Rulebook
+from portal.settings import Settings
 from portal.words import titles_of
 from sandbox.identity import Person
 from services.triage.commands.staff import StaffRow
@@ -18,8 +21,28 @@ from zhixing.local.defaults import database_of
 from zhixing.local.embedded.datadir import PEOPLE_FILE, read_state, write_state
 from zhixing.local.embedded.postgres import PostgresServer
 from zhixing.local.fleet import Member
+from zhixing.local.secrets import secrets_of
 
 SECRETS = "portal"  # the part of the state file that holds the portal's secret
+
+
+def book_settings(data: Path, postgres: PostgresServer) -> Settings:
+    """How the case book of the deployment in this directory is filled."""
+    known, facts = secrets_of(data), read_state(data, "deployment")
+    principal = principal_of(PORTAL)
+    return Settings(
+        bus=facts["bus"],
+        courts=(facts["court"],),
+        database_url=postgres.dsn(database_of(PORTAL), role_of(PORTAL)),
+        keys_database_url=postgres.dsn(database_of("keys"), role_of(PORTAL)),
+        log_databases={name: postgres.dsn(database_of(name), AUDITOR_ROLE) for name in SERVICES},
+        kafka_bootstrap=facts["kafka"],
+        kafka_user=principal,
+        kafka_password=SecretStr(known.kafka[principal]),
+        bus_keys=(SecretStr(known.bus_key),),
+        pepper=SecretStr(known.pepper),
+        key_secrets=(SecretStr(known.keys),),
+    )
 
 
 def portal_member(
