@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from urllib.parse import quote
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from starlette.middleware.cors import CORSMiddleware
@@ -22,12 +22,15 @@ from portal import entry
 from portal.acts import Acts
 from portal.casebook.filler import Filler
 from portal.houses import HouseAway, Houses
-from portal.pages import acts, cases, desk
+from portal.live import Live
+from portal.pages import acts, cases, desk, events, exports
 from portal.pages.cases import NotFound
 from portal.pages.ground import HERE, Ground, templates
+from portal.pages.whose import NotTheirs, staff
 from portal.session import Doorkeeper, ForgedForm, SignInNeeded
 from portal.settings import Settings
 
+OF_STAFF = (exports, events, desk, cases, acts)  # the paths of exports come before those of a case
 ErrorPage = Callable[[Request, Exception], Awaitable[Response]]
 HOUR_SECONDS = 3600
 KEPT = ("/assets", "/static", "/swagger")  # by the browser
@@ -63,6 +66,7 @@ class Portal:
             rulebook=self.rulebook,
             clock=clock or settings.clock(),
             templates=templates(),
+            live=Live(self.filler.book),
         )
         self._follower: asyncio.Task[None] | None = None
         self.api = self._api(frozenset(installed.offices))
@@ -79,8 +83,8 @@ class Portal:
         app.include_router(entry.entry(self.houses))
         app.include_router(doorkeeper.routes())
         app.state.ground = self.ground
-        for pages in (desk, cases, acts):
-            app.include_router(pages.router)
+        for pages in OF_STAFF:
+            app.include_router(pages.router, dependencies=[Depends(staff)])
         self._errors(app)
         app.add_middleware(
             SessionMiddleware,
@@ -131,6 +135,11 @@ class Portal:
             back = quote(str(error), safe="")
             return RedirectResponse(f"/sign-in?back={back}", status_code=303)
 
+        async def home(request: Request, error: Exception) -> Response:
+            if request.url.path == "/":
+                return RedirectResponse(str(error), status_code=303)
+            return await nothing(request, error)
+
         def told(status: int, title: str, text: str) -> ErrorPage:
             async def page(request: Request, _error: Exception) -> Response:
                 return ground.page(request, "message.html", status=status, title=title, text=text)
@@ -141,9 +150,9 @@ class Portal:
         app.add_exception_handler(
             ForgedForm, told(403, "表单已失效", "请返回上一页，刷新后重新提交。")
         )
-        app.add_exception_handler(
-            NotFound, told(404, "没有找到", "没有这一案件或页面，或者您无权查看。")
-        )
+        nothing = told(404, "没有找到", "没有这一案件或页面，或者您无权查看。")
+        app.add_exception_handler(NotFound, nothing)
+        app.add_exception_handler(NotTheirs, home)
         app.add_exception_handler(
             RequestValidationError, told(422, "无法查询", "查询条件填写有误，请检查日期等内容。")
         )

@@ -131,18 +131,6 @@ async def case(reader: Reader, court: str, case_id: str) -> dict[str, Any] | Non
     )
     if row is None:
         return None
-    nodes = await reader.fetch(
-        "select * from nodes where court = $1 and case_id = $2 order by opened_at, node_id",
-        court,
-        case_id,
-    )
-    entries = await reader.fetch(
-        "select * from entries where court = $1 and case_id = $2 "
-        "order by recorded_at, service, position limit $3",
-        court,
-        case_id,
-        ENTRIES_MAX,
-    )
     requests = await reader.fetch(
         "select * from requests where court = $1 and case_id = $2 order by requested_at",
         court,
@@ -152,10 +140,32 @@ async def case(reader: Reader, court: str, case_id: str) -> dict[str, Any] | Non
     return {
         **row,
         "parties": parties.get(case_id, []),
-        "nodes": [_read(node, "derivation") for node in nodes],
-        "entries": [_read(entry, "body") for entry in entries],
+        "nodes": await nodes_of(reader, court, case_id),
+        "entries": await entries_of(reader, court, case_id),
         "requests": [_read(request, "stages", "given") for request in requests],
     }
+
+
+async def nodes_of(reader: Reader, court: str, case_id: str) -> list[dict[str, Any]]:
+    """The nodes of a case, the first opened first."""
+    rows = await reader.fetch(
+        "select * from nodes where court = $1 and case_id = $2 order by opened_at, node_id",
+        court,
+        case_id,
+    )
+    return [_read(row, "derivation") for row in rows]
+
+
+async def entries_of(reader: Reader, court: str, case_id: str) -> list[dict[str, Any]]:
+    """The events of a case, the first recorded first."""
+    rows = await reader.fetch(
+        "select * from entries where court = $1 and case_id = $2 "
+        "order by recorded_at, service, position limit $3",
+        court,
+        case_id,
+        ENTRIES_MAX,
+    )
+    return [_read(row, "body") for row in rows]
 
 
 async def due(

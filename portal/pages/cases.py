@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from portal import words
 from portal.casebook import views
 from portal.casebook.views import Wanted
+from portal.live import place_of
 from portal.pages.ground import On
 from portal.session import Signed
 
@@ -51,12 +52,21 @@ async def cases(
     chosen = filters.model_dump(exclude_defaults=True)
     following = urlencode({**chosen, "after": found["next"]}) if found["next"] else ""
     template = "case_rows.html" if request.headers.get("HX-Request") else "cases.html"
-    return ground.page(request, template, visitor, found=found, wanted=filters, following=following)
+    return ground.page(
+        request,
+        template,
+        visitor,
+        found=found,
+        wanted=filters,
+        following=following,
+        live=await place_of(reader, court),
+    )
 
 
 @router.get("/cases/{case_id}")
 async def case(request: Request, visitor: Signed, ground: On, case_id: str) -> Response:
     reader = await ground.reader(visitor.court)
+    live = await place_of(reader, visitor.court, case_id)
     found = await views.case(reader, visitor.court, case_id)
     if found is None:
         raise NotFound
@@ -64,7 +74,14 @@ async def case(request: Request, visitor: Signed, ground: On, case_id: str) -> R
     pack = ground.pack(visitor.court)
     entries = [_shown(entry, pack) for entry in reversed(found["entries"])]
     return ground.page(
-        request, "case.html", visitor, case=found, entries=entries, acts=acts, away=away
+        request,
+        "case.html",
+        visitor,
+        case=found,
+        entries=entries,
+        acts=acts,
+        away=away,
+        live=live,
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from contracts.approvals import ApprovalGiven, Stages
 from kernel.deciding.offices import office_for
 from portal.casebook import views
+from portal.live import place_of
 from portal.pages.ground import Ground, On
 from portal.session import Signed, Visitor
 
@@ -23,22 +24,28 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 async def desk(request: Request, visitor: Signed, ground: On) -> Response:
     reader = await ground.reader(visitor.court)
-    codes = _codes(ground, visitor)
-    mine = views.due(reader, visitor.court, codes)
+    live = await place_of(reader, visitor.court)
     return ground.page(
         request,
         "desk.html",
         visitor,
-        tasks=await mine,
-        approvals=await _for_me(ground, visitor),
+        tasks=await due_for(ground, visitor),
+        approvals=await requests_for(ground, visitor),
         passed=await views.passed(reader, visitor.court),
+        live=live,
     )
 
 
 @router.get("/approvals")
 async def approvals(request: Request, visitor: Signed, ground: On) -> Response:
-    waiting = await _for_me(ground, visitor)
+    waiting = await requests_for(ground, visitor)
     return ground.page(request, "approvals.html", visitor, approvals=waiting)
+
+
+async def due_for(ground: Ground, visitor: Visitor) -> Sequence[Mapping[str, Any]]:
+    """Open nodes of the visitor's offices and teams, the first due first."""
+    reader = await ground.reader(visitor.court)
+    return await views.due(reader, visitor.court, _codes(ground, visitor))
 
 
 def _codes(ground: Ground, visitor: Visitor) -> list[str]:
@@ -48,7 +55,7 @@ def _codes(ground: Ground, visitor: Visitor) -> list[str]:
     return sorted(held | teams)
 
 
-async def _for_me(ground: Ground, visitor: Visitor) -> Sequence[Mapping[str, Any]]:
+async def requests_for(ground: Ground, visitor: Visitor) -> Sequence[Mapping[str, Any]]:
     """Requests that one of the visitor's offices may decide now, and that they did not make."""
     reader = await ground.reader(visitor.court)
     return [

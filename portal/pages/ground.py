@@ -14,10 +14,11 @@ from kernel.base.clock import Clock
 from kernel.base.postgres import PoolReader
 from kernel.people.sealed import Keyring
 from kernel.rulebook import Pack, Rulebook
-from portal import words
+from portal import rooms, words
 from portal.acts import Acts
 from portal.casebook.book import CaseBook
 from portal.houses import Houses
+from portal.live import Live
 from portal.session import Visitor
 
 HERE = Path(__file__).parent.parent
@@ -34,6 +35,7 @@ class Ground:
     rulebook: Rulebook
     clock: Clock
     templates: Jinja2Templates
+    live: Live
 
     async def reader(self, court: str) -> PoolReader:
         """A reader of the case book for one court."""
@@ -56,6 +58,7 @@ class Ground:
         if visitor is not None:
             pack = self.pack(visitor.court)
             context = {**context, "pack": pack, "titles": words.titles_of(pack)}
+            context = {**context, "places": rooms.places(pack, visitor.identity.roles)}
         return self.templates.TemplateResponse(request, template, dict(context), status)
 
 

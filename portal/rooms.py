@@ -1,0 +1,47 @@
+"""Which part of the portal is whose: staff, party or agent, operator, auditor. Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from kernel.people.identity import PORTAL
+from kernel.rulebook import Pack
+
+AUDITOR = "auditor"
+OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the navigation."""
+
+    href: str
+    title: str
+
+
+OF_STAFF = (
+    Place("/", "我的办案台"),
+    Place("/cases", "案件"),
+    Place("/approvals", "审批"),
+)
+OF_AUDITORS = (Place("/cases", "案件"), Place("/compliance", "合规审查"))
+OF_OPERATORS = (Place("/operator", "运行状况"),)
+OF_PARTIES = (Place("/mine", "我的案件"),)
+OF_ALL = (Place("/hall", "公告"), Place("/docs", "接口"))
+
+
+def is_staff(pack: Pack, roles: Collection[str]) -> bool:
+    """Whether somebody with these roles holds an office of the court, or reviews all of them: the
+    case book is theirs to read."""
+    technical = {row.code for row in pack.national.offices if row.technical}
+    return AUDITOR in roles or bool(set(roles) - technical)
+
+
+def places(pack: Pack, roles: Collection[str]) -> list[Place]:
+    """The navigation of somebody with these roles; the first place is their home."""
+    found: list[Place] = []
+    if is_staff(pack, [role for role in roles if role != AUDITOR]):
+        found += OF_STAFF
+    for role, those in ((AUDITOR, OF_AUDITORS), (OPERATOR, OF_OPERATORS), (PORTAL, OF_PARTIES)):
+        if role in roles:
+            found += those
+    return [*dict.fromkeys(found), *OF_ALL]
