@@ -27,6 +27,7 @@ from contracts.approvals import (
 )
 from contracts.sealed import Text, plain, said
 from kernel.base.zone import CHINA
+from kernel.deciding.acts import Held
 from kernel.deciding.decider import Actor, Circumstances, NoSuchCase, Refused, command
 from kernel.deciding.offices import office_for, stage_of
 from kernel.law import limits
@@ -163,8 +164,8 @@ def ask(asked: Asked, state: Requests, circumstances: Circumstances) -> Sequence
     """
     row = circumstances.pack.approval(asked.approval)
     requester = asked.requester
-    if not row.stages:
-        raise Refused(row.article, f"“{row.title}”的审批人尚未由本院设定")
+    if (unset := nobody_approves(row)) is not None:
+        raise unset.refusal
     if row.grounds and getattr(asked.command, "reason", row.grounds[0]) not in row.grounds:
         raise Refused(row.article, f"理由限于：{'、'.join(row.grounds)}", "reason")
     for standing in state.standing.values():
@@ -198,6 +199,13 @@ def ask(asked: Asked, state: Requests, circumstances: Circumstances) -> Sequence
             act_at=asked.act_at,
         )
     ]
+
+
+def nobody_approves(row: Approval) -> Held | None:
+    """What holds every act of a row back while the court has named nobody who approves it."""
+    if row.stages:
+        return None
+    return Held("approvers-unset", Refused(row.article, f"“{row.title}”的审批人尚未由本院设定"))
 
 
 def decide_approvals(

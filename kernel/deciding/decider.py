@@ -30,14 +30,18 @@ class Refused(Exception):
     """The rules do not allow the request; nothing is recorded.
 
     `article` is the article that forbids it, `why` the reason in Chinese for the user, `field` the
-    input at fault, if one is.
+    input at fault, if one is. `until` is the instant from which it would be allowed, where only
+    time is missing.
     """
 
-    def __init__(self, article: str, why: str, field: str | None = None) -> None:
+    def __init__(
+        self, article: str, why: str, field: str | None = None, until: datetime | None = None
+    ) -> None:
         super().__init__(f"{article}: {why}")
         self.article = article
         self.why = why
         self.field = field
+        self.until = until
 
 
 class NoSuchCase(Refused):
@@ -181,13 +185,15 @@ class Circumstances:
         """Who approved the act, by name; None where it is not performed under an approval."""
         return None if self.approved is None else "、".join(self.approved.approvers)
 
-    def refuse(self, code: str, why: str, field: str | None = None) -> Refused:
+    def refuse(
+        self, code: str, why: str, field: str | None = None, until: datetime | None = None
+    ) -> Refused:
         """The refusal that cites the article of a row of the court's pack.
 
         Raises:
             LookupError: the pack has no row `code`.
         """
-        return Refused(self.pack.rule(code).article, why, field)
+        return Refused(self.pack.rule(code).article, why, field, until)
 
     def unchanged(
         self, code: str, command: Any, standing: Any = None, /, **stands: Any

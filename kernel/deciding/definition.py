@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from contracts.catalogue import CatalogueEntry
+from kernel.deciding.acts import NO_ACTS, ActTable
 from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.decider import Decider
 from kernel.deciding.earlier import BuildsOn
@@ -50,21 +51,22 @@ def no_date(_event: Any) -> datetime | None:
 class ServiceDefinition(Generic[C, S, E]):
     """The pure rooms of one service.
 
-    `house` is its entry in the catalogue, `own_decider` decides its own `commands` (a union).
-    `react` turns a fact, foreign or own, into commands. `hears` names the foreign facts that
-    `react` may answer under a pack; None means all that the service listens to. `learns` is the
-    table of foreign facts that are only remembered. `effects` lists the calls to outside systems
-    that an own event requires, `report` turns their outcome into a command. `needs_seed`: decisions
-    draw lots. `names_staff`: decisions name persons of the staff register. `hears_every_case`: an
-    unknown case id is an error. `dated` tells when an own event happened where the event states
-    that itself. `builds_on` names, by command, the facts of this service before which such an act
-    cannot have happened.
+    `house` is its entry in the catalogue, `own_decider` decides its own `commands` (a union), and
+    `acts` is the table of what holds these back. `react` turns a fact, foreign or own, into
+    commands. `hears` names the foreign facts that `react` may answer under a pack; None means all
+    that the service listens to. `learns` is the table of foreign facts that are only remembered.
+    `effects` lists the calls to outside systems that an own event requires, `report` turns their
+    outcome into a command. `needs_seed`: decisions draw lots. `names_staff`: decisions name persons
+    of the staff register. `hears_every_case`: an unknown case id is an error. `dated` tells when an
+    own event happened where the event states that itself. `builds_on` names, by command, the facts
+    of this service before which such an act cannot have happened.
     """
 
     house: CatalogueEntry
     own_decider: Decider[C, S, E]
     react: Callable[[Recorded, Pack], Sequence[C | AskFor | DropRequests | Learn]]
     commands: Any = None
+    acts: ActTable = NO_ACTS
     hears: Callable[[Pack], frozenset[str]] | None = None
     learns: Learns = NOTHING
     effects: Callable[[E], Sequence[EffectRequest]] = no_effects
@@ -104,9 +106,9 @@ class ServiceDefinition(Generic[C, S, E]):
     @property
     def gate(self) -> Gate:
         """The decider of the service, with the steps and approvals that every service has."""
-        return _gate(self.house.name, self.own_decider, self.commands)
+        return _gate(self.house.name, self.own_decider, self.commands, self.acts)
 
 
 @cache  # a definition is made once per process
-def _gate(service: str, own: Decider[Any, Any, Any], commands: Any) -> Gate:
-    return Gate(service, with_learning(own), commands)
+def _gate(service: str, own: Decider[Any, Any, Any], commands: Any, acts: ActTable) -> Gate:
+    return Gate(service, with_learning(own), commands, acts)

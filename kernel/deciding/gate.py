@@ -17,6 +17,7 @@ from contracts.files import FileRemoved, FileStored
 from contracts.steps import StepCorrected, StepRecorded
 from kernel.base.adapters import adapter_of
 from kernel.deciding import approvals, files, steps
+from kernel.deciding.acts import NO_ACTS, ActTable, NextAct
 from kernel.deciding.approvals import AskFor, Deciding, Requests
 from kernel.deciding.decider import Actor, Approved, Circumstances, Decider, Refused
 from kernel.deciding.earlier import FIELD, row_for_earlier_act
@@ -24,6 +25,7 @@ from kernel.deciding.files import Files, Filing, RemoveFile, StoreFile
 from kernel.deciding.learns import Learn
 from kernel.deciding.steps import RecordStep, Steps
 from kernel.journal.codec import canonical
+from kernel.rulebook import Approval, Pack
 
 APPROVAL_EVENTS = get_args(ApprovalEvent)
 
@@ -64,8 +66,11 @@ class Ask:
 class Gate:
     """Decides the commands of one service. What the pack puts under approval is asked for."""
 
-    def __init__(self, service: str, decider: Decider[Any, Any, Any], commands: Any) -> None:
+    def __init__(
+        self, service: str, decider: Decider[Any, Any, Any], commands: Any, acts: ActTable = NO_ACTS
+    ) -> None:
         self.service = service
+        self.acts = acts
         self._decider = decider
         every = (*get_args(commands), RecordStep, RemoveFile)
         self._commands = {one.__name__: one for one in every}
@@ -202,6 +207,36 @@ class Gate:
                 marks.extend(_mark(state.standing[event.approval_id].request))
         return Decision([*events, *marks], then)
 
+    def next_acts(
+        self, command: type[Any], state: Any, circumstances: Circumstances
+    ) -> Sequence[NextAct]:
+        """The acts with this command that may be done next on a state, and what holds each back."""
+        acts = self.acts.listed(command, state, circumstances)
+        return [self._askable(act, circumstances) for act in acts]
+
+    def next_steps(
+        self, case_id: str, known: Steps | None, circumstances: Circumstances
+    ) -> Sequence[NextAct]:
+        """The steps that may be recorded next in a case, and what holds each back."""
+        acts = steps.next_steps(case_id, known or Steps(), circumstances, self.service)
+        return [self._askable(act, circumstances) for act in acts]
+
+    def _askable(self, act: NextAct, circumstances: Circumstances) -> NextAct:
+        """The act, held back too where nobody could approve it."""
+        rows = self.approvals_of(act, circumstances.pack)
+        unset = approvals.nobody_approves(rows[0]) if len(rows) == 1 else None
+        return act if unset is None else replace(act, held=(*act.held, unset))
+
+    def approvals_of(self, act: NextAct, pack: Pack) -> Sequence[Approval]:
+        """The approvals that an act may need: one, unless it depends on the kind that is asked
+        for."""
+        name = f"{self.service}.{act.command.__name__}"
+        if kind := act.step or act.subject_id:
+            row = pack.approval_of(name, kind)
+            if row is not None or act.step:
+                return () if row is None else (row,)
+        return [row for row in pack.approvals if any(_binds(one, name) for one in row.binds)]
+
     def _perform(
         self, last: ApprovalGiven, state: Requests, circumstances: Circumstances
     ) -> Perform:
@@ -240,7 +275,12 @@ class Gate:
             return steps.record_step(command, state or Steps(), circumstances, self.service)
         if isinstance(command, Filing):
             return files.decide_files(command, state or Files(), circumstances)
+        self.acts.require(command, state, circumstances)
         return self._decider.decide(command, state, circumstances)
+
+
+def _binds(bound: str, act: str) -> bool:
+    return bound == act or bound.startswith(f"{act}/")
 
 
 def _mark(request: ApprovalRequested) -> Sequence[EarlierActRecorded]:

@@ -4,7 +4,7 @@ Which steps exist, which facts each asks for, who records them and what must com
 court's pack, so that a court can add its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any, TypeAlias
@@ -23,6 +23,7 @@ from contracts.steps import (
 )
 from contracts.values import CaseKind, Sealed
 from kernel.base.zone import CHINA
+from kernel.deciding.acts import Held, NextAct
 from kernel.deciding.decider import (
     Circumstances,
     Fault,
@@ -33,7 +34,7 @@ from kernel.deciding.decider import (
     command,
 )
 from kernel.deciding.step_values import checked
-from kernel.deciding.waits import require_waited
+from kernel.deciding.waits import waiting
 from kernel.law.case_number import NotACaseNumber, parse
 from kernel.rulebook import Pack, StepRow
 from kernel.rulebook.conditions import OF_KIND
@@ -116,6 +117,9 @@ class Steps:
         return next((held[0] for (known, _), held in self.recorded.items() if known == step), None)
 
 
+StepGuard: TypeAlias = Callable[[StepRow, str, Steps, Circumstances], Refused | None]
+
+
 def stream_of(case_id: str) -> str:
     """The stream of the steps of a case or court."""
     return f"steps-{case_id}"
@@ -155,18 +159,22 @@ def record_step(
     row = _row(command, circumstances, service)
     _about(command, row, circumstances)
     _by(row, circumstances)
+    standing = _standing(command, row, steps)
+    done_at = circumstances.at.astimezone(CHINA)
+    held = steps.of(row.code, command.subject_id)
+    perhaps_repeated = [one for one in held if one.done_on == done_at.date()]
+    holding = next(held_back(row, command.subject_id, steps, circumstances), None)
+    if standing is None and holding is not None and not perhaps_repeated:
+        raise holding.refusal
     content = Content(checked(row, command.values), command.note)
     if row.reason and content.note is None:
         raise Invalid(Fault(field="note", title="须写明理由或者情况", article=row.article))
-    standing = _standing(command, row, steps)
     if standing is not None:
         return _against(standing, command, row, content, circumstances)
-    done_at = circumstances.at.astimezone(CHINA)
-    held = steps.of(row.code, command.subject_id)
-    if any((one.done_on, one.content) == (done_at.date(), content) for one in held):
+    if any(one.content == content for one in perhaps_repeated):
         return []
-    _after(row, command.subject_id, steps, circumstances)
-    require_waited(row, steps.last_of(command.subject_id), circumstances)
+    if holding is not None:
+        raise holding.refusal
     return [
         StepRecorded(
             case_id=command.case_id,
@@ -300,8 +308,20 @@ def _by(row: StepRow, circumstances: Circumstances) -> None:
         raise Refused(row.article, "该事项不由您的岗位办理", "step")
 
 
-def _after(row: StepRow, subject_id: str, steps: Steps, circumstances: Circumstances) -> None:
-    """Raises Refused, with its title, if a preceding step was not done by then for the subject or
+def held_back(
+    row: StepRow, subject_id: str, steps: Steps, circumstances: Circumstances
+) -> Iterator[Held]:
+    """What holds a further record of a step back, in the order in which it is refused."""
+    for name, guard in GUARDS.items():
+        refusal = guard(row, subject_id, steps, circumstances)
+        if refusal is not None:
+            yield Held(name, refusal)
+
+
+def _steps_before(
+    row: StepRow, subject_id: str, steps: Steps, circumstances: Circumstances
+) -> Refused | None:
+    """The refusal, with its title, where a preceding step was not done by then for the subject or
     the case."""
     at, pack = circumstances.at, circumstances.pack
     done = {
@@ -310,7 +330,63 @@ def _after(row: StepRow, subject_id: str, steps: Steps, circumstances: Circumsta
         if subject in ("", subject_id) and any(one.done_at <= at for one in held)
     }
     missing = [code for code in row.after if code not in done]
-    if missing:
-        rows = (step_row(pack, row.service, code) for code in missing)
-        titles = "、".join(f"“{before.title}”" for before in rows if before is not None)
-        raise Refused(row.article, f"应当先行办理：{titles}", "step")
+    if not missing:
+        return None
+    rows = (step_row(pack, row.service, code) for code in missing)
+    titles = "、".join(f"“{before.title}”" for before in rows if before is not None)
+    return Refused(row.article, f"应当先行办理：{titles}", "step")
+
+
+def _waiting_time(
+    row: StepRow, subject_id: str, steps: Steps, circumstances: Circumstances
+) -> Refused | None:
+    """The refusal while a waiting time of the row runs."""
+    return waiting(row, steps.last_of(subject_id), circumstances)
+
+
+GUARDS: Mapping[str, StepGuard] = {"steps-before": _steps_before, "waiting-time": _waiting_time}
+
+
+def next_steps(
+    case_id: str, steps: Steps, circumstances: Circumstances, service: str
+) -> Iterator[NextAct]:
+    """The steps of a service that may be recorded next in a case, or what holds each back.
+
+    A step that is recorded once is not listed once it is. One about an asset, a loan … is listed
+    for each of these that a step of that kind names, and for a further one, under an empty id.
+    """
+    for row in circumstances.pack.steps:
+        if row.service == service and _fits(row, case_id, circumstances):
+            for subject_id in (*_subjects(row, steps, circumstances.pack), ""):
+                if not _done(row, subject_id, steps):
+                    held = tuple(held_back(row, subject_id, steps, circumstances))
+                    yield NextAct(
+                        command=RecordStep,
+                        about="" if row.subject in NO_SUBJECT else "subject_id",
+                        subject_id=subject_id,
+                        step=row.code,
+                        held=held,
+                    )
+
+
+def _fits(row: StepRow, case_id: str, circumstances: Circumstances) -> bool:
+    """Whether the row is one of this case, or of the court itself where that is asked for."""
+    if row.subject == "court" or case_id == circumstances.court:
+        return row.subject == "court" and case_id == circumstances.court
+    kind = _kind_of(case_id)
+    return kind is not None and all(OF_KIND[name](kind) for name in row.when)
+
+
+def _subjects(row: StepRow, steps: Steps, pack: Pack) -> list[str]:
+    """The things of the row's kind that were named in steps so far."""
+    if row.subject in NO_SUBJECT:
+        return []
+    alike = {one.code for one in pack.steps if one.subject == row.subject}
+    return sorted({subject for (step, subject) in steps.recorded if step in alike})
+
+
+def _done(row: StepRow, subject_id: str, steps: Steps) -> bool:
+    """Whether a further record could only repeat or correct what stands."""
+    if row.repeat == "once":
+        return steps.first(row.code) is not None
+    return row.repeat == "subject" and bool(steps.of(row.code, subject_id))

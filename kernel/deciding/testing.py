@@ -1,7 +1,8 @@
 """Given, when, then: how tests of decisions are written.
 
 `then` compares the whole list of events, sends each through the codec and back, folds them, and
-gives the command again, expecting no events.
+gives the command again, expecting no events. Each `when` also compares what is listed as next act
+with what the decision refuses.
 """
 
 from collections.abc import Mapping
@@ -10,9 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from contracts.catalogue import SHARED
+from kernel.deciding.acts import NextAct
 from kernel.deciding.decider import SYSTEM, Actor, Approved, Circumstances, Invalid, Refused, Stands
 from kernel.deciding.definition import ServiceDefinition
-from kernel.deciding.gate import Ask, Decision, Perform
+from kernel.deciding.gate import Ask, Decision, Gate, Perform
+from kernel.deciding.steps import RecordStep
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.envelope import GENESIS
 from kernel.law.calendar import Calendar
@@ -63,10 +66,48 @@ class Spec:
             given = Perform(command=command, requester=by, approved=approved)
         state = gate.fold(None, self.history)
         try:
-            decision = gate.decide(given, state, circumstances, asked=True)
+            decision, refused = gate.decide(given, state, circumstances, asked=True), None
         except Refused as refusal:
-            return Verdict(self, given, circumstances, Decision(), refusal)
-        return Verdict(self, given, circumstances, decision, None)
+            decision, refused = Decision(), refusal
+        agree(gate, command, state, circumstances, decision, refused)
+        return Verdict(self, given, circumstances, decision, refused)
+
+
+def agree(
+    gate: Gate,
+    command: Any,
+    state: Any,
+    circumstances: Circumstances,
+    decision: Decision,
+    refused: Refused | None,
+) -> NextAct | None:
+    """The listed act that a command does; None where none is listed. Asserts that it is listed as
+    held back exactly where the decision refuses it so, and with that refusal first."""
+    act = _listed(gate, command, state, circumstances)
+    if act is None:
+        return None
+    held = [one for one in act.held if one.guard != "approvers-unset"]
+    if held:
+        first = held[0].refusal
+        repeated = refused is None and not decision.events and not decision.then
+        assert repeated or _same(refused, first), f"listed {first}, decided {refused or decision}"
+    return act
+
+
+def _same(one: Refused | None, other: Refused) -> bool:
+    return one is not None and (one.article, one.why) == (other.article, other.why)
+
+
+def _listed(gate: Gate, command: Any, state: Any, circumstances: Circumstances) -> NextAct | None:
+    if isinstance(command, RecordStep):
+        listed = gate.next_steps(command.case_id, state, circumstances)
+        meant = (command.step, command.subject_id)
+        return next((one for one in listed if (one.step, one.subject_id) == meant), None)
+    listed = gate.next_acts(type(command), state, circumstances)
+    return next(
+        (one for one in listed if one.subject_id == getattr(command, one.about, "")),
+        None,
+    )
 
 
 @dataclass(frozen=True)

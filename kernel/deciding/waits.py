@@ -8,28 +8,28 @@ from kernel.law.limits import BY_THE_CLOCK, due, first_after
 from kernel.rulebook import NodeRow, StepRow
 
 
-def require_waited(
+def waiting(
     row: StepRow, done_at: Mapping[str, datetime], circumstances: Circumstances
-) -> None:
-    """Refuses a step while a waiting time of its row runs.
+) -> Refused | None:
+    """The refusal of a step while a waiting time of its row runs; it cites the article of the
+    waiting time and says when it ends.
 
     `done_at` is when each step of the same subject, or of the case, was last done; a waiting time
     whose step was not recorded does not run. A time in days is over after its last day; one in
     hours or minutes when it has passed since the instant of the earlier step.
-
-    Raises:
-        Refused: cites the article of the waiting time and says when it ends.
     """
     for code in row.waits:
         node = circumstances.pack.node(code)
         for start in _starts(node, done_at):
             result = due(node.limit, start, circumstances.calendar)
-            if circumstances.at < first_after(result):
+            over_at = first_after(result)
+            if circumstances.at < over_at:
                 assert result.due is not None  # a waiting time has a limit
                 by_the_clock = node.limit.unit in BY_THE_CLOCK
                 ends = f"{result.due:%Y-%m-%d %H:%M:%S}" if by_the_clock else result.due.date()
                 why = f"{node.title}尚未届满，{ends}届满后方可办理"
-                raise Refused(node.article, why, "step")
+                return Refused(node.article, why, "step", over_at)
+    return None
 
 
 def _starts(node: NodeRow, done_at: Mapping[str, datetime]) -> list[datetime]:

@@ -44,6 +44,19 @@ class Admitted:
     roles: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A caller before a case: what is known of it, and what he is in it.
+
+    `standing` is None where the register is not asked.
+    """
+
+    identity: Identity
+    known: Authority
+    party: bool
+    standing: Standing | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
     """Admits callers of one house to acts.
@@ -64,17 +77,31 @@ class Admission:
         Raises:
             HttpProblem: 403 that says whose the case is, if the act is his in other cases only.
         """
-        known = await self.facts.of(identity.court, act.case_id)
-        day = now.astimezone(CHINA).date()
-        party = await self._party(identity, act.case_id, day)
-        if self.tokens_rule or known.register.empty:
-            return Admitted(identity, self._by_token(identity, act, party=party))
-        holding = known.holding if act.case_id not in {"", identity.court} else None
-        standing = replace(standing_of(identity, known.register, holding, pack, day), party=party)
-        roles = self._by_register(standing, act)
+        before = await self.before(identity, act.case_id, pack, now)
+        roles = self.roles(before, act)
+        standing = before.standing
+        if standing is None:
+            return Admitted(identity, roles)
         if not roles and self._by_register(replace(standing, holding=None), act):
-            raise _not_yours(known, pack)
+            raise _not_yours(before.known, pack)
         return Admitted(replace(identity, roles=standing.roles), roles)
+
+    async def before(self, identity: Identity, case_id: str, pack: Pack, now: datetime) -> Before:
+        """The caller before a case, or before none of them, today."""
+        known = await self.facts.of(identity.court, case_id)
+        day = now.astimezone(CHINA).date()
+        party = await self._party(identity, case_id, day)
+        if self.tokens_rule or known.register.empty:
+            return Before(identity, known, party)
+        holding = known.holding if case_id not in {"", identity.court} else None
+        standing = replace(standing_of(identity, known.register, holding, pack, day), party=party)
+        return Before(identity, known, party, standing)
+
+    def roles(self, before: Before, act: Act) -> tuple[str, ...]:
+        """The roles in which a caller may do an act; none if it is not his."""
+        if before.standing is None:
+            return self._by_token(before.identity, act, party=before.party)
+        return self._by_register(before.standing, act)
 
     def _by_register(self, standing: Standing, act: Act) -> tuple[str, ...]:
         if act.name in DECIDING:

@@ -264,10 +264,18 @@ class Door:
         route = Route(act=act, method=method, path=path, schema=schema)
         self._add(route, handler, title)
 
-    def query(self, path: str, query: Query, *, act: str = QUERIES, by_pack: bool = False) -> None:
+    def query(
+        self,
+        path: str,
+        query: Query,
+        *,
+        act: str = QUERIES,
+        by_pack: bool = False,
+        answer: type | None = None,
+    ) -> None:
         """A GET route on a view. Its parameters are those of the query function, by name.
 
-        A parameter of type `Identity` receives the caller.
+        A parameter of type `Identity` receives the caller. `answer` describes what is answered.
         """
         taken = declared(query)
         parameters = [one for one in taken if one.shape is not Identity]
@@ -296,7 +304,7 @@ class Door:
             summary=(query.__doc__ or query.__name__).strip().splitlines()[0],
             operation_id=self._operation(query.__name__, path),
             response_model=None,
-            **described_query(path, parameters),
+            **described_query(path, parameters, answer),
         )
 
     def _operation(self, name: str, path: str) -> str:

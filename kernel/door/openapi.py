@@ -65,10 +65,13 @@ WRITE_HEADERS = [
 ]
 
 
-def described_query(path: str, parameters: Sequence[Parameter]) -> dict[str, Any]:
-    """What FastAPI is told of a route that reads."""
+def described_query(
+    path: str, parameters: Sequence[Parameter], answer: type | None = None
+) -> dict[str, Any]:
+    """What FastAPI is told of a route that reads, and that it answers with `answer`."""
+    shown = ANSWER if answer is None else _answered(adapter_of(answer))
     return {
-        "responses": {200: ANSWER, 304: {"description": "内容未变"}, **_problems(OF_ALL)},
+        "responses": {200: shown, 304: {"description": "内容未变"}, **_problems(OF_ALL)},
         "openapi_extra": {"parameters": [*_parameters(path, parameters), *QUERY_HEADERS]},
     }
 
@@ -119,6 +122,14 @@ def body_schema(adapter: TypeAdapter[Any], path: str) -> dict[str, Any]:
         if name in schema.get("required", []):
             schema["required"].remove(name)
     return schema
+
+
+def _answered(adapter: TypeAdapter[Any]) -> dict[str, Any]:
+    """The answer of a type: its members are all there, whether or not they have a default."""
+    schema = dict(adapter.json_schema(mode="serialization", ref_template="{model}"))
+    definitions = schema.pop("$defs", {})
+    whole = {name: _inlined(part, definitions) for name, part in schema.items()}
+    return {"description": "答复", "content": {"application/json": {"schema": whole}}}
 
 
 def _inlined(value: Any, definitions: Mapping[str, Any]) -> Any:

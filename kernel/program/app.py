@@ -21,6 +21,7 @@ from kernel.door.files import file_routes
 from kernel.door.guards import Guard
 from kernel.door.http import Door, RouteContext, frame
 from kernel.door.log import log_routes
+from kernel.door.next_acts import act_routes
 from kernel.door.operations import operation_routes
 from kernel.door.pages import own_pages
 from kernel.door.persons import person_routes
@@ -135,6 +136,7 @@ class Process:
         self.wiring.routes(door)
         step_routes(door)
         approval_routes(door)
+        act_routes(door)
         standing_routes(door)
         read_routes(door)
         file_routes(door)

@@ -9,6 +9,7 @@ from kernel.program.wiring import Wiring
 from services.intake.api import routes
 from services.intake.commands import Command, stream_of
 from services.intake.decide import decide
+from services.intake.decide.acts import ACTS
 from services.intake.reactions import filed_at, hears, react
 from services.intake.settings import Settings
 from services.intake.state import State, evolve
@@ -19,6 +20,7 @@ DEFINITION: ServiceDefinition[Command, State, IntakeEvent] = ServiceDefinition(
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     commands=Command,
+    acts=ACTS,
     react=react,
     hears=hears,
     dated=filed_at,

@@ -10,6 +10,7 @@ from outside.accounts import HttpAccounts
 from services.payments.api import routes
 from services.payments.commands import Command, stream_of
 from services.payments.decide import decide
+from services.payments.decide.acts import ACTS
 from services.payments.reactions import effects, hears, react, report, unapproved
 from services.payments.settings import Settings
 from services.payments.state import State, evolve
@@ -20,6 +21,7 @@ DEFINITION: ServiceDefinition[Command, State, PaymentsEvent] = ServiceDefinition
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, unapproved=unapproved),
     commands=Command,
+    acts=ACTS,
     react=react,
     hears=hears,
     effects=effects,

@@ -22,6 +22,7 @@ from kernel.deciding.service import Request, Service
 from kernel.door.approvals import approval_routes
 from kernel.door.authority import Admission
 from kernel.door.http import Door, RouteContext, frame
+from kernel.door.next_acts import act_routes
 from kernel.door.steps import step_routes
 from kernel.files.contents import Contents, Limits
 from kernel.files.scanning import NoScanner
@@ -115,6 +116,7 @@ class Houses:
         routes_of(name)(door)
         step_routes(door)
         approval_routes(door)
+        act_routes(door)
         return door
 
     async def knock(
@@ -147,6 +149,12 @@ class Houses:
         }
         return await self._clients[service].post(place, json=dict(body or {}), headers=headers)
 
+    async def acts(self, service: str, case_id: str, *, person: str, roles: Sequence[str]) -> Any:
+        """What a house answers to what may be done next in a case of 鄢陵."""
+        path = f"/cases/{quote(case_id, safe='')}/acts"
+        headers = {"Authorization": f"Bearer {_token(person, 'yanling', tuple(roles))}"}
+        return (await self._clients[service].get(path, headers=headers)).json()
+
     async def record(self, service: str, event: Any, stream: str, court: str = "yanling") -> None:
         """Record an event of a case in a house, as one that it has learned."""
         learn = Learn(case_id=event.case_id, stream=stream, event=event)
@@ -165,8 +173,15 @@ def _token(person: str, court: str, roles: tuple[str, ...]) -> str:
     return ISSUER.token(person, court=court, roles=roles, issued_at=time.time())
 
 
+class _Nothing:
+    """A reader of no database."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError("nothing is read")
+
+
 async def _no_reader(_court: str) -> Any:
-    raise AssertionError("nothing is read")
+    return _Nothing()
 
 
 async def _nothing_to_wait_for(_court: str, _source: str, _position: int) -> bool:

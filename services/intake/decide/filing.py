@@ -43,7 +43,7 @@ def decide_filing(
         case CorrectFiling():
             return correct(command, state, circumstances)
         case CheckFiling():
-            return check(state, circumstances)
+            return check(state)
         case ScanFilingPapers():
             return scan_papers(command, state, circumstances)
         case DeferReception():
@@ -97,13 +97,7 @@ def report_error(
 def correct(
     command: CorrectFiling, state: Filing, circumstances: Circumstances
 ) -> Sequence[IntakeEvent]:
-    corrected = FilingCorrected(
-        case_id=state.case_id,
-        field=command.field,
-        claim_fen=command.claim_fen,
-        target=command.target,
-        title_document=command.title_document,
-    )
+    corrected = as_corrected(command, state)
     reported = command.field in state.errors
     if not reported and corrected in state.corrections:
         return []
@@ -123,18 +117,21 @@ def correct(
     return [corrected]
 
 
-def check(state: Filing, circumstances: Circumstances) -> Sequence[IntakeEvent]:
-    """立案信息核对: parties, target, amount and title must stand as the application has them."""
+def as_corrected(command: CorrectFiling, state: Filing) -> FilingCorrected:
+    """The correction that is asked for."""
+    return FilingCorrected(
+        case_id=state.case_id,
+        field=command.field,
+        claim_fen=command.claim_fen,
+        target=command.target,
+        title_document=command.title_document,
+    )
+
+
+def check(state: Filing) -> Sequence[IntakeEvent]:
+    """立案信息核对: parties, target, amount and title stand as the application has them."""
     if state.checked:
         return []
-    if state.errors:
-        wrong = "、".join(sorted(state.errors))
-        raise circumstances.refuse("filing-corrected", f"立案信息有差错尚未纠正: {wrong}")
-    unstated = state.target == "money" and state.claim_fen is None
-    if unstated and circumstances.has_rule("filing-check-items"):
-        raise circumstances.refuse(
-            "filing-check-items", "金钱给付案件未写明执行标的金额，须报告差错并补正", "claim_fen"
-        )
     return [FilingChecked(case_id=state.case_id)]
 
 
@@ -153,8 +150,6 @@ def defer_reception(
 ) -> Sequence[IntakeEvent]:
     if state.reception_deferred is not None:
         return circumstances.unchanged("reception-deferred", command, state.reception_deferred)
-    if state.received is not None:
-        raise circumstances.refuse("reception-deferred", "已经进行初次接待", "reason")
     if not said(command.reason):
         raise circumstances.refuse("reception-deferred", "须载明不能现场接待的原因", "reason")
     return [ReceptionDeferred(case_id=state.case_id, reason=command.reason)]

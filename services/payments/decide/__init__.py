@@ -1,4 +1,7 @@
-"""The decisions of payments: one function per command. Every amount is integer fen."""
+"""The decisions of payments: one function per command. Every amount is integer fen.
+
+What holds an act back whatever is typed is in `acts`, and was asked before.
+"""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -19,7 +22,7 @@ from contracts.payments import (
     ReceiptAllocated,
     ReceiptClaimed,
 )
-from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.payments.commands import (
     AllocateReceipt,
     ApprovePayout,
@@ -36,10 +39,10 @@ from services.payments.commands import (
     RequestPayout,
     VoidPayout,
 )
+from services.payments.decide.citing import cited, refused
 from services.payments.rules import Mismatch, mismatch, payout_id_of, receipt_id_of
 from services.payments.state import CaseAccount, Payout, Receipt, State, unpaid_fen
 
-ACCOUNTED = "proceeds-accounted"  # the national rule, for courts without one of their own
 MOVED = "收款账户已变更"
 
 UNCHECKED: dict[Mismatch, str] = {
@@ -69,7 +72,7 @@ def decide(
         case ClaimReceipt():
             return claim_receipt(command, state, circumstances)
         case RegisterArrival():
-            return register_arrival(command, state, circumstances)
+            return register_arrival(command, state)
         case AllocateReceipt():
             return allocate_receipt(command, state, circumstances)
         case RequestPayout():
@@ -83,7 +86,7 @@ def decide(
         case RecordPayoutFailed():
             return record_failed(command, state)
         case HandOverPayoutMaterial():
-            return hand_over_material(command, state, circumstances)
+            return hand_over_material(command, state)
         case _:
             assert_never(command)
 
@@ -125,12 +128,12 @@ def record_receipt(
 ) -> Sequence[PaymentsEvent]:
     """Records money that arrived, even before the account is known to be open."""
     if not command.bank_reference.strip():
-        raise _refused(circumstances, "receipt-checked", "须载明银行流水号", "bank_reference")
+        raise refused(circumstances, "receipt-checked", "须载明银行流水号", "bank_reference")
     receipt_id = receipt_id_of(state.case_id, command.bank_reference)
     known = state.receipts.get(receipt_id)
     if known is not None:
         return circumstances.unchanged(
-            _code("receipt-checked", circumstances),
+            cited("receipt-checked", circumstances),
             command,
             bank_reference=known.bank_reference,
             amount_fen=known.amount_fen,
@@ -138,7 +141,7 @@ def record_receipt(
             payer_name=known.payer,
         )
     if command.amount_fen <= 0:
-        raise _refused(circumstances, "payout-acts", "到账金额须大于零", "amount_fen")
+        raise refused(circumstances, "payout-acts", "到账金额须大于零", "amount_fen")
     return [
         FundsReceived(
             case_id=state.case_id,
@@ -156,19 +159,17 @@ def claim_receipt(
 ) -> Sequence[PaymentsEvent]:
     """Claim a receipt for the case (鄢陵 三、(八)11(1)).
 
-    Raises Refused where one of the five data is missing or wrong, or the money was accounted for
-    without a claim; Stands where it was claimed with other data.
+    Raises Refused where one of the five data is missing or wrong; Stands where it was claimed with
+    other data.
     """
     receipt = _receipt(state, command.receipt_id)
     every = circumstances.has_rule("receipt-checked")
     wrong = mismatch(command, receipt.amount_fen, every=every)
     if wrong is not None:
-        raise _refused(circumstances, "receipt-checked", UNCHECKED[wrong], wrong)
+        raise refused(circumstances, "receipt-checked", UNCHECKED[wrong], wrong)
     if receipt.claim is not None:
-        code = _code("receipt-checked", circumstances)
+        code = cited("receipt-checked", circumstances)
         return circumstances.unchanged(code, command, receipt.claim)
-    if receipt.stage != "received":
-        raise _refused(circumstances, "receipt-checked", "案款已经登记或者核算", "receipt_id")
     return [
         ReceiptClaimed(
             case_id=state.case_id,
@@ -180,20 +181,15 @@ def claim_receipt(
     ]
 
 
-def register_arrival(
-    command: RegisterArrival, state: CaseAccount, circumstances: Circumstances
-) -> Sequence[PaymentsEvent]:
+def register_arrival(command: RegisterArrival, state: CaseAccount) -> Sequence[PaymentsEvent]:
     """Register the arrival of a claimed receipt (鄢陵 三、(八)11(2)).
 
     Its mandatory fields are the data of the claim. That the material reached the dossier centre is
-    the centre's own fact (`archive.MaterialReceived`). Raises Refused while it is unclaimed.
+    the centre's own fact (`archive.MaterialReceived`).
     """
     receipt = _receipt(state, command.receipt_id)
-    _require_claim(receipt, circumstances)
     if receipt.arrival is not None:
         return []
-    if receipt.stage == "allocated":
-        raise _refused(circumstances, "payout-acts", "案款已经核算", "receipt_id")
     return [
         ArrivalRegistered(
             case_id=state.case_id,
@@ -208,26 +204,23 @@ def allocate_receipt(
 ) -> Sequence[PaymentsEvent]:
     """Account for a receipt (鄢陵 三、(八)11(3)).
 
-    Raises Refused where it is unclaimed or unregistered, or the parts are not its amount.
+    Raises Refused where the parts are not its amount; Stands where it was accounted for otherwise.
     """
     receipt = _receipt(state, command.receipt_id)
     parts = (command.fee_fen, command.applicant_fen, command.refund_fen)
     if receipt.stage == "allocated":
         return circumstances.unchanged(
-            _code("payout-acts", circumstances),
+            cited("payout-acts", circumstances),
             command,
             fee_fen=receipt.fee_fen,
             applicant_fen=receipt.applicant_fen,
             refund_fen=receipt.refund_fen,
         )
-    _require_claim(receipt, circumstances)
-    if receipt.stage != "registered" and circumstances.has_rule("arrival-complete"):
-        raise circumstances.refuse("arrival-complete", "案款尚未到账登记", "receipt_id")
     for name, part in zip(("fee_fen", "applicant_fen", "refund_fen"), parts, strict=True):
         if part < 0:
-            raise _refused(circumstances, "payout-acts", "核算金额不得为负", name)
+            raise refused(circumstances, "payout-acts", "核算金额不得为负", name)
     if sum(parts) != receipt.amount_fen:
-        raise _refused(
+        raise refused(
             circumstances,
             "payout-acts",
             f"执行费、应发款、退款合计须等于到账金额{receipt.amount_fen}分",
@@ -249,29 +242,24 @@ def request_payout(
 ) -> Sequence[PaymentsEvent]:
     """Set the money of a payout aside, for others to approve (鄢陵 三、(八)11(3)).
 
-    Raises Refused where there is no account to pay from or to, or not so much money; Stands where
-    the number stands for another amount.
+    Raises Refused where there is not so much money; Stands where the number stands for another
+    amount.
     """
     receipt = _receipt(state, command.receipt_id)
     if command.number < 1:
-        raise _refused(circumstances, "payout-acts", "发放序号从1开始", "number")
+        raise refused(circumstances, "payout-acts", "发放序号从1开始", "number")
     payout_id = payout_id_of(receipt.receipt_id, command.number)
     known = state.payouts.get(payout_id)
     if known is not None:
         if known.stage in ("failed", "void"):
-            raise _refused(circumstances, "payout-acts", "该序号已使用，请以新序号申请", "number")
-        code = _code("payout-acts", circumstances)
+            raise refused(circumstances, "payout-acts", "该序号已使用，请以新序号申请", "number")
+        code = cited("payout-acts", circumstances)
         return circumstances.unchanged(code, command, amount_fen=known.amount_fen)
-    if state.account_number is None:
-        raise _refused(circumstances, "payout-acts", "本案案款账户尚未开立")
-    if state.payee_account is None:
-        raise _refused(circumstances, "payee-confirmed", "收款账户尚未确认")
-    if receipt.stage != "allocated":
-        raise _refused(circumstances, "payout-acts", "案款尚未核算", "receipt_id")
     if command.amount_fen <= 0:
-        raise _refused(circumstances, "payout-acts", "发放金额须大于零", "amount_fen")
+        raise refused(circumstances, "payout-acts", "发放金额须大于零", "amount_fen")
     if command.amount_fen > unpaid_fen(state, receipt):
-        raise _refused(circumstances, "payout-acts", "发放金额超过未发放的应发款", "amount_fen")
+        raise refused(circumstances, "payout-acts", "发放金额超过未发放的应发款", "amount_fen")
+    assert state.payee_account is not None  # a guard holds the act back otherwise
     return [
         PayoutRequested(
             case_id=state.case_id,
@@ -289,20 +277,17 @@ def approve_payout(
 ) -> Sequence[PaymentsEvent]:
     """Release a payout as it was approved: this amount, to this account (鄢陵 二、(一)).
 
-    Raises Refused where nobody approved it, it is void or came back from the bank, or was asked
-    for with another amount or account.
+    Raises Refused where nobody approved it, or it was asked for with another amount or account.
     """
     payout = _payout(state, command.payout_id)
     if payout.stage in ("approved", "paid"):
         return []
-    if payout.stage in ("failed", "void"):
-        raise _refused(circumstances, "payout", "发放申请已失效，须重新申请发放", "payout_id")
     if command.amount_fen != payout.amount_fen:
-        raise _refused(circumstances, "payout", "发放金额与申请不一致", "amount_fen")
+        raise refused(circumstances, "payout", "发放金额与申请不一致", "amount_fen")
     if command.payee_account != payout.payee_account:
-        raise _refused(circumstances, "payout", "收款账户与申请不一致", "payee_account")
+        raise refused(circumstances, "payout", "收款账户与申请不一致", "payee_account")
     if circumstances.approved is None:
-        raise _refused(circumstances, "payout", "案款发放须经审批")
+        raise refused(circumstances, "payout", "案款发放须经审批")
     return [
         PayoutApproved(
             case_id=state.case_id,
@@ -346,20 +331,12 @@ def record_failed(command: RecordPayoutFailed, state: CaseAccount) -> Sequence[P
 
 
 def hand_over_material(
-    command: HandOverPayoutMaterial, state: CaseAccount, circumstances: Circumstances
+    command: HandOverPayoutMaterial, state: CaseAccount
 ) -> Sequence[PaymentsEvent]:
     payout = _payout(state, command.payout_id)
     if payout.material_handed_over:
         return []
-    if payout.stage != "paid":
-        raise _refused(circumstances, "payout-material", "案款尚未发放", "payout_id")
     return [PayoutMaterialHandedOver(case_id=state.case_id, payout_id=payout.payout_id)]
-
-
-def _require_claim(receipt: Receipt, circumstances: Circumstances) -> None:
-    """Raises Refused where the court has its money claimed, and nobody claimed this receipt."""
-    if receipt.stage == "received" and circumstances.has_rule("receipt-claimed"):
-        raise circumstances.refuse("receipt-claimed", "案款尚未核对认领", "receipt_id")
 
 
 def _receipt(state: CaseAccount, receipt_id: str) -> Receipt:
@@ -372,14 +349,3 @@ def _payout(state: CaseAccount, payout_id: str) -> Payout:
     if payout_id not in state.payouts:
         raise NoSuchCase("这笔发放申请", "payout_id")
     return state.payouts[payout_id]
-
-
-def _refused(
-    circumstances: Circumstances, code: str, why: str, field: str | None = None
-) -> Refused:
-    """The refusal under the court's own row; under national law where the court has none."""
-    return circumstances.refuse(_code(code, circumstances), why, field)
-
-
-def _code(code: str, circumstances: Circumstances) -> str:
-    return code if circumstances.has_rule(code) else ACCOUNTED
