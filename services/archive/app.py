@@ -9,6 +9,7 @@ from kernel.program.wiring import Wiring
 from services.archive.api import routes
 from services.archive.commands import Command, stream_of
 from services.archive.decide import decide
+from services.archive.decide.acts import ACTS
 from services.archive.reactions import LEARNS, hears, react, unapproved
 from services.archive.settings import Settings
 from services.archive.state import State, evolve
@@ -19,6 +20,7 @@ DEFINITION: ServiceDefinition[Command, State, ArchiveEvent] = ServiceDefinition(
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, unapproved=unapproved),
     commands=Command,
+    acts=ACTS,
     react=react,
     hears=hears,
     learns=LEARNS,

@@ -11,6 +11,7 @@ from outside.inquiry import HttpInquiry
 from services.control.api import routes
 from services.control.commands import Command, stream_of
 from services.control.decide import decide
+from services.control.decide.acts import ACTS
 from services.control.reactions import LEARNS, effects, hears, react, report
 from services.control.settings import Settings
 from services.control.state import State, evolve
@@ -21,6 +22,7 @@ DEFINITION: ServiceDefinition[Command, State, ControlEvent] = ServiceDefinition(
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     commands=Command,
+    acts=ACTS,
     react=react,
     hears=hears,
     learns=LEARNS,

@@ -9,6 +9,7 @@ from kernel.program.wiring import Wiring
 from services.disposal.api import routes
 from services.disposal.commands import Command, stream_of
 from services.disposal.decide import decide
+from services.disposal.decide.acts import ACTS
 from services.disposal.reactions import hears, react
 from services.disposal.settings import Settings
 from services.disposal.state import State, evolve
@@ -19,6 +20,7 @@ DEFINITION: ServiceDefinition[Command, State, DisposalEvent] = ServiceDefinition
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
     commands=Command,
+    acts=ACTS,
     react=react,
     hears=hears,
     hears_every_case=False,

@@ -1,4 +1,7 @@
-"""The decisions of control: dispatch to its parts, and the case as a whole."""
+"""The decisions of control: dispatch to its parts, and the case as a whole.
+
+What holds an act back whatever is typed is in `acts`, and was asked before.
+"""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -27,7 +30,6 @@ from services.control.decide.reckoning import (
     is_usable,
     needs_offline,
     outcome,
-    systems_unanswered,
 )
 from services.control.state import Control, State, frozen_fen
 
@@ -50,9 +52,9 @@ def decide(
         case ClassifyFeedback():
             return classify_feedback(state, circumstances)
         case MakeControlList():
-            return make_control_list(state, circumstances)
+            return make_control_list(state)
         case CompleteOfflineControl():
-            return complete_offline_control(state, circumstances)
+            return complete_offline_control(state)
         case _:
             assert_never(command)
 
@@ -72,11 +74,8 @@ def open_control(command: OpenControl, state: State | None) -> Sequence[ControlE
 
 
 def classify_feedback(state: Control, circumstances: Circumstances) -> Sequence[ControlEvent]:
-    """二、(一)3. A full freeze is classified at once, else after the last feedback (YL-437).
-    Raises Refused while an answer could still change the outcome."""
+    """二、(一)3. A full freeze is classified at once, else after the last feedback (YL-437)."""
     found = outcome(state)
-    if found != "full":
-        _require_all_feedback(state, circumstances)
     if state.classified is not None and state.classified.outcome == found:
         return []
     assets = state.assets.values()
@@ -92,36 +91,15 @@ def classify_feedback(state: Control, circumstances: Circumstances) -> Sequence[
     ]
 
 
-def make_control_list(state: Control, circumstances: Circumstances) -> Sequence[ControlEvent]:
-    """三、(四)4: the list of what is under control. Raises Refused before the analysis."""
+def make_control_list(state: Control) -> Sequence[ControlEvent]:
+    """三、(四)4: the list of what is under control."""
     if state.listed == len(state.assets):
         return []
-    if state.classified is None:
-        raise circumstances.refuse("control-list", "查控反馈尚未分析，集中查控工作未完成")
     return [ControlListMade(case_id=state.case_id, assets=len(state.assets))]
 
 
-def complete_offline_control(
-    state: Control, circumstances: Circumstances
-) -> Sequence[ControlEvent]:
-    """三、(四): all work on the spot is done. Raises Refused before the analysis."""
+def complete_offline_control(state: Control) -> Sequence[ControlEvent]:
+    """三、(四): all work on the spot is done."""
     if state.offline_completed:
         return []
-    if state.classified is None:
-        raise circumstances.refuse("control-offline", "查控反馈尚未分析，不能确认线下查控完成")
     return [OfflineControlCompleted(case_id=state.case_id)]
-
-
-def _require_all_feedback(state: Control, circumstances: Circumstances) -> None:
-    """Raises Refused while a pending answer could still change the outcome."""
-    stages = [inquiry.stage for inquiry in state.inquiries.values()]
-    if "asked" in stages:
-        raise circumstances.refuse("control-classified", "尚有查询未反馈")
-    if "answered" not in stages:
-        raise circumstances.refuse("control-classified", "网络查询均未反馈")
-    if any(asset.stage == "freezing" for asset in state.assets.values()):
-        raise circumstances.refuse("control-classified", "冻结结果尚未反馈")
-    if outcome(state) == "none" and systems_unanswered(circumstances.pack, state):
-        raise circumstances.refuse(
-            "control-classified", "“总对总”“点对点”系统未全部反馈，不能认定无财产"
-        )

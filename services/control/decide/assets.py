@@ -34,10 +34,9 @@ from services.control.decide.reckoning import (
     EFFECTIVE,
     covers_claim,
     deductible_fen,
-    freezable_online,
     unfrozen_fen,
 )
-from services.control.rules import CASH_KINDS, WAIT_NODE, expires_on, freeze_term, wait_ends_at
+from services.control.rules import expires_on, freeze_term
 from services.control.state import Asset, Control, evolve, frozen_fen
 
 
@@ -60,9 +59,9 @@ def decide_asset(
         case RecordFreezeEnd():
             return record_end(command, asset, circumstances)
         case FileFreezeResult():
-            return file_freeze_result(asset, state, circumstances)
+            return file_freeze_result(asset, state)
         case RequestDeduction():
-            return request_deduction(asset, state, circumstances)
+            return request_deduction(asset, state)
         case ConfirmDeduction():
             return confirm_deduction(command, asset, state)
         case FailDeduction():
@@ -88,15 +87,8 @@ def request_freeze(
     """三、(三)3: raises Refused beyond what is left of the claim, Stands for another sum."""
     if asset.stage == "freezing" or asset.stage in EFFECTIVE:
         return circumstances.unchanged("control-freeze", command, amount_fen=asset.asked_fen)
-    if asset.stage == "not_frozen":
-        raise circumstances.refuse(
-            "control-freeze", "协助单位未能网络冻结，应转线下办理", "asset_id"
-        )
-    if not freezable_online(asset, circumstances.pack):
-        raise circumstances.refuse("control-freeze", "该财产不能网络冻结，应线下查控", "asset_id")
     unfrozen = unfrozen_fen(state)
-    if unfrozen is None:
-        raise circumstances.refuse("freeze-within-claim", "执行标的金额尚未明确", "amount_fen")
+    assert unfrozen is not None  # a guard holds the act back otherwise
     if not 0 < command.amount_fen <= unfrozen:
         why = f"冻结金额应大于零且不超过尚未冻结的标的额 {unfrozen} 分"
         raise circumstances.refuse("freeze-within-claim", why, "amount_fen")
@@ -127,8 +119,6 @@ def seal(
         return circumstances.unchanged(
             "control-offline", command, amount_fen=asset.frozen_fen, **ended
         )
-    if asset.stage == "freezing":
-        raise circumstances.refuse("control-offline", "该财产的网络冻结结果尚未反馈", "asset_id")
     unfrozen = unfrozen_fen(state)
     if command.amount_fen < 0 or command.amount_fen > (unfrozen or 0):
         why = f"冻结金额不得超过尚未冻结的标的额 {unfrozen or 0} 分"
@@ -164,8 +154,7 @@ def record_end(
     command: RecordFreezeEnd, asset: Asset, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
     """第四百八十五条: the institution lets go on its own day, whatever the term would give."""
-    if asset.stage not in EFFECTIVE or asset.effective_at is None:
-        raise circumstances.refuse("control-feedback", "该财产尚未有效控制", "asset_id")
+    assert asset.effective_at is not None  # a guard holds the act back otherwise
     if asset.returned and asset.expires_on == command.expires_on:
         return []
     _require_end(command.expires_on, asset.effective_at, circumstances)
@@ -195,27 +184,18 @@ def fail_freeze(command: FailFreeze, asset: Asset, state: Control) -> Sequence[C
     return [FreezeFailed(case_id=state.case_id, asset_id=asset.asset_id, reason=command.reason)]
 
 
-def file_freeze_result(
-    asset: Asset, state: Control, circumstances: Circumstances
-) -> Sequence[ControlEvent]:
-    """三、(三)4: the printed result for the dossier. Raises Refused before there is one."""
+def file_freeze_result(asset: Asset, state: Control) -> Sequence[ControlEvent]:
+    """三、(三)4: the printed result for the dossier."""
     if asset.result_filed:
         return []
-    if asset.stage in ("found", "freezing"):
-        raise circumstances.refuse("control-feedback", "该财产尚无冻结反馈结果", "asset_id")
     return [FreezeResultFiled(case_id=state.case_id, asset_id=asset.asset_id)]
 
 
-def request_deduction(
-    asset: Asset, state: Control, circumstances: Circumstances
-) -> Sequence[ControlEvent]:
-    """三、(六)1: raises Refused unless the money is frozen, waited for, and still owed."""
+def request_deduction(asset: Asset, state: Control) -> Sequence[ControlEvent]:
+    """三、(六)1: what is frozen, waited for, and still owed."""
     if asset.stage in ("deducting", "deducted"):
         return []
-    _require_deductible(asset, circumstances)
     amount_fen = deductible_fen(asset, state)
-    if amount_fen == 0:
-        raise circumstances.refuse("freeze-within-claim", "已扣划金额足以清偿本案标的额")
     return [
         DeductionRequested(case_id=state.case_id, asset_id=asset.asset_id, amount_fen=amount_fen)
     ]
@@ -239,22 +219,3 @@ def fail_deduction(command: FailDeduction, asset: Asset, state: Control) -> Sequ
     if asset.stage != "deducting":
         return []
     return [DeductionFailed(case_id=state.case_id, asset_id=asset.asset_id, reason=command.reason)]
-
-
-def _require_deductible(asset: Asset, circumstances: Circumstances) -> None:
-    """Raises Refused unless this is money, frozen in effect, for as long as the court waits."""
-    if asset.stage == "not_deducted":
-        raise circumstances.refuse(
-            "control-deduction", "银行未能网络扣划，应转线下扣划", "asset_id"
-        )
-    if asset.asset_kind not in CASH_KINDS:
-        raise circumstances.refuse("control-deduction", "该财产不是存款，不能扣划", "asset_id")
-    if asset.stage != "frozen" or asset.effective_at is None or asset.expires_on is None:
-        raise circumstances.refuse("control-deduction", "该存款尚未有效冻结", "asset_id")
-    if circumstances.at.date() > asset.expires_on:
-        raise circumstances.refuse("control-deduction", "冻结期限已届满，应先续行冻结", "asset_id")
-    wait_ends = wait_ends_at(asset.effective_at, circumstances)
-    if wait_ends is not None and circumstances.at < wait_ends:
-        day = f"{wait_ends.year}年{wait_ends.month}月{wait_ends.day}日"
-        why = f"冻结期间未满，{day}期满后方可扣划"
-        raise circumstances.refuse(WAIT_NODE, why, "asset_id")

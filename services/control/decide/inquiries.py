@@ -46,7 +46,7 @@ def decide_inquiry(
         case FailInquiry():
             return fail(command, state)
         case PrintFeedback():
-            return print_feedback(command, state, circumstances)
+            return print_feedback(command, state)
         case _:
             assert_never(command)
 
@@ -69,8 +69,6 @@ def start(
     row = inquiry_row(circumstances.pack, command.system)
     if row is None:
         raise circumstances.refuse("control-inquiry", "本院未使用该查询系统", "system")
-    if not state.debtors:
-        raise circumstances.refuse("control-inquiry", "本案没有登记被执行人")
     known = (*row.collective, *row.supplement)
     strange = [name for name in command.departments if name not in known]
     if strange:
@@ -117,15 +115,11 @@ def fail(command: FailInquiry, state: Control) -> Sequence[ControlEvent]:
     ]
 
 
-def print_feedback(
-    command: PrintFeedback, state: Control, circumstances: Circumstances
-) -> Sequence[ControlEvent]:
-    """三、(三)3: raises Refused before the answer."""
+def print_feedback(command: PrintFeedback, state: Control) -> Sequence[ControlEvent]:
+    """三、(三)3: the answer, printed for the dossier."""
     inquiry = _inquiry(command.inquiry_id, state)
     if inquiry.printed:
         return []
-    if inquiry.stage != "answered":
-        raise circumstances.refuse("control-feedback", "该查询尚无反馈可供打印", "inquiry_id")
     return [FeedbackPrinted(case_id=state.case_id, inquiry_id=inquiry.inquiry_id)]
 
 

@@ -1,4 +1,7 @@
-"""The decisions of disposal: one function per command."""
+"""The decisions of disposal: one function per command.
+
+What holds an act back whatever is typed is in `acts`, and was asked before.
+"""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -15,7 +18,7 @@ from contracts.disposal import (
 )
 from contracts.titles import field_titles
 from kernel.base.zone import CHINA
-from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.disposal.commands import (
     ChoosePriceMethod,
     Command,
@@ -26,6 +29,7 @@ from services.disposal.commands import (
     TransferForAppraisal,
     VacateHouse,
 )
+from services.disposal.decide.citing import refused
 from services.disposal.rules import auction_officer, item_missing
 from services.disposal.state import Lot, State
 
@@ -42,11 +46,11 @@ def decide(
         case SurveyLot():
             return survey(command, state, circumstances)
         case VacateHouse():
-            return vacate(state, circumstances)
+            return vacate(state)
         case ChoosePriceMethod():
-            return choose_method(command, state, circumstances)
+            return choose_method(command, state)
         case TransferForAppraisal():
-            return transfer(state, circumstances)
+            return transfer(state)
         case SetReferencePrice():
             return set_price(command, state, circumstances)
         case CommissionAuction():
@@ -73,7 +77,7 @@ def survey(command: SurveyLot, state: Lot, circumstances: Circumstances) -> Sequ
         return circumstances.unchanged("property-surveyed", command, state.surveyed)
     missing = item_missing(command)
     if missing is not None:
-        raise _refused(
+        raise refused(
             circumstances,
             ("survey-items", "property-surveyed"),
             f"财产状况调查须查明{field_titles(SurveyLot)[missing]}",
@@ -92,43 +96,23 @@ def survey(command: SurveyLot, state: Lot, circumstances: Circumstances) -> Sequ
     ]
 
 
-def vacate(state: Lot, circumstances: Circumstances) -> Sequence[DisposalEvent]:
+def vacate(state: Lot) -> Sequence[DisposalEvent]:
     if state.vacated:
         return []
-    if state.asset_kind != "real_estate":
-        raise circumstances.refuse("house-vacated", "该财产不是房产，无须腾空", "lot_id")
     return [HouseVacated(case_id=state.case_id, lot_id=state.lot_id)]
 
 
-def choose_method(
-    command: ChoosePriceMethod, state: Lot, circumstances: Circumstances
-) -> Sequence[DisposalEvent]:
+def choose_method(command: ChoosePriceMethod, state: Lot) -> Sequence[DisposalEvent]:
     if state.method == command.method:
         return []
-    if state.price_fen is not None:
-        raise circumstances.refuse("reference-price", "处置参考价已经确定", "method")
     return [PriceMethodChosen(case_id=state.case_id, lot_id=state.lot_id, method=command.method)]
 
 
-def transfer(state: Lot, circumstances: Circumstances) -> Sequence[DisposalEvent]:
-    """The survey comes first; a house is vacated before its appraisal begins, however long that
+def transfer(state: Lot) -> Sequence[DisposalEvent]:
+    """After the survey; a house is vacated before its appraisal begins, however long that
     takes."""
     if state.transferred:
         return []
-    if state.method != "appraisal":
-        raise circumstances.refuse("reference-price", "确定参考价的方式不是评估", "lot_id")
-    if state.surveyed is None:
-        raise _refused(
-            circumstances,
-            ("survey-before-appraisal", "property-surveyed"),
-            "须先完成财产状况调查再移送评估",
-            "lot_id",
-        )
-    house = state.asset_kind == "real_estate"
-    if house and not state.vacated and circumstances.has_rule("vacated-before-appraisal"):
-        raise circumstances.refuse(
-            "vacated-before-appraisal", "房屋尚未腾空，不得移送评估", "lot_id"
-        )
     return [AppraisalTransferred(case_id=state.case_id, lot_id=state.lot_id)]
 
 
@@ -141,8 +125,6 @@ def set_price(
         )
     if command.method != state.method:
         raise circumstances.refuse("reference-price", "与已选定的参考价方式不一致", "method")
-    if command.method == "appraisal" and not state.transferred:
-        raise circumstances.refuse("reference-price", "尚未移送评估，不能有评估价", "method")
     if command.price_fen <= 0:
         raise circumstances.refuse("reference-price", "参考价须大于零", "price_fen")
     return [
@@ -160,10 +142,6 @@ def commission(
 ) -> Sequence[DisposalEvent]:
     if state.commissioned is not None:
         return circumstances.unchanged("online-auction", command, state.commissioned)
-    if state.surveyed is None:
-        raise circumstances.refuse("property-surveyed", "须先完成财产状况调查", "lot_id")
-    if state.price_fen is None:
-        raise circumstances.refuse("reference-price", "处置参考价尚未确定", "lot_id")
     found = auction_officer(
         circumstances.pack,
         state.asset_kind,
@@ -188,9 +166,3 @@ def commission(
             difficult=command.difficult,
         )
     ]
-
-
-def _refused(circumstances: Circumstances, codes: tuple[str, str], why: str, field: str) -> Refused:
-    """The refusal under the court's own row (first code), else under the national one."""
-    own, national = codes
-    return circumstances.refuse(own if circumstances.has_rule(own) else national, why, field)

@@ -1,0 +1,245 @@
+"""What holds the acts of control back, whatever is typed in them."""
+
+from collections.abc import Mapping
+
+from kernel.deciding.acts import ActsOn, ActTable
+from kernel.deciding.decider import Circumstances, Refused
+from services.control.commands import (
+    ClassifyFeedback,
+    CompleteOfflineControl,
+    FileFreezeResult,
+    MakeControlList,
+    PrintFeedback,
+    RecordFreezeEnd,
+    RequestDeduction,
+    RequestFreeze,
+    SealAsset,
+    StartInquiry,
+)
+from services.control.decide.reckoning import (
+    EFFECTIVE,
+    deductible_fen,
+    freezable_online,
+    outcome,
+    systems_unanswered,
+    unfrozen_fen,
+)
+from services.control.rules import CASH_KINDS, WAIT_NODE, wait_ends_at
+from services.control.state import Asset, Control, Inquiry
+
+
+def _assets(state: Control, _circumstances: Circumstances) -> Mapping[str, Asset]:
+    return state.assets
+
+
+def _inquiries(state: Control, _circumstances: Circumstances) -> Mapping[str, Inquiry]:
+    return state.inquiries
+
+
+def _no_debtor(state: Control, circumstances: Circumstances) -> Refused | None:
+    if state.debtors:
+        return None
+    return circumstances.refuse("control-inquiry", "本案没有登记被执行人")
+
+
+def _unanswered(inquiry: Inquiry, _state: Control, circumstances: Circumstances) -> Refused | None:
+    if inquiry.stage == "answered":
+        return None
+    return circumstances.refuse("control-feedback", "该查询尚无反馈可供打印", "inquiry_id")
+
+
+def _not_frozen_online(
+    asset: Asset, _state: Control, circumstances: Circumstances
+) -> Refused | None:
+    if asset.stage != "not_frozen":
+        return None
+    why = "协助单位未能网络冻结，应转线下办理"
+    return circumstances.refuse("control-freeze", why, "asset_id")
+
+
+def _offline_only(asset: Asset, _state: Control, circumstances: Circumstances) -> Refused | None:
+    if freezable_online(asset, circumstances.pack):
+        return None
+    return circumstances.refuse("control-freeze", "该财产不能网络冻结，应线下查控", "asset_id")
+
+
+def _claim_unknown(_asset: Asset, state: Control, circumstances: Circumstances) -> Refused | None:
+    if unfrozen_fen(state) is not None:
+        return None
+    return circumstances.refuse("freeze-within-claim", "执行标的金额尚未明确", "amount_fen")
+
+
+def _claim_frozen(_asset: Asset, state: Control, circumstances: Circumstances) -> Refused | None:
+    if unfrozen_fen(state) != 0:
+        return None
+    return circumstances.refuse("freeze-within-claim", "执行标的额已全部冻结", "amount_fen")
+
+
+def _freezing(asset: Asset, _state: Control, circumstances: Circumstances) -> Refused | None:
+    if asset.stage != "freezing":
+        return None
+    return circumstances.refuse("control-offline", "该财产的网络冻结结果尚未反馈", "asset_id")
+
+
+def _not_in_effect(asset: Asset, _state: Control, circumstances: Circumstances) -> Refused | None:
+    if asset.stage in EFFECTIVE and asset.effective_at is not None:
+        return None
+    return circumstances.refuse("control-feedback", "该财产尚未有效控制", "asset_id")
+
+
+def _no_result(asset: Asset, _state: Control, circumstances: Circumstances) -> Refused | None:
+    if asset.stage not in ("found", "freezing"):
+        return None
+    return circumstances.refuse("control-feedback", "该财产尚无冻结反馈结果", "asset_id")
+
+
+def _not_deducted_online(
+    asset: Asset, _state: Control, circumstances: Circumstances
+) -> Refused | None:
+    if asset.stage != "not_deducted":
+        return None
+    why = "银行未能网络扣划，应转线下扣划"
+    return circumstances.refuse("control-deduction", why, "asset_id")
+
+
+def _no_deposit(asset: Asset, _state: Control, circumstances: Circumstances) -> Refused | None:
+    if asset.asset_kind in CASH_KINDS:
+        return None
+    return circumstances.refuse("control-deduction", "该财产不是存款，不能扣划", "asset_id")
+
+
+def _not_frozen(asset: Asset, _state: Control, circumstances: Circumstances) -> Refused | None:
+    if asset.stage == "frozen" and asset.effective_at is not None and asset.expires_on is not None:
+        return None
+    return circumstances.refuse("control-deduction", "该存款尚未有效冻结", "asset_id")
+
+
+def _freeze_expired(asset: Asset, _state: Control, circumstances: Circumstances) -> Refused | None:
+    if asset.expires_on is None or circumstances.at.date() <= asset.expires_on:
+        return None
+    why = "冻结期限已届满，应先续行冻结"
+    return circumstances.refuse("control-deduction", why, "asset_id")
+
+
+def _waiting_time(asset: Asset, _state: Control, circumstances: Circumstances) -> Refused | None:
+    if asset.stage != "frozen" or asset.effective_at is None:
+        return None
+    ends = wait_ends_at(asset.effective_at, circumstances)
+    if ends is None or circumstances.at >= ends:
+        return None
+    why = f"冻结期间未满，{ends.year}年{ends.month}月{ends.day}日期满后方可扣划"
+    return circumstances.refuse(WAIT_NODE, why, "asset_id", until=ends)
+
+
+def _claim_deducted(asset: Asset, state: Control, circumstances: Circumstances) -> Refused | None:
+    if asset.stage != "frozen" or deductible_fen(asset, state) > 0:
+        return None
+    return circumstances.refuse("freeze-within-claim", "已扣划金额足以清偿本案标的额")
+
+
+def _feedback_missing(state: Control, circumstances: Circumstances) -> Refused | None:
+    """While a pending answer could still change the outcome; a full freeze waits for none."""
+    if outcome(state) == "full":
+        return None
+    stages = [inquiry.stage for inquiry in state.inquiries.values()]
+    if "asked" in stages:
+        return circumstances.refuse("control-classified", "尚有查询未反馈")
+    if "answered" not in stages:
+        return circumstances.refuse("control-classified", "网络查询均未反馈")
+    return None
+
+
+def _freeze_pending(state: Control, circumstances: Circumstances) -> Refused | None:
+    if outcome(state) == "full" or not _under_way(state):
+        return None
+    return circumstances.refuse("control-classified", "冻结结果尚未反馈")
+
+
+def _systems_missing(state: Control, circumstances: Circumstances) -> Refused | None:
+    if outcome(state) != "none" or not systems_unanswered(circumstances.pack, state):
+        return None
+    why = "“总对总”“点对点”系统未全部反馈，不能认定无财产"
+    return circumstances.refuse("control-classified", why)
+
+
+def _classified(state: Control) -> bool:
+    """Whether the newest classification stands, and nothing pending could change it."""
+    found = outcome(state)
+    if state.classified is None or state.classified.outcome != found:
+        return False
+    asked = any(inquiry.stage == "asked" for inquiry in state.inquiries.values())
+    return found == "full" or not (asked or _under_way(state))
+
+
+def _under_way(state: Control) -> bool:
+    return any(asset.stage == "freezing" for asset in state.assets.values())
+
+
+def _unanalysed_list(state: Control, circumstances: Circumstances) -> Refused | None:
+    if state.classified is not None:
+        return None
+    return circumstances.refuse("control-list", "查控反馈尚未分析，集中查控工作未完成")
+
+
+def _unanalysed_offline(state: Control, circumstances: Circumstances) -> Refused | None:
+    if state.classified is not None:
+        return None
+    return circumstances.refuse("control-offline", "查控反馈尚未分析，不能确认线下查控完成")
+
+
+control = ActsOn(Control, begun=lambda state: state.opened)
+
+ACTS = ActTable.of(
+    control.case(StartInquiry, _no_debtor),
+    control.each(
+        PrintFeedback,
+        "inquiry_id",
+        _inquiries,
+        _unanswered,
+        settled=lambda inquiry, _: inquiry.printed,
+    ),
+    control.each(
+        RequestFreeze,
+        "asset_id",
+        _assets,
+        _claim_unknown,
+        _claim_frozen,
+        settled=lambda asset, _: asset.stage == "freezing" or asset.stage in EFFECTIVE,
+        over=[_not_frozen_online, _offline_only],
+    ),
+    control.each(
+        SealAsset, "asset_id", _assets, _freezing, settled=lambda asset, _: asset.stage in EFFECTIVE
+    ),
+    control.each(RecordFreezeEnd, "asset_id", _assets, _not_in_effect),
+    control.each(
+        FileFreezeResult,
+        "asset_id",
+        _assets,
+        _no_result,
+        settled=lambda asset, _: asset.result_filed,
+    ),
+    control.each(
+        RequestDeduction,
+        "asset_id",
+        _assets,
+        _not_frozen,
+        _freeze_expired,
+        _waiting_time,
+        _claim_deducted,
+        settled=lambda asset, _: asset.stage in ("deducting", "deducted"),
+        over=[_not_deducted_online, _no_deposit],
+    ),
+    control.case(
+        ClassifyFeedback,
+        _feedback_missing,
+        _freeze_pending,
+        _systems_missing,
+        settled=_classified,
+    ),
+    control.case(
+        MakeControlList, _unanalysed_list, settled=lambda state: state.listed == len(state.assets)
+    ),
+    control.case(
+        CompleteOfflineControl, _unanalysed_offline, settled=lambda state: state.offline_completed
+    ),
+)
