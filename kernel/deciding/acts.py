@@ -32,6 +32,15 @@ def nothing_repeated(_command: Any, _thing: Any, _state: Any) -> bool:
     return False
 
 
+def kind_by_what_is_typed(_thing: Any, _state: Any) -> None:
+    """The `kind` of an act whose thing does not determine it."""
+
+
+def consults_nothing(_court: str) -> Sequence[str]:
+    """The `consults` of an act whose guards look at one stream only."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActRow:
     """What holds back one command on a state of the class `of`.
@@ -41,7 +50,9 @@ class ActRow:
     the command that names the thing. An act on something else is refused as unknown by the decision
     itself. `settled`: the act was done, and a command only repeats it. `over` are guards that
     nothing lifts any more once they hold: the act is not listed then. `repeats` tells of a command
-    that it repeats what stands, where a guard would otherwise refuse it.
+    that it repeats what stands, where a guard would otherwise refuse it. `kind` is the kind of the
+    act where the thing alone determines it, for approvals that bind one kind; None where that
+    depends on what is typed. `consults` names further streams that guards look at, by court.
     """
 
     command: type[Any]
@@ -52,6 +63,8 @@ class ActRow:
     guards: tuple[tuple[str, Guard], ...] = ()
     settled: Callable[[Any, Any], bool]
     repeats: Callable[[Any, Any, Any], bool] = nothing_repeated
+    kind: Callable[[Any, Any], str | None] = kind_by_what_is_typed
+    consults: Callable[[str], Sequence[str]] = consults_nothing
 
     def held(self, thing: Any, state: Any, circumstances: Circumstances) -> Iterator[Held]:
         """What holds the act on this thing back, in the order in which it is refused."""
@@ -76,12 +89,13 @@ def _held(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextAct:
     """An act that may be done next, or what holds it back. `subject_id` is the thing, empty for the
-    case as a whole; `step` is the code of a step."""
+    case as a whole; `step` is the code of a step, `kind` the kind of the act as `ActRow` has it."""
 
     command: type[Any]
     about: str = ""
     subject_id: str = ""
     step: str = ""
+    kind: str | None = None
     held: tuple[Held, ...] = ()
 
     @property
@@ -127,6 +141,7 @@ class ActTable:
                 command=command,
                 about=row.about,
                 subject_id=subject_id,
+                kind=row.kind(thing, state),
                 held=tuple(row.held(thing, state, circumstances)),
             )
             for subject_id, thing in row.things(state, circumstances).items()
@@ -154,6 +169,7 @@ class ActsOn(Generic[S]):
         settled: Callable[[S], bool] = lambda _state: False,
         over: Sequence[Callable[[S, Circumstances], Refused | None]] = (),
         repeats: Callable[[Any, S], bool] = lambda _command, _state: False,
+        consults: Callable[[str], Sequence[str]] = consults_nothing,
     ) -> ActRow:
         """The row of an act on the case as a whole."""
         return ActRow(
@@ -164,6 +180,7 @@ class ActsOn(Generic[S]):
             over=tuple((name_of(one), _of_case(one)) for one in over),
             settled=lambda _thing, state: settled(state),
             repeats=lambda given, _thing, state: repeats(given, state),
+            consults=consults,
         )
 
     def each(
@@ -175,6 +192,7 @@ class ActsOn(Generic[S]):
         settled: Callable[[X, S], bool] = lambda _thing, _state: False,
         over: Sequence[Callable[[X, S, Circumstances], Refused | None]] = (),
         repeats: Callable[[Any, X, S], bool] = nothing_repeated,
+        kind: Callable[[X, S], str | None] = kind_by_what_is_typed,
     ) -> ActRow:
         """The row of an act on each of several things; `about` is the field that names one."""
 
@@ -190,6 +208,7 @@ class ActsOn(Generic[S]):
             over=tuple((name_of(one), one) for one in over),
             settled=settled,
             repeats=repeats,
+            kind=kind,
         )
 
 

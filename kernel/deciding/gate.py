@@ -231,10 +231,10 @@ class Gate:
         """The approvals that an act may need: one, unless it depends on the kind that is asked
         for."""
         name = f"{self.service}.{act.command.__name__}"
-        if kind := act.step or act.subject_id:
+        kind = act.step or act.kind
+        if kind is not None:
             row = pack.approval_of(name, kind)
-            if row is not None or act.step:
-                return () if row is None else (row,)
+            return () if row is None else (row,)
         return [row for row in pack.approvals if any(_binds(one, name) for one in row.binds)]
 
     def _perform(

@@ -136,6 +136,8 @@ def act_routes(door: Door) -> None:
             actor=SYSTEM_ACTOR,
             staff=before.known.register,
         )
+        if before.standing is not None:
+            circumstances = replace(circumstances, consulted=await _consulted(door, court))
         listing = _Listing(door, before, case_id, facts, circumstances)
         acts = (*listing.commands(), *listing.steps())
         return asdict(NextActs(case_id=case_id, service=door.name, acts=acts))
@@ -227,6 +229,15 @@ class _Listing:
             ),
             asked=tuple(_asked(self._requests, act, titles)),
         )
+
+
+async def _consulted(door: Door, court: str) -> Mapping[str, Any]:
+    """The further streams that guards look at, where the register rules."""
+    service = door.context().service
+    rows = service.definition.gate.acts.rows.values()
+    names = dict.fromkeys(name for row in rows for name in row.consults(court))
+    states = {name: (await service.state(court, name))[0] for name in names}
+    return {name: state for name, state in states.items() if state is not None}
 
 
 def _whole(facts: Sequence[Recorded]) -> Iterator[Sequence[Recorded]]:

@@ -11,6 +11,7 @@ from outside.post import HttpPost
 from services.documents.api import routes
 from services.documents.commands import Command, consults, stream_of
 from services.documents.decide import decide, kind_of, unapproved
+from services.documents.decide.acts import ACTS
 from services.documents.reactions import LEARNS, effects, hears, react, report
 from services.documents.settings import Settings
 from services.documents.state import State, evolve
@@ -28,6 +29,7 @@ DEFINITION: ServiceDefinition[Command, State, DocumentsEvent] = ServiceDefinitio
         consults=consults,
     ),
     commands=Command,
+    acts=ACTS,
     react=react,
     hears=hears,
     learns=LEARNS,

@@ -10,6 +10,7 @@ from outside.defaulter_list import HttpDefaulterList
 from services.enforcement.api import routes
 from services.enforcement.commands import Command, stream_of
 from services.enforcement.decide import decide, kind_of
+from services.enforcement.decide.acts import ACTS
 from services.enforcement.reactions import LEARNS, effects, hears, react, report
 from services.enforcement.settings import Settings
 from services.enforcement.state import State, evolve
@@ -20,6 +21,7 @@ DEFINITION: ServiceDefinition[Command, State, EnforcementEvent] = ServiceDefinit
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, kind_of=kind_of),
     commands=Command,
+    acts=ACTS,
     react=react,
     hears=hears,
     learns=LEARNS,

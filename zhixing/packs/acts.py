@@ -8,7 +8,7 @@ from typing import get_args
 from contracts.catalogue import SERVICES
 from kernel.rulebook import Pack
 from kernel.rulebook.people import EARLIER_ACT
-from services.enforcement.decide.closing import UNPROVEN
+from services.enforcement.decide.standing import UNPROVEN
 
 Kinds = Callable[[Pack], Collection[str]]
 STEP = "RecordStep"

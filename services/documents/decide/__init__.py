@@ -1,4 +1,7 @@
-"""The decisions of documents: one function per command."""
+"""The decisions of documents: one function per command.
+
+What holds an act back whatever is typed is in `acts`, and was asked before.
+"""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -103,11 +106,11 @@ def decide_on_document(
         case SendBackDocument():
             return send_back(command, document, package)
         case SealDocument():
-            return seal(document, package, circumstances)
+            return seal(document, package)
         case SendDocument():
             return send(command, document, package, circumstances)
         case HandOverDraft():
-            return hand_over(document, package, circumstances)
+            return hand_over(document, package)
         case _:
             assert_never(command)
 

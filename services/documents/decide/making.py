@@ -11,7 +11,7 @@ from contracts.documents import (
     DraftHandedOver,
     PackageOrdered,
 )
-from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
+from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.documents import rules
 from services.documents.commands import MakeDocument, OrderPackage, SendBackDocument
 from services.documents.state import Document, Package
@@ -64,16 +64,12 @@ def review(
 ) -> Sequence[DocumentsEvent]:
     """二、(一)4: the reviewers of the court's row let the document pass, as its maker asked; the
     maker's own check (三、(二)3) does not replace it. Raises NoSuchCase where the court has no
-    such review, Refused where another than the maker asks or the document was sent back."""
+    such review."""
     if document.reviewed:
         return []
     row, approved = rules.review_of(circumstances.pack, document.kind), circumstances.approved
     if row is None or approved is None:
         raise NoSuchCase("本院对该种文书的审核", "document_kind")
-    if circumstances.actor.person != document.maker:
-        raise Refused(row.article, "文书由制作人提请审核", "document_kind")
-    if document.sent_back is not None:
-        raise Refused(row.article, _sent_back(document), "document_kind")
     return [
         DocumentReviewed(
             case_id=package.case_id,
@@ -100,31 +96,15 @@ def send_back(
     ]
 
 
-def seal(
-    document: Document, package: Package, circumstances: Circumstances
-) -> Sequence[DocumentsEvent]:
-    """二、(一)4: printed and sealed after the review. Raises Refused before it, where the court
-    has one."""
+def seal(document: Document, package: Package) -> Sequence[DocumentsEvent]:
+    """二、(一)4: printed and sealed after the review, where the court has one."""
     if document.sealed:
         return []
-    row = rules.review_of(circumstances.pack, document.kind)
-    if row is not None and not document.reviewed:
-        unreviewed = "文书尚未审核，不得打印签章"
-        why = unreviewed if document.sent_back is None else _sent_back(document)
-        raise Refused(row.article, why, "document_kind")
     return [DocumentSealed(case_id=package.case_id, document_id=document.document_id)]
 
 
-def _sent_back(document: Document) -> str:
-    return f"文书审核未通过，须重新制作：{document.sent_back}"
-
-
-def hand_over(
-    document: Document, package: Package, circumstances: Circumstances
-) -> Sequence[DocumentsEvent]:
-    """三、(二)7: the sign-off draft. Raises Refused while the document was not sent."""
+def hand_over(document: Document, package: Package) -> Sequence[DocumentsEvent]:
+    """三、(二)7: the sign-off draft, once the document was sent."""
     if document.draft_handed_over:
         return []
-    if not document.attempts and circumstances.has_rule("draft-handed-over"):
-        raise circumstances.refuse("draft-handed-over", "文书尚未发送，无签发稿可移送")
     return [DraftHandedOver(case_id=package.case_id, document_id=document.document_id)]

@@ -34,13 +34,11 @@ def send(
     command: SendDocument, document: Document, package: Package, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
     """二、(一)4, 三、(二)4: the service ladder. Later rungs follow automatically; after the
-    last it may start again. Raises Refused before the seal, for another's document, while an
+    last it may start again. Raises Refused for another's document, while an
     attempt is under way, and where the channel is not due; Stands for another consent."""
     addressee = command.addressee
     if addressee not in document.addressees:
         raise circumstances.refuse("served-to-addressee", "不是该文书的受送达人", "addressee")
-    if not document.sealed:
-        raise circumstances.refuse("document-sealed", "文书尚未签章，不得发送", "document_kind")
     tried = document.attempts.get(addressee, ())
     if tried and addressee not in document.given_up:
         same = next((one for one in reversed(tried) if one.channel == command.channel), None)

@@ -27,7 +27,7 @@ from services.enforcement.decide.standing import (
     open_work_of,
     require_debtor,
 )
-from services.enforcement.rules import LISTING_RULES, period_expired
+from services.enforcement.rules import LISTING_RULES
 from services.enforcement.state import State, Work
 
 RESTRICTION = "consumption-restriction"
@@ -51,11 +51,9 @@ def decide_coercion(
 def restrict(
     command: RestrictConsumption, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
-    """三、(八)12(1), as the president allowed it. Raises Refused while the notice period runs, and
-    once everything is paid."""
+    """三、(八)12(1), as the president allowed it."""
     if command.person_id in work.restricted:
         return []
-    require_default(work, command.person_id, circumstances, RESTRICTION)
     return [
         *beginning(work, "限制消费"),
         ConsumptionRestricted(
@@ -81,7 +79,6 @@ def decide_defaulter_listing(
             ability=entry.decided.ability,
             circumstances=entry.decided.circumstances,
         )
-    require_default(work, command.person_id, circumstances, "defaulter-list-conditions")
     if not said(command.ability):
         raise circumstances.refuse(
             "defaulter-list-conditions", "须载明被执行人具有履行能力的依据", "ability"
@@ -118,14 +115,6 @@ def ground_of(
         if citation(circumstances, code) == decided.article:
             return ground
     return None
-
-
-def require_default(work: Work, person_id: str, circumstances: Circumstances, code: str) -> None:
-    """Raises Refused unless the notice period has ended and something is still unpaid."""
-    if not period_expired(work.perform_by.get(person_id), circumstances.at):
-        raise circumstances.refuse(code, "执行通知书指定的履行期间尚未届满", "person_id")
-    if work.unpaid_fen == 0:
-        raise circumstances.refuse(code, "执行标的已全部履行", "person_id")
 
 
 def decide_listing(command: Listing, state: State | None) -> Sequence[EnforcementEvent]:

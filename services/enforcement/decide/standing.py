@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from contracts.enforcement import WorkBegun, WorkOpened
 from contracts.sealed import Text
-from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from kernel.rulebook import StatuteRow
-from services.enforcement.state import State, Work
+from services.enforcement.commands import HoldTerminationInterview
+from services.enforcement.state import Interview, State, Work
+
+UNPROVEN = "performed-unproven"  # the claim is no sum of money
 
 
 def open_work_of(state: State | None, circumstances: Circumstances) -> Work:
@@ -18,9 +21,22 @@ def open_work_of(state: State | None, circumstances: Circumstances) -> Work:
     """
     if state is None or state.opened is None:
         raise NoSuchCase("本案执行实施工作")
-    if state.closed is not None:
-        raise circumstances.refuse("closing-manner", "本案已结案，不得再采取执行措施")
+    refusal = closed(state, circumstances)
+    if refusal is not None:
+        raise refusal
     return state
+
+
+def closed(work: Work, circumstances: Circumstances) -> Refused | None:
+    """The refusal of every act on a case that is closed."""
+    if work.closed is None:
+        return None
+    return circumstances.refuse("closing-manner", "本案已结案，不得再采取执行措施")
+
+
+def as_held(command: HoldTerminationInterview) -> Interview:
+    """The interview that a command records."""
+    return Interview(command.last_inquiry_on, command.opinion, command.lead_given)
 
 
 def open_record(work: Work | None) -> Sequence[WorkOpened]:

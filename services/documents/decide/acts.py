@@ -1,0 +1,128 @@
+"""What holds the acts of documents back, whatever is typed in them."""
+
+from collections.abc import Mapping
+
+from kernel.deciding.acts import ActsOn, ActTable
+from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
+from kernel.rulebook import FormDocument
+from services.documents import rules
+from services.documents.commands import (
+    HandOverDraft,
+    MakeDocument,
+    ReviewDocument,
+    SealDocument,
+    SendDocument,
+)
+from services.documents.state import Document, Package
+
+
+def _forms(_package: Package, circumstances: Circumstances) -> Mapping[str, FormDocument]:
+    return {form.kind: form for form in circumstances.pack.forms}
+
+
+def _documents(package: Package, _circumstances: Circumstances) -> Mapping[str, Document]:
+    return {document.kind: document for document in package.documents.values()}
+
+
+def _made(form: FormDocument, package: Package) -> bool:
+    known = package.documents.get(rules.document_id_of(package.case_id, form.kind))
+    return known is not None and known.sent_back is None
+
+
+def _no_review(
+    document: Document, _package: Package, circumstances: Circumstances
+) -> Refused | None:
+    if rules.review_of(circumstances.pack, document.kind) is not None:
+        return None
+    return NoSuchCase("本院对该种文书的审核", "document_kind")
+
+
+def _not_the_maker(
+    document: Document, _package: Package, circumstances: Circumstances
+) -> Refused | None:
+    row = rules.review_of(circumstances.pack, document.kind)
+    if row is None or circumstances.actor.person == document.maker:
+        return None
+    return Refused(row.article, "文书由制作人提请审核", "document_kind")
+
+
+def _sent_back(
+    document: Document, _package: Package, circumstances: Circumstances
+) -> Refused | None:
+    row = rules.review_of(circumstances.pack, document.kind)
+    if row is None or document.sent_back is None or document.reviewed:
+        return None
+    why = f"文书审核未通过，须重新制作：{document.sent_back}"
+    return Refused(row.article, why, "document_kind")
+
+
+def _unreviewed(
+    document: Document, _package: Package, circumstances: Circumstances
+) -> Refused | None:
+    row = rules.review_of(circumstances.pack, document.kind)
+    if row is None or document.reviewed:
+        return None
+    return Refused(row.article, "文书尚未审核，不得打印签章", "document_kind")
+
+
+def _unsealed(
+    document: Document, _package: Package, circumstances: Circumstances
+) -> Refused | None:
+    if document.sealed:
+        return None
+    return circumstances.refuse("document-sealed", "文书尚未签章，不得发送", "document_kind")
+
+
+def _under_way(document: Document, _package: Package) -> bool:
+    """Whether it was sent to everybody, and nobody is to be sent it again."""
+    return not document.given_up and document.attempts.keys() >= set(document.addressees)
+
+
+def _unsent(document: Document, _package: Package, circumstances: Circumstances) -> Refused | None:
+    if document.attempts or not circumstances.has_rule("draft-handed-over"):
+        return None
+    return circumstances.refuse("draft-handed-over", "文书尚未发送，无签发稿可移送")
+
+
+package = ActsOn(Package, begun=lambda one: one.ordered)
+
+ACTS = ActTable.of(
+    package.each(
+        MakeDocument, "document_kind", _forms, settled=_made, kind=lambda form, _: form.kind
+    ),
+    package.each(
+        ReviewDocument,
+        "document_kind",
+        _documents,
+        _sent_back,
+        _not_the_maker,
+        settled=lambda document, _: document.reviewed,
+        over=[_no_review],
+        kind=lambda document, _: document.kind,
+    ),
+    package.each(
+        SealDocument,
+        "document_kind",
+        _documents,
+        _sent_back,
+        _unreviewed,
+        settled=lambda document, _: document.sealed,
+        kind=lambda document, _: document.kind,
+    ),
+    package.each(
+        SendDocument,
+        "document_kind",
+        _documents,
+        _unsealed,
+        settled=_under_way,
+        kind=lambda document, _: document.kind,
+    ),
+    package.each(
+        HandOverDraft,
+        "document_kind",
+        _documents,
+        _unsent,
+        settled=lambda document, _: document.draft_handed_over,
+        kind=lambda document, _: document.kind,
+    ),
+)
