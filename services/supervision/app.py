@@ -14,6 +14,7 @@ from kernel.program.wiring import Sweep, Wiring
 from services.supervision.api import routes
 from services.supervision.commands import Command, NoticeTime, Redate, stream_of
 from services.supervision.decide import decide, kind_of
+from services.supervision.decide.acts import ACTS
 from services.supervision.reactions import hears, react
 from services.supervision.settings import Settings
 from services.supervision.state import State, evolve
@@ -30,6 +31,7 @@ DEFINITION: ServiceDefinition[Command, State, SupervisionEvent] = ServiceDefinit
     house=HOUSE,
     own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, kind_of=kind_of),
     commands=Command,
+    acts=ACTS,
     react=react,
     hears=hears,
 )

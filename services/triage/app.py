@@ -10,6 +10,7 @@ from kernel.program.wiring import Wiring
 from services.triage.api import routes
 from services.triage.commands import Command, consults, stream_of
 from services.triage.decide import decide, kind_of, unapproved
+from services.triage.decide.acts import ACTS
 from services.triage.reactions import LEARNS, hears, react
 from services.triage.settings import Settings
 from services.triage.state import State, evolve
@@ -27,6 +28,7 @@ DEFINITION: ServiceDefinition[Command, State, TriageEvent] = ServiceDefinition(
         consults=consults,
     ),
     commands=Command,
+    acts=ACTS,
     react=react,
     hears=hears,
     learns=LEARNS,

@@ -32,6 +32,7 @@ from services.enforcement.state import Work
 RESTRICTION = "consumption-restriction"
 LISTING = "defaulter-list-conditions"
 ONE_DAY = timedelta(days=1)
+MIDNIGHT = time.min
 
 
 def _debtors(work: Work, _circumstances: Circumstances) -> Mapping[str, str]:
@@ -56,7 +57,7 @@ def _period_running(
     last = work.perform_by.get(person_id)
     if period_expired(last, circumstances.at):
         return None
-    until = None if last is None else datetime.combine(last + ONE_DAY, time(), CHINA)
+    until = None if last is None else datetime.combine(last + ONE_DAY, MIDNIGHT, CHINA)
     why = "执行通知书指定的履行期间尚未届满"
     return circumstances.refuse(code, why, "person_id", until)
 

@@ -1,4 +1,7 @@
-"""The decisions of supervision: one function per command, grouped by subject."""
+"""The decisions of supervision: one function per command, grouped by subject.
+
+What holds an act back whatever is typed is in `acts`, and was asked before.
+"""
 
 from collections.abc import Sequence
 from typing import assert_never

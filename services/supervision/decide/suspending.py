@@ -10,11 +10,11 @@ from kernel.deciding.decider import Circumstances, NoSuchCase
 from kernel.law import limits, suspensions
 from kernel.law.limits import TimeLimit
 from services.supervision.commands import ExtendNode, NodeCommand, PauseNode, ResumeNode
+from services.supervision.decide.acts import PAUSING
 from services.supervision.decide.approving import approvers_of, need_reason
 from services.supervision.decide.counting import DATE, Ground, counted, end_of, warning
 from services.supervision.state import CaseClock, Node, suspension
 
-PAUSING = "pause-node"
 EXTENDS_AT_MOST = TimeLimit(value=3, unit="month")  # 审理期限规定第五条第一款：可以延长三个月
 
 
@@ -26,10 +26,6 @@ def pause(
         return circumstances.unchanged(PAUSING, command, reason=node.pause.reason)
     approvers = approvers_of(PAUSING, circumstances)
     need_reason(PAUSING, command.reason, circumstances)
-    if node.due is None:
-        raise circumstances.refuse(PAUSING, "本节点没有期限，无须中止计算", "node_id")
-    if circumstances.at > node.due:
-        raise circumstances.refuse(PAUSING, "期限已经届满，不能再中止计算", "node_id")
     if circumstances.at < node.opened_at:
         raise circumstances.refuse(PAUSING, "中止计算不能早于节点开启", "node_id")
     return [
@@ -90,10 +86,7 @@ def extend(
         return circumstances.unchanged(act, command, reason=node.extension.reason)
     approvers = approvers_of(act, circumstances)
     need_reason(act, command.reason, circumstances)
-    if node.due is None or node.paused_at is not None:
-        raise circumstances.refuse(act, "本节点没有正在计算的期限", "node_id")
-    if circumstances.at > node.due:
-        raise circumstances.refuse(act, "期限已经届满，不能再延长")
+    assert node.due is not None  # a guard holds the act back otherwise
     if due <= node.due:
         raise circumstances.refuse(act, "延长后的日期不晚于原期限", "until")
     longest = circumstances.pack.extension_of(row).extends_at_most or EXTENDS_AT_MOST

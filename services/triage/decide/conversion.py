@@ -57,7 +57,7 @@ def convert(
     """
     waiting = case.approved
     if waiting is not None:
-        row = _row(waiting.row, circumstances)
+        row = row_of_code(waiting.row, circumstances)
         said = replace(
             command, team=command.team or waiting.team, to_tier=command.to_tier or row.to_tier
         )
@@ -99,20 +99,17 @@ def register(case: Sorting, circumstances: Circumstances) -> Sequence[TriageEven
 
     Raises:
         NoSuchCase: no conversion waits for it.
-        Refused: somebody else has to register it.
     """
     approved = case.approved
     if approved is None:
         if case.conversion is not None and case.conversion.registered_by:
             return []
         raise NoSuchCase("待登记的繁简转换")
-    row = _row(approved.row, circumstances)
-    actor = circumstances.actor
-    roles = {role.code for role in circumstances.pack.roles}
-    if row.registered_by in roles and actor.role != row.registered_by:
-        raise Refused(row.article, "转换由执行指挥中心统一登记和移送")
+    row = row_of_code(approved.row, circumstances)
     event = converted(case, row, circumstances, approved)
-    return [replace(event, approver=approved.approver or None, registered_by=actor.person)]
+    return [
+        replace(event, approver=approved.approver or None, registered_by=circumstances.actor.person)
+    ]
 
 
 def convert_for_property(
@@ -143,7 +140,7 @@ def apply_ground(
     """
     if state is None or state.tier is None:
         return []
-    row = _row(command.row, circumstances)
+    row = row_of_code(command.row, circumstances)
     if row.from_tier != state.tier:
         return []
     if not _needs_approval(row, circumstances):
@@ -252,7 +249,7 @@ def _needs_approval(row: Conversion, circumstances: Circumstances) -> bool:
     return circumstances.pack.approval_of(CONVERTING, row.code) is not None
 
 
-def _row(code: str, circumstances: Circumstances) -> Conversion:
+def row_of_code(code: str, circumstances: Circumstances) -> Conversion:
     """Raises NoSuchCase where the court has no such row."""
     for row in circumstances.pack.conversions:
         if row.code == code:

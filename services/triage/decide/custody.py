@@ -108,8 +108,8 @@ def accept(
 
     Raises:
         NoSuchCase: nothing was handed over.
-        Refused: the handler is missing; or, once the court keeps a staff register, he or who
-            accepts is not of the team on that day.
+        Refused: the handler is missing; or, once the court keeps a staff register, he is not of
+            the team on that day.
         Stands: it was accepted for another handler.
     """
     if custody.pending is None:
@@ -118,7 +118,6 @@ def accept(
         raise NoSuchCase("待接收的移交")
     if not command.handler.strip() and circumstances.has_rule(ANSWERS):
         raise circumstances.refuse(ANSWERS, "接收案件须确定承办人", "handler")
-    of_the_team(custody.pending.to_holder, circumstances)
     if command.handler.strip():
         appointed_there(command.handler, custody.pending.to_holder, circumstances)
     return [
@@ -138,8 +137,7 @@ def refuse(
 
     Raises:
         NoSuchCase: nothing was handed over.
-        Refused: the ground is none of the court's, what is wrong with the material is missing, or
-            who refuses is not of the team on that day.
+        Refused: the ground is none of the court's, or what is wrong with the material is missing.
         Stands: it was refused otherwise.
     """
     if custody.pending is None:
@@ -155,7 +153,6 @@ def refuse(
         raise circumstances.refuse("no-refusal", "只有材料不齐全或不合规时方可不予接收", "ground")
     if not said(command.detail):
         raise circumstances.refuse(rule, "须载明材料存在的问题", "detail")
-    of_the_team(custody.pending.to_holder, circumstances)
     return [
         CustodyRefused(
             case_id=custody.case_id,
@@ -167,20 +164,19 @@ def refuse(
     ]
 
 
-def of_the_team(team: str, circumstances: Circumstances) -> None:
-    """Who answers for a team acts in an office of it on that day, or leads a unit above it.
-
-    Raises Refused.
-    """
+def not_of_the_team(team: str, circumstances: Circumstances) -> Refused | None:
+    """The refusal of who answers for a team and neither acts in an office of it on that day, nor
+    leads a unit above it."""
     register = _register(circumstances)
     if register.empty:
-        return
+        return None
     person, day = circumstances.actor.person, today_of(circumstances)
     offices = tuple(offices_of(register, person, day))
     receiving = Standing(pack=circumstances.pack, offices=offices, holding=Holding(handed_to=team))
-    if not receiving.entitled([Entitled("receiver", one.role) for one in offices]):
-        why = f"该案移交给{_title(team, circumstances)}，您当日不在该团队任职"
-        raise Refused(article_of(circumstances.pack), why)
+    if receiving.entitled([Entitled("receiver", one.role) for one in offices]):
+        return None
+    why = f"该案移交给{_title(team, circumstances)}，您当日不在该团队任职"
+    return Refused(article_of(circumstances.pack), why)
 
 
 def appointed_there(handler: str, team: str, circumstances: Circumstances) -> None:

@@ -76,17 +76,25 @@ def route_for(reason: Text, case: Sorting, circumstances: Circumstances) -> Reas
         NoSuchCase: the court changes no teams.
         Refused: not in this tier, or not for that reason.
     """
-    if not circumstances.pack.reassignments:
-        raise NoSuchCase("更换承办团队的规则")
+    refusal = never(case, circumstances)
+    if refusal is not None:
+        raise refusal
     allowed = rows_for(case, circumstances)
-    if not allowed:
-        article = circumstances.pack.reassignments[0].article
-        raise Refused(article, "该类案件不得更换承办团队", "case_id")
     row = next((row for row in allowed if reason in row.reasons), None)
     if row is None:
         reasons = "、".join(reason for row in allowed for reason in row.reasons)
         raise Refused(allowed[0].article, f"更换承办团队的事由限于: {reasons}", "reason")
     return row
+
+
+def never(case: Sorting, circumstances: Circumstances) -> Refused | None:
+    """The refusal where the court changes no teams, or none in the case's tier."""
+    if not circumstances.pack.reassignments:
+        return NoSuchCase("更换承办团队的规则")
+    if rows_for(case, circumstances):
+        return None
+    article = circumstances.pack.reassignments[0].article
+    return Refused(article, "该类案件不得更换承办团队", "case_id")
 
 
 def rows_for(case: Sorting, circumstances: Circumstances) -> Sequence[Reassignment]:
