@@ -51,7 +51,7 @@ def _closed(_thing: object, work: Work, circumstances: Circumstances) -> Refused
     return closed(work, circumstances)
 
 
-def _period_running(
+def period_running(
     person_id: str, work: Work, circumstances: Circumstances, code: str
 ) -> Refused | None:
     last = work.perform_by.get(person_id)
@@ -71,7 +71,7 @@ def _paid(work: Work, circumstances: Circumstances, code: str) -> Refused | None
 def _period_before_restriction(
     person_id: str, work: Work, circumstances: Circumstances
 ) -> Refused | None:
-    return _period_running(person_id, work, circumstances, RESTRICTION)
+    return period_running(person_id, work, circumstances, RESTRICTION)
 
 
 def _paid_before_restriction(
@@ -83,7 +83,7 @@ def _paid_before_restriction(
 def _period_before_listing(
     person_id: str, work: Work, circumstances: Circumstances
 ) -> Refused | None:
-    return _period_running(person_id, work, circumstances, LISTING)
+    return period_running(person_id, work, circumstances, LISTING)
 
 
 def _paid_before_listing(
