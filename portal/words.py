@@ -16,6 +16,14 @@ IN_FEN = "（分）"  # how titles of amounts end; pages show and take yuan
 HIDDEN = frozenset({"case_id", "requirements", "readings", "derivation", "body", "hash"})
 
 
+TIERS = {"fast": "简易", "ordinary": "普通", "special": "特执"}
+
+
+def tier(code: str | None) -> str:
+    """The tier of a case, as lists name it."""
+    return TIERS.get(code or "", "未分流")
+
+
 def yuan(fen: int | None) -> str:
     """An amount as court papers write it: `1,234.56元`; a dash where there is none."""
     if fen is None:

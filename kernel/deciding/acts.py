@@ -36,7 +36,7 @@ def kind_by_what_is_typed(_thing: Any, _state: Any) -> None:
     """The `kind` of an act whose thing does not determine it."""
 
 
-def consults_nothing(_court: str) -> Sequence[str]:
+def no_further_streams(_court: str) -> Sequence[str]:
     """The `consults` of an act whose guards look at one stream only."""
     return ()
 
@@ -64,7 +64,7 @@ class ActRow:
     settled: Callable[[Any, Any], bool]
     repeats: Callable[[Any, Any, Any], bool] = nothing_repeated
     kind: Callable[[Any, Any], str | None] = kind_by_what_is_typed
-    consults: Callable[[str], Sequence[str]] = consults_nothing
+    consults: Callable[[str], Sequence[str]] = no_further_streams
 
     def held(self, thing: Any, state: Any, circumstances: Circumstances) -> Iterator[Held]:
         """What holds the act on this thing back, in the order in which it is refused."""
@@ -169,7 +169,7 @@ class ActsOn(Generic[S]):
         settled: Callable[[S], bool] = lambda _state: False,
         over: Sequence[Callable[[S, Circumstances], Refused | None]] = (),
         repeats: Callable[[Any, S], bool] = lambda _command, _state: False,
-        consults: Callable[[str], Sequence[str]] = consults_nothing,
+        consults: Callable[[str], Sequence[str]] = no_further_streams,
     ) -> ActRow:
         """The row of an act on the case as a whole."""
         return ActRow(

@@ -17,7 +17,6 @@ from portal.pages.ground import Ground, On
 from portal.session import Signed, Visitor
 
 PAGE_ROWS = 1000
-TIERS = {"fast": "简易", "ordinary": "普通", "special": "特执"}
 STATES = ("办理中", "已结案", "已归档")
 
 router = APIRouter(include_in_schema=False)
@@ -94,7 +93,7 @@ def _of_cases(pack: Pack) -> list[Column]:
         Column("被执行人", lambda row: _parties(row, "debtor")),
         Column("立案时间", lambda row: row["filed_at"]),
         Column("标的金额（元）", lambda row: in_yuan(row["claim_fen"])),
-        Column("繁简", lambda row: TIERS.get(row["tier"], "未分流")),
+        Column("繁简", lambda row: words.tier(row["tier"])),
         Column("承办", lambda row: titles.get(row["holder"], row["holder"])),
         Column("承办人", lambda row: str(row["handler"])),
         Column("状态", lambda row: STATES[bool(row["closed_at"]) + bool(row["archived_at"])]),

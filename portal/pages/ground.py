@@ -79,6 +79,10 @@ def templates() -> Jinja2Templates:
         trim_blocks=True,
     )
     environment.filters.update(
-        yuan=words.yuan, day=words.day, instant=words.instant, house=words.house_title
+        yuan=words.yuan,
+        day=words.day,
+        instant=words.instant,
+        house=words.house_title,
+        tier=words.tier,
     )
     return Jinja2Templates(env=environment)
