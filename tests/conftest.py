@@ -33,7 +33,9 @@ os.environ.setdefault("ZHIXING_PEPPER", "tests-only")  # services do not start w
 for _limit in ("TOKEN", "ADDRESS"):  # tests ask faster than people
     os.environ.setdefault(f"ZHIXING_REQUESTS_PER_{_limit}", "0")
 os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for no other court
-SERVERS = frozenset({"postgres", "kafka", "broker"})  # fixtures; whoever takes one is slow
+SERVERS = frozenset(
+    {"postgres", "own_postgres", "kafka", "broker"}
+)  # fixtures; whoever takes one is slow
 # The longest files, first the slow and then the others, so that no process ends late.
 FIRST = (
     "zhixing/test_up",
@@ -140,6 +142,15 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres(data: Path) -> Iterator[PostgresServer]:
     start = containers.start_postgres if _in_containers() else start_postgres
     server = start(data)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def own_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A server for one file that prepares a whole deployment: with its keys, its pepper, its bus."""
+    start = containers.start_postgres if _in_containers() else start_postgres
+    server = start(tmp_path_factory.mktemp("own"))
     yield server
     server.stop()
 

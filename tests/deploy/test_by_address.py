@@ -52,7 +52,9 @@ class Layout:
 
 
 @pytest.fixture(scope="module")
-def layout(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Layout]:
+def layout(
+    own_postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Layout]:
     folder = tmp_path_factory.mktemp("compose")
     issued = issue("yanling", issued_at=time.time())
     given = {"ZHIXING_JWKS": issued.jwks, "ZHIXING_BANK_TOKEN": issued.tokens["bank"]}
@@ -62,7 +64,7 @@ def layout(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -
 
     def here(name: str) -> dict[str, str]:
         found = environment(name, given) | {"ZHIXING_KAFKA_BOOTSTRAP": broker.bootstrap}
-        return {k: of_this_machine(v, postgres) for k, v in found.items()}
+        return {k: of_this_machine(v, own_postgres) for k, v in found.items()}
 
     try:
         prepared = subprocess.run(
@@ -139,11 +141,11 @@ def test_every_chain_is_computed_again_from_afar(layout: Layout, filed: str) -> 
 
 
 def test_a_changed_event_is_found_from_afar(
-    layout: Layout, filed: str, postgres: PostgresServer
+    layout: Layout, filed: str, own_postgres: PostgresServer
 ) -> None:
     """Only who owns the database can change it; an auditor's token reads it as it was changed."""
     assert filed
-    psql = [str(postgres.bin_dir / "psql"), postgres.dsn("zhixing_intake"), "-qc"]
+    psql = [str(own_postgres.bin_dir / "psql"), own_postgres.dsn("zhixing_intake"), "-qc"]
     subprocess.run([*psql, "update events set actor = 'x' || actor where position = 1"], check=True)
     told = layout.zhixing("verify")
     subprocess.run(

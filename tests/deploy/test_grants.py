@@ -46,9 +46,9 @@ OF_THE_HOUSE: Final[Mapping[str, frozenset[str]]] = {
 
 
 @pytest.fixture(scope="module")
-async def prepared(postgres: PostgresServer) -> PostgresServer:
-    await prepare(PrepareSettings(owner_database_url=postgres.dsn("postgres"), bus="log"))
-    return postgres
+async def prepared(own_postgres: PostgresServer) -> PostgresServer:
+    await prepare(PrepareSettings(owner_database_url=own_postgres.dsn("postgres"), bus="log"))
+    return own_postgres
 
 
 @pytest.fixture(params=DATABASES)
@@ -169,23 +169,23 @@ async def test_one_house_does_not_open_the_database_of_another(prepared: Postgre
 
 
 async def test_the_role_that_opened_every_database_loses_each_and_then_goes(
-    postgres: PostgresServer,
+    own_postgres: PostgresServer,
 ) -> None:
     """A deployment of the time when one role ran all houses is brought up to date."""
     names = ("former_intake", "former_triage")
     for name in names:
-        postgres.ensure_database(name)
-    server = await asyncpg.connect(postgres.dsn("postgres"))
+        own_postgres.ensure_database(name)
+    server = await asyncpg.connect(own_postgres.dsn("postgres"))
     await server.execute(f'create role "{FORMER_ROLE}" login')
     for name in names:
-        owner = await asyncpg.connect(postgres.dsn(name))
+        owner = await asyncpg.connect(own_postgres.dsn(name))
         await owner.execute(f'create table kept (n int); grant all on kept to "{FORMER_ROLE}"')
         await owner.close()
     exists = "select true from pg_roles where rolname = $1"
     for name, stays in zip(names, (True, None), strict=True):
-        await migrate(postgres.dsn(name), (MIGRATIONS,), houses=("intake",))
+        await migrate(own_postgres.dsn(name), (MIGRATIONS,), houses=("intake",))
         if stays:
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
-                await asyncpg.connect(postgres.dsn(name, FORMER_ROLE))
+                await asyncpg.connect(own_postgres.dsn(name, FORMER_ROLE))
         assert await server.fetchval(exists, FORMER_ROLE) is stays
     await server.close()

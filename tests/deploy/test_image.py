@@ -141,11 +141,11 @@ def test_the_measurements_are_not_offered(image: Path) -> None:
     assert "bench" not in run(image, "-m", "zhixing", "--help").stdout
 
 
-def test_it_prepares_a_server_and_serves_from_it(image: Path, postgres: PostgresServer) -> None:
+def test_it_prepares_a_server_and_serves_from_it(image: Path, own_postgres: PostgresServer) -> None:
     prepared = run(
         image,
         *("-m", "zhixing", "prepare"),
-        ZHIXING_OWNER_DATABASE_URL=postgres.dsn("postgres"),
+        ZHIXING_OWNER_DATABASE_URL=own_postgres.dsn("postgres"),
         ZHIXING_BUS="log",
     )
     assert prepared.returncode == 0, prepared.stderr
@@ -158,10 +158,10 @@ def test_it_prepares_a_server_and_serves_from_it(image: Path, postgres: Postgres
                 *("-m", "zhixing", "serve", service),
                 ZHIXING_PORT=str(port),
                 ZHIXING_BUS="log",
-                ZHIXING_DATABASE_URL=postgres.dsn(database_of(service), role_of(service)),
-                ZHIXING_KEYS_DATABASE_URL=postgres.dsn(database_of("keys"), role_of(service)),
+                ZHIXING_DATABASE_URL=own_postgres.dsn(database_of(service), role_of(service)),
+                ZHIXING_KEYS_DATABASE_URL=own_postgres.dsn(database_of("keys"), role_of(service)),
                 ZHIXING_LOG_DATABASES=json.dumps(
-                    {name: postgres.dsn(database_of(name), AUDITOR_ROLE) for name in SERVICES}
+                    {name: own_postgres.dsn(database_of(name), AUDITOR_ROLE) for name in SERVICES}
                 ),
                 ZHIXING_JWKS=LocalIssuer().jwks(),
                 ZHIXING_PEPPER="a pepper of the test",

@@ -26,21 +26,23 @@ YANLING = Roster.of(pack("yanling"))
 
 
 @pytest.fixture
-async def owner(postgres: PostgresServer) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(postgres.dsn("postgres"))
+async def owner(own_postgres: PostgresServer) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(own_postgres.dsn("postgres"))
     yield connection
     await connection.close()
 
 
 async def test_a_server_is_made_ready_and_a_second_time_changes_nothing(
-    postgres: PostgresServer, owner: asyncpg.Connection
+    own_postgres: PostgresServer, owner: asyncpg.Connection
 ) -> None:
-    given = PrepareSettings(owner_database_url=postgres.dsn("postgres"), bus="log")
+    given = PrepareSettings(owner_database_url=own_postgres.dsn("postgres"), bus="log")
     await prepare(given)
     await prepare(given)
     made = {row["datname"] for row in await owner.fetch("select datname from pg_database")}
     assert {database_of(name) for name in (*SERVICES, "keys")} <= made
-    connection = await asyncpg.connect(postgres.dsn(database_of("payments"), role_of("payments")))
+    connection = await asyncpg.connect(
+        own_postgres.dsn(database_of("payments"), role_of("payments"))
+    )
     try:
         assert await connection.fetchval("select count(*) from events") == 0
     finally:
@@ -48,10 +50,10 @@ async def test_a_server_is_made_ready_and_a_second_time_changes_nothing(
 
 
 async def test_a_password_is_set_whatever_is_in_it(
-    postgres: PostgresServer, owner: asyncpg.Connection
+    own_postgres: PostgresServer, owner: asyncpg.Connection
 ) -> None:
     await owner.execute("create role guarded login")
-    server = postgres.dsn("postgres")
+    server = own_postgres.dsn("postgres")
     await set_password(server, "guarded", SecretStr(""))
     sql = "select rolpassword from pg_authid where rolname = 'guarded'"
     assert await owner.fetchval(sql) is None

@@ -23,10 +23,10 @@ COURT, STREAM = "yanling", "case-1"
 
 
 async def test_an_emptied_book_is_filled_from_the_logs(
-    postgres: PostgresServer, capsys: pytest.CaptureFixture[str]
+    own_postgres: PostgresServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await prepare(PrepareSettings(owner_database_url=postgres.dsn("postgres"), bus="log"))
-    pools = Pools(postgres.dsn(database_of("intake"), role_of("intake")))
+    await prepare(PrepareSettings(owner_database_url=own_postgres.dsn("postgres"), bus="log"))
+    pools = Pools(own_postgres.dsn(database_of("intake"), role_of("intake")))
     journal, now = PostgresJournal("intake", codec_of("intake"), pools), datetime.now(UTC)
     checked = FilingChecked(case_id="（2026）豫1024执7号")
     draft = Draft(
@@ -52,10 +52,10 @@ async def test_an_emptied_book_is_filled_from_the_logs(
         {
             "bus": "log",
             "courts": (COURT,),
-            "database_url": postgres.dsn(database_of("portal"), role_of("portal")),
-            "keys_database_url": postgres.dsn(database_of("keys"), role_of("portal")),
+            "database_url": own_postgres.dsn(database_of("portal"), role_of("portal")),
+            "keys_database_url": own_postgres.dsn(database_of("keys"), role_of("portal")),
             "log_databases": {
-                name: postgres.dsn(database_of(name), AUDITOR_ROLE) for name in SERVICES
+                name: own_postgres.dsn(database_of(name), AUDITOR_ROLE) for name in SERVICES
             },
             "pepper": "the right one",
         }

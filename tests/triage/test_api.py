@@ -105,7 +105,7 @@ async def test_a_conversion_waits_for_the_bureau_head(door: Door) -> None:
 async def test_what_only_facts_may_ask_has_no_door(door: Door) -> None:
     paths = set(door.program.api.openapi()["paths"])
     of_every_service = tuple(
-        f"/cases/{{case_id}}/{one}" for one in ("approvals", "authority", "files")
+        f"/cases/{{case_id}}/{one}" for one in ("acts", "approvals", "authority", "files")
     )
     own = {path for path in paths if not path.startswith(of_every_service)}
     assert {path for path in own if path.startswith("/cases/")} == {

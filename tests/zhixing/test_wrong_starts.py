@@ -39,15 +39,15 @@ class Ground:
 
 
 @pytest.fixture(scope="module")
-async def ground(postgres: PostgresServer) -> Ground:
-    await prepare(PrepareSettings(owner_database_url=postgres.dsn("postgres"), bus="log"))
+async def ground(own_postgres: PostgresServer) -> Ground:
+    await prepare(PrepareSettings(owner_database_url=own_postgres.dsn("postgres"), bus="log"))
     right = {
-        "database_url": postgres.dsn(database_of("intake"), role_of("intake")),
-        "keys_database_url": postgres.dsn(database_of("keys"), role_of("intake")),
+        "database_url": own_postgres.dsn(database_of("intake"), role_of("intake")),
+        "keys_database_url": own_postgres.dsn(database_of("keys"), role_of("intake")),
         "pepper": "the right one",
         "bus": "log",
     }
-    return Ground(postgres, right)
+    return Ground(own_postgres, right)
 
 
 async def test_the_right_start_is_right_every_time(ground: Ground) -> None:
