@@ -18,6 +18,25 @@ ServiceChannel: TypeAlias = Annotated[
         },
     ),
 ]
+ConsentPaper: TypeAlias = Annotated[
+    Literal["trial_dossier", "confirmation", "record"],
+    choices(
+        "同意所在材料",
+        {"trial_dossier": "审理卷宗", "confirmation": "送达地址确认书", "record": "笔录"},
+    ),
+]
+ConsentSource: TypeAlias = Annotated[
+    Literal["trial_dossier", "confirmation", "record", "statement"],
+    choices(
+        "同意的来源",
+        {
+            "trial_dossier": "审理卷宗",
+            "confirmation": "送达地址确认书",
+            "record": "笔录",
+            "statement": "当事人陈述",
+        },
+    ),
+]
 NoticeChannel: TypeAlias = Annotated[
     Literal["12368", "app", "wechat"],
     choices("告知渠道", {"12368": "12368短信", "app": "智慧执行APP", "wechat": "微信"}),
@@ -46,6 +65,22 @@ class ServiceConsentNoted:
     case_id: fields.CaseId
     electronic: fields.ElectronicService
     addresses: ConfirmedAddresses = ()
+
+
+@event("同意电子送达")
+class ServiceConsentRecorded:
+    """A person agreed to be served electronically (民诉法 第九十条), not at the reception.
+
+    A party's own statement speaks for itself (`file_id` is empty); any other consent is in the
+    stored file. `recorder` is who stated or recorded it.
+    """
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    consented_on: fields.ConsentedOn
+    source: ConsentSource
+    recorder: fields.Recorder
+    file_id: fields.FileId = ""
 
 
 @event("文书制作完成")
@@ -94,7 +129,7 @@ class DocumentSent:
     `attempt` counts from 1 for each addressee. `recipient` is the sealed data that the channel
     needs; its address is the confirmed one, or None: then the document is posted to all of
     `registered_addresses` at once, such as 户籍登记的住所. `consented_on` is the day of a consent
-    to electronic service that was found elsewhere than in the reception.
+    to electronic service that was recorded otherwise than at the reception.
     """
 
     case_id: fields.CaseId
@@ -206,6 +241,7 @@ DocumentsEvent: TypeAlias = (
     RecipientCorrected
     | PackageOrdered
     | ServiceConsentNoted
+    | ServiceConsentRecorded
     | DocumentMade
     | DocumentReviewed
     | DocumentSentBack

@@ -89,7 +89,7 @@ RegisteredAddresses: TypeAlias = Annotated[tuple[str, ...], Field(title="同时�
 DocumentKinds: TypeAlias = Annotated[tuple[str, ...], Field(title="应制作的文书")]
 Addressee: TypeAlias = Annotated[str, Field(title="受送达人")]
 Addressees: TypeAlias = Annotated[tuple[str, ...], Field(title="全体受送达人")]
-ConsentedOn: TypeAlias = Annotated[date, Field(title="另行同意电子送达的日期")]
+ConsentedOn: TypeAlias = Annotated[date, Field(title="同意电子送达的日期")]
 Discrepancies: TypeAlias = Annotated[tuple[str, ...], Field(title="核对发现的不一致")]
 Maker: TypeAlias = Annotated[str, Field(title="制作人")]
 Reviewer: TypeAlias = Annotated[str, Field(title="审核人")]

@@ -39,8 +39,8 @@ class AgentDismissed:
 
 @event("当事人陈述")
 class PartyStated:
-    """A party, or an agent (`person_id`) for one, gave a lead or an opinion, or confirmed an
-    address or an account."""
+    """A party, or an agent (`person_id`) for one, gave a lead or an opinion, confirmed an address
+    or an account, or agreed to be served electronically."""
 
     case_id: fields.CaseId
     person_id: fields.PersonId

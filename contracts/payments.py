@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
 from contracts.titles import choices, event
-from contracts.values import ClaimPayer, PayeeAccount, Payer, PaymentInformation
+from contracts.values import ClaimPayer, NewParty, PayeeAccount, Payer, PaymentInformation
 
 ReceiptSource: TypeAlias = Annotated[
     Literal["deduction", "debtor", "auction", "other"],
@@ -38,6 +38,19 @@ class PayeeConfirmed:
 
     case_id: fields.CaseId
     payee_account: PayeeAccount
+
+
+@event("申请执行人信息变更")
+class ApplicantCorrected:
+    """The data of a party was corrected at the filing: who may be paid follows it.
+
+    `person_id` is the id under which the case was filed; `party` may bear another, and then is
+    another person, whose account is to be confirmed anew.
+    """
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    party: NewParty
 
 
 @event("案款到账")
@@ -160,6 +173,7 @@ PaymentsEvent: TypeAlias = (
     AccountRequested
     | AccountOpened
     | PayeeConfirmed
+    | ApplicantCorrected
     | FundsReceived
     | ReceiptClaimed
     | ArrivalRegistered

@@ -34,7 +34,7 @@ FilingChannel: TypeAlias = Annotated[
     choices("立案渠道", {"window": "窗口立案", "online": "网上立案"}),
 ]
 StatementAbout: TypeAlias = Annotated[
-    Literal["lead", "opinion", "address", "account"],
+    Literal["lead", "opinion", "address", "account", "electronic_service"],
     choices(
         "陈述事项",
         {
@@ -42,6 +42,7 @@ StatementAbout: TypeAlias = Annotated[
             "opinion": "意见",
             "address": "送达地址确认",
             "account": "收款账户确认",
+            "electronic_service": "同意电子送达",
         },
     ),
 ]

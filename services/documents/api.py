@@ -5,6 +5,7 @@ from services.documents import views
 from services.documents.commands import (
     HandOverDraft,
     MakeDocument,
+    RecordServiceConsent,
     ReviewDocument,
     SealDocument,
     SendDocument,
@@ -13,6 +14,7 @@ from services.documents.commands import (
 
 def routes(door: Door) -> None:
     """Declare the HTTP routes of documents."""
+    door.command("/cases/{case_id}/parties/{person_id}/consent", RecordServiceConsent)
     door.command("/cases/{case_id}/documents/{document_kind}", MakeDocument)
     door.command("/cases/{case_id}/documents/{document_kind}/review", ReviewDocument)
     door.command("/cases/{case_id}/documents/{document_kind}/seal", SealDocument)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from contracts import fields
-from contracts.documents import ServiceChannel
+from contracts.documents import ConsentPaper, ServiceChannel
 from contracts.values import Parties
 from kernel.deciding.decider import command
+from kernel.deciding.files import stream_of as files_of
 
 
 @command("交办文书包")
@@ -59,19 +60,27 @@ class SealDocument:
     document_kind: fields.DocumentKind
 
 
+@command("登记同意电子送达")
+class RecordServiceConsent:
+    """Record that a person agreed to be served electronically, as a stored file of the case shows
+    (应查阅审理卷宗). What is told at the reception, or by the party himself, is known without it.
+    """
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    consented_on: fields.ConsentedOn
+    source: ConsentPaper
+    file_id: fields.FileId
+
+
 @command("发送文书")
 class SendDocument:
-    """Send a sealed document to one addressee, by the rung of the service ladder that is due.
-
-    The applicant's consent to electronic service is known from the reception. `consented_on`
-    is the day of another consent, in the trial dossier or a confirmed address (应查阅审理卷宗).
-    """
+    """Send a sealed document to one addressee, by the rung of the service ladder that is due."""
 
     case_id: fields.CaseId
     document_kind: fields.DocumentKind
     addressee: fields.Addressee
     channel: ServiceChannel
-    consented_on: fields.ConsentedOn | None = None
 
 
 @command("改用下一送达方式")
@@ -153,6 +162,7 @@ AboutDocument: TypeAlias = (
 )
 CaseCommand: TypeAlias = (
     OrderPackage
+    | RecordServiceConsent
     | MakeDocument
     | AboutDocument
     | ClimbLadder
@@ -181,5 +191,12 @@ def stream_of(command: Command) -> str:
 
 
 def consults(command: Command, _court: str) -> Sequence[str]:
-    """A receipt looks at the package: what was received must have been made and sent."""
-    return (package_of(command.case_id),) if isinstance(command, RecordServed) else ()
+    """A receipt looks at the package: what was received must have been made and sent. A consent
+    looks at the files of the case: one of them shows it."""
+    match command:
+        case RecordServed():
+            return (package_of(command.case_id),)
+        case RecordServiceConsent():
+            return (files_of(command.case_id),)
+        case _:
+            return ()

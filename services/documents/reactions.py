@@ -15,11 +15,13 @@ from contracts.documents import (
     NoticeRequested,
     RecipientCorrected,
     ServiceConsentNoted,
+    ServiceConsentRecorded,
 )
 from contracts.intake import CaseFiled, FirstReceptionHeld
-from contracts.intake_parties import PartyCorrected
+from contracts.intake_parties import PartyCorrected, PartyStated
 from contracts.kinds import names_of
 from contracts.values import Party
+from kernel.base.zone import CHINA
 from kernel.deciding.approvals import AskFor
 from kernel.deciding.definition import Outcome
 from kernel.deciding.learns import Learns
@@ -57,6 +59,19 @@ def reception(held: FirstReceptionHeld, _occurred_at: datetime) -> ServiceConsen
     )
 
 
+def stated(told: PartyStated, occurred_at: datetime) -> ServiceConsentRecorded | None:
+    """民诉法 第九十条: a party, or an agent for it, agreed to be served electronically."""
+    if told.about != "electronic_service":
+        return None
+    return ServiceConsentRecorded(
+        case_id=told.case_id,
+        person_id=told.principal_id,
+        consented_on=occurred_at.astimezone(CHINA).date(),
+        source="statement",
+        recorder=told.person_id,
+    )
+
+
 def recipient_of(corrected: PartyCorrected, _occurred_at: datetime) -> RecipientCorrected:
     """The corrected data of who is served and told."""
     return RecipientCorrected(
@@ -64,7 +79,9 @@ def recipient_of(corrected: PartyCorrected, _occurred_at: datetime) -> Recipient
     )
 
 
-LEARNS = Learns({FirstReceptionHeld: reception, PartyCorrected: recipient_of}, package_of)
+LEARNS = Learns(
+    {FirstReceptionHeld: reception, PartyStated: stated, PartyCorrected: recipient_of}, package_of
+)
 
 
 def hears(pack: Pack) -> frozenset[str]:

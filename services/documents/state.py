@@ -8,7 +8,6 @@ and must not block each other.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TypeAlias, assert_never
 
 from contracts.documents import (
@@ -29,6 +28,7 @@ from contracts.documents import (
     RecipientCorrected,
     ServiceChannel,
     ServiceConsentNoted,
+    ServiceConsentRecorded,
     ServiceImpossible,
 )
 from contracts.sealed import Text
@@ -48,6 +48,7 @@ PackageEvent: TypeAlias = (
     PackageOrdered
     | RecipientCorrected
     | ServiceConsentNoted
+    | ServiceConsentRecorded
     | DocumentMade
     | DocumentEvent
     | PackageSent
@@ -60,7 +61,6 @@ class Attempt:
     """One attempt to serve. `returned` is the reason why it failed, once it is known."""
 
     channel: ServiceChannel
-    consented_on: date | None = None
     returned: Text | None = None
 
 
@@ -86,7 +86,8 @@ class Package:
     """The form documents of a case, its parties by person id, and the notices to them.
 
     `kinds` were ordered at filing; `documents` are by their id, confirmed `addresses` by person id.
-    `consented`: the applicants accept electronic service. Until it is `ordered`, only the
+    `consented`: the applicants accept electronic service; `consents` are those of single persons,
+    recorded otherwise, by person id. Until it is `ordered`, only the
     reception is known.
     """
 
@@ -95,6 +96,7 @@ class Package:
     kinds: tuple[str, ...] = ()
     parties: Mapping[str, Party] = field(default_factory=dict)
     consented: bool = False
+    consents: Mapping[str, ServiceConsentRecorded] = field(default_factory=dict)
     addresses: Mapping[str, Sealed] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     notices: Mapping[str, NoticeRequested] = field(default_factory=dict)
@@ -146,6 +148,8 @@ def evolve_package(package: Package, event: PackageEvent) -> Package:
         case ServiceConsentNoted():
             addresses = {sealed.key: sealed for sealed in event.addresses}
             return replace(package, consented=event.electronic, addresses=addresses)
+        case ServiceConsentRecorded():
+            return replace(package, consents={**package.consents, event.person_id: event})
         case PackageSent():
             return replace(package, sent=True)
         case NoticeRequested():
@@ -174,7 +178,7 @@ def evolve_document(document: Document, event: DocumentEvent) -> Document:
             return replace(document, draft_handed_over=True)
         case DocumentSent():
             tried = document.attempts.get(event.addressee, ())
-            attempt = Attempt(channel=event.channel, consented_on=event.consented_on)
+            attempt = Attempt(channel=event.channel)
             return replace(
                 document,
                 attempts={**document.attempts, event.addressee: (*tried, attempt)},

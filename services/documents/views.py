@@ -18,6 +18,8 @@ from contracts.documents import (
     NoticeSent,
     PackageOrdered,
     PackageSent,
+    ServiceConsentNoted,
+    ServiceConsentRecorded,
     ServiceImpossible,
 )
 from kernel.journal.envelope import Recorded
@@ -25,7 +27,7 @@ from kernel.journal.projections import Reader, Statement
 
 PAGE_MAX = 200
 
-Ordering: TypeAlias = PackageOrdered | PackageSent
+Ordering: TypeAlias = PackageOrdered | ServiceConsentNoted | ServiceConsentRecorded | PackageSent
 Making: TypeAlias = (
     DocumentMade | DocumentReviewed | DocumentSentBack | DocumentSealed | DraftHandedOver
 )
@@ -58,6 +60,22 @@ def _project_package(event: Ordering, court: str, at: datetime) -> Sequence[Stat
             )
             place = (court, event.case_id, at, list(event.kinds), list(event.addressees))
             return [(sql, place)]
+        case ServiceConsentNoted():
+            sql = (
+                "insert into receptions (court, case_id, electronic) values ($1, $2, $3) "
+                "on conflict (court, case_id) do update set electronic = excluded.electronic"
+            )
+            return [(sql, (court, event.case_id, event.electronic))]
+        case ServiceConsentRecorded():
+            sql = (
+                "insert into service_consents "
+                "(court, case_id, person_id, consented_on, source, file_id) "
+                "values ($1, $2, $3, $4, $5, $6) on conflict (court, case_id, person_id) do update "
+                "set consented_on = excluded.consented_on, source = excluded.source, "
+                "file_id = excluded.file_id"
+            )
+            told = (event.person_id, event.consented_on, event.source, event.file_id)
+            return [(sql, (court, event.case_id, *told))]
         case PackageSent():
             sql = "update packages set sent_at = $3 where court = $1 and case_id = $2"
             return [(sql, (court, event.case_id, at))]
@@ -174,7 +192,8 @@ def _project_notice(event: Telling, court: str, at: datetime) -> Sequence[Statem
 async def documents_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
     """The package of a case and its documents, each with every attempt to serve it."""
     package = await reader.fetchrow(
-        "select kinds, addressees, ordered_at, sent_at from packages "
+        "select kinds, addressees, ordered_at, sent_at, coalesce(electronic, false) as electronic "
+        "from packages left join receptions using (court, case_id) "
         "where court = $1 and case_id = $2",
         court,
         case_id,
@@ -196,13 +215,19 @@ async def documents_view(reader: Reader, court: str, case_id: str) -> dict[str, 
         court,
         case_id,
     )
+    consents = await reader.fetch(
+        "select person_id, consented_on, source, file_id from service_consents "
+        "where court = $1 and case_id = $2 order by person_id",
+        court,
+        case_id,
+    )
     for document in documents:
         document["services"] = [
             {name: value for name, value in attempt.items() if name != "document_id"}
             for attempt in attempts
             if attempt["document_id"] == document["document_id"]
         ]
-    return {"case_id": case_id, "package": package, "documents": documents}
+    return {"case_id": case_id, "package": package, "consents": consents, "documents": documents}
 
 
 async def notices_view(reader: Reader, court: str, case_id: str) -> dict[str, Any]:

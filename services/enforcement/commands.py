@@ -111,10 +111,9 @@ class RecordListingRefusal:
 
 @command("记录终本约谈")
 class HoldTerminationInterview:
-    """Record the 终本 interview, the feedback day it rested on, and the applicant's answer."""
+    """Record the 终本 interview and the applicant's answer. It rests on the newest feedback."""
 
     case_id: fields.CaseId
-    last_inquiry_on: fields.LastInquiryOn
     opinion: fields.ApplicantOpinion
     lead_given: fields.LeadGiven = False
 

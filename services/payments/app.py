@@ -11,7 +11,7 @@ from services.payments.api import routes
 from services.payments.commands import Command, stream_of
 from services.payments.decide import decide
 from services.payments.decide.acts import ACTS
-from services.payments.reactions import effects, hears, react, report, unapproved
+from services.payments.reactions import LEARNS, effects, hears, react, report, unapproved
 from services.payments.settings import Settings
 from services.payments.state import State, evolve
 from services.payments.topics import HOUSE
@@ -26,6 +26,7 @@ DEFINITION: ServiceDefinition[Command, State, PaymentsEvent] = ServiceDefinition
     hears=hears,
     effects=effects,
     report=report,
+    learns=LEARNS,
 )
 
 

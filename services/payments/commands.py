@@ -153,4 +153,9 @@ Command: TypeAlias = AccountCommand | ReceiptCommand | PayoutCommand
 
 def stream_of(command: Command) -> str:
     """One stream per case: its account."""
-    return f"account-{command.case_id}"
+    return account_of(command.case_id)
+
+
+def account_of(case_id: str) -> str:
+    """The stream of the account of a case."""
+    return f"account-{case_id}"

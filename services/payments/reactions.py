@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from contracts.approvals import ApprovalRefused, ApprovalWithdrawn, Unapproved
 from contracts.catalogue import facts
 from contracts.intake import CaseFiled, FirstReceptionHeld
+from contracts.intake_parties import PartyCorrected
 from contracts.payments import (
     AccountRequested,
+    ApplicantCorrected,
     PaymentsEvent,
     PayoutApproved,
     PayoutRequested,
@@ -16,6 +19,7 @@ from contracts.payments import (
 from contracts.sealed import Sealed, Text
 from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.definition import Outcome
+from kernel.deciding.learns import Learns
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
@@ -28,11 +32,24 @@ from services.payments.commands import (
     RecordPayoutPaid,
     RequestAccount,
     VoidPayout,
+    account_of,
 )
 
 OPEN = "accounts.open"
 PAY = "accounts.pay"
 HEARD = facts(CaseFiled, FirstReceptionHeld)
+
+
+def applicant_of(corrected: PartyCorrected, _occurred_at: datetime) -> ApplicantCorrected | None:
+    """The corrected data of who is, was or becomes an applicant."""
+    if "applicant" not in (corrected.old.role, corrected.new.role):
+        return None
+    return ApplicantCorrected(
+        case_id=corrected.case_id, person_id=corrected.person_id, party=corrected.new
+    )
+
+
+LEARNS = Learns({PartyCorrected: applicant_of}, account_of)
 
 
 def hears(_pack: Pack) -> frozenset[str]:

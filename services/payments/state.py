@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, assert_never
 from contracts.payments import (
     AccountOpened,
     AccountRequested,
+    ApplicantCorrected,
     ArrivalRegistered,
     FundsPaidOut,
     FundsReceived,
@@ -102,9 +103,10 @@ class Payout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAccount:
-    """The account of one case."""
+    """The account of one case. `applicants` are the person ids of those who may be paid."""
 
     case_id: str
+    applicants: frozenset[str] = frozenset()
     account_number: str | None = None
     payee_account: Sealed | None = None
     books: Books = Books()
@@ -162,7 +164,7 @@ def _accounted(receipt: Receipt) -> bool:
 def evolve(state: State | None, event: PaymentsEvent) -> State:
     """The state after an event. Never refuses."""
     if isinstance(event, AccountRequested):
-        return CaseAccount(case_id=event.case_id)
+        return CaseAccount(case_id=event.case_id, applicants=frozenset(event.applicants))
     assert state is not None  # a stream begins with its founding event
     if isinstance(event, ReceiptEvent):
         return _booked(_with_receipt(state, event), event)
@@ -173,8 +175,22 @@ def evolve(state: State | None, event: PaymentsEvent) -> State:
             return replace(state, account_number=event.account_number)
         case PayeeConfirmed():
             return replace(state, payee_account=event.payee_account)
+        case ApplicantCorrected():
+            return _corrected(state, event)
         case _:
             assert_never(event)
+
+
+def _corrected(state: CaseAccount, event: ApplicantCorrected) -> CaseAccount:
+    """The account of who turned out to be another person, or no applicant, is confirmed no more."""
+    before, party = event.person_id, event.party
+    stays = party.role == "applicant"
+    applicants = state.applicants - {before} | ({before, party.person_id} if stays else set())
+    same = stays and party.person_id == before
+    payee = state.payee_account
+    if payee is not None and payee.key == before and not same:
+        payee = None
+    return replace(state, applicants=applicants, payee_account=payee)
 
 
 def _with_receipt(state: CaseAccount, event: ReceiptEvent) -> CaseAccount:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from contracts.payments import (
     AccountOpened,
     AccountRequested,
+    ApplicantCorrected,
     ArrivalRegistered,
     FundsPaidOut,
     FundsReceived,
@@ -27,7 +28,7 @@ ReceiptProgress: TypeAlias = ReceiptClaimed | ArrivalRegistered | ReceiptAllocat
 PayoutProgress: TypeAlias = (
     PayoutApproved | FundsPaidOut | PayoutFailed | PayoutVoided | PayoutMaterialHandedOver
 )
-AccountProgress: TypeAlias = AccountRequested | AccountOpened | PayeeConfirmed
+AccountProgress: TypeAlias = AccountRequested | AccountOpened | PayeeConfirmed | ApplicantCorrected
 
 # Sums are computed from the rows, so that projecting an event twice changes nothing.
 TOTALS = """
@@ -88,8 +89,18 @@ def _project_account(event: AccountProgress, court: str, at: datetime) -> Statem
             )
             return sql, (*place, event.account_number)
         case PayeeConfirmed():
-            sql = "update accounts set payee_confirmed_at = $3 where court = $1 and case_id = $2"
-            return sql, place
+            sql = (
+                "update accounts set payee_confirmed_at = $3, payee = $4 "
+                "where court = $1 and case_id = $2"
+            )
+            return sql, (*place, event.payee_account.key)
+        case ApplicantCorrected():
+            same = event.party.role == "applicant" and event.party.person_id == event.person_id
+            sql = (
+                "update accounts set payee_confirmed_at = null, payee = '' "
+                "where court = $1 and case_id = $2 and payee = $3 and not $4"
+            )
+            return sql, (court, event.case_id, event.person_id, same)
 
 
 def _received(event: FundsReceived, court: str, at: datetime) -> Statement:

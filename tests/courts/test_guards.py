@@ -102,7 +102,7 @@ MET: Mapping[str, Callable[[], object]] = {
     "freeze-within-claim": control_assets.test_nothing_is_frozen_before_the_claim_is_known,
     "handler-answers": triage_custody.test_a_hand_over_without_a_handler_is_not_accepted,
     "house-vacated": disposal_lot.test_a_vehicle_is_not_vacated,
-    "interview-on-latest-inquiry": enforcement_closing.test_an_interview_on_an_older_feedback_is_refused,
+    "interview-on-latest-inquiry": enforcement_closing.test_without_any_feedback_there_is_no_interview,
     "material-refused": archive_dossier.test_a_refusal_without_a_correction_is_none,
     "material-registered": archive_dossier.test_paper_without_a_page_is_not_registered,
     "no-refusal": triage_custody.test_not_my_duty_is_no_reason_to_refuse_a_case,

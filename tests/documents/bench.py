@@ -27,7 +27,6 @@ from services.documents.commands import (
     SealDocument,
     SendDocument,
 )
-from services.documents.reactions import react
 from services.documents.rules import document_id_of
 from services.documents.state import Package, State
 from tests.documents.cases import CASE, CLERK, HEAD, fact
@@ -60,7 +59,7 @@ class Bench:
     async def told(self, event: object, service: str) -> list[Recorded]:
         """A fact of another service arrives; an equal event is the same fact."""
         arrived = fact(event, service, self.clock.now(), uuid5(NAMESPACE, repr(event)))
-        return await self.do(*react(arrived, pack()))
+        return await self.do(*DEFINITION.answers(arrived, pack()))
 
     async def _handle(self, request: Request[Any]) -> list[Recorded]:
         handled = await self.service.handle(request)

@@ -13,6 +13,7 @@ from contracts.documents import (
     DocumentSentBack,
     PackageOrdered,
     ServiceConsentNoted,
+    ServiceConsentRecorded,
 )
 from contracts.intake import CaseFiled, FirstReceptionHeld
 from contracts.values import Party, PartyRole, Sealed
@@ -153,6 +154,15 @@ posted_returned = DocumentReturned(
 )
 
 CONSENTED_ON = date(2025, 11, 20)  # in the trial dossier
+
+consented = ServiceConsentRecorded(
+    case_id=CASE,
+    person_id=APPLICANT,
+    consented_on=CONSENTED_ON,
+    source="trial_dossier",
+    recorder="document_clerk-1",
+    file_id="F1",
+)
 SOME_EVENT = UUID("6d0f7a52-6a5e-5f0e-9f1b-4e1f2a7c9d11")
 
 

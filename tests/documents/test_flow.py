@@ -1,12 +1,14 @@
 """The whole house on an in-memory journal: from the filing to the receipts and notices."""
 
 from contracts.control import AssetsFrozen
+from contracts.intake_parties import PartyStated
 from contracts.payments import FundsReceived
+from contracts.sealed import Sealed
 from kernel.journal.memory import MemoryJournal
 from kernel.program.app import codec_of
 from services.documents.commands import SendDocument
 from tests.documents.bench import Bench
-from tests.documents.cases import APPLICANT, CASE, CLERK, CONSENTED_ON, DEBTOR, KINDS, RULING, filed
+from tests.documents.cases import APPLICANT, CASE, CLERK, DEBTOR, KINDS, RULING, filed
 from tests.support import at
 
 frozen = AssetsFrozen(
@@ -69,8 +71,15 @@ async def test_electronic_service_that_fails_goes_on_by_post_by_itself() -> None
         document_kind="general-ruling",
         addressee=APPLICANT,
         channel="electronic",
-        consented_on=CONSENTED_ON,
     )
+    said = PartyStated(
+        case_id=CASE,
+        person_id=APPLICANT,
+        principal_id=APPLICANT,
+        about="electronic_service",
+        content=Sealed(key=APPLICANT, nonce="", text="5ZCM5oSP"),
+    )
+    await house.told(said, "intake")
     await house.do(command, by=CLERK)
     await house.wait(days=1)
     sent = await house.events("DocumentSent")

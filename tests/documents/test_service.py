@@ -12,9 +12,14 @@ from contracts.documents import (
     DocumentServed,
     PackageSent,
     ServiceChannel,
+    ServiceConsentRecorded,
     ServiceImpossible,
 )
+from contracts.files import FileStored
+from contracts.intake_parties import PartyStated
+from contracts.sealed import Sealed
 from kernel.deciding.decider import Early
+from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.testing import Spec
 from kernel.deciding.testing_table import table
 from services.documents.app import DEFINITION
@@ -24,6 +29,7 @@ from services.documents.commands import (
     OrderPackage,
     RecordReturned,
     RecordServed,
+    RecordServiceConsent,
     SendDocument,
     TellParties,
     package_of,
@@ -43,6 +49,7 @@ from tests.documents.cases import (
     SOME_EVENT,
     SPEC,
     consent_noted,
+    consented,
     electronic,
     electronic_returned,
     held,
@@ -61,15 +68,12 @@ MORNING = at("2026-03-04")
 READY = SPEC.given(ordered, ruling_made, ruling_sealed)
 
 
-def sending(
-    channel: ServiceChannel, addressee: str, consented_on: date | None = None
-) -> SendDocument:
+def sending(channel: ServiceChannel, addressee: str) -> SendDocument:
     return SendDocument(
         case_id=CASE,
         document_kind="general-ruling",
         addressee=addressee,
         channel=channel,
-        consented_on=consented_on,
     )
 
 
@@ -86,26 +90,76 @@ def sent(channel: ServiceChannel, addressee: str, attempt: int = 1) -> DocumentS
 
 def test_with_consent_electronic_service_comes_first() -> None:
     sent_with = replace(electronic, consented_on=CONSENTED_ON)
-    READY.when(sending("electronic", APPLICANT, CONSENTED_ON), at=MORNING, by=CLERK).then(sent_with)
+    spec = READY.given(consented)
+    spec.when(sending("electronic", APPLICANT), at=MORNING, by=CLERK).then(sent_with)
+    spec.given(sent_with).when(
+        sending("electronic", APPLICANT), at=MORNING, by=CLERK
+    ).then_nothing()
 
 
-def test_another_consent_than_the_one_that_was_kept_is_not_swallowed() -> None:
-    spec = READY.given(replace(electronic, consented_on=CONSENTED_ON))
-    spec.when(sending("electronic", APPLICANT, CONSENTED_ON), at=MORNING, by=CLERK).then_nothing()
-    other = sending("electronic", APPLICANT, date(2025, 11, 21))
-    spec.when(other, at=MORNING, by=CLERK).then_stands(
+CONSENT = RecordServiceConsent(
+    case_id=CASE,
+    person_id=APPLICANT,
+    consented_on=CONSENTED_ON,
+    source="trial_dossier",
+    file_id="F1",
+)
+KEPT = FileStored(
+    case_id=CASE,
+    file_id="F1",
+    content="a" * 64,
+    size_bytes=10,
+    kind="pdf",
+    file_name=Sealed(key=CASE, nonce="", text="5Y23LnBkZg=="),
+    uploader="document_clerk-1",
+)
+FILED = replace(READY, others={files_of(CASE): (KEPT,)})
+
+
+def test_a_consent_is_recorded_with_the_file_that_shows_it() -> None:
+    FILED.when(CONSENT, at=MORNING, by=CLERK).then(consented)
+    FILED.given(consented).when(CONSENT, at=MORNING, by=CLERK).then_nothing()
+    other = replace(CONSENT, consented_on=date(2025, 11, 21))
+    FILED.given(consented).when(other, at=MORNING, by=CLERK).then_stands(
         "三、(一)2(1)", "consented_on", consented_on=CONSENTED_ON
     )
 
 
+@pytest.mark.parametrize("missing", [{"file_id": "F2"}, {"person_id": "nobody"}])
+def test_no_consent_without_a_file_and_a_person_of_the_case(missing: dict[str, Any]) -> None:
+    FILED.when(replace(CONSENT, **missing), at=MORNING, by=CLERK).then_refused("", *missing)
+    READY.when(CONSENT, at=MORNING, by=CLERK).then_refused("", "file_id")
+
+
 def test_nobody_has_consented_tomorrow() -> None:
-    tomorrow = sending("electronic", APPLICANT, date(2026, 3, 5))
-    READY.when(tomorrow, at=MORNING, by=CLERK).then_refused("三、(一)2(1)", "consented_on")
+    tomorrow = replace(CONSENT, consented_on=date(2026, 3, 5))
+    FILED.when(tomorrow, at=MORNING, by=CLERK).then_refused("三、(一)2(1)", "consented_on")
+
+
+def test_what_a_party_states_itself_is_its_consent() -> None:
+    said = PartyStated(
+        case_id=CASE,
+        person_id=DEBTOR,
+        principal_id=DEBTOR,
+        about="electronic_service",
+        content=Sealed(key=DEBTOR, nonce="", text="5ZCM5oSP"),
+    )
+    (heard,) = DEFINITION.learns.of(said, CASE, MORNING)
+    READY.when(heard, at=MORNING).then(
+        ServiceConsentRecorded(
+            case_id=CASE,
+            person_id=DEBTOR,
+            consented_on=MORNING.date(),
+            source="statement",
+            recorder=DEBTOR,
+        )
+    )
+    assert DEFINITION.learns.of(replace(said, about="opinion"), CASE, MORNING) == ()
 
 
 def test_without_consent_nothing_is_served_electronically() -> None:
     READY.when(sending("electronic", APPLICANT), at=MORNING, by=CLERK).then_refused(
-        "三、(一)2(1)", "consented_on"
+        "三、(一)2(1)", "channel"
     )
 
 
@@ -118,7 +172,7 @@ def test_consent_given_at_the_reception_is_enough_for_the_applicant() -> None:
 def test_the_applicants_consent_is_not_the_debtors() -> None:
     READY.given(consent_noted).when(
         sending("electronic", DEBTOR), at=MORNING, by=CLERK
-    ).then_refused("三、(一)2(1)", "consented_on")
+    ).then_refused("三、(一)2(1)", "channel")
 
 
 def test_the_reception_tells_how_to_serve_before_or_after_the_filing() -> None:
@@ -147,7 +201,7 @@ def test_without_consent_the_post_is_the_first_rung() -> None:
 
 
 def test_with_consent_the_post_has_to_wait() -> None:
-    READY.when(sending("post", APPLICANT, CONSENTED_ON), at=MORNING, by=CLERK).then_refused(
+    READY.given(consented).when(sending("post", APPLICANT), at=MORNING, by=CLERK).then_refused(
         "二、(一)4", "channel"
     )
 

@@ -48,9 +48,7 @@ DAY = at("2026-04-03")
 HANDLER = by("handler", "王法官")
 LEADER = by("team_leader", "张队长")
 SEARCHED = SPEC.given(*OPEN, fed_back, no_property, traditional_done)
-INTERVIEW = HoldTerminationInterview(
-    case_id=CASE, last_inquiry_on=date(2026, 3, 5), opinion="同意终本"
-)
+INTERVIEW = HoldTerminationInterview(case_id=CASE, opinion="同意终本")
 TERMINATE = ProposeClosing(case_id=CASE, manner="terminated")
 proposed = ClosingProposed(
     case_id=CASE,
@@ -68,11 +66,15 @@ def test_the_interview_rests_on_the_most_recent_feedback() -> None:
     SEARCHED.when(INTERVIEW, at=DAY, by=HANDLER).then(interviewed)
 
 
-def test_an_interview_on_an_older_feedback_is_refused() -> None:
+def test_an_interview_after_a_newer_feedback_rests_on_that() -> None:
     later = FeedbackLearned(case_id=CASE, inquiry_id="I2", fed_back_on=date(2026, 4, 2))
-    SEARCHED.given(later).when(INTERVIEW, at=DAY, by=HANDLER).then_refused(
-        "三、(八)13", "last_inquiry_on"
+    SEARCHED.given(later).when(INTERVIEW, at=DAY, by=HANDLER).then(
+        replace(interviewed, last_inquiry_on=date(2026, 4, 2))
     )
+
+
+def test_without_any_feedback_there_is_no_interview() -> None:
+    SPEC.given(*OPEN).when(INTERVIEW, at=DAY, by=HANDLER).then_refused("三、(八)13")
 
 
 def test_there_is_no_interview_while_there_is_property() -> None:

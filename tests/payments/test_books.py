@@ -167,7 +167,7 @@ days = st.lists(st.one_of(accounted(), paid_out(), anything), min_size=5, max_si
 )
 
 FOUNDING: tuple[Command, ...] = (
-    RequestAccount(case_id=CASE, applicants=(), claim_fen=None),
+    RequestAccount(case_id=CASE, applicants=("P2",), claim_fen=None),
     RecordAccountOpened(case_id=CASE, account_number="621700000000000037"),
     ConfirmPayee(case_id=CASE, payee_account=PAYEE),
 )

@@ -37,7 +37,9 @@ async def make_documents(task: Task) -> None:
     its review is asked for, and given by whom the court names."""
     found = await task.look("document_clerk", "documents", "/documents")
     known = {document["document_kind"]: document for document in found["documents"]}
-    applicants, ordered_on = await _applicants(task), found["package"]["ordered_at"][:10]
+    consenting = {consent["person_id"] for consent in found["consents"]}
+    if found["package"]["electronic"]:
+        consenting |= await _applicants(task)
     for kind in found["package"]["kinds"]:
         place, document = f"/documents/{part(kind)}", known.get(kind)
         if document is None:
@@ -50,16 +52,12 @@ async def make_documents(task: Task) -> None:
         sent = {service["addressee"] for service in document["services"]}
         for addressee in document["addressees"]:
             if addressee not in sent:
-                consented_on = ordered_on if addressee in applicants else None
-                await _send(task, kind, addressee, consented_on)
+                channel = "electronic" if addressee in consenting else "post"
+                await _send(task, kind, addressee, channel)
 
 
-async def _send(task: Task, kind: str, addressee: str, consented_on: str | None) -> None:
-    body = {
-        "addressee": addressee,
-        "channel": "electronic" if consented_on else "post",
-        "consented_on": consented_on,
-    }
+async def _send(task: Task, kind: str, addressee: str, channel: str) -> None:
+    body = {"addressee": addressee, "channel": channel}
     await task.office.act(
         "document_clerk",
         "documents",

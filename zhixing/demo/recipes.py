@@ -189,12 +189,11 @@ async def restrict(task: Task) -> None:
 
 
 async def interview(task: Task) -> None:
-    work = await task.look("handler", "enforcement")
     await task.act(
         "handler",
         "enforcement",
         "/termination-interviews",
-        {"last_inquiry_on": work["last_feedback_on"], "opinion": "同意终结本次执行程序"},
+        {"opinion": "同意终结本次执行程序"},
     )
 
 

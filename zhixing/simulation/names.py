@@ -22,9 +22,11 @@ def resolved(step: Step, history: Sequence[Recorded]) -> Step:
 
     Raises ScenarioError for something that has not appeared yet.
     """
-    if MARK not in repr(step.data):
+    if MARK not in repr((step.person, step.data)):
         return step
-    return step.model_copy(update={"data": _replaced(step.data, _names(history))})
+    names = _names(history)
+    told = {"person": _replaced(step.person, names), "data": _replaced(step.data, names)}
+    return step.model_copy(update=told)
 
 
 def _names(history: Sequence[Recorded]) -> dict[str, str]:

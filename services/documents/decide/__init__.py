@@ -22,6 +22,7 @@ from services.documents.commands import (
     RecordNoticeSent,
     RecordReturned,
     RecordServed,
+    RecordServiceConsent,
     ReviewDocument,
     SealDocument,
     SendBackDocument,
@@ -31,7 +32,13 @@ from services.documents.commands import (
 )
 from services.documents.decide.making import hand_over, make, order, review, seal, send_back
 from services.documents.decide.notices import record_notice, tell, tell_again
-from services.documents.decide.serving import climb, record_returned, record_served, send
+from services.documents.decide.serving import (
+    climb,
+    record_consent,
+    record_returned,
+    record_served,
+    send,
+)
 from services.documents.state import Notice, Package, Receipts, State
 
 
@@ -81,6 +88,8 @@ def decide_on_package(
             return order(command, package)
         case TellParties():
             return tell(command, package, circumstances)
+        case RecordServiceConsent():
+            return record_consent(command, _known(package), circumstances)
         case MakeDocument():
             return make(command, _known(package), circumstances)
         case RecordReturned():

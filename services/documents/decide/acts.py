@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from contracts.values import Party
 from kernel.deciding.acts import ActsOn, ActTable
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from kernel.rulebook import FormDocument
@@ -9,6 +10,7 @@ from services.documents import rules
 from services.documents.commands import (
     HandOverDraft,
     MakeDocument,
+    RecordServiceConsent,
     ReviewDocument,
     SealDocument,
     SendDocument,
@@ -22,6 +24,10 @@ def _forms(_package: Package, circumstances: Circumstances) -> Mapping[str, Form
 
 def _documents(package: Package, _circumstances: Circumstances) -> Mapping[str, Document]:
     return {document.kind: document for document in package.documents.values()}
+
+
+def _parties(package: Package, _circumstances: Circumstances) -> Mapping[str, Party]:
+    return package.parties
 
 
 def _made(form: FormDocument, package: Package) -> bool:
@@ -87,6 +93,12 @@ def _unsent(document: Document, _package: Package, circumstances: Circumstances)
 package = ActsOn(Package, begun=lambda one: one.ordered)
 
 ACTS = ActTable.of(
+    package.each(
+        RecordServiceConsent,
+        "person_id",
+        _parties,
+        settled=lambda party, one: party.person_id in one.consents,
+    ),
     package.each(
         MakeDocument, "document_kind", _forms, settled=_made, kind=lambda form, _: form.kind
     ),

@@ -10,18 +10,22 @@ from contracts.documents import (
     DocumentsEvent,
     PackageSent,
     ServiceChannel,
+    ServiceConsentRecorded,
     ServiceImpossible,
 )
 from contracts.sealed import plain
 from contracts.titles import choice_titles
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.deciding.files import Files
+from kernel.deciding.files import stream_of as files_of
 from kernel.rulebook import ServiceRung
 from services.documents import rules
 from services.documents.commands import (
     ClimbLadder,
     RecordReturned,
     RecordServed,
+    RecordServiceConsent,
     SendDocument,
     package_of,
 )
@@ -30,12 +34,44 @@ from services.documents.state import Attempt, Document, Package, Receipts
 CONSENT = "electronic-service-consent"
 
 
+def record_consent(
+    command: RecordServiceConsent, package: Package, circumstances: Circumstances
+) -> Sequence[DocumentsEvent]:
+    """民诉法 第九十条: electronic service needs the consent of who is served.
+
+    Raises:
+        NoSuchCase: the person is not served in this case, or there is no such file.
+        Refused: the consent is of a later day.
+        Stands: another consent of the person is recorded.
+    """
+    if command.person_id not in package.parties:
+        raise NoSuchCase("本案的该受送达人", "person_id")
+    known = package.consents.get(command.person_id)
+    if known is not None:
+        return circumstances.unchanged(CONSENT, command, consented_on=known.consented_on)
+    if command.consented_on > circumstances.at.astimezone(CHINA).date():
+        raise circumstances.refuse(CONSENT, "同意的日期晚于今日", "consented_on")
+    files: Files = circumstances.consulted.get(files_of(command.case_id), Files())
+    if files.of(command.file_id) is None:
+        raise NoSuchCase("载有该项同意的文件", "file_id")
+    return [
+        ServiceConsentRecorded(
+            case_id=command.case_id,
+            person_id=command.person_id,
+            consented_on=command.consented_on,
+            source=command.source,
+            recorder=circumstances.actor.person,
+            file_id=command.file_id,
+        )
+    ]
+
+
 def send(
     command: SendDocument, document: Document, package: Package, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
     """二、(一)4, 三、(二)4: the service ladder. Later rungs follow automatically; after the
     last it may start again. Raises Refused for another's document, while an
-    attempt is under way, and where the channel is not due; Stands for another consent."""
+    attempt is under way, and where the channel is not due or nobody consented to it."""
     addressee = command.addressee
     if addressee not in document.addressees:
         raise circumstances.refuse("served-to-addressee", "不是该文书的受送达人", "addressee")
@@ -44,12 +80,14 @@ def send(
         same = next((one for one in reversed(tried) if one.channel == command.channel), None)
         if same is None:
             raise circumstances.refuse("served-to-addressee", "已向该受送达人发送，等待送达结果")
-        consented_on = same.consented_on
-        return circumstances.unchanged(CONSENT, command, consented_on=consented_on)
+        return []
     by_reception = package.consented and package.parties[addressee].role == "applicant"
-    consented = command.consented_on is not None or by_reception
-    rung = _rung_that_is_due(command, tried, circumstances, consented=consented)
-    sent = _sent(document, package, addressee, rung, command.consented_on)
+    consent = package.consents.get(addressee)
+    rung = _rung_that_is_due(
+        command, tried, circumstances, consented=by_reception or consent is not None
+    )
+    used = consent.consented_on if consent is not None and rung.needs_consent else None
+    sent = _sent(document, package, addressee, rung, used)
     if completes_package(sent, package):
         return [sent, PackageSent(case_id=package.case_id)]
     return [sent]
@@ -68,10 +106,7 @@ def _rung_that_is_due(
     if rung is None:
         raise circumstances.refuse("served-to-addressee", "本院未采用此送达方式", "channel")
     if rung.needs_consent and not consented:
-        raise circumstances.refuse(CONSENT, "受送达人未同意电子送达", "consented_on")
-    today = circumstances.at.astimezone(CHINA).date()
-    if command.consented_on is not None and command.consented_on > today:
-        raise circumstances.refuse(CONSENT, "同意的日期晚于发送之日", "consented_on")
+        raise circumstances.refuse(CONSENT, "受送达人未同意电子送达", "channel")
     first = rules.first_rung(rungs, consented=consented)
     assert first is not None  # the rung asked for is one of them
     if not tried and first.rung < rung.rung and circumstances.has_rule("service-ladder"):

@@ -97,6 +97,13 @@ def _entered(person_id: str, work: Work) -> bool:
     return entry is not None and entry.standing != "refused"
 
 
+def _uninquired(work: Work, circumstances: Circumstances) -> Refused | None:
+    if work.last_feedback_on is not None:
+        return None
+    why = "终本约谈须依据最近一次财产查询反馈结果"
+    return circumstances.refuse("interview-on-latest-inquiry", why)
+
+
 def _property_known(work: Work, circumstances: Circumstances) -> Refused | None:
     if work.outcome == "none" and not work.traditional_found:
         return None
@@ -105,7 +112,7 @@ def _property_known(work: Work, circumstances: Circumstances) -> Refused | None:
 
 
 def _interviewed_so(command: HoldTerminationInterview, work: Work) -> bool:
-    return work.interview == as_held(command)
+    return work.interview is not None and work.interview == as_held(command, work)
 
 
 def _proposed(row: ClosingRow, work: Work) -> bool:
@@ -189,7 +196,13 @@ ACTS = ActTable.of(
         settled=_entered,
         over=[_closed],
     ),
-    work.case(HoldTerminationInterview, _property_known, over=[closed], repeats=_interviewed_so),
+    work.case(
+        HoldTerminationInterview,
+        _uninquired,
+        _property_known,
+        over=[closed],
+        repeats=_interviewed_so,
+    ),
     work.each(
         ProposeClosing,
         "manner",

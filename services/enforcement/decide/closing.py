@@ -59,20 +59,18 @@ def interview(
     command: HoldTerminationInterview, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
     """三、(八)13: only if no property is known, and based on the most recent feedback."""
-    if work.interview == as_held(command):
+    held = as_held(command, work)
+    assert held is not None  # the guard of the act refuses without feedback
+    if work.interview == held:
         return []
     code = "interview-on-latest-inquiry"
-    if command.last_inquiry_on != work.last_feedback_on:
-        raise circumstances.refuse(
-            code, "终本约谈须依据最近一次财产查询反馈结果", "last_inquiry_on"
-        )
     if not said(command.opinion):
         raise circumstances.refuse(code, "须记录申请执行人对终本的意见", "opinion")
     return [
         *beginning(work, "终本约谈"),
         TerminationInterviewHeld(
             case_id=work.case_id,
-            last_inquiry_on=command.last_inquiry_on,
+            last_inquiry_on=held.last_inquiry_on,
             opinion=command.opinion,
             lead_given=command.lead_given,
         ),

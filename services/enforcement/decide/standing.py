@@ -34,9 +34,11 @@ def closed(work: Work, circumstances: Circumstances) -> Refused | None:
     return circumstances.refuse("closing-manner", "本案已结案，不得再采取执行措施")
 
 
-def as_held(command: HoldTerminationInterview) -> Interview:
-    """The interview that a command records."""
-    return Interview(command.last_inquiry_on, command.opinion, command.lead_given)
+def as_held(command: HoldTerminationInterview, work: Work) -> Interview | None:
+    """The interview that a command records, on the newest feedback; None where there is none."""
+    if work.last_feedback_on is None:
+        return None
+    return Interview(work.last_feedback_on, command.opinion, command.lead_given)
 
 
 def open_record(work: Work | None) -> Sequence[WorkOpened]:

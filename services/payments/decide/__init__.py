@@ -66,7 +66,7 @@ def decide(
         case RecordAccountOpened():
             return record_opened(command, state)
         case ConfirmPayee():
-            return confirm_payee(command, state)
+            return confirm_payee(command, state, circumstances)
         case RecordReceipt():
             return record_receipt(command, state, circumstances)
         case ClaimReceipt():
@@ -107,11 +107,15 @@ def record_opened(command: RecordAccountOpened, state: CaseAccount) -> Sequence[
     return [AccountOpened(case_id=state.case_id, account_number=command.account_number)]
 
 
-def confirm_payee(command: ConfirmPayee, state: CaseAccount) -> Sequence[PaymentsEvent]:
+def confirm_payee(
+    command: ConfirmPayee, state: CaseAccount, circumstances: Circumstances
+) -> Sequence[PaymentsEvent]:
     """Confirm the payee account. Payouts that wait for approval would go to another account:
-    they become void."""
+    they become void. Raises Refused for the account of who is no applicant of the case."""
     if state.payee_account == command.payee_account:
         return []
+    if command.payee_account.key not in state.applicants:
+        raise refused(circumstances, "payee-confirmed", "不是本案申请执行人的账户", "payee_account")
     voided = (
         PayoutVoided(case_id=state.case_id, payout_id=payout.payout_id, reason=MOVED)
         for payout in state.payouts.values()

@@ -103,6 +103,15 @@ def _void(payout: Payout, _state: CaseAccount, circumstances: Circumstances) -> 
     return refused(circumstances, "payout", "发放申请已失效，须重新申请发放", "payout_id")
 
 
+def _payee_moved(
+    payout: Payout, state: CaseAccount, circumstances: Circumstances
+) -> Refused | None:
+    """Where the account is no longer the confirmed one of an applicant."""
+    if payout.payee_account == state.payee_account:
+        return None
+    return refused(circumstances, "payout", "收款账户须重新确认", "payee_account")
+
+
 def _unpaid(payout: Payout, _state: CaseAccount, circumstances: Circumstances) -> Refused | None:
     if payout.stage == "paid":
         return None
@@ -151,6 +160,7 @@ ACTS = ActTable.of(
         ApprovePayout,
         "payout_id",
         _payouts,
+        _payee_moved,
         settled=lambda payout, _: payout.stage in ("approved", "paid"),
         over=[_void],
     ),

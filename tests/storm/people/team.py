@@ -102,9 +102,7 @@ def _termination(seen: Seen, work: Work) -> Iterator[Wish]:
         return
     heard = work.interview is not None and work.interview.last_inquiry_on == work.last_feedback_on
     if not heard:
-        interview = HoldTerminationInterview(
-            case_id=case, last_inquiry_on=work.last_feedback_on, opinion="同意终结本次执行程序"
-        )
+        interview = HoldTerminationInterview(case_id=case, opinion="同意终结本次执行程序")
         yield _by_handler(f"interview/{work.last_feedback_on}", interview)
     elif work.site_completed and debtors.keys() <= work.restricted:
         if work.proposal is None:
