@@ -61,6 +61,14 @@ class Acts:
             self._kept[service] = time.monotonic(), acts
         return acts
 
+    async def allowed(self, service: str, roles: Collection[str]) -> frozenset[str]:
+        """The names of a service's acts that these roles may be offered; none while it is away."""
+        try:
+            acts = await self.of(service)
+        except HouseAway:
+            return frozenset()
+        return frozenset(act.name for act in acts.values() if act.may(roles))
+
     async def offered(self, roles: Collection[str]) -> tuple[dict[str, list[Act]], list[str]]:
         """The acts on a case that these roles may do, by service, and the services that are
         away."""

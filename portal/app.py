@@ -24,15 +24,39 @@ from portal.casebook.filler import Filler
 from portal.houses import HouseAway, Houses
 from portal.live import Live
 from portal.pages import acts, cases, desk, events, exports
+from portal.pages.case import (
+    belongings,
+    documents,
+    money,
+    nodes,
+    overview,
+    parties,
+    readers,
+    timeline,
+)
 from portal.pages.cases import NotFound
 from portal.pages.ground import HERE, Ground, templates
 from portal.pages.whose import NotTheirs, staff
 from portal.session import Doorkeeper, ForgedForm, SignInNeeded
 from portal.settings import Settings
 
-OF_STAFF = (exports, events, desk, cases, acts)  # the paths of exports come before those of a case
 ErrorPage = Callable[[Request, Exception], Awaitable[Response]]
 HOUR_SECONDS = 3600
+OF_STAFF = (
+    exports,  # before the paths of a case
+    events,
+    desk,
+    cases,
+    overview,
+    parties,
+    belongings,
+    documents,
+    money,
+    nodes,
+    timeline,
+    readers,
+    acts,
+)
 KEPT = ("/assets", "/static", "/swagger")  # by the browser
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

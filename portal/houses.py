@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
 from contracts.catalogue import HOUSES
+from kernel.door.unsealing import PURPOSE
 
 TIMEOUT_SECONDS = 10.0
 CONNECTIONS_MAX = 200
@@ -52,11 +54,15 @@ class Houses:
         token: str,
         body: Mapping[str, Any] | None = None,
         key: str = "",
+        purpose: str = "",
     ) -> Answer:
-        """One request to a service for the bearer of a token. Raises HouseAway."""
+        """One request to a service for the bearer of a token; `purpose` is what the bearer reads
+        personal data for. Raises HouseAway."""
         headers = {"Authorization": f"Bearer {token}"}
         if key:
             headers["Idempotency-Key"] = key
+        if purpose:
+            headers[PURPOSE] = quote(purpose)
         try:
             answer = await self.client.request(
                 method, self.urls[service] + path, headers=headers, json=body

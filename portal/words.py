@@ -80,6 +80,12 @@ def event_title(service: str, name: str) -> str:
     return title_of(found) if found else name
 
 
+def fact_title(fact: str) -> str:
+    """The Chinese title of an event by its full name, such as `control.AssetsFrozen`."""
+    service, _, name = fact.partition("/")[0].partition(".")
+    return event_title(service, name) if service in EVENTS else fact
+
+
 def house_title(service: str) -> str:
     """The Chinese name of a service."""
     return HOUSES[service].title

@@ -19,14 +19,7 @@ from contracts.intake import CaseFiled, FilingCorrected
 from contracts.intake_parties import PartyCorrected
 from contracts.operations import PersonErased
 from contracts.payments import FundsPaidOut, FundsReceived
-from contracts.supervision import (
-    NodeClosed,
-    NodeExtended,
-    NodeOpened,
-    NodePaused,
-    NodeRedated,
-    NodeResumed,
-)
+from contracts.supervision import NodeOpened
 from contracts.triage import (
     CaseConverted,
     CaseTriaged,
@@ -35,15 +28,15 @@ from contracts.triage import (
     CustodyPassed,
     CustodyRefused,
 )
-from contracts.values import DueDerivation, Party, Sealed
+from contracts.values import Party, Sealed
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Statement
+from portal.casebook.nodes import node_statements
 
 # Raised with every change of what is entered for an event: a book that an earlier version has
 # filled is emptied and filled again at the start.
-VERSION = 1
+VERSION = 2
 
-_DERIVATION: TypeAdapter[DueDerivation] = TypeAdapter(DueDerivation)
 _GIVEN: TypeAdapter[ApprovalGiven] = TypeAdapter(ApprovalGiven)
 _STAGES: TypeAdapter[Stages] = TypeAdapter(Stages)
 _ENDED = {
@@ -70,8 +63,8 @@ def project(recorded: Recorded, names: Mapping[Sealed, str | None]) -> Sequence[
     match recorded.event:
         case CaseFiled() as event:
             statements += _filed(recorded, event, names)
-        case FilingCorrected(claim_fen=int()) as event:
-            statements += _case(recorded, {"claim_fen": event.claim_fen})
+        case FilingCorrected() as event:
+            statements += _case(recorded, _restated(event))
         case PartyCorrected() as event:
             statements += _corrected(recorded, event, names)
         case PersonErased() as event:
@@ -91,8 +84,11 @@ def project(recorded: Recorded, names: Mapping[Sealed, str | None]) -> Sequence[
             statements += _money(recorded, "received_fen", event.amount_fen)
         case FundsPaidOut() as event:
             statements += _money(recorded, "paid_fen", event.amount_fen)
+        case NodeOpened(period=None) as event:
+            staged = {"stage": event.stage, "stage_since": event.opened_at}
+            statements += [*node_statements(recorded), *_case(recorded, staged)]
         case _:
-            statements += _node(recorded) or _request(recorded)
+            statements += node_statements(recorded) or _request(recorded)
     return statements
 
 
@@ -135,11 +131,24 @@ def _filed(
 ) -> list[Statement]:
     filed = {
         "kind": event.kind,
+        "channel": event.channel,
+        "target": event.target,
         "claim_fen": event.claim_fen,
+        "title_document": event.title_document,
         "filed_at": event.filed_at,
     }
     parties = [_party(recorded, party, names) for party in event.parties]
     return [*_case(recorded, filed), *parties]
+
+
+def _restated(event: FilingCorrected) -> dict[str, object]:
+    """What was corrected of the filing."""
+    stated: dict[str, object] = {
+        "claim_fen": event.claim_fen,
+        "target": event.target,
+        "title_document": event.title_document,
+    }
+    return {name: value for name, value in stated.items() if value is not None}
 
 
 def _party(recorded: Recorded, party: Party, names: Mapping[Sealed, str | None]) -> Statement:
@@ -191,69 +200,6 @@ def _money(recorded: Recorded, column: str, fen: int) -> list[Statement]:
         f"do update set {column} = cases.{column} + excluded.{column}"
     )
     return [(sql, (recorded.court, recorded.case_id, fen, recorded.recorded_at))]
-
-
-def _node(recorded: Recorded) -> list[Statement]:
-    match recorded.event:
-        case NodeOpened() as event:
-            return [_opened(recorded, event)]
-        case NodePaused() as event:
-            return _dated(recorded, {"paused_at": event.paused_at})
-        case NodeResumed() as event:
-            return _dated(recorded, {"paused_at": None, **_due(event)})
-        case NodeExtended() | NodeRedated() as event:
-            return _dated(recorded, _due(event))
-        case NodeClosed() as event:
-            closed = {
-                "closed_at": event.closed_at,
-                "recorded_at": recorded.recorded_at,
-                "ending": event.ending,
-                "late": event.late,
-            }
-            return _dated(recorded, closed)
-        case _:
-            return []
-
-
-def _opened(recorded: Recorded, event: NodeOpened) -> Statement:
-    sql = (
-        "insert into nodes (court, case_id, node_id, code, title, who, stage, opened_at, due, "
-        "warn_at, wait, derivation) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb) "
-        "on conflict (court, case_id, node_id) do nothing"
-    )
-    return sql, (
-        recorded.court,
-        recorded.case_id,
-        event.node_id,
-        event.code,
-        event.title,
-        event.who,
-        event.stage,
-        event.opened_at,
-        event.due,
-        event.warn_at,
-        event.wait,
-        _DERIVATION.dump_json(event.derivation).decode(),
-    )
-
-
-def _due(event: NodeResumed | NodeExtended | NodeRedated) -> dict[str, object]:
-    derivation = _DERIVATION.dump_json(event.derivation).decode()
-    return {"due": event.due, "warn_at": event.warn_at, "derivation": derivation}
-
-
-def _dated(recorded: Recorded, columns: Mapping[str, object]) -> list[Statement]:
-    sets = ", ".join(
-        f"{name} = ${number}{'::jsonb' if name == 'derivation' else ''}"
-        for number, name in enumerate(columns, start=4)
-    )
-    sql = (
-        f"update nodes set {sets} "  # noqa: S608  # column names are this room's own
-        "where court = $1 and case_id = $2 and node_id = $3"
-    )
-    place = (recorded.court, recorded.case_id, recorded.event.node_id)
-    return [(sql, (*place, *columns.values()))]
 
 
 def _request(recorded: Recorded) -> list[Statement]:

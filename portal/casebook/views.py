@@ -12,7 +12,6 @@ from kernel.law.case_number import normalised
 from kernel.people.sealed import Keyring
 
 PAGE = 50
-ENTRIES_MAX = 2000
 TASKS_MAX = 200
 STATES = {
     "open": "closed_at is null",
@@ -62,7 +61,7 @@ async def cases(
         *values,
     )
     shown = rows[:limit]
-    parties = await _parties(reader, court, [row["case_id"] for row in shown])
+    parties = await parties_of(reader, court, [row["case_id"] for row in shown])
     for row in shown:
         row["parties"] = parties.get(row["case_id"], [])
     last = shown[-1] if len(rows) > limit else None
@@ -122,52 +121,6 @@ def person_of(keyring: Keyring, court: str, words: str) -> str:
     return keyring.person_id(court, code) if code.isascii() and len(code) in (15, 18) else ""
 
 
-async def case(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
-    """A case with its parties, nodes, requests for approval and history."""
-    row = await reader.fetchrow(
-        "select * from cases where court = $1 and case_id = $2 and filed_at is not null",
-        court,
-        case_id,
-    )
-    if row is None:
-        return None
-    requests = await reader.fetch(
-        "select * from requests where court = $1 and case_id = $2 order by requested_at",
-        court,
-        case_id,
-    )
-    parties = await _parties(reader, court, [case_id])
-    return {
-        **row,
-        "parties": parties.get(case_id, []),
-        "nodes": await nodes_of(reader, court, case_id),
-        "entries": await entries_of(reader, court, case_id),
-        "requests": [_read(request, "stages", "given") for request in requests],
-    }
-
-
-async def nodes_of(reader: Reader, court: str, case_id: str) -> list[dict[str, Any]]:
-    """The nodes of a case, the first opened first."""
-    rows = await reader.fetch(
-        "select * from nodes where court = $1 and case_id = $2 order by opened_at, node_id",
-        court,
-        case_id,
-    )
-    return [_read(row, "derivation") for row in rows]
-
-
-async def entries_of(reader: Reader, court: str, case_id: str) -> list[dict[str, Any]]:
-    """The events of a case, the first recorded first."""
-    rows = await reader.fetch(
-        "select * from entries where court = $1 and case_id = $2 "
-        "order by recorded_at, service, position limit $3",
-        court,
-        case_id,
-        ENTRIES_MAX,
-    )
-    return [_read(row, "body") for row in rows]
-
-
 async def due(
     reader: Reader, court: str, who: Sequence[str], handler: str = ""
 ) -> list[dict[str, Any]]:
@@ -183,7 +136,7 @@ async def due(
         handler,
         TASKS_MAX,
     )
-    return [_read(row, "derivation") for row in rows]
+    return [parsed(row, "derivation") for row in rows]
 
 
 async def waiting(reader: Reader, court: str) -> list[dict[str, Any]]:
@@ -192,7 +145,7 @@ async def waiting(reader: Reader, court: str) -> list[dict[str, Any]]:
         "select * from requests where court = $1 and state = 'waiting' order by requested_at",
         court,
     )
-    return [_read(row, "stages", "given") for row in rows]
+    return [parsed(row, "stages", "given") for row in rows]
 
 
 async def passed(reader: Reader, court: str) -> list[dict[str, Any]]:
@@ -204,9 +157,10 @@ async def passed(reader: Reader, court: str) -> list[dict[str, Any]]:
     )
 
 
-async def _parties(
+async def parties_of(
     reader: Reader, court: str, case_ids: Sequence[str]
 ) -> dict[str, list[dict[str, Any]]]:
+    """The parties of some cases, by case."""
     rows = await reader.fetch(
         "select case_id, person_id, role, kind, name from parties "
         "where court = $1 and case_id = any($2) order by role, name",
@@ -219,6 +173,6 @@ async def _parties(
     return found
 
 
-def _read(row: dict[str, Any], *columns: str) -> dict[str, Any]:
+def parsed(row: dict[str, Any], *columns: str) -> dict[str, Any]:
     """The row with its JSON columns parsed."""
     return {**row, **{name: orjson.loads(row[name]) for name in columns}}

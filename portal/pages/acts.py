@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from portal import forms
 from portal.acts import CASE, Act
-from portal.casebook import views
+from portal.casebook import case_views
 from portal.houses import Answer, HouseAway
 from portal.pages.cases import NotFound
 from portal.pages.ground import Ground, On
@@ -41,7 +41,7 @@ class _Form:
     ) -> Response:
         """The page with what was typed, and what was wrong with it. Raises NotFound."""
         court = self.visitor.court
-        case = await views.case(await self.ground.reader(court), court, self.case_id)
+        case = await case_views.case(await self.ground.reader(court), court, self.case_id)
         if case is None:
             raise NotFound
         fields = forms.inputs(self.act.schema)

@@ -1,15 +1,13 @@
-"""The list of cases with its search, and the page of one case."""
+"""The list of cases with its search."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
-from portal import words
 from portal.casebook import views
 from portal.casebook.views import Wanted
 from portal.live import place_of
@@ -61,37 +59,3 @@ async def cases(
         following=following,
         live=await place_of(reader, court),
     )
-
-
-@router.get("/cases/{case_id}")
-async def case(request: Request, visitor: Signed, ground: On, case_id: str) -> Response:
-    reader = await ground.reader(visitor.court)
-    live = await place_of(reader, visitor.court, case_id)
-    found = await views.case(reader, visitor.court, case_id)
-    if found is None:
-        raise NotFound
-    acts, away = await ground.acts.offered(visitor.identity.roles)
-    pack = ground.pack(visitor.court)
-    entries = [_shown(entry, pack) for entry in reversed(found["entries"])]
-    return ground.page(
-        request,
-        "case.html",
-        visitor,
-        case=found,
-        entries=entries,
-        acts=acts,
-        away=away,
-        live=live,
-    )
-
-
-def _shown(entry: Mapping[str, Any], pack: Any) -> dict[str, Any]:
-    service, name = entry["service"], entry["name"]
-    role, _, person = entry["actor"].partition(":")
-    return {
-        **entry,
-        "title": words.event_title(service, name),
-        "facts": words.told(service, name, entry["body"], pack),
-        "role": role,
-        "person": person,
-    }

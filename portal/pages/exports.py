@@ -8,8 +8,9 @@ from fastapi.responses import Response
 
 from kernel.rulebook import Pack
 from portal import words
-from portal.casebook import views
+from portal.casebook import case_views, views
 from portal.casebook.views import Wanted
+from portal.codes import case_state, coded
 from portal.exports import Column, Kind, Row, Sheet, exported, in_yuan
 from portal.pages.cases import Filters
 from portal.pages.desk import due_for, requests_for
@@ -17,7 +18,6 @@ from portal.pages.ground import Ground, On
 from portal.session import Signed, Visitor
 
 PAGE_ROWS = 1000
-STATES = ("办理中", "已结案", "已归档")
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,7 +52,7 @@ async def approvals(visitor: Signed, ground: On, kind: Kind) -> Response:
 async def nodes(visitor: Signed, ground: On, case_id: str, kind: Kind) -> Response:
     """The nodes of a case."""
     reader = await ground.reader(visitor.court)
-    rows = await views.nodes_of(reader, visitor.court, case_id)
+    rows = await case_views.nodes(reader, visitor.court, case_id)
     sheet = Sheet(f"{case_id}节点", _of_nodes(ground.pack(visitor.court)))
     return await exported(sheet, _once(rows), kind)
 
@@ -61,7 +61,7 @@ async def nodes(visitor: Signed, ground: On, case_id: str, kind: Kind) -> Respon
 async def timeline(visitor: Signed, ground: On, case_id: str, kind: Kind) -> Response:
     """The events of a case."""
     reader = await ground.reader(visitor.court)
-    rows = await views.entries_of(reader, visitor.court, case_id)
+    rows = await case_views.entries(reader, visitor.court, case_id)
     sheet = Sheet(f"{case_id}经过", _of_entries(ground.pack(visitor.court)))
     return await exported(sheet, _once(rows), kind)
 
@@ -96,7 +96,7 @@ def _of_cases(pack: Pack) -> list[Column]:
         Column("繁简", lambda row: words.tier(row["tier"])),
         Column("承办", lambda row: titles.get(row["holder"], row["holder"])),
         Column("承办人", lambda row: str(row["handler"])),
-        Column("状态", lambda row: STATES[bool(row["closed_at"]) + bool(row["archived_at"])]),
+        Column("状态", lambda row: coded(case_state(row), "case")),
         Column("结案时间", lambda row: row["closed_at"]),
         Column("归档时间", lambda row: row["archived_at"]),
         Column("到账（元）", lambda row: in_yuan(row["received_fen"])),

@@ -17,6 +17,7 @@ from kernel.rulebook import Pack, Rulebook
 from portal import rooms, words
 from portal.acts import Acts
 from portal.casebook.book import CaseBook
+from portal.codes import STATES, case_state, coded
 from portal.houses import Houses
 from portal.live import Live
 from portal.session import Visitor
@@ -57,8 +58,14 @@ class Ground:
         context: Mapping[str, Any] = {**shown, "visitor": visitor, "now": self.clock.now()}
         if visitor is not None:
             pack = self.pack(visitor.court)
-            context = {**context, "pack": pack, "titles": words.titles_of(pack)}
-            context = {**context, "places": rooms.places(pack, visitor.identity.roles)}
+            asked = {row.code: row.title for row in pack.approvals}
+            context = {
+                **context,
+                "pack": pack,
+                "titles": words.titles_of(pack),
+                "approval_titles": asked,
+                "places": rooms.places(pack, visitor.identity.roles),
+            }
         return self.templates.TemplateResponse(request, template, dict(context), status)
 
 
@@ -84,5 +91,8 @@ def templates() -> Jinja2Templates:
         instant=words.instant,
         house=words.house_title,
         tier=words.tier,
+        case_state=case_state,
+        coded=coded,
     )
+    environment.globals["case_states"] = STATES["case"]
     return Jinja2Templates(env=environment)

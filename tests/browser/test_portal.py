@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Browser
 
+from portal.pages.case.sheet import SECTIONS
 from tests.browser.visit import NARROW, Town, case_path, visiting
 
 pytestmark = pytest.mark.slow
@@ -84,7 +85,7 @@ async def test_no_page_hinders_who_reads_by_keyboard_or_by_ear(
             "/",
             "/cases",
             "/approvals",
-            case_path(case),
+            *(case_path(case, f"/{section}" if section else "") for section in SECTIONS),
             case_path(case, f"{acts}HoldFirstReception"),
             case_path(case, f"{acts}ReportFilingError"),
         ):
@@ -92,11 +93,23 @@ async def test_no_page_hinders_who_reads_by_keyboard_or_by_ear(
             assert await visit.violations() == [], path
 
 
-@pytest.mark.parametrize("path", ["/", "/cases"])
-async def test_a_page_fits_a_telephone(browser: Browser, town: Town, case: str, path: str) -> None:
+async def test_a_page_fits_a_telephone(browser: Browser, town: Town, case: str) -> None:
     async with visiting(browser, town, "receptionist", NARROW) as visit:
-        await visit.to(path)
-        assert await visit.page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+        for path in ("/", "/cases", *(case_path(case, f"/{one}".rstrip("/")) for one in SECTIONS)):
+            await visit.to(path)
+            width = await visit.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= NARROW["width"], path
+
+
+async def test_what_is_masked_is_shown_in_full_for_a_purpose_alone(
+    browser: Browser, town: Town, case: str
+) -> None:
+    async with visiting(browser, town, "receptionist") as visit:
+        await visit.until(case_path(case, "/parties"), "王大力")
+        assert "411024197501010005" not in await visit.page.inner_text("main")
+        await visit.page.fill("#purpose", "核对身份")
+        await visit.page.click("button:has-text('完整显示')")
+        assert "411024197501010005" in await visit.page.inner_text("main")
 
 
 async def test_who_is_signed_out_signs_in_and_returns(

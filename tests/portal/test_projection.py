@@ -11,8 +11,9 @@ from contracts.enforcement import CaseClosed
 from contracts.intake import CaseFiled
 from contracts.intake_parties import PartyCorrected
 from contracts.operations import PersonErased
+from contracts.supervision import NodeClosed, NodeOpened
 from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed, CustodyRefused
-from contracts.values import Party
+from contracts.values import Derivation, Party
 from kernel.base.origin import WrongDatabase
 from kernel.base.postgres import PoolReader, Pools
 from kernel.journal.codec import canonical
@@ -20,7 +21,7 @@ from kernel.journal.envelope import Recorded
 from kernel.messaging.relay import Cluster
 from kernel.people.sealed import Keyring, MemoryKeys
 from kernel.program.app import codec_of
-from portal.casebook import views
+from portal.casebook import case_views, views
 from portal.casebook.book import MIGRATIONS, BookChanged, CaseBook
 from portal.casebook.following import TopicsFollower
 from portal.casebook.views import Wanted
@@ -103,35 +104,35 @@ async def test_the_order_of_the_services_does_not_matter(book: CaseBook, seed: i
     random.Random(seed).shuffle(services)
     for service, records in services:
         await book.take((service, 0), records)
-    found = await views.case(await reader(book), COURT, CASE)
+    found = await case_views.case(await reader(book), COURT, CASE)
     assert found is not None
     assert (found["holder"], found["handler"], found["passed_to"]) == ("fast", "handler-1", "")
     assert (found["claim_fen"], found["manner"]) == (123456, "performed")
     assert [party["name"] for party in found["parties"]] == ["王大力"]
-    assert len(found["entries"]) == 5
+    assert len(await case_views.entries(await reader(book), COURT, CASE)) == 5
 
 
 async def test_what_comes_twice_is_entered_once(book: CaseBook) -> None:
     for _ in range(2):
         for service, records in (await history(book)).items():
             await book.take((service, 0), records)
-    found = await views.case(await reader(book), COURT, CASE)
+    found = await case_views.case(await reader(book), COURT, CASE)
     assert found is not None
-    assert len(found["entries"]) == 5
+    assert len(await case_views.entries(await reader(book), COURT, CASE)) == 5
 
 
 async def test_an_emptied_book_is_filled_again(book: CaseBook) -> None:
     told = await history(book)
     for service, records in told.items():
         await book.take((service, 0), records)
-    before = await views.case(await reader(book), COURT, CASE)
+    before = await case_views.case(await reader(book), COURT, CASE)
     await book.empty(COURT)
     with pytest.raises(BookChanged):
         await book.take(("intake", 0), told["intake"])
-    assert await views.case(await reader(book), COURT, CASE) is None
+    assert await case_views.case(await reader(book), COURT, CASE) is None
     for service, records in told.items():
         await book.take((service, 0), records)
-    assert await views.case(await reader(book), COURT, CASE) == before
+    assert await case_views.case(await reader(book), COURT, CASE) == before
 
 
 async def test_what_another_version_or_bus_has_filled_is_filled_again(book: CaseBook) -> None:
@@ -143,7 +144,7 @@ async def test_what_another_version_or_bus_has_filled_is_filled_again(book: Case
         await book.open(COURT)
         assert await book.marks(COURT) == {}, change
         await book.take(("intake", 0), told["intake"])
-        assert await views.case(await reader(book), COURT, CASE) is not None
+        assert await case_views.case(await reader(book), COURT, CASE) is not None
 
 
 async def test_a_book_of_a_newer_portal_is_left_alone(book: CaseBook) -> None:
@@ -151,7 +152,7 @@ async def test_a_book_of_a_newer_portal_is_left_alone(book: CaseBook) -> None:
     await (await book.pools.of(COURT)).execute("update books set version = version + 1")
     with pytest.raises(WrongDatabase, match="newer portal"):
         await book.open(COURT)
-    assert await views.case(await reader(book), COURT, CASE) is not None
+    assert await case_views.case(await reader(book), COURT, CASE) is not None
 
 
 async def test_a_partition_goes_on_where_every_court_has_followed_it(book: CaseBook) -> None:
@@ -170,7 +171,7 @@ async def test_a_refused_hand_over_leaves_the_holder(book: CaseBook) -> None:
     refused = CustodyRefused(case_id=CASE, holder="command-centre", reason="", article="")
     await book.take(("intake", 0), [record(await filed(book), 1, "intake")])
     await book.take(("triage", 0), [*told, record(refused, 3, "triage")])
-    found = await views.case(await reader(book), COURT, CASE)
+    found = await case_views.case(await reader(book), COURT, CASE)
     assert found is not None
     assert (found["holder"], found["passed_to"]) == ("command-centre", "")
 
@@ -180,7 +181,7 @@ async def test_an_event_of_a_later_version_does_not_stop_the_book(book: CaseBook
     await book.take(
         ("intake", 0), [replace(later, event=None), record(await filed(book), 2, "intake")]
     )
-    assert await views.case(await reader(book), COURT, CASE) is not None
+    assert await case_views.case(await reader(book), COURT, CASE) is not None
     assert (await book.marks(COURT))["intake", 0].position == 2
 
 
@@ -215,7 +216,7 @@ async def test_the_list_turns_its_pages_and_finds_by_words(book: CaseBook) -> No
 async def test_a_court_sees_nothing_of_another(book: CaseBook) -> None:
     await book.take(("intake", 0), [record(await filed(book), 1, "intake")])
     elsewhere = PoolReader(await book.pools.of("ruyang"))
-    assert await views.case(elsewhere, COURT, CASE) is None
+    assert await case_views.case(elsewhere, COURT, CASE) is None
     assert (await views.cases(elsewhere, COURT, Wanted()))["cases"] == []
 
 
@@ -243,3 +244,57 @@ async def test_a_corrected_party_is_found_by_its_new_name_and_an_erased_one_by_n
 def test_a_cursor_that_nobody_gave_is_refused(after: str) -> None:
     with pytest.raises(ValueError):
         views.readable_cursor(after)
+
+
+async def test_the_stage_and_both_times_of_a_duty_follow_and_it_may_open_again(
+    book: CaseBook,
+) -> None:
+    derivation = Derivation(
+        article="三、(一)",
+        text="当日",
+        counts_from="event",
+        start="2026-03-02T10:00:00+08:00",
+        value=None,
+        unit="prompt",
+        calendar="",
+        provisional=False,
+    )
+    opened = NodeOpened(
+        case_id=CASE,
+        node_id="reception",
+        code="reception",
+        title="初次接待",
+        who="receptionist",
+        stage="reception",
+        subject="case",
+        subject_id="",
+        requirements=(),
+        opened_at=at("2026-03-02 10:00"),
+        due=None,
+        warn_at=None,
+        wait=False,
+        overdue_on_arrival=False,
+        derivation=derivation,
+        recorded_at=at("2026-03-02 11:00"),
+    )
+    closed = NodeClosed(
+        case_id=CASE,
+        node_id="reception",
+        code="reception",
+        closed_at=at("2026-03-02 12:00"),
+        ending="done",
+        late=False,
+        recorded_at=at("2026-03-02 12:30"),
+    )
+    await book.take(("intake", 0), [record(await filed(book), 1, "intake")])
+    told = [record(one, place, "supervision") for place, one in enumerate((opened, closed), 1)]
+    await book.take(("supervision", 0), told)
+    (node,) = await case_views.nodes(await reader(book), COURT, CASE)
+    assert node["opening_recorded_at"] == at("2026-03-02 11:00")
+    assert node["recorded_at"] == at("2026-03-02 12:30")
+    await book.take(("supervision", 0), [record(opened, 3, "supervision")])
+    (node,) = await case_views.nodes(await reader(book), COURT, CASE)
+    assert (node["closed_at"], node["ending"]) == (None, "")
+    found = await case_views.case(await reader(book), COURT, CASE)
+    assert found is not None
+    assert found["stage"] == "reception"

@@ -1,0 +1,135 @@
+"""The codes in the answers of the services, in Chinese: stages, states, kinds. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts import values
+from contracts.disposal import PriceMethod
+from contracts.documents import NoticeChannel, ServiceChannel
+from contracts.enforcement import SiteItem
+from contracts.payments import ReceiptSource
+from contracts.supervision import NodeEnding
+from contracts.titles import choice_titles
+
+STAGES: Mapping[str, str] = {
+    "intake": "立案",
+    "reception": "初次接待",
+    "documents": "文书制作送达",
+    "network-control": "网络查控",
+    "control": "查控",
+    "offline-control": "线下查控",
+    "preservation": "财产保全",
+    "triage": "繁简分流",
+    "fast": "简易办理",
+    "ordinary": "普通办理",
+    "conversion": "繁简转换",
+    "enforcement": "执行实施",
+    "coercion": "强制措施",
+    "investigation": "财产调查",
+    "lists": "失信、限消",
+    "disposal": "财产处置",
+    "funds": "案款",
+    "objection": "异议、复议",
+    "entrustment": "事项委托",
+    "supervision": "督办",
+    "petition": "信访",
+    "closing": "结案",
+    "termination": "终本",
+    "dossier": "卷宗",
+    "archive": "归档",
+    "centre": "指挥中心",
+    "court": "本院职责",
+    "duty": "值班备勤",
+    "registers": "台账",
+    "statistics": "统计",
+    "work": "日常工作",
+}
+# What a case, an asset, a lot … of the answers is in; by the name of the state's own kind.
+STATES: Mapping[str, Mapping[str, str]] = {
+    "case": {"open": "办理中", "closed": "已结案", "archived": "已归档"},
+    "inquiry": {"asked": "待反馈", "answered": "已反馈", "failed": "查询失败"},
+    "asset": {
+        "found": "已查到",
+        "freezing": "控制中",
+        "frozen": "已控制",
+        "not_frozen": "未能控制",
+        "deducting": "扣划中",
+        "deducted": "已扣划",
+        "not_deducted": "未能扣划",
+    },
+    "lot": {
+        "registered": "已登记",
+        "surveyed": "已调查",
+        "appraisal": "评估中",
+        "priced": "已定参考价",
+        "commissioned": "已委托拍卖",
+    },
+    "receipt": {
+        "received": "已到账",
+        "claimed": "已认领",
+        "registered": "已登记",
+        "allocated": "已分配",
+    },
+    "payout": {
+        "requested": "待审批",
+        "approved": "已批准",
+        "paid": "已发放",
+        "failed": "发放失败",
+        "void": "已作废",
+    },
+    "service": {"sent": "已发出", "served": "已送达", "returned": "已退回"},
+    "notice": {"requested": "待发送", "sent": "已发送", "failed": "发送失败"},
+    "material": {"received": "已签收", "refused": "已退回补正", "scanned": "已扫描"},
+    "check": {"pending": "待核查", "passed": "已通过", "failed": "未通过"},
+    "request": {
+        "waiting": "审批中",
+        "approved": "已批准",
+        "refused": "不予批准",
+        "withdrawn": "已撤回",
+        "lapsed": "已失效",
+    },
+    "category": {
+        "name": "姓名、名称",
+        "identity_code": "证件号码",
+        "phone": "电话",
+        "address": "地址",
+        "account": "账号",
+        "text": "文字内容",
+    },
+    "stage": STAGES,
+}
+_DECLARED: Mapping[str, Any] = {
+    "role": values.PartyRole,
+    "party": values.PartyKind,
+    "kind": values.CaseKind,
+    "filing": values.FilingChannel,
+    "target": values.TargetKind,
+    "tier": values.Tier,
+    "manner": values.ClosingManner,
+    "asset_kind": values.AssetKind,
+    "system": values.InquirySystem,
+    "statement": values.StatementAbout,
+    "source": ReceiptSource,
+    "channel": ServiceChannel,
+    "notice_channel": NoticeChannel,
+    "price": PriceMethod,
+    "site": SiteItem,
+    "ending": NodeEnding,
+}
+_TITLES: Mapping[str, Mapping[str, str]] = {
+    **STATES,
+    **{name: choice_titles(annotation) for name, annotation in _DECLARED.items()},
+}
+
+
+def case_state(case: Mapping[str, Any]) -> str:
+    """The state that a case of the case book is in."""
+    return "archived" if case["archived_at"] else "closed" if case["closed_at"] else "open"
+
+
+def coded(code: object, kind: str) -> str:
+    """The Chinese title of a code of some kind, such as `coded("frozen", "asset")`; the code itself
+    where this version does not know it, empty for None."""
+    if code is None:
+        return ""
+    return _TITLES[kind].get(str(code), str(code))

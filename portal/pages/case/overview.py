@@ -1,0 +1,31 @@
+"""The first section of a case's page: where it stands, what is due, what waits, what happened."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from portal.casebook import case_views
+from portal.pages.case.sheet import OneCase
+from portal.pages.case.timeline import told_entry
+
+LATEST = 12  # events
+RECENT = 100  # events, among which the latest that are news are looked for
+COPY = "Noted"  # how events are named by which a service keeps what another one has told
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/cases/{case_id}")
+async def overview(sheet: OneCase) -> Response:
+    court = sheet.visitor.court
+    nodes = await case_views.nodes(sheet.reader, court, sheet.case_id)
+    requests = await case_views.requests(sheet.reader, court, sheet.case_id)
+    entries = await case_views.entries(sheet.reader, court, sheet.case_id, RECENT)
+    news = [one for one in reversed(entries) if not one["name"].endswith(COPY)]
+    pack = sheet.ground.pack(court)
+    return await sheet.shown(
+        "",
+        open_nodes=[one for one in nodes if not one["wait"] and one["closed_at"] is None],
+        done=sum(1 for one in nodes if not one["wait"] and one["closed_at"] is not None),
+        requests=[one for one in requests if one["state"] == "waiting"],
+        entries=[told_entry(entry, pack) for entry in news[:LATEST]],
+    )
