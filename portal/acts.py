@@ -8,12 +8,10 @@ from typing import Any
 
 import httpx
 
-from contracts.catalogue import HOUSES
 from portal.houses import HouseAway, Houses
 
 KEPT_SECONDS = 60.0
 CASE = "case_id"
-APPROVAL = "approval_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +29,6 @@ class Act:
     schema: Mapping[str, Any]
     roles: tuple[str, ...]
     places: tuple[str, ...]
-
-    @property
-    def of_a_case(self) -> bool:
-        """Whether the act concerns one case."""
-        return f"{{{CASE}}}" in self.path
-
-    def offered_to(self, roles: Collection[str]) -> bool:
-        """Whether the page of a case lists the act: decisions on requests stand with these."""
-        return self.of_a_case and APPROVAL not in self.places and self.may(roles)
 
     def may(self, roles: Collection[str]) -> bool:
         """Whether somebody with these roles may be offered the act."""
@@ -68,22 +57,6 @@ class Acts:
         except HouseAway:
             return frozenset()
         return frozenset(act.name for act in acts.values() if act.may(roles))
-
-    async def offered(self, roles: Collection[str]) -> tuple[dict[str, list[Act]], list[str]]:
-        """The acts on a case that these roles may do, by service, and the services that are
-        away."""
-        found: dict[str, list[Act]] = {}
-        away: list[str] = []
-        for service in HOUSES:
-            try:
-                acts = await self.of(service)
-            except HouseAway:
-                away.append(service)
-                continue
-            mine = [one for one in acts.values() if one.offered_to(roles)]
-            if mine:
-                found[service] = mine
-        return found, away
 
     async def _read(self, service: str) -> Mapping[str, Act]:
         try:

@@ -20,10 +20,13 @@ from kernel.program.start import WrongStart
 from kernel.rulebook import Rulebook
 from portal import entry
 from portal.acts import Acts
+from portal.api import cases as cases_api
+from portal.api.problems import ApiProblem, problem
 from portal.casebook.filler import Filler
 from portal.houses import HouseAway, Houses
 from portal.live import Live
 from portal.pages import acts, cases, desk, events, exports
+from portal.pages.case import acts as case_acts
 from portal.pages.case import (
     belongings,
     documents,
@@ -42,12 +45,14 @@ from portal.settings import Settings
 
 ErrorPage = Callable[[Request, Exception], Awaitable[Response]]
 HOUR_SECONDS = 3600
+OWN_API = (cases_api.router,)
 OF_STAFF = (
     exports,  # before the paths of a case
     events,
     desk,
     cases,
     overview,
+    case_acts,
     parties,
     belongings,
     documents,
@@ -104,7 +109,9 @@ class Portal:
         app.mount("/swagger", swagger, name="swagger")
         app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
         self._own_routes(app)
-        app.include_router(entry.entry(self.houses))
+        for own in OWN_API:
+            app.include_router(own)
+        app.include_router(entry.entry(self.houses, OWN_API))
         app.include_router(doorkeeper.routes())
         app.state.ground = self.ground
         for pages in OF_STAFF:
@@ -170,6 +177,11 @@ class Portal:
 
             return page
 
+        async def refused(_request: Request, error: Exception) -> Response:
+            assert isinstance(error, ApiProblem)
+            return problem(error.status, error.title)
+
+        app.add_exception_handler(ApiProblem, refused)
         app.add_exception_handler(SignInNeeded, sign_in)
         app.add_exception_handler(
             ForgedForm, told(403, "表单已失效", "请返回上一页，刷新后重新提交。")

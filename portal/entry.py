@@ -1,14 +1,16 @@
 """The one API entry: `/api/<service>/…` in front of the nine services, and their joint OpenAPI."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import httpx
 from fastapi import APIRouter, Request
+from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from contracts.catalogue import HOUSES
+from portal.api.problems import problem
 from portal.houses import HouseAway, Houses
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
@@ -31,22 +33,22 @@ PER_HOP = frozenset(
 )
 
 
-def entry(houses: Houses) -> APIRouter:
-    """The routes under `/api`."""
+def entry(houses: Houses, own: Sequence[APIRouter] = ()) -> APIRouter:
+    """The routes under `/api`: those of `own` before those of the services."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/api/openapi.json")
     async def joint() -> Response:
-        return JSONResponse(await joint_openapi(houses))
+        return JSONResponse(await joint_openapi(houses, own))
 
     @router.api_route("/api/{service}/{path:path}", methods=METHODS)
     async def forward(request: Request, service: str) -> Response:
         if service not in houses.urls:
-            return _problem(404, "没有这一服务")
+            return problem(404, "没有这一服务")
         try:
             return await _forwarded(houses, request, service)
         except httpx.HTTPError:
-            return _problem(503, str(HouseAway(service)))
+            return problem(503, str(HouseAway(service)))
 
     return router
 
@@ -74,9 +76,9 @@ async def _forwarded(houses: Houses, request: Request, service: str) -> Response
     return StreamingResponse(body(), answer.status_code, headers)
 
 
-async def joint_openapi(houses: Houses) -> dict[str, Any]:
-    """The descriptions of all services as one, each under `/api/<service>`; a service that is away
-    is left out."""
+async def joint_openapi(houses: Houses, own: Sequence[APIRouter] = ()) -> dict[str, Any]:
+    """The descriptions of all services as one, each under `/api/<service>`, and of the portal's
+    `own` routes; a service that is away is left out."""
 
     async def of(service: str) -> tuple[str, dict[str, Any]]:
         try:
@@ -97,8 +99,8 @@ async def joint_openapi(houses: Houses) -> dict[str, Any]:
                 operation["tags"] = [HOUSES[service].title]
                 _share(operation, components)
             paths[f"/api/{service}{path}"] = operations
-        for kind, parts in renamed.get("components", {}).items():
-            components.setdefault(kind, {}).update(parts)
+        _add({"components": renamed.get("components", {})}, paths, components)
+    _add(_described(own), paths, components)
     components.setdefault("securitySchemes", {})["bearer"] = {
         "type": "http",
         "scheme": "bearer",
@@ -112,6 +114,19 @@ async def joint_openapi(houses: Houses) -> dict[str, Any]:
         "paths": paths,
         "components": components,
     }
+
+
+def _described(own: Sequence[APIRouter]) -> dict[str, Any]:
+    routes = [route for router in own for route in router.routes]
+    return get_openapi(title="门户", version="1", routes=routes)
+
+
+def _add(
+    described: Mapping[str, Any], paths: dict[str, Any], components: dict[str, dict[str, Any]]
+) -> None:
+    paths.update(described.get("paths", {}))
+    for kind, parts in described.get("components", {}).items():
+        components.setdefault(kind, {}).update(parts)
 
 
 def _share(operation: dict[str, Any], components: dict[str, dict[str, Any]]) -> None:
@@ -150,8 +165,3 @@ def _renamed(described: Mapping[str, Any], service: str) -> dict[str, Any]:
     if schemas:
         walked["components"]["schemas"] = {f"{service}_{k}": v for k, v in schemas.items()}
     return walked
-
-
-def _problem(status: int, title: str) -> Response:
-    content = {"type": "about:blank", "title": title, "status": status}
-    return JSONResponse(content, status, media_type="application/problem+json")

@@ -20,8 +20,8 @@ YES_NO = {"true": "是", "false": "否"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One field of a form. `kind` is text, choice, yes_no, money, number, date, instant, lines,
-    sealed or json."""
+    """One field of a form. `kind` is text, long, choice, yes_no, money, number, date, instant,
+    lines, sealed or json."""
 
     name: str
     title: str

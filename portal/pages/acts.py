@@ -9,13 +9,17 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from kernel.deciding.steps import step_row
+from kernel.rulebook import StepRow
 from portal import forms
 from portal.acts import CASE, Act
 from portal.casebook import case_views
 from portal.houses import Answer, HouseAway
+from portal.next_acts import STEP
 from portal.pages.cases import NotFound
 from portal.pages.ground import Ground, On
 from portal.session import Filled, Signed, Visitor
+from portal.step_forms import step_body, step_inputs
 
 PLACE = "/cases/{case_id}/acts/{service}/{name}"
 
@@ -25,13 +29,28 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The form of one act on one case, before somebody who may be offered it."""
+    """The form of one act on one case, before somebody who may be offered it. `step` is the row of
+    the step that it records."""
 
     request: Request
     ground: Ground
     visitor: Visitor
     act: Act
-    case_id: str
+    case: Mapping[str, Any]
+    step: StepRow | None = None
+
+    @property
+    def title(self) -> str:
+        """What is to be done."""
+        return self.step.title if self.step else self.act.title
+
+    @property
+    def fields(self) -> list[forms.Input]:
+        """What is to be filled in."""
+        if self.step is None:
+            return forms.inputs(self.act.schema)
+        people = {one["person_id"]: one["name"] or "" for one in self.case["parties"]}
+        return step_inputs(self.step, people)
 
     async def shown(
         self,
@@ -39,19 +58,17 @@ class _Form:
         errors: Sequence[Mapping[str, Any]] = (),
         status: int = 200,
     ) -> Response:
-        """The page with what was typed, and what was wrong with it. Raises NotFound."""
-        court = self.visitor.court
-        case = await case_views.case(await self.ground.reader(court), court, self.case_id)
-        if case is None:
-            raise NotFound
-        fields = forms.inputs(self.act.schema)
+        """The page with what was typed, and what was wrong with it."""
+        fields = self.fields
         return self.ground.page(
             self.request,
             "act.html",
             self.visitor,
             status,
             act=self.act,
-            case=case,
+            title=self.title,
+            step=self.step,
+            case=self.case,
             fields=fields,
             names={*self.act.places, *(one.name for one in fields)},
             typed=typed,
@@ -62,12 +79,13 @@ class _Form:
 
     async def sent(self, typed: Mapping[str, str]) -> Answer:
         """What the service answers. Raises Unreadable or HouseAway."""
+        read = forms.body_of(self.fields, typed)
         return await self.ground.houses.ask(
             self.act.service,
             "POST",
             _path(self.act, typed),
             token=self.visitor.token,
-            body=forms.body_of(forms.inputs(self.act.schema), typed),
+            body=step_body(self.step, read) if self.step else read,
             key=typed.get("key", ""),
         )
 
@@ -78,9 +96,14 @@ async def _form(
     if service not in ground.houses.urls:
         raise NotFound
     act = (await ground.acts.of(service)).get(name)
-    if act is None or not act.may(visitor.identity.roles):
+    court, code = visitor.court, request.query_params.get("step", "")
+    case = await case_views.case(await ground.reader(court), court, case_id)
+    row = step_row(ground.pack(court), service, code) if name == STEP else None
+    if act is None or case is None or (name == STEP and row is None):
         raise NotFound
-    return _Form(request, ground, visitor, act, case_id)
+    if not act.may(visitor.identity.roles):
+        raise NotFound
+    return _Form(request, ground, visitor, act, case, row)
 
 
 OneForm = Annotated[_Form, Depends(_form)]
@@ -97,7 +120,7 @@ async def send(form: OneForm, _visitor: Filled) -> Response:
     """Sends the form; what is refused is shown on it again."""
     filled = await form.request.form()
     typed = {name: text for name, text in filled.items() if isinstance(text, str)}
-    typed[CASE] = form.case_id
+    typed[CASE] = form.case["case_id"]
     try:
         answer = await form.sent(typed)
     except forms.Unreadable as error:
@@ -107,8 +130,8 @@ async def send(form: OneForm, _visitor: Filled) -> Response:
     if not answer.good:
         return await form.shown(typed, _faults(answer), answer.status)
     state = "asked" if answer.content.get("awaits") else "done"
-    told = urlencode({state: form.act.title})
-    return RedirectResponse(f"/cases/{quote(form.case_id, safe='')}?{told}", status_code=303)
+    told = urlencode({state: form.title})
+    return RedirectResponse(f"/cases/{quote(typed[CASE], safe='')}?{told}", status_code=303)
 
 
 def _path(act: Act, typed: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ from portal.casebook.book import CaseBook
 from portal.codes import STATES, case_state, coded
 from portal.houses import Houses
 from portal.live import Live
+from portal.next_acts import shelves
 from portal.session import Visitor
 
 HERE = Path(__file__).parent.parent
@@ -93,6 +94,7 @@ def templates() -> Jinja2Templates:
         tier=words.tier,
         case_state=case_state,
         coded=coded,
+        shelves=shelves,
     )
     environment.globals["case_states"] = STATES["case"]
     return Jinja2Templates(env=environment)

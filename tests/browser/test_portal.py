@@ -51,8 +51,8 @@ async def test_what_is_refused_is_told_beside_its_field_and_nothing_typed_is_los
     browser: Browser, town: Town, case: str
 ) -> None:
     async with visiting(browser, town, "receptionist") as visit:
-        await visit.until(case_path(case), "扫描立案手续")
-        await visit.page.click("aside >> text=扫描立案手续")
+        await visit.until(case_path(case, "/acts"), "扫描立案手续")
+        await visit.page.click("main >> text=扫描立案手续")
         await visit.page.fill("#pages", "许多")
         await visit.page.click("text=提交")
         assert "应为整数" in await visit.page.inner_text(".govuk-error-summary")
@@ -88,6 +88,7 @@ async def test_no_page_hinders_who_reads_by_keyboard_or_by_ear(
             *(case_path(case, f"/{section}" if section else "") for section in SECTIONS),
             case_path(case, f"{acts}HoldFirstReception"),
             case_path(case, f"{acts}ReportFilingError"),
+            case_path(case, f"{acts}RecordStep?step=reception-content"),
         ):
             await visit.to(path)
             assert await visit.violations() == [], path

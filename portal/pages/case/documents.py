@@ -16,7 +16,6 @@ async def documents(sheet: OneCase) -> Response:
     package, notices = await asyncio.gather(
         sheet.part("documents", "/documents"), sheet.part("documents", "/notices")
     )
-    pack = sheet.ground.pack(sheet.visitor.court)
     acts = await sheet.ground.acts.allowed("documents", sheet.visitor.identity.roles)
     made = {one["document_kind"] for one in package.get("documents", ())}
     ordered = (package.get("package") or {}).get("kinds", ())
@@ -25,7 +24,6 @@ async def documents(sheet: OneCase) -> Response:
         package=package,
         notices=notices,
         told={one["event"]: words.fact_title(one["event"]) for one in notices.get("notices", ())},
-        forms={form.kind: form.title for form in pack.forms},
         missing=[kind for kind in ordered if kind not in made],
         mine=acts,
         heard=await sheet.heard(package, notices),

@@ -10,6 +10,7 @@ from portal.pages.case.timeline import told_entry
 LATEST = 12  # events
 RECENT = 100  # events, among which the latest that are news are looked for
 COPY = "Noted"  # how events are named by which a service keeps what another one has told
+CLOCK = "Node"  # how events of the clocks begin: the duties stand above
 
 router = APIRouter(include_in_schema=False)
 
@@ -20,7 +21,7 @@ async def overview(sheet: OneCase) -> Response:
     nodes = await case_views.nodes(sheet.reader, court, sheet.case_id)
     requests = await case_views.requests(sheet.reader, court, sheet.case_id)
     entries = await case_views.entries(sheet.reader, court, sheet.case_id, RECENT)
-    news = [one for one in reversed(entries) if not one["name"].endswith(COPY)]
+    news = [one for one in reversed(entries) if _is_news(one["name"])]
     pack = sheet.ground.pack(court)
     return await sheet.shown(
         "",
@@ -29,3 +30,7 @@ async def overview(sheet: OneCase) -> Response:
         requests=[one for one in requests if one["state"] == "waiting"],
         entries=[told_entry(entry, pack) for entry in news[:LATEST]],
     )
+
+
+def _is_news(name: str) -> bool:
+    return not name.endswith(COPY) and not name.startswith(CLOCK)

@@ -17,6 +17,7 @@ from portal.session import Signed, Visitor
 
 SECTIONS = {
     "": "概况",
+    "acts": "下一步",
     "parties": "当事人",
     "property": "财产",
     "documents": "文书",
@@ -63,7 +64,7 @@ class Sheet:
 
     async def shown(self, section: str, status: int = 200, **more: Any) -> Response:
         """The page with one section open."""
-        acts, away = await self.ground.acts.offered(self.visitor.identity.roles)
+        pack = self.ground.pack(self.visitor.court)
         names = {one["person_id"]: one["name"] for one in self.case["parties"]}
         return self.ground.page(
             self.request,
@@ -75,8 +76,7 @@ class Sheet:
             sections=SECTIONS,
             section=section,
             names=names,
-            acts=acts,
-            away=away,
+            forms={form.kind: form.title for form in pack.forms},
             live=self.live,
             **more,
         )

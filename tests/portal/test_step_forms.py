@@ -1,0 +1,54 @@
+"""The form of a step asks for what its row says, and sends it as the service takes it."""
+
+from kernel.rulebook import StepRow
+from portal import forms
+from portal.step_forms import VALUE, step_body, step_inputs
+from tests.support import rulebook
+
+PEOPLE = {"p-1": "王大力"}
+
+
+def row(code: str) -> StepRow:
+    return next(one for one in rulebook().pack("yanling").steps if one.code == code)
+
+
+def filled(code: str, typed: dict[str, str]) -> dict[str, object]:
+    found = row(code)
+    return dict(step_body(found, forms.body_of(step_inputs(found, PEOPLE), typed)))
+
+
+def test_a_fact_is_asked_for_as_what_it_is() -> None:
+    fields = {one.name: one for one in step_inputs(row("fine-imposed"), PEOPLE)}
+    assert fields[f"{VALUE}debtor"].options == PEOPLE
+    assert (fields[f"{VALUE}amount_fen"].kind, fields[f"{VALUE}amount_fen"].required) == (
+        "money",
+        True,
+    )
+    assert "subject_id" not in fields
+
+
+def test_a_step_about_one_thing_asks_which() -> None:
+    assert step_inputs(row("lead-checked"), PEOPLE)[0].name == "subject_id"
+    assert step_inputs(row("help-asked"), PEOPLE)[0].options == PEOPLE
+
+
+def test_the_facts_are_sent_under_the_names_of_the_row() -> None:
+    typed = {f"{VALUE}debtor": "p-1", f"{VALUE}amount_fen": "1,000", "note": "拒不报告财产"}
+    assert filled("fine-imposed", typed) == {
+        "step": "fine-imposed",
+        "note": "拒不报告财产",
+        "values": {"debtor": "p-1", "amount_fen": 100_000},
+    }
+
+
+def test_what_is_left_empty_is_not_sent() -> None:
+    assert filled("help-asked", {"subject_id": "p-1"}) == {
+        "step": "help-asked",
+        "subject_id": "p-1",
+    }
+
+
+def test_a_step_that_needs_a_reason_says_so() -> None:
+    reasoned = next(one for one in rulebook().pack("yanling").steps if one.reason)
+    note = step_inputs(reasoned, PEOPLE)[-1]
+    assert (note.name, note.required) == ("note", True)
