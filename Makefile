@@ -35,13 +35,13 @@ run: $(VENV)/.ready $(ASSETS) ## start everything and play real cases; ARGS=--on
 test: $(VENV)/.ready $(ASSETS) $(BROWSER) ## run every test, or some: ARGS="tests/triage -k draw"
 	$(BIN)/python -m pytest $(or $(ARGS),$(PARALLEL))
 
-test-fast: $(VENV)/.ready $(ASSETS) ## run the tests that need no server: judgement, packs, scenarios
+test-fast: $(VENV)/.ready $(ASSETS) ## run the tests of judgement, packs and scenarios: no servers, no tools
 	$(BIN)/python -m pytest -m "not slow" $(COMPUTING) $(ARGS)
 
 coverage: $(VENV)/.ready $(ASSETS) ## the same, and which branches of the judgement they take
 	$(BIN)/python -m pytest -m "not slow" $(COMPUTING) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
-test-slow: $(VENV)/.ready $(ASSETS) $(BROWSER) ## run what `test-fast` leaves out: real servers, faults, journeys
+test-slow: $(VENV)/.ready $(ASSETS) $(BROWSER) ## run what `test-fast` leaves out: real servers, tools, faults, journeys
 	$(BIN)/python -m pytest -m slow $(PARALLEL) $(ARGS)
 
 check: $(CHECKS) ## check format, lint, types, imports, dead code, and packs against their documents

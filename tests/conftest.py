@@ -33,20 +33,22 @@ os.environ.setdefault("ZHIXING_PEPPER", "tests-only")  # services do not start w
 for _limit in ("TOKEN", "ADDRESS"):  # tests ask faster than people
     os.environ.setdefault(f"ZHIXING_REQUESTS_PER_{_limit}", "0")
 os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for no other court
-SERVERS = frozenset(
-    {"postgres", "own_postgres", "kafka", "broker"}
-)  # fixtures; whoever takes one is slow
+# Whoever takes one of these fixtures is slow, and whatever tests the tools around the services: the
+# command line, the deployment, the embedded servers, the doubles.
+SERVERS = frozenset({"postgres", "own_postgres", "kafka", "broker"})
+TOOLS = tuple(f"tests/{name}/" for name in ("zhixing", "deploy", "embedded", "sandbox"))
 # The longest files, first the slow and then the others, so that no process ends late.
 FIRST = (
     "zhixing/test_up",
     "faults/",
     "journeys/",
     "zhixing/test_courts_workbook",
+    "zhixing/test_courts_cli",
     "supervision/test_overtaking",
     "scenarios/",
-    "zhixing/test_courts",
-    "zhixing/",
+    "kernel/test_authority",
     "storm/",
+    "zhixing/",
 )
 RELIABILITY = Path(__file__).parent.parent / "docs" / "reliability.md"
 
@@ -71,9 +73,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what needs a server as slow, skip what is for the storm, and put the slow first."""
+    """Mark what needs servers or tools as slow, skip what is for the storm, and put the slow first."""
     for item in items:
-        if SERVERS & set(getattr(item, "fixturenames", ())):
+        asked = SERVERS & set(getattr(item, "fixturenames", ()))
+        if asked or item.nodeid.startswith(TOOLS):
             item.add_marker(pytest.mark.slow)
         if item.get_closest_marker("long") and not config.getoption("--storm"):
             item.add_marker(pytest.mark.skip(reason="long: runs in `make storm`"))

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ HEAD = "court.toml"  # a folder with this file is a court
 HEADER = re.compile(r"\[(\[)?\s*([\w-]+)\s*\]?\]\s*(#.*)?$")
 KEY = re.compile(r"([\w-]+)\s*[.=]")
 LINE = re.compile(r"at line (\d+)")  # in the message of tomllib
+FILES_KEPT = 256  # parsed files; a court has about twenty
 FENCES = ('"""', "'''")
 
 
@@ -97,23 +99,29 @@ def read_folder(folder: Path) -> Folder:
     for path in paths:
         file = f"{folder.name}/{path.name}"
         try:
-            text = path.read_text(encoding="utf-8")
-            raw = tomllib.loads(text)
+            raw, positions = _parsed(file, path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             line = LINE.search(str(error))
             problems.append(PackFault(file, "", "", str(error), int(line[1]) if line else 0))
             continue
-        problems.extend(_merge(merged, rows, raw, dict(_positions(file, text)), file))
+        problems.extend(_merge(merged, rows, raw, positions, file))
     if problems:
         raise RulebookError(problems)
     return Folder(folder.name, merged, rows)
 
 
+@lru_cache(maxsize=FILES_KEPT)
+def _parsed(file: str, text: str) -> tuple[Mapping[str, Any], Mapping[tuple[str, int], Position]]:
+    """The tables of a file and the position of each row. Nobody changes them: who compares packs
+    reads the same files again and again."""
+    return tomllib.loads(text), dict(_positions(file, text))
+
+
 def _merge(
     merged: dict[str, Any],
     rows: dict[tuple[str, int], Position],
-    raw: dict[str, Any],
-    positions: dict[tuple[str, int], Position],
+    raw: Mapping[str, Any],
+    positions: Mapping[tuple[str, int], Position],
     file: str,
 ) -> Iterator[PackFault]:
     for name, value in raw.items():

@@ -1,18 +1,18 @@
 """A court's staff and cases at the doors of all houses, without databases."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections import UserDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
 
-from contracts.catalogue import SERVICES
 from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed
 from contracts.triage_staff import StaffAbsent, StaffAppointed
 from kernel.base.clock import SimulatedClock
@@ -44,6 +44,7 @@ NOW = at("2026-03-10")
 ISSUER = LocalIssuer()
 NOWHERE = Path("no folder")
 _keys = count(1)
+X = TypeVar("X")
 ADMITTED = 400  # the request has no idempotency key, which is asked for after the admission
 
 
@@ -73,19 +74,30 @@ def permissions() -> Permissions:
     return Permissions.load(COURTS / "permissions", rulebook().offices)
 
 
+class _Made(UserDict[str, X]):
+    """What is made for a service once it is asked for."""
+
+    def __init__(self, make: Callable[[str], X]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> X:
+        self.data[name] = self._make(name)
+        return self.data[name]
+
+
 class Houses:
     """The doors of all houses, and who knocks."""
 
     def __init__(self, told: Told, *, tokens_rule: bool = False, now: datetime = NOW) -> None:
         self.told = told
         self.clock = SimulatedClock(now)
-        self.doors = {name: self._door(name, tokens_rule=tokens_rule) for name in SERVICES}
-        self._clients = {
-            name: httpx.AsyncClient(
-                transport=httpx.ASGITransport(app=door.app), base_url="http://court"
-            )
-            for name, door in self.doors.items()
-        }
+        self.doors: Mapping[str, Door] = _Made(partial(self._door, tokens_rule=tokens_rule))
+        self._clients: Mapping[str, httpx.AsyncClient] = _Made(self._client)
+
+    def _client(self, name: str) -> httpx.AsyncClient:
+        transport = httpx.ASGITransport(app=self.doors[name].app)
+        return httpx.AsyncClient(transport=transport, base_url="http://court")
 
     def _door(self, name: str, *, tokens_rule: bool) -> Door:
         journal = MemoryJournal(name, codec_of(name))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.archive import DossierOpened
+from contracts.catalogue import SERVICES
 from contracts.triage import CustodyPassed, CustodyRefused
 from contracts.triage_staff import StaffRelieved
 from kernel.door.http import CASE
@@ -55,8 +56,9 @@ def staffed(rules: Pack) -> Told:
 
 def acts() -> Iterator[tuple[str, str]]:
     """Every act on a case that persons may do, of every house."""
-    for service, door in Houses(Told()).doors.items():
-        for act, route in door.routes.items():
+    houses = Houses(Told())
+    for service in SERVICES:
+        for act, route in houses.doors[service].routes.items():
             roles = set(permissions().roles(service, act)) - {SYSTEM}
             if route.path.startswith(CASE) and roles:
                 yield service, act
