@@ -9,10 +9,12 @@ from contracts.titles import title_of
 from contracts.values import Party, Sealed
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Fault, NoSuchCase
-from kernel.door.http import Call, Door, Reply
+from kernel.door.http import Call, Door, Query, Reply
+from kernel.door.parameters import PAGE_MAX, POSITION_MAX, Cursor, PageSize
 from kernel.door.problems import FieldProblems, HttpProblem
 from kernel.door.texts import sealed_texts
-from kernel.people.identity import PORTAL
+from kernel.journal.projections import Reader
+from kernel.people.identity import PORTAL, Identity
 from kernel.people.sealed import Keyring
 from kernel.rulebook import Pack
 from services.intake import views
@@ -54,8 +56,27 @@ def routes(door: Door) -> None:
     correction = "/cases/{case_id}/parties/{person_id}/corrections"
     title = title_of(CorrectParty)
     door.custom("POST", correction, correct_party, act="CorrectParty", title=title)
+    door.query("/mine", _mine(door), act="ReadOwnCases")
     door.query("/cases", views.cases)
     door.query("/cases/{case_id}", views.case_view)
+
+
+def _mine(door: Door) -> Query:
+    async def own_cases(
+        reader: Reader,
+        court: str,
+        identity: Identity,
+        limit: PageSize = PAGE_MAX,
+        cursor: Cursor = POSITION_MAX,
+    ) -> dict[str, Any]:
+        """The cases of the caller, newest first: in which they are a party, or act for one today;
+        `principals` are for whom they speak. `next` is the cursor of the following page."""
+        today = door.context().service.clock.now().astimezone(CHINA).date()
+        return await views.own_cases(
+            reader, court, identity.person, today, before=cursor, limit=limit
+        )
+
+    return own_cases
 
 
 async def file_application(call: Call) -> Reply:

@@ -39,6 +39,19 @@ PARTY_OR_AGENT = """
         and first_day <= $4 and (last_day is null or $4 <= last_day)
     limit 1
 """
+OWN_CASES = """
+    select case_id, kind, filed_at, claim_fen, position, parties, array(
+        select principal_id from agents as acts where acts.court = $1
+            and acts.case_id = filings.case_id and agent_id = $2
+            and first_day <= $3 and (last_day is null or $3 <= last_day)
+    ) as principals
+    from filings where court = $1 and position < $5 and case_id in (
+        select case_id from filings where court = $1 and parties @> $4::jsonb
+        union all
+        select case_id from agents where court = $1 and agent_id = $2
+            and first_day <= $3 and (last_day is null or $3 <= last_day)
+    ) order by position desc limit $6
+"""
 PARTY_CORRECTIONS = """
     select person_id, new_person_id, old, new, reason, ground, actor, corrected_at
     from party_corrections where court = $1 and case_id = $2 order by version
@@ -271,6 +284,32 @@ async def cases(
     return {
         "items": [_shown(row) for row in page],
         "next": page[-1]["position"] if len(rows) > limit else None,
+    }
+
+
+async def own_cases(
+    reader: Reader, court: str, person: str, day: date, *, before: int, limit: int
+) -> dict[str, Any]:
+    """The cases in which a person is a party, or acts for one on a day, newest first; with each of
+    them for whom they speak. `next` is the cursor of the following page."""
+    known = orjson.dumps([{"person_id": person}]).decode()
+    rows = await reader.fetch(OWN_CASES, court, person, day, known, before, limit + 1)
+    page = rows[:limit]
+    return {
+        "items": [_own(row, person) for row in page],
+        "next": page[-1]["position"] if len(rows) > limit else None,
+    }
+
+
+def _own(row: dict[str, Any], person: str) -> dict[str, Any]:
+    spoken = {person, *row["principals"]}
+    return {
+        **{name: row[name] for name in ("case_id", "kind", "filed_at", "claim_fen")},
+        "principals": [
+            {"person_id": party["person_id"], "role": party["role"], "name": party["name"]}
+            for party in orjson.loads(row["parties"])
+            if party["person_id"] in spoken
+        ],
     }
 
 

@@ -112,3 +112,35 @@ async def test_a_party_files_for_itself_and_for_nobody_else(intake_client: Intak
     filed = await file("b")
     assert filed.status_code == 201, filed.text
     assert (await intake_client.get(FIRST)).json()["channel"] == "online"
+
+
+async def test_a_party_and_an_agent_find_their_own_cases(intake_client: IntakeClient) -> None:
+    await intake_client.file(application())
+    await intake_client.file(
+        application(
+            case_number=OTHER,
+            parties=[
+                {"name": "钱某", "role": "申请执行人"},
+                {"name": "孙某", "role": "被执行人"},
+            ],
+        )
+    )
+    party = as_party(intake_client, RESIDENT)
+    (found,) = (await intake_client.get("/mine", headers=party)).json()["items"]
+    person = intake_client.program.keyring.person_id(COURT, RESIDENT)
+    assert found["case_id"] == CASE
+    assert [one["person_id"] for one in found["principals"]] == [person]
+    agent = as_party(intake_client, AGENT)
+    assert (await intake_client.get("/mine", headers=agent)).json()["items"] == []
+    power = {
+        "principal_id": person,
+        "name": "赵律师",
+        "code": AGENT,
+        "first_day": "2020-01-01",
+        "special": False,
+    }
+    assert (await intake_client.act(f"{FIRST}/agents", power)).status_code == 200
+    (found,) = (await intake_client.get("/mine", headers=agent)).json()["items"]
+    assert [one["person_id"] for one in found["principals"]] == [person]
+    answer = await intake_client.get("/mine")
+    assert answer.status_code == 403
