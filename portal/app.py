@@ -25,7 +25,17 @@ from portal.api.problems import ApiProblem, problem
 from portal.casebook.filler import Filler
 from portal.houses import HouseAway, Houses
 from portal.live import Live
-from portal.pages import acts, cases, desk, events, exports
+from portal.pages import (
+    acts,
+    cases,
+    compliance,
+    desk,
+    events,
+    exports,
+    hall,
+    mine,
+    operator,
+)
 from portal.pages.case import acts as case_acts
 from portal.pages.case import (
     belongings,
@@ -40,7 +50,7 @@ from portal.pages.case import (
 from portal.pages.cases import NotFound
 from portal.pages.ground import HERE, Ground, templates
 from portal.pages.whose import NotTheirs, staff
-from portal.session import Doorkeeper, ForgedForm, SignInNeeded
+from portal.session import Doorkeeper, ForgedForm, Signed, SignInNeeded
 from portal.settings import Settings
 
 ErrorPage = Callable[[Request, Exception], Awaitable[Response]]
@@ -62,6 +72,7 @@ OF_STAFF = (
     readers,
     acts,
 )
+OF_OTHERS = (mine, operator, compliance, hall)
 KEPT = ("/assets", "/static", "/swagger")  # by the browser
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -116,6 +127,8 @@ class Portal:
         app.state.ground = self.ground
         for pages in OF_STAFF:
             app.include_router(pages.router, dependencies=[Depends(staff)])
+        for others in OF_OTHERS:
+            app.include_router(others.router)
         self._errors(app)
         app.add_middleware(
             SessionMiddleware,
@@ -155,6 +168,10 @@ class Portal:
             page.headers["Content-Security-Policy"] = DOCS_POLICY
             return page
 
+        @app.get("/signed-in-again")
+        async def signed_in_again(request: Request, visitor: Signed) -> Response:
+            return ground.page(request, "signed_in_again.html", visitor)
+
         @app.get("/signed-out")
         async def signed_out(request: Request) -> Response:
             return ground.page(request, "signed_out.html")
@@ -162,7 +179,10 @@ class Portal:
     def _errors(self, app: FastAPI) -> None:
         ground = self.ground
 
-        async def sign_in(_request: Request, error: Exception) -> Response:
+        async def sign_in(request: Request, error: Exception) -> Response:
+            if request.method == "POST":
+                typed = [(k, v) for k, v in (await request.form()).items() if isinstance(v, str)]
+                return ground.page(request, "expired.html", status=401, typed=typed)
             back = quote(str(error), safe="")
             return RedirectResponse(f"/sign-in?back={back}", status_code=303)
 

@@ -55,14 +55,18 @@ class Houses:
         body: Mapping[str, Any] | None = None,
         key: str = "",
         purpose: str = "",
+        seen: str = "",
     ) -> Answer:
         """One request to a service for the bearer of a token; `purpose` is what the bearer reads
-        personal data for. Raises HouseAway."""
+        personal data for, `seen` the newest event of the case that they have seen. Raises
+        HouseAway."""
         headers = {"Authorization": f"Bearer {token}"}
         if key:
             headers["Idempotency-Key"] = key
         if purpose:
             headers[PURPOSE] = quote(purpose)
+        if seen:
+            headers["If-Match"] = f'"{seen}"'
         try:
             answer = await self.client.request(
                 method, self.urls[service] + path, headers=headers, json=body

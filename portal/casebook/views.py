@@ -176,3 +176,15 @@ async def parties_of(
 def parsed(row: dict[str, Any], *columns: str) -> dict[str, Any]:
     """The row with its JSON columns parsed."""
     return {**row, **{name: orjson.loads(row[name]) for name in columns}}
+
+
+async def cases_by_number(
+    reader: Reader, court: str, case_ids: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Some cases, by number."""
+    rows = await reader.fetch(
+        "select * from cases where court = $1 and case_id = any($2) and filed_at is not null",
+        court,
+        list(case_ids),
+    )
+    return {row["case_id"]: row for row in rows}

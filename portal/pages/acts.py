@@ -11,16 +11,20 @@ from fastapi.responses import RedirectResponse, Response
 
 from kernel.deciding.steps import step_row
 from kernel.rulebook import StepRow
-from portal import forms
+from portal import forms, words
 from portal.acts import CASE, Act
-from portal.casebook import case_views
+from portal.casebook import case_views, seen
 from portal.houses import Answer, HouseAway
 from portal.next_acts import STEP
 from portal.pages.cases import NotFound
 from portal.pages.ground import Ground, On
-from portal.session import Filled, Signed, Visitor
+from portal.session import Signed, Visitor
 from portal.step_forms import step_body, step_inputs
 
+STALE = 412
+SEEN = "seen"
+CHANGED = "您打开本页后，本案又有新的记录。所填内容已保留，请核对后重新提交"
+SIGNED_IN_ANEW = "您已重新登录，所填内容已保留，请核对后重新提交"
 PLACE = "/cases/{case_id}/acts/{service}/{name}"
 
 
@@ -60,6 +64,7 @@ class _Form:
     ) -> Response:
         """The page with what was typed, and what was wrong with it."""
         fields = self.fields
+        newest, changes = await self._seen(typed, changed=status == STALE)
         return self.ground.page(
             self.request,
             "act.html",
@@ -74,8 +79,32 @@ class _Form:
             typed=typed,
             errors=errors,
             at={str(error.get("field", "")): error for error in errors},
-            key=typed.get("key") or uuid4().hex,
+            key=(status != STALE and typed.get("key")) or uuid4().hex,
+            seen=newest,
+            changes=changes,
         )
+
+    async def _seen(
+        self, typed: Mapping[str, str], *, changed: bool
+    ) -> tuple[str, list[dict[str, Any]]]:
+        """The newest event that who fills the form has seen of the case, and what came after the
+        one that they had seen before."""
+        place = (self.visitor.court, self.case["case_id"], self.act.service)
+        reader = await self.ground.reader(self.visitor.court)
+        before = typed.get(SEEN, "")
+        if before and not changed:
+            return before, []
+        pack = self.ground.pack(self.visitor.court)
+        later = await seen.since(reader, *place, before) if changed else []
+        shown = [
+            {
+                **one,
+                "title": words.event_title(one["service"], one["name"]),
+                "facts": words.told(one["service"], one["name"], one["body"], pack),
+            }
+            for one in later
+        ]
+        return await seen.newest(reader, *place), shown
 
     async def sent(self, typed: Mapping[str, str]) -> Answer:
         """What the service answers. Raises Unreadable or HouseAway."""
@@ -87,6 +116,7 @@ class _Form:
             token=self.visitor.token,
             body=step_body(self.step, read) if self.step else read,
             key=typed.get("key", ""),
+            seen=typed.get(SEEN, ""),
         )
 
 
@@ -116,17 +146,22 @@ async def form(form: OneForm) -> Response:
 
 
 @router.post(PLACE)
-async def send(form: OneForm, _visitor: Filled) -> Response:
-    """Sends the form; what is refused is shown on it again."""
+async def send(form: OneForm) -> Response:
+    """Sends the form; what is refused is shown on it again, and so is what was typed in a session
+    that has ended."""
     filled = await form.request.form()
     typed = {name: text for name, text in filled.items() if isinstance(text, str)}
     typed[CASE] = form.case["case_id"]
+    if not form.visitor.made(typed.get("csrf", "")):
+        return await form.shown(typed, [{"title": SIGNED_IN_ANEW}], 403)
     try:
         answer = await form.sent(typed)
     except forms.Unreadable as error:
         return await form.shown(typed, [{"field": error.field, "title": error.why}], 422)
     except HouseAway as away:
         return await form.shown(typed, [{"title": f"{away}，请稍后再提交，所填内容已保留"}], 503)
+    if answer.status == STALE:
+        return await form.shown(typed, [{"title": CHANGED}], STALE)
     if not answer.good:
         return await form.shown(typed, _faults(answer), answer.status)
     state = "asked" if answer.content.get("awaits") else "done"

@@ -1,0 +1,200 @@
+"""The operator's pages: how the services are, what is parked or unknown, and what to do about it.
+
+Every button is an act through the service's own door, which records it as an event.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+from uuid import uuid4
+
+import httpx
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from contracts.catalogue import HOUSES
+from portal.houses import Answer, HouseAway
+from portal.pages.cases import NotFound
+from portal.pages.ground import Ground, On
+from portal.pages.whose import only
+from portal.rooms import OPERATOR
+from portal.session import Filled, Signed, Visitor
+
+TEXT_MAX = 5000
+LAGS = {
+    "zhixing_relay_lag_events": "尚未发布",
+    "zhixing_consumer_lag_events": "尚未收取",
+}
+OUTCOMES = {"confirmed": "已办成", "failed": "未办成"}
+Typed = Annotated[str, Form(max_length=TEXT_MAX)]
+
+router = APIRouter(
+    prefix="/operator", include_in_schema=False, dependencies=[Depends(only(OPERATOR))]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How one service is: what it says of itself, what waits there, and what nobody knows."""
+
+    service: str
+    ready: str
+    lag: Mapping[str, int]
+    parked: Sequence[Mapping[str, Any]]
+    unknown: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """An act of operators: where it is done, and what the page asks for besides the reason."""
+
+    title: str
+    path: str
+    asks: str = ""
+
+
+ACTS = {
+    "retry": Act(title="重试搁置的消息", path="/parked/{of}/retry"),
+    "skip": Act(title="放弃搁置的消息", path="/parked/{of}/skip"),
+    "settle": Act(title="核定外部事项的结果", path="/effects/{of}/settlement", asks="outcome"),
+    "rewind": Act(title="重新发布日志", path="/relay/rewind", asks="to"),
+}
+
+
+@router.get("")
+async def health(request: Request, visitor: Signed, ground: On) -> Response:
+    """All services side by side; one that is away is said to be."""
+    found = await asyncio.gather(*(_health(ground, visitor, one) for one in ground.houses.urls))
+    return ground.page(request, "operator/health.html", visitor, services=found, lags=LAGS)
+
+
+async def _health(ground: Ground, visitor: Visitor, service: str) -> Health:
+    url, client = ground.houses.urls[service], ground.houses.client
+    try:
+        ready = await client.get(f"{url}/health/ready")
+        numbers = await client.get(f"{url}/metrics")
+        parked, unknown = await asyncio.gather(
+            *(
+                ground.houses.ask(service, "GET", path, token=visitor.token)
+                for path in ("/parked", "/effects?state=unknown")
+            )
+        )
+    except (httpx.HTTPError, HouseAway):
+        return Health(service=service, ready="", lag={}, parked=(), unknown=())
+    return Health(
+        service=service,
+        ready=ready.text,
+        lag=_lag(numbers.text),
+        parked=parked.content.get("groups", ()) if parked.good else (),
+        unknown=unknown.content.get("effects", ()) if unknown.good else (),
+    )
+
+
+def _lag(numbers: str) -> dict[str, int]:
+    """The sums of the figures that tell how far a service is behind."""
+    found = dict.fromkeys(LAGS, 0)
+    for line in numbers.splitlines():
+        name, _, value = line.rpartition(" ")
+        if (known := name.partition("{")[0]) in found:
+            found[known] += int(float(value))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The form of one act on one thing of one service."""
+
+    request: Request
+    ground: Ground
+    visitor: Visitor
+    service: str
+    name: str
+    of: str
+
+    @property
+    def act(self) -> Act:
+        """What is done."""
+        return ACTS[self.name]
+
+    async def shown(
+        self, typed: Mapping[str, str], errors: Sequence[Mapping[str, Any]] = (), status: int = 200
+    ) -> Response:
+        """The page with what was typed, and what was wrong with it."""
+        messages: Sequence[Mapping[str, Any]] = ()
+        if self.name in ("retry", "skip"):
+            told = await self._ask("GET", f"/parked/{quote(self.of, safe='')}")
+            messages = told.content["messages"] if told.good else ()
+        return self.ground.page(
+            self.request,
+            "operator/act.html",
+            self.visitor,
+            status,
+            service=self.service,
+            act=self.act,
+            of=self.of,
+            messages=messages,
+            outcomes=OUTCOMES,
+            typed=typed,
+            errors=errors,
+            key=typed.get("key") or uuid4().hex,
+        )
+
+    async def sent(self, typed: Mapping[str, str]) -> Answer:
+        """What the service answers. Raises ValueError where what was typed cannot be read."""
+        body: dict[str, Any] = {"reason": typed["reason"]}
+        if self.act.asks == "outcome":
+            body |= {"outcome": typed["outcome"], "result": json.loads(typed["result"] or "{}")}
+        elif self.act.asks == "to":
+            body["to"] = int(typed["to"] or 0)
+        path = self.act.path.format(of=quote(self.of, safe=""))
+        return await self._ask("POST", path, body, typed["key"])
+
+    async def _ask(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, key: str = ""
+    ) -> Answer:
+        houses, token = self.ground.houses, self.visitor.token
+        return await houses.ask(self.service, method, path, token=token, body=body, key=key)
+
+
+async def _form(
+    request: Request, visitor: Signed, ground: On, service: str, name: str, of: str = ""
+) -> _Form:
+    if service not in ground.houses.urls or name not in ACTS:
+        raise NotFound
+    return _Form(request, ground, visitor, service, name, of)
+
+
+OneForm = Annotated[_Form, Depends(_form)]
+
+
+@router.get("/{service}/{name}")
+async def form(form: OneForm) -> Response:
+    """The form of an act; `of` is the case or the effect that it concerns."""
+    return await form.shown({})
+
+
+@router.post("/{service}/{name}")
+async def send(
+    form: OneForm,
+    _visitor: Filled,
+    reason: Typed = "",
+    outcome: Typed = "",
+    result: Typed = "",
+    to: Typed = "",
+    key: Typed = "",
+) -> Response:
+    """Does the act; what is refused is shown on the form again."""
+    typed = {"reason": reason, "outcome": outcome, "result": result, "to": to, "key": key}
+    try:
+        answer = await form.sent(typed)
+    except ValueError:
+        field, title = ("to", "应为整数") if form.name == "rewind" else ("result", "应为 JSON")
+        return await form.shown(typed, [{"field": field, "title": title}], 422)
+    if not answer.good:
+        errors = answer.content.get("errors") or [answer.content]
+        return await form.shown(typed, errors, answer.status)
+    done = urlencode({"done": f"{HOUSES[form.service].title}：{form.act.title}"})
+    return RedirectResponse(f"/operator?{done}", status_code=303)
