@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from kernel.people.identity import PORTAL
 from kernel.rulebook import Pack
 
 AUDITOR = "auditor"
+OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,10 @@ OF_STAFF = (
     Place("/cases", "案件"),
     Place("/approvals", "审批"),
 )
-OF_AUDITORS = (Place("/cases", "案件"),)
-OF_ALL = (Place("/docs", "接口"),)
+OF_AUDITORS = (Place("/cases", "案件"), Place("/compliance", "合规审查"))
+OF_OPERATORS = (Place("/operator", "运行状况"),)
+OF_PARTIES = (Place("/mine", "我的案件"),)
+OF_ALL = (Place("/hall", "公告"), Place("/docs", "接口"))
 
 
 def is_staff(pack: Pack, roles: Collection[str]) -> bool:
@@ -37,6 +41,7 @@ def places(pack: Pack, roles: Collection[str]) -> list[Place]:
     found: list[Place] = []
     if is_staff(pack, [role for role in roles if role != AUDITOR]):
         found += OF_STAFF
-    if AUDITOR in roles:
-        found += OF_AUDITORS
+    for role, those in ((AUDITOR, OF_AUDITORS), (OPERATOR, OF_OPERATORS), (PORTAL, OF_PARTIES)):
+        if role in roles:
+            found += those
     return [*dict.fromkeys(found), *OF_ALL]

@@ -1,5 +1,8 @@
 """Who may come to a page: staff, operators, auditors, parties."""
 
+from collections.abc import Callable, Coroutine
+from typing import Any
+
 from portal import rooms
 from portal.pages.ground import On
 from portal.session import Signed
@@ -18,3 +21,14 @@ async def staff(visitor: Signed, ground: On) -> None:
     pack, roles = ground.pack(visitor.court), visitor.identity.roles
     if not rooms.is_staff(pack, roles):
         raise NotTheirs(rooms.places(pack, roles)[0].href)
+
+
+def only(role: str) -> Callable[..., Coroutine[Any, Any, None]]:
+    """What lets in who has a role. The dependency raises NotTheirs."""
+
+    async def let_in(visitor: Signed, ground: On) -> None:
+        roles = visitor.identity.roles
+        if role not in roles:
+            raise NotTheirs(rooms.places(ground.pack(visitor.court), roles)[0].href)
+
+    return let_in
