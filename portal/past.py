@@ -12,14 +12,14 @@ from typing import Any
 
 @dataclass(slots=True)
 class Past:
-    """What had come of a case: its events, who held it, which nodes were open, how it ended."""
+    """What had come of a case: its events, who held it, which nodes were open. `state` is empty
+    before the filing, then open, closed or archived."""
 
     entries: list[Mapping[str, Any]] = field(default_factory=list)
     holder: str = ""
     handler: str = ""
     tier: str = ""
-    closed_at: datetime | None = None
-    archived_at: datetime | None = None
+    state: str = ""
     nodes: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
@@ -47,12 +47,14 @@ def _past(entries: Sequence[Mapping[str, Any]]) -> Past:
     past = Past()
     for one in entries:
         past.entries.append(one)
-        _entered(past, one, one["body"])
+        _entered(past, one["name"], one["body"])
     return past
 
 
-def _entered(past: Past, one: Mapping[str, Any], body: Mapping[str, Any]) -> None:
-    match one["name"]:
+def _entered(past: Past, name: str, body: Mapping[str, Any]) -> None:
+    match name:
+        case "CaseFiled":
+            past.state = "open"
         case "CaseTriaged":
             past.tier = body["tier"]
         case "CaseConverted":
@@ -62,9 +64,9 @@ def _entered(past: Past, one: Mapping[str, Any], body: Mapping[str, Any]) -> Non
         case "CustodyAccepted":
             past.holder, past.handler = body["holder"], body.get("handler") or ""
         case "CaseClosed":
-            past.closed_at = one["occurred_at"]
+            past.state = "closed"
         case "VolumeArchived":
-            past.archived_at = one["occurred_at"]
+            past.state = "archived"
         case "NodeOpened":
             past.nodes[body["node_id"]] = body
         case "NodeExtended" | "NodeRedated" | "NodeResumed" if body["node_id"] in past.nodes:

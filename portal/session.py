@@ -9,7 +9,7 @@ from authlib.integrations.starlette_client import OAuth, OAuthError
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from kernel.people.identity import Identity, NotIdentified, Verifier
+from kernel.people.identity import PORTAL, Identity, NotIdentified, Verifier
 from kernel.people.issuer_keys import IssuerAway
 from portal.settings import Settings
 
@@ -40,6 +40,11 @@ class Visitor:
     def court(self) -> str:
         """The visitor's court."""
         return self.identity.court
+
+    @property
+    def named(self) -> bool:
+        """Whether they are known by name: a party is known by an id that says nothing."""
+        return PORTAL not in self.identity.roles
 
     def made(self, csrf: str) -> bool:
         """Whether a form with this secret was made in this session."""

@@ -30,7 +30,8 @@ class Settings(BaseSettings):
     `sandbox_pinned` is JSON, such as `{"张三": "ample"}`. The clock's three values are those
     that every service is given. Without `payments_url` nobody is told of incoming money. In the
     file `sandbox_memory` it keeps what it was asked; without one it begins anew at each start.
-    With `sandbox_issuer_key` it is the identity provider of the people in `sandbox_people`.
+    With `sandbox_issuer_key` it is the identity provider of the people in `sandbox_people`, and of
+    parties, whose ids follow from their codes by the court's `pepper`.
     """
 
     model_config = SettingsConfigDict(env_prefix="ZHIXING_", extra="ignore", frozen=True)
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     sandbox_memory: Path | None = None
     sandbox_issuer_key: Path | None = None
     sandbox_people: Path | None = None
+    pepper: SecretStr = SecretStr("")
     clock_epoch: datetime | None = None
     clock_started: float = 0.0
     clock_factor: float = 1.0
@@ -69,7 +71,7 @@ async def serve(settings: Settings) -> None:
     if settings.sandbox_issuer_key is not None and settings.sandbox_people is not None:
         issuer = LocalIssuer(settings.sandbox_issuer_key)
         people = PEOPLE.validate_json(settings.sandbox_people.read_bytes())
-        town.mount("/identity", identity.build(issuer, people))
+        town.mount("/identity", identity.build(issuer, people, settings.pepper.get_secret_value()))
     app: ASGIApp = town
     if settings.sandbox_memory is not None:
         app = remembered = Remembered(app, weather, settings.sandbox_memory)

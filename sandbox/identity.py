@@ -1,7 +1,8 @@
 """The identity provider of the demonstration: OpenID code flow with PKCE, without passwords.
 
-Whoever opens its page chooses one of the court's people and is that person: it stands for the
-court's own provider, and is for demonstration and tests alone.
+Whoever opens its page chooses one of the court's people and is that person, or gives an identity
+code and is the party or agent who has it: it stands for the court's own provider, and is for
+demonstration and tests alone.
 """
 
 import base64
@@ -21,7 +22,8 @@ from joserfc.jwk import OctKey
 from pydantic import BaseModel, ConfigDict
 
 from kernel.door.pages import paged
-from kernel.people.identity import LocalIssuer
+from kernel.people.identity import PORTAL, LocalIssuer
+from kernel.people.sealed import Keyring, MemoryKeys
 
 DISCOVERY = "/.well-known/openid-configuration"
 CODE_SECONDS = 60
@@ -53,18 +55,31 @@ class _Asked:
 class Provider:
     """Gives codes to who chose a person, and tokens for codes."""
 
-    def __init__(self, issuer: LocalIssuer, people: Sequence[Person]) -> None:
+    def __init__(self, issuer: LocalIssuer, people: Sequence[Person], pepper: str) -> None:
         self.people = tuple(people)
         self._issuer = issuer
+        self._keyring = Keyring(MemoryKeys(), pepper.encode())
         self._by_subject = {one.person: one for one in people}
         self._codes = OctKey.generate_key(256)
 
-    def code(self, person: str, asked: _Asked) -> str:
-        """A code for one person, good for a minute and for one verifier."""
+    def staff(self, person: str) -> Person:
+        """One of the court's people. Raises HTTPException 400."""
         if person not in self._by_subject:
             raise HTTPException(400, "没有这个人员")
+        return self._by_subject[person]
+
+    def party(self, identity_code: str) -> Person:
+        """Who has an identity code: a party or an agent of the cases in which it was given."""
+        court = self.people[0].court
+        person = self._keyring.person_id(court, identity_code.strip().upper())
+        return Person(person=person, name="", title="", court=court, roles=(PORTAL,))
+
+    def code(self, person: Person, asked: _Asked) -> str:
+        """A code for one person, good for a minute and for one verifier."""
         claims = {
-            "sub": person,
+            "sub": person.person,
+            "court": person.court,
+            "roles": list(person.roles),
             "challenge": asked.code_challenge,
             "redirect_uri": asked.redirect_uri,
             "exp": int(time.time()) + CODE_SECONDS,
@@ -84,20 +99,19 @@ class Provider:
             redirect_uri,
         ):
             raise HTTPException(400, "invalid_grant")
-        person = self._by_subject[claims["sub"]]
         return self._issuer.token(
-            person.person,
-            court=person.court,
-            roles=person.roles,
+            claims["sub"],
+            court=claims["court"],
+            roles=claims["roles"],
             issued_at=time.time(),
             hours=TOKEN_HOURS,
         )
 
 
-def build(issuer: LocalIssuer, people: Sequence[Person]) -> FastAPI:
-    """The server of the identity provider."""
+def build(issuer: LocalIssuer, people: Sequence[Person], pepper: str) -> FastAPI:
+    """The server of the identity provider. `pepper` is the court's, by which parties are known."""
     server = paged("身份认证（模拟） · Identity provider")
-    provider = Provider(issuer, people)
+    provider = Provider(issuer, people, pepper)
 
     @server.get(DISCOVERY, summary="发现文档 · discovery")
     async def discovery(request: Request) -> dict[str, object]:
@@ -132,13 +146,15 @@ def _sign_in(server: FastAPI, provider: Provider) -> None:
 
     @server.post("/authorize", summary="登录 · sign in")
     async def chosen(
-        person: Annotated[str, Form()],
         redirect_uri: Annotated[str, Form(max_length=TEXT_MAX)],
         state: Annotated[str, Form(max_length=TEXT_MAX)],
         code_challenge: Annotated[str, Form(max_length=TEXT_MAX)],
+        person: Annotated[str, Form(max_length=TEXT_MAX)] = "",
+        identity_code: Annotated[str, Form(max_length=TEXT_MAX)] = "",
     ) -> RedirectResponse:
         asked = _Asked(_on_this_machine(redirect_uri), state, code_challenge)
-        answer = urlencode({"code": provider.code(person, asked), "state": state})
+        chosen = provider.staff(person) if person else provider.party(identity_code)
+        answer = urlencode({"code": provider.code(chosen, asked), "state": state})
         return RedirectResponse(f"{asked.redirect_uri}?{answer}", status_code=303)
 
     @server.post("/token", summary="令牌 · token")
@@ -183,6 +199,12 @@ padding:0 1rem;color:#1d1d1f}}ul{{list-style:none;padding:0;display:grid;gap:.5r
 grid-template-columns:repeat(auto-fill,minmax(15rem,1fr))}}button{{width:100%;text-align:left;
 padding:.75rem 1rem;border:1px solid #b1b4b6;background:#fff;font:inherit;cursor:pointer}}
 button:hover,button:focus{{border-color:#8b1a1a;outline:3px solid #ffdd00}}
+input{{font:inherit;padding:.5rem;width:15rem}}form.party button{{width:auto}}
 small{{display:block;color:#505a5f}}</style></head><body><main>
 <h1>选择登录人员</h1><p>演示环境：不设密码，选择即登录。正式环境由法院的统一身份认证代替。</p>
-<form method="post"><div>{kept}</div><ul>{rows}</ul></form></main></body></html>"""
+<form method="post" class="party"><div>{kept}</div><h2>当事人或者代理人</h2>
+<label for="identity_code">立案时登记的证件号码</label>
+<p><input id="identity_code" name="identity_code" required autocomplete="off">
+<button>登录</button></p></form>
+<form method="post"><div>{kept}</div><h2>法院工作人员</h2><ul>{rows}</ul></form>
+</main></body></html>"""

@@ -123,10 +123,6 @@ class _Form:
         self, typed: Mapping[str, str], errors: Sequence[Mapping[str, Any]] = (), status: int = 200
     ) -> Response:
         """The page with what was typed, and what was wrong with it."""
-        messages: Sequence[Mapping[str, Any]] = ()
-        if self.name in ("retry", "skip"):
-            told = await self._ask("GET", f"/parked/{quote(self.of, safe='')}")
-            messages = told.content["messages"] if told.good else ()
         return self.ground.page(
             self.request,
             "operator/act.html",
@@ -135,15 +131,27 @@ class _Form:
             service=self.service,
             act=self.act,
             of=self.of,
-            messages=messages,
+            messages=await self._messages(),
             outcomes=OUTCOMES,
             typed=typed,
             errors=errors,
             key=typed.get("key") or uuid4().hex,
         )
 
+    async def _messages(self) -> Sequence[Mapping[str, Any]]:
+        """The parked messages that the act concerns; none where the service is away."""
+        if self.name not in ("retry", "skip"):
+            return ()
+        try:
+            told = await self._ask("GET", f"/parked/{quote(self.of, safe='')}")
+        except HouseAway:
+            return ()
+        found: Sequence[Mapping[str, Any]] = told.content["messages"] if told.good else ()
+        return found
+
     async def sent(self, typed: Mapping[str, str]) -> Answer:
-        """What the service answers. Raises ValueError where what was typed cannot be read."""
+        """What the service answers. Raises HouseAway, and ValueError where what was typed cannot
+        be read."""
         body: dict[str, Any] = {"reason": typed["reason"]}
         if self.act.asks == "outcome":
             body |= {"outcome": typed["outcome"], "result": json.loads(typed["result"] or "{}")}
@@ -193,6 +201,8 @@ async def send(
     except ValueError:
         field, title = ("to", "应为整数") if form.name == "rewind" else ("result", "应为 JSON")
         return await form.shown(typed, [{"field": field, "title": title}], 422)
+    except HouseAway as away:
+        return await form.shown(typed, [{"title": f"{away}，所填内容已保留，请稍后再提交"}], 503)
     if not answer.good:
         errors = answer.content.get("errors") or [answer.content]
         return await form.shown(typed, errors, answer.status)

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from contracts.catalogue import PORTAL, SERVICES
 from kernel.base.grants import AUDITOR_ROLE, role_of
 from kernel.messaging.rights import principal_of
+from kernel.people.identity import PORTAL as PARTIES
 from kernel.people.identity import SYSTEM
 from kernel.rulebook import COURTS, Pack, Rulebook
 from portal.settings import Settings
@@ -24,6 +25,7 @@ from zhixing.local.fleet import Member
 from zhixing.local.secrets import secrets_of
 
 SECRETS = "portal"  # the part of the state file that holds the portal's secret
+UNNAMED = frozenset({SYSTEM, PARTIES, "bank"})  # programs, and who is known by an identity code
 
 
 def book_settings(data: Path, postgres: PostgresServer) -> Settings:
@@ -68,8 +70,8 @@ def portal_member(
 
 
 def people_file(data: Path, court: str) -> Path:
-    """A file of who can sign in: everybody on the court's list, and somebody for each office that
-    nobody on it holds."""
+    """A file of who can sign in by name: everybody on the court's list, and somebody for each
+    office that nobody on it holds. Parties and agents sign in by their identity code."""
     pack = Rulebook.load(COURTS).pack(court)
     file = data / PEOPLE_FILE
     file.write_bytes(orjson.dumps([one.model_dump() for one in _people(pack)]))
@@ -102,7 +104,7 @@ def _people(pack: Pack) -> list[Person]:
             court=pack.court,
             roles=(code,),
         )
-        for code in sorted(pack.offices - filled - {SYSTEM})
+        for code in sorted(pack.offices - filled - UNNAMED)
     ]
 
 

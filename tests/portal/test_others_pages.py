@@ -1,0 +1,184 @@
+"""Pages of those who are not the bureau's staff show and do what is theirs, and no more."""
+
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from contracts.documents import DocumentServed
+from contracts.enforcement import DefaulterListed
+from tests.portal.site import COURT, CSRF, Site
+from tests.portal.test_projection import CASE, filed, record
+
+pytestmark = pytest.mark.slow
+CODE = "411024197501010005"  # of the debtor in CASE
+HERE = f"/mine/{quote(CASE)}"
+THERE = f"intake/cases/{quote(CASE)}"
+
+
+async def with_case(site: Site, *events: tuple[str, Any]) -> str:
+    """A case in the book with what followed, by service; the person id of its debtor."""
+    book = site.portal.filler.book
+    await book.take(("intake", 0), [record(await filed(book), 1, "intake")])
+    for number, (service, event) in enumerate(events, start=2):
+        await book.take((service, 0), [record(event, number, service)])
+    site.houses.answer("GET", f"intake/cases/{CASE}", {"agents": [], "statements": []})
+    return site.portal.filler.keyring.person_id(COURT, CODE)
+
+
+def text_of(answer: httpx.Response, status: int = 200) -> str:
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+@pytest.mark.parametrize(
+    ("roles", "open_to_them", "home"),
+    [
+        (["portal"], "/mine", "/mine"),
+        (["operator"], "/operator", "/operator"),
+        (["auditor"], "/compliance", "/"),
+        (["handler"], "/cases", "/"),
+    ],
+)
+async def test_each_has_their_own_pages(
+    site: Site, roles: list[str], open_to_them: str, home: str
+) -> None:
+    async with site.visitor("x-1", *roles) as browser:
+        text_of(await browser.get(open_to_them))
+        for path in {"/mine", "/operator", "/compliance"} - {open_to_them}:
+            text_of(await browser.get(path), 404)
+        at_home = await browser.get("/")
+        assert (at_home.headers.get("location") or "/") == home
+
+
+async def test_who_is_not_signed_in_sees_the_hall_alone(site: Site) -> None:
+    async with site.stranger() as browser:
+        text_of(await browser.get("/hall"))
+        for path in ("/mine", "/operator", "/compliance", "/cases"):
+            assert (await browser.get(path)).headers["location"].startswith("/sign-in"), path
+        text_of(await browser.get("/hall?court=nowhere"), 404)
+
+
+async def test_the_hall_shows_what_is_published_and_nothing_else_of_a_case(site: Site) -> None:
+    person = site.portal.filler.keyring.person_id(COURT, CODE)
+    await with_case(site)
+    async with site.stranger() as browser:
+        empty = text_of(await browser.get("/hall"))
+        assert "王大力" not in empty
+        listed = DefaulterListed(case_id=CASE, person_id=person, listing="L-1")
+        served = DocumentServed(
+            case_id=CASE,
+            document_id="D-1",
+            document_kind="enforcement-notice",
+            addressee=person,
+            channel="announcement",
+        )
+        await with_case(site, ("enforcement", listed), ("documents", served))
+        shown = text_of(await browser.get("/hall"))
+    assert "王大力" in shown
+    assert "执行通知书" in shown
+    assert person not in shown
+
+
+async def test_an_operator_sees_how_each_service_is(site: Site) -> None:
+    group = {"error": "库存不足", "error_hash": "ab12", "attempts": 3, "cases": [CASE]}
+    effect = {
+        "effect_id": "freeze-1",
+        "kind": "freeze",
+        "case_id": CASE,
+        "requested_at": "2026-03-09T09:00:00+08:00",
+        "unknown_since": "2026-03-09T10:00:00+08:00",
+        "detail": "超时",
+    }
+    metrics = 'zhixing_relay_lag_events{court="yanling"} 7.0\nzhixing_consumer_lag_events 0.0\n'
+    site.houses.answer("GET", "control/health/ready", "ok")
+    site.houses.answer("GET", "control/metrics", metrics)
+    site.houses.answer("GET", "control/parked", {"groups": [group]})
+    site.houses.answer("GET", "control/effects?state=unknown", {"effects": [effect]})
+    async with site.visitor("operator-1", "operator") as browser:
+        shown = text_of(await browser.get("/operator"))
+        assert "库存不足" in shown
+        assert f"/operator/control/retry?of={quote(CASE)}" in shown
+        assert "/operator/control/settle?of=freeze-1" in shown
+        assert '<td class="zx-money">7</td>' in shown
+        site.houses.away = True
+        assert text_of(await browser.get("/operator")).count("无法访问</strong>") == 9
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "typed", "path", "body"),
+    [
+        ("retry", CASE, {}, f"/parked/{CASE}/retry", {}),
+        ("skip", CASE, {}, f"/parked/{CASE}/skip", {}),
+        ("rewind", "", {"to": "12"}, "/relay/rewind", {"to": 12}),
+        (
+            "settle",
+            "freeze-1",
+            {"outcome": "confirmed", "result": '{"n": 1}'},
+            "/effects/freeze-1/settlement",
+            {"outcome": "confirmed", "result": {"n": 1}},
+        ),
+    ],
+)
+async def test_an_operator_acts_through_the_service_with_a_reason(
+    site: Site, name: str, of: str, typed: dict[str, str], path: str, body: dict[str, Any]
+) -> None:
+    site.houses.answer("POST", f"control{path}", {"recorded": 1})
+    async with site.visitor("operator-1", "operator") as browser:
+        place = f"/operator/control/{name}?of={quote(of)}"
+        text_of(await browser.get(place))
+        form = {"csrf": CSRF, "key": "k-1", "reason": "已修复", **typed}
+        done = await browser.post(place, data=form)
+    assert done.headers["location"].startswith("/operator?done=")
+    (sent,) = [one for one in site.houses.asked if one.method == "POST"]
+    assert sent.body == {"reason": "已修复", **body}
+    assert sent.headers["idempotency-key"] == "k-1"
+
+
+async def test_what_an_operator_mistyped_is_told_and_kept(site: Site) -> None:
+    async with site.visitor("operator-1", "operator") as browser:
+        form = {"csrf": CSRF, "reason": "复核", "outcome": "confirmed", "result": "{"}
+        shown = text_of(await browser.post("/operator/control/settle?of=x", data=form), 422)
+        assert "应为 JSON" in shown
+        assert "复核" in shown
+        refused = {"title": "须写明理由", "errors": [{"field": "reason", "title": "须写明理由"}]}
+        site.houses.answer("POST", "control/relay/rewind", refused, 422)
+        form = {"csrf": CSRF, "reason": "", "to": "3"}
+        shown = text_of(await browser.post("/operator/control/rewind", data=form), 422)
+        assert "须写明理由" in shown
+        site.houses.away = True
+        form = {"csrf": CSRF, "reason": "补发", "to": "3"}
+        shown = text_of(await browser.post("/operator/control/rewind", data=form), 503)
+        assert "补发" in shown
+        text_of(await browser.get("/operator/control/nothing"), 404)
+
+
+async def test_an_auditor_sees_a_case_as_it_was_and_who_read_it(site: Site) -> None:
+    await with_case(site)
+    read = {
+        "read_at": "2026-03-02T11:00:00+08:00",
+        "reader": "h-1",
+        "reader_role": "handler",
+        "count": 2,
+        "purpose": None,
+    }
+    site.houses.answer("GET", "intake/reads", {"reads": [read]})
+    async with site.visitor("auditor-1", "auditor") as browser:
+        shown = text_of(await browser.get("/compliance", params={"case_id": CASE}))
+        assert "承办人" in shown
+        assert "办理中" in shown
+        before = {"case_id": "(2026)豫1024执7号", "at": "2026-03-01T09:00"}
+        assert "尚未立案" in text_of(await browser.get("/compliance", params=before))
+        other = {"case_id": "（2026）豫1024执70号"}
+        assert "没有这一案件" in text_of(await browser.get("/compliance", params=other))
+        site.houses.away = True
+        verify = {"case_id": CASE, "verify": "true"}
+        shown = text_of(await browser.get("/compliance", params=verify))
+        assert shown.count("未核验") == 9
+
+
+async def test_a_form_sent_after_the_session_has_ended_is_kept(site: Site) -> None:
+    async with site.stranger() as browser:
+        answer = await browser.post(f"/cases/{quote(CASE)}/acts/intake/X", data={"note": "未交"})
+        assert 'value="未交"' in text_of(answer, 401)
