@@ -26,7 +26,7 @@ OF_STAFF = (
 OF_AUDITORS = (Place("/cases", "案件"), Place("/compliance", "合规审查"))
 OF_OPERATORS = (Place("/operator", "运行状况"),)
 OF_PARTIES = (Place("/mine", "我的案件"),)
-OF_ALL = (Place("/hall", "公告"), Place("/docs", "接口"))
+HALL, DOCS = Place("/hall", "公告"), Place("/docs", "接口")
 
 
 def is_staff(pack: Pack, roles: Collection[str]) -> bool:
@@ -44,4 +44,5 @@ def places(pack: Pack, roles: Collection[str]) -> list[Place]:
     for role, those in ((AUDITOR, OF_AUDITORS), (OPERATOR, OF_OPERATORS), (PORTAL, OF_PARTIES)):
         if role in roles:
             found += those
-    return [*dict.fromkeys(found), *OF_ALL]
+    shared = (HALL,) if set(roles) <= {PORTAL} else (HALL, DOCS)
+    return [*dict.fromkeys(found), *shared]

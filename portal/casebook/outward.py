@@ -10,6 +10,7 @@ import orjson
 
 from kernel.journal.projections import Reader
 from kernel.rulebook import Pack
+from portal.codes import coded
 
 PUBLISHED_MAX = 100
 PUBLISHED = f"""
@@ -69,10 +70,12 @@ def told_to(entries: Sequence[Mapping[str, Any]], who: Collection[str], pack: Pa
         at, channel = one["occurred_at"], str(body.get("channel", ""))
         if one["name"] == SERVED:
             title = kinds.get(body["document_kind"], body["document_kind"])
+            channel = coded(channel, "channel")
             found.append(Told(at=at, title=title, channel=channel, state="已送达"))
         elif one["name"] == REQUESTED:
             title = titles.get(body["event"], body["event"])
             state = ends.get(body["notice_id"], "发送中")
+            channel = coded(channel, "notice_channel")
             found.append(Told(at=at, title=title, channel=channel, state=state))
     return sorted(found, key=lambda one: one.at, reverse=True)
 

@@ -86,9 +86,10 @@ class Visit:
 
 @asynccontextmanager
 async def visiting(
-    browser: Browser, town: Town, office: str, size: dict[str, int] | None = None
+    browser: Browser, town: Town, who: str, size: dict[str, int] | None = None
 ) -> AsyncIterator[Visit]:
-    """Somebody of an office signs in, and leaves at the end of the block; the browser has had no complaint."""
+    """Somebody of an office, or who has an identity code, signs in, and leaves at the end of the block; the
+    browser has had no complaint."""
     context = await browser.new_context(viewport=size or WIDE, locale="zh-CN")  # type: ignore[arg-type]
     page = await context.new_page()
     visit = Visit(page, town.portal)
@@ -97,8 +98,12 @@ async def visiting(
     )
     page.on("pageerror", lambda error: visit.faults.append(str(error)))
     await visit.to("/")
-    await page.click(f'button[value="{town.person(office)}"]')
-    await page.wait_for_url(f"{town.portal}/")
+    if who[:1].isdecimal():
+        await page.fill("#identity_code", who)
+        await page.click("form.party button")
+    else:
+        await page.click(f'button[value="{town.person(who)}"]')
+    await page.wait_for_url(f"{town.portal}/**")
     yield visit
     await context.close()
     assert visit.faults == []

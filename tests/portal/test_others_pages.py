@@ -13,8 +13,6 @@ from tests.portal.test_projection import CASE, filed, record
 
 pytestmark = pytest.mark.slow
 CODE = "411024197501010005"  # of the debtor in CASE
-HERE = f"/mine/{quote(CASE)}"
-THERE = f"intake/cases/{quote(CASE)}"
 
 
 async def with_case(site: Site, *events: tuple[str, Any]) -> str:
