@@ -24,10 +24,11 @@ class HouseAway(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a service answered: the status, and its JSON."""
+    """What a service answered: the status, its JSON, and the tag of what it showed."""
 
     status: int
     content: Any
+    tag: str = ""
 
     @property
     def good(self) -> bool:
@@ -58,8 +59,7 @@ class Houses:
         seen: str = "",
     ) -> Answer:
         """One request to a service for the bearer of a token; `purpose` is what the bearer reads
-        personal data for, `seen` the newest event of the case that they have seen. Raises
-        HouseAway."""
+        personal data for, `seen` the tag of the case as they have seen it. Raises HouseAway."""
         headers = {"Authorization": f"Bearer {token}"}
         if key:
             headers["Idempotency-Key"] = key
@@ -71,7 +71,8 @@ class Houses:
             answer = await self.client.request(
                 method, self.urls[service] + path, headers=headers, json=body
             )
-            return Answer(answer.status_code, answer.json())
+            tag = answer.headers.get("ETag", "").strip('"')
+            return Answer(answer.status_code, answer.json(), tag)
         except (httpx.HTTPError, KeyError, ValueError) as error:
             raise HouseAway(service) from error
 

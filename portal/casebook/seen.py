@@ -8,29 +8,20 @@ import orjson
 from kernel.journal.projections import Reader
 
 SINCE_MAX = 20  # of what changed meanwhile, the newest
-NEWEST = (
-    "select event_id from entries where court = $1 and case_id = $2 and service = $3 "
-    "order by position desc limit 1"
-)
 SINCE = (
     "select * from entries where court = $1 and case_id = $2 and service = $3 and position > "
-    "coalesce((select position from entries where court = $1 and case_id = $2 and service = $3 "
+    "coalesce((select max(position) from entries where court = $1 and case_id = $2 and service = $3 "
     "and event_id = $4), 0) order by position desc limit $5"
 )
-
-
-async def newest(reader: Reader, court: str, case_id: str, service: str) -> str:
-    """The newest event of a case in a service that the book has heard of; empty if it has none."""
-    row = await reader.fetchrow(NEWEST, court, case_id, service)
-    return row["event_id"].hex if row else ""
 
 
 async def since(
     reader: Reader, court: str, case_id: str, service: str, seen: str
 ) -> list[dict[str, Any]]:
-    """What a service has recorded of a case after the event that was seen, the newest first."""
+    """What a service has recorded of a case after the event in the tag that was seen, the newest
+    first."""
     try:
-        event_id = UUID(seen)
+        event_id = UUID(seen.partition(".")[0])
     except ValueError:
         return []
     rows = await reader.fetch(SINCE, court, case_id, service, event_id, SINCE_MAX)

@@ -18,6 +18,7 @@ from portal.houses import Answer, HouseAway
 from portal.next_acts import STEP
 from portal.pages.cases import NotFound
 from portal.pages.ground import Ground, On
+from portal.pages.parts import at_case
 from portal.session import Signed, Visitor
 from portal.step_forms import step_body, step_inputs
 
@@ -87,16 +88,22 @@ class _Form:
     async def _seen(
         self, typed: Mapping[str, str], *, changed: bool
     ) -> tuple[str, list[dict[str, Any]]]:
-        """The newest event that who fills the form has seen of the case, and what came after the
-        one that they had seen before."""
-        place = (self.visitor.court, self.case["case_id"], self.act.service)
-        reader = await self.ground.reader(self.visitor.court)
-        before = typed.get(SEEN, "")
+        """The tag of the case as who fills the form has seen it in the service, and what came after
+        what they had seen before. No tag where the service is away."""
+        before, case_id, service = typed.get(SEEN, ""), self.case["case_id"], self.act.service
         if before and not changed:
             return before, []
-        pack = self.ground.pack(self.visitor.court)
-        later = await seen.since(reader, *place, before) if changed else []
-        shown = [
+        try:
+            told = await self.ground.houses.ask(
+                service, "GET", at_case(case_id, "/acts"), token=self.visitor.token
+            )
+        except HouseAway:
+            return "", []
+        if not changed:
+            return told.tag, []
+        court, pack = self.visitor.court, self.ground.pack(self.visitor.court)
+        later = await seen.since(await self.ground.reader(court), court, case_id, service, before)
+        return told.tag, [
             {
                 **one,
                 "title": words.event_title(one["service"], one["name"]),
@@ -104,7 +111,6 @@ class _Form:
             }
             for one in later
         ]
-        return await seen.newest(reader, *place), shown
 
     async def sent(self, typed: Mapping[str, str]) -> Answer:
         """What the service answers. Raises Unreadable or HouseAway."""

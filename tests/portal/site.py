@@ -44,10 +44,12 @@ class MadeUpHouses(httpx.AsyncBaseTransport):
     asked: list[Asked] = field(default_factory=list)
     away: bool = False
 
-    def answer(self, method: str, path: str, content: Any, status: int = 200) -> None:
+    def answer(
+        self, method: str, path: str, content: Any, status: int = 200, **headers: str
+    ) -> None:
         """What is answered from now on."""
         text = content if isinstance(content, str) else json.dumps(content)
-        self.answers[method, path] = httpx.Response(status, text=text)
+        self.answers[method, path] = httpx.Response(status, text=text, headers=headers)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self.away:
@@ -59,7 +61,9 @@ class MadeUpHouses(httpx.AsyncBaseTransport):
         for place in (f"{path}?{query}", path):
             for (method, wanted), found in self.answers.items():
                 if method == request.method and place.endswith(wanted):
-                    return httpx.Response(found.status_code, content=found.content)
+                    return httpx.Response(
+                        found.status_code, content=found.content, headers=found.headers
+                    )
         return httpx.Response(404, json={"title": "没有", "status": 404})
 
 
