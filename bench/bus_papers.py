@@ -13,8 +13,8 @@ from bench.house import CASE_ID, SERVICE
 from bench.ours import Ours
 from kernel.base.grants import role_of
 from kernel.messaging.cloudevents import KafkaRecord, record_of
-from kernel.messaging.kafka import ensure_topics
 from kernel.messaging.relay import Cluster, Relay, topic_of
+from kernel.messaging.topics import ensure_topics
 
 DATABASE = "bus_papers"
 CASES = 500

@@ -7,6 +7,7 @@ stored or durably parked.
 """
 
 import asyncio
+import contextlib
 from binascii import crc32
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
@@ -14,9 +15,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError, TopicAlreadyExistsError
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
@@ -28,19 +28,13 @@ from kernel.journal.envelope import Place, Recorded
 from kernel.messaging.cloudevents import BadEnvelope, heading_in, parse, place_in
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.offsets import OffsetReader, Offsets
-from kernel.messaging.relay import PREFIX, REQUEST_BYTES_MAX, Cluster, topic_of
+from kernel.messaging.relay import Cluster, topic_of
+from kernel.messaging.topics import parked_topic_of
 from kernel.messaging.trust import Distrusted
 from kernel.messaging.watch import CaughtUp, Progress
 
 T = TypeVar("T")
 
-PARTITIONS = 6
-TOPIC = {
-    # Kafka deletes after seven days by default: a bureau closed over Spring Festival would lose
-    # what its listeners had not read. The relay also holds the topic against the journal.
-    "retention.ms": "-1",
-    "max.message.bytes": str(REQUEST_BYTES_MAX),  # a larger event stops its relay
-}
 RECORDS_MAX = 2000
 BATCH_WAIT_MS = 100
 PACE_SECONDS = 0.06  # minimum interval between batches, so that they are fewer and larger
@@ -48,34 +42,8 @@ PACED_MAX = 200  # batches smaller than this wait for more records
 RETRY_MAX_SECONDS = 5.0
 METADATA_MS = 10_000  # how soon a recreated topic is noticed (aiokafka's default: 5 minutes)
 START_RETRY_SECONDS = 1.0
+STOP_SECONDS = 15.0  # a batch that waits for its database longer is read again after the start
 ALIVE_SECONDS = 1.0  # how often the inlet verifies that it is still reading
-
-
-def parked_topic_of(service: str, prefix: str = PREFIX) -> str:
-    """The dead-letter topic of a service."""
-    return f"{topic_of(service, prefix)}.parked"
-
-
-async def ensure_topics(kafka: Cluster, services: Sequence[str]) -> None:
-    """Create missing topics; the broker never creates one by itself."""
-    admin = AIOKafkaAdminClient(**kafka.clients())
-    await admin.start()
-    try:
-        known = set(await admin.list_topics())
-        wanted = [topic_of(s, kafka.prefix) for s in services]
-        wanted += [parked_topic_of(s, kafka.prefix) for s in services]
-        missing = [
-            NewTopic(name, num_partitions=PARTITIONS, replication_factor=1, topic_configs=TOPIC)
-            for name in wanted
-            if name not in known
-        ]
-        if missing:
-            try:
-                await admin.create_topics(missing)
-            except TopicAlreadyExistsError:
-                return  # another service created them concurrently
-    finally:
-        await admin.close()
 
 
 class _DrainOnRevoke(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
@@ -110,7 +78,9 @@ class KafkaInlet:
         self._service = consumer.service.definition.name
         self._courts = frozenset(consumer.service.rulebook.courts)
         self._kafka = kafka
-        self._in_hand = asyncio.Lock()
+        self._in_hand = asyncio.Lock()  # held while a batch is stored and acknowledged
+        self._storing: asyncio.Task[None] | None = None
+        self._ending = False
         self._letters: AIOKafkaProducer | None = None
         self._log = logger(self._service)
         # Consumer only: otherwise FastStream would create missing topics, with one partition.
@@ -155,12 +125,14 @@ class KafkaInlet:
     async def run(self) -> None:
         """Consume until cancelled. Retries while the broker is unavailable at the start.
 
-        Returns when the reader has ended.
+        Returns when the reader has ended, and raises why a batch could not be stored.
         """
         try:
             while not await self._started():
                 await asyncio.sleep(START_RETRY_SECONDS)
             while not self._sources or any(not task.done() for task in self._subscriber.tasks):
+                if (failure := self._failed()) is not None:
+                    raise failure
                 await asyncio.sleep(ALIVE_SECONDS)
         finally:
             await self.stop()
@@ -178,14 +150,25 @@ class KafkaInlet:
         """Join the group and read. Raises KafkaError when the broker cannot be reached."""
         self._letters = AIOKafkaProducer(**self._kafka.clients(), acks="all")
         await self._letters.start()
+        self._ending = False
         await self._broker.start()
 
     async def stop(self) -> None:
+        """Finish the batch in hand, within a limit, and leave the group."""
+        await self._end_batch()
         await self._broker.stop()
         await self._reader.close()
         if self._letters is not None:
             await self._letters.stop()
             self._letters = None
+
+    async def _end_batch(self) -> None:
+        self._ending = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS), self._in_hand:
+                return
+        assert self._storing is not None  # it holds the lock
+        self._storing.cancel()
 
     async def look(self) -> None:
         """Read the group's offsets. Raises KafkaError, OSError or TimeoutError."""
@@ -250,25 +233,45 @@ class KafkaInlet:
         )
 
     async def _on_batch(self, message: KafkaAckableMessage) -> None:
-        async with self._in_hand:
-            begun, records = real_seconds(), message.raw_message
-            assert isinstance(records, tuple)
-            await self._until_taken(records)
-            reached = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in records}
-            try:
-                # Only the partitions of this batch; otherwise the whole assignment is written each
-                # time.
-                await self._commit(reached)
-                crash_point("consume.acknowledged")
-            except KafkaError as error:
-                # The partitions were reassigned meanwhile. The other consumer reads the batch again
-                # and recognises it by the inbox.
-                self._log.warning("batch not acknowledged", error=type(error).__name__)
-                return
-            self._done |= reached
-            self.progress.completed()
+        """Have a batch stored while the next one is fetched and sorted; never two at a time."""
+        begun, records = real_seconds(), message.raw_message
+        assert isinstance(records, tuple)
+        asking, passing = self._sorted(records)
+        await self._in_hand.acquire()
+        if self._ending or self._failed() is not None:
+            self._in_hand.release()
+            return
+        self._storing = asyncio.create_task(self._store(records, asking, passing))
+        self._storing.add_done_callback(lambda _: self._in_hand.release())
         if len(records) <= PACED_MAX:
             await asyncio.sleep(begun + PACE_SECONDS - real_seconds())
+
+    async def _store(
+        self,
+        records: Sequence[ConsumerRecord],
+        asking: list[ConsumerRecord],
+        passing: Mapping[str, Mapping[Place, ConsumerRecord]],
+    ) -> None:
+        await self._until_taken(asking, passing)
+        reached = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in records}
+        try:
+            # Only the partitions of this batch; otherwise the whole assignment is written each
+            # time.
+            await self._commit(reached)
+            crash_point("consume.acknowledged")
+        except KafkaError as error:
+            # The partitions were reassigned meanwhile. The other consumer reads the batch again
+            # and recognises it by the inbox.
+            self._log.warning("batch not acknowledged", error=type(error).__name__)
+            return
+        self._done |= reached
+        self.progress.completed()
+
+    def _failed(self) -> BaseException | None:
+        """Why the last batch could not be stored; nothing is read behind it."""
+        last = self._storing
+        ended = last is not None and last.done() and not last.cancelled()
+        return last.exception() if last is not None and ended else None
 
     async def _commit(self, reached: Mapping[TopicPartition, int]) -> None:
         """Commit the offsets. Raises KafkaError."""
@@ -276,13 +279,16 @@ class KafkaInlet:
         assert consumer is not None  # records came from it
         await consumer.commit(reached)
 
-    async def _until_taken(self, records: Sequence[ConsumerRecord]) -> None:
+    async def _until_taken(
+        self,
+        asking: list[ConsumerRecord],
+        passing: Mapping[str, Mapping[Place, ConsumerRecord]],
+    ) -> None:
         """Process a batch until it succeeds; retries with backoff while a server is unavailable.
 
         Events that ask nothing go first. One that differs from what was consumed at its position is
         decoded like those that ask something, and parked.
         """
-        asking, passing = self._sorted(records)
         for court, placed in passing.items():
             diverged = await self._until_done(partial(self.consumer.pass_over, court, list(placed)))
             asking += [placed[place] for place in diverged]

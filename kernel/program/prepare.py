@@ -6,9 +6,9 @@ from contracts.catalogue import HOUSES, PORTAL, SERVICES
 from kernel.base.grants import role_of
 from kernel.base.postgres import migrate
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
-from kernel.messaging.kafka import ensure_topics
 from kernel.messaging.relay import Cluster
 from kernel.messaging.rights import grant_rights, quiet_clients, rights
+from kernel.messaging.topics import ensure_topics
 from kernel.people.keys import MIGRATIONS as KEY_MIGRATIONS
 from kernel.program.settings import ServiceSettings
 from kernel.program.wiring import Wiring

@@ -14,9 +14,9 @@ import yaml
 
 from contracts.catalogue import SERVICES
 from kernel.base.grants import role_of
-from kernel.messaging.kafka import parked_topic_of
 from kernel.messaging.relay import topic_of
 from kernel.messaging.rights import OPERATIONS, principal_of
+from kernel.messaging.topics import parked_topic_of
 from sandbox.__main__ import Settings as SandboxSettings
 from zhixing.cli.prepare import PrepareSettings
 from zhixing.cli.topics import script

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kernel.messaging.kafka import PARTITIONS
 from kernel.messaging.relay import topic_of
+from kernel.messaging.topics import PARTITIONS
 from tests.conftest import NewDatabase, Storm
 from tests.faults.bus_broker import Broker
 from tests.faults.bus_line import CASES, COURT, Line, case, line_on

@@ -19,9 +19,9 @@ from aiokafka.errors import (
 from contracts.catalogue import HOUSES, SERVICES
 from kernel.messaging.access import Access
 from kernel.messaging.cloudevents import record_of
-from kernel.messaging.kafka import parked_topic_of
 from kernel.messaging.relay import Cluster, producer, topic_of
 from kernel.messaging.rights import OPERATIONS, principal_of
+from kernel.messaging.topics import parked_topic_of
 from kernel.program.prepare import prepare_broker
 from tests.conftest import NewDatabase
 from tests.faults.bus_line import case, line_of

@@ -14,8 +14,8 @@ from kernel.journal.envelope import Recorded
 from kernel.journal.memory import MemoryJournal
 from kernel.messaging.cloudevents import BadEnvelope, headers_of, parse
 from kernel.messaging.consumer import ATTEMPTS_MAX
-from kernel.messaging.kafka import parked_topic_of
 from kernel.messaging.relay import producer, topic_of
+from kernel.messaging.topics import parked_topic_of
 from kernel.program.app import codec_of
 from tests.conftest import NewDatabase, Storm
 from tests.faults.bus_line import ALL, COURT, Line, case, line_on, records_of

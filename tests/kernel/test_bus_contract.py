@@ -20,10 +20,11 @@ from kernel.journal.postgres import PostgresJournal
 from kernel.law.calendars import SeededCalendars
 from kernel.messaging.cloudevents import record_of
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.kafka import KafkaInlet, ensure_topics
+from kernel.messaging.kafka import KafkaInlet
 from kernel.messaging.log_bus import LogInlet
 from kernel.messaging.parking import PostgresParking
 from kernel.messaging.relay import Cluster, Relay, producer, topic_of
+from kernel.messaging.topics import ensure_topics
 from kernel.program.app import codec_of
 from kernel.rulebook import Pack
 from services.archive.app import DEFINITION

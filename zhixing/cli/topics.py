@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from contracts.catalogue import HOUSES, SERVICES
-from kernel.messaging.kafka import PARTITIONS, TOPIC, parked_topic_of
 from kernel.messaging.relay import PREFIX, topic_of
 from kernel.messaging.rights import Right, rights
+from kernel.messaging.topics import PARTITIONS, TOPIC, parked_topic_of
 
 HEAD = """\
 #!/bin/sh
