@@ -13,7 +13,7 @@ from contracts import fields
 from contracts.sealed import Sealed, personal
 from contracts.titles import event
 
-Purpose: TypeAlias = Annotated[Sealed, personal("text", "查阅目的")]
+Purpose: TypeAlias = Annotated[Sealed, personal("purpose", "查阅目的")]
 Reader: TypeAlias = Annotated[str, Field(title="查阅人")]
 ReaderRole: TypeAlias = Annotated[str, Field(title="查阅岗位")]
 Route: TypeAlias = Annotated[str, Field(title="查阅的页面")]

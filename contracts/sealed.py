@@ -6,7 +6,9 @@ from pydantic import Field
 
 from contracts.titles import value
 
-PersonalKind: TypeAlias = Literal["name", "identity_code", "phone", "account", "address", "text"]
+PersonalKind: TypeAlias = Literal[
+    "name", "identity_code", "phone", "account", "address", "text", "purpose"
+]
 PERSONAL = "x-personal"  # the key in JSON Schema under which the kind of a sealed field stands
 
 KeyId: TypeAlias = Annotated[str, Field(title="密钥编号")]

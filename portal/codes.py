@@ -95,6 +95,7 @@ STATES: Mapping[str, Mapping[str, str]] = {
         "address": "地址",
         "account": "账号",
         "text": "文字内容",
+        "purpose": "查阅目的",
     },
     "stage": STAGES,
 }

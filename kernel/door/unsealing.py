@@ -100,7 +100,7 @@ async def unsealed(
     if not places:
         return content
     viewer = Viewer(reading.identity, purpose)
-    seen = {place for place in places if viewer.sees(place.sealed) != "hidden"}
+    seen = {place for place in places if viewer.sees(place.sealed, place.kind) != "hidden"}
     court = reading.identity.court
     opened = await keyring.unseal_each(court, {place.sealed for place in seen})
     read = [place for place in places if place in seen and isinstance(opened[place.sealed], str)]
@@ -120,7 +120,9 @@ async def _record(
     events = []
     for case_id in dict.fromkeys(place.case_id for place in read):
         mine = [place for place in read if place.case_id == case_id]
-        full = {kind for one in mine for kind in in_full([one.kind], viewer.sees(one.sealed))}
+        full = {
+            kind for one in mine for kind in in_full([one.kind], viewer.sees(one.sealed, one.kind))
+        }
         events.append(
             PersonalDataRead(
                 case_id=case_id,
@@ -170,7 +172,8 @@ def _places(value: Any, field: str, case_id: str) -> Iterator[_Place]:
 
 def _shown(value: Any, field: str, viewer: Viewer, opened: Mapping[Sealed, str | Erased]) -> Any:
     if (sealed := as_sealed(value)) is not None:
-        return shown(viewer.sees(sealed), kind_of(field), opened.get(sealed))
+        kind = kind_of(field)
+        return shown(viewer.sees(sealed, kind), kind, opened.get(sealed))
     if isinstance(value, dict):
         return {
             name: _shown(part, _named(name, value), viewer, opened) for name, part in value.items()

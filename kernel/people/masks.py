@@ -96,4 +96,5 @@ _MASKS: Mapping[PersonalKind, Callable[[str], str]] = {
     "account": _account,
     "address": _address,
     "text": _text,
+    "purpose": _text,
 }

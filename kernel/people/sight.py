@@ -9,9 +9,11 @@ from kernel.people.identity import OUTSIDERS, Identity
 from kernel.people.masks import ERASED, HIDDEN, UNREADABLE, masked
 from kernel.people.sealed import Erased, Unreadable
 
-OVERSEERS = frozenset({"auditor", "operator"})  # see that there is something, never what
+AUDITOR = "auditor"
+OVERSEERS = frozenset({AUDITOR, "operator"})  # see that there is something, never what
 PARTY = "portal"  # a party sees what is sealed under its own key
-READ_PLAINLY: frozenset[PersonalKind] = frozenset({"name", "text"})
+READ_PLAINLY: frozenset[PersonalKind] = frozenset({"name", "text", "purpose"})
+OVERSEEN: PersonalKind = "purpose"  # tells of who read, and is read to judge whether it was right
 
 Sight = Literal["hidden", "masked", "full"]
 
@@ -23,14 +25,14 @@ class Viewer:
     identity: Identity
     purpose: str = ""
 
-    def sees(self, sealed: Sealed) -> Sight:
-        """How one sealed text is shown: overseers and systems get nothing, a party its own data,
-        the bureau masks, or the full text on a purpose."""
+    def sees(self, sealed: Sealed, kind: PersonalKind) -> Sight:
+        """How one sealed text is shown: overseers and systems get nothing, but auditors the
+        purposes of reads; a party its own data; the bureau masks, or the full text on a purpose."""
         roles = frozenset(self.identity.roles)
         if PARTY in roles and sealed.key == self.identity.person:
             return "full"
         if not roles - OUTSIDERS - OVERSEERS:
-            return "hidden"
+            return "masked" if kind == OVERSEEN and AUDITOR in roles else "hidden"
         return "full" if self.purpose else "masked"
 
 

@@ -33,6 +33,7 @@ from services.intake.commands import (
     stream_of,
 )
 from services.intake.rules import Reading, read_application, to_file_case
+from services.intake.rules.bodies import ApplicationAsTold, CorrectionAsTold
 from services.intake.rules.identity_codes import check_code
 from services.intake.rules.parties import read_party
 from services.intake.rules.reading import FilingProblem, ReadParty
@@ -43,7 +44,14 @@ WORDS_MAX = 2000  # characters of a reason
 
 def routes(door: Door) -> None:
     """Declare the HTTP routes of intake."""
-    door.custom("POST", "/filings", file_application, act="FileCase", title=title_of(FileCase))
+    door.custom(
+        "POST",
+        "/filings",
+        file_application,
+        act="FileCase",
+        title=title_of(FileCase),
+        body=ApplicationAsTold,
+    )
     door.command("/cases/{case_id}/errors", ReportFilingError)
     door.command("/cases/{case_id}/corrections", CorrectFiling)
     door.command("/cases/{case_id}/check", CheckFiling)
@@ -54,8 +62,14 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/agents/{agent_id}/dismissal", DismissAgent)
     door.command("/cases/{case_id}/statements", StateAsParty)
     correction = "/cases/{case_id}/parties/{person_id}/corrections"
-    title = title_of(CorrectParty)
-    door.custom("POST", correction, correct_party, act="CorrectParty", title=title)
+    door.custom(
+        "POST",
+        correction,
+        correct_party,
+        act="CorrectParty",
+        title=title_of(CorrectParty),
+        body=CorrectionAsTold,
+    )
     door.query("/mine", _mine(door), act="ReadOwnCases")
     door.query("/cases", views.cases)
     door.query("/cases/{case_id}", views.case_view)

@@ -31,7 +31,13 @@ SIGHTS: list[tuple[tuple[str, ...], str, Sealed, Sight]] = [
 def test_what_is_shown_depends_on_the_role_and_the_purpose(
     roles: tuple[str, ...], purpose: str, sealed: Sealed, sight: Sight
 ) -> None:
-    assert Viewer(Identity("P1", "yanling", roles), purpose).sees(sealed) == sight
+    assert Viewer(Identity("P1", "yanling", roles), purpose).sees(sealed, "phone") == sight
+
+
+@pytest.mark.parametrize(("role", "sight"), [("auditor", "masked"), ("operator", "hidden")])
+def test_an_auditor_reads_for_what_others_read(role: str, sight: Sight) -> None:
+    assert Viewer(Identity("A1", "yanling", (role,))).sees(OTHER, "purpose") == sight
+    assert shown("masked", "purpose", f"核对{CODE}") == "核对**************001X"
 
 
 def test_the_erased_and_the_damaged_are_told_apart_and_the_hidden_tells_nothing() -> None:

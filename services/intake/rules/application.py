@@ -9,6 +9,7 @@ from kernel.base.zone import CHINA
 from kernel.law.case_number import CaseNumber, NotACaseNumber, check_court, of_another_court, parse
 from services.intake.commands import FileCase
 from services.intake.rules.amounts import read_claim
+from services.intake.rules.bodies import APPLICATION_FIELDS
 from services.intake.rules.dates import read_day, read_instant
 from services.intake.rules.parties import read_parties
 from services.intake.rules.reading import (
@@ -20,20 +21,6 @@ from services.intake.rules.reading import (
 )
 from services.intake.rules.texts import TEXT_MAX, is_note, is_nothing, read_text
 
-FIELDS = frozenset(
-    {
-        "case_number",
-        "court_name",
-        "channel",
-        "target",
-        "claim",
-        "registered_on",
-        "filed_at",
-        "title_document",
-        "duty",
-        "parties",
-    }
-)
 CHANNELS: Mapping[str, FilingChannel] = {
     "window": "window",
     "窗口": "window",
@@ -71,7 +58,9 @@ def read_application(raw: Mapping[str, object], at: datetime, court_title: str =
     title = _read_title(raw.get("title_document"), "title_document")
     duty = _read_duty(raw.get("duty"), "duty")
     parties = read_parties(raw.get("parties"), at.astimezone(CHINA).date())
-    strangers = tuple(problem("field-unknown", name) for name in sorted(raw.keys() - FIELDS))
+    strangers = tuple(
+        problem("field-unknown", name) for name in sorted(raw.keys() - APPLICATION_FIELDS)
+    )
     read = (number, court, channel, target, claim, registered_on, filed_at, title, duty, parties)
     return Reading(
         case_id=number.value.case if number.value else None,

@@ -6,6 +6,7 @@ from datetime import date
 
 from contracts.values import PartyKind, PartyRole
 from kernel.base.texts import folded
+from services.intake.rules.bodies import PARTY_FIELDS
 from services.intake.rules.identity_codes import check_code
 from services.intake.rules.reading import (
     FilingProblem,
@@ -18,7 +19,6 @@ from services.intake.rules.reading import (
 from services.intake.rules.texts import is_note, is_nothing, read_text
 
 PARTIES_MAX = 200  # each of them is sealed, queried and served
-PARTY_FIELDS = frozenset({"name", "role", "kind", "code", "address", "phone"})
 
 ROLES: Mapping[str, PartyRole] = {
     "applicant": "applicant",
