@@ -10,8 +10,8 @@ from kernel.journal.projections import Reader
 SINCE_MAX = 20  # of what changed meanwhile, the newest
 SINCE = (
     "select * from entries where court = $1 and case_id = $2 and service = $3 and position > "
-    "coalesce((select max(position) from entries where court = $1 and case_id = $2 and service = $3 "
-    "and event_id = $4), 0) order by position desc limit $5"
+    "coalesce((select max(position) from entries where court = $1 and case_id = $2 "
+    "and service = $3 and event_id = $4), 0) order by position desc limit $5"
 )
 
 
