@@ -15,12 +15,16 @@ from starlette.staticfiles import StaticFiles
 from contracts.catalogue import PORTAL
 from kernel.base.clock import Clock
 from kernel.base.logs import logger
+from kernel.journal.authority import TELLER, AuthorityFacts
+from kernel.people.identity import Permissions
 from kernel.people.issuer_keys import IssuerAway
+from kernel.program.app import codec_of
 from kernel.program.start import WrongStart
 from kernel.rulebook import Rulebook
 from portal import entry
 from portal.acts import Acts
 from portal.api import cases as cases_api
+from portal.api import me
 from portal.api.problems import ApiProblem, problem
 from portal.casebook.filler import Filler
 from portal.houses import HouseAway, Houses
@@ -50,12 +54,13 @@ from portal.pages.case import (
 from portal.pages.cases import NotFound
 from portal.pages.ground import HERE, Ground, templates
 from portal.pages.whose import NotTheirs, staff
+from portal.people import People
 from portal.session import Doorkeeper, ForgedForm, Signed, SignInNeeded
 from portal.settings import Settings
 
 ErrorPage = Callable[[Request, Exception], Awaitable[Response]]
 HOUR_SECONDS = 3600
-OWN_API = (cases_api.router,)
+OWN_API = (me.router, cases_api.router)
 OF_STAFF = (
     exports,  # before the paths of a case
     events,
@@ -98,6 +103,13 @@ class Portal:
         self.rulebook = installed.serving(settings.courts)
         self.filler = Filler(settings, self.rulebook.courts)
         self.houses = Houses(settings.house_urls)
+        people = People(
+            facts=AuthorityFacts(self.filler.book.pools, codec_of(TELLER)),
+            permissions=Permissions.load(
+                settings.courts_directory / "permissions", frozenset(installed.offices)
+            ),
+            tokens_rule=settings.offices == "tokens",
+        )
         self.ground = Ground(
             book=self.filler.book,
             houses=self.houses,
@@ -105,8 +117,9 @@ class Portal:
             keyring=self.filler.keyring,
             rulebook=self.rulebook,
             clock=clock or settings.clock(),
-            templates=templates(),
+            templates=templates(people),
             live=Live(self.filler.book),
+            people=people,
         )
         self._follower: asyncio.Task[None] | None = None
         self.api = self._api(frozenset(installed.offices))

@@ -19,7 +19,7 @@ class Place:
 
 
 OF_STAFF = (
-    Place("/", "我的办案台"),
+    Place("/", "我的工作台"),
     Place("/cases", "案件"),
     Place("/approvals", "审批"),
 )

@@ -86,6 +86,12 @@ def fact_title(fact: str) -> str:
     return event_title(service, name) if service in EVENTS else fact
 
 
+def awaited(fact: str, pack: Pack) -> str:
+    """What a duty waits for: the title of the event that ends it, or of the step."""
+    _, _, step = fact.partition("/")
+    return next((row.title for row in pack.steps if row.code == step), "") or fact_title(fact)
+
+
 def house_title(service: str) -> str:
     """The Chinese name of a service."""
     return HOUSES[service].title

@@ -4,6 +4,7 @@ Who approves is said by the court's pack alone: these routes have no row in the 
 permissions, and are closed only to parties and systems.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -35,7 +36,6 @@ def approval_routes(door: Door) -> None:
     door.command(f"{PLACE}/approval", GiveApproval, by_pack=True)
     door.command(f"{PLACE}/refusal", RefuseApproval, by_pack=True)
     door.command(f"{PLACE}/withdrawal", WithdrawRequest, by_pack=True)
-    door.query("/approvals", waiting_for_me, by_pack=True)
     door.query("/cases/{case_id}/approvals", of_case, by_pack=True)
 
     async def asked_for(
@@ -52,11 +52,28 @@ def approval_routes(door: Door) -> None:
         if asked:
             del shown["body"]  # the same, as the program keeps it
         mine = row["state"] == "waiting" and row["requester"] != identity.person
-        if mine and _waits_for(row, identity):
+        if mine and await _decides(door, row, identity):
             return ToDecide(shown, f"审批：{pack.approval(row['approval']).title}")
         return shown
 
+    async def waiting_for_me(reader: Reader, court: str, identity: Identity) -> dict[str, Any]:
+        """The requests that the caller may decide now, oldest first."""
+        found = await approvals.waiting(reader, court, identity.person)
+        return {"approvals": [row for row in found if await _decides(door, row, identity)]}
+
+    door.query("/approvals", waiting_for_me, by_pack=True)
     door.query(PLACE, asked_for, by_pack=True)
+
+
+async def _decides(door: Door, row: dict[str, Any], identity: Identity) -> bool:
+    """Whether a request waits for the caller, in a case in which he decides."""
+    if not _waits_for(row, identity):
+        return False
+    context = door.context()
+    now, case_id = context.service.clock.now(), row["case_id"]
+    pack = context.service.rulebook.pack(identity.court, at=now)
+    roles = await context.admission.deciding(identity, case_id, pack, now)
+    return _waits_for(row, replace(identity, roles=roles))
 
 
 async def _worded(
@@ -70,12 +87,6 @@ async def _worded(
         step = next((one for one in pack.steps if one.code == row["body"]["step"]), None)
     people = await approvals.people_of_case(reader, court, row["case_id"])
     return worded(command, row["body"], people, step)
-
-
-async def waiting_for_me(reader: Reader, court: str, identity: Identity) -> dict[str, Any]:
-    """The requests that wait for the caller's decision, oldest first."""
-    found = await approvals.waiting(reader, court, identity.person)
-    return {"approvals": [row for row in found if _waits_for(row, identity)]}
 
 
 def _waits_for(row: dict[str, Any], identity: Identity) -> bool:

@@ -97,6 +97,14 @@ class Admission:
         standing = replace(standing_of(identity, known.register, holding, pack, day), party=party)
         return Before(identity, known, party, standing)
 
+    async def deciding(
+        self, identity: Identity, case_id: str, pack: Pack, now: datetime
+    ) -> tuple[str, ...]:
+        """The roles in which somebody decides on what is asked for in a case, where the pack names
+        them."""
+        before = await self.before(identity, case_id, pack, now)
+        return self.roles(before, Act(GiveApproval.__name__, case_id, by_pack=True))
+
     def roles(self, before: Before, act: Act) -> tuple[str, ...]:
         """The roles in which a caller may do an act; none if it is not his."""
         if before.standing is None:

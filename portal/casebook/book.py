@@ -23,7 +23,8 @@ from portal.casebook.projection import VERSION, names_in, project
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 Source = tuple[str, int]  # a service, and the partition of its topic (0 for a log that is read)
-FILLED = ("entries", "requests", "nodes", "parties", "cases", "marks")  # what is emptied
+# What is emptied. Facts of authority are only ever added to, in every database.
+FILLED = ("entries", "requests", "nodes", "parties", "cases", "marks")
 EMPTIED_MAX = 20_000  # rows of a statement: it ends well before the server gives it up
 WAIT_SECONDS = 0.5
 

@@ -29,13 +29,14 @@ from contracts.triage import (
     CustodyRefused,
 )
 from contracts.values import Party, Sealed
+from kernel.journal.authority import kept
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Statement
 from portal.casebook.nodes import node_statements
 
 # Raised with every change of what is entered for an event: a book that an earlier version has
 # filled is emptied and filled again at the start.
-VERSION = 2
+VERSION = 3
 
 _GIVEN: TypeAdapter[ApprovalGiven] = TypeAdapter(ApprovalGiven)
 _STAGES: TypeAdapter[Stages] = TypeAdapter(Stages)
@@ -59,7 +60,7 @@ def names_in(event: Any) -> Sequence[Sealed]:
 
 def project(recorded: Recorded, names: Mapping[Sealed, str | None]) -> Sequence[Statement]:
     """The statements of one event. `names` are those of `names_in` in clear, None where erased."""
-    statements: list[Statement] = [_entry(recorded)]
+    statements: list[Statement] = [_entry(recorded), *kept(recorded)]
     match recorded.event:
         case CaseFiled() as event:
             statements += _filed(recorded, event, names)

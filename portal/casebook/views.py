@@ -12,7 +12,6 @@ from kernel.law.case_number import normalised
 from kernel.people.sealed import Keyring
 
 PAGE = 50
-TASKS_MAX = 200
 STATES = {
     "open": "closed_at is null",
     "closed": "closed_at is not null and archived_at is null",
@@ -119,42 +118,6 @@ def person_of(keyring: Keyring, court: str, words: str) -> str:
     """The person id that an identity code has in this court; empty for other words."""
     code = words.strip().upper()
     return keyring.person_id(court, code) if code.isascii() and len(code) in (15, 18) else ""
-
-
-async def due(
-    reader: Reader, court: str, who: Sequence[str], handler: str = ""
-) -> list[dict[str, Any]]:
-    """Open nodes of some offices or teams, the first due first; with `handler`, of the cases that
-    this person holds."""
-    rows = await reader.fetch(
-        "select n.*, c.handler, c.holder from nodes n join cases c using (court, case_id) "
-        "where n.court = $1 and n.closed_at is null and not n.wait and n.who = any($2) "
-        "and ($3 = '' or c.handler = $3) "
-        "order by n.due nulls last, n.case_id limit $4",
-        court,
-        list(who),
-        handler,
-        TASKS_MAX,
-    )
-    return [parsed(row, "derivation") for row in rows]
-
-
-async def waiting(reader: Reader, court: str) -> list[dict[str, Any]]:
-    """Requests for approval that wait for somebody, the oldest first."""
-    rows = await reader.fetch(
-        "select * from requests where court = $1 and state = 'waiting' order by requested_at",
-        court,
-    )
-    return [parsed(row, "stages", "given") for row in rows]
-
-
-async def passed(reader: Reader, court: str) -> list[dict[str, Any]]:
-    """Cases that were handed over and not yet accepted."""
-    return await reader.fetch(
-        "select case_id, holder, passed_to from cases where court = $1 and passed_to <> '' "
-        "order by case_id",
-        court,
-    )
 
 
 async def parties_of(

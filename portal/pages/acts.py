@@ -18,10 +18,11 @@ from portal.houses import Answer, HouseAway
 from portal.next_acts import STEP
 from portal.pages.cases import NotFound
 from portal.pages.ground import Ground, On
-from portal.pages.parts import at_case
+from portal.pages.parts import Part, at_case, part
 from portal.session import Signed, Visitor
 from portal.step_forms import step_body, step_inputs
 
+APPROVAL = "approval_id"
 STALE = 412
 SEEN = "seen"
 CHANGED = "您打开本页后，本案又有新的记录。所填内容已保留，请核对后重新提交"
@@ -76,6 +77,7 @@ class _Form:
             step=self.step,
             case=self.case,
             fields=fields,
+            asked=await self._asked(typed),
             names={*self.act.places, *(one.name for one in fields)},
             typed=typed,
             errors=errors,
@@ -111,6 +113,14 @@ class _Form:
             }
             for one in later
         ]
+
+    async def _asked(self, typed: Mapping[str, str]) -> Part | None:
+        """The request that is decided on with this form, if it is one to decide."""
+        request = typed.get(APPROVAL, "")
+        if not request or APPROVAL not in self.act.places:
+            return None
+        place = at_case(self.case["case_id"], f"/approvals/{quote(request, safe='')}")
+        return await part(self.ground, self.visitor, self.act.service, place)
 
     async def sent(self, typed: Mapping[str, str]) -> Answer:
         """What the service answers. Raises Unreadable or HouseAway."""

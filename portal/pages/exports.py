@@ -7,13 +7,12 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from kernel.rulebook import Pack
-from portal import words
+from portal import my_work, words
 from portal.casebook import case_views, views
 from portal.casebook.views import Wanted
 from portal.codes import case_state, coded
 from portal.exports import Column, Kind, Row, Sheet, exported, in_yuan
 from portal.pages.cases import Filters
-from portal.pages.desk import due_for, requests_for
 from portal.pages.ground import Ground, On
 from portal.session import Signed, Visitor
 
@@ -35,16 +34,14 @@ async def cases(
 @router.get("/tasks/export.{kind}")
 async def tasks(visitor: Signed, ground: On, kind: Kind) -> Response:
     """What the visitor's offices have to do."""
-    rows = await due_for(ground, visitor)
-    return await exported(
-        Sheet("待办事项", _of_tasks(ground.pack(visitor.court))), _once(rows), kind
-    )
+    sheet = Sheet("待办事项", _of_tasks(ground.pack(visitor.court)))
+    return await exported(sheet, _tasks(ground, visitor), kind)
 
 
 @router.get("/approvals/export.{kind}")
 async def approvals(visitor: Signed, ground: On, kind: Kind) -> Response:
     """Requests that wait for the visitor's decision."""
-    rows = await requests_for(ground, visitor)
+    rows = await my_work.approvals(ground, visitor)
     return await exported(Sheet("待我审批", OF_REQUESTS), _once(rows), kind)
 
 
@@ -85,6 +82,14 @@ async def _cases(
             return
 
 
+async def _tasks(ground: Ground, visitor: Visitor) -> AsyncIterator[Sequence[Row]]:
+    after: str | None = ""
+    while after is not None:
+        found = await my_work.duties(ground, visitor, after, PAGE_ROWS)
+        yield found["tasks"]
+        after = found["next"]
+
+
 def _of_cases(pack: Pack) -> list[Column]:
     titles = words.titles_of(pack)
     return [
@@ -110,7 +115,8 @@ def _of_tasks(pack: Pack) -> list[Column]:
         Column("事项", lambda row: str(row["title"])),
         Column("案号", lambda row: str(row["case_id"])),
         Column("由谁办", lambda row: titles.get(row["who"], row["who"])),
-        Column("承办人", lambda row: str(row["handler"])),
+        Column("承办人", lambda row: row["handler"]),
+        Column("等待", lambda row: "，或者".join(row["waits_for"])),
         Column("起算", lambda row: row["opened_at"]),
         Column("到期", lambda row: row["due"]),
     ]

@@ -21,6 +21,7 @@ from portal.codes import STATES, case_state, coded
 from portal.houses import Houses
 from portal.live import Live
 from portal.next_acts import shelves
+from portal.people import People
 from portal.session import Visitor
 
 HERE = Path(__file__).parent.parent
@@ -38,6 +39,7 @@ class Ground:
     clock: Clock
     templates: Jinja2Templates
     live: Live
+    people: People
 
     async def reader(self, court: str) -> PoolReader:
         """A reader of the case book for one court."""
@@ -78,8 +80,9 @@ def _ground(request: Request) -> Ground:
 On = Annotated[Ground, Depends(_ground)]
 
 
-def templates() -> Jinja2Templates:
-    """The templates of the portal, with the words of `portal.words` as filters."""
+def templates(people: People) -> Jinja2Templates:
+    """The templates of the portal, with the words of `portal.words` as filters, and `person`: what
+    somebody of the staff is called."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -94,6 +97,7 @@ def templates() -> Jinja2Templates:
         tier=words.tier,
         case_state=case_state,
         coded=coded,
+        person=lambda person, court: people.name(court, person),
         shelves=shelves,
     )
     environment.globals["case_states"] = STATES["case"]

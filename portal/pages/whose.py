@@ -19,6 +19,7 @@ class NotTheirs(Exception):
 async def staff(visitor: Signed, ground: On) -> None:
     """Pages that read the case book of the court. Raises NotTheirs."""
     pack, roles = ground.pack(visitor.court), visitor.identity.roles
+    await ground.people.register(visitor.court)  # whose names the page shows
     if not rooms.is_staff(pack, roles):
         raise NotTheirs(rooms.places(pack, roles)[0].href)
 

@@ -163,7 +163,10 @@ class Houses:
 
     async def acts(self, service: str, case_id: str, *, person: str, roles: Sequence[str]) -> Any:
         """What a house answers to what may be done next in a case of 鄢陵."""
-        path = f"/cases/{quote(case_id, safe='')}/acts"
+        return await self.look(service, f"/cases/{quote(case_id, safe='')}/acts", person, roles)
+
+    async def look(self, service: str, path: str, person: str, roles: Sequence[str] = ()) -> Any:
+        """What a house of 鄢陵 answers to a question."""
         headers = {"Authorization": f"Bearer {_token(person, 'yanling', tuple(roles))}"}
         return (await self._clients[service].get(path, headers=headers)).json()
 

@@ -13,6 +13,7 @@ from contracts.catalogue import SERVICES
 from contracts.triage import CustodyPassed, CustodyRefused
 from contracts.triage_staff import StaffRelieved
 from kernel.door.http import CASE
+from kernel.journal import approvals
 from kernel.people.identity import SYSTEM
 from kernel.rulebook import Pack
 from services.archive.commands import dossier_of
@@ -258,6 +259,23 @@ async def test_requests_are_decided_by_the_line_of_the_case_as_it_is_held_now() 
     houses.told.tell(COURT, *passed_to(CASE_ID, own, other, f"handler-{other}"))
     assert not await deciding(f"team_leader-{own}")
     assert await deciding(f"team_leader-{other}")
+
+
+async def test_nobody_is_shown_a_request_that_is_for_the_line_of_another_team(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rules = pack(COURT)
+    houses, (own, other) = Houses(staffed(rules)), teams_of(rules)
+    stages = [{"roles": ["team_leader"], "one_suffices": True, "deputies": False}]
+    row = {"case_id": CASE_ID, "stages": stages, "given": [], "requester": "somebody"}
+
+    async def waiting(*_given: Any) -> list[dict[str, Any]]:
+        return [row]
+
+    monkeypatch.setattr(approvals, "waiting", waiting)
+    for team, shown in ((own, 1), (other, 0)):
+        listed = await houses.look("supervision", "/approvals", person=f"team_leader-{team}")
+        assert len(listed["approvals"]) == shown, team
 
 
 @pytest.mark.parametrize("tokens_rule", [True, False])

@@ -9,10 +9,9 @@ from fastapi.sse import ServerSentEvent
 from portal import live
 from portal.casebook.book import CaseBook
 from portal.live import Live, place_of
-from tests.portal.test_projection import CASE, COURT, book, history, reader
+from tests.portal.book import CASE, COURT, history, reader
 
 pytestmark = pytest.mark.slow
-__all__ = ["book"]
 SECONDS = 5.0
 OTHER = "（2026）豫1024执8号"
 

@@ -9,9 +9,9 @@ from contracts.documents import DocumentServed, NoticeRequested, NoticeSent
 from contracts.intake_parties import PartyStated
 from portal import statements
 from portal.statements import FORMS
+from tests.portal.book import CASE
 from tests.portal.site import COURT, CSRF, Site
 from tests.portal.test_others_pages import CODE, text_of, with_case
-from tests.portal.test_projection import CASE
 from tests.support import words
 
 pytestmark = pytest.mark.slow

@@ -8,8 +8,8 @@ import pytest
 
 from contracts.documents import DocumentServed
 from contracts.enforcement import DefaulterListed
+from tests.portal.book import CASE, filed, record
 from tests.portal.site import COURT, CSRF, Site
-from tests.portal.test_projection import CASE, filed, record
 
 pytestmark = pytest.mark.slow
 CODE = "411024197501010005"  # of the debtor in CASE

@@ -1,101 +1,28 @@
 """The case book holds what the events say, each once, in whatever order the services arrive."""
 
 import random
-from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 import pytest
 from aiokafka import TopicPartition
 
-from contracts.enforcement import CaseClosed
-from contracts.intake import CaseFiled
 from contracts.intake_parties import PartyCorrected
 from contracts.operations import PersonErased
 from contracts.supervision import NodeClosed, NodeOpened
-from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed, CustodyRefused
-from contracts.values import Derivation, Party
+from contracts.triage import CustodyRefused
+from contracts.values import Derivation
 from kernel.base.origin import WrongDatabase
-from kernel.base.postgres import PoolReader, Pools
+from kernel.base.postgres import PoolReader
 from kernel.journal.codec import canonical
-from kernel.journal.envelope import Recorded
 from kernel.messaging.relay import Cluster
-from kernel.people.sealed import Keyring, MemoryKeys
-from kernel.program.app import codec_of
 from portal.casebook import case_views, views
-from portal.casebook.book import MIGRATIONS, BookChanged, CaseBook
+from portal.casebook.book import BookChanged, CaseBook
 from portal.casebook.following import TopicsFollower
 from portal.casebook.views import Wanted
-from tests.conftest import NewDatabase
-from tests.support import as_fact, at
+from tests.portal.book import CASE, COURT, filed, history, reader, record
+from tests.support import at
 
 pytestmark = pytest.mark.slow
-COURT = "yanling"
-CASE = "（2026）豫1024执7号"
-
-
-@pytest.fixture
-async def book(new_database: NewDatabase) -> AsyncIterator[CaseBook]:
-    pools = Pools(await new_database(MIGRATIONS))
-    yield CaseBook(pools, Keyring(MemoryKeys(), b"pepper"))
-    await pools.close()
-
-
-async def filed(book: CaseBook, case_id: str = CASE, name: str = "王大力") -> CaseFiled:
-    keyring = book._keyring
-    person = keyring.person_id(COURT, "411024197501010005")
-    return CaseFiled(
-        case_id=case_id,
-        kind="first",
-        channel="window",
-        target="money",
-        claim_fen=123456,
-        title_document=None,
-        filed_at=at("2026-03-02 09:00"),
-        registered_on=None,
-        parties=(
-            Party(
-                person_id=person,
-                role="debtor",
-                kind="natural",
-                name=await keyring.seal(COURT, person, name),
-            ),
-        ),
-    )
-
-
-def record(event: object, position: int, service: str, case_id: str = CASE) -> Recorded:
-    made = as_fact(event, service=service, case_id=case_id, occurred_at=at("2026-03-02 10:00"))
-    _, schema, body = codec_of(service).encode(event)
-    return replace(made, position=position, schema=schema, body=body)
-
-
-async def reader(book: CaseBook) -> PoolReader:
-    return PoolReader(await book.pools.of(COURT))
-
-
-async def history(book: CaseBook) -> dict[str, Sequence[Recorded]]:
-    """A short life of a case, by service."""
-    return {
-        "intake": [record(await filed(book), 1, "intake")],
-        "triage": [
-            record(CustodyBegan(case_id=CASE, holder="command-centre"), 1, "triage"),
-            record(
-                CustodyPassed(
-                    case_id=CASE,
-                    from_holder="command-centre",
-                    to_holder="fast",
-                    enclosed=(),
-                    article="",
-                ),
-                2,
-                "triage",
-            ),
-            record(CustodyAccepted(case_id=CASE, holder="fast", handler="handler-1"), 3, "triage"),
-        ],
-        "enforcement": [
-            record(CaseClosed(case_id=CASE, manner="performed", article=""), 1, "enforcement")
-        ],
-    }
 
 
 @pytest.mark.parametrize("seed", range(4))

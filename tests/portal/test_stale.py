@@ -6,9 +6,9 @@ import pytest
 
 from contracts.intake import FilingChecked
 from portal.pages.acts import CHANGED, SIGNED_IN_ANEW
+from tests.portal.book import CASE
 from tests.portal.site import CSRF, Site
 from tests.portal.test_others_pages import text_of, with_case
-from tests.portal.test_projection import CASE
 
 pytestmark = pytest.mark.slow
 FORM = f"/cases/{quote(CASE)}/acts/intake/NoteFiling"

@@ -1,0 +1,109 @@
+"""Queries of the case book on work: duties by due date, hand-overs, what nobody holds."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from kernel.base.zone import CHINA
+from kernel.journal.projections import Reader
+from portal.casebook.views import parsed
+from portal.whose_work import Work
+
+PAGE = 50
+SHOWN_MAX = 200
+_WHEN = "coalesce(n.due, 'infinity'::timestamptz)"
+_OPEN = "n.court = $1 and n.closed_at is null and not n.wait"
+_AFTER = f"({_WHEN}, n.case_id, n.node_id) > ($2::text::timestamptz, $3, $4)"
+_ORDER = f"order by {_WHEN}, n.case_id, n.node_id limit $5"
+_KEYS = f"n.case_id, n.node_id, {_WHEN} as at"
+# Each branch reads as many duties as a page has, in order, by an index of its own.
+_MINE = f"""
+with keys as (
+  select k.* from unnest($6::text[]) w(code) cross join lateral (
+    select {_KEYS} from nodes n where {_OPEN} and n.who = w.code and {_AFTER} {_ORDER}) k
+  union
+  select k.* from unnest($7::text[], $8::text[]) w(code, team) cross join lateral (
+    select {_KEYS} from nodes n join cases c using (court, case_id)
+    where {_OPEN} and n.who = w.code and c.holder = w.team
+    and (w.code <> 'handler' or c.handler = '') and {_AFTER} {_ORDER}) k
+  union
+  select k.* from unnest($9::text[]) w(person) cross join lateral (
+    select {_KEYS} from cases c join nodes n using (court, case_id)
+    where c.court = $1 and c.handler = w.person and c.closed_at is null
+    and {_OPEN} and n.who = 'handler' and {_AFTER} {_ORDER}) k
+)
+select n.*, c.handler, c.holder from
+  (select * from keys order by at, case_id, node_id limit $5) k
+  join nodes n on n.court = $1 and n.case_id = k.case_id and n.node_id = k.node_id
+  left join cases c on c.court = n.court and c.case_id = n.case_id
+order by k.at, k.case_id, k.node_id
+"""  # noqa: S608  # own fragments
+
+
+async def mine(
+    reader: Reader, court: str, work: Work, after: str = "", limit: int = PAGE
+) -> dict[str, Any]:
+    """Open duties, the first due first; those without a date come last. `after` is the `next` of
+    the page before, which is None on the last. Raises ValueError for another cursor."""
+    rows = await reader.fetch(
+        _MINE,
+        court,
+        *place(after),
+        limit + 1,
+        list(work.free),
+        [role for role, _ in work.bound],
+        [team for _, team in work.bound],
+        list(work.handlers),
+    )
+    shown = [parsed(row, "derivation") for row in rows[:limit]]
+    return {"tasks": shown, "next": _cursor(shown[-1]) if len(rows) > limit else None}
+
+
+def _cursor(row: dict[str, Any]) -> str:
+    due = "infinity" if row["due"] is None else row["due"].isoformat()
+    return orjson.dumps([due, row["case_id"], row["node_id"]]).decode()
+
+
+def place(after: str) -> tuple[str, str, str]:
+    """Where a page begins. Raises ValueError for what is no cursor."""
+    if not after:
+        return "-infinity", "", ""
+    try:
+        due, case_id, node_id = map(str, orjson.loads(after))
+        if due != "infinity":
+            due = datetime.fromisoformat(due).astimezone(CHINA).isoformat()
+    except (TypeError, OverflowError) as error:
+        raise ValueError(after) from error
+    return due, case_id, node_id
+
+
+async def waiting(reader: Reader, court: str) -> list[dict[str, Any]]:
+    """Requests for approval that wait for somebody, the oldest first."""
+    rows = await reader.fetch(
+        "select * from requests where court = $1 and state = 'waiting' order by requested_at",
+        court,
+    )
+    return [parsed(row, "stages", "given") for row in rows]
+
+
+async def handed_over(reader: Reader, court: str, teams: Sequence[str]) -> list[dict[str, Any]]:
+    """Cases that were handed over to some teams and not yet accepted."""
+    return await reader.fetch(
+        "select case_id, holder, passed_to, updated_at from cases "
+        "where court = $1 and passed_to <> '' and passed_to = any($2) order by case_id limit $3",
+        court,
+        list(teams),
+        SHOWN_MAX,
+    )
+
+
+async def unheld(reader: Reader, court: str) -> list[dict[str, Any]]:
+    """Open cases that nobody holds, which must never be."""
+    return await reader.fetch(
+        "select case_id, filed_at from cases where court = $1 and filed_at is not null "
+        "and closed_at is null and holder = '' order by filed_at limit $2",
+        court,
+        SHOWN_MAX,
+    )

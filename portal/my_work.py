@@ -1,0 +1,105 @@
+"""What somebody has to do: duties, requests that wait for their decision, hand-overs, alarms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from contracts.approvals import ApprovalGiven, Stages
+from kernel.deciding.offices import office_for
+from kernel.people.authority import Standing
+from kernel.people.identity import Identity
+from kernel.rulebook import Pack
+from portal import words
+from portal.casebook import tasks
+from portal.pages.ground import Ground
+from portal.session import Visitor
+from portal.whose_work import work_of
+
+_STAGES: TypeAdapter[Stages] = TypeAdapter(Stages)
+_GIVEN: TypeAdapter[tuple[ApprovalGiven, ...]] = TypeAdapter(tuple[ApprovalGiven, ...])
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyWork:
+    """A page of duties, `following` the cursor of the next; and what else waits, all of it."""
+
+    duties: Sequence[Row]
+    following: str | None
+    approvals: Sequence[Row]
+    handed_over: Sequence[Row]
+    unheld: Sequence[Row]
+
+
+async def my_work(ground: Ground, visitor: Visitor, after: str = "") -> MyWork:
+    """What a visitor has to do. Raises ValueError for a cursor that nobody gave."""
+    court, reader = visitor.court, await ground.reader(visitor.court)
+    standing = await _standing(ground, visitor)
+    found = await duties(ground, visitor, after)
+    teams = list(dict.fromkeys(office.team for office in standing.offices if office.team))
+    return MyWork(
+        duties=found["tasks"],
+        following=found["next"],
+        approvals=await approvals(ground, visitor),
+        handed_over=await tasks.handed_over(reader, court, teams),
+        unheld=await tasks.unheld(reader, court) if oversees(standing) else [],
+    )
+
+
+async def duties(
+    ground: Ground, visitor: Visitor, after: str = "", limit: int = tasks.PAGE
+) -> dict[str, Any]:
+    """A page of the visitor's duties, each with what it waits for, and the cursor of the next.
+    Raises ValueError for a cursor that nobody gave."""
+    court, reader = visitor.court, await ground.reader(visitor.court)
+    work, pack = work_of(await _standing(ground, visitor)), ground.pack(court)
+    found = await tasks.mine(reader, court, work, after, limit)
+    awaited = {row.code: [words.awaited(one, pack) for one in row.closes_on] for row in pack.nodes}
+    rows = [{**row, "waits_for": awaited.get(row["code"], [])} for row in found["tasks"]]
+    return {**found, "tasks": rows}
+
+
+async def approvals(ground: Ground, visitor: Visitor) -> list[Row]:
+    """The requests that the visitor may decide now, the oldest first."""
+    reader = await ground.reader(visitor.court)
+    standing = await _standing(ground, visitor)
+    held = replace(visitor.identity, roles=standing.roles)
+    waiting = await tasks.waiting(reader, visitor.court)
+    return [one for one in waiting if await _decides(ground, held, one)]
+
+
+async def _decides(ground: Ground, identity: Identity, request: Row) -> bool:
+    if request["requester"] == identity.person or not _turn(request, identity):
+        return False
+    court, now = identity.court, ground.clock.now()
+    place = (request["service"], request["case_id"])
+    roles = await ground.people.deciding(identity, *place, ground.pack(court), now)
+    return _turn(request, replace(identity, roles=roles))
+
+
+def _turn(request: Row, identity: Identity) -> bool:
+    given = _GIVEN.validate_python(request["given"])
+    if any(one.approver == identity.person for one in given):
+        return False
+    stages = _STAGES.validate_python(request["stages"])
+    return office_for(stages, given, identity.roles) is not None
+
+
+async def _standing(ground: Ground, visitor: Visitor) -> Standing:
+    pack = ground.pack(visitor.court)
+    return await ground.people.standing(visitor.identity, pack, ground.clock.now())
+
+
+def oversees(standing: Standing) -> bool:
+    """Whether somebody looks after every case: in an office of the whole court, or in the
+    centre."""
+    whole = whole_court(standing.pack)
+    centre = standing.pack.command_centre
+    return any(one.role in whole or one.team == centre for one in standing.offices)
+
+
+def whole_court(pack: Pack) -> frozenset[str]:
+    """The offices that stand above every team."""
+    return frozenset(one.code for one in pack.national.offices if one.whole_court)
