@@ -36,6 +36,7 @@ from portal.pages import (
     desk,
     events,
     exports,
+    filing,
     hall,
     mine,
     operator,
@@ -65,6 +66,7 @@ OF_STAFF = (
     exports,  # before the paths of a case
     events,
     desk,
+    filing,
     cases,
     overview,
     case_acts,

@@ -7,7 +7,7 @@ from kernel.base.zone import CHINA
 from kernel.door.authority import Admission
 from kernel.journal.authority import AuthorityFacts
 from kernel.people.authority import Office, Standing, standing_of
-from kernel.people.identity import Identity, Permissions
+from kernel.people.identity import PORTAL, Identity, Permissions
 from kernel.people.register import Register
 from kernel.rulebook import Pack
 
@@ -21,6 +21,11 @@ class People:
     permissions: Permissions
     tokens_rule: bool
     _known: dict[str, Register] = field(default_factory=dict)
+
+    @property
+    def filers(self) -> frozenset[str]:
+        """The roles that file cases for others."""
+        return frozenset(self.permissions.roles("intake", "FileCase")) - {PORTAL}
 
     async def register(self, court: str) -> Register:
         """The staff register of a court as far as the case book has heard."""

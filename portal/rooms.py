@@ -26,6 +26,7 @@ OF_STAFF = (
 OF_AUDITORS = (Place("/cases", "案件"), Place("/compliance", "合规审查"))
 OF_OPERATORS = (Place("/operator", "运行状况"),)
 OF_PARTIES = (Place("/mine", "我的案件"),)
+FILING = Place("/filings/new", "立案")
 HALL, DOCS = Place("/hall", "公告"), Place("/docs", "接口")
 
 
@@ -36,11 +37,13 @@ def is_staff(pack: Pack, roles: Collection[str]) -> bool:
     return AUDITOR in roles or bool(set(roles) - technical)
 
 
-def places(pack: Pack, roles: Collection[str]) -> list[Place]:
-    """The navigation of somebody with these roles; the first place is their home."""
+def places(pack: Pack, roles: Collection[str], filers: Collection[str] = ()) -> list[Place]:
+    """The navigation of somebody with these roles; the first place is their home. `filers` are the
+    roles that file cases."""
     found: list[Place] = []
     if is_staff(pack, [role for role in roles if role != AUDITOR]):
         found += OF_STAFF
+        found += [FILING] if set(filers) & set(roles) else []
     for role, those in ((AUDITOR, OF_AUDITORS), (OPERATOR, OF_OPERATORS), (PORTAL, OF_PARTIES)):
         if role in roles:
             found += those

@@ -179,7 +179,7 @@ async def send(form: OneForm) -> Response:
     if answer.status == STALE:
         return await form.shown(typed, [{"title": CHANGED}], STALE)
     if not answer.good:
-        return await form.shown(typed, _faults(answer), answer.status)
+        return await form.shown(typed, faults_in(answer), answer.status)
     state = "asked" if answer.content.get("awaits") else "done"
     told = urlencode({state: form.title})
     return RedirectResponse(f"/cases/{quote(typed[CASE], safe='')}?{told}", status_code=303)
@@ -192,7 +192,7 @@ def _path(act: Act, typed: Mapping[str, str]) -> str:
     return path
 
 
-def _faults(answer: Answer) -> list[dict[str, Any]]:
+def faults_in(answer: Answer) -> list[dict[str, Any]]:
     """What a service refused, field by field, with the articles."""
     content = answer.content
     errors: list[dict[str, Any]] = content.get("errors") or []

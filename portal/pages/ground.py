@@ -67,7 +67,7 @@ class Ground:
                 "pack": pack,
                 "titles": words.titles_of(pack),
                 "approval_titles": asked,
-                "places": rooms.places(pack, visitor.identity.roles),
+                "places": rooms.places(pack, visitor.identity.roles, self.people.filers),
             }
         return self.templates.TemplateResponse(request, template, dict(context), status)
 
