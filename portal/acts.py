@@ -61,12 +61,12 @@ class Acts:
     async def _read(self, service: str) -> Mapping[str, Act]:
         try:
             answer = await self.houses.client.get(f"{self.houses.urls[service]}/openapi.json")
-            described = answer.json()
+            paths = answer.json()["paths"]
         except (httpx.HTTPError, KeyError, ValueError) as error:
             raise HouseAway(service) from error
         return {
             act.name: act
-            for path, operations in described["paths"].items()
+            for path, operations in paths.items()
             if (operation := operations.get("post"))
             and (act := _act(service, path, operation)) is not None
         }

@@ -39,6 +39,7 @@ from portal.pages import (
     filing,
     hall,
     mine,
+    mine_files,
     operator,
 )
 from portal.pages.case import acts as case_acts
@@ -52,6 +53,7 @@ from portal.pages.case import (
     readers,
     timeline,
 )
+from portal.pages.case import files as case_files
 from portal.pages.cases import NotFound
 from portal.pages.ground import HERE, Ground, templates
 from portal.pages.whose import NotTheirs, staff
@@ -73,13 +75,14 @@ OF_STAFF = (
     parties,
     belongings,
     documents,
+    case_files,
     money,
     nodes,
     timeline,
     readers,
     acts,
 )
-OF_OTHERS = (mine, operator, compliance, hall)
+OF_OTHERS = (mine, mine_files, operator, compliance, hall)
 KEPT = ("/assets", "/static", "/swagger")  # by the browser
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

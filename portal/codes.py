@@ -7,6 +7,7 @@ from contracts import values
 from contracts.disposal import PriceMethod
 from contracts.documents import NoticeChannel, ServiceChannel
 from contracts.enforcement import SiteItem
+from contracts.files import FileKind
 from contracts.payments import ReceiptSource
 from contracts.supervision import NodeEnding
 from contracts.titles import choice_titles
@@ -116,6 +117,7 @@ _DECLARED: Mapping[str, Any] = {
     "price": PriceMethod,
     "site": SiteItem,
     "ending": NodeEnding,
+    "file": FileKind,
 }
 _TITLES: Mapping[str, Mapping[str, str]] = {
     **STATES,

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from contracts.catalogue import HOUSES
 from portal.api.problems import problem
-from portal.houses import HouseAway, Houses
+from portal.houses import TIMEOUT_SECONDS, HouseAway, Houses
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
 # Of one connection, not of the message (RFC 9110 7.6.1), or set anew by each side.
@@ -57,11 +57,25 @@ async def _forwarded(houses: Houses, request: Request, service: str) -> Response
     raw_path = request.scope["raw_path"].decode().split(f"/api/{service}/", 1)[1]
     query = request.url.query
     url = f"{houses.urls[service]}/{raw_path}" + (f"?{query}" if query else "")
+    headers = {k: v for k, v in request.headers.items() if k.lower() not in PER_HOP}
+    return await passed_on(houses, request, url, headers)
+
+
+async def passed_on(
+    houses: Houses,
+    request: Request,
+    url: str,
+    headers: Mapping[str, str],
+    timeout_seconds: float = TIMEOUT_SECONDS,
+) -> StreamingResponse:
+    """The request at another address with these headers, and the answer, both as they arrive.
+    Raises httpx.HTTPError."""
     asked = houses.client.build_request(
         request.method,
         url,
-        headers=[(k, v) for k, v in request.headers.items() if k.lower() not in PER_HOP],
+        headers=dict(headers),
         content=request.stream() if request.method not in ("GET", "HEAD") else None,
+        timeout=timeout_seconds,
     )
     answer = await houses.client.send(asked, stream=True)
 
@@ -72,8 +86,8 @@ async def _forwarded(houses: Houses, request: Request, service: str) -> Response
         finally:
             await answer.aclose()
 
-    headers = {k: v for k, v in answer.headers.items() if k.lower() not in PER_HOP}
-    return StreamingResponse(body(), answer.status_code, headers)
+    kept = {k: v for k, v in answer.headers.items() if k.lower() not in PER_HOP}
+    return StreamingResponse(body(), answer.status_code, kept)
 
 
 async def joint_openapi(houses: Houses, own: Sequence[APIRouter] = ()) -> dict[str, Any]:

@@ -32,6 +32,15 @@ def yuan(fen: int | None) -> str:
     return f"{sign}{cents // 100:,}.{cents % 100:02d}元"
 
 
+def size(size_bytes: int) -> str:
+    """How large a file is, as people say it: `512 字节`, `3.4 MB`."""
+    if size_bytes < 1000:
+        return f"{size_bytes} 字节"
+    if size_bytes < 1_000_000:
+        return f"{size_bytes / 1000:.1f} KB"
+    return f"{size_bytes / 1_000_000:.1f} MB"
+
+
 def day(value: date | datetime | str | None) -> str:
     """`2026年3月2日`, at +08:00."""
     found = _moment(value)

@@ -91,6 +91,7 @@ def templates(people: People) -> Jinja2Templates:
     )
     environment.filters.update(
         yuan=words.yuan,
+        size=words.size,
         day=words.day,
         instant=words.instant,
         house=words.house_title,

@@ -61,9 +61,8 @@ class MadeUpHouses(httpx.AsyncBaseTransport):
         for place in (f"{path}?{query}", path):
             for (method, wanted), found in self.answers.items():
                 if method == request.method and place.endswith(wanted):
-                    return httpx.Response(
-                        found.status_code, content=found.content, headers=found.headers
-                    )
+                    stream = httpx.ByteStream(found.content)
+                    return httpx.Response(found.status_code, stream=stream, headers=found.headers)
         return httpx.Response(404, json={"title": "没有", "status": 404})
 
 

@@ -21,6 +21,7 @@ SECTIONS = {
     "parties": "当事人",
     "property": "财产",
     "documents": "文书",
+    "files": "材料",
     "money": "案款",
     "nodes": "节点",
     "timeline": "经过",
