@@ -19,6 +19,49 @@ FeedbackOutcome: TypeAlias = Annotated[
     choices("查控结果", {"full": "足额冻结", "assets": "有财产", "none": "无财产"}),
 ]
 
+PropertySource: TypeAlias = Annotated[
+    Literal["inquiry", "clue", "report", "search", "survey", "applicant", "other_court"],
+    choices(
+        "财产来源",
+        {
+            "inquiry": "网络查询反馈",
+            "clue": "财产线索",
+            "report": "被执行人财产申报",
+            "search": "搜查",
+            "survey": "实地调查",
+            "applicant": "申请执行人提供",
+            "other_court": "其他法院移送",
+        },
+    ),
+]
+ReleaseGround: TypeAlias = Annotated[
+    Literal["others_property", "withdrawn", "unsold", "satisfied", "security", "excess", "other"],
+    choices(
+        "解除事由",
+        {
+            "others_property": "财产属于案外人",
+            "withdrawn": "申请执行人撤回申请或者放弃债权",
+            "unsold": "流拍或者变卖不成，且不能采取其他执行措施",
+            "satisfied": "债务已经清偿",
+            "security": "提供担保且申请执行人同意",
+            "excess": "超标的额",
+            "other": "其他应当解除的情形",
+        },
+    ),
+]
+ControlObstacle: TypeAlias = Annotated[
+    Literal["not_found", "no_register", "worthless", "exempt"],
+    choices(
+        "无法控制的原因",
+        {
+            "not_found": "下落不明，未能实际扣押",
+            "no_register": "没有登记，无法办理查封",
+            "worthless": "没有处置价值",
+            "exempt": "依法不得查封、扣押、冻结",
+        },
+    ),
+]
+
 
 @event("查控开始")
 class ControlOpened:
@@ -87,7 +130,7 @@ class FeedbackPrinted:
 @event("财产发现")
 class AssetFound:
     """A property item was found, with its value in fen; an item of several inquiries is found
-    once."""
+    once. What persons found has its `source`, a `description`, and the file that shows it."""
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
@@ -97,15 +140,19 @@ class AssetFound:
     amount_fen: fields.AmountFen | None
     online: fields.ControlledOnline
     reference: AssetReference | None = None
+    source: PropertySource = "inquiry"
+    description: fields.PropertyDescription = ""
+    evidence: fields.Evidence = ""
 
 
 @event("网络冻结发起")
 class FreezeRequested:
-    """A network freeze was started (发起网络冻结)."""
+    """A network freeze was started (发起网络冻结); after one that lapsed or was released, again."""
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
     amount_fen: fields.AmountFen
+    freeze_number: fields.FreezeNumber = 1
 
 
 @event("财产控制")
@@ -147,6 +194,80 @@ class FreezeFailed:
     case_id: fields.CaseId
     asset_id: fields.AssetId
     reason: fields.Reason
+
+
+@event("轮候查封、扣押、冻结")
+class MeasureQueued:
+    """A measure was registered behind that of another court. It takes effect by itself when the
+    earlier ones end (查封、扣押、冻结财产的规定 第二十六条); its term begins then."""
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    asset_kind: AssetKind
+    rank: fields.QueueRank
+    prior_holder: fields.PriorHolder
+    ruling: fields.Ruling
+
+
+@event("查封、扣押、冻结续行")
+class MeasureRenewed:
+    """A measure was renewed before its last day, and now ends on `expires_on`.
+
+    `computed_on` is the end by the law's term, where the institution returned another one.
+    """
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    asset_kind: AssetKind
+    expires_on: fields.ExpiresOn
+    ruling: fields.Ruling
+    article: fields.Article
+    computed_on: fields.ComputedOn | None = None
+
+
+@event("查封、扣押、冻结解除")
+class MeasureReleased:
+    """A measure was released as a whole; `released_fen` is the money that was frozen by it."""
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    asset_kind: AssetKind
+    ground: ReleaseGround
+    released_fen: fields.ReleasedFen
+    ruling: fields.Ruling
+
+
+@event("部分解除冻结")
+class MeasureReduced:
+    """A freeze was released in part: `left_fen` stay frozen, to the same last day."""
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    ground: ReleaseGround
+    released_fen: fields.ReleasedFen
+    left_fen: fields.LeftFen
+    ruling: fields.Ruling
+
+
+@event("查封、扣押、冻结效力消灭")
+class MeasureLapsed:
+    """Nobody renewed a measure by its last day, `expired_on`: it has no effect since."""
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    asset_kind: AssetKind
+    expired_on: fields.ExpiredOn
+    lapsed_fen: fields.LapsedFen
+
+
+@event("财产无法控制")
+class AssetUncontrollable:
+    """Property that is known cannot be sealed, seized or frozen, as a stored file shows."""
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    obstacle: ControlObstacle
+    evidence: fields.Evidence
 
 
 @event("足额冻结")
@@ -198,11 +319,12 @@ class OfflineControlCompleted:
 
 @event("扣划发起")
 class DeductionRequested:
-    """The bank was asked to deduct (扣划) a frozen deposit."""
+    """The bank was asked to deduct (扣划) a deposit that its freeze of this number holds."""
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
     amount_fen: fields.AmountFen
+    freeze_number: fields.FreezeNumber = 1
 
 
 @event("存款扣划")
@@ -250,6 +372,12 @@ ControlEvent: TypeAlias = (
     | FreezeEndReturned
     | FreezeFailed
     | FullFreezeReached
+    | MeasureQueued
+    | MeasureRenewed
+    | MeasureReleased
+    | MeasureReduced
+    | MeasureLapsed
+    | AssetUncontrollable
     | FreezeResultFiled
     | FeedbackClassified
     | ControlListMade

@@ -114,6 +114,18 @@ EffectiveAt: TypeAlias = Annotated[datetime, Field(title="生效时间")]
 ComputedOn: TypeAlias = Annotated[date, Field(title="按法定期限计算的届满日")]
 EndDiffers: TypeAlias = Annotated[bool, Field(title="回执与计算的届满日不一致")]
 ExpiresOn: TypeAlias = Annotated[date, Field(title="控制期限届满日")]
+PropertyDescription: TypeAlias = Annotated[
+    Text, personal("text", "财产状况（坐落、号牌、权证号、存放处等）")
+]
+FreezeNumber: TypeAlias = Annotated[int, Field(title="第几次网络冻结")]
+Ruling: TypeAlias = Annotated[str, Field(title="裁定书（文件编号）")]
+Evidence: TypeAlias = Annotated[str, Field(title="证明材料（文件编号）")]
+QueueRank: TypeAlias = Annotated[int, Field(title="轮候顺位（首封为1）")]
+PriorHolder: TypeAlias = Annotated[str, Field(title="在先查封、扣押、冻结的法院")]
+ReleasedFen: TypeAlias = Annotated[int, Field(title="解除的金额（分）")]
+LapsedFen: TypeAlias = Annotated[int, Field(title="失效的金额（分）")]
+LeftFen: TypeAlias = Annotated[int, Field(title="解除后仍冻结的金额（分）")]
+ExpiredOn: TypeAlias = Annotated[date, Field(title="已届满的期限末日")]
 AssetCount: TypeAlias = Annotated[int, Field(title="财产项数")]
 OfflineCount: TypeAlias = Annotated[int, Field(title="需线下查控项数")]
 

@@ -57,6 +57,10 @@ STATES: Mapping[str, Mapping[str, str]] = {
         "deducting": "扣划中",
         "deducted": "已扣划",
         "not_deducted": "未能扣划",
+        "queued": "轮候",
+        "released": "已解除",
+        "lapsed": "效力消灭",
+        "uncontrollable": "无法控制",
     },
     "lot": {
         "registered": "已登记",

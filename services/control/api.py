@@ -8,7 +8,12 @@ from services.control.commands import (
     FileFreezeResult,
     MakeControlList,
     PrintFeedback,
+    QueueMeasure,
     RecordFreezeEnd,
+    RecordUncontrollable,
+    RegisterProperty,
+    ReleaseMeasure,
+    RenewMeasure,
     RequestDeduction,
     RequestFreeze,
     SealAsset,
@@ -23,6 +28,11 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/assets/{asset_id}/freeze", RequestFreeze)
     door.command("/cases/{case_id}/assets/{asset_id}/seal", SealAsset)
     door.command("/cases/{case_id}/assets/{asset_id}/freeze-end", RecordFreezeEnd)
+    door.command("/cases/{case_id}/assets", RegisterProperty)
+    door.command("/cases/{case_id}/assets/{asset_id}/queue", QueueMeasure)
+    door.command("/cases/{case_id}/assets/{asset_id}/renewal", RenewMeasure)
+    door.command("/cases/{case_id}/assets/{asset_id}/release", ReleaseMeasure)
+    door.command("/cases/{case_id}/assets/{asset_id}/uncontrollable", RecordUncontrollable)
     door.command("/cases/{case_id}/assets/{asset_id}/freeze-result", FileFreezeResult)
     door.command("/cases/{case_id}/assets/{asset_id}/deduction", RequestDeduction)
     door.command("/cases/{case_id}/classification", ClassifyFeedback)

@@ -1,26 +1,27 @@
 """Composition root of control: wires its rooms together."""
 
+from datetime import datetime
 from pathlib import Path
 
 from contracts.control import ControlEvent
 from kernel.deciding.decider import Decider
 from kernel.deciding.definition import ServiceDefinition
-from kernel.program.wiring import Wiring
+from kernel.program.wiring import Sweep, Wiring
 from outside.banks import HttpBanks
 from outside.inquiry import HttpInquiry
 from services.control.api import routes
-from services.control.commands import Command, stream_of
+from services.control.commands import Command, NoteLapses, consults, stream_of
 from services.control.decide import decide
 from services.control.decide.acts import ACTS
 from services.control.reactions import LEARNS, effects, hears, react, report
 from services.control.settings import Settings
 from services.control.state import State, evolve
 from services.control.topics import HOUSE
-from services.control.views import project
+from services.control.views import lapsing, project
 
 DEFINITION: ServiceDefinition[Command, State, ControlEvent] = ServiceDefinition(
     house=HOUSE,
-    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve),
+    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, consults=consults),
     commands=Command,
     acts=ACTS,
     react=react,
@@ -29,6 +30,11 @@ DEFINITION: ServiceDefinition[Command, State, ControlEvent] = ServiceDefinition(
     effects=effects,
     report=report,
 )
+
+
+def lapse(case_id: str, _now: datetime) -> NoteLapses:
+    """The command of the sweep for a case with a measure that has ended."""
+    return NoteLapses(case_id=case_id)
 
 
 def wiring(settings: Settings) -> Wiring:
@@ -44,4 +50,5 @@ def wiring(settings: Settings) -> Wiring:
             "banks": HttpBanks(outside + settings.banks_path),
         },
         migrations=Path(__file__).parent / "migrations",
+        sweeps=(Sweep(find=lapsing, build=lapse),),
     )

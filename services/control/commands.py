@@ -1,10 +1,13 @@
 """The commands of control."""
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from contracts import fields
-from contracts.values import Hits, InquirySystem, Parties
+from contracts.control import ControlObstacle, PropertySource, ReleaseGround
+from contracts.values import AssetKind, Hits, InquirySystem, Parties
 from kernel.deciding.decider import command
+from kernel.deciding.files import stream_of as files_of
 
 
 @command("开始查控")
@@ -112,6 +115,73 @@ class SealAsset:
     expires_on: fields.ExpiresOn | None = None
 
 
+@command("登记财产")
+class RegisterProperty:
+    """Register property of a debtor that no inquiry system told of (线索、申报、搜查等).
+
+    `evidence` is the stored file that shows it; `amount_fen` its value, where one can be told.
+    """
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    asset_kind: AssetKind
+    source: PropertySource
+    institution: fields.Institution
+    description: fields.PropertyDescription
+    evidence: fields.Evidence
+    amount_fen: fields.AmountFen | None = None
+
+
+@command("登记轮候查封、扣押、冻结")
+class QueueMeasure:
+    """Register a measure behind that of another court, at the `rank` that the register shows."""
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    rank: fields.QueueRank
+    prior_holder: fields.PriorHolder
+    ruling: fields.Ruling
+
+
+@command("续行查封、扣押、冻结")
+class RenewMeasure:
+    """Renew a measure before its last day. `ruling` is the stored ruling; `expires_on` the new last
+    day as the institution states it, if it does."""
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    ruling: fields.Ruling
+    expires_on: fields.ExpiresOn | None = None
+
+
+@command("解除查封、扣押、冻结")
+class ReleaseMeasure:
+    """Release a measure under a stored ruling: as a whole, or so that `left_fen` stay frozen."""
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    ground: ReleaseGround
+    ruling: fields.Ruling
+    left_fen: fields.LeftFen = 0
+
+
+@command("登记财产无法控制")
+class RecordUncontrollable:
+    """Record that known property cannot be sealed, seized or frozen; a stored file shows it."""
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    obstacle: ControlObstacle
+    evidence: fields.Evidence
+
+
+@command("核对控制期限")
+class NoteLapses:
+    """Record which measures of a case nobody renewed by their last day."""
+
+    case_id: fields.CaseId
+
+
 @command("登记控制期限届满日回执")
 class RecordFreezeEnd:
     """Record the last day of a freeze as the institution returned it; that day governs."""
@@ -179,8 +249,10 @@ class FailDeduction:
 InquiryCommand: TypeAlias = (
     StartCollectiveInquiry | StartInquiry | RecordFeedback | FailInquiry | PrintFeedback
 )
+MeasureCommand: TypeAlias = QueueMeasure | RenewMeasure | ReleaseMeasure | RecordUncontrollable
 AssetCommand: TypeAlias = (
-    RequestFreeze
+    MeasureCommand
+    | RequestFreeze
     | ConfirmFreeze
     | FailFreeze
     | SealAsset
@@ -191,7 +263,13 @@ AssetCommand: TypeAlias = (
     | FailDeduction
 )
 CaseCommand: TypeAlias = (
-    OpenControl | ReckonFreeze | ClassifyFeedback | MakeControlList | CompleteOfflineControl
+    OpenControl
+    | ReckonFreeze
+    | ClassifyFeedback
+    | MakeControlList
+    | CompleteOfflineControl
+    | RegisterProperty
+    | NoteLapses
 )
 Command: TypeAlias = CaseCommand | InquiryCommand | AssetCommand
 
@@ -199,6 +277,17 @@ Command: TypeAlias = CaseCommand | InquiryCommand | AssetCommand
 def control_of(case_id: str) -> str:
     """The stream of a case: how much may still be frozen is decided over all of its assets."""
     return f"control-{case_id}"
+
+
+def consults(command: Command, _court: str) -> Sequence[str]:
+    """What rests on a stored file looks at the files of the case."""
+    match command:
+        case RegisterProperty() | QueueMeasure() | RenewMeasure() | ReleaseMeasure():
+            return (files_of(command.case_id),)
+        case RecordUncontrollable():
+            return (files_of(command.case_id),)
+        case _:
+            return ()
 
 
 def stream_of(command: Command) -> str:

@@ -114,7 +114,7 @@ def effects(event: ControlEvent) -> Sequence[EffectRequest]:
         case FreezeRequested():
             return (
                 EffectRequest(
-                    effect_id=freeze_id_of(event.asset_id),
+                    effect_id=freeze_id_of(event.asset_id, event.freeze_number),
                     kind=FREEZE,
                     case_id=event.case_id,
                     payload={
@@ -133,7 +133,7 @@ def effects(event: ControlEvent) -> Sequence[EffectRequest]:
                     payload={
                         "asset_id": event.asset_id,
                         "hit_id": hit_id_of(event.case_id, event.asset_id),
-                        "freeze_id": freeze_id_of(event.asset_id),
+                        "freeze_id": freeze_id_of(event.asset_id, event.freeze_number),
                         "amount_fen": event.amount_fen,
                         "case_id": event.case_id,
                     },
@@ -156,9 +156,9 @@ def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
     return RecordFeedback(case_id=effect.case_id, inquiry_id=inquiry_id, hits=hits)
 
 
-def freeze_id_of(asset_id: str) -> str:
-    """The effect that froze an asset: an asset is frozen over the network once."""
-    return f"{asset_id}-freeze"
+def freeze_id_of(asset_id: str, number: int) -> str:
+    """The effect of the n-th network freeze of an asset; another follows a lapse or a release."""
+    return f"{asset_id}-freeze" if number == 1 else f"{asset_id}-freeze-{number}"
 
 
 def _person(party: Party) -> dict[str, Any]:

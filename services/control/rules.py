@@ -28,6 +28,11 @@ def asset_id_of(case_id: str, hit_id: str) -> str:
     return f"{case_id}-A-{hit_id}"
 
 
+def registered_id_of(case_id: str, number: int) -> str:
+    """The id of the n-th asset that persons registered; no inquiry system numbers so."""
+    return f"{case_id}-A-registered-{number}"
+
+
 def hit_id_of(case_id: str, asset_id: str) -> str:
     """The inquiry system's number of an asset (the inverse of `asset_id_of`)."""
     return asset_id.removeprefix(asset_id_of(case_id, ""))

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias, assert_never
 
 from contracts.control import (
     AssetFound,
     AssetsFrozen,
+    AssetUncontrollable,
     ClaimNoted,
     ControlEvent,
     ControlListMade,
@@ -26,14 +27,30 @@ from contracts.control import (
     InquiryAnswered,
     InquiryFailed,
     InquiryStarted,
+    MeasureLapsed,
+    MeasureQueued,
+    MeasureReduced,
+    MeasureReleased,
+    MeasureRenewed,
     OfflineControlCompleted,
 )
 from contracts.values import AssetKind, InquirySystem, Party
+from kernel.base.zone import CHINA
 from kernel.people.parties import DEBTORS, with_correction
 
 InquiryStage = Literal["asked", "answered", "failed"]
 AssetStage = Literal[
-    "found", "freezing", "frozen", "not_frozen", "deducting", "deducted", "not_deducted"
+    "found",
+    "freezing",
+    "frozen",
+    "not_frozen",
+    "queued",
+    "released",
+    "lapsed",
+    "uncontrollable",
+    "deducting",
+    "deducted",
+    "not_deducted",
 ]
 
 CaseEvent: TypeAlias = (
@@ -45,8 +62,17 @@ CaseEvent: TypeAlias = (
     | OfflineControlCompleted
 )
 InquiryEvent: TypeAlias = InquiryStarted | InquiryAnswered | InquiryFailed | FeedbackPrinted
+MeasureEvent: TypeAlias = (
+    MeasureQueued
+    | MeasureRenewed
+    | MeasureReleased
+    | MeasureReduced
+    | MeasureLapsed
+    | AssetUncontrollable
+)
 AssetEvent: TypeAlias = (
-    AssetFound
+    MeasureEvent
+    | AssetFound
     | FreezeRequested
     | AssetsFrozen
     | FreezeEndReturned
@@ -74,8 +100,9 @@ class Asset:
     """A property item that was found, and what was done about it. Amounts are fen.
 
     `requested_fen` is what a freeze under way is to hold, `asked_fen` what the last one was asked
-    for. `deducted_fen` is what the bank was asked to deduct or has deducted. `returned`: the
-    institution stated `expires_on`.
+    for, `freezes` how many were asked for. `deducted_fen` is what the bank was asked to deduct or
+    has deducted. `returned`: the institution stated `expires_on`. `found` is its first event, and
+    `last` what ended or changed the measure last.
     """
 
     asset_id: str
@@ -91,6 +118,9 @@ class Asset:
     expires_on: date | None = None
     returned: bool = False
     result_filed: bool = False
+    freezes: int = 0
+    found: AssetFound
+    last: MeasureEvent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +150,23 @@ State: TypeAlias = Control
 def frozen_fen(state: Control) -> int:
     """The amount effectively frozen online; deducted amounts stay included."""
     return sum(asset.frozen_fen for asset in state.assets.values())
+
+
+def standing(state: Control) -> tuple[Asset, ...]:
+    """The assets with a measure in effect that ends on a day unless it is renewed."""
+    return tuple(
+        asset
+        for asset in state.assets.values()
+        if asset.stage in ("frozen", "not_deducted") and asset.expires_on is not None
+    )
+
+
+def next_lapse(state: Control) -> datetime | None:
+    """When the next measure lapses if nobody renews it: at the midnight that ends its last day."""
+    last_days = [one.expires_on for one in standing(state) if one.expires_on is not None]
+    if not last_days:
+        return None
+    return datetime.combine(min(last_days) + timedelta(days=1), time.min, CHINA)
 
 
 def evolve(state: State | None, event: ControlEvent) -> State:
@@ -182,12 +229,18 @@ def _inquiry_after(inquiries: Mapping[str, Inquiry], event: InquiryEvent) -> Inq
 def _with_asset(state: Control, event: AssetEvent) -> Control:
     asset = _asset_after(state.assets, event)
     assets = {**state.assets, asset.asset_id: asset}
+    after = replace(state, assets=assets)
     if isinstance(event, AssetFound):  # it may require work on the spot again
-        return replace(state, assets=assets, offline_completed=False)
-    return replace(state, assets=assets)
+        return replace(after, offline_completed=False)
+    if isinstance(event, MeasureReleased | MeasureReduced | MeasureLapsed):
+        covered = state.claim_fen is not None and frozen_fen(after) >= state.claim_fen
+        return replace(after, full=state.full and covered)
+    return after
 
 
 def _asset_after(assets: Mapping[str, Asset], event: AssetEvent) -> Asset:
+    if isinstance(event, MeasureEvent):
+        return _measure_after(assets[event.asset_id], event)
     match event:
         case AssetFound():
             return Asset(
@@ -195,11 +248,18 @@ def _asset_after(assets: Mapping[str, Asset], event: AssetEvent) -> Asset:
                 asset_kind=event.asset_kind,
                 online=event.online,
                 amount_fen=event.amount_fen,
+                found=event,
             )
         case FreezeRequested():
             asset = assets[event.asset_id]
             asked = event.amount_fen
-            return replace(asset, stage="freezing", requested_fen=asked, asked_fen=asked)
+            return replace(
+                asset,
+                stage="freezing",
+                requested_fen=asked,
+                asked_fen=asked,
+                freezes=event.freeze_number,
+            )
         case AssetsFrozen():
             return replace(
                 assets[event.asset_id],
@@ -225,5 +285,26 @@ def _asset_after(assets: Mapping[str, Asset], event: AssetEvent) -> Asset:
             return replace(asset, stage="deducted", deducted_fen=event.amount_fen)
         case DeductionFailed():
             return replace(assets[event.asset_id], stage="not_deducted", deducted_fen=0)
+        case _:
+            assert_never(event)
+
+
+def _measure_after(asset: Asset, event: MeasureEvent) -> Asset:
+    asset = replace(asset, last=event)
+    match event:
+        case MeasureQueued():
+            return replace(asset, stage="queued", requested_fen=0)
+        case MeasureRenewed():
+            return replace(
+                asset, expires_on=event.expires_on, returned=event.computed_on is not None
+            )
+        case MeasureReduced():
+            return replace(asset, frozen_fen=event.left_fen)
+        case MeasureReleased():
+            return replace(asset, stage="released", frozen_fen=0)
+        case MeasureLapsed():
+            return replace(asset, stage="lapsed", frozen_fen=0)
+        case AssetUncontrollable():
+            return replace(asset, stage="uncontrollable")
         case _:
             assert_never(event)

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from contracts.control import (
     AssetFound,
     AssetsFrozen,
+    AssetUncontrollable,
     ClaimNoted,
     ControlListMade,
     ControlOpened,
@@ -23,12 +24,18 @@ from contracts.control import (
     InquiryAnswered,
     InquiryFailed,
     InquiryStarted,
+    MeasureLapsed,
+    MeasureQueued,
+    MeasureReduced,
+    MeasureReleased,
+    MeasureRenewed,
     OfflineControlCompleted,
 )
 from contracts.sealed import Text
+from kernel.base.zone import CHINA
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-from services.control.state import AssetEvent, CaseEvent, InquiryEvent
+from services.control.state import AssetEvent, CaseEvent, InquiryEvent, MeasureEvent
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
@@ -76,6 +83,18 @@ async def assets_view(reader: Reader, court: str, case_id: str) -> list[dict[str
         court,
         case_id,
     )
+
+
+async def lapsing(reader: Reader, court: str, now: datetime, limit: int) -> Sequence[str]:
+    """Cases with a measure that nobody renewed by its last day."""
+    rows = await reader.fetch(
+        "select distinct case_id from assets where court = $1 and expires_on < $2 "
+        "and status in ('frozen', 'not_deducted') order by case_id limit $3",
+        court,
+        now.astimezone(CHINA).date(),
+        limit,
+    )
+    return [row["case_id"] for row in rows]
 
 
 def _case_row(event: CaseEvent, court: str, at: datetime) -> Statement:
@@ -184,6 +203,46 @@ def _asset_row(event: AssetEvent, court: str, at: datetime) -> Statement:
             return sql, (*place, at)
         case DeductionRequested() | DepositDeducted() | DeductionFailed():
             return _deduction_row(event, place)
+        case (
+            MeasureQueued()
+            | MeasureRenewed()
+            | MeasureReleased()
+            | MeasureReduced()
+            | MeasureLapsed()
+            | AssetUncontrollable()
+        ):
+            return _measure_row(event, place)
+        case _:
+            assert_never(event)
+
+
+def _measure_row(event: MeasureEvent, place: tuple[str, str, str]) -> Statement:
+    sql = (
+        "update assets set status = coalesce($4, status), frozen_fen = coalesce($5, frozen_fen), "
+        "expires_on = coalesce($6, expires_on), computed_on = coalesce($7, computed_on), "
+        "queue_rank = coalesce($8, queue_rank), prior_holder = coalesce($9, prior_holder), "
+        "ended_by = coalesce($10, ended_by) "
+        "where court = $1 and case_id = $2 and asset_id = $3"
+    )
+    return sql, (*place, *_changed(event))
+
+
+def _changed(event: MeasureEvent) -> tuple[Any, ...]:
+    """Status, frozen fen, last day, last day by law, rank, who is before, and why it ended."""
+    match event:
+        case MeasureQueued():
+            return "queued", None, None, None, event.rank, event.prior_holder, None
+        case MeasureRenewed():
+            by_law = event.computed_on or event.expires_on
+            return None, None, event.expires_on, by_law, None, None, None
+        case MeasureReduced():
+            return None, event.left_fen, None, None, None, None, None
+        case MeasureReleased():
+            return "released", 0, None, None, None, None, event.ground
+        case MeasureLapsed():
+            return "lapsed", 0, None, None, None, None, None
+        case AssetUncontrollable():
+            return "uncontrollable", None, None, None, None, None, event.obstacle
         case _:
             assert_never(event)
 
@@ -213,13 +272,14 @@ def _deduction_row(
 def _found_row(event: AssetFound, court: str, at: datetime) -> Statement:
     sql = (
         "insert into assets (court, case_id, asset_id, asset_kind, person_id, institution, "
-        "amount_fen, online, status, found_at) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, 'found', $9) "
+        "amount_fen, online, status, found_at, source, description, evidence) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, 'found', $9, $10, $11, $12) "
         "on conflict (court, case_id, asset_id) do nothing"
     )
     place = (court, event.case_id, event.asset_id)
     item = (event.asset_kind, event.person_id, event.institution, event.amount_fen, event.online)
-    return sql, (*place, *item, at)
+    shown = (event.source, event.description, event.evidence)
+    return sql, (*place, *item, at, *shown)
 
 
 def _failed_row(status: str, reason: Text, place: tuple[str, str, str]) -> Statement:

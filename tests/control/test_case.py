@@ -185,7 +185,10 @@ def test_property_found_later_is_work_on_the_spot_anew() -> None:
         OfflineControlCompleted(case_id=CASE),
         found(house),
     )
-    SPEC.given(*history).when(CompleteOfflineControl(case_id=CASE), at=NOW, by=CLERK).then(
+    complete = CompleteOfflineControl(case_id=CASE)
+    SPEC.given(*history).when(complete, at=NOW, by=CLERK).then_refused("三、(四)")
+    sealed = replace(frozen("H1", 0), asset_kind="real_estate")
+    SPEC.given(*history, sealed).when(complete, at=NOW, by=CLERK).then(
         OfflineControlCompleted(case_id=CASE)
     )
 

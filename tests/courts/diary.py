@@ -35,6 +35,18 @@ def _frozen(kind: Any) -> Fact:
     )
 
 
+def _renewed(kind: Any) -> Fact:
+    """Renewed for a year."""
+    return lambda about, when: control.MeasureRenewed(
+        case_id=CASE,
+        asset_id=about,
+        asset_kind=kind,
+        expires_on=at(when).date().replace(year=2027),
+        ruling="F1",
+        article="第四百八十五条第二款",
+    )
+
+
 def _found(kind: Any, *, online: bool) -> Fact:
     return lambda about, _when: control.AssetFound(
         case_id=CASE,
@@ -195,6 +207,19 @@ FACTS: Mapping[str, Fact] = {
     "house-sealed": _frozen("real_estate"),
     "vehicle-sealed": _frozen("vehicle"),
     "provident-fund-frozen": _frozen("provident_fund"),
+    "deposit-renewed": _renewed("deposit"),
+    "house-renewed": _renewed("real_estate"),
+    "measure-released": lambda about, _when: control.MeasureReleased(
+        case_id=CASE,
+        asset_id=about,
+        asset_kind="deposit",
+        ground="satisfied",
+        released_fen=100,
+        ruling="F1",
+    ),
+    "measure-reduced": lambda about, _when: control.MeasureReduced(
+        case_id=CASE, asset_id=about, ground="excess", released_fen=1, left_fen=99, ruling="F1"
+    ),
     "classified-full": lambda _about, _when: classified("full"),
     "classified-assets": lambda _about, _when: classified("assets"),
     "classified-none": lambda _about, _when: classified("none"),

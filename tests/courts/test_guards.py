@@ -13,6 +13,7 @@ from tests.archive import test_dossier as archive_dossier
 from tests.control import test_assets as control_assets
 from tests.control import test_case as control_case
 from tests.control import test_inquiries as control_inquiries
+from tests.control import test_measures as control_measures
 from tests.control.cases import local, opened
 from tests.disposal import test_lot as disposal_lot
 from tests.documents import test_making as documents_making
@@ -37,6 +38,13 @@ from tests.triage import test_tiering as triage_tiering
 GATES = frozenset({"retriage", "triage-after-reception"})
 # The test of a service in which the guard is met.
 MET: Mapping[str, Callable[[], object]] = {
+    "freeze-renewed-before-expiry": (
+        control_measures.test_a_measure_behind_another_court_has_no_effect_until_that_one_ends
+    ),
+    "waiting-freeze-takes-effect": (
+        control_measures.test_a_measure_behind_another_court_has_no_effect_until_that_one_ends
+    ),
+    "measure-released": control_measures.test_what_was_released_is_no_property_any_more_and_is_released_once,
     "agency-in-writing": intake_agents.test_an_authority_has_possible_days_and_is_not_doubled,
     "agents-at-most-two": lambda: intake_agents.test_of_three_agents_only_two_act_at_a_time(
         date(2026, 5, 31), refused=True

@@ -9,18 +9,20 @@ from tests.support import rulebook
 FREEZES = table("""
     article | facts | node | stands
     # the first term is the one that was frozen for
-    第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1; 12-31 17:00 freeze-renewed-deposit#A1 | freeze-renewed#A1 | 01-06 23:59 / done
+    第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1; 12-31 17:00 deposit-renewed#A1 | freeze-renewed#A1 | 01-06 23:59 / done
     第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1 | freeze-renewed#A1 | 01-06 23:59 / open
-    第四百八十五条第二款 | 03-02 09:00 house-sealed#A1; 12-31 17:00 freeze-renewed-other#A1 | freeze-renewed#A1 | 01-06 23:59 / done
+    第四百八十五条第二款 | 03-02 09:00 house-sealed#A1; 12-31 17:00 house-renewed#A1 | freeze-renewed#A1 | 01-06 23:59 / done
     # another asset's renewal renews nothing here
-    第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1; 12-31 17:00 freeze-renewed-deposit#A2 | freeze-renewed#A1 | 01-06 23:59 / open
+    第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1; 12-31 17:00 deposit-renewed#A2 | freeze-renewed#A1 | 01-06 23:59 / open
     # what is gone need not be renewed
     第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1; 03-20 09:00 deducted#A1 | freeze-renewed#A1 | 01-06 23:59 / cancelled
-    第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1; 03-20 09:00 freeze-lifted#A1 | freeze-renewed#A1 | 01-06 23:59 / cancelled
-    # each renewal begins the term of its kind anew, and a rest day adds nothing
-    第四百八十五条第一款 | 03-02 09:00 freeze-renewed-deposit#A1 | freeze-renewed-again-deposit#A1 | 03-02 23:59 / open
-    第四百八十五条第一款 | 03-02 09:00 freeze-renewed-deposit#A1; 04-03 09:00 freeze-renewed-deposit#A1 | freeze-renewed-again-deposit#A1 | 04-03 23:59 / open
-    第四百八十五条第一款 | 03-02 09:00 freeze-renewed-movable#A1; 04-03 09:00 freeze-lifted#A1 | freeze-renewed-again-movable#A1 | 03-02 23:59 / done
+    第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1; 03-20 09:00 measure-released#A1 | freeze-renewed#A1 | 01-06 23:59 / cancelled
+    # what is left of a freeze must be renewed like the whole
+    第四百八十五条第二款 | 03-02 09:00 deposit-frozen#A1; 03-20 09:00 measure-reduced#A1 | freeze-renewed#A1 | 01-06 23:59 / open
+    # the last day of the renewal governs; each renewal begins it anew
+    第四百八十五条第二款 | 03-02 09:00 deposit-renewed#A1 | freeze-renewed-again#A1 | 03-02 23:59 / open
+    第四百八十五条第二款 | 03-02 09:00 deposit-renewed#A1; 04-03 09:00 deposit-renewed#A1 | freeze-renewed-again#A1 | 04-03 23:59 / open
+    第四百八十五条第二款 | 03-02 09:00 house-renewed#A1; 04-03 09:00 measure-released#A1 | freeze-renewed-again#A1 | 03-02 23:59 / done
 """)
 
 AUCTIONS = table("""

@@ -24,11 +24,6 @@ CALENDAR = seeded("gushi")  # the State Council's days, as every court has them
 
 EXAMPLES = table("""
     node                            | article    | start            | due
-    freeze-renewed-again-deposit    | 第四百八十五条第一款 | 2025-03-02 09:00 | 2026-03-02
-    freeze-renewed-again-deposit    | 第四百八十五条第一款 | 2024-02-29 09:00 | 2025-02-28
-    freeze-renewed-again-movable    | 第四百八十五条第一款 | 2024-03-02 09:00 | 2026-03-02
-    freeze-renewed-again-movable    | 第四百八十五条第一款 | 2024-02-29 09:00 | 2026-02-28
-    freeze-renewed-again-other      | 第四百八十五条第一款 | 2023-03-02 09:00 | 2026-03-02
     lead-checked          | 第二条第一款     | 2026-03-02 09:00 | 2026-03-09
     lead-checked          | 第二条第一款     | 2026-02-07 09:00 | 2026-02-14
     lead-checked          | 第二条第一款     | 2026-02-09 09:00 | 2026-02-24
@@ -202,6 +197,7 @@ EXAMPLES = table("""
 
 # The words of the diary for facts that are no steps.
 WORDS = {
+    "control.MeasureReduced": "measure-reduced",
     "intake.CaseFiled": "filed",
     "documents.DocumentSent/enforcement-notice": "enforcement-notice-sent",
     "enforcement.CaseClosed": "closed",

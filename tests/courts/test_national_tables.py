@@ -1,6 +1,5 @@
 """The statute base: what a court has that brings no row of its own."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -86,14 +85,6 @@ def test_a_row_of_the_court_takes_the_place_of_the_laws() -> None:
 
 def test_every_inherited_row_cites_a_law() -> None:
     assert all(row.law for row in NATIONAL.inherited())
-
-
-def test_what_the_clock_of_a_freeze_tells_is_what_control_froze_for() -> None:
-    again = {row.code: row.limit for row in NATIONAL.nodes if row.code.startswith("freeze-renewed")}
-    terms = {"deposit": "deposit", "movable": "vehicle", "other": "real_estate"}
-    for word, kind in terms.items():
-        limit = again[f"freeze-renewed-again-{word}"]
-        assert limit == replace(limit, value=NATIONAL.freeze_term(kind).months, roll=False)  # type: ignore[arg-type]  # from a literal
 
 
 def test_every_rule_that_a_refusal_needs_stands_in_the_statute_base() -> None:

@@ -10,11 +10,10 @@ from datetime import datetime
 from bench.http_stage import HttpStage, opened
 from kernel.deciding.service import Request
 from kernel.journal.envelope import Recorded
-from services.supervision.commands import NoticeTime
-from services.supervision.state import next_instant
 from tests.marks import taken_of
 from zhixing.local.embedded.kafka import KafkaServer
 from zhixing.local.embedded.postgres import PostgresServer
+from zhixing.simulation.due import next_due
 from zhixing.simulation.in_memory import causal
 from zhixing.simulation.scenario import Scenario, Step
 
@@ -30,15 +29,17 @@ class KafkaStage:
         await self.hall.give(scenario, step)
 
     async def advance(self, scenario: Scenario, to: datetime) -> None:
-        supervision, clock = self.hall.programs["supervision"].service, self.hall.clock
+        services = {name: one.service for name, one in self.hall.programs.items()}
+        court, clock = scenario.court, self.hall.clock
         while True:
-            state, _ = await supervision.state(scenario.court, f"clock-{scenario.case}")
-            instant = next_instant(state, clock.now()) if state is not None else None
+            falling = await next_due(services, court, scenario.case, clock.now())
+            instant = min((one.at for one in falling), default=None)
             if instant is None or instant > to:
                 break
             clock.set(instant)
-            notice = NoticeTime(case_id=scenario.case, now=instant)
-            await supervision.handle(Request(court=scenario.court, commands=(notice,)))
+            for due in (one for one in falling if one.at == instant):
+                request = Request(court=court, commands=(due.command,))
+                await services[due.service].handle(request)
             await self.drain()
         clock.set(to)
 

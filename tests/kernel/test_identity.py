@@ -319,7 +319,8 @@ OF_OPERATORS = {
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_command_has_one_row_in_the_table_of_acts_and_no_row_is_without(service: str) -> None:
-    assert ACTS.acts(service) == commands_of(service) | {QUERIES}
+    own = {"ReadOwnCases"} if service == "intake" else set()  # a query that is for parties alone
+    assert ACTS.acts(service) == commands_of(service) | {QUERIES} | own
 
 
 def test_the_acts_of_every_service_stand_apart_and_are_repeated_nowhere() -> None:

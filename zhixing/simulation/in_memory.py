@@ -21,10 +21,11 @@ from kernel.people.register import Register
 from kernel.people.sealed import Keyring, MemoryKeys
 from kernel.program.app import codec_of
 from kernel.rulebook import Rulebook
-from services.supervision.commands import NoticeTime, PublishCalendar, Redate, calendar_stream
-from services.supervision.state import CaseClock, CourtCalendar, next_instant
+from services.supervision.commands import PublishCalendar, Redate, calendar_stream
+from services.supervision.state import CourtCalendar
 from services.triage.commands.staff import staff_of
 from zhixing.houses import houses
+from zhixing.simulation.due import next_due
 
 ROUNDS_MAX = 1000  # more rounds of reactions than this are a defect
 
@@ -125,26 +126,23 @@ class InMemoryDeployment:
     async def advance(self, court: str, case_id: str, to: datetime) -> None:
         """Advance the clock to `to`, stopping wherever a node of the case, or of the court's
         own duties, is due on the way."""
+        services = {name: one.service for name, one in self.residents.items()}
+        system = Actor("system", "system")
         while True:
-            falling = {one: await self._falls_due(court, one) for one in (case_id, court)}
-            instant = min((at for at in falling.values() if at is not None), default=None)
+            now = self.clock.now()
+            falling = [
+                one
+                for about in (case_id, court)
+                for one in await next_due(services, court, about, now)
+            ]
+            instant = min((one.at for one in falling), default=None)
             if instant is None or instant > to:
                 break
             self.clock.set(instant)
-            for due in (one for one, at in falling.items() if at == instant):
-                await self.submit(
-                    "supervision",
-                    NoticeTime(case_id=due, now=instant),
-                    court=court,
-                    actor=Actor("system", "system"),
-                )
+            for due in (one for one in falling if one.at == instant):
+                await self.submit(due.service, due.command, court=court, actor=system)
             await self.drain()
         self.clock.set(to)
-
-    async def _falls_due(self, court: str, case_id: str) -> datetime | None:
-        """When something must next be recorded for the clocks of a case or of the court."""
-        state, _ = await self.residents["supervision"].service.state(court, f"clock-{case_id}")
-        return next_instant(state, self.clock.now()) if isinstance(state, CaseClock) else None
 
     async def history(self, court: str, case_id: str) -> Sequence[Recorded]:
         """Every event of a case in all services, in order of recording."""

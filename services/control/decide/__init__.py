@@ -21,11 +21,14 @@ from services.control.commands import (
     CompleteOfflineControl,
     InquiryCommand,
     MakeControlList,
+    NoteLapses,
     OpenControl,
     ReckonFreeze,
+    RegisterProperty,
 )
 from services.control.decide.assets import decide_asset, full_freeze
 from services.control.decide.inquiries import decide_inquiry
+from services.control.decide.measures import note_lapses, register_property
 from services.control.decide.reckoning import (
     is_usable,
     needs_offline,
@@ -49,6 +52,10 @@ def decide(
     if isinstance(command, AssetCommand):
         return decide_asset(command, state, circumstances)
     match command:
+        case RegisterProperty():
+            return register_property(command, state, circumstances)
+        case NoteLapses():
+            return note_lapses(state, circumstances.at)
         case ClassifyFeedback():
             return classify_feedback(state, circumstances)
         case MakeControlList():

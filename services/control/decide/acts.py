@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from contracts.titles import choice_titles
+from contracts.values import AssetKind
+from kernel.base.zone import CHINA
 from kernel.deciding.acts import ActsOn, ActTable
 from kernel.deciding.decider import Circumstances, Refused
 from services.control.commands import (
@@ -10,16 +13,23 @@ from services.control.commands import (
     FileFreezeResult,
     MakeControlList,
     PrintFeedback,
+    QueueMeasure,
     RecordFreezeEnd,
+    RecordUncontrollable,
+    RegisterProperty,
+    ReleaseMeasure,
+    RenewMeasure,
     RequestDeduction,
     RequestFreeze,
     SealAsset,
     StartInquiry,
 )
+from services.control.decide.measures import QUEUE, RELEASE, RENEWAL
 from services.control.decide.reckoning import (
     EFFECTIVE,
     deductible_fen,
     freezable_online,
+    needs_offline,
     outcome,
     systems_unanswered,
     unfrozen_fen,
@@ -187,6 +197,50 @@ def _unanalysed_offline(state: Control, circumstances: Circumstances) -> Refused
     return circumstances.refuse("control-offline", "查控反馈尚未分析，不能确认线下查控完成")
 
 
+def _not_standing(asset: Asset, _state: Control, circumstances: Circumstances) -> Refused | None:
+    if asset.stage in ("frozen", "not_deducted") and asset.expires_on is not None:
+        return None
+    return circumstances.refuse(RENEWAL, "该财产没有生效中的查封、扣押、冻结", "asset_id")
+
+
+def _expired(asset: Asset, _state: Control, circumstances: Circumstances) -> Refused | None:
+    if asset.expires_on is None or circumstances.at.astimezone(CHINA).date() <= asset.expires_on:
+        return None
+    why = "期限已届满，效力消灭，不能续行，应重新查封、扣押、冻结"
+    return circumstances.refuse(RENEWAL, why, "asset_id")
+
+
+def _nothing_to_release(
+    asset: Asset, _state: Control, circumstances: Circumstances
+) -> Refused | None:
+    if asset.stage in ("frozen", "not_deducted", "queued"):
+        return None
+    return circumstances.refuse(RELEASE, "该财产没有可以解除的查封、扣押、冻结", "asset_id")
+
+
+def _controlled(asset: Asset, _state: Control, circumstances: Circumstances) -> Refused | None:
+    if asset.stage not in (*EFFECTIVE, "freezing", "queued"):
+        return None
+    why = "该财产已经控制或者正在控制，不能登记为无法控制"
+    return circumstances.refuse("control-offline", why, "asset_id")
+
+
+def _in_effect(asset: Asset, _state: Control, circumstances: Circumstances) -> Refused | None:
+    if asset.stage not in (*EFFECTIVE, "freezing"):
+        return None
+    return circumstances.refuse(QUEUE, "该财产已由本案首先控制，无须轮候", "asset_id")
+
+
+def _work_left(state: Control, circumstances: Circumstances) -> Refused | None:
+    """While property is known that must be, and was not, sealed, seized or frozen on the spot."""
+    left = [one for one in state.assets.values() if needs_offline(one, circumstances.pack)]
+    if not left:
+        return None
+    kinds = "、".join(dict.fromkeys(choice_titles(AssetKind)[one.asset_kind] for one in left))
+    why = f"尚有{len(left)}项财产未线下查控（{kinds}）；不能控制的，应登记原因"
+    return circumstances.refuse("control-offline", why)
+
+
 control = ActsOn(Control, begun=lambda state: state.opened)
 
 ACTS = ActTable.of(
@@ -211,6 +265,23 @@ ACTS = ActTable.of(
         SealAsset, "asset_id", _assets, _freezing, settled=lambda asset, _: asset.stage in EFFECTIVE
     ),
     control.each(RecordFreezeEnd, "asset_id", _assets, _not_in_effect),
+    control.case(RegisterProperty, _no_debtor),
+    control.each(QueueMeasure, "asset_id", _assets, over=[_in_effect]),
+    control.each(RenewMeasure, "asset_id", _assets, _expired, over=[_not_standing]),
+    control.each(
+        ReleaseMeasure,
+        "asset_id",
+        _assets,
+        settled=lambda asset, _: asset.stage == "released",
+        over=[_nothing_to_release],
+    ),
+    control.each(
+        RecordUncontrollable,
+        "asset_id",
+        _assets,
+        settled=lambda asset, _: asset.stage == "uncontrollable",
+        over=[_controlled],
+    ),
     control.each(
         FileFreezeResult,
         "asset_id",
@@ -240,6 +311,9 @@ ACTS = ActTable.of(
         MakeControlList, _unanalysed_list, settled=lambda state: state.listed == len(state.assets)
     ),
     control.case(
-        CompleteOfflineControl, _unanalysed_offline, settled=lambda state: state.offline_completed
+        CompleteOfflineControl,
+        _unanalysed_offline,
+        _work_left,
+        settled=lambda state: state.offline_completed,
     ),
 )

@@ -25,11 +25,13 @@ from services.control.commands import (
     FailDeduction,
     FailFreeze,
     FileFreezeResult,
+    MeasureCommand,
     RecordFreezeEnd,
     RequestDeduction,
     RequestFreeze,
     SealAsset,
 )
+from services.control.decide.measures import decide_measure
 from services.control.decide.reckoning import (
     EFFECTIVE,
     covers_claim,
@@ -47,6 +49,8 @@ def decide_asset(
     if command.asset_id not in state.assets:
         raise NoSuchCase("该财产", "asset_id")
     asset = state.assets[command.asset_id]
+    if isinstance(command, MeasureCommand):
+        return decide_measure(command, asset, circumstances)
     match command:
         case RequestFreeze():
             return request_freeze(command, asset, state, circumstances)
@@ -94,7 +98,10 @@ def request_freeze(
         raise circumstances.refuse("freeze-within-claim", why, "amount_fen")
     return [
         FreezeRequested(
-            case_id=state.case_id, asset_id=asset.asset_id, amount_fen=command.amount_fen
+            case_id=state.case_id,
+            asset_id=asset.asset_id,
+            amount_fen=command.amount_fen,
+            freeze_number=asset.freezes + 1,
         )
     ]
 
@@ -197,7 +204,12 @@ def request_deduction(asset: Asset, state: Control) -> Sequence[ControlEvent]:
         return []
     amount_fen = deductible_fen(asset, state)
     return [
-        DeductionRequested(case_id=state.case_id, asset_id=asset.asset_id, amount_fen=amount_fen)
+        DeductionRequested(
+            case_id=state.case_id,
+            asset_id=asset.asset_id,
+            amount_fen=amount_fen,
+            freeze_number=max(1, asset.freezes),
+        )
     ]
 
 

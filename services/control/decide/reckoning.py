@@ -6,6 +6,7 @@ from kernel.rulebook import InquiryRow, Pack
 from services.control.rules import asset_row
 from services.control.state import Asset, Control, frozen_fen
 
+GONE = frozenset({"deducted", "released", "uncontrollable"})
 EFFECTIVE = frozenset({"frozen", "deducting", "deducted", "not_deducted"})
 
 
@@ -56,7 +57,7 @@ def freezable_online(asset: Asset, pack: Pack) -> bool:
 def needs_offline(asset: Asset, pack: Pack) -> bool:
     """三、(四): whether the asset needs work on the spot, because it cannot be or was not
     frozen online."""
-    if asset.stage in EFFECTIVE or not is_usable(asset):
+    if asset.stage in EFFECTIVE or asset.stage == "queued" or not is_usable(asset):
         return False
     if asset.stage == "not_frozen":
         return True
@@ -65,9 +66,9 @@ def needs_offline(asset: Asset, pack: Pack) -> bool:
 
 
 def is_usable(asset: Asset) -> bool:
-    """Whether the item counts as property: an empty account does not, an item without an amount
-    does."""
-    return asset.amount_fen != 0
+    """Whether the item counts as property that is left: an empty or emptied account does not, nor
+    what was released or cannot be had; an item without an amount does."""
+    return asset.amount_fen != 0 and asset.stage not in GONE
 
 
 def unfrozen_fen(state: Control) -> int | None:

@@ -1,0 +1,215 @@
+"""The register of measures: property that persons found; queued, renewed, released, lapsed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import assert_never
+
+from contracts.control import (
+    AssetFound,
+    AssetUncontrollable,
+    ControlEvent,
+    MeasureLapsed,
+    MeasureQueued,
+    MeasureReduced,
+    MeasureReleased,
+    MeasureRenewed,
+)
+from kernel.base.zone import CHINA
+from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.deciding.files import Files
+from kernel.deciding.files import stream_of as files_of
+from kernel.law.limits import add_months
+from services.control.commands import (
+    MeasureCommand,
+    QueueMeasure,
+    RecordUncontrollable,
+    RegisterProperty,
+    ReleaseMeasure,
+    RenewMeasure,
+)
+from services.control.rules import expires_on, freeze_term, registered_id_of
+from services.control.state import Asset, Control, standing
+
+RENEWAL = "freeze-renewed-before-expiry"
+RELEASE = "measure-released"
+QUEUE = "waiting-freeze-takes-effect"
+FIRST_QUEUED = 2  # the first rank behind the measure that is in effect
+
+
+def register_property(
+    command: RegisterProperty, state: Control, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    """网络查询以外发现的财产: the same content again changes nothing.
+
+    Raises NoSuchCase for who is no debtor of the case or for a file that is not stored, and Refused
+    for a value of nothing.
+    """
+    if command.person_id not in state.debtors:
+        raise NoSuchCase("本案的该被执行人", "person_id")
+    _require_file(command.evidence, "evidence", command.case_id, circumstances)
+    if command.amount_fen is not None and command.amount_fen <= 0:
+        raise circumstances.refuse("control-list", "财产价值应大于零，不明的不填", "amount_fen")
+    by_hand = [asset.found for asset in state.assets.values() if asset.found.source != "inquiry"]
+    found = AssetFound(
+        case_id=state.case_id,
+        asset_id=registered_id_of(state.case_id, len(by_hand) + 1),
+        asset_kind=command.asset_kind,
+        person_id=command.person_id,
+        institution=command.institution,
+        amount_fen=command.amount_fen,
+        online=False,
+        source=command.source,
+        description=command.description,
+        evidence=command.evidence,
+    )
+    if any(_content(found) == _content(one) for one in by_hand):
+        return []
+    return [found]
+
+
+def decide_measure(
+    command: MeasureCommand, asset: Asset, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    """Raises NoSuchCase for a file that is not stored, Refused or Stands as its command does."""
+    match command:
+        case QueueMeasure():
+            return queue(command, asset, circumstances)
+        case RenewMeasure():
+            return renew(command, asset, circumstances)
+        case ReleaseMeasure():
+            return release(command, asset, circumstances)
+        case RecordUncontrollable():
+            return record_uncontrollable(command, asset, circumstances)
+        case _:
+            assert_never(command)
+
+
+def queue(
+    command: QueueMeasure, asset: Asset, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    """第二十六条: behind the measure of another court; no effect until that one ends."""
+    _require_file(command.ruling, "ruling", command.case_id, circumstances)
+    if command.rank < FIRST_QUEUED:
+        why = "轮候顺位从2起；首封应登记为查封、扣押、冻结"
+        raise circumstances.refuse(QUEUE, why, "rank")
+    queued = MeasureQueued(
+        case_id=command.case_id,
+        asset_id=asset.asset_id,
+        asset_kind=asset.asset_kind,
+        rank=command.rank,
+        prior_holder=command.prior_holder,
+        ruling=command.ruling,
+    )
+    return [] if asset.last == queued else [queued]
+
+
+def renew(
+    command: RenewMeasure, asset: Asset, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    """第四百八十五条第二款: before the last day, and for no longer than the first term.
+
+    The law's term runs anew from the renewal; an institution may state a day up to that term after
+    the last day so far.
+    """
+    _require_file(command.ruling, "ruling", command.case_id, circumstances)
+    if isinstance(asset.last, MeasureRenewed) and asset.last.ruling == command.ruling:
+        stands = {} if command.expires_on is None else {"expires_on": asset.expires_on}
+        return circumstances.unchanged(RENEWAL, command, **stands)
+    assert asset.expires_on is not None  # a guard holds the act back otherwise
+    term = freeze_term(circumstances.pack, asset.asset_kind)
+    computed_on = expires_on(term, circumstances.at, circumstances.calendar)
+    stated = command.expires_on
+    latest = add_months(asset.expires_on, term.months)
+    if stated is not None and not asset.expires_on < stated <= latest:
+        why = "续行的届满日应在原届满日之后，且续行期限不得超过法定期限"
+        raise circumstances.refuse(RENEWAL, why, "expires_on")
+    return [
+        MeasureRenewed(
+            case_id=command.case_id,
+            asset_id=asset.asset_id,
+            asset_kind=asset.asset_kind,
+            expires_on=computed_on if stated is None else stated,
+            ruling=command.ruling,
+            article=f"{term.law} {term.article}",
+            computed_on=None if stated in (None, computed_on) else computed_on,
+        )
+    ]
+
+
+def release(
+    command: ReleaseMeasure, asset: Asset, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    """第二十八条, 第十九条第二款: as a whole, or what exceeds the claim."""
+    _require_file(command.ruling, "ruling", command.case_id, circumstances)
+    if asset.stage == "released":
+        assert isinstance(asset.last, MeasureReleased)
+        return circumstances.unchanged(RELEASE, command, ground=asset.last.ground)
+    if isinstance(asset.last, MeasureReduced) and asset.last.ruling == command.ruling:
+        return circumstances.unchanged(RELEASE, command, left_fen=asset.frozen_fen)
+    if command.left_fen and not 0 < command.left_fen < asset.frozen_fen:
+        why = f"解除后仍冻结的金额应小于现冻结的 {asset.frozen_fen} 分"
+        raise circumstances.refuse(RELEASE, why, "left_fen")
+    if command.left_fen:
+        return [
+            MeasureReduced(
+                case_id=command.case_id,
+                asset_id=asset.asset_id,
+                ground=command.ground,
+                released_fen=asset.frozen_fen - command.left_fen,
+                left_fen=command.left_fen,
+                ruling=command.ruling,
+            )
+        ]
+    return [
+        MeasureReleased(
+            case_id=command.case_id,
+            asset_id=asset.asset_id,
+            asset_kind=asset.asset_kind,
+            ground=command.ground,
+            released_fen=asset.frozen_fen,
+            ruling=command.ruling,
+        )
+    ]
+
+
+def record_uncontrollable(
+    command: RecordUncontrollable, asset: Asset, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    """终结本次执行程序规定 第四条: property that is known and cannot be had."""
+    _require_file(command.evidence, "evidence", command.case_id, circumstances)
+    if asset.stage == "uncontrollable":
+        assert isinstance(asset.last, AssetUncontrollable)
+        return circumstances.unchanged("control-offline", command, obstacle=asset.last.obstacle)
+    return [
+        AssetUncontrollable(
+            case_id=command.case_id,
+            asset_id=asset.asset_id,
+            obstacle=command.obstacle,
+            evidence=command.evidence,
+        )
+    ]
+
+
+def note_lapses(state: Control, at: datetime) -> Sequence[ControlEvent]:
+    """第二十七条: what nobody renewed by its last day has no effect. Refuses nothing."""
+    return [
+        MeasureLapsed(
+            case_id=state.case_id,
+            asset_id=asset.asset_id,
+            asset_kind=asset.asset_kind,
+            expired_on=asset.expires_on,
+            lapsed_fen=asset.frozen_fen,
+        )
+        for asset in standing(state)
+        if asset.expires_on is not None and asset.expires_on < at.astimezone(CHINA).date()
+    ]
+
+
+def _content(found: AssetFound) -> tuple[object, ...]:
+    return (found.person_id, found.asset_kind, found.institution, found.evidence, found.amount_fen)
+
+
+def _require_file(file_id: str, field: str, case_id: str, circumstances: Circumstances) -> None:
+    files: Files = circumstances.consulted.get(files_of(case_id), Files())
+    if files.of(file_id) is None:
+        raise NoSuchCase("已存入本案的该文件", field)
