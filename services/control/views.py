@@ -221,28 +221,28 @@ def _measure_row(event: MeasureEvent, place: tuple[str, str, str]) -> Statement:
         "update assets set status = coalesce($4, status), frozen_fen = coalesce($5, frozen_fen), "
         "expires_on = coalesce($6, expires_on), computed_on = coalesce($7, computed_on), "
         "queue_rank = coalesce($8, queue_rank), prior_holder = coalesce($9, prior_holder), "
-        "ended_by = coalesce($10, ended_by) "
+        "ended_by = coalesce($10, ended_by), ended_fen = coalesce($11, ended_fen) "
         "where court = $1 and case_id = $2 and asset_id = $3"
     )
     return sql, (*place, *_changed(event))
 
 
 def _changed(event: MeasureEvent) -> tuple[Any, ...]:
-    """Status, frozen fen, last day, last day by law, rank, who is before, and why it ended."""
+    """Status, frozen fen, last day, last day by law, rank, who is before, why and how much ended."""
     match event:
         case MeasureQueued():
-            return "queued", None, None, None, event.rank, event.prior_holder, None
+            return "queued", None, None, None, event.rank, event.prior_holder, None, None
         case MeasureRenewed():
             by_law = event.computed_on or event.expires_on
-            return None, None, event.expires_on, by_law, None, None, None
+            return None, None, event.expires_on, by_law, None, None, None, None
         case MeasureReduced():
-            return None, event.left_fen, None, None, None, None, None
+            return None, event.left_fen, None, None, None, None, event.ground, event.released_fen
         case MeasureReleased():
-            return "released", 0, None, None, None, None, event.ground
+            return "released", 0, None, None, None, None, event.ground, event.released_fen
         case MeasureLapsed():
-            return "lapsed", 0, None, None, None, None, None
+            return "lapsed", 0, event.expired_on, None, None, None, None, event.lapsed_fen
         case AssetUncontrollable():
-            return "uncontrollable", None, None, None, None, None, event.obstacle
+            return "uncontrollable", None, None, None, None, None, event.obstacle, None
         case _:
             assert_never(event)
 

@@ -5,4 +5,5 @@ alter table assets add column evidence text not null default '';
 alter table assets add column queue_rank integer;
 alter table assets add column prior_holder text;
 alter table assets add column ended_by text;
+alter table assets add column ended_fen bigint;
 create index assets_ending on assets (court, expires_on) where status in ('frozen', 'not_deducted');
