@@ -91,6 +91,8 @@ def test_a_service_without_an_issuers_key_does_not_start(monkeypatch: pytest.Mon
         ("serve", "police"),
         ("up", "--bus", "pigeon"),
         ("up", "--speed", "-1"),
+        ("up", "--no-demonstration", "--once"),
+        ("up", "--no-demonstration", "--filings", "3"),
         ("case", "show", "（2026）豫1024执1号", "--as-of", "yesterday"),
         ("parked", "show", "police", "（2026）豫1024执1号"),
     ],

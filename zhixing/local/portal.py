@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
-from pydantic import SecretStr
+from pydantic import SecretStr, TypeAdapter
 
 from contracts.catalogue import PORTAL, SERVICES
 from kernel.base.grants import AUDITOR_ROLE, role_of
@@ -25,6 +25,7 @@ from zhixing.local.fleet import Member
 from zhixing.local.secrets import secrets_of
 
 SECRETS = "portal"  # the part of the state file that holds the portal's secret
+_PEOPLE: TypeAdapter[list[Person]] = TypeAdapter(list[Person])
 UNNAMED = frozenset({SYSTEM, PARTIES, "bank"})  # programs, and who is known by an identity code
 
 
@@ -76,6 +77,11 @@ def people_file(data: Path, court: str) -> Path:
     file = data / PEOPLE_FILE
     file.write_bytes(orjson.dumps([one.model_dump() for one in _people(pack)]))
     return file
+
+
+def people_in(data: Path) -> list[Person]:
+    """Who can sign in by name to the deployment in this directory."""
+    return _PEOPLE.validate_json((data / PEOPLE_FILE).read_bytes())
 
 
 def _people(pack: Pack) -> list[Person]:

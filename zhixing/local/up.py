@@ -4,7 +4,9 @@ import asyncio
 import contextlib
 import hashlib
 import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import httpx
 from rich.console import Console
@@ -24,6 +26,7 @@ from zhixing.local.embedded.datadir import KCAT_FILE, DataDirBusy, NotADataDir
 from zhixing.local.embedded.process import ServerUnavailable
 from zhixing.local.fleet import StartFailed
 from zhixing.local.meter import Meter, Tally
+from zhixing.local.portal import people_in
 from zhixing.local.summary import summary
 from zhixing.staff.register import body_of
 
@@ -40,8 +43,18 @@ class Failed(RuntimeError):
     """The run could not start, or did not end well."""
 
 
-def run(plan: Plan, *, once: bool, filings: int | None) -> None:
-    """Run until Ctrl-C, or with `once` until every case is archived.
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What the demonstration's people do: they file the first so many of the real cases (all where
+    `filings` is None) and act on them; with `once` the run ends when every case is archived."""
+
+    filings: int | None = None
+    once: bool = False
+
+
+def run(plan: Plan, demonstration: Demonstration | None) -> None:
+    """Run until Ctrl-C, or to the end of a demonstration; without one nothing is filed, and nobody
+    acts but whoever signs in.
 
     Raises Failed with a message for the operator.
     """
@@ -49,7 +62,7 @@ def run(plan: Plan, *, once: bool, filings: int | None) -> None:
     try:
         with deployed(plan, lambda line: console.print(f"[dim]{line}[/]")) as deployment:
             _print_addresses(console, deployment)
-            ended_well = asyncio.run(_play(console, deployment, load()[:filings], once=once))
+            ended_well = asyncio.run(_play(console, deployment, demonstration))
     except (DataDirBusy, NotADataDir, ServerUnavailable, StartFailed) as error:
         raise Failed(str(error)) from error
     except KeyboardInterrupt:
@@ -65,7 +78,6 @@ def _print_addresses(console: Console, deployment: Deployment) -> None:
         table.add_column(column)
     for service in SERVICES:
         table.add_row(service, HOUSES[service].title, f"{deployment.urls[service]}/docs")
-    console.print(f"Portal      {deployment.urls[PORTAL]}  (choose who you are; no password)")
     table.add_row("sandbox", "外部系统（模拟）", deployment.urls["sandbox"])
     console.print(table)
     if deployment.bootstrap:
@@ -82,11 +94,22 @@ def _print_addresses(console: Console, deployment: Deployment) -> None:
     for role in SHOWN_ROLES:
         say = f"  {role:<12} {deployment.tokens[role]}"
         console.print(say, soft_wrap=True, markup=False, highlight=False)
+    _print_people(console, deployment)
+
+
+def _print_people(console: Console, deployment: Deployment) -> None:
+    """The portal's address, last, where it is seen, and who one can be there."""
+    say = partial(console.print, soft_wrap=True, markup=False, highlight=False)
+    say(f"Portal      {deployment.urls[PORTAL]}  (choose who you are; no password):")
+    for one in people_in(deployment.plan.data.expanduser().resolve()):
+        say(f"  {one.name}  {one.title}" if one.name != one.title else f"  {one.title}")
+    say("  当事人或者代理人  以立案时登记的证件号码登录")
 
 
 async def _play(
-    console: Console, deployment: Deployment, filings: list[RealFiling], *, once: bool
+    console: Console, deployment: Deployment, demonstration: Demonstration | None
 ) -> bool:
+    filings = load()[: demonstration.filings] if demonstration else []
     pack = Rulebook.load(COURTS).pack(deployment.plan.court)
     office = Office(deployment.urls, deployment.tokens, Roster.of(pack))
     tally, meter = Tally(filings=len(filings)), Meter(deployment)
@@ -95,10 +118,9 @@ async def _play(
     staff = Staff(office, deployment.clock, pack)
     await _enter_staff(office)
     await _watch_court(office, deployment)
-    tasks = [
-        asyncio.create_task(_file_all(deployment, office, tally, filings)),
-        asyncio.create_task(staff.work()),
-    ]
+    works = (_file_all(deployment, office, tally, filings), staff.work()) if demonstration else ()
+    tasks = [asyncio.create_task(work) for work in works]
+    once = demonstration is not None and demonstration.once
     try:
         await _watch(console, deployment, meter, tally, tasks, once=once)
     finally:
