@@ -56,9 +56,13 @@ async def duties(
     court, reader = visitor.court, await ground.reader(visitor.court)
     work, pack = work_of(await _standing(ground, visitor)), ground.pack(court)
     found = await tasks.mine(reader, court, work, after, limit)
+    return {**found, "tasks": with_what_they_wait_for(found["tasks"], pack)}
+
+
+def with_what_they_wait_for(rows: Sequence[Row], pack: Pack) -> list[Row]:
+    """Duties, each with the titles of the events that end it."""
     awaited = {row.code: [words.awaited(one, pack) for one in row.closes_on] for row in pack.nodes}
-    rows = [{**row, "waits_for": awaited.get(row["code"], [])} for row in found["tasks"]]
-    return {**found, "tasks": rows}
+    return [{**row, "waits_for": awaited.get(row["code"], [])} for row in rows]
 
 
 async def approvals(ground: Ground, visitor: Visitor) -> list[Row]:

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from kernel.people.authority import LEADER
 from kernel.people.identity import PORTAL
 from kernel.rulebook import Pack
 
 AUDITOR = "auditor"
+LEADING = frozenset({LEADER, "centre_head", "quality_clerk", "general_clerk"})
 OPERATOR = "operator"
 
 
@@ -22,12 +24,21 @@ OF_STAFF = (
     Place("/", "我的工作台"),
     Place("/cases", "案件"),
     Place("/approvals", "审批"),
+    Place("/desks", "业务台"),
 )
 OF_AUDITORS = (Place("/cases", "案件"), Place("/compliance", "合规审查"))
 OF_OPERATORS = (Place("/operator", "运行状况"),)
 OF_PARTIES = (Place("/mine", "我的案件"),)
+BOARD, COURT = Place("/leader", "看板"), Place("/court", "本院")
 FILING = Place("/filings/new", "立案")
 HALL, DOCS = Place("/hall", "公告"), Place("/docs", "接口")
+
+
+def leads(pack: Pack, roles: Collection[str]) -> bool:
+    """Whether somebody with these roles sees the board: the offices of the whole court, and those
+    who lead or look after others' work."""
+    whole = {row.code for row in pack.national.offices if row.whole_court}
+    return bool((whole | LEADING) & set(roles))
 
 
 def is_staff(pack: Pack, roles: Collection[str]) -> bool:
@@ -43,6 +54,8 @@ def places(pack: Pack, roles: Collection[str], filers: Collection[str] = ()) -> 
     found: list[Place] = []
     if is_staff(pack, [role for role in roles if role != AUDITOR]):
         found += OF_STAFF
+        found += [BOARD] if leads(pack, roles) else []
+        found += [COURT]
         found += [FILING] if set(filers) & set(roles) else []
     for role, those in ((AUDITOR, OF_AUDITORS), (OPERATOR, OF_OPERATORS), (PORTAL, OF_PARTIES)):
         if role in roles:

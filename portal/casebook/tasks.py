@@ -58,10 +58,11 @@ async def mine(
         list(work.handlers),
     )
     shown = [parsed(row, "derivation") for row in rows[:limit]]
-    return {"tasks": shown, "next": _cursor(shown[-1]) if len(rows) > limit else None}
+    return {"tasks": shown, "next": cursor(shown[-1]) if len(rows) > limit else None}
 
 
-def _cursor(row: dict[str, Any]) -> str:
+def cursor(row: dict[str, Any]) -> str:
+    """Where the page after a row begins."""
     due = "infinity" if row["due"] is None else row["due"].isoformat()
     return orjson.dumps([due, row["case_id"], row["node_id"]]).decode()
 
@@ -95,6 +96,16 @@ async def handed_over(reader: Reader, court: str, teams: Sequence[str]) -> list[
         "where court = $1 and passed_to <> '' and passed_to = any($2) order by case_id limit $3",
         court,
         list(teams),
+        SHOWN_MAX,
+    )
+
+
+async def handed_over_anywhere(reader: Reader, court: str) -> list[dict[str, Any]]:
+    """Cases that were handed over to whomever and not yet accepted."""
+    return await reader.fetch(
+        "select case_id, holder, passed_to from cases where court = $1 and passed_to <> '' "
+        "order by case_id limit $2",
+        court,
         SHOWN_MAX,
     )
 

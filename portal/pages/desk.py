@@ -1,6 +1,7 @@
 """My desk: what is due, what waits for my approval, what is handed over to my team, alarms."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -33,7 +34,7 @@ async def desk(request: Request, visitor: Signed, ground: On, after: Cursor = ""
     if "HX-Request" in request.headers:
         found = await my_work.duties(ground, visitor, after)
         return ground.page(
-            request, "task_rows.html", visitor, tasks=found["tasks"], following=found["next"]
+            request, "task_rows.html", visitor, tasks=found["tasks"], following=_next(found["next"])
         )
     work = await my_work.my_work(ground, visitor, after)
     return ground.page(
@@ -41,7 +42,7 @@ async def desk(request: Request, visitor: Signed, ground: On, after: Cursor = ""
         "desk.html",
         visitor,
         tasks=work.duties,
-        following=work.following,
+        following=_next(work.following),
         approvals=work.approvals,
         passed=work.handed_over,
         unheld=work.unheld,
@@ -54,3 +55,8 @@ async def approvals(request: Request, visitor: Signed, ground: On) -> Response:
     """What waits for the visitor's decision."""
     waiting = await my_work.approvals(ground, visitor)
     return ground.page(request, "approvals.html", visitor, approvals=waiting)
+
+
+def _next(cursor: str | None) -> str:
+    """The address of the following page of duties; empty on the last."""
+    return f"/?{urlencode({'after': cursor})}" if cursor else ""

@@ -8,11 +8,14 @@ from fastapi.responses import Response
 
 from kernel.rulebook import Pack
 from portal import my_work, words
-from portal.casebook import case_views, views
+from portal.casebook import case_views, duties, views
+from portal.casebook.duties import Chosen
 from portal.casebook.views import Wanted
 from portal.codes import case_state, coded
+from portal.desks import DESKS
 from portal.exports import Column, Kind, Row, Sheet, exported, in_yuan
-from portal.pages.cases import Filters
+from portal.pages import desks
+from portal.pages.cases import Filters, NotFound
 from portal.pages.ground import Ground, On
 from portal.session import Signed, Visitor
 
@@ -36,6 +39,18 @@ async def tasks(visitor: Signed, ground: On, kind: Kind) -> Response:
     """What the visitor's offices have to do."""
     sheet = Sheet("待办事项", _of_tasks(ground.pack(visitor.court)))
     return await exported(sheet, _tasks(ground, visitor), kind)
+
+
+@router.get("/desks/{code}/export.{kind}")
+async def desk(
+    visitor: Signed, ground: On, code: str, kind: Kind, filters: Annotated[desks.Filters, Query()]
+) -> Response:
+    """The duties of a desk that the filters of the page leave."""
+    if code not in DESKS:
+        raise NotFound
+    sheet = Sheet(DESKS[code].title, _of_tasks(ground.pack(visitor.court)))
+    chosen = filters.chosen(DESKS[code])
+    return await exported(sheet, _duties(ground, visitor, chosen), kind)
 
 
 @router.get("/approvals/export.{kind}")
@@ -80,6 +95,16 @@ async def _cases(
         after = found["next"] or ""
         if not after:
             return
+
+
+async def _duties(ground: Ground, visitor: Visitor, chosen: Chosen) -> AsyncIterator[Sequence[Row]]:
+    court, reader = visitor.court, await ground.reader(visitor.court)
+    after: str | None = ""
+    while after is not None:
+        now = ground.clock.now()
+        found = await duties.listed(reader, court, chosen, now, after, PAGE_ROWS)
+        yield my_work.with_what_they_wait_for(found["tasks"], ground.pack(court))
+        after = found["next"]
 
 
 async def _tasks(ground: Ground, visitor: Visitor) -> AsyncIterator[Sequence[Row]]:

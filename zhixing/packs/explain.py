@@ -8,6 +8,7 @@ from typing import Any
 from contracts.values import DerivationStep
 from kernel.base.zone import CHINA
 from kernel.law.calendar import Calendar
+from kernel.law.limit_words import limit_words
 from kernel.law.limits import END_OF_DAY, ONE_DAY, Due, TimeLimit, add_months, due
 from kernel.rulebook import NodeRow, Pack, Recurrence, Stage
 from zhixing.packs.explain_row import ground_of
@@ -17,7 +18,6 @@ from zhixing.packs.words import (
     every_words,
     fact_words,
     length_words,
-    limit_words,
     who_words,
 )
 

@@ -7,6 +7,7 @@ from typing import Any, get_args, get_type_hints
 from pydantic import BaseModel
 
 from contracts.titles import choice_titles
+from kernel.law.limit_words import limit_words
 from kernel.law.limits import LeadTime, TimeLimit
 from kernel.rulebook import LookBack, Pack, Reading, Recurrence, RoutingRow, Row, StepRow
 from kernel.rulebook.people import PoolTeam
@@ -18,7 +19,6 @@ from zhixing.packs.words import (
     every_words,
     fact_words,
     length_words,
-    limit_words,
     who_words,
 )
 

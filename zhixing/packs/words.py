@@ -5,7 +5,8 @@ from typing import get_type_hints
 
 from contracts.kinds import KIND
 from contracts.titles import choice_titles, title_of
-from kernel.law.limits import LeadTime, TimeLimit
+from kernel.law.limit_words import UNITS
+from kernel.law.limits import LeadTime
 from kernel.rulebook import LookBack, Pack, Recurrence
 from services.enforcement.rules import CONDITION_TITLES as OF_CLOSING
 from services.supervision.rules import CONDITION_TITLES as OF_NODE
@@ -13,18 +14,6 @@ from services.triage.rules import CONDITION_TITLES as OF_ROUTING
 from zhixing.packs.facts import EVENT_TYPES
 
 CONDITIONS: Mapping[str, str] = {**OF_CLOSING, **OF_ROUTING, **OF_NODE}
-UNITS: Mapping[str, str] = {
-    "day": "日",
-    "working_day": "个工作日",
-    "hour": "小时",
-    "minute": "分钟",
-    "month": "个月",
-    "week": "周",
-    "calendar_month": "个月",
-    "same_day": "当日",
-    "next_day": "至迟第二日",
-    "prompt": "及时（未规定期限）",
-}
 RETURNS: Mapping[str, str] = {
     "day": "每日",
     "working_day": "每个工作日",
@@ -111,13 +100,6 @@ TITLES: Mapping[str, Callable[[Pack], tuple[tuple[str, str], ...]]] = {
 def condition_words(name: str) -> str:
     """A condition as a layman calls it; its name where there is no such condition."""
     return CONDITIONS.get(name, name)
-
-
-def limit_words(limit: TimeLimit) -> str:
-    """A limit in Chinese, such as `5个工作日`."""
-    number = "" if limit.value is None else str(limit.value)
-    stops = "（休息日停止计算）" if limit.stops_on_rest_days else ""
-    return f"{number}{UNITS[limit.unit]}{stops}"
 
 
 def length_words(row: LookBack | LeadTime) -> str:

@@ -1,0 +1,174 @@
+"""The desks of a bureau's groups: the duties on each, and the lists that it looks after. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from portal.codes import STAGES, STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A column of a list: its title, the member of a row, and how it is written: text, case, day,
+    instant, money, person, titled (an office or a team), or a kind of code."""
+
+    title: str
+    member: str
+    form: str = "text"
+
+
+CASE = Cell("案号", "case_id", "case")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseList:
+    """A list that a service keeps. `name` is its member in the answer, and the parameter of the
+    page that chooses one of its `states`, the first unless another is chosen."""
+
+    name: str
+    title: str
+    service: str
+    path: str
+    cells: tuple[Cell, ...]
+    states: Mapping[str, str] = field(default_factory=dict)
+
+    def state(self, chosen: str) -> str:
+        """The state that is listed."""
+        return chosen if chosen in self.states else next(iter(self.states), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The desk of a group: the stages whose duties stand on it, and the lists beside them."""
+
+    code: str
+    title: str
+    stages: tuple[str, ...]
+    lists: tuple[HouseList, ...] = ()
+
+
+LOTS = HouseList(
+    name="lots",
+    title="标的物",
+    service="disposal",
+    path="/lots",
+    states=STATES["lot"],
+    cells=(
+        CASE,
+        Cell("标的物", "asset_kind", "asset_kind"),
+        Cell("调查", "surveyed_at", "day"),
+        Cell("定价", "priced_at", "day"),
+        Cell("参考价", "price_fen", "money"),
+        Cell("委托拍卖", "commissioned_at", "day"),
+    ),
+)
+RECEIPTS = HouseList(
+    name="receipts",
+    title="到账",
+    service="payments",
+    path="/receipts",
+    states=STATES["receipt"],
+    cells=(
+        CASE,
+        Cell("到账", "received_at", "instant"),
+        Cell("来源", "source", "source"),
+        Cell("金额", "amount_fen", "money"),
+    ),
+)
+PAYOUTS = HouseList(
+    name="payouts",
+    title="发放",
+    service="payments",
+    path="/payouts",
+    states=STATES["payout"],
+    cells=(
+        CASE,
+        Cell("申请", "requested_at", "instant"),
+        Cell("申请人", "requester", "person"),
+        Cell("审批人", "approver", "person"),
+        Cell("金额", "amount_fen", "money"),
+    ),
+)
+UNDECIDED = HouseList(
+    name="undecided",
+    title="待决定的分流、转换",
+    service="triage",
+    path="/undecided",
+    cells=(
+        CASE,
+        Cell("类别", "tier", "tier"),
+        Cell("承办团队", "team", "titled"),
+        Cell("建议类别", "proposed_tier", "tier"),
+        Cell("建议人", "proposed_by", "person"),
+        Cell("现符合的类别", "prompt_tier", "tier"),
+    ),
+)
+DRAWS = HouseList(
+    name="draws",
+    title="随机分案",
+    service="triage",
+    path="/draws",
+    cells=(
+        CASE,
+        Cell("分案时间", "drawn_at", "instant"),
+        Cell("分入", "team", "titled"),
+        Cell("轮次", "round"),
+        Cell("随机种子", "seed"),
+        Cell("依据", "article"),
+    ),
+)
+FAILURES = HouseList(
+    name="service_failures",
+    title="未能送达",
+    service="documents",
+    path="/service-failures",
+    cells=(CASE, Cell("报告时间", "reported_at", "instant"), Cell("原因", "reason")),
+)
+CHECKS = HouseList(
+    name="closing_checks",
+    title="待核查的终本报结",
+    service="archive",
+    path="/closing-checks",
+    cells=(CASE, Cell("提请人", "proposer", "person"), Cell("提请时间", "requested_at", "instant")),
+)
+LIBRARY = HouseList(
+    name="terminations",
+    title="终本案件库",
+    service="archive",
+    path="/termination-library",
+    cells=(CASE, Cell("入库", "filed_at", "day")),
+)
+EVERYTHING = "all"
+DESKS: Mapping[str, Desk] = {
+    desk.code: desk
+    for desk in (
+        Desk(code="reception", title="立案接待", stages=("intake", "reception")),
+        Desk(
+            code="control",
+            title="查控保全",
+            stages=("network-control", "control", "offline-control", "preservation"),
+        ),
+        Desk(code="documents", title="文书送达", stages=("documents",), lists=(FAILURES,)),
+        Desk(
+            code="triage",
+            title="分流分案",
+            stages=("triage", "conversion", "fast", "ordinary"),
+            lists=(UNDECIDED, DRAWS),
+        ),
+        Desk(
+            code="enforcement",
+            title="执行实施",
+            stages=("enforcement", "investigation", "coercion", "lists", "objection"),
+        ),
+        Desk(code="auction", title="处置网拍", stages=("disposal",), lists=(LOTS,)),
+        Desk(code="money", title="案款", stages=("funds",), lists=(RECEIPTS, PAYOUTS)),
+        Desk(code="dossier", title="卷宗归档", stages=("dossier", "archive")),
+        Desk(
+            code="termination",
+            title="结案终本",
+            stages=("closing", "termination"),
+            lists=(CHECKS, LIBRARY),
+        ),
+        Desk(code="entrustment", title="事项委托", stages=("entrustment",)),
+        Desk(code=EVERYTHING, title="全部事项", stages=tuple(STAGES)),
+    )
+}
