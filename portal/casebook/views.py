@@ -31,6 +31,7 @@ class Wanted:
     state: str = ""
     holder: str = ""
     handler: str = ""
+    stage: str = ""
     since: date | None = None
     until: date | None = None
     after: str = ""
@@ -84,6 +85,8 @@ def _conditions(court: str, wanted: Wanted, person_id: str) -> tuple[list[str], 
         such("holder = {}", wanted.holder)
     if wanted.handler:
         such("handler = {}", wanted.handler)
+    if wanted.stage:
+        such("stage = {}", wanted.stage)
     if wanted.since:
         such("filed_at >= {}::date at time zone 'Asia/Shanghai'", wanted.since)
     if wanted.until:

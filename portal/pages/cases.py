@@ -26,6 +26,7 @@ class Filters(BaseModel):
     state: Text = ""
     holder: Text = ""
     handler: Text = ""
+    stage: Text = ""
     since: Day = None
     until: Day = None
     after: Annotated[Text, AfterValidator(views.readable_cursor)] = ""
