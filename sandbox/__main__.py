@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+import orjson
 import uvicorn
 from pydantic import SecretStr, TypeAdapter
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,7 +33,8 @@ class Settings(BaseSettings):
     that every service is given. Without `payments_url` nobody is told of incoming money. In the
     file `sandbox_memory` it keeps what it was asked; without one it begins anew at each start.
     With `sandbox_issuer_key` it is the identity provider of the people in `sandbox_people`, and of
-    parties, whose ids follow from their codes by the court's `pepper`.
+    parties, whose ids follow from their codes by the court's `pepper`; `sandbox_identity` holds
+    both where there are no such files, and `sandbox_identity_url` is where browsers find it.
     """
 
     model_config = SettingsConfigDict(env_prefix="ZHIXING_", extra="ignore", frozen=True)
@@ -43,6 +46,8 @@ class Settings(BaseSettings):
     sandbox_memory: Path | None = None
     sandbox_issuer_key: Path | None = None
     sandbox_people: Path | None = None
+    sandbox_identity: SecretStr = SecretStr("")
+    sandbox_identity_url: str = ""
     pepper: SecretStr = SecretStr("")
     clock_epoch: datetime | None = None
     clock_started: float = 0.0
@@ -56,6 +61,17 @@ class Settings(BaseSettings):
             return SystemClock()
         return ScaledClock(self.clock_epoch, self.clock_started, self.clock_factor)
 
+    def identity(self) -> tuple[LocalIssuer, Sequence[Person]] | None:
+        """Who issues tokens, and for whom; None where it is no identity provider."""
+        if given := self.sandbox_identity.get_secret_value():
+            both = orjson.loads(given)
+            issuer = LocalIssuer.of(orjson.dumps(both["key"]).decode())
+            return issuer, PEOPLE.validate_python(both["people"], strict=False)
+        if self.sandbox_issuer_key is None or self.sandbox_people is None:
+            return None
+        people = PEOPLE.validate_json(self.sandbox_people.read_bytes())
+        return LocalIssuer(self.sandbox_issuer_key), people
+
     def callback(self, clock: Clock) -> PaymentsCallback | None:
         """How the account bank tells the court of incoming money."""
         if not self.payments_url:
@@ -68,10 +84,9 @@ async def serve(settings: Settings) -> None:
     clock = settings.clock()
     weather = SandboxWeather(settings.sandbox_seed, clock, settings.sandbox_pinned)
     town = build(weather, settings.callback(clock))
-    if settings.sandbox_issuer_key is not None and settings.sandbox_people is not None:
-        issuer = LocalIssuer(settings.sandbox_issuer_key)
-        people = PEOPLE.validate_json(settings.sandbox_people.read_bytes())
-        town.mount("/identity", identity.build(issuer, people, settings.pepper.get_secret_value()))
+    if (provider := settings.identity()) is not None:
+        pepper, url = settings.pepper.get_secret_value(), settings.sandbox_identity_url
+        town.mount("/identity", identity.build(*provider, pepper, url))
     app: ASGIApp = town
     if settings.sandbox_memory is not None:
         app = remembered = Remembered(app, weather, settings.sandbox_memory)

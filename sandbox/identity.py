@@ -108,8 +108,11 @@ class Provider:
         )
 
 
-def build(issuer: LocalIssuer, people: Sequence[Person], pepper: str) -> FastAPI:
-    """The server of the identity provider. `pepper` is the court's, by which parties are known."""
+def build(
+    issuer: LocalIssuer, people: Sequence[Person], pepper: str, public_url: str = ""
+) -> FastAPI:
+    """The server of the identity provider. `pepper` is the court's, by which parties are known;
+    `public_url` is its address for browsers, where theirs is another than the portal's."""
     server = paged("身份认证（模拟） · Identity provider")
     provider = Provider(issuer, people, pepper)
 
@@ -118,7 +121,7 @@ def build(issuer: LocalIssuer, people: Sequence[Person], pepper: str) -> FastAPI
         here = str(request.url).removesuffix(DISCOVERY)
         return {
             "issuer": issuer.issuer,
-            "authorization_endpoint": f"{here}/authorize",
+            "authorization_endpoint": f"{public_url or here}/authorize",
             "token_endpoint": f"{here}/token",
             "jwks_uri": f"{here}/jwks",
             "response_types_supported": ["code"],

@@ -161,6 +161,17 @@ class LocalIssuer:
         self.issuer = issuer
         self.audience = audience
 
+    @classmethod
+    def of(cls, private: str) -> "LocalIssuer":
+        """The issuer with this private key, as another one's `private` tells it."""
+        made = cls()
+        made._key = OKPKey.import_key(orjson.loads(private))
+        return made
+
+    def private(self) -> str:
+        """The private key, as JSON: whoever has it may issue any token."""
+        return orjson.dumps(self._key.as_dict(private=True)).decode()
+
     def jwks(self) -> str:
         return orjson.dumps({"keys": [self._key.as_dict(private=False)]}).decode()
 

@@ -7,16 +7,18 @@ from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
 import yaml
 
-from contracts.catalogue import SERVICES
+from contracts.catalogue import PORTAL, SERVICES
 from kernel.base.grants import role_of
 from kernel.messaging.relay import topic_of
 from kernel.messaging.rights import OPERATIONS, principal_of
 from kernel.messaging.topics import parked_topic_of
+from portal.settings import Settings as PortalSettings
 from sandbox.__main__ import Settings as SandboxSettings
 from zhixing.cli.prepare import PrepareSettings
 from zhixing.cli.topics import script
@@ -32,7 +34,15 @@ SCHEMA = json.loads(
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 RUN: dict[str, Any] = COMPOSE["services"]
+TLS: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "tls.yml").read_text())
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text()
+
+
+PROGRAMS = (*SERVICES, PORTAL)
+
+
+def settings_of(program: str) -> Any:
+    return PortalSettings if program == PORTAL else type(settings(program))
 
 
 def known(settings_type: Any) -> set[str]:
@@ -50,10 +60,10 @@ def test_the_schema_refuses_what_compose_does_not_know() -> None:
     assert list(validator(SCHEMA).iter_errors(wrong))
 
 
-def test_it_runs_the_nine_services_their_servers_and_the_sandbox() -> None:
-    assert set(RUN) == {*SERVICES, "kafka", "postgres", "prepare", "sandbox"}
-    assert {name: RUN[name]["command"] for name in SERVICES} == {
-        name: ["serve", name] for name in SERVICES
+def test_it_runs_the_nine_services_the_portal_their_servers_and_the_sandbox() -> None:
+    assert set(RUN) == {*PROGRAMS, "kafka", "postgres", "prepare", "sandbox"}
+    assert {name: RUN[name]["command"] for name in PROGRAMS} == {
+        name: ["serve", name] for name in PROGRAMS
     }
     assert RUN["prepare"]["command"] == ["prepare"]
     assert RUN["sandbox"]["entrypoint"] == ["python", "-m", "sandbox"]
@@ -75,9 +85,9 @@ def test_postgres_keeps_its_data_where_version_18_puts_it() -> None:
     assert RUN["postgres"]["volumes"] == ["postgres:/var/lib/postgresql"]
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", PROGRAMS)
 def test_every_variable_of_a_service_is_one_of_its_settings(service: str) -> None:
-    assert set(RUN[service]["environment"]) <= known(type(settings(service)))
+    assert set(RUN[service]["environment"]) <= known(settings_of(service))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +99,7 @@ def test_every_variable_of_the_others_is_one_of_their_settings(
     assert set(RUN[name]["environment"]) <= known(settings_type)
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", PROGRAMS)
 def test_a_service_writes_to_its_own_database_as_the_run_time_role(service: str) -> None:
     environment = RUN[service]["environment"]
     assert environment["ZHIXING_DATABASE_URL"].startswith(f"postgresql://{role_of(service)}:")
@@ -98,21 +108,46 @@ def test_a_service_writes_to_its_own_database_as_the_run_time_role(service: str)
     assert "ZHIXING_OWNER_DATABASE_URL" not in environment
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", PROGRAMS)
 def test_a_service_comes_to_the_broker_as_its_own_principal(service: str) -> None:
     environment = RUN[service]["environment"]
     assert environment["ZHIXING_KAFKA_USER"] == principal_of(service)
     told = json.loads(RUN["prepare"]["environment"]["ZHIXING_KAFKA_PASSWORDS"])
     assert environment["ZHIXING_KAFKA_PASSWORD"] == told[service]
-    assert set(told) == {*SERVICES, OPERATIONS}
+    assert set(told) == {*PROGRAMS, OPERATIONS}
     roles = json.loads(RUN["prepare"]["environment"]["ZHIXING_HOUSE_PASSWORDS"])
     assert f":{roles[service]}@" in environment["ZHIXING_DATABASE_URL"]
 
 
 def test_the_ports_are_those_of_the_launcher_and_open_on_this_machine_only() -> None:
-    ports = [RUN[name]["ports"] for name in (*SERVICES, "sandbox")]
+    ports = [RUN[name]["ports"] for name in (PORTAL, *SERVICES, "sandbox")]
     hosts = [entry.split(":")[:2] for entry in chain.from_iterable(ports)]
-    assert hosts == [["127.0.0.1", str(FIRST_PORT + n)] for n in range(len(SERVICES) + 1)]
+    assert hosts == [["127.0.0.1", str(FIRST_PORT + n)] for n in range(len(PROGRAMS) + 1)]
+
+
+@pytest.mark.parametrize(("services", "scheme"), [("plain", "http"), ("over TLS", "https")])
+def test_the_portal_reaches_the_nine_services_and_keeps_no_files(
+    services: str, scheme: str
+) -> None:
+    environment = (RUN if services == "plain" else TLS["services"])[PORTAL]["environment"]
+    told = json.loads(environment["ZHIXING_HOUSE_URLS"])
+    assert told == {name: f"{scheme}://{name}:8000" for name in SERVICES}
+    assert RUN[PORTAL]["volumes"] == []
+
+
+def test_the_portal_starts_with_what_the_file_gives_it() -> None:
+    given = {
+        name: re.sub(r"\$\{[A-Z_]+:-(.*?)\}$|\$\{[A-Z_]+:-([^}]*)\}", r"\1\2", text)
+        for name, text in RUN[PORTAL]["environment"].items()
+        if not name.startswith(("ZHIXING_JWKS", "ZHIXING_KEY_SECRETS", "ZHIXING_BUS_KEYS"))
+    }
+    fields = {name.removeprefix("ZHIXING_").lower(): text for name, text in given.items()}
+    fields["house_urls"] = json.loads(fields["house_urls"])
+    made = PortalSettings.model_validate(fields)
+    assert made.sign_in_url == "http://sandbox:8099/identity/.well-known/openid-configuration"
+    assert not made.cookie_secure
+    where = urlsplit(RUN["sandbox"]["environment"]["ZHIXING_SANDBOX_IDENTITY_URL"])
+    assert f"{where.hostname}:{where.port}" == ":".join(RUN["sandbox"]["ports"][0].split(":")[:2])
 
 
 @pytest.mark.parametrize("name", RUN)
@@ -171,9 +206,6 @@ def test_the_script_for_brokers_of_others_is_what_the_program_prints() -> None:
     )
 
 
-TLS: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "tls.yml").read_text())
-
-
 def test_the_file_for_tls_is_valid_and_adds_to_the_same_containers() -> None:
     validator = jsonschema.validators.validator_for(SCHEMA)
     assert [error.message for error in validator(SCHEMA).iter_errors(TLS)] == []
@@ -183,12 +215,12 @@ def test_the_file_for_tls_is_valid_and_adds_to_the_same_containers() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", [*SERVICES, "prepare"])
+@pytest.mark.parametrize("name", [*PROGRAMS, "prepare"])
 def test_over_tls_a_container_reaches_the_same_places_and_believes_one_authority(
     name: str,
 ) -> None:
     plain, added = RUN[name]["environment"], TLS["services"][name]["environment"]
-    known_here = known(PrepareSettings if name == "prepare" else type(settings(name)))
+    known_here = known(PrepareSettings if name == "prepare" else settings_of(name))
     assert set(added) <= known_here | {"SSL_CERT_FILE"}
     assert added["ZHIXING_KAFKA_TLS"] == "true"
     for variable, url in added.items():

@@ -14,6 +14,7 @@ from contracts.catalogue import SERVICES
 from kernel.base.grants import role_of
 from kernel.people.identity import NotIdentified, Trust, Verifier
 from kernel.people.issuer_keys import GivenKeys
+from sandbox.__main__ import Settings as SandboxSettings
 from tests.support import pack, rulebook
 from zhixing.cli.prepare import PrepareSettings, dsn_of, prepare, prepare_command, set_password
 from zhixing.cli.tokens import Issued, environment_file, issue, tokens_command
@@ -97,12 +98,23 @@ def test_another_issuers_keys_do_not_accept_them() -> None:
         verifier.verify(other.tokens["handler"])
 
 
-def test_the_environment_file_holds_no_private_key() -> None:
-    text = environment_file(issue("yanling", issued_at=ISSUED_AT))
+def test_the_private_key_is_the_identity_providers_alone() -> None:
+    issued = issue("yanling", issued_at=ISSUED_AT, hours=24 * 365 * 100)
+    text = environment_file(issued)
     lines = dict(line.split("=", 1) for line in text.splitlines() if not line.startswith("#"))
     assert re.fullmatch(r"'\{\"keys\":\[.*\]\}'", lines["ZHIXING_JWKS"])
-    assert '"d"' not in lines["ZHIXING_JWKS"]
+    private = [name for name, value in lines.items() if '"d":' in value]
+    assert private == ["ZHIXING_SANDBOX_IDENTITY"]
     assert lines["ZHIXING_BANK_TOKEN"] == lines["TOKEN_BANK"]
+    identity = SecretStr(lines["ZHIXING_SANDBOX_IDENTITY"].strip("'"))
+    provider = SandboxSettings(sandbox_identity=identity).identity()
+    assert provider is not None
+    issuer, people = provider
+    who = people[0]
+    token = issuer.token(
+        who.person, court=who.court, roles=who.roles, issued_at=ISSUED_AT, hours=24 * 365 * 100
+    )
+    assert verifier_of(issued).verify(token).person == who.person
 
 
 def run(command: Callable[..., None], *arguments: str) -> Result:

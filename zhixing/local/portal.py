@@ -75,7 +75,7 @@ def people_file(data: Path, court: str) -> Path:
     office that nobody on it holds. Parties and agents sign in by their identity code."""
     pack = Rulebook.load(COURTS).pack(court)
     file = data / PEOPLE_FILE
-    file.write_bytes(orjson.dumps([one.model_dump() for one in _people(pack)]))
+    file.write_bytes(orjson.dumps([one.model_dump() for one in people_of(pack)]))
     return file
 
 
@@ -84,7 +84,8 @@ def people_in(data: Path) -> list[Person]:
     return _PEOPLE.validate_json((data / PEOPLE_FILE).read_bytes())
 
 
-def _people(pack: Pack) -> list[Person]:
+def people_of(pack: Pack) -> list[Person]:
+    """Who can sign in by name at a court of the demonstration."""
     titles = titles_of(pack)
     held: dict[str, list[StaffRow]] = {}
     for row in Roster.of(pack).rows:
