@@ -228,7 +228,7 @@ def _measure_row(event: MeasureEvent, place: tuple[str, str, str]) -> Statement:
 
 
 def _changed(event: MeasureEvent) -> tuple[Any, ...]:
-    """Status, frozen fen, last day, last day by law, rank, who is before, why and how much ended."""
+    """Status, frozen fen, last day, the same by law, rank, who is before, why and what ended."""
     match event:
         case MeasureQueued():
             return "queued", None, None, None, event.rank, event.prior_holder, None, None
