@@ -37,6 +37,38 @@ ConsentSource: TypeAlias = Annotated[
         },
     ),
 ]
+DeliveryManner: TypeAlias = Annotated[
+    Literal["in_person", "family", "office", "agent", "lodged"],
+    choices(
+        "直接送达的方式",
+        {
+            "in_person": "本人签收",
+            "family": "同住成年家属签收",
+            "office": "单位负责收件的人签收",
+            "agent": "诉讼代理人或者代收人签收",
+            "lodged": "留置送达",
+        },
+    ),
+]
+AnnouncementGround: TypeAlias = Annotated[
+    Literal["whereabouts_unknown", "others_failed"],
+    choices(
+        "公告送达的原因",
+        {"whereabouts_unknown": "受送达人下落不明", "others_failed": "其他方式无法送达"},
+    ),
+]
+AnnouncementPlace: TypeAlias = Annotated[
+    Literal["court_board", "residence", "newspaper", "internet"],
+    choices(
+        "公告方式",
+        {
+            "court_board": "法院公告栏",
+            "residence": "受送达人住所地",
+            "newspaper": "报纸",
+            "internet": "信息网络",
+        },
+    ),
+]
 NoticeChannel: TypeAlias = Annotated[
     Literal["12368", "app", "wechat"],
     choices("告知渠道", {"12368": "12368短信", "app": "智慧执行APP", "wechat": "微信"}),
@@ -143,6 +175,49 @@ class DocumentSent:
     consented_on: fields.ConsentedOn | None = None
 
 
+@event("文书当面送达")
+class DocumentDelivered:
+    """The document was handed over, or lodged where it was refused (民诉法 第八十八条、第八十九条).
+
+    `taker` is who signed for it, or for a lodging who witnessed it; `evidence` the stored receipt
+    or recording.
+    """
+
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    document_kind: fields.DocumentKind
+    addressee: fields.Addressee
+    manner: DeliveryManner
+    taker: fields.Taker
+    evidence: fields.ServiceEvidence
+
+
+@event("送达公告发出")
+class ServiceAnnounced:
+    """The document is served by announcement: at `effective_at`, when its period is over
+    (民诉法 第九十五条). `course` tells why and what was tried before."""
+
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    document_kind: fields.DocumentKind
+    addressee: fields.Addressee
+    ground: AnnouncementGround
+    published_in: AnnouncementPlace
+    course: fields.Course
+    evidence: fields.ServiceEvidence
+    effective_at: fields.EffectiveAt
+
+
+@event("公告期满")
+class AnnouncementElapsed:
+    """The period of an announcement is over: the document is regarded as served."""
+
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    document_kind: fields.DocumentKind
+    addressee: fields.Addressee
+
+
 @event("文书送达")
 class DocumentServed:
     """The addressee received the document. `perform_by` is set by an enforcement notice."""
@@ -157,13 +232,15 @@ class DocumentServed:
 
 @event("文书退回")
 class DocumentReturned:
-    """One attempt to serve failed; the next rung of the service ladder follows."""
+    """One attempt to serve failed; the next rung of the service ladder follows. What failed by hand
+    has the stored record as `evidence`."""
 
     case_id: fields.CaseId
     document_id: fields.DocumentId
     addressee: fields.Addressee
     channel: ServiceChannel
     reason: fields.Reason
+    evidence: fields.ServiceEvidence = ""
 
 
 @event("文书无法送达")
@@ -247,6 +324,9 @@ DocumentsEvent: TypeAlias = (
     | DocumentSentBack
     | DocumentSealed
     | DocumentSent
+    | DocumentDelivered
+    | ServiceAnnounced
+    | AnnouncementElapsed
     | DocumentServed
     | DocumentReturned
     | ServiceImpossible

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from contracts import fields
-from contracts.documents import ConsentPaper, ServiceChannel
+from contracts.documents import (
+    AnnouncementGround,
+    AnnouncementPlace,
+    ConsentPaper,
+    DeliveryManner,
+    ServiceChannel,
+)
 from contracts.values import Parties
 from kernel.deciding.decider import command
 from kernel.deciding.files import stream_of as files_of
@@ -92,6 +98,49 @@ class ClimbLadder:
     addressee: fields.Addressee
 
 
+@command("登记直接送达")
+class DeliverDocument:
+    """Record that a document was handed over, or lodged; a stored paper shows it."""
+
+    case_id: fields.CaseId
+    document_kind: fields.DocumentKind
+    addressee: fields.Addressee
+    manner: DeliveryManner
+    taker: fields.Taker
+    evidence: fields.ServiceEvidence
+
+
+@command("登记直接送达未成")
+class RecordDeliveryFailed:
+    """Record that a document could not be handed over, and why; the next rung follows."""
+
+    case_id: fields.CaseId
+    document_kind: fields.DocumentKind
+    addressee: fields.Addressee
+    reason: fields.Reason
+    evidence: fields.ServiceEvidence
+
+
+@command("公告送达")
+class AnnounceService:
+    """Serve a document by announcement; `course` tells why, and what was tried before."""
+
+    case_id: fields.CaseId
+    document_kind: fields.DocumentKind
+    addressee: fields.Addressee
+    ground: AnnouncementGround
+    published_in: AnnouncementPlace
+    course: fields.Course
+    evidence: fields.ServiceEvidence
+
+
+@command("核对公告期间")
+class NoteAnnouncements:
+    """Record which announcements of a case have run out: their documents are served."""
+
+    case_id: fields.CaseId
+
+
 @command("移交签发稿")
 class HandOverDraft:
     """Hand the sign-off draft (签发稿) of a sent document to the dossier centre."""
@@ -157,8 +206,9 @@ class RecordNoticeFailed:
     reason: fields.Reason
 
 
+Delivering: TypeAlias = DeliverDocument | RecordDeliveryFailed | AnnounceService
 AboutDocument: TypeAlias = (
-    ReviewDocument | SendBackDocument | SealDocument | SendDocument | HandOverDraft
+    ReviewDocument | SendBackDocument | SealDocument | SendDocument | HandOverDraft | Delivering
 )
 CaseCommand: TypeAlias = (
     OrderPackage
@@ -167,6 +217,7 @@ CaseCommand: TypeAlias = (
     | AboutDocument
     | ClimbLadder
     | RecordReturned
+    | NoteAnnouncements
     | TellParties
     | TellByNextChannel
 )
@@ -179,11 +230,21 @@ def package_of(case_id: str) -> str:
     return f"package-{case_id}"
 
 
+def document_id_of(case_id: str, kind: str) -> str:
+    """The id of a form document; a case has one of each kind."""
+    return f"{case_id}-D-{kind}"
+
+
+def receipts_of(document_id: str) -> str:
+    """The stream of the receipts of a document."""
+    return f"document-{document_id}"
+
+
 def stream_of(command: Command) -> str:
     """A case's package, the receipts of one document, or the fate of one notice."""
     match command:
         case RecordServed():
-            return f"document-{command.document_id}"
+            return receipts_of(command.document_id)
         case RecordNoticeSent() | RecordNoticeFailed():
             return f"notice-{command.notice_id}"
         case _:
@@ -192,11 +253,14 @@ def stream_of(command: Command) -> str:
 
 def consults(command: Command, _court: str) -> Sequence[str]:
     """A receipt looks at the package: what was received must have been made and sent. A consent
-    looks at the files of the case: one of them shows it."""
+    or a delivery looks at the files of the case: one of them shows it."""
     match command:
         case RecordServed():
             return (package_of(command.case_id),)
         case RecordServiceConsent():
             return (files_of(command.case_id),)
+        case DeliverDocument() | RecordDeliveryFailed() | AnnounceService():
+            document_id = document_id_of(command.case_id, command.document_kind)
+            return (files_of(command.case_id), receipts_of(document_id))
         case _:
             return ()

@@ -7,6 +7,8 @@ from typing import Any
 
 from contracts.catalogue import facts
 from contracts.documents import (
+    AnnouncementElapsed,
+    DocumentDelivered,
     DocumentMade,
     DocumentReturned,
     DocumentSent,
@@ -117,10 +119,23 @@ def _moved(fact: Recorded, pack: Pack) -> Sequence[Command | AskFor]:
                     addressee=returned.addressee,
                 ),
             )
+        case DocumentDelivered() | AnnouncementElapsed() as done:
+            return (_receipt(done, fact.occurred_at),)
         case NoticeFailed() as failed:
             return (TellByNextChannel(case_id=failed.case_id, notice_id=failed.notice_id),)
         case _:
             return ()
+
+
+def _receipt(done: DocumentDelivered | AnnouncementElapsed, at: datetime) -> RecordServed:
+    return RecordServed(
+        case_id=done.case_id,
+        document_id=done.document_id,
+        document_kind=done.document_kind,
+        addressee=done.addressee,
+        channel="direct" if isinstance(done, DocumentDelivered) else "announcement",
+        served_at=at,
+    )
 
 
 def effects(event: DocumentsEvent) -> Sequence[EffectRequest]:

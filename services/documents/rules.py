@@ -20,11 +20,6 @@ def review_of(pack: Pack, kind: str) -> Approval | None:
     return pack.approval_of(REVIEW, kind)
 
 
-def document_id_of(case_id: str, kind: str) -> str:
-    """The id of a form document; a case has one of each kind."""
-    return f"{case_id}-D-{kind}"
-
-
 def notice_id_of(case_id: str, event_id: UUID, addressee: str, channel: NoticeChannel) -> str:
     """The id of a notice, derived from event, party and channel."""
     return f"{case_id}-N-{uuid5(event_id, addressee).hex}-{channel}"

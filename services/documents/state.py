@@ -8,9 +8,12 @@ and must not block each other.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias, assert_never
+from datetime import datetime
+from typing import Any, TypeAlias, assert_never
 
 from contracts.documents import (
+    AnnouncementElapsed,
+    DocumentDelivered,
     DocumentMade,
     DocumentReturned,
     DocumentReviewed,
@@ -26,6 +29,7 @@ from contracts.documents import (
     PackageOrdered,
     PackageSent,
     RecipientCorrected,
+    ServiceAnnounced,
     ServiceChannel,
     ServiceConsentNoted,
     ServiceConsentRecorded,
@@ -41,6 +45,9 @@ DocumentEvent: TypeAlias = (
     | DocumentSealed
     | DocumentSent
     | DocumentReturned
+    | DocumentDelivered
+    | ServiceAnnounced
+    | AnnouncementElapsed
     | ServiceImpossible
     | DraftHandedOver
 )
@@ -58,10 +65,16 @@ PackageEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One attempt to serve. `returned` is the reason why it failed, once it is known."""
+    """One attempt to serve. `returned` is the reason why it failed, once it is known;
+    `effective_at` is when an announcement serves, `elapsed` whether that was recorded; `delivered`
+    how it was handed over, `evidence` what shows that it could not be."""
 
     channel: ServiceChannel
     returned: Text | None = None
+    effective_at: datetime | None = None
+    elapsed: bool = False
+    delivered: DocumentDelivered | None = None
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,12 +198,34 @@ def evolve_document(document: Document, event: DocumentEvent) -> Document:
                 given_up=document.given_up - {event.addressee},
             )
         case DocumentReturned():
-            *before, last = document.attempts[event.addressee]
-            failed = replace(last, returned=event.reason)
-            return replace(
-                document, attempts={**document.attempts, event.addressee: (*before, failed)}
+            return _with_last(
+                document, event.addressee, returned=event.reason, evidence=event.evidence
             )
+        case DocumentDelivered():
+            return _with_last(document, event.addressee, delivered=event)
+        case ServiceAnnounced():
+            return _with_last(document, event.addressee, effective_at=event.effective_at)
+        case AnnouncementElapsed():
+            return _with_last(document, event.addressee, elapsed=True)
         case ServiceImpossible():
             return replace(document, given_up=document.given_up | {event.addressee})
         case _:
             assert_never(event)
+
+
+def _with_last(document: Document, addressee: str, **changes: Any) -> Document:
+    """The document with the last attempt to serve this addressee changed."""
+    *before, last = document.attempts[addressee]
+    attempts = (*before, replace(last, **changes))
+    return replace(document, attempts={**document.attempts, addressee: attempts})
+
+
+def next_elapse(package: Package) -> datetime | None:
+    """When the next announcement serves its document; None while none runs."""
+    running = [
+        attempts[-1].effective_at
+        for document in package.documents.values()
+        for attempts in document.attempts.values()
+        if attempts[-1].effective_at is not None and not attempts[-1].elapsed
+    ]
+    return min(running, default=None)

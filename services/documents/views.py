@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from contracts.documents import (
+    AnnouncementElapsed,
+    DocumentDelivered,
     DocumentMade,
     DocumentReturned,
     DocumentReviewed,
@@ -18,6 +20,7 @@ from contracts.documents import (
     NoticeSent,
     PackageOrdered,
     PackageSent,
+    ServiceAnnounced,
     ServiceConsentNoted,
     ServiceConsentRecorded,
     ServiceImpossible,
@@ -26,12 +29,17 @@ from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 
 PAGE_MAX = 200
+LAST = (  # of an addressee, the attempt of a channel that is under way
+    "update services set manner = $4, taker = $5, evidence = $6, effective_at = $7 "
+    "where court = $1 and document_id = $2 and addressee = $3 and channel = $8 and state = 'sent'"
+)
 
 Ordering: TypeAlias = PackageOrdered | ServiceConsentNoted | ServiceConsentRecorded | PackageSent
 Making: TypeAlias = (
     DocumentMade | DocumentReviewed | DocumentSentBack | DocumentSealed | DraftHandedOver
 )
 Serving: TypeAlias = DocumentSent | DocumentServed | DocumentReturned | ServiceImpossible
+Delivering: TypeAlias = DocumentDelivered | ServiceAnnounced | AnnouncementElapsed
 Telling: TypeAlias = NoticeRequested | NoticeSent | NoticeFailed
 
 
@@ -44,6 +52,8 @@ def project(recorded: Recorded) -> Sequence[Statement]:
         return _project_making(event, court, at)
     if isinstance(event, Serving):
         return _project_service(event, court, at)
+    if isinstance(event, Delivering):
+        return _project_delivery(event, court)
     if isinstance(event, Telling):
         return _project_notice(event, court, at)
     return ()
@@ -163,6 +173,23 @@ def _project_service(event: Serving, court: str, at: datetime) -> Sequence[State
             return [(sql, (*place, event.case_id, event.reason))]
 
 
+def _project_delivery(event: Delivering, court: str) -> Sequence[Statement]:
+    place = (court, event.document_id, event.addressee)
+    match event:
+        case DocumentDelivered():
+            taken = (event.manner, event.taker, event.evidence, None, "direct")
+            return [(LAST, (*place, *taken))]
+        case ServiceAnnounced():
+            told = (event.published_in, event.course, event.evidence, event.effective_at)
+            return [(LAST, (*place, *told, "announcement"))]
+        case AnnouncementElapsed():
+            sql = (
+                "update services set elapsed = true where court = $1 and document_id = $2 "
+                "and addressee = $3 and effective_at is not null"
+            )
+            return [(sql, place)]
+
+
 def _project_notice(event: Telling, court: str, at: datetime) -> Sequence[Statement]:
     place = (court, event.notice_id, at)
     match event:
@@ -210,7 +237,8 @@ async def documents_view(reader: Reader, court: str, case_id: str) -> dict[str, 
     )
     attempts = await reader.fetch(
         "select document_id, addressee, attempt, channel, consented_on, state, sent_at, "
-        "settled_at, reason, perform_by from services where court = $1 and case_id = $2 "
+        "settled_at, reason, perform_by, manner, taker, evidence, effective_at "
+        "from services where court = $1 and case_id = $2 "
         "order by document_id, addressee, attempt",
         court,
         case_id,
@@ -228,6 +256,18 @@ async def documents_view(reader: Reader, court: str, case_id: str) -> dict[str, 
             if attempt["document_id"] == document["document_id"]
         ]
     return {"case_id": case_id, "package": package, "consents": consents, "documents": documents}
+
+
+async def elapsing(reader: Reader, court: str, now: datetime, limit: int) -> Sequence[str]:
+    """Cases with an announcement whose period is over."""
+    rows = await reader.fetch(
+        "select distinct case_id from services where court = $1 and effective_at < $2 "
+        "and not elapsed order by case_id limit $3",
+        court,
+        now,
+        limit,
+    )
+    return [row["case_id"] for row in rows]
 
 
 async def notices_view(reader: Reader, court: str, case_id: str) -> dict[str, Any]:

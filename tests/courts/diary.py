@@ -220,6 +220,17 @@ FACTS: Mapping[str, Fact] = {
     "measure-reduced": lambda about, _when: control.MeasureReduced(
         case_id=CASE, asset_id=about, ground="excess", released_fen=1, left_fen=99, ruling="F1"
     ),
+    "service-announced": lambda about, when: documents.ServiceAnnounced(
+        case_id=CASE,
+        document_id=about,
+        document_kind="enforcement-notice",
+        addressee="P2",
+        ground="whereabouts_unknown",
+        published_in="court_board",
+        course="下落不明",
+        evidence="F1",
+        effective_at=at(when),
+    ),
     "classified-full": lambda _about, _when: classified("full"),
     "classified-assets": lambda _about, _when: classified("assets"),
     "classified-none": lambda _about, _when: classified("none"),

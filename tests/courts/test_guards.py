@@ -16,6 +16,7 @@ from tests.control import test_inquiries as control_inquiries
 from tests.control import test_measures as control_measures
 from tests.control.cases import local, opened
 from tests.disposal import test_lot as disposal_lot
+from tests.documents import test_delivering as documents_delivering
 from tests.documents import test_making as documents_making
 from tests.documents import test_service as documents_service
 from tests.enforcement import test_closing as enforcement_closing
@@ -41,6 +42,7 @@ MET: Mapping[str, Callable[[], object]] = {
     "freeze-renewed-before-expiry": (
         control_measures.test_a_measure_behind_another_court_has_no_effect_until_that_one_ends
     ),
+    "served-by-announcement-last": documents_delivering.test_an_announcement_tells_its_reason_and_course,
     "waiting-freeze-takes-effect": (
         control_measures.test_a_measure_behind_another_court_has_no_effect_until_that_one_ends
     ),

@@ -197,6 +197,7 @@ EXAMPLES = table("""
 
 # The words of the diary for facts that are no steps.
 WORDS = {
+    "documents.ServiceAnnounced": "service-announced",
     "control.MeasureReduced": "measure-reduced",
     "intake.CaseFiled": "filed",
     "documents.DocumentSent/enforcement-notice": "enforcement-notice-sent",

@@ -26,8 +26,8 @@ from services.documents.commands import (
     MakeDocument,
     SealDocument,
     SendDocument,
+    document_id_of,
 )
-from services.documents.rules import document_id_of
 from services.documents.state import Package, State
 from tests.documents.cases import CASE, CLERK, HEAD, fact
 from tests.support import at, pack, rulebook

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from kernel.deciding.service import Service
 from services.control.commands import NoteLapses, control_of
 from services.control.state import Control, next_lapse
+from services.documents.commands import NoteAnnouncements, package_of
+from services.documents.state import Package, next_elapse
 from services.supervision.commands import NoticeTime
 from services.supervision.state import CaseClock, next_instant
+
+TICK = timedelta(microseconds=1)  # a period is over after its last instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +38,9 @@ async def next_due(
     lapse = next_lapse(control) if isinstance(control, Control) else None
     if lapse is not None:
         found.append(Due(max(lapse, now), "control", NoteLapses(case_id=case_id)))
+    package, _ = await services["documents"].state(court, package_of(case_id))
+    elapse = next_elapse(package) if isinstance(package, Package) else None
+    if elapse is not None:
+        at = max(elapse + TICK, now)
+        found.append(Due(at, "documents", NoteAnnouncements(case_id=case_id)))
     return found

@@ -9,15 +9,18 @@ from typing import assert_never
 from contracts.approvals import ApprovalRefused, Unapproved
 from contracts.documents import DocumentsEvent
 from kernel.deciding.decider import Circumstances, NoSuchCase
-from services.documents import rules
 from services.documents.commands import (
     AboutDocument,
+    AnnounceService,
     CaseCommand,
     ClimbLadder,
     Command,
+    DeliverDocument,
     HandOverDraft,
     MakeDocument,
+    NoteAnnouncements,
     OrderPackage,
+    RecordDeliveryFailed,
     RecordNoticeFailed,
     RecordNoticeSent,
     RecordReturned,
@@ -29,6 +32,13 @@ from services.documents.commands import (
     SendDocument,
     TellByNextChannel,
     TellParties,
+    document_id_of,
+)
+from services.documents.decide.delivering import (
+    announce,
+    deliver,
+    fail_delivery,
+    note_announcements,
 )
 from services.documents.decide.making import hand_over, make, order, review, seal, send_back
 from services.documents.decide.notices import record_notice, tell, tell_again
@@ -94,6 +104,8 @@ def decide_on_package(
             return make(command, _known(package), circumstances)
         case RecordReturned():
             return record_returned(command, _known(package))
+        case NoteAnnouncements():
+            return note_announcements(_known(package), circumstances.at)
         case ClimbLadder():
             return climb(command, _known(package), circumstances)
         case TellByNextChannel():
@@ -106,7 +118,7 @@ def decide_on_document(
     command: AboutDocument, package: Package, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
     """Raises NoSuchCase where the document was not made, or Refused."""
-    document = package.documents.get(rules.document_id_of(command.case_id, command.document_kind))
+    document = package.documents.get(document_id_of(command.case_id, command.document_kind))
     if document is None:
         raise NoSuchCase("本案的该件文书", "document_kind")
     match command:
@@ -120,6 +132,12 @@ def decide_on_document(
             return send(command, document, package, circumstances)
         case HandOverDraft():
             return hand_over(document, package)
+        case DeliverDocument():
+            return deliver(command, document, package, circumstances)
+        case RecordDeliveryFailed():
+            return fail_delivery(command, document, package, circumstances)
+        case AnnounceService():
+            return announce(command, document, package, circumstances)
         case _:
             assert_never(command)
 

@@ -8,12 +8,16 @@ from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from kernel.rulebook import FormDocument
 from services.documents import rules
 from services.documents.commands import (
+    AnnounceService,
+    DeliverDocument,
     HandOverDraft,
     MakeDocument,
+    RecordDeliveryFailed,
     RecordServiceConsent,
     ReviewDocument,
     SealDocument,
     SendDocument,
+    document_id_of,
 )
 from services.documents.state import Document, Package
 
@@ -31,7 +35,7 @@ def _parties(package: Package, _circumstances: Circumstances) -> Mapping[str, Pa
 
 
 def _made(form: FormDocument, package: Package) -> bool:
-    known = package.documents.get(rules.document_id_of(package.case_id, form.kind))
+    known = package.documents.get(document_id_of(package.case_id, form.kind))
     return known is not None and known.sent_back is None
 
 
@@ -127,6 +131,27 @@ ACTS = ActTable.of(
         _documents,
         _unsealed,
         settled=_under_way,
+        kind=lambda document, _: document.kind,
+    ),
+    package.each(
+        DeliverDocument,
+        "document_kind",
+        _documents,
+        _unsealed,
+        kind=lambda document, _: document.kind,
+    ),
+    package.each(
+        RecordDeliveryFailed,
+        "document_kind",
+        _documents,
+        _unsealed,
+        kind=lambda document, _: document.kind,
+    ),
+    package.each(
+        AnnounceService,
+        "document_kind",
+        _documents,
+        _unsealed,
         kind=lambda document, _: document.kind,
     ),
     package.each(

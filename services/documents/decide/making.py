@@ -13,7 +13,7 @@ from contracts.documents import (
 )
 from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.documents import rules
-from services.documents.commands import MakeDocument, OrderPackage, SendBackDocument
+from services.documents.commands import MakeDocument, OrderPackage, SendBackDocument, document_id_of
 from services.documents.state import Document, Package
 
 
@@ -36,7 +36,7 @@ def make(
 ) -> Sequence[DocumentsEvent]:
     """三、(二)3: generated, then checked against the file by its maker; made anew once its review
     sent it back. Raises NoSuchCase for a kind without a row, Refused for a discrepancy."""
-    document_id = rules.document_id_of(command.case_id, command.document_kind)
+    document_id = document_id_of(command.case_id, command.document_kind)
     known = package.documents.get(document_id)
     if known is not None and known.sent_back is None:
         return circumstances.unchanged("document-checked", command, discrepancies=())

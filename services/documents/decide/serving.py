@@ -27,6 +27,7 @@ from services.documents.commands import (
     RecordServed,
     RecordServiceConsent,
     SendDocument,
+    document_id_of,
     package_of,
 )
 from services.documents.state import Attempt, Document, Package, Receipts
@@ -143,7 +144,7 @@ def completes_package(sent: DocumentSent, package: Package) -> bool:
     if package.sent or not package.kinds:
         return False
     for kind in package.kinds:
-        document = package.documents.get(rules.document_id_of(package.case_id, kind))
+        document = package.documents.get(document_id_of(package.case_id, kind))
         if document is None:
             return False
         reached = set(document.attempts)

@@ -7,8 +7,9 @@ from services.documents.commands import (
     MakeDocument,
     SealDocument,
     SendDocument,
+    document_id_of,
 )
-from services.documents.rules import document_id_of, review_of
+from services.documents.rules import review_of
 from services.documents.state import Document, Package
 from tests.storm.people.seen import Seen, Wish
 
