@@ -1,15 +1,26 @@
 """The read models of documents on a real database; replay gives the same rows."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from contracts.sealed import Sealed
 from kernel.base.postgres import PoolReader, Pools
+from kernel.deciding.files import StoreFile
 from kernel.journal.postgres import PostgresJournal
 from kernel.program.app import codec_of
 from services.documents import views
-from services.documents.commands import ClimbLadder, HandOverDraft, RecordReturned, SendDocument
+from services.documents.commands import (
+    AnnounceService,
+    ClimbLadder,
+    HandOverDraft,
+    NoteAnnouncements,
+    RecordReturned,
+    SendDocument,
+)
 from tests.conftest import NewDatabase
 from tests.documents.bench import COURT, Bench
 from tests.documents.cases import CASE, CLERK, DEBTOR, HEAD, KINDS, NOTICE, filed
@@ -18,6 +29,14 @@ from tests.documents.test_flow import frozen
 MIGRATIONS = Path(views.__file__).parent / "migrations"
 TABLES = ("packages", "documents", "services", "service_failures", "notices")
 KIND = "enforcement-notice"
+STORE = StoreFile(
+    case_id=CASE,
+    file_id="F1",
+    content="a" * 64,
+    size_bytes=10,
+    kind="pdf",
+    file_name=Sealed(key="", nonce="", text=""),
+)
 
 
 class Shown(Bench):
@@ -81,6 +100,39 @@ async def test_what_could_not_be_served_is_listed_until_it_is_sent_again(house: 
     assert (failure["document_id"], failure["reason"]) == (NOTICE, "第1次邮寄送达：地址不详")
     await _posted_again(house)
     assert await views.service_failures(house.reader, COURT) == {"service_failures": []}
+
+
+async def test_an_announcement_is_found_by_the_sweep_once_its_period_is_over(house: Shown) -> None:
+    await _notice_returned(house)
+    await house.do(replace(STORE, file_name=await house.keyring.seal(COURT, CASE, "公告照片.pdf")))
+    announce = AnnounceService(
+        case_id=CASE,
+        document_kind=KIND,
+        addressee=DEBTOR,
+        ground="others_failed",
+        published_in="court_board",
+        course="邮寄退回，住所无人",
+        evidence=STORE.file_id,
+    )
+    await house.do(announce, by=CLERK)
+    (announced,) = await house.events("ServiceAnnounced")
+    before, after = announced.effective_at, announced.effective_at + timedelta(seconds=1)
+    assert await views.elapsing(house.reader, COURT, before, 9) == []
+    assert await views.elapsing(house.reader, COURT, after, 9) == [CASE]
+    house.clock.set(after)
+    await house.do(NoteAnnouncements(case_id=CASE))
+    assert await views.elapsing(house.reader, COURT, after, 9) == []
+    (elapsed,) = await house.events("AnnouncementElapsed")
+    await house.told(elapsed, "documents")
+    shown = await views.documents_view(house.reader, COURT, CASE)
+    assert shown is not None
+    *_, last = shown["documents"][0]["services"]
+    assert (last["channel"], last["state"], last["manner"]) == (
+        "announcement",
+        "served",
+        "court_board",
+    )
+    assert last["perform_by"] is not None
 
 
 async def test_notices_are_shown_with_their_ground_and_their_fate(house: Shown) -> None:
