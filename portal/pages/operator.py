@@ -6,13 +6,13 @@ Every button is an act through the service's own door, which records it as an ev
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 import httpx
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from contracts.catalogue import HOUSES
@@ -24,10 +24,14 @@ from portal.rooms import OPERATOR
 from portal.session import Filled, Signed, Visitor
 
 TEXT_MAX = 5000
-LAGS = {
+FIGURES = {
+    "zhixing_log_position": "日志末端",
+    "zhixing_relay_position": "已发布至",
     "zhixing_relay_lag_events": "尚未发布",
     "zhixing_consumer_lag_events": "尚未收取",
+    "zhixing_inbox_lost_events": "未能收到",
 }
+CASES_MAX = 100  # that one act retries
 OUTCOMES = {"confirmed": "已办成", "failed": "未办成"}
 Typed = Annotated[str, Form(max_length=TEXT_MAX)]
 
@@ -41,10 +45,11 @@ class Health:
     """How one service is: what it says of itself, what waits there, and what nobody knows."""
 
     service: str
-    ready: str
-    lag: Mapping[str, int]
-    parked: Sequence[Mapping[str, Any]]
-    unknown: Sequence[Mapping[str, Any]]
+    ready: str = ""
+    figures: Mapping[str, int] = field(default_factory=dict)
+    parked: Sequence[Mapping[str, Any]] = ()
+    unknown: Sequence[Mapping[str, Any]] = ()
+    distrusted: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +73,7 @@ ACTS = {
 async def health(request: Request, visitor: Signed, ground: On) -> Response:
     """All services side by side; one that is away is said to be."""
     found = await asyncio.gather(*(_health(ground, visitor, one) for one in ground.houses.urls))
-    return ground.page(request, "operator/health.html", visitor, services=found, lags=LAGS)
+    return ground.page(request, "operator/health.html", visitor, services=found, figures=FIGURES)
 
 
 async def _health(ground: Ground, visitor: Visitor, service: str) -> Health:
@@ -76,43 +81,47 @@ async def _health(ground: Ground, visitor: Visitor, service: str) -> Health:
     try:
         ready = await client.get(f"{url}/health/ready")
         numbers = await client.get(f"{url}/metrics")
-        parked, unknown = await asyncio.gather(
+        parked, unknown, distrusted = await asyncio.gather(
             *(
                 ground.houses.ask(service, "GET", path, token=visitor.token)
-                for path in ("/parked", "/effects?state=unknown")
+                for path in ("/parked", "/effects?state=unknown", "/distrusted")
             )
         )
     except (httpx.HTTPError, HouseAway):
-        return Health(service=service, ready="", lag={}, parked=(), unknown=())
+        return Health(service=service)
     return Health(
         service=service,
         ready=ready.text,
-        lag=_lag(numbers.text),
+        figures=figures_of(numbers.text, visitor.court),
         parked=parked.content.get("groups", ()) if parked.good else (),
         unknown=unknown.content.get("effects", ()) if unknown.good else (),
+        distrusted=distrusted.content.get("records", ()) if distrusted.good else (),
     )
 
 
-def _lag(numbers: str) -> dict[str, int]:
-    """The sums of the figures that tell how far a service is behind."""
-    found = dict.fromkeys(LAGS, 0)
+def figures_of(numbers: str, court: str) -> dict[str, int]:
+    """How far a service is, of its metrics: those of a court, and those of the whole service; what
+    has several sources is added up."""
+    found = dict.fromkeys(FIGURES, 0)
     for line in numbers.splitlines():
-        name, _, value = line.rpartition(" ")
-        if (known := name.partition("{")[0]) in found:
-            found[known] += int(float(value))
+        place, _, value = line.rpartition(" ")
+        name, _, labels = place.partition("{")
+        ours = 'court="' not in labels or f'court="{court}"' in labels
+        if name in found and ours:
+            found[name] += int(float(value))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The form of one act on one thing of one service."""
+    """The form of one act on one thing of one service, or on several cases (`of`)."""
 
     request: Request
     ground: Ground
     visitor: Visitor
     service: str
     name: str
-    of: str
+    of: Sequence[str]
 
     @property
     def act(self) -> Act:
@@ -140,25 +149,33 @@ class _Form:
 
     async def _messages(self) -> Sequence[Mapping[str, Any]]:
         """The parked messages that the act concerns; none where the service is away."""
-        if self.name not in ("retry", "skip"):
+        if self.name not in ("retry", "skip") or len(self.of) != 1:
             return ()
         try:
-            told = await self._ask("GET", f"/parked/{quote(self.of, safe='')}")
+            told = await self._ask("GET", f"/parked/{quote(self.of[0], safe='')}")
         except HouseAway:
             return ()
         found: Sequence[Mapping[str, Any]] = told.content["messages"] if told.good else ()
         return found
 
     async def sent(self, typed: Mapping[str, str]) -> Answer:
-        """What the service answers. Raises HouseAway, and ValueError where what was typed cannot
-        be read."""
+        """What the service answers: for several cases, to the last one or the first that it
+        refuses. Raises HouseAway, and ValueError where what was typed cannot be read."""
         body: dict[str, Any] = {"reason": typed["reason"]}
         if self.act.asks == "outcome":
             body |= {"outcome": typed["outcome"], "result": json.loads(typed["result"] or "{}")}
         elif self.act.asks == "to":
             body["to"] = int(typed["to"] or 0)
-        path = self.act.path.format(of=quote(self.of, safe=""))
-        return await self._ask("POST", path, body, typed["key"])
+        first, *others = self.of or [""]
+        answer = await self._done(first, body, typed["key"])
+        for number, one in enumerate(others):
+            if not answer.good:
+                return answer
+            answer = await self._done(one, body, f"{typed['key']}-{number}")
+        return answer
+
+    async def _done(self, one: str, body: Mapping[str, Any], key: str) -> Answer:
+        return await self._ask("POST", self.act.path.format(of=quote(one, safe="")), body, key)
 
     async def _ask(
         self, method: str, path: str, body: Mapping[str, Any] | None = None, key: str = ""
@@ -168,7 +185,12 @@ class _Form:
 
 
 async def _form(
-    request: Request, visitor: Signed, ground: On, service: str, name: str, of: str = ""
+    request: Request,
+    visitor: Signed,
+    ground: On,
+    service: str,
+    name: str,
+    of: Annotated[list[str], Query(max_length=CASES_MAX)] = [],  # noqa: B006  # FastAPI copies it
 ) -> _Form:
     if service not in ground.houses.urls or name not in ACTS:
         raise NotFound
@@ -180,7 +202,7 @@ OneForm = Annotated[_Form, Depends(_form)]
 
 @router.get("/{service}/{name}")
 async def form(form: OneForm) -> Response:
-    """The form of an act; `of` is the case or the effect that it concerns."""
+    """The form of an act; `of` is the case or the effect that it concerns, or several cases."""
     return await form.shown({})
 
 

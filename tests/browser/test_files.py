@@ -78,7 +78,8 @@ async def test_what_a_browser_can_show_is_shown(
         await visit.page.wait_for_url("**done=**")
         await visit.until(case_path(case, "/files"), "照片.png")
         await visit.page.click("text=照片.png")
-        await visit.page.wait_for_function("document.querySelector('img').naturalWidth === 1")
+        await visit.page.wait_for_url("**/files/intake/*", wait_until="load")
+        assert await visit.page.evaluate("document.querySelector('main img').naturalWidth") == 1
         preview = visit.page.url.removeprefix(town.portal)
         await seen(visit, case_path(case, "/files"), preview)
 
@@ -109,7 +110,7 @@ async def test_a_party_hands_in_material_without_scripts_too(
         await visit.to(place)
         await chosen(visit.page, file)
         await visit.page.wait_for_url("**done=**")
-        visit.faults.clear()  # the browser notes the missing script
         await visit.until(place, "收据.png")
         await visit.page.unroute("**/upload.js")
+        visit.faults.clear()  # the browser notes the missing script
         await seen(visit, place)

@@ -13,6 +13,7 @@ from tests.portal.site import COURT, CSRF, Site
 
 pytestmark = pytest.mark.slow
 CODE = "411024197501010005"  # of the debtor in CASE
+OTHER = "（2026）豫1024执8号"
 
 
 async def with_case(site: Site, *events: tuple[str, Any]) -> str:
@@ -80,7 +81,16 @@ async def test_the_hall_shows_what_is_published_and_nothing_else_of_a_case(site:
 
 
 async def test_an_operator_sees_how_each_service_is(site: Site) -> None:
-    group = {"error": "库存不足", "error_hash": "ab12", "attempts": 3, "cases": [CASE]}
+    group = {"error": "库存不足", "error_hash": "ab12", "attempts": 3, "cases": [CASE, OTHER]}
+    record = {
+        "place": "3/17",
+        "reason": "wrong writer",
+        "seen_at": "2026-03-09T09:00:00+08:00",
+        "source": "intake",
+        "name": "CaseFiled",
+        "position": 9,
+        "case_id": CASE,
+    }
     effect = {
         "effect_id": "freeze-1",
         "kind": "freeze",
@@ -89,13 +99,24 @@ async def test_an_operator_sees_how_each_service_is(site: Site) -> None:
         "unknown_since": "2026-03-09T10:00:00+08:00",
         "detail": "超时",
     }
-    metrics = 'zhixing_relay_lag_events{court="yanling"} 7.0\nzhixing_consumer_lag_events 0.0\n'
+    metrics = "\n".join(
+        (
+            'zhixing_relay_lag_events{court="yanling"} 7.0',
+            'zhixing_relay_lag_events{court="ruyang"} 100.0',
+            'zhixing_consumer_lag_events{source="intake"} 3.0',
+            'zhixing_consumer_lag_events{source="triage"} 5.0',
+        )
+    )
     site.houses.answer("GET", "control/health/ready", "ok")
     site.houses.answer("GET", "control/metrics", metrics)
     site.houses.answer("GET", "control/parked", {"groups": [group]})
     site.houses.answer("GET", "control/effects?state=unknown", {"effects": [effect]})
+    site.houses.answer("GET", "control/distrusted", {"records": [record]})
     async with site.visitor("operator-1", "operator") as browser:
         shown = text_of(await browser.get("/operator"))
+        assert f"/operator/control/retry?of={quote(CASE)}&amp;of={quote(OTHER)}" in shown
+        assert "wrong writer" in shown
+        assert '<td class="zx-money">8</td>' in shown
         assert "库存不足" in shown
         assert f"/operator/control/retry?of={quote(CASE)}" in shown
         assert "/operator/control/settle?of=freeze-1" in shown
@@ -132,6 +153,18 @@ async def test_an_operator_acts_through_the_service_with_a_reason(
     (sent,) = [one for one in site.houses.asked if one.method == "POST"]
     assert sent.body == {"reason": "已修复", **body}
     assert sent.headers["idempotency-key"] == "k-1"
+
+
+async def test_what_failed_for_one_reason_is_retried_together(site: Site) -> None:
+    site.houses.answer("POST", f"control/parked/{CASE}/retry", {"messages": 1})
+    site.houses.answer("POST", f"control/parked/{OTHER}/retry", {"title": "重试未成功"}, 409)
+    place = "/operator/control/retry"
+    both, form = {"of": [CASE, OTHER]}, {"csrf": CSRF, "key": "k-1", "reason": "已修复"}
+    async with site.visitor("operator-1", "operator") as browser:
+        assert OTHER in text_of(await browser.get(place, params=both))
+        assert "重试未成功" in text_of(await browser.post(place, params=both, data=form), 409)
+    sent = [one for one in site.houses.asked if one.method == "POST"]
+    assert [one.headers["idempotency-key"] for one in sent] == ["k-1", "k-1-0"]
 
 
 async def test_what_an_operator_mistyped_is_told_and_kept(site: Site) -> None:
