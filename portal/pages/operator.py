@@ -101,14 +101,14 @@ async def _health(ground: Ground, visitor: Visitor, service: str) -> Health:
 
 def figures_of(numbers: str, court: str) -> dict[str, int]:
     """How far a service is, of its metrics: those of a court, and those of the whole service; what
-    has several sources is added up."""
-    found = dict.fromkeys(FIGURES, 0)
+    has several sources is added up. A figure that the service does not tell is absent."""
+    found: dict[str, int] = {}
     for line in numbers.splitlines():
         place, _, value = line.rpartition(" ")
         name, _, labels = place.partition("{")
         ours = 'court="' not in labels or f'court="{court}"' in labels
-        if name in found and ours:
-            found[name] += int(float(value))
+        if name in FIGURES and ours:
+            found[name] = found.get(name, 0) + int(float(value))
     return found
 
 

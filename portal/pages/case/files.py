@@ -126,7 +126,7 @@ async def file(sheet: OneCase, service: str, file_id: str) -> Response:
     about = await sheet.part(service, f"/files/{quote(file_id, safe='')}")
     name = await named_for(sheet.ground, sheet.visitor, one.file_name)
     how = SHOWN_AS.get(one.kind, "")
-    return await sheet.shown("file", file=one, name=name, about=about, how=how)
+    return await sheet.shown("files", below="file", file=one, name=name, about=about, how=how)
 
 
 async def _one(sheet: Sheet, service: str, file_id: str) -> StoredFile:

@@ -63,13 +63,15 @@ class Sheet:
             if one.state == "away"
         }
 
-    async def shown(self, section: str, status: int = 200, **more: Any) -> Response:
-        """The page with one section open."""
+    async def shown(
+        self, section: str, status: int = 200, *, below: str = "", **more: Any
+    ) -> Response:
+        """The page with one section open; `below` is the template of a page under it."""
         pack = self.ground.pack(self.visitor.court)
         names = {one["person_id"]: one["name"] for one in self.case["parties"]}
         return self.ground.page(
             self.request,
-            f"case/{section or 'overview'}.html",
+            f"case/{below or section or 'overview'}.html",
             self.visitor,
             status,
             case=self.case,
