@@ -63,10 +63,10 @@ class InvestigateSite:
 
 @command("完成传统调查")
 class CompleteTraditionalInvestigation:
-    """Declare the traditional (non-network) property investigation done."""
+    """Declare the traditional (non-network) property investigation done. What it found has been
+    registered in control, so that whether anything was found follows from there."""
 
     case_id: fields.CaseId
-    property_found: fields.PropertyFound
 
 
 @command("采取限制消费措施")

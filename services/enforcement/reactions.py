@@ -7,7 +7,7 @@ from typing import get_args
 
 from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
 from contracts.catalogue import facts
-from contracts.control import FeedbackClassified, InquiryAnswered
+from contracts.control import AssetFound, FeedbackClassified, InquiryAnswered
 from contracts.documents import DocumentServed
 from contracts.enforcement import (
     CaseClosed,
@@ -55,6 +55,13 @@ def answered(event: InquiryAnswered, occurred_at: datetime) -> FeedbackLearned:
     return FeedbackLearned(
         case_id=event.case_id, inquiry_id=event.inquiry_id, fed_back_on=on(occurred_at)
     )
+
+
+def registered(event: AssetFound, _occurred_at: datetime) -> PropertyNoted | None:
+    """What persons found counts at once; what an inquiry told, once control has sorted it."""
+    if event.source == "inquiry":
+        return None
+    return PropertyNoted(case_id=event.case_id, outcome="assets")
 
 
 def classified(event: FeedbackClassified, _occurred_at: datetime) -> PropertyNoted:
@@ -125,6 +132,7 @@ LEARNS = Learns(
         CustodyAccepted: accepted,
         InquiryAnswered: answered,
         FeedbackClassified: classified,
+        AssetFound: registered,
         DocumentServed: served,
         FundsPaidOut: paid_out,
     },

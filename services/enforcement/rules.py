@@ -67,7 +67,7 @@ def property_left(found: Exhaustion) -> str | None:
     """No property may be known (YL-338)."""
     if found.outcome is None:
         return "网络查控反馈尚未归类"
-    if found.outcome != "none" or found.traditional_found:
+    if found.outcome != "none":
         return "尚有可供执行的财产"
     return None
 

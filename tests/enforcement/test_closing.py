@@ -15,7 +15,6 @@ from contracts.enforcement import (
     PaymentNoted,
     PropertyNoted,
     TerminationInterviewHeld,
-    TraditionalInvestigationCompleted,
 )
 from contracts.values import ClosingManner
 from services.enforcement.commands import (
@@ -78,8 +77,6 @@ def test_without_any_feedback_there_is_no_interview() -> None:
 
 
 def test_there_is_no_interview_while_there_is_property() -> None:
-    found = TraditionalInvestigationCompleted(case_id=CASE, property_found=True)
-    SEARCHED.given(found).when(INTERVIEW, at=DAY, by=HANDLER).then_refused("三、(八)13")
     assets = PropertyNoted(case_id=CASE, outcome="assets")
     SEARCHED.given(assets).when(INTERVIEW, at=DAY, by=HANDLER).then_refused("三、(八)13")
 

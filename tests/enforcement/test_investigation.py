@@ -1,12 +1,15 @@
 """Summons, on-site and traditional investigation."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from contracts.control import AssetFound
 from contracts.enforcement import (
     CaseClosed,
     PartySummoned,
+    PropertyNoted,
     SiteInvestigated,
     TraditionalInvestigationCompleted,
     WorkBegun,
@@ -17,6 +20,7 @@ from services.enforcement.commands import (
     InvestigateSite,
     SummonParty,
 )
+from services.enforcement.reactions import registered as noted_from
 from tests.enforcement.cases import (
     CASE,
     OPEN,
@@ -57,9 +61,9 @@ def test_the_beginning_names_the_act() -> None:
 
 def test_any_first_act_begins_the_work() -> None:
     FRESH.when(SUMMON, at=DAY, by=HANDLER).then(begun, summoned)
-    FRESH.when(
-        CompleteTraditionalInvestigation(case_id=CASE, property_found=False), at=DAY, by=HANDLER
-    ).then(WorkBegun(case_id=CASE, act="传统调查"), traditional_done)
+    FRESH.when(CompleteTraditionalInvestigation(case_id=CASE), at=DAY, by=HANDLER).then(
+        WorkBegun(case_id=CASE, act="传统调查"), traditional_done
+    )
     FRESH.when(site(domicile), at=DAY, by=HANDLER).then(
         WorkBegun(case_id=CASE, act="现场调查"), domicile
     )
@@ -146,7 +150,30 @@ def test_a_record_with_an_empty_field_counts_as_not_done(
     ).then_refused("三、(八)6(3)", field)
 
 
-def test_property_found_later_is_recorded_too() -> None:
-    SPEC.given(*OPEN, traditional_done).when(
-        CompleteTraditionalInvestigation(case_id=CASE, property_found=True), at=DAY, by=HANDLER
-    ).then(TraditionalInvestigationCompleted(case_id=CASE, property_found=True))
+def test_whether_anything_was_found_follows_from_what_was_registered() -> None:
+    complete = CompleteTraditionalInvestigation(case_id=CASE)
+    some = TraditionalInvestigationCompleted(case_id=CASE, property_found=True)
+    registered = PropertyNoted(case_id=CASE, outcome="assets")
+    done = SPEC.given(*OPEN, traditional_done)
+    done.when(complete, at=DAY, by=HANDLER).then_nothing()
+    done.given(registered).when(complete, at=DAY, by=HANDLER).then(some)
+    gone = PropertyNoted(case_id=CASE, outcome="none")
+    done.given(registered, some, gone).when(complete, at=DAY, by=HANDLER).then(traditional_done)
+
+
+CAR = AssetFound(
+    case_id=CASE,
+    asset_id="A1",
+    asset_kind="vehicle",
+    person_id="P1",
+    institution="车辆管理所",
+    amount_fen=None,
+    online=False,
+    source="clue",
+    evidence="F1",
+)
+
+
+def test_what_persons_found_counts_at_once_and_what_an_inquiry_told_once_it_is_sorted() -> None:
+    assert noted_from(CAR, DAY) == PropertyNoted(case_id=CASE, outcome="assets")
+    assert noted_from(replace(CAR, source="inquiry"), DAY) is None

@@ -160,9 +160,7 @@ async def investigate_site(task: Task) -> None:
 
 
 async def investigate_traditionally(task: Task) -> None:
-    await task.act(
-        "handler", "enforcement", "/traditional-investigation", {"property_found": False}
-    )
+    await task.act("handler", "enforcement", "/traditional-investigation", {})
 
 
 async def restrict(task: Task) -> None:

@@ -105,7 +105,7 @@ def _uninquired(work: Work, circumstances: Circumstances) -> Refused | None:
 
 
 def _property_known(work: Work, circumstances: Circumstances) -> Refused | None:
-    if work.outcome == "none" and not work.traditional_found:
+    if work.outcome == "none":
         return None
     why = "尚有可供执行的财产，不得进行终本约谈"
     return circumstances.refuse("interview-on-latest-inquiry", why)

@@ -41,7 +41,7 @@ def decide_investigation(
         case InvestigateSite():
             return investigate_site(command, work, circumstances)
         case CompleteTraditionalInvestigation():
-            return complete_traditional(command, work)
+            return complete_traditional(work)
         case _:
             assert_never(command)
 
@@ -102,15 +102,12 @@ def investigate_site(
     ]
 
 
-def complete_traditional(
-    command: CompleteTraditionalInvestigation, work: Work
-) -> Sequence[EnforcementEvent]:
-    """Given again with another result, the newer result stands."""
-    if work.traditional_found == command.property_found:
+def complete_traditional(work: Work) -> Sequence[EnforcementEvent]:
+    """Given again when property came or went since, the newer result stands."""
+    found = work.outcome in ("full", "assets")
+    if work.traditional_found == found:
         return []
     return [
         *beginning(work, "传统调查"),
-        TraditionalInvestigationCompleted(
-            case_id=work.case_id, property_found=command.property_found
-        ),
+        TraditionalInvestigationCompleted(case_id=work.case_id, property_found=found),
     ]

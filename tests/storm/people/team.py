@@ -54,7 +54,7 @@ def _investigation(work: Work) -> Iterator[Wish]:
             )
             yield _by_handler(f"site/{item}", found, within_minutes=35 * DAY_MINUTES)
     if work.traditional_found is None:
-        done = CompleteTraditionalInvestigation(case_id=case, property_found=False)
+        done = CompleteTraditionalInvestigation(case_id=case)
         yield _by_handler("traditional", done, within_minutes=30 * DAY_MINUTES)
 
 
