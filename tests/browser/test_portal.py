@@ -94,6 +94,55 @@ async def test_no_page_hinders_who_reads_by_keyboard_or_by_ear(
             assert await visit.violations() == [], path
 
 
+OF_THE_BUREAU = (
+    "/desks",
+    "/desks/money?receipts=claimed",
+    "/desks/all?state=soon",
+    "/leader",
+    "/court?part=approvals",
+    "/court/staff",
+    "/court/calendar",
+)
+
+
+async def test_the_pages_of_the_bureau_hinder_nobody_and_fit_a_telephone(
+    browser: Browser, town: Town, case: str
+) -> None:
+    async with visiting(browser, town, "bureau_head") as visit:
+        await visit.until("/desks/all", case)
+        for path in OF_THE_BUREAU:
+            await visit.to(path)
+            assert await visit.violations() == [], path
+        await visit.page.set_viewport_size({"width": NARROW["width"], "height": NARROW["height"]})
+        for path in OF_THE_BUREAU:
+            await visit.to(path)
+            width = await visit.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= NARROW["width"], path
+
+
+async def test_a_clerk_files_a_case_and_mends_what_was_refused(
+    browser: Browser, town: Town
+) -> None:
+    async with visiting(browser, town, "filing_clerk") as visit:
+        page = visit.page
+        await visit.to("/filings/new")
+        await page.fill("#case_number", "（2026）豫1024执8802号")
+        await page.fill("#claim", "许多")
+        await page.fill('[id="parties.0.name"]', "李红")
+        await page.fill('[id="parties.1.name"]', "王大力")
+        await page.click("text=增加代理人")
+        assert await page.input_value("#claim") == "许多"
+        await page.click("main >> button.zx-button")
+        assert "执行标的金额不能识别" in await page.inner_text(".govuk-error-summary")
+        assert await page.input_value('[id="parties.1.name"]') == "王大力"
+        assert await visit.violations() == []
+        visit.faults.clear()  # the browser notes that the answer was 422
+        await page.fill("#claim", "20000")
+        await page.click("main >> button.zx-button")
+        await page.wait_for_url("**done=**")
+        assert "李红" in await page.inner_text("main")
+
+
 async def test_a_page_fits_a_telephone(browser: Browser, town: Town, case: str) -> None:
     async with visiting(browser, town, "receptionist", NARROW) as visit:
         for path in ("/", "/cases", *(case_path(case, f"/{one}".rstrip("/")) for one in SECTIONS)):
