@@ -66,6 +66,7 @@ from portal.settings import Settings
 
 ErrorPage = Callable[[Request, Exception], Awaitable[Response]]
 HOUR_SECONDS = 3600
+API = "/api/"
 OWN_API = (me.router, cases_api.router)
 OF_STAFF = (
     exports,  # before the paths of a case
@@ -217,6 +218,8 @@ class Portal:
 
         def told(status: int, title: str, text: str) -> ErrorPage:
             async def page(request: Request, _error: Exception) -> Response:
+                if request.url.path.startswith(API):
+                    return problem(status, text)
                 return ground.page(request, "message.html", status=status, title=title, text=text)
 
             return page

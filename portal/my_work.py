@@ -68,10 +68,13 @@ def with_what_they_wait_for(rows: Sequence[Row], pack: Pack) -> list[Row]:
 async def approvals(ground: Ground, visitor: Visitor) -> list[Row]:
     """The requests that the visitor may decide now, the oldest first."""
     reader = await ground.reader(visitor.court)
-    standing = await _standing(ground, visitor)
-    held = replace(visitor.identity, roles=standing.roles)
-    waiting = await tasks.waiting(reader, visitor.court)
-    return [one for one in waiting if await _decides(ground, held, one)]
+    return await decidable(ground, visitor, await tasks.waiting(reader, visitor.court))
+
+
+async def decidable(ground: Ground, visitor: Visitor, requests: Sequence[Row]) -> list[Row]:
+    """Those of some undecided requests that the visitor may decide now."""
+    held = replace(visitor.identity, roles=(await _standing(ground, visitor)).roles)
+    return [one for one in requests if await _decides(ground, held, one)]
 
 
 async def _decides(ground: Ground, identity: Identity, request: Row) -> bool:

@@ -27,7 +27,7 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseActs:
+class Told:
     """What may be done next in a case in each service that knows it, and what holds the rest back.
     `away` are the services whose acts are missing here."""
 
@@ -75,10 +75,10 @@ class Board:
     held: Sequence[Offer]
 
 
-async def acts_of(houses: Houses, token: str, case_id: str) -> CaseActs:
+async def acts_of(houses: Houses, token: str, case_id: str) -> Told:
     """Ask every service at once for the bearer of a token."""
     told = await asyncio.gather(*(_of(houses, name, token, case_id) for name in HOUSES))
-    return CaseActs(
+    return Told(
         case_id=case_id,
         services=tuple(one for one in told if isinstance(one, NextActs)),
         away=tuple(one for one in told if isinstance(one, Away)),
@@ -97,7 +97,7 @@ async def _of(houses: Houses, service: str, token: str, case_id: str) -> NextAct
         return away
 
 
-def board(told: CaseActs, words: str = "") -> Board:
+def board(told: Told, words: str = "") -> Board:
     """The acts by whose they are and whether they are open; with `words`, those whose title has
     them."""
     offers = [one for one in _offers(told) if words in one.act.title]
@@ -118,7 +118,7 @@ def shelves(offers: Sequence[Offer]) -> list[Shelf]:
     return [Shelf(service, [*lines.values()]) for service, lines in found.items()]
 
 
-def _offers(told: CaseActs) -> Iterator[Offer]:
+def _offers(told: Told) -> Iterator[Offer]:
     for service in told.services:
         for act in service.acts:
             yield Offer(service.service, act, _href(told.case_id, service.service, act))

@@ -11,6 +11,7 @@ from contracts.catalogue import HOUSES
 from kernel.base.zone import CHINA
 from kernel.rulebook import Pack
 from portal import rooms, words
+from portal.api.answers import Decision, decision, in_china
 from portal.api.caller import Caller
 from portal.api.problems import ApiProblem
 from portal.houses import HouseAway
@@ -85,18 +86,6 @@ class Task:
     paused_at: datetime | None
     overdue: bool
     waits_for: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """A request that waits for the caller."""
-
-    case_id: str
-    service: str
-    approval_id: str
-    title: str
-    requester: str
-    requested_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,18 +182,10 @@ async def my_tasks(
 
 def _told(found: MyWork, pack: Pack, ground: Ground) -> Tasks:
     titles, now = words.titles_of(pack), ground.clock.now()
-    asked = {row.code: row.title for row in pack.approvals}
     return Tasks(
         tasks=tuple(_task(row, titles, now) for row in found.duties),
         next=found.following,
-        approvals=tuple(
-            Decision(
-                **{name: row[name] for name in ("case_id", "service", "approval_id", "requester")},
-                title=asked.get(row["approval"]) or row["act"],
-                requested_at=row["requested_at"].astimezone(CHINA),
-            )
-            for row in found.approvals
-        ),
+        approvals=tuple(decision(row, pack) for row in found.approvals),
         hand_overs=tuple(
             HandOver(
                 case_id=row["case_id"],
@@ -222,14 +203,10 @@ def _task(row: Any, titles: Any, now: datetime) -> Task:
     return Task(
         **{name: row[name] for name in names},
         opened_at=row["opened_at"].astimezone(CHINA),
-        due=_in_china(row["due"]),
-        paused_at=_in_china(row["paused_at"]),
+        due=in_china(row["due"]),
+        paused_at=in_china(row["paused_at"]),
         who_title=titles.get(row["who"], row["who"]),
         handler=row["handler"] or "",
         overdue=row["due"] is not None and row["due"] < now and row["paused_at"] is None,
         waits_for=tuple(row["waits_for"]),
     )
-
-
-def _in_china(at: datetime | None) -> datetime | None:
-    return at.astimezone(CHINA) if at else None

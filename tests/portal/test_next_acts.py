@@ -5,19 +5,11 @@ from typing import Any
 
 import httpx
 import orjson
-import pytest
-from fastapi import FastAPI
-from fastapi.responses import JSONResponse
 
 from contracts.catalogue import HOUSES
 from kernel.door.next_acts import HeldBy, NextActs, ShownAct, Who
-from portal.api import cases
-from portal.api.caller import _caller
-from portal.api.problems import ApiProblem, problem
 from portal.houses import Houses
 from portal.next_acts import STEP, acts_of, board, shelves
-from portal.pages.ground import _ground
-from portal.session import Visitor
 
 CASE = "（2026）豫1024执1号"
 HELD = HeldBy(
@@ -104,32 +96,6 @@ async def test_an_act_leads_to_its_form_with_what_it_is_about() -> None:
 async def test_acts_are_found_by_their_title() -> None:
     found = board(await acts_of(houses(), "T", CASE), "Scan")
     assert [one.act.act for one in found.now] == ["ScanFilingPapers"]
-
-
-class Ground:
-    def __init__(self, asked: Houses) -> None:
-        self.houses = asked
-
-
-@pytest.mark.parametrize(("known", "status"), [(True, 200), (False, 404)], ids=["known", "unknown"])
-async def test_the_api_tells_the_acts_of_a_case_it_knows(known: bool, status: int) -> None:
-    nothing = {name: httpx.Response(404, json={}) for name in HOUSES}
-    app = FastAPI()
-    app.include_router(cases.router)
-    app.dependency_overrides[_caller] = lambda: Visitor(None, "T", "")  # type: ignore[arg-type]
-    app.dependency_overrides[_ground] = lambda: Ground(houses(None if known else nothing))
-    app.add_exception_handler(ApiProblem, lambda _request, error: _told(error))
-    transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://portal") as client:
-        answer = await client.get(f"/api/cases/{CASE}/acts")
-    assert answer.status_code == status
-    if known:
-        assert [one["service"] for one in answer.json()["away"]] == ["archive"]
-
-
-def _told(error: Exception) -> JSONResponse:
-    assert isinstance(error, ApiProblem)
-    return problem(error.status, error.title)
 
 
 async def test_acts_of_one_title_stand_together_in_the_order_of_their_services() -> None:

@@ -1,0 +1,120 @@
+"""The portal's own API: cases, one case in one answer, next acts; for whom, and described."""
+
+import time
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import orjson
+import pytest
+
+from kernel.door.next_acts import NextActs
+from tests.portal.book import CASE, COURT
+from tests.portal.site import Site
+from tests.portal.test_desks import HELD, staff
+from tests.portal.test_my_work import asked, opened
+from tests.portal.test_next_acts import act
+from tests.portal.test_others_pages import with_case
+from tests.support import at
+
+pytestmark = pytest.mark.slow
+PLACE = f"/api/cases/{quote(CASE)}"
+
+
+async def told(site: Site, path: str, *roles: str, person: str = "r-1", status: int = 200) -> Any:
+    """What the API answers to the bearer of a token."""
+    token = site.issuer.token(person, court=COURT, roles=roles, issued_at=time.time())
+    async with site.stranger() as client:
+        answer = await client.get(path, headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+async def test_cases_are_listed_and_found(site: Site) -> None:
+    await with_case(site, *(("triage", one) for one in HELD))
+    (one,) = (await told(site, "/api/cases?state=open&holder=fast", "receptionist"))["items"]
+    assert (one["case_id"], one["holder_title"], one["state"]) == (CASE, "快执团队", "open")
+    assert [party["name"] for party in one["parties"]] == ["王大力"]
+    assert (await told(site, "/api/cases?words=李", "receptionist"))["items"] == []
+
+
+async def test_a_case_is_told_in_one_answer_with_what_is_away(site: Site) -> None:
+    await with_case(
+        site,
+        ("supervision", opened(CASE, "receptionist", at("2026-03-20"))),
+        ("documents", asked(CASE, "li")),
+    )
+    site.houses.answer("GET", f"disposal/cases/{CASE}/lots", {"lots": []})
+    whole = await told(site, PLACE, "receptionist")
+    assert (whole["case"]["claim_fen"], whole["requests"][0]["state"]) == (123456, "waiting")
+    assert whole["duties"][0]["due"] == "2026-03-20T09:00:00+08:00"
+    assert "立案" in [one["title"] for one in whole["history"]]
+    parts = {one["part"]: one["state"] for one in whole["services"]}
+    assert (parts["lots"], parts["account"]) == ("shown", "empty")
+    site.houses.away = True
+    assert {one["state"] for one in (await told(site, PLACE, "receptionist"))["services"]} == {
+        "away"
+    }
+
+
+async def test_the_next_acts_of_a_case_come_with_the_requests_that_one_may_decide(
+    site: Site,
+) -> None:
+    await with_case(
+        site,
+        *(("triage", one) for one in HELD),
+        ("triage", staff("lead", "team_leader", "fast")),
+        ("documents", asked(CASE, "li")),
+    )
+    acts = asdict(NextActs(case_id=CASE, service="intake", acts=(act("CheckFiling"),)))
+    site.houses.answer("GET", f"intake/cases/{CASE}/acts", orjson.dumps(acts).decode())
+    found = await told(site, f"{PLACE}/acts", "team_leader", person="lead")
+    assert [one["acts"][0]["act"] for one in found["services"]] == ["CheckFiling"]
+    assert [one["requester"] for one in found["decisions"]] == ["li"]
+    assert (await told(site, f"{PLACE}/acts", "handler", person="li"))["decisions"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "roles", "status"),
+    [
+        ("/api/cases", ["portal"], 403),
+        (PLACE, ["operator"], 403),
+        ("/api/cases/7", ["receptionist"], 404),
+        ("/api/cases/7/acts", ["receptionist"], 404),
+        ("/api/cases?after=?", ["receptionist"], 422),
+    ],
+)
+async def test_what_is_not_ones_own_or_not_there_is_refused(
+    site: Site, path: str, roles: list[str], status: int
+) -> None:
+    refused = await told(site, path, *roles, status=status)
+    assert refused["status"] == status
+    assert refused["title"]
+
+
+async def test_a_stranger_is_told_to_sign_in(site: Site) -> None:
+    async with site.stranger() as client:
+        for headers in ({}, {"Authorization": "Bearer nonsense"}):
+            answer = await client.get("/api/me", headers=headers)
+            assert (answer.status_code, answer.json()["status"]) == (401, 401)
+
+
+async def test_an_open_page_is_told_too(site: Site) -> None:
+    async with site.visitor("r-1", "receptionist") as browser:
+        answer: httpx.Response = await browser.get("/api/me")
+    assert answer.json()["person"] == "r-1"
+
+
+async def test_the_own_part_is_described_with_that_of_the_services(site: Site) -> None:
+    async with site.stranger() as client:
+        described = (await client.get("/api/openapi.json")).json()
+    own = {
+        "/api/me",
+        "/api/me/tasks",
+        "/api/cases",
+        "/api/cases/{case_id}",
+        "/api/cases/{case_id}/acts",
+    }
+    assert own <= set(described["paths"])
+    assert "WholeCase" in described["components"]["schemas"]
