@@ -11,15 +11,16 @@ import orjson
 from kernel.journal.projections import Reader
 from kernel.rulebook import Pack
 from portal.codes import coded
+from portal.words import day
 
 PUBLISHED_MAX = 100
 PUBLISHED = f"""
     select e.case_id, e.name, e.occurred_at, e.body, array(
         select p.name from parties p where p.court = e.court and p.case_id = e.case_id
-            and p.person_id = e.body->>'person_id' and p.name is not null
+            and p.person_id in (e.body->>'person_id', e.body->>'addressee') and p.name is not null
     ) as names
     from entries e where e.court = $1 and (e.name = 'DefaulterListed'
-        or (e.name = 'DocumentServed' and e.body->>'channel' = 'announcement'))
+        or (e.name = 'ServiceAnnounced' and (e.body->>'effective_at')::timestamptz > $2))
     order by e.occurred_at desc limit {PUBLISHED_MAX}
 """  # noqa: S608 - made of constants
 # What every party learns by the law itself; the rest stands in the disclosure table of the court.
@@ -32,7 +33,8 @@ OPEN = frozenset(
         "archive.VolumeArchived",
     }
 )
-SERVED, REQUESTED, SENT, FAILED = "DocumentServed", "NoticeRequested", "NoticeSent", "NoticeFailed"
+SERVED, ANNOUNCED = "DocumentServed", "ServiceAnnounced"
+REQUESTED, SENT, FAILED = "NoticeRequested", "NoticeSent", "NoticeFailed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,8 @@ def seen_by(
 
 
 def told_to(entries: Sequence[Mapping[str, Any]], who: Collection[str], pack: Pack) -> list[Told]:
-    """The documents served on, and the notices sent to, some persons or roles, the newest first."""
+    """The documents served on or announced to, and the notices sent to, some persons or roles, the
+    newest first."""
     titles = {row.event: row.title for row in pack.disclosures}
     kinds = {row.kind: row.title for row in pack.forms}
     ends = {
@@ -72,6 +75,10 @@ def told_to(entries: Sequence[Mapping[str, Any]], who: Collection[str], pack: Pa
             title = kinds.get(body["document_kind"], body["document_kind"])
             channel = coded(channel, "channel")
             found.append(Told(at=at, title=title, channel=channel, state="已送达"))
+        elif one["name"] == ANNOUNCED:
+            title = kinds.get(body["document_kind"], body["document_kind"])
+            state = f"公告中，{day(body['effective_at'])}视为送达"
+            found.append(Told(at=at, title=title, channel="公告送达", state=state))
         elif one["name"] == REQUESTED:
             title = titles.get(body["event"], body["event"])
             state = ends.get(body["notice_id"], "发送中")
@@ -80,8 +87,8 @@ def told_to(entries: Sequence[Mapping[str, Any]], who: Collection[str], pack: Pa
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-async def published(reader: Reader, court: str) -> list[dict[str, Any]]:
-    """What the court has published: entries of the list of dishonest debtors, and documents served
-    by announcement. Nothing else of a case is told."""
-    rows = await reader.fetch(PUBLISHED, court)
+async def published(reader: Reader, court: str, now: datetime) -> list[dict[str, Any]]:
+    """What the court has published: entries of the list of dishonest debtors, and announcements
+    whose period runs. Nothing else of a case is told."""
+    rows = await reader.fetch(PUBLISHED, court, now)
     return [{**row, "body": orjson.loads(row["body"])} for row in rows]

@@ -18,7 +18,7 @@ async def hall(request: Request, ground: On, court: str = "") -> Response:
     if chosen not in served:
         raise NotFound
     packs = {one: ground.pack(one) for one in served}
-    found = await outward.published(await ground.reader(chosen), chosen)
+    found = await outward.published(await ground.reader(chosen), chosen, ground.clock.now())
     kinds = {row.kind: row.title for row in packs[chosen].forms}
     return ground.page(
         request,
@@ -26,6 +26,6 @@ async def hall(request: Request, ground: On, court: str = "") -> Response:
         pack=packs[chosen],
         packs=packs,
         listed=[one for one in found if one["name"] == "DefaulterListed"],
-        announced=[one for one in found if one["name"] == outward.SERVED],
+        announced=[one for one in found if one["name"] == outward.ANNOUNCED],
         kinds=kinds,
     )

@@ -1,15 +1,17 @@
 """Pages of those who are not the bureau's staff show and do what is theirs, and no more."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
 
-from contracts.documents import DocumentServed
+from contracts.documents import ServiceAnnounced
 from contracts.enforcement import DefaulterListed
 from tests.portal.book import CASE, filed, record
 from tests.portal.site import COURT, CSRF, Site
+from tests.support import at, words
 
 pytestmark = pytest.mark.slow
 CODE = "411024197501010005"  # of the debtor in CASE
@@ -59,6 +61,22 @@ async def test_who_is_not_signed_in_sees_the_hall_alone(site: Site) -> None:
         text_of(await browser.get("/hall?court=nowhere"), 404)
 
 
+def announcement(person: str, kind: str, effective_at: datetime) -> ServiceAnnounced:
+    course = words("邮寄退回")
+    assert course is not None
+    return ServiceAnnounced(
+        case_id=CASE,
+        document_id=kind,
+        document_kind=kind,
+        addressee=person,
+        ground="others_failed",
+        published_in="court_board",
+        course=course,
+        evidence="F-1",
+        effective_at=effective_at,
+    )
+
+
 async def test_the_hall_shows_what_is_published_and_nothing_else_of_a_case(site: Site) -> None:
     person = site.portal.filler.keyring.person_id(COURT, CODE)
     await with_case(site)
@@ -66,15 +84,13 @@ async def test_the_hall_shows_what_is_published_and_nothing_else_of_a_case(site:
         empty = text_of(await browser.get("/hall"))
         assert "王大力" not in empty
         listed = DefaulterListed(case_id=CASE, person_id=person, listing="L-1")
-        served = DocumentServed(
-            case_id=CASE,
-            document_id="D-1",
-            document_kind="enforcement-notice",
-            addressee=person,
-            channel="announcement",
-        )
-        await with_case(site, ("enforcement", listed), ("documents", served))
+        runs = announcement(person, "enforcement-notice", at("2026-04-09 23:59"))
+        over = announcement(person, "property-report-order", at("2026-03-09 23:59"))
+        await with_case(site, ("enforcement", listed), ("documents", runs), ("documents", over))
         shown = text_of(await browser.get("/hall"))
+        assert shown.count("王大力") == 2
+        assert "2026年4月9日" in shown
+        assert "2026年3月9日" not in shown
     assert "王大力" in shown
     assert "执行通知书" in shown
     assert person not in shown
