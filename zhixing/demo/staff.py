@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,11 +28,13 @@ REGULATED = "first"  # the court's process applies to first enforcement only
 
 @dataclass
 class Staff:
-    """Works until stopped, by the rules of one court."""
+    """Works until stopped, by the rules of one court, on `cases` and on the court's own duties:
+    whatever else is filed is left to whoever filed it."""
 
     office: Office
     clock: Clock
     pack: Pack
+    cases: Container[str]
     done: set[str] = field(default_factory=set)
     _pauses: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
 
@@ -74,25 +77,28 @@ class Staff:
                 "bureau_head", "supervision", f"/nodes?limit={PAGE}&after={part(after)}"
             )
             for node in page["nodes"]:
-                if node["code"] in self._recipes and self._regulated(node["case_id"]):
+                if node["code"] in self._recipes and self._ours(node["case_id"]):
                     found[node["case_id"]].append(node)
             if not page.get("next"):
                 return found
             after = page["next"]
 
-    def _regulated(self, case_id: str) -> bool:
-        """Whether the process applies to the case, or it is a duty of the court itself."""
-        return case_id == self.pack.court or parse(case_id).kind == REGULATED
+    def _ours(self, case_id: str) -> bool:
+        """Whether it is one of their cases to which the process applies, or a duty of the court
+        itself."""
+        if case_id == self.pack.court:
+            return True
+        return case_id in self.cases and parse(case_id).kind == REGULATED
 
     async def _pending_custody(self) -> set[str]:
-        """The cases that were handed to a team; who holds which case is noted for all."""
+        """Their cases that were handed to a team; who holds which case is noted for all."""
         after, pending = "", set[str]()
         while True:
             page = await self.office.look("bureau_head", "triage", f"/custody?after={part(after)}")
             for row in page["custody"]:
                 after = row["case_id"]
                 self.office.custody[after] = row
-                if row["pending_to"]:
+                if row["pending_to"] and after in self.cases:
                     pending.add(after)
             if not page["custody"]:
                 return pending
@@ -102,6 +108,8 @@ class Staff:
         with contextlib.suppress(NotYet):
             page = await self.office.look("document_clerk", "documents", "/service-failures")
             for row in page["service_failures"]:
+                if row["case_id"] not in self.cases:
+                    continue
                 kind = row["document_id"].rpartition("-D-")[2]
                 place = at(row["case_id"], f"/documents/{part(kind)}/services")
                 body = {"addressee": row["addressee"], "channel": "post"}

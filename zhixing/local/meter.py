@@ -21,10 +21,12 @@ from zhixing.local.deployment import Deployment
 class Tally:
     """What became of the real filings, and the progress of the cases.
 
-    `known` are the cases of the records, including those of earlier runs.
+    `real` are the numbers of the real cases, `known` the cases of the records, including those of
+    earlier runs.
     """
 
     filings: int
+    real: frozenset[str]
     accepted: list[str] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
     refused: list[tuple[str, list[dict[str, Any]]]] = field(default_factory=list)
@@ -46,7 +48,8 @@ class Tally:
 
     @property
     def finished(self) -> bool:
-        return self.all_filed and self.archived >= self.regulated
+        """Whether every real case is archived; those that somebody else filed are theirs."""
+        return self.all_filed and self.archived >= self.regulated & self.real
 
 
 class Meter:

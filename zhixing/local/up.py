@@ -109,13 +109,14 @@ def _print_people(console: Console, deployment: Deployment) -> None:
 async def _play(
     console: Console, deployment: Deployment, demonstration: Demonstration | None
 ) -> bool:
-    filings = load()[: demonstration.filings] if demonstration else []
     pack = Rulebook.load(COURTS).pack(deployment.plan.court)
     office = Office(deployment.urls, deployment.tokens, Roster.of(pack))
-    tally, meter = Tally(filings=len(filings)), Meter(deployment)
+    real = [as_of_court(filing, pack.title) for filing in load()]
+    numbers = frozenset(normalised(filing.body["case_number"]) for filing in real)
+    filings = real[: demonstration.filings] if demonstration else []
+    tally, meter = Tally(filings=len(filings), real=numbers), Meter(deployment)
     await meter.read(tally)
-    filings = [as_of_court(filing, pack.title) for filing in filings]
-    staff = Staff(office, deployment.clock, pack)
+    staff = Staff(office, deployment.clock, pack, cases=numbers)
     await _enter_staff(office)
     await _watch_court(office, deployment)
     works = (_file_all(deployment, office, tally, filings), staff.work()) if demonstration else ()
