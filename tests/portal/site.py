@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 from itsdangerous import TimestampSigner
@@ -14,7 +15,7 @@ from kernel.base.clock import SimulatedClock
 from kernel.people.identity import LocalIssuer
 from portal.app import Portal
 from portal.settings import Settings
-from tests.support import at
+from tests.support import at, rulebook
 
 COURT = "yanling"
 SECRET, CSRF = "a secret of the tests", "of-the-session"
@@ -89,7 +90,9 @@ class Site:
                 "courts": [COURT],
             }
         )
-        portal = Portal(settings, clock=SimulatedClock(NOW))
+        loaded = rulebook()  # once for all tests
+        with patch("portal.app.Rulebook.load", lambda _directory: loaded):
+            portal = Portal(settings, clock=SimulatedClock(NOW))
         portal.houses.client = httpx.AsyncClient(transport=houses)
         return Site(portal, houses, issuer)
 
