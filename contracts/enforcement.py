@@ -20,6 +20,18 @@ SiteItem: TypeAlias = Annotated[
     choices("现场调查项目", {"non_networked": "未联网财产", "domicile": "住所地"}),
 ]
 
+SettlementForm: TypeAlias = Annotated[
+    Literal["joint", "acknowledged", "recorded"],
+    choices(
+        "和解协议的形式",
+        {
+            "joint": "各方共同提交书面协议",
+            "acknowledged": "一方提交书面协议、其他当事人认可",
+            "recorded": "口头协议记入笔录并签名",
+        },
+    ),
+]
+
 
 @event("立案信息获悉")
 class CaseNoted:
@@ -145,6 +157,40 @@ class TraditionalInvestigationCompleted:
 
     case_id: fields.CaseId
     property_found: fields.PropertyFound
+
+
+@event("达成执行和解")
+class SettlementReached:
+    """The parties agreed on how the claim is performed (执行和解规定 第一条、第二条).
+
+    `agreed_fen` are to be paid until `perform_until`, as the stored `evidence` shows. A later
+    agreement takes its place.
+    """
+
+    case_id: fields.CaseId
+    form: SettlementForm
+    agreed_fen: fields.AgreedFen
+    perform_until: fields.PerformUntil
+    evidence: fields.SettlementEvidence
+
+
+@event("当事人自行给付")
+class DirectPaymentRecorded:
+    """The debtor paid the applicant himself (fen), as the stored receipt shows."""
+
+    case_id: fields.CaseId
+    amount_fen: fields.AmountFen
+    evidence: fields.SettlementEvidence
+
+
+@event("和解协议履行完毕")
+class SettlementPerformed:
+    """The agreement was performed: `settled_fen` of the claim are not enforced any more; None where
+    the claim is no sum (执行和解规定 第八条)."""
+
+    case_id: fields.CaseId
+    settled_fen: fields.SettledFen | None
+    evidence: fields.SettlementEvidence
 
 
 @event("限制消费")
@@ -274,6 +320,9 @@ EnforcementEvent: TypeAlias = (
     | SiteInvestigated
     | SiteInvestigationCompleted
     | TraditionalInvestigationCompleted
+    | SettlementReached
+    | DirectPaymentRecorded
+    | SettlementPerformed
     | ConsumptionRestricted
     | DefaulterListingDecided
     | DefaulterListed

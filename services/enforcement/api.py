@@ -10,6 +10,9 @@ from services.enforcement.commands import (
     HoldTerminationInterview,
     InvestigateSite,
     ProposeClosing,
+    RecordDirectPayment,
+    RecordSettlement,
+    RecordSettlementPerformed,
     RestrictConsumption,
     SummonParty,
 )
@@ -24,6 +27,9 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/consumption-restrictions", RestrictConsumption)
     door.command("/cases/{case_id}/defaulter-listings", DecideDefaulterListing)
     door.command("/cases/{case_id}/termination-interviews", HoldTerminationInterview)
+    door.command("/cases/{case_id}/settlement", RecordSettlement)
+    door.command("/cases/{case_id}/settlement/performance", RecordSettlementPerformed)
+    door.command("/cases/{case_id}/direct-payments", RecordDirectPayment)
     door.command("/cases/{case_id}/closing-proposals", ProposeClosing)
     door.command("/cases/{case_id}/closing", CloseCase)
     door.query("/cases/{case_id}", views.case_view)

@@ -8,7 +8,7 @@ from kernel.deciding.definition import ServiceDefinition
 from kernel.program.wiring import Wiring
 from outside.defaulter_list import HttpDefaulterList
 from services.enforcement.api import routes
-from services.enforcement.commands import Command, stream_of
+from services.enforcement.commands import Command, consults, stream_of
 from services.enforcement.decide import decide, kind_of
 from services.enforcement.decide.acts import ACTS
 from services.enforcement.reactions import LEARNS, effects, hears, react, report
@@ -19,7 +19,9 @@ from services.enforcement.views import project
 
 DEFINITION: ServiceDefinition[Command, State, EnforcementEvent] = ServiceDefinition(
     house=HOUSE,
-    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, kind_of=kind_of),
+    own_decider=Decider(
+        stream_of=stream_of, decide=decide, evolve=evolve, kind_of=kind_of, consults=consults
+    ),
     commands=Command,
     acts=ACTS,
     react=react,

@@ -1,12 +1,14 @@
 """The commands of enforcement: acts of the team, and facts of others it must remember."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
-from contracts.enforcement import SiteItem
+from contracts.enforcement import SettlementForm, SiteItem
 from contracts.titles import choices
 from contracts.values import ClosingManner
 from kernel.deciding.decider import command
+from kernel.deciding.files import stream_of as files_of
 
 DefaulterListingGround: TypeAlias = Annotated[
     Literal[
@@ -126,6 +128,34 @@ class ProposeClosing:
     manner: ClosingManner
 
 
+@command("登记执行和解")
+class RecordSettlement:
+    """Record an agreement of the parties: what is paid under it (fen), and until when."""
+
+    case_id: fields.CaseId
+    form: SettlementForm
+    agreed_fen: fields.AgreedFen
+    perform_until: fields.PerformUntil
+    evidence: fields.SettlementEvidence
+
+
+@command("登记当事人自行给付")
+class RecordDirectPayment:
+    """Record what the debtor paid the applicant himself (fen), by the applicant's receipt."""
+
+    case_id: fields.CaseId
+    amount_fen: fields.AmountFen
+    evidence: fields.SettlementEvidence
+
+
+@command("登记和解协议履行完毕")
+class RecordSettlementPerformed:
+    """Record that the agreement was performed, as the applicant confirmed in a stored paper."""
+
+    case_id: fields.CaseId
+    evidence: fields.SettlementEvidence
+
+
 @command("通过报结审核")
 class ClearClosing:
     """Record that the closing check passed."""
@@ -158,7 +188,15 @@ Listing: TypeAlias = RecordListing | RecordListingRefusal
 Closing: TypeAlias = (
     HoldTerminationInterview | ProposeClosing | ClearClosing | ReturnClosing | CloseCase
 )
-Command: TypeAlias = OpenWork | Investigation | Coercion | Listing | Closing
+Settling: TypeAlias = RecordSettlement | RecordDirectPayment | RecordSettlementPerformed
+Command: TypeAlias = OpenWork | Investigation | Coercion | Settling | Listing | Closing
+
+
+def consults(command: Command, _court: str) -> Sequence[str]:
+    """What the parties settled is in a stored file of the case."""
+    if isinstance(command, Settling):
+        return (files_of(command.case_id),)
+    return ()
 
 
 def work_of(case_id: str) -> str:

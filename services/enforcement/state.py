@@ -24,12 +24,15 @@ from contracts.enforcement import (
     DefaulterListed,
     DefaulterListingDecided,
     DefaulterListingRefused,
+    DirectPaymentRecorded,
     EnforcementEvent,
     FeedbackLearned,
     NoticePeriodSet,
     PartySummoned,
     PaymentNoted,
     PropertyNoted,
+    SettlementPerformed,
+    SettlementReached,
     SiteInvestigated,
     SiteInvestigationCompleted,
     TerminationInterviewHeld,
@@ -59,6 +62,9 @@ ActEvent: TypeAlias = (
     | SiteInvestigated
     | SiteInvestigationCompleted
     | TraditionalInvestigationCompleted
+    | SettlementReached
+    | DirectPaymentRecorded
+    | SettlementPerformed
     | ConsumptionRestricted
     | DefaulterListingDecided
     | DefaulterListed
@@ -138,6 +144,9 @@ class Work:
     sites: frozenset[SiteInvestigated] = frozenset()
     site_completed: bool = False
     traditional_found: bool | None = None
+    settlement: SettlementReached | None = None
+    settled: SettlementPerformed | None = None
+    by_hand: tuple[DirectPaymentRecorded, ...] = ()
     restricted: frozenset[str] = frozenset()
     entries: Mapping[str, Entry] = field(default_factory=dict)
     interview: Interview | None = None
@@ -154,7 +163,15 @@ class Work:
         """The amount still to be paid, in fen; None if the filing states no amount."""
         if self.filing is None or self.filing.claim_fen is None:
             return None
-        return max(self.filing.claim_fen - sum(self.payments_fen.values()), 0)
+        if self.settled is not None:
+            return 0
+        paid_fen = sum(self.payments_fen.values()) + sum(one.amount_fen for one in self.by_hand)
+        return max(self.filing.claim_fen - paid_fen, 0)
+
+    @property
+    def unproven(self) -> bool:
+        """Whether no money that a bank paid out proves alone that the claim was performed."""
+        return self.unpaid_fen is None or self.settled is not None or bool(self.by_hand)
 
 
 State: TypeAlias = Work
@@ -212,6 +229,12 @@ def evolve_act(work: Work, event: ActEvent) -> Work:
             return replace(work, tier=event.tier, taken=holder, opened=holder, begun=None)
         case WorkBegun():
             return replace(work, begun=event.act)
+        case SettlementReached():
+            return replace(work, settlement=event, settled=None)
+        case DirectPaymentRecorded():
+            return replace(work, by_hand=(*work.by_hand, event))
+        case SettlementPerformed():
+            return replace(work, settled=event)
         case PartySummoned():
             return replace(work, summoned=work.summoned | {(event.person_id, event.appear_on)})
         case SiteInvestigated():

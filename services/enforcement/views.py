@@ -15,11 +15,14 @@ from contracts.enforcement import (
     DefaulterListed,
     DefaulterListingDecided,
     DefaulterListingRefused,
+    DirectPaymentRecorded,
     FeedbackLearned,
     NoticePeriodSet,
     PartySummoned,
     PaymentNoted,
     PropertyNoted,
+    SettlementPerformed,
+    SettlementReached,
     SiteInvestigated,
     SiteInvestigationCompleted,
     TerminationInterviewHeld,
@@ -58,6 +61,9 @@ def project(recorded: Recorded) -> Sequence[Statement]:
                 "investigated_at": recorded.occurred_at,
             }
             statements.append(_upsert("sites", key, site))
+        case DirectPaymentRecorded():
+            key = place | {"payout_id": f"by hand {event.evidence}"}
+            statements.append(_upsert("payments", key, {"amount_fen": event.amount_fen}))
         case PaymentNoted():
             key = place | {"payout_id": event.payout_id}
             statements.append(_upsert("payments", key, {"amount_fen": event.amount_fen}))
@@ -91,6 +97,17 @@ def _work(recorded: Recorded) -> dict[str, object]:
                 "begun_at": None,
                 "begun_act": None,
             }
+        case SettlementReached():
+            return {
+                "settlement_form": event.form,
+                "agreed_fen": event.agreed_fen,
+                "perform_until": event.perform_until,
+                "settlement_evidence": event.evidence,
+                "settled_at": None,
+                "settled_fen": None,
+            }
+        case SettlementPerformed():
+            return {"settled_at": at, "settled_fen": event.settled_fen}
         case WorkBegun():
             return {"begun_at": at, "begun_act": event.act}
         case SiteInvestigationCompleted():
@@ -178,7 +195,8 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
     work = await reader.fetchrow(
         "select case_id, target, claim_fen, tier, team, handler, opened_at, begun_at, begun_act, "
         "outcome, last_feedback_on, site_completed_at, traditional_found, "
-        "traditional_completed_at, interviewed_at, interviewed_on_inquiry, "
+        "traditional_completed_at, settlement_form, agreed_fen, perform_until, "
+        "settlement_evidence, settled_at, settled_fen, interviewed_at, interviewed_on_inquiry, "
         "interview_opinion, lead_given, proposed_manner, proposer, "
         "proposed_at, checker, cleared_at, returned_reasons, manner, article, closed_at, "
         "(select coalesce(sum(amount_fen), 0)::bigint from payments p "

@@ -22,6 +22,7 @@ from tests.documents import test_service as documents_service
 from tests.enforcement import test_closing as enforcement_closing
 from tests.enforcement import test_coercion as enforcement_coercion
 from tests.enforcement import test_investigation as enforcement_investigation
+from tests.enforcement import test_settling as enforcement_settling
 from tests.intake import test_agents as intake_agents
 from tests.intake import test_application as intake_application
 from tests.intake import test_decide as intake_decide
@@ -42,6 +43,7 @@ MET: Mapping[str, Callable[[], object]] = {
     "freeze-renewed-before-expiry": (
         control_measures.test_a_measure_behind_another_court_has_no_effect_until_that_one_ends
     ),
+    "settlement-agreed": enforcement_settling.test_nothing_is_performed_that_was_not_agreed,
     "served-by-announcement-last": documents_delivering.test_an_announcement_tells_its_reason_and_course,
     "waiting-freeze-takes-effect": (
         control_measures.test_a_measure_behind_another_court_has_no_effect_until_that_one_ends

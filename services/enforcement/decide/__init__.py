@@ -7,10 +7,18 @@ from collections.abc import Sequence
 
 from contracts.enforcement import EnforcementEvent
 from kernel.deciding.decider import Circumstances
-from services.enforcement.commands import Closing, Coercion, Command, Investigation, OpenWork
+from services.enforcement.commands import (
+    Closing,
+    Coercion,
+    Command,
+    Investigation,
+    OpenWork,
+    Settling,
+)
 from services.enforcement.decide.closing import decide_closing, kind_of
 from services.enforcement.decide.coercion import decide_coercion, decide_listing
 from services.enforcement.decide.investigation import decide_investigation
+from services.enforcement.decide.settling import decide_settling
 from services.enforcement.decide.standing import open_record
 from services.enforcement.state import State
 
@@ -27,6 +35,8 @@ def decide(
         return decide_investigation(command, state, circumstances)
     if isinstance(command, Coercion):
         return decide_coercion(command, state, circumstances)
+    if isinstance(command, Settling):
+        return decide_settling(command, state, circumstances)
     if isinstance(command, Closing):
         return decide_closing(command, state, circumstances)
     return decide_listing(command, state)

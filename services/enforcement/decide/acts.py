@@ -16,10 +16,13 @@ from services.enforcement.commands import (
     HoldTerminationInterview,
     InvestigateSite,
     ProposeClosing,
+    RecordDirectPayment,
+    RecordSettlement,
+    RecordSettlementPerformed,
     RestrictConsumption,
     SummonParty,
 )
-from services.enforcement.decide.standing import UNPROVEN, as_held, closed
+from services.enforcement.decide.standing import PERFORMED, SETTLEMENT, UNPROVEN, as_held, closed
 from services.enforcement.rules import (
     Exhaustion,
     missing_for_termination,
@@ -115,6 +118,12 @@ def _interviewed_so(command: HoldTerminationInterview, work: Work) -> bool:
     return work.interview is not None and work.interview == as_held(command, work)
 
 
+def _no_settlement(work: Work, circumstances: Circumstances) -> Refused | None:
+    if work.settlement is not None:
+        return None
+    return circumstances.refuse(SETTLEMENT, "本案没有登记执行和解协议")
+
+
 def _proposed(row: ClosingRow, work: Work) -> bool:
     return work.proposal is not None and work.proposal.manner == row.manner
 
@@ -163,11 +172,11 @@ def _unpaid(row: ClosingRow, work: Work, circumstances: Circumstances) -> Refuse
     if row.manner != "performed" or not work.unpaid_fen:
         return None
     why = f"尚有{work.unpaid_fen}分未发放，不得以执行完毕结案"
-    return circumstances.refuse("closing-performed", why, "manner")
+    return circumstances.refuse(PERFORMED, why, "manner")
 
 
 def _kind(row: ClosingRow, work: Work) -> str:
-    unproven = row.manner == "performed" and work.unpaid_fen is None
+    unproven = row.manner == "performed" and work.unproven
     return UNPROVEN if unproven else row.manner
 
 
@@ -202,6 +211,14 @@ ACTS = ActTable.of(
         _property_known,
         over=[closed],
         repeats=_interviewed_so,
+    ),
+    work.case(RecordSettlement, over=[closed]),
+    work.case(RecordDirectPayment, over=[closed]),
+    work.case(
+        RecordSettlementPerformed,
+        _no_settlement,
+        settled=lambda one: one.settled is not None,
+        over=[closed],
     ),
     work.each(
         ProposeClosing,

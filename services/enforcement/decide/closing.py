@@ -146,6 +146,6 @@ def kind_of(command: Command, state: State | None, _circumstances: Circumstances
     of its own."""
     if not isinstance(command, CloseCase):
         return ""
-    if command.manner == "performed" and (state is None or state.unpaid_fen is None):
+    if command.manner == "performed" and (state is None or state.unproven):
         return UNPROVEN
     return command.manner

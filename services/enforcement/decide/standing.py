@@ -9,7 +9,9 @@ from kernel.rulebook import StatuteRow
 from services.enforcement.commands import HoldTerminationInterview
 from services.enforcement.state import Interview, State, Work
 
-UNPROVEN = "performed-unproven"  # the claim is no sum of money
+UNPROVEN = "performed-unproven"  # no sum that a bank paid proves the performance
+SETTLEMENT = "settlement-agreed"
+PERFORMED = "closing-performed"
 
 
 def open_work_of(state: State | None, circumstances: Circumstances) -> Work:

@@ -1,0 +1,95 @@
+"""What the parties settle between themselves: an agreement, its performance, payment by hand."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from contracts.enforcement import (
+    DirectPaymentRecorded,
+    EnforcementEvent,
+    SettlementPerformed,
+    SettlementReached,
+)
+from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.deciding.files import Files
+from kernel.deciding.files import stream_of as files_of
+from services.enforcement.commands import (
+    RecordDirectPayment,
+    RecordSettlement,
+    RecordSettlementPerformed,
+    Settling,
+)
+from services.enforcement.decide.standing import PERFORMED, SETTLEMENT, beginning, open_work_of
+from services.enforcement.rules import on
+from services.enforcement.state import State, Work
+
+
+def decide_settling(
+    command: Settling, state: State | None, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    """Raises NoSuchCase before a team has the case or for a paper that is not stored, Refused once
+    the case is closed."""
+    work = open_work_of(state, circumstances)
+    _require_file(command.evidence, work.case_id, circumstances)
+    match command:
+        case RecordSettlement():
+            return record_settlement(command, work, circumstances)
+        case RecordDirectPayment():
+            return record_payment(command, work, circumstances)
+        case RecordSettlementPerformed():
+            return record_performed(command, work)
+        case _:
+            assert_never(command)
+
+
+def record_settlement(
+    command: RecordSettlement, work: Work, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    """执行和解规定 第一条、第二条: a later agreement takes the place of an earlier one (第五条)."""
+    reached = SettlementReached(
+        case_id=work.case_id,
+        form=command.form,
+        agreed_fen=command.agreed_fen,
+        perform_until=command.perform_until,
+        evidence=command.evidence,
+    )
+    if work.settlement == reached:
+        return []
+    if command.agreed_fen < 0:
+        raise circumstances.refuse(SETTLEMENT, "约定的给付金额不得为负", "agreed_fen")
+    if command.perform_until < on(circumstances.at):
+        raise circumstances.refuse(SETTLEMENT, "约定的履行期限已过", "perform_until")
+    return [*beginning(work, "执行和解"), reached]
+
+
+def record_payment(
+    command: RecordDirectPayment, work: Work, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    """What the debtor gave the applicant himself, by the receipt; one receipt counts once."""
+    paid = DirectPaymentRecorded(
+        case_id=work.case_id, amount_fen=command.amount_fen, evidence=command.evidence
+    )
+    known = next((one for one in work.by_hand if one.evidence == command.evidence), None)
+    if known is not None:
+        return circumstances.unchanged(PERFORMED, command, amount_fen=known.amount_fen)
+    left = work.unpaid_fen
+    if command.amount_fen <= 0 or (left is not None and command.amount_fen > left):
+        why = "给付金额应大于零" if left is None else f"给付金额应大于零且不超过未履行的 {left} 分"
+        raise circumstances.refuse(PERFORMED, why, "amount_fen")
+    return [*beginning(work, "当事人自行给付"), paid]
+
+
+def record_performed(command: RecordSettlementPerformed, work: Work) -> Sequence[EnforcementEvent]:
+    """第八条: an agreement that was performed ends the whole claim, also what was waived by it."""
+    if work.settled is not None:
+        return []
+    return [
+        SettlementPerformed(
+            case_id=work.case_id, settled_fen=work.unpaid_fen, evidence=command.evidence
+        )
+    ]
+
+
+def _require_file(file_id: str, case_id: str, circumstances: Circumstances) -> None:
+    files: Files = circumstances.consulted.get(files_of(case_id), Files())
+    if files.of(file_id) is None:
+        raise NoSuchCase("已存入本案的协议、收条或者笔录", "evidence")
