@@ -36,7 +36,7 @@ from portal.casebook.nodes import node_statements
 
 # Raised with every change of what is entered for an event: a book that an earlier version has
 # filled is emptied and filled again at the start.
-VERSION = 3
+VERSION = 4
 
 _GIVEN: TypeAdapter[ApprovalGiven] = TypeAdapter(ApprovalGiven)
 _STAGES: TypeAdapter[Stages] = TypeAdapter(Stages)
@@ -223,19 +223,23 @@ def _request(recorded: Recorded) -> list[Statement]:
 
 def _given(recorded: Recorded, event: ApprovalGiven) -> Statement:
     sql = (
-        "update requests set given = given || $4::jsonb, "
-        "state = case when $5 then 'approved' else state end, decided_at = $6 "
-        "where court = $1 and service = $2 and approval_id = $3"
+        "update requests set given = given || $5::jsonb, "
+        "state = case when $6 then 'approved' else state end, decided_at = $7 "
+        "where court = $1 and case_id = $2 and service = $3 and approval_id = $4"
     )
     given = _GIVEN.dump_json(event).decode()
-    place = (recorded.court, recorded.service, event.approval_id)
-    return sql, (*place, given, event.complete, event.given_at)
+    return sql, (*_which(recorded), given, event.complete, event.given_at)
 
 
 def _decided(recorded: Recorded, state: str) -> Statement:
     sql = (
-        "update requests set state = $4, decided_at = $5 "
-        "where court = $1 and service = $2 and approval_id = $3"
+        "update requests set state = $5, decided_at = $6 "
+        "where court = $1 and case_id = $2 and service = $3 and approval_id = $4"
     )
-    place = (recorded.court, recorded.service, recorded.event.approval_id)
-    return sql, (*place, state, recorded.occurred_at)
+    return sql, (*_which(recorded), state, recorded.occurred_at)
+
+
+def _which(recorded: Recorded) -> tuple[str, str, str, str]:
+    """Which request an event is about: its number is one of its case."""
+    place = (recorded.court, recorded.case_id, recorded.service)
+    return (*place, recorded.event.approval_id)

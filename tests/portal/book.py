@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from contracts.approvals import ApprovalRequested, ApprovalStage
 from contracts.enforcement import CaseClosed
 from contracts.intake import CaseFiled
 from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed
@@ -73,3 +74,21 @@ async def history(book: CaseBook) -> dict[str, Sequence[Recorded]]:
             record(CaseClosed(case_id=CASE, manner="performed", article=""), 1, "enforcement")
         ],
     }
+
+
+def asked(case_id: str, requester: str) -> ApprovalRequested:
+    return ApprovalRequested(
+        case_id=case_id,
+        approval_id="document-review-1",
+        approval="document-review",
+        act="审核",
+        command="ReviewDocument",
+        body="{}",
+        requester=requester,
+        requester_role="handler",
+        requested_at=at("2026-03-10 09:00"),
+        stages=(ApprovalStage(roles=("team_leader",), one_suffices=True, deputies=False),),
+        article="",
+        lapses_at=None,
+        act_at=None,
+    )

@@ -10,10 +10,10 @@ import orjson
 import pytest
 
 from kernel.door.next_acts import NextActs
-from tests.portal.book import CASE, COURT
+from tests.portal.book import CASE, COURT, asked
 from tests.portal.site import Site
 from tests.portal.test_desks import HELD, staff
-from tests.portal.test_my_work import asked, opened
+from tests.portal.test_my_work import opened
 from tests.portal.test_next_acts import act
 from tests.portal.test_others_pages import with_case
 from tests.support import at

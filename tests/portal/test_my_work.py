@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from contracts.approvals import ApprovalRequested, ApprovalStage
 from contracts.catalogue import HOUSES
 from contracts.supervision import NodeOpened
 from contracts.triage import CustodyAccepted, CustodyBegan, CustodyPassed
@@ -26,7 +25,7 @@ from portal.houses import Houses
 from portal.people import People
 from portal.session import Visitor
 from portal.whose_work import Work, work_of
-from tests.portal.book import COURT, filed, reader, record
+from tests.portal.book import COURT, asked, filed, reader, record
 from tests.support import COURTS, at, pack, rulebook
 
 NOW = at("2026-03-10 09:00")
@@ -195,24 +194,6 @@ def somebody(person: str) -> Visitor:
     return Visitor(Identity(person, COURT, ()), "T", "")
 
 
-def asked(case_id: str, requester: str) -> ApprovalRequested:
-    return ApprovalRequested(
-        case_id=case_id,
-        approval_id=f"a-{case_id}",
-        approval="document-review",
-        act="审核",
-        command="ReviewDocument",
-        body="{}",
-        requester=requester,
-        requester_role="handler",
-        requested_at=NOW,
-        stages=(ApprovalStage(roles=("team_leader",), one_suffices=True, deputies=False),),
-        article="",
-        lapses_at=None,
-        act_at=None,
-    )
-
-
 @pytest.mark.slow
 async def test_a_request_is_listed_to_those_alone_who_may_decide_it(court: Court) -> None:
     await court.tell(
@@ -283,7 +264,7 @@ async def test_the_api_tells_who_one_is_and_what_one_has_to_do(court: Court) -> 
     assert [(one.who_title, one.overdue) for one in mine.tasks] == [("承办人", True)]
     assert (mine.approvals, mine.hand_overs, mine.alarms, mine.next) == ((), (), (), None)
     decisions = (await me.my_tasks(handler("lead"), ground)).approvals
-    assert [(one.approval_id, one.requester) for one in decisions] == [(f"a-{FIRST}", "li")]
+    assert [(one.approval_id, one.requester) for one in decisions] == [("document-review-1", "li")]
 
 
 @pytest.mark.slow

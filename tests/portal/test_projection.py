@@ -2,10 +2,12 @@
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
 
+from contracts.approvals import ApprovalRefused
 from contracts.intake_parties import PartyCorrected
 from contracts.operations import PersonErased
 from contracts.supervision import NodeClosed, NodeOpened
@@ -19,7 +21,7 @@ from portal.casebook import case_views, views
 from portal.casebook.book import BookChanged, CaseBook
 from portal.casebook.following import TopicsFollower
 from portal.casebook.views import Wanted
-from tests.portal.book import CASE, COURT, filed, history, reader, record
+from tests.portal.book import CASE, COURT, asked, filed, history, reader, record
 from tests.support import at
 
 pytestmark = pytest.mark.slow
@@ -225,3 +227,29 @@ async def test_the_stage_and_both_times_of_a_duty_follow_and_it_may_open_again(
     found = await case_views.case(await reader(book), COURT, CASE)
     assert found is not None
     assert found["stage"] == "reception"
+
+
+async def test_requests_of_two_cases_have_the_same_numbers_and_are_two(book: CaseBook) -> None:
+    other = "（2026）豫1024执8号"
+    told: list[Any] = [asked(CASE, "li"), asked(other, "wang"), refused(other)]
+    for place, event in enumerate(told, 1):
+        await book.take(("documents", 0), [record(event, place, "documents", event.case_id)])
+    found = [
+        (one["requester"], one["state"])
+        for case_id in (CASE, other)
+        for one in await case_views.requests(await reader(book), COURT, case_id)
+    ]
+    assert found == [("li", "waiting"), ("wang", "refused")]
+
+
+def refused(case_id: str) -> ApprovalRefused:
+    return ApprovalRefused(
+        case_id=case_id,
+        approval_id="document-review-1",
+        approval="document-review",
+        act="审核",
+        role="team_leader",
+        approver="lead",
+        refused_at=at("2026-03-11 09:00"),
+        reason="有误",
+    )
