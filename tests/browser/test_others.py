@@ -3,8 +3,9 @@
 import pytest
 from playwright.async_api import Browser
 
+from portal.pages.acts import SIGNED_IN_ANEW
 from tests.browser.test_portal import FILING
-from tests.browser.visit import NARROW, Town, Visit, visiting
+from tests.browser.visit import NARROW, Town, Visit, case_path, visiting
 
 pytestmark = pytest.mark.slow
 
@@ -57,3 +58,25 @@ async def test_an_operator_and_an_auditor_see_what_is_theirs(
     async with visiting(browser, town, "auditor") as visit:
         await visit.until(f"/compliance?case_id={case}&verify=true", "完整")
         await seen(visit, "/compliance", f"/compliance?case_id={case}")
+
+
+async def test_what_was_typed_outlives_the_session(browser: Browser, town: Town, case: str) -> None:
+    async with visiting(browser, town, "receptionist") as visit:
+        await visit.until(case_path(case, "/acts"), "扫描立案手续")
+        await visit.page.click("main >> text=扫描立案手续")
+        await visit.page.fill("#pages", "12")
+        await visit.page.context.clear_cookies()
+        await visit.page.click("button >> text=提交")
+        assert "登录已过期" in await visit.page.inner_text("main")
+        assert await visit.violations() == []
+        async with visit.page.context.expect_page() as opened:
+            await visit.page.click("text=在新窗口重新登录")
+        window = await opened.value
+        await window.click(f'button[value="{town.person("receptionist")}"]')
+        await window.wait_for_url("**/signed-in-again")
+        await visit.page.click("text=继续填写")
+        assert SIGNED_IN_ANEW in await visit.page.inner_text("main")
+        assert await visit.page.input_value("#pages") == "12"
+        await visit.page.click("button >> text=提交")
+        await visit.page.wait_for_url("**done=**")
+        visit.faults.clear()  # the browser notes the 401 and the 403
