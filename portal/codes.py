@@ -104,6 +104,21 @@ STATES: Mapping[str, Mapping[str, str]] = {
     },
     "stage": STAGES,
 }
+# What the parts of an act's path are called, besides the case.
+PLACES: Mapping[str, str] = {
+    "approval_id": "审批申请",
+    "asset_id": "财产",
+    "receipt_id": "到账",
+    "payout_id": "发放申请",
+    "document_kind": "文书种类",
+    "inquiry_id": "查询",
+    "material_id": "材料",
+    "lot_id": "标的物",
+    "node_id": "节点",
+    "person_id": "当事人",
+    "person": "人员",
+    "agent_id": "代理人",
+}
 _DECLARED: Mapping[str, Any] = {
     "role": values.PartyRole,
     "party": values.PartyKind,

@@ -22,7 +22,7 @@ from portal.pages.parts import Part, at_case, part
 from portal.session import Signed, Visitor
 from portal.step_forms import step_body, step_inputs
 
-APPROVAL = "approval_id"
+APPROVAL, NODE = "approval_id", "node_id"
 STALE = 412
 SEEN = "seen"
 CHANGED = "您打开本页后，本案又有新的记录。所填内容已保留，请核对后重新提交"
@@ -78,6 +78,7 @@ class _Form:
             case=self.case,
             fields=fields,
             asked=await self._asked(typed),
+            known=await self._known(),
             names={*self.act.places, *(one.name for one in fields)},
             typed=typed,
             errors=errors,
@@ -113,6 +114,17 @@ class _Form:
             }
             for one in later
         ]
+
+    async def _known(self) -> dict[str, str]:
+        """What the things that the act may be done to are called, by id, where that is known."""
+        court, pack = self.visitor.court, self.ground.pack(self.visitor.court)
+        known = {one["person_id"]: one["name"] or "" for one in self.case["parties"]}
+        known |= {form.kind: form.title for form in pack.forms}
+        if NODE in self.act.places:
+            reader = await self.ground.reader(court)
+            nodes = await case_views.nodes(reader, court, self.case["case_id"])
+            known |= {node["node_id"]: node["title"] for node in nodes}
+        return known
 
     async def _asked(self, typed: Mapping[str, str]) -> Part | None:
         """The request that is decided on with this form, if it is one to decide."""

@@ -17,7 +17,7 @@ from kernel.rulebook import Pack, Rulebook
 from portal import rooms, words
 from portal.acts import Acts
 from portal.casebook.book import CaseBook
-from portal.codes import STAGES, STATES, case_state, coded
+from portal.codes import PLACES, STAGES, STATES, case_state, coded
 from portal.houses import Houses
 from portal.live import Live
 from portal.next_acts import shelves
@@ -101,5 +101,5 @@ def templates(people: People) -> Jinja2Templates:
         person=lambda person, court: people.name(court, person),
         shelves=shelves,
     )
-    environment.globals.update(case_states=STATES["case"], stages=STAGES)
+    environment.globals.update(case_states=STATES["case"], stages=STAGES, place_titles=PLACES)
     return Jinja2Templates(env=environment)
