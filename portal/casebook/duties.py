@@ -40,7 +40,7 @@ from nodes n where {_OPEN} group by n.stage
 """.format(now="$2")  # noqa: S608  # own fragments
 _FLOW = """
 select stage, tier, count(*) as cases,
-    coalesce(avg(extract(epoch from $2 - stage_since)) / 86400, 0)::float as days
+    avg(extract(epoch from $2 - coalesce(stage_since, filed_at)) / 86400)::float as days
 from cases where court = $1 and filed_at is not null and closed_at is null
 group by stage, tier
 """

@@ -7,8 +7,10 @@ import pytest
 from tests.portal.book import CASE
 from tests.portal.site import Site
 from tests.portal.test_others_pages import text_of, with_case
+from tests.support import pack
 
 pytestmark = pytest.mark.slow
+TITLE = next(form.title for form in pack("yanling").forms if form.kind == "risk-notice")
 FORMS = f"/cases/{quote(CASE)}/acts/documents"
 DECIDE = "/cases/{case_id}/approvals/{approval_id}/approval"
 DESCRIBED = {
@@ -25,7 +27,7 @@ ASKED = {
     "article": "二、(一)4",
     "requester": "li",
     "requested_at": "2026-03-10T09:00:00+08:00",
-    "asked": [{"field": "document_kind", "title": "文书种类", "value": "风险告知书"}],
+    "asked": [{"field": "document_kind", "title": "文书种类", "value": "risk-notice"}],
     "stages": [{"roles": ["bureau_head"], "one_suffices": True}],
     "given": [],
 }
@@ -48,5 +50,5 @@ async def test_who_decides_reads_what_was_asked_for(site: Site) -> None:
     site.houses.answer("GET", f"documents/cases/{CASE}/approvals/a-1", ASKED)
     async with site.visitor("b-1", "bureau_head") as browser:
         shown = text_of(await browser.get(f"{FORMS}/GiveApproval?approval_id=a-1"))
-    assert all(words in shown for words in ("申请内容", "风险告知书", "二、(一)4", "执行局局长"))
+    assert all(words in shown for words in ("申请内容", TITLE, "二、(一)4", "执行局局长"))
     assert '<input type="hidden" name="approval_id" value="a-1">' in shown
