@@ -24,6 +24,7 @@ from typing import (
 from pydantic import ConfigDict, Field
 from pydantic.fields import ComputedFieldInfo, FieldInfo
 
+NAMES = "x-names"  # the key in JSON Schema under which it stands what an id names
 CHOICE_TITLES = "x-enum-titles"  # the key in JSON Schema under which the titles of choices stand
 T = TypeVar("T")
 
@@ -55,6 +56,11 @@ def value(title: str) -> Callable[[type[T]], type[T]]:
 def choices(title: str, titles: Mapping[str, str]) -> Any:
     """The annotation of an enumeration: its title and the title of each of its choices."""
     return Field(title=title, json_schema_extra={CHOICE_TITLES: dict(titles)})
+
+
+def id_of(thing: str, title: str) -> Any:
+    """The annotation of a field that names one of the case's persons or files by its id."""
+    return Field(title=title, json_schema_extra={NAMES: thing})
 
 
 def title_of(declared_class: type) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from contracts.titles import NAMES
 from portal.words import IN_FEN, SEALED
 
 FEN = 100
@@ -20,8 +21,8 @@ YES_NO = {"true": "是", "false": "否"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One field of a form. `kind` is text, long, choice, yes_no, money, number, date, instant,
-    lines, sealed or json."""
+    """One field of a form. `kind` is text, long, choice, pick (one of the case's own persons or
+    files), yes_no, money, number, date, instant, lines, sealed or json."""
 
     name: str
     title: str
@@ -39,18 +40,27 @@ class Unreadable(Exception):
         self.why = why
 
 
-def inputs(schema: Mapping[str, Any]) -> list[Input]:
-    """The fields of a command, in its order."""
+def inputs(schema: Mapping[str, Any], things: Mapping[str, Mapping[str, str]]) -> list[Input]:
+    """The fields of a command, in its order. `things` are what ids may name, by kind and id."""
     required = set(schema.get("required", ()))
     return [
-        _input(name, described, name in required)
+        _input(name, described, things, required=name in required)
         for name, described in schema.get("properties", {}).items()
     ]
 
 
-def _input(name: str, described: Mapping[str, Any], required: bool) -> Input:
+def _input(
+    name: str,
+    described: Mapping[str, Any],
+    things: Mapping[str, Mapping[str, str]],
+    *,
+    required: bool,
+) -> Input:
     here = _present(described)
-    kind, options = _kind(name, here), {}
+    kind, options = _kind(name, here), dict[str, str]()
+    named = str(described.get(NAMES) or here.get(NAMES) or "")
+    if kind == "text" and named in things:
+        kind, options = "pick", dict(things[named])
     if kind == "choice":
         titles = here.get("x-enum-titles") or described.get("x-enum-titles") or {}
         options = {one: titles.get(one, one) for one in here["enum"]}
@@ -59,6 +69,8 @@ def _input(name: str, described: Mapping[str, Any], required: bool) -> Input:
     title = described.get("title") or here.get("title") or name
     if kind == "money":
         title = title.removesuffix(IN_FEN)  # typed in yuan
+    if kind == "pick":
+        title = title.removesuffix("（文件编号）").removesuffix("编号")  # picked by its name
     return Input(name=name, title=title, kind=kind, required=required, options=options)
 
 

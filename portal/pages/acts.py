@@ -13,9 +13,10 @@ from kernel.deciding.steps import step_row
 from kernel.rulebook import StepRow
 from portal import forms, words
 from portal.acts import CASE, Act
-from portal.casebook import case_views, seen
+from portal.casebook import case_views, seen, stored
 from portal.houses import Answer, HouseAway
 from portal.next_acts import STEP
+from portal.pages.case.files import named_for
 from portal.pages.cases import NotFound
 from portal.pages.ground import Ground, On
 from portal.pages.parts import Part, at_case, part
@@ -43,6 +44,7 @@ class _Form:
     visitor: Visitor
     act: Act
     case: Mapping[str, Any]
+    files: Mapping[str, str]
     step: StepRow | None = None
 
     @property
@@ -53,9 +55,9 @@ class _Form:
     @property
     def fields(self) -> list[forms.Input]:
         """What is to be filled in."""
-        if self.step is None:
-            return forms.inputs(self.act.schema)
         people = {one["person_id"]: one["name"] or "" for one in self.case["parties"]}
+        if self.step is None:
+            return forms.inputs(self.act.schema, {"person": people, "file": self.files})
         return step_inputs(self.step, people)
 
     async def shown(
@@ -161,7 +163,18 @@ async def _form(
         raise NotFound
     if not act.may(visitor.identity.roles):
         raise NotFound
-    return _Form(request, ground, visitor, act, case, row)
+    files = await _files(ground, visitor, case_id, service)
+    return _Form(request, ground, visitor, act, case, files, row)
+
+
+async def _files(ground: Ground, visitor: Visitor, case_id: str, service: str) -> dict[str, str]:
+    """The names of the case's files that the service keeps, by id, the newest first."""
+    found = await stored.files_of(await ground.reader(visitor.court), visitor.court, case_id)
+    return {
+        one.file_id: await named_for(ground, visitor, one.file_name)
+        for one in found
+        if one.service == service
+    }
 
 
 OneForm = Annotated[_Form, Depends(_form)]

@@ -9,15 +9,18 @@ from kernel.door.openapi import body_schema
 from portal import forms
 from portal.forms import Unreadable
 from services.archive.commands import ReceiveMaterial
+from services.control.commands import RegisterProperty
 from services.intake.commands import HoldFirstReception
 from services.payments.commands import AllocateReceipt
 
 CASE = "（2026）豫1024执1号"
+THINGS = {"person": {"P1": "张某某"}, "file": {"F1": "裁定书.pdf"}}
 
 
 def fields_of(command: type) -> dict[str, forms.Input]:
     path = "/cases/{case_id}"
-    return {one.name: one for one in forms.inputs(body_schema(adapter_of(command), path))}
+    fields = forms.inputs(body_schema(adapter_of(command), path), THINGS)
+    return {one.name: one for one in fields}
 
 
 def field(kind: str, name: str = "value") -> forms.Input:
@@ -33,6 +36,17 @@ def test_a_field_is_shown_as_what_it_is() -> None:
     kinds = {name: reception[name].kind for name in ("on_site", "signers", "payee_account")}
     assert kinds == {"on_site": "yes_no", "signers": "json", "payee_account": "sealed"}
     assert fields_of(AllocateReceipt)["fee_fen"].kind == "money"
+
+
+def test_who_and_what_an_act_names_is_picked_among_those_of_the_case() -> None:
+    register = fields_of(RegisterProperty)
+    assert (register["person_id"].kind, register["person_id"].options) == ("pick", {"P1": "张某某"})
+    assert (register["evidence"].kind, register["evidence"].options) == (
+        "pick",
+        {"F1": "裁定书.pdf"},
+    )
+    assert register["institution"].kind == "text"
+    assert read("pick", "F1") == "F1"
 
 
 def test_fields_bear_the_titles_of_the_command() -> None:
