@@ -14,6 +14,7 @@ from kernel.rulebook import StepRow
 from portal import forms, words
 from portal.acts import CASE, Act
 from portal.casebook import case_views, seen, stored
+from portal.casebook.things import things_of
 from portal.houses import Answer, HouseAway
 from portal.next_acts import STEP
 from portal.pages.case.files import named_for
@@ -45,6 +46,7 @@ class _Form:
     act: Act
     case: Mapping[str, Any]
     files: Mapping[str, str]
+    things: Mapping[str, str]
     step: StepRow | None = None
 
     @property
@@ -68,6 +70,7 @@ class _Form:
     ) -> Response:
         """The page with what was typed, and what was wrong with it."""
         fields = self.fields
+        known = await self._known()
         newest, changes = await self._seen(typed, changed=status == STALE)
         return self.ground.page(
             self.request,
@@ -80,7 +83,8 @@ class _Form:
             case=self.case,
             fields=fields,
             asked=await self._asked(typed),
-            known=await self._known(),
+            known=known,
+            subjects=await self._subjects(known),
             names={*self.act.places, *(one.name for one in fields)},
             typed=typed,
             errors=errors,
@@ -121,12 +125,21 @@ class _Form:
         """What the things that the act may be done to are called, by id, where that is known."""
         court, pack = self.visitor.court, self.ground.pack(self.visitor.court)
         known = {one["person_id"]: one["name"] or "" for one in self.case["parties"]}
-        known |= {form.kind: form.title for form in pack.forms}
+        known |= {form.kind: form.title for form in pack.forms} | dict(self.things)
         if NODE in self.act.places:
             reader = await self.ground.reader(court)
             nodes = await case_views.nodes(reader, court, self.case["case_id"])
             known |= {node["node_id"]: node["title"] for node in nodes}
         return known
+
+    async def _subjects(self, known: Mapping[str, str]) -> dict[str, str]:
+        """What the act may be done to just now, by id, for the one place besides the case."""
+        if len(self.act.places) != 1:
+            return {}
+        case_id, service = self.case["case_id"], self.act.service
+        told = await part(self.ground, self.visitor, service, at_case(case_id, "/acts"))
+        ids = [one["subject_id"] for one in told.get("acts", ()) if one["act"] == self.act.name]
+        return {one: known.get(one) or one.removeprefix(f"{case_id}-") for one in ids if one}
 
     async def _asked(self, typed: Mapping[str, str]) -> Part | None:
         """The request that is decided on with this form, if it is one to decide."""
@@ -164,7 +177,8 @@ async def _form(
     if not act.may(visitor.identity.roles):
         raise NotFound
     files = await _files(ground, visitor, case_id, service)
-    return _Form(request, ground, visitor, act, case, files, row)
+    things = await things_of(await ground.reader(court), court, case_id)
+    return _Form(request, ground, visitor, act, case, files, things, row)
 
 
 async def _files(ground: Ground, visitor: Visitor, case_id: str, service: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from kernel.journal.projections import Reader
 from portal.casebook import case_views
+from portal.casebook.things import things_of
 from portal.live import place_of
 from portal.pages.cases import NotFound
 from portal.pages.ground import Ground, On
@@ -68,7 +69,8 @@ class Sheet:
     ) -> Response:
         """The page with one section open; `below` is the template of a page under it."""
         pack = self.ground.pack(self.visitor.court)
-        names = {one["person_id"]: one["name"] for one in self.case["parties"]}
+        things = await things_of(self.reader, self.visitor.court, self.case_id)
+        names = things | {one["person_id"]: one["name"] for one in self.case["parties"]}
         return self.ground.page(
             self.request,
             f"case/{below or section or 'overview'}.html",

@@ -1,0 +1,34 @@
+"""The things of a case are named in words where an act is chosen for one of them."""
+
+from portal.casebook.things import named
+
+
+def entry(name: str, **body: object) -> dict[str, object]:
+    return {"name": name, "body": body}
+
+
+def test_each_thing_is_named_by_what_tells_it_from_others() -> None:
+    entries = [
+        entry("InquiryStarted", inquiry_id="C-Q-national-2", system="national"),
+        entry(
+            "AssetFound",
+            asset_id="A1",
+            asset_kind="deposit",
+            institution="农商银行",
+            amount_fen=123456,
+        ),
+        entry(
+            "AssetFound", asset_id="A2", asset_kind="vehicle", institution="车管所", amount_fen=None
+        ),
+        entry("LotRegistered", lot_id="L1", asset_id="A2", asset_kind="vehicle"),
+        entry("FundsReceived", receipt_id="R1", amount_fen=500),
+        entry("PayoutRequested", payout_id="O1", amount_fen=500),
+    ]
+    assert named(entries) == {
+        "C-Q-national-2": "总对总第2次查询",
+        "A1": "银行存款（农商银行，1,234.56元）",
+        "A2": "车辆（车管所）",
+        "L1": "车辆（车管所）",
+        "R1": "到账5.00元",
+        "O1": "发放5.00元",
+    }
