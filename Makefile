@@ -24,7 +24,7 @@ COMPUTING := -n $(CORES) $(SHARED)
 
 CHECKS := check-format check-lint check-types check-imports check-dead check-packs
 
-.PHONY: help glossary run test test-fast coverage test-slow check $(CHECKS) hooks bench storm format lock clean
+.PHONY: help glossary run test test-fast coverage test-slow check $(CHECKS) hooks bench storm pictures format lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -75,6 +75,9 @@ bench: $(VENV)/.ready $(ASSETS) ## measure us beside the peers; takes a quarter 
 
 storm: $(VENV)/.ready $(ASSETS) ## run the long fault tests, storm and journeys; writes docs/reliability.md
 	$(BIN)/python -m pytest tests/faults tests/storm tests/journeys --storm $(STORM_SECONDS) --report $(ARGS)
+
+pictures: $(VENV)/.ready $(ASSETS) $(BROWSER) ## take the pictures of docs/portal anew, in a real browser
+	$(BIN)/python -m pytest tests/browser/pictures.py
 
 format: $(VENV)/.ready ## format, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
