@@ -1,7 +1,6 @@
 """Pictures of the portal for its documentation: `make pictures` writes docs/portal/*.png anew."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ PICTURES = [
 
 
 @pytest.fixture(scope="module")
-def busy(town: Town) -> Iterator[Town]:
+def busy(town: Town) -> Town:
     """A court in which one case is under way and another was filed."""
     for key, number in (("first", CASE), ("second", "（2026）豫1024执8807号")):
         filing = {**FILING, "case_number": number}
@@ -44,10 +43,12 @@ def busy(town: Town) -> Iterator[Town]:
     town.post("receptionist", f"{place}/papers", {"pages": 24}, "scanned")
     inquiries = f"/api/control{case_path(CASE, '/inquiries')}"
     town.post("control_clerk", inquiries, {"system": "national"}, "asked")
-    yield town
+    return town
 
 
-@pytest.mark.parametrize(("name", "who", "path", "text"), PICTURES, ids=[one[0] for one in PICTURES])
+@pytest.mark.parametrize(
+    ("name", "who", "path", "text"), PICTURES, ids=[one[0] for one in PICTURES]
+)
 async def test_the_page_is_pictured(
     browser: Browser, busy: Town, name: str, who: str, path: str, text: str
 ) -> None:

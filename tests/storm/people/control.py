@@ -12,6 +12,7 @@ from services.control.commands import (
     PrintFeedback,
     RequestDeduction,
     RequestFreeze,
+    SealAsset,
     StartInquiry,
 )
 from services.control.decide.reckoning import (
@@ -63,6 +64,8 @@ def _asset(seen: Seen, case: Control, asset: Asset) -> Iterator[Wish]:
         amount_fen = min(asset.amount_fen or 0, unfrozen_fen(case) or 0)
         if amount_fen > 0:
             yield _by_clerk(f"freeze/{key}", RequestFreeze(**of, amount_fen=amount_fen))
+    if case.classified is not None and needs_offline(asset, seen.pack):
+        yield _by_clerk(f"seal/{key}", SealAsset(case_id=case.case_id, asset_id=key), within_minutes=10 * 24 * 60)
     if asset.stage not in ("found", "freezing") and not asset.result_filed:
         yield _by_clerk(f"file/{key}", FileFreezeResult(**of))
     if seen.work is None or seen.work.opened is None:
@@ -91,8 +94,10 @@ def _analysis(seen: Seen, case: Control) -> Iterator[Wish]:
         yield _by_clerk(f"classify/{found}/{len(case.assets)}", ClassifyFeedback(**of))
     if case.classified is None:
         return
-    offline = any(needs_offline(asset, seen.pack) for asset in case.assets.values())
-    if offline and not case.offline_completed:
+    left = any(needs_offline(asset, seen.pack) for asset in case.assets.values())
+    if left:
+        return  # each is sealed first
+    if case.classified.offline and not case.offline_completed:
         complete = CompleteOfflineControl(**of)
         yield _by_clerk(f"offline/{len(case.assets)}", complete, within_minutes=12 * 24 * 60)
     elif case.listed != len(case.assets):

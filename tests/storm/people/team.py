@@ -98,7 +98,7 @@ def _closing(seen: Seen, work: Work) -> Iterator[Wish]:
 def _termination(seen: Seen, work: Work) -> Iterator[Wish]:
     """终本: everything was tried, the applicant heard, the closing checked."""
     case, debtors = work.case_id, work.filing.debtors if work.filing else {}
-    if work.traditional_found is not False or work.last_feedback_on is None:
+    if work.traditional_found is None or work.last_feedback_on is None:
         return
     heard = work.interview is not None and work.interview.last_inquiry_on == work.last_feedback_on
     if not heard:
