@@ -145,10 +145,8 @@ def place_in(source: str, found: Mapping[str, bytes | None]) -> Place:
     """The place of an event in the log of its source, from its headers. Raises BadEnvelope."""
     try:
         position = _number(found["ce_position"] or b"", POSITION_MAX)
-        own, before = (
-            _sha256((found[name] or b"").decode()) for name in ("ce_hash", "ce_prevhash")
-        )
-        return Place(source, position, own, before)
+        own = _sha256((found["ce_hash"] or b"").decode())
+        return Place(source, position, own, _sha256((found["ce_prevhash"] or b"").decode()))
     except (KeyError, ValueError) as error:
         raise BadEnvelope(f"{type(error).__name__}: {error}"[:TEXT_MAX]) from error
 

@@ -253,7 +253,8 @@ class KafkaInlet:
         passing: Mapping[str, Mapping[Place, ConsumerRecord]],
     ) -> None:
         await self._until_taken(asking, passing)
-        reached = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in records}
+        last = {(one.topic, one.partition): one.offset for one in records}
+        reached = {TopicPartition(*where): offset + 1 for where, offset in last.items()}
         try:
             # Only the partitions of this batch; otherwise the whole assignment is written each
             # time.
