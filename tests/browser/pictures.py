@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 from playwright.async_api import Browser
@@ -41,9 +42,21 @@ def busy(town: Town) -> Town:
     place = f"/api/intake{case_path(CASE)}"
     town.post("receptionist", f"{place}/check", {}, "checked")
     town.post("receptionist", f"{place}/papers", {"pages": 24}, "scanned")
-    inquiries = f"/api/control{case_path(CASE, '/inquiries')}"
-    town.post("control_clerk", inquiries, {"system": "national"}, "asked")
+    _ask(town)
     return town
+
+
+def _ask(town: Town) -> None:
+    """Start a query, once control has heard of the case."""
+    place, began = f"/api/control{case_path(CASE, '/inquiries')}", time.monotonic()
+    while True:
+        try:
+            town.post("control_clerk", place, {"system": "national"}, "asked")
+            return
+        except HTTPError as error:
+            if error.code != 404 or time.monotonic() - began > ANSWERED_SECONDS_MAX:
+                raise
+            time.sleep(0.5)
 
 
 @pytest.mark.parametrize(
