@@ -210,12 +210,14 @@ class ServiceAnnounced:
 
 @event("公告期满")
 class AnnouncementElapsed:
-    """The period of an announcement is over: the document is regarded as served."""
+    """The period of an announcement is over: the document is regarded as served at `effective_at`,
+    however late that is recorded."""
 
     case_id: fields.CaseId
     document_id: fields.DocumentId
     document_kind: fields.DocumentKind
     addressee: fields.Addressee
+    effective_at: fields.EffectiveAt
 
 
 @event("文书送达")

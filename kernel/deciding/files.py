@@ -65,6 +65,16 @@ def stream_of(case_id: str) -> str:
     return f"files-{case_id}"
 
 
+def require_stored(
+    circumstances: Circumstances, case_id: str, file_id: str, field: str, what: str
+) -> None:
+    """Raises NoSuchCase where the file is not stored in the case. The command must consult
+    `stream_of` the case; `what` says in Chinese which paper is meant."""
+    files: Files = circumstances.consulted.get(stream_of(case_id), Files())
+    if files.of(file_id) is None:
+        raise NoSuchCase(what, field)
+
+
 def evolve_files(files: Files, event: FileEvent) -> Files:
     """The files after an event."""
     match event:

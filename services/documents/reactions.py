@@ -120,7 +120,8 @@ def _moved(fact: Recorded, pack: Pack) -> Sequence[Command | AskFor]:
                 ),
             )
         case DocumentDelivered() | AnnouncementElapsed() as done:
-            return (_receipt(done, fact.occurred_at),)
+            at = done.effective_at if isinstance(done, AnnouncementElapsed) else fact.occurred_at
+            return (_receipt(done, at),)
         case NoticeFailed() as failed:
             return (TellByNextChannel(case_id=failed.case_id, notice_id=failed.notice_id),)
         case _:

@@ -246,11 +246,16 @@ def test_when_the_period_is_over_the_document_is_served_by_itself() -> None:
     note = NoteAnnouncements(case_id=CASE)
     running.when(note, at=announced.effective_at).then_nothing()
     over = AnnouncementElapsed(
-        case_id=CASE, document_id=NOTICE, document_kind="enforcement-notice", addressee=DEBTOR
+        case_id=CASE,
+        document_id=NOTICE,
+        document_kind="enforcement-notice",
+        addressee=DEBTOR,
+        effective_at=announced.effective_at,
     )
     after = at("2026-04-10 00:00")
     running.when(note, at=after).then(over)
     running.given(over).when(note, at=after).then_nothing()
-    (served,) = react(fact(over, after), pack())
+    late = at("2026-05-06")  # the sweep stood still meanwhile
+    (served,) = react(fact(over, late), pack())
     assert isinstance(served, RecordServed)
-    assert (served.channel, served.served_at) == ("announcement", after)
+    assert (served.channel, served.served_at) == ("announcement", announced.effective_at)

@@ -16,8 +16,7 @@ from contracts.control import (
 )
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
-from kernel.deciding.files import Files
-from kernel.deciding.files import stream_of as files_of
+from kernel.deciding.files import require_stored
 from kernel.law.limits import add_months
 from services.control.commands import (
     MeasureCommand,
@@ -34,6 +33,7 @@ RENEWAL = "freeze-renewed-before-expiry"
 RELEASE = "measure-released"
 QUEUE = "waiting-freeze-takes-effect"
 FIRST_QUEUED = 2  # the first rank behind the measure that is in effect
+PAPER = "已存入本案的该文件"
 
 
 def register_property(
@@ -46,7 +46,7 @@ def register_property(
     """
     if command.person_id not in state.debtors:
         raise NoSuchCase("本案的该被执行人", "person_id")
-    _require_file(command.evidence, "evidence", command.case_id, circumstances)
+    require_stored(circumstances, command.case_id, command.evidence, "evidence", PAPER)
     if command.amount_fen is not None and command.amount_fen <= 0:
         raise circumstances.refuse("control-list", "财产价值应大于零，不明的不填", "amount_fen")
     by_hand = [asset.found for asset in state.assets.values() if asset.found.source != "inquiry"]
@@ -88,7 +88,7 @@ def queue(
     command: QueueMeasure, asset: Asset, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
     """第二十六条: behind the measure of another court; no effect until that one ends."""
-    _require_file(command.ruling, "ruling", command.case_id, circumstances)
+    require_stored(circumstances, command.case_id, command.ruling, "ruling", PAPER)
     if command.rank < FIRST_QUEUED:
         why = "轮候顺位从2起；首封应登记为查封、扣押、冻结"
         raise circumstances.refuse(QUEUE, why, "rank")
@@ -111,7 +111,7 @@ def renew(
     The law's term runs anew from the renewal; an institution may state a day up to that term after
     the last day so far.
     """
-    _require_file(command.ruling, "ruling", command.case_id, circumstances)
+    require_stored(circumstances, command.case_id, command.ruling, "ruling", PAPER)
     if isinstance(asset.last, MeasureRenewed) and asset.last.ruling == command.ruling:
         stands = {} if command.expires_on is None else {"expires_on": asset.expires_on}
         return circumstances.unchanged(RENEWAL, command, **stands)
@@ -140,7 +140,7 @@ def release(
     command: ReleaseMeasure, asset: Asset, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
     """第二十八条, 第十九条第二款: as a whole, or what exceeds the claim."""
-    _require_file(command.ruling, "ruling", command.case_id, circumstances)
+    require_stored(circumstances, command.case_id, command.ruling, "ruling", PAPER)
     if asset.stage == "released":
         assert isinstance(asset.last, MeasureReleased)
         return circumstances.unchanged(RELEASE, command, ground=asset.last.ground)
@@ -176,7 +176,7 @@ def record_uncontrollable(
     command: RecordUncontrollable, asset: Asset, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
     """终结本次执行程序规定 第四条: property that is known and cannot be had."""
-    _require_file(command.evidence, "evidence", command.case_id, circumstances)
+    require_stored(circumstances, command.case_id, command.evidence, "evidence", PAPER)
     if asset.stage == "uncontrollable":
         assert isinstance(asset.last, AssetUncontrollable)
         return circumstances.unchanged("control-offline", command, obstacle=asset.last.obstacle)
@@ -207,9 +207,3 @@ def note_lapses(state: Control, at: datetime) -> Sequence[ControlEvent]:
 
 def _content(found: AssetFound) -> tuple[object, ...]:
     return (found.person_id, found.asset_kind, found.institution, found.evidence, found.amount_fen)
-
-
-def _require_file(file_id: str, field: str, case_id: str, circumstances: Circumstances) -> None:
-    files: Files = circumstances.consulted.get(files_of(case_id), Files())
-    if files.of(file_id) is None:
-        raise NoSuchCase("已存入本案的该文件", field)

@@ -13,9 +13,8 @@ from contracts.documents import (
     ServiceChannel,
 )
 from contracts.sealed import said
-from kernel.deciding.decider import Circumstances, NoSuchCase
-from kernel.deciding.files import Files
-from kernel.deciding.files import stream_of as files_of
+from kernel.deciding.decider import Circumstances
+from kernel.deciding.files import require_stored
 from kernel.law.limits import due
 from services.documents import rules
 from services.documents.commands import (
@@ -29,6 +28,7 @@ from services.documents.state import Attempt, Document, Package, Receipts
 IN_PERSON = "served-to-addressee"
 ANNOUNCED = "served-by-announcement-last"
 PERIOD = "announcement-served"  # the node whose limit is the period of an announcement
+PAPER = "已存入本案的送达回证或者影像"
 
 
 def deliver(
@@ -41,7 +41,7 @@ def deliver(
     """
     if not _may_begin(command, document, circumstances, "direct"):
         return []
-    _require_file(command.evidence, package, circumstances)
+    require_stored(circumstances, package.case_id, command.evidence, "evidence", PAPER)
     if not said(command.taker):
         why = "须写明签收人；留置送达的，写明见证人或者拒收情况"
         raise circumstances.refuse(IN_PERSON, why, "taker")
@@ -70,7 +70,7 @@ def fail_delivery(
     """An attempt to hand it over that failed; the next rung follows. Raises as `deliver` does."""
     if not _may_begin(command, document, circumstances, "direct"):
         return []
-    _require_file(command.evidence, package, circumstances)
+    require_stored(circumstances, package.case_id, command.evidence, "evidence", PAPER)
     returned = DocumentReturned(
         case_id=package.case_id,
         document_id=document.document_id,
@@ -98,7 +98,7 @@ def announce(
     tried = document.attempts.get(command.addressee, ())
     if tried and tried[-1].effective_at is not None:
         return []  # its period runs
-    _require_file(command.evidence, package, circumstances)
+    require_stored(circumstances, package.case_id, command.evidence, "evidence", PAPER)
     if not said(command.course):
         why = "公告送达应当在案卷中记明原因和经过"
         raise circumstances.refuse(ANNOUNCED, why, "course")
@@ -127,6 +127,7 @@ def note_announcements(package: Package, at: datetime) -> Sequence[DocumentsEven
             document_id=document.document_id,
             document_kind=document.kind,
             addressee=addressee,
+            effective_at=attempts[-1].effective_at,
         )
         for document in package.documents.values()
         for addressee, attempts in document.attempts.items()
@@ -186,9 +187,3 @@ def _period_ends(circumstances: Circumstances) -> datetime:
     ends = due(row.limit, circumstances.at, circumstances.calendar).due
     assert ends is not None  # thirty days have an end
     return ends
-
-
-def _require_file(file_id: str, package: Package, circumstances: Circumstances) -> None:
-    files: Files = circumstances.consulted.get(files_of(package.case_id), Files())
-    if files.of(file_id) is None:
-        raise NoSuchCase("已存入本案的送达回证或者影像", "evidence")

@@ -17,8 +17,7 @@ from contracts.sealed import plain
 from contracts.titles import choice_titles
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
-from kernel.deciding.files import Files
-from kernel.deciding.files import stream_of as files_of
+from kernel.deciding.files import require_stored
 from kernel.rulebook import ServiceRung
 from services.documents import rules
 from services.documents.commands import (
@@ -52,9 +51,8 @@ def record_consent(
         return circumstances.unchanged(CONSENT, command, consented_on=known.consented_on)
     if command.consented_on > circumstances.at.astimezone(CHINA).date():
         raise circumstances.refuse(CONSENT, "同意的日期晚于今日", "consented_on")
-    files: Files = circumstances.consulted.get(files_of(command.case_id), Files())
-    if files.of(command.file_id) is None:
-        raise NoSuchCase("载有该项同意的文件", "file_id")
+    paper = "载有该项同意的文件"
+    require_stored(circumstances, command.case_id, command.file_id, "file_id", paper)
     return [
         ServiceConsentRecorded(
             case_id=command.case_id,

@@ -9,9 +9,8 @@ from contracts.enforcement import (
     SettlementPerformed,
     SettlementReached,
 )
-from kernel.deciding.decider import Circumstances, NoSuchCase
-from kernel.deciding.files import Files
-from kernel.deciding.files import stream_of as files_of
+from kernel.deciding.decider import Circumstances
+from kernel.deciding.files import require_stored
 from services.enforcement.commands import (
     RecordDirectPayment,
     RecordSettlement,
@@ -22,6 +21,8 @@ from services.enforcement.decide.standing import PERFORMED, SETTLEMENT, beginnin
 from services.enforcement.rules import on
 from services.enforcement.state import State, Work
 
+PAPER = "已存入本案的协议、收条或者笔录"
+
 
 def decide_settling(
     command: Settling, state: State | None, circumstances: Circumstances
@@ -29,7 +30,7 @@ def decide_settling(
     """Raises NoSuchCase before a team has the case or for a paper that is not stored, Refused once
     the case is closed."""
     work = open_work_of(state, circumstances)
-    _require_file(command.evidence, work.case_id, circumstances)
+    require_stored(circumstances, work.case_id, command.evidence, "evidence", PAPER)
     match command:
         case RecordSettlement():
             return record_settlement(command, work, circumstances)
@@ -87,9 +88,3 @@ def record_performed(command: RecordSettlementPerformed, work: Work) -> Sequence
             case_id=work.case_id, settled_fen=work.unpaid_fen, evidence=command.evidence
         )
     ]
-
-
-def _require_file(file_id: str, case_id: str, circumstances: Circumstances) -> None:
-    files: Files = circumstances.consulted.get(files_of(case_id), Files())
-    if files.of(file_id) is None:
-        raise NoSuchCase("已存入本案的协议、收条或者笔录", "evidence")
