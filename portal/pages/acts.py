@@ -84,7 +84,7 @@ class _Form:
             fields=fields,
             asked=await self._asked(typed),
             known=known,
-            subjects=await self._subjects(known),
+            subjects=await self._subjects(known, typed),
             names={*self.act.places, *(one.name for one in fields)},
             typed=typed,
             errors=errors,
@@ -132,9 +132,10 @@ class _Form:
             known |= {node["node_id"]: node["title"] for node in nodes}
         return known
 
-    async def _subjects(self, known: Mapping[str, str]) -> dict[str, str]:
-        """What the act may be done to just now, by id, for the one place besides the case."""
-        if len(self.act.places) != 1:
+    async def _subjects(self, known: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+        """What the act may be done to just now, by id, for the one place besides the case; nothing
+        where that is given already."""
+        if len(self.act.places) != 1 or typed.get(self.act.places[0], "") in known:
             return {}
         case_id, service = self.case["case_id"], self.act.service
         told = await part(self.ground, self.visitor, service, at_case(case_id, "/acts"))
