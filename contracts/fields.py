@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.sealed import Text, personal
+from contracts.sealed import Sealed, Text, personal
 from contracts.titles import id_of
 
 COUNT_MAX = 2**31 - 1  # what an integer column of a view holds
@@ -297,6 +297,7 @@ MessageName: TypeAlias = Annotated[str, Field(title="消息名称")]
 Position: TypeAlias = Annotated[int, Field(title="日志位置")]
 EffectId: TypeAlias = Annotated[str, Field(title="外部事项编号")]
 EffectOutcome: TypeAlias = Annotated[str, Field(title="核定的结果")]
+EffectResult: TypeAlias = Annotated[Sealed, personal("text", "外部系统应有的答复")]
 SecretId: TypeAlias = Annotated[str, Field(title="主密钥编号")]
 RotatedKeys: TypeAlias = Annotated[int, Field(title="重新封装的密钥数")]
 

@@ -15,15 +15,41 @@ class ParkedRetried:
     reason: fields.Reason
 
 
-@event("搁置消息放弃")
-class ParkedSkipped:
-    """An operator gave up a parked message: it counts as consumed and has no consequences."""
+@event("搁置消息放弃申请")
+class ParkedSkipRequested:
+    """An operator asked for a parked message to be given up; another one has to confirm it."""
 
     case_id: fields.CaseId
     source: fields.SourceTopic
     name: fields.MessageName
     position: fields.Position
     reason: fields.Reason
+
+
+@event("搁置消息放弃申请撤回")
+class ParkedSkipWithdrawn:
+    """A parked message that was asked to be given up is not to be."""
+
+    case_id: fields.CaseId
+    source: fields.SourceTopic
+    position: fields.Position
+    reason: fields.Reason
+
+
+@event("搁置消息放弃")
+class ParkedSkipped:
+    """A parked message was given up: it counts as consumed and has no consequences.
+
+    `requester` asked for it, and the actor confirmed it; where it is empty, the actor did it alone,
+    before it took two.
+    """
+
+    case_id: fields.CaseId
+    source: fields.SourceTopic
+    name: fields.MessageName
+    position: fields.Position
+    reason: fields.Reason
+    requester: fields.Requester = ""
 
 
 @event("日志重新发布")
@@ -35,14 +61,40 @@ class RelayRewound:
     reason: fields.Reason
 
 
+@event("外部事项结果核定申请")
+class EffectSettlementRequested:
+    """An operator asked for an effect of unknown outcome to be settled; another one has to confirm
+    it. `result` is what the outside system would have told, as JSON."""
+
+    case_id: fields.CaseId
+    effect_id: fields.EffectId
+    outcome: fields.EffectOutcome
+    result: fields.EffectResult
+    reason: fields.Reason
+
+
+@event("外部事项结果核定申请撤回")
+class EffectSettlementWithdrawn:
+    """An effect that was asked to be settled stays unknown."""
+
+    case_id: fields.CaseId
+    effect_id: fields.EffectId
+    reason: fields.Reason
+
+
 @event("外部事项结果核定")
 class EffectSettled:
-    """An operator settled an effect whose outcome was unknown."""
+    """An effect whose outcome was unknown was settled.
+
+    `requester` asked for it, and the actor confirmed it; where it is empty, the actor did it alone,
+    before it took two.
+    """
 
     case_id: fields.CaseId
     effect_id: fields.EffectId
     outcome: fields.EffectOutcome
     reason: fields.Reason
+    requester: fields.Requester = ""
 
 
 @event("个人信息删除申请")
@@ -88,8 +140,12 @@ class KeysRotated:
 
 OperationsEvent: TypeAlias = (
     ParkedRetried
+    | ParkedSkipRequested
+    | ParkedSkipWithdrawn
     | ParkedSkipped
     | RelayRewound
+    | EffectSettlementRequested
+    | EffectSettlementWithdrawn
     | EffectSettled
     | ErasureRequested
     | ErasureWithdrawn

@@ -4,12 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from kernel.people.authority import LEADER
-from kernel.people.identity import PORTAL
+from kernel.people.identity import AUDITOR, OPERATOR, PORTAL
 from kernel.rulebook import Pack
 
-AUDITOR = "auditor"
 LEADING = frozenset({LEADER, "centre_head", "quality_clerk", "general_clerk"})
-OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)

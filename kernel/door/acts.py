@@ -7,7 +7,7 @@ from contracts.operations import OperationsEvent
 from contracts.sealed import Sealed
 from kernel.deciding.decider import Fault
 from kernel.deciding.service import KeyReused
-from kernel.door.http import Call, Handler, Reply
+from kernel.door.http import ACCEPTED, DONE, Call, Handler, Reply
 from kernel.door.problems import FieldProblems
 from kernel.journal.envelope import correlation_of
 from kernel.journal.protocol import AlreadyDone, Append, Draft
@@ -29,7 +29,7 @@ def once(act: Handler) -> Handler:
 def _repeated(call: Call, done: AlreadyDone) -> Reply:
     if done.digest != call.digest:
         raise KeyReused(call.key) from done
-    return Reply(content=done.answer)
+    return Reply(content=done.answer, status=ACCEPTED if "awaits" in done.answer else DONE)
 
 
 async def reason_of(call: Call, case_id: str) -> Sealed:
@@ -43,10 +43,13 @@ async def reason_of(call: Call, case_id: str) -> Sealed:
     return await call.keyring.seal(call.court, case_key(case_id), reason.strip())
 
 
-async def recorded(call: Call, event: OperationsEvent, answer: dict[str, Any]) -> Reply:
-    """Records an operator's command in the case's own history, under the caller's key."""
+async def recorded(
+    call: Call, event: OperationsEvent, answer: dict[str, Any], *, stream: str = ""
+) -> Reply:
+    """Records an operator's command in the case's own history, under the caller's key; `stream` is
+    one that the operators of the court keep for all cases."""
     service = call.context.service
-    stream = f"operations-{event.case_id}"
+    stream = stream or f"operations-{event.case_id}"
     version = len(await service.journal.read(call.court, stream))
     pack = service.rulebook.pack(call.court, at=call.now)
     draft = Draft(

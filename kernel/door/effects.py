@@ -7,20 +7,27 @@ from typing import Annotated, Any, Literal, TypeAlias
 import orjson
 from pydantic import Field
 
-from contracts.operations import EffectSettled
+from contracts.operations import (
+    EffectSettled,
+    EffectSettlementRequested,
+    EffectSettlementWithdrawn,
+)
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Fault
 from kernel.deciding.definition import Outcome
-from kernel.deciding.service import Request
-from kernel.door.acts import once, reason_of, recorded
+from kernel.deciding.service import Request, Service
+from kernel.door.acts import once, reason_of
 from kernel.door.http import Call, Door, Reply
 from kernel.door.parameters import PAGE_MAX, PageSize
 from kernel.door.problems import FieldProblems, HttpProblem
+from kernel.door.two_operators import ByTwo, Confirmed, TwoOperators, requester_of
+from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader
 from kernel.journal.protocol import EffectRequest, EffectSettlement
+from kernel.people.sealed import case_key
 
 READ_ACT = "ReadEffects"
-SETTLE_ACT = "SettleEffect"
+SETTLE_ACT = "RequestEffectSettlement"
 OUTCOMES = ("confirmed", "failed")
 SETTLED = "由运维人员核定"  # the operator's own words are sealed
 
@@ -29,8 +36,13 @@ State: TypeAlias = Annotated[
 ]
 
 
-def effect_routes(door: Door) -> None:
+def effect_routes(door: Door, two: TwoOperators) -> None:
     """GET /effects, and POST /effects/{effect_id}/settlement."""
+    _reading(door)
+    _settling(door, two)
+
+
+def _reading(door: Door) -> None:
 
     async def effects(
         reader: Reader, court: str, state: State = "unknown", limit: PageSize = PAGE_MAX
@@ -49,8 +61,6 @@ def effect_routes(door: Door) -> None:
         return {"service": door.name, "effects": [_shown(row, now) for row in rows]}
 
     door.query("/effects", effects, act=READ_ACT)
-    place, title = "/effects/{effect_id}/settlement", "核定外部事项的结果"
-    door.custom("POST", place, once(_settle), act=SETTLE_ACT, title=title)
 
 
 def _shown(row: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -64,21 +74,54 @@ def _shown(row: dict[str, Any], now: datetime) -> dict[str, Any]:
     return {**row, **times, "age_court_seconds": age}
 
 
-async def _settle(call: Call) -> Reply:
-    """Settle an effect of unknown outcome as its outside system would have.
+def _settling(door: Door, two: TwoOperators) -> None:
+    async def request(call: Call) -> Reply:
+        """Ask for an effect of unknown outcome to be settled as its outside system would have.
 
-    It is `confirmed` with the `result` that it would have told, or `failed` with the reason. What
-    follows is decided as always.
-    """
-    effect = await _unknown(call)
-    reason = await reason_of(call, effect.case_id)
-    outcome = _outcome(call)
+        It is `confirmed` with the `result` that it would have told, or `failed` with the reason.
+        """
+        effect = await _unknown(call, call.path["effect_id"])
+        reason = await reason_of(call, effect.case_id)
+        outcome = _outcome(call)
+        _reported(call.context.service, effect, outcome)
+        result = orjson.dumps(outcome.result).decode()
+        event = EffectSettlementRequested(
+            case_id=effect.case_id,
+            effect_id=effect.effect_id,
+            outcome=outcome.state,
+            result=await call.keyring.seal(call.court, case_key(effect.case_id), result),
+            reason=reason,
+        )
+        return await two.ask(call, event)
+
+    async def stands(court: str, asked: EffectSettlementRequested) -> bool:
+        row = await _row(await door.context().reader(court), court, asked.effect_id)
+        return row is not None and row["state"] == "unknown"
+
+    two.add(
+        ByTwo(
+            requested=EffectSettlementRequested,
+            ended=(EffectSettled, EffectSettlementWithdrawn),
+            subject=lambda event: str(event.effect_id),
+            withdrawn=lambda asked, reason: EffectSettlementWithdrawn(
+                case_id=asked.case_id, effect_id=asked.effect_id, reason=reason
+            ),
+            stands=stands,
+            confirmed=_settle,
+        )
+    )
+    place, title = "/effects/{effect_id}/settlement", "申请核定外部事项的结果"
+    door.custom("POST", place, once(request), act=SETTLE_ACT, title=title)
+
+
+async def _settle(call: Call, asked: Recorded) -> Confirmed:
+    """Settle an effect in the terms of the request. What follows is decided as always."""
+    wanted: EffectSettlementRequested = asked.event
+    effect = await _unknown(call, wanted.effect_id)
+    result = orjson.loads(await call.keyring.unseal(call.court, wanted.result))
+    outcome = Outcome(state=wanted.outcome, result=result, reason=SETTLED)
     service = call.context.service
-    try:
-        command = service.definition.report(effect, outcome)
-    except (KeyError, TypeError, ValueError) as error:
-        title = "缺少或者不符合该外部系统答复的内容"
-        raise FieldProblems([Fault(field="result", title=title)]) from error
+    command = _reported(service, effect, outcome)
     await service.handle(
         Request(
             court=call.court,
@@ -91,9 +134,23 @@ async def _settle(call: Call) -> Reply:
         )
     )
     event = EffectSettled(
-        case_id=effect.case_id, effect_id=effect.effect_id, outcome=outcome.state, reason=reason
+        case_id=effect.case_id,
+        effect_id=effect.effect_id,
+        outcome=outcome.state,
+        reason=wanted.reason,
+        requester=requester_of(asked),
     )
-    return await recorded(call, event, {"effect_id": effect.effect_id, "outcome": outcome.state})
+    return event, {"effect_id": effect.effect_id, "outcome": outcome.state}
+
+
+def _reported(service: Service[Any, Any, Any], effect: EffectRequest, outcome: Outcome) -> Any:
+    """The command that follows from an outcome. Raises FieldProblems where its result is none that
+    the outside system would tell."""
+    try:
+        return service.definition.report(effect, outcome)
+    except (KeyError, TypeError, ValueError) as error:
+        title = "缺少或者不符合该外部系统答复的内容"
+        raise FieldProblems([Fault(field="result", title=title)]) from error
 
 
 def _settled_key(call: Call) -> str:
@@ -101,16 +158,19 @@ def _settled_key(call: Call) -> str:
     return f"{call.key}/settled"
 
 
-async def _unknown(call: Call) -> EffectRequest:
-    """The effect in the path. Raises HttpProblem 404, or 409 if its outcome is known already other
-    than by this same request."""
-    reader = await call.context.reader(call.court)
-    row = await reader.fetchrow(
+async def _row(reader: Reader, court: str, effect_id: str) -> dict[str, Any] | None:
+    return await reader.fetchrow(
         "select effect_id, kind, case_id, payload, state from effects "
         "where court = $1 and effect_id = $2",
-        call.court,
-        call.path["effect_id"],
+        court,
+        effect_id,
     )
+
+
+async def _unknown(call: Call, effect_id: str) -> EffectRequest:
+    """An effect by its id. Raises HttpProblem 404, or 409 if its outcome is known already other
+    than by this same request."""
+    row = await _row(await call.context.reader(call.court), call.court, effect_id)
     if row is None:
         raise HttpProblem.of("not-found", "没有这一外部事项")
     begun = await call.context.service.journal.answered(call.court, _settled_key(call))

@@ -43,6 +43,7 @@ from kernel.journal.projections import Reader
 from kernel.people.identity import QUERIES, Identity, Permissions, Verifier
 from kernel.people.sealed import Keyring
 
+DONE = 200
 ACCEPTED = 202
 KEY_MAX = 200
 CASE = "/cases/{case_id}"  # what lies below it is about that case
@@ -57,7 +58,7 @@ class Reply:
     """The response to a request, before it is encoded."""
 
     content: dict[str, Any]
-    status: int = 200
+    status: int = DONE
     headers: dict[str, str] = field(default_factory=dict)
 
 

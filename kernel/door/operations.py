@@ -8,29 +8,38 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from contracts.operations import ParkedRetried, ParkedSkipped, RelayRewound
+from contracts.operations import (
+    ParkedRetried,
+    ParkedSkipped,
+    ParkedSkipRequested,
+    ParkedSkipWithdrawn,
+    RelayRewound,
+)
 from kernel.base.postgres import Pools
 from kernel.deciding.decider import Fault
 from kernel.door.acts import once, reason_of, recorded
 from kernel.door.http import Call, Door, Reply
 from kernel.door.problems import FieldProblems, HttpProblem
+from kernel.door.two_operators import ByTwo, Confirmed, TwoOperators, requester_of
+from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader
 from kernel.messaging.cloudevents import POSITION_MAX
 from kernel.messaging.consumer import Consumer
-from kernel.messaging.parking import DistrustedRecord, Parked
+from kernel.messaging.parking import DistrustedRecord, Parked, blocking
 
 RETRY_ACT = "RetryParked"
-SKIP_ACT = "SkipParked"
+SKIP_ACT = "RequestParkedSkip"
 REWIND_ACT = "RewindRelay"
 RELAY = "relay"  # relay commands concern no case
 READ_ACT = "ReadParked"
 
 
-def operation_routes(door: Door, consumer: Consumer, pools: Pools) -> None:
+def operation_routes(door: Door, consumer: Consumer, pools: Pools, two: TwoOperators) -> None:
     """The routes of one service: /distrusted, /parked[/{case_id}[/retry|/skip]],
     /relay/rewind."""
     _reading(door, consumer)
-    _parked_acts(door, consumer)
+    _retrying(door, consumer)
+    _skipping(door, consumer, two)
     _relay_acts(door, pools)
 
 
@@ -56,7 +65,7 @@ def _reading(door: Door, consumer: Consumer) -> None:
     door.query("/parked/{case_id}", parked_case, act=READ_ACT)
 
 
-def _parked_acts(door: Door, consumer: Consumer) -> None:
+def _retrying(door: Door, consumer: Consumer) -> None:
     async def retry(call: Call) -> Reply:
         """Retry the parked messages of a case in order."""
         case_id = call.path["case_id"]
@@ -69,27 +78,70 @@ def _parked_acts(door: Door, consumer: Consumer) -> None:
         event = ParkedRetried(case_id=case_id, messages=done, reason=reason)
         return await recorded(call, event, {"case_id": case_id, "messages": done})
 
-    async def skip(call: Call) -> Reply:
-        """Give up the message that blocks a case; it has no consequences."""
+    place, title = "/parked/{case_id}/retry", "重试搁置的消息"
+    door.custom("POST", place, once(retry), act=RETRY_ACT, title=title)
+
+
+def _skipping(door: Door, consumer: Consumer, two: TwoOperators) -> None:
+    async def request(call: Call) -> Reply:
+        """Ask for the message that blocks a case to be given up."""
         case_id = call.path["case_id"]
         reason = await reason_of(call, case_id)
-        message = await consumer.skip(call.court, case_id)
+        message = blocking(await consumer.parking.of_case(call.court, case_id))
         if message is None:
             raise HttpProblem.of("not-found", "该案没有办理失败的消息")
-        event = ParkedSkipped(
+        event = ParkedSkipRequested(
             case_id=case_id,
             source=message.service,
             name=message.name,
             position=message.position,
             reason=reason,
         )
-        answer = {name: value for name, value in asdict(event).items() if name != "reason"}
-        return await recorded(call, event, answer)
+        return await two.ask(call, event)
 
-    door.custom(
-        "POST", "/parked/{case_id}/retry", once(retry), act=RETRY_ACT, title="重试搁置的消息"
+    async def stands(court: str, asked: ParkedSkipRequested) -> bool:
+        message = blocking(await consumer.parking.of_case(court, asked.case_id))
+        return message is not None and _subject(asked) == f"{message.service}/{message.position}"
+
+    async def confirmed(call: Call, asked: Recorded) -> Confirmed:
+        """Give the message up; it has no consequences."""
+        wanted: ParkedSkipRequested = asked.event
+        if not await consumer.skip(call.court, wanted.case_id, wanted.source, wanted.position):
+            raise HttpProblem.of("refused", "要放弃的消息已不再阻挡该案，请撤回申请")
+        event = _skipped(wanted, requester_of(asked))
+        answer = {name: value for name, value in asdict(event).items() if name != "reason"}
+        return event, answer
+
+    two.add(
+        ByTwo(
+            requested=ParkedSkipRequested,
+            ended=(ParkedSkipped, ParkedSkipWithdrawn),
+            subject=_subject,
+            withdrawn=lambda asked, reason: ParkedSkipWithdrawn(
+                case_id=asked.case_id, source=asked.source, position=asked.position, reason=reason
+            ),
+            stands=stands,
+            confirmed=confirmed,
+        )
     )
-    door.custom("POST", "/parked/{case_id}/skip", once(skip), act=SKIP_ACT, title="放弃搁置的消息")
+    place, title = "/parked/{case_id}/skip", "申请放弃搁置的消息"
+    door.custom("POST", place, once(request), act=SKIP_ACT, title=title)
+
+
+def _skipped(wanted: ParkedSkipRequested, requester: str) -> ParkedSkipped:
+    return ParkedSkipped(
+        case_id=wanted.case_id,
+        source=wanted.source,
+        name=wanted.name,
+        position=wanted.position,
+        reason=wanted.reason,
+        requester=requester,
+    )
+
+
+def _subject(event: ParkedSkipRequested | ParkedSkipped | ParkedSkipWithdrawn) -> str:
+    """The message that a request is about."""
+    return f"{event.source}/{event.position}"
 
 
 def _relay_acts(door: Door, pools: Pools) -> None:

@@ -93,13 +93,12 @@ async def unsealed(
     Who was shown any of them is recorded before this returns. Raises what `Journal.append` raises:
     a read that cannot be recorded is not answered.
     """
-    content, purpose = found, reading.purpose
+    content, viewer = found, Viewer(reading.identity, reading.purpose)
     if isinstance(found, ToDecide):
-        content, purpose = found.content, found.purpose
+        content, viewer = found.content, Viewer(reading.identity, found.purpose, decides=True)
     places = list(_places(content, "", reading.case_id))
     if not places:
         return content
-    viewer = Viewer(reading.identity, purpose)
     seen = {place for place in places if viewer.sees(place.sealed, place.kind) != "hidden"}
     court = reading.identity.court
     opened = await keyring.unseal_each(court, {place.sealed for place in seen})

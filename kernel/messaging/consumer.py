@@ -25,6 +25,7 @@ from kernel.messaging.parking import (
     Parked,
     ParkedKind,
     Parking,
+    blocking,
     error_hash,
     error_text,
 )
@@ -338,21 +339,21 @@ class Consumer:
             (await self._blocked_cases(court)).discard(case_id)
             return done + await self._take_early(court, case_id)
 
-    async def skip(self, court: str, case_id: str) -> Recorded | None:
-        """Give up the message that blocks a case: it counts as consumed and has no consequences.
+    async def skip(self, court: str, case_id: str, source: str, position: int) -> bool:
+        """Give up a message that blocks a case: it counts as consumed and has no consequences.
 
-        Messages that wait behind it stay parked for a retry. None if no message of the case failed.
+        Messages that wait behind it stay parked for a retry. False if another message blocks the
+        case, or none.
         """
         async with self._alone(court, case_id):
-            waiting = await self.parking.of_case(court, case_id)
-            failed = next((p.message for p in waiting if p.kind == "failed"), None)
-            if failed is None:
-                return None
+            failed = blocking(await self.parking.of_case(court, case_id))
+            if failed is None or (failed.service, failed.position) != (source, position):
+                return False
             await self.service.journal.note(court, [failed.place])
             await self.parking.release(failed)
             if case_id not in await self.parking.cases(court):
                 (await self._blocked_cases(court)).discard(case_id)
-            return failed
+            return True
 
     async def _parked_but(self, court: str, case_id: str, seen: set[UUID]) -> Sequence[Parked]:
         """The parked messages of a case that were not tried yet; more may arrive meanwhile."""

@@ -39,6 +39,11 @@ class DistrustedRecord:
     seen_at: datetime
 
 
+def blocking(parked: Sequence[Parked]) -> Recorded | None:
+    """The message that blocks a case, of those that are parked of it; None if none failed."""
+    return next((one.message for one in parked if one.kind == "failed"), None)
+
+
 def error_hash(error: BaseException) -> str:
     """Groups failures of one kind by their type and origin, not by their text."""
     trace, place = error.__traceback__, "?"

@@ -29,6 +29,7 @@ from kernel.door.rates import Rates
 from kernel.door.reads import read_routes
 from kernel.door.standing import standing_routes
 from kernel.door.steps import step_routes
+from kernel.door.two_operators import TwoOperators
 from kernel.files.scanning import Scanner
 from kernel.journal.authority import TELLER, AuthorityFacts
 from kernel.journal.codec import Codec, event_types
@@ -140,10 +141,11 @@ class Process:
         standing_routes(door)
         read_routes(door)
         file_routes(door)
-        operation_routes(door, self.consumer, self.pools)
-        effect_routes(door)
+        two = TwoOperators(door)
+        operation_routes(door, self.consumer, self.pools, two)
+        effect_routes(door, two)
         if self.wiring.keeps_persons:
-            person_routes(door, self.keys)
+            person_routes(door, self.keys, two)
         log_routes(door, self.pools)
 
         own_pages(

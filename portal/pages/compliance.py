@@ -12,12 +12,12 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from kernel.base.zone import CHINA
 from kernel.law.case_number import normalised
+from kernel.people.identity import AUDITOR
 from portal import chains, past, words
 from portal.casebook import case_views
 from portal.houses import HouseAway
 from portal.pages.ground import Ground, On
 from portal.pages.whose import only
-from portal.rooms import AUDITOR
 from portal.session import Signed, Visitor
 
 TEXT_MAX = 200

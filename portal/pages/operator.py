@@ -16,11 +16,11 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from contracts.catalogue import HOUSES
+from kernel.people.identity import OPERATOR
 from portal.houses import Answer, HouseAway
 from portal.pages.cases import NotFound
 from portal.pages.ground import Ground, On
 from portal.pages.whose import only
-from portal.rooms import OPERATOR
 from portal.session import Filled, Signed, Visitor
 
 TEXT_MAX = 5000
@@ -32,6 +32,7 @@ FIGURES = {
     "zhixing_inbox_lost_events": "未能收到",
 }
 CASES_MAX = 100  # that one act retries
+REQUESTS = "/operator-requests"
 OUTCOMES = {"confirmed": "已办成", "failed": "未办成"}
 Typed = Annotated[str, Form(max_length=TEXT_MAX)]
 
@@ -50,22 +51,30 @@ class Health:
     parked: Sequence[Mapping[str, Any]] = ()
     unknown: Sequence[Mapping[str, Any]] = ()
     distrusted: Sequence[Mapping[str, Any]] = ()
+    requests: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """An act of operators: where it is done, and what the page asks for besides the reason."""
+    """An act of operators: where it is done, what the page asks for besides the reason, whether it
+    asks for that, and whether it is about what another operator has asked for."""
 
     title: str
     path: str
     asks: str = ""
+    why: bool = True
+    requested: bool = False
 
 
 ACTS = {
     "retry": Act(title="重试搁置的消息", path="/parked/{of}/retry"),
-    "skip": Act(title="放弃搁置的消息", path="/parked/{of}/skip"),
-    "settle": Act(title="核定外部事项的结果", path="/effects/{of}/settlement", asks="outcome"),
+    "skip": Act(title="申请放弃搁置的消息", path="/parked/{of}/skip"),
+    "settle": Act(title="申请核定外部事项的结果", path="/effects/{of}/settlement", asks="outcome"),
     "rewind": Act(title="重新发布日志", path="/relay/rewind", asks="to"),
+    "confirm": Act(
+        title="确认他人的申请", path=f"{REQUESTS}/{{of}}/confirmation", why=False, requested=True
+    ),
+    "withdraw": Act(title="撤回申请", path=f"{REQUESTS}/{{of}}/withdrawal", requested=True),
 }
 
 
@@ -73,7 +82,9 @@ ACTS = {
 async def health(request: Request, visitor: Signed, ground: On) -> Response:
     """All services side by side; one that is away is said to be."""
     found = await asyncio.gather(*(_health(ground, visitor, one) for one in ground.houses.urls))
-    return ground.page(request, "operator/health.html", visitor, services=found, figures=FIGURES)
+    return ground.page(
+        request, "operator/health.html", visitor, services=found, figures=FIGURES, outcomes=OUTCOMES
+    )
 
 
 async def _health(ground: Ground, visitor: Visitor, service: str) -> Health:
@@ -81,10 +92,10 @@ async def _health(ground: Ground, visitor: Visitor, service: str) -> Health:
     try:
         ready = await client.get(f"{url}/health/ready")
         numbers = await client.get(f"{url}/metrics")
-        parked, unknown, distrusted = await asyncio.gather(
+        parked, unknown, distrusted, requests = await asyncio.gather(
             *(
                 ground.houses.ask(service, "GET", path, token=visitor.token)
-                for path in ("/parked", "/effects?state=unknown", "/distrusted")
+                for path in ("/parked", "/effects?state=unknown", "/distrusted", REQUESTS)
             )
         )
     except (httpx.HTTPError, HouseAway):
@@ -96,6 +107,7 @@ async def _health(ground: Ground, visitor: Visitor, service: str) -> Health:
         parked=parked.content.get("groups", ()) if parked.good else (),
         unknown=unknown.content.get("effects", ()) if unknown.good else (),
         distrusted=distrusted.content.get("records", ()) if distrusted.good else (),
+        requests=requests.content.get("requests", ()) if requests.good else (),
     )
 
 
@@ -141,6 +153,7 @@ class _Form:
             act=self.act,
             of=self.of,
             messages=await self._messages(),
+            wanted=await self._wanted(),
             outcomes=OUTCOMES,
             typed=typed,
             errors=errors,
@@ -158,10 +171,27 @@ class _Form:
         found: Sequence[Mapping[str, Any]] = told.content["messages"] if told.good else ()
         return found
 
+    async def _wanted(self) -> Mapping[str, Any] | None:
+        """The request that the act is about; None where it is about none, or the service is away.
+
+        Raises NotFound where it no longer waits.
+        """
+        if not self.act.requested:
+            return None
+        try:
+            told = await self._ask("GET", REQUESTS)
+        except HouseAway:
+            return None
+        rows = told.content["requests"] if told.good else ()
+        found = next((one for one in rows if one["request_id"] in self.of), None)
+        if found is None:
+            raise NotFound
+        return dict(found)
+
     async def sent(self, typed: Mapping[str, str]) -> Answer:
         """What the service answers: for several cases, to the last one or the first that it
         refuses. Raises HouseAway, and ValueError where what was typed cannot be read."""
-        body: dict[str, Any] = {"reason": typed["reason"]}
+        body: dict[str, Any] = {"reason": typed["reason"]} if self.act.why else {}
         if self.act.asks == "outcome":
             body |= {"outcome": typed["outcome"], "result": json.loads(typed["result"] or "{}")}
         elif self.act.asks == "to":
@@ -228,5 +258,6 @@ async def send(
     if not answer.good:
         errors = answer.content.get("errors") or [answer.content]
         return await form.shown(typed, errors, answer.status)
-    done = urlencode({"done": f"{HOUSES[form.service].title}：{form.act.title}"})
+    awaits = f"，待{answer.content['awaits']}" if answer.content.get("awaits") else ""
+    done = urlencode({"done": f"{HOUSES[form.service].title}：{form.act.title}{awaits}"})
     return RedirectResponse(f"/operator?{done}", status_code=303)

@@ -20,6 +20,7 @@ from kernel.journal.envelope import Recorded
 from kernel.journal.postgres import LogSetBack, PostgresJournal
 from kernel.journal.stretches import Heard
 from kernel.messaging.kafka import KafkaInlet
+from kernel.messaging.parking import blocking
 from kernel.messaging.relay import Cluster, Relay
 from kernel.messaging.watch import Watch
 from tests.conftest import NewDatabase, Storm
@@ -219,7 +220,10 @@ async def test_what_contradicts_an_event_taken_in_before_is_parked_and_told(
         opened = [r.case_id for r in await archive.log()]
         assert sorted(opened) == sorted([case(1), case(2), case(4)])
         for contradicted in parked:
-            assert await archive.consumer.skip(COURT, contradicted)
+            message = blocking(await archive.consumer.parking.of_case(COURT, contradicted))
+            assert message is not None
+            place = message.service, message.position
+            assert await archive.consumer.skip(COURT, contradicted, *place)
         assert not await archive.consumer.parking.all(COURT)
     figures.tell(
         Row(

@@ -1,5 +1,6 @@
 """Effects of unknown outcome are a list with their age, and an operator settles one."""
 
+import json
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -11,10 +12,11 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from contracts.operations import EffectSettled
+from contracts.operations import EffectSettled, EffectSettlementRequested
 from kernel.base.clock import SimulatedClock
 from kernel.base.grants import role_of
 from kernel.deciding.definition import Outcome
+from kernel.door.two_operators import STREAM
 from kernel.journal.protocol import EffectRequest
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
@@ -39,9 +41,10 @@ class Desk:
     told: list[Outcome]
 
     async def ask(
-        self, method: str, path: str, role: str = "operator", key: str = "", **more: Any
+        self, method: str, path: str, who: str = "operator-1", key: str = "", **more: Any
     ) -> httpx.Response:
-        token = self.issuer.token(f"{role}-1", court=COURT, roles=[role], issued_at=time.time())
+        role = who.partition("-")[0]
+        token = self.issuer.token(who, court=COURT, roles=[role], issued_at=time.time())
         headers = {"Authorization": f"Bearer {token}"}
         headers["Idempotency-Key"] = key or f"key-{next(_numbers)}"
         return await self.client.request(method, path, headers=headers, **more)
@@ -59,6 +62,16 @@ class Desk:
             NOW - timedelta(hours=5),
             NOW - timedelta(hours=unknown_hours) if state == "unknown" else None,
         )
+
+    async def confirm(self, who: str = "operator-2", key: str = "") -> httpx.Response:
+        """Confirm what was asked for last."""
+        (*_, asked) = [
+            one
+            for one in await self.program.journal.read(COURT, STREAM)
+            if isinstance(one.event, EffectSettlementRequested)
+        ]
+        path = f"/operator-requests/{asked.event_id}/confirmation"
+        return await self.ask("POST", path, who, key, json={})
 
     async def settled(self) -> list[EffectSettled]:
         log = await self.program.journal.follow(COURT, 0, 99)
@@ -102,7 +115,7 @@ async def test_effects_are_listed_with_their_age_the_oldest_first(desk: Desk) ->
     (sent,) = (await desk.ask("GET", "/effects?state=sent")).json()["effects"]
     assert (sent["effect_id"], sent["age_court_seconds"], sent["attempts"]) == ("E3", 18000, 2)
     assert (await desk.ask("GET", "/effects?state=lost")).status_code == 422
-    assert (await desk.ask("GET", "/effects", "handler")).status_code == 403
+    assert (await desk.ask("GET", "/effects", "handler-1")).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -112,18 +125,38 @@ async def test_effects_are_listed_with_their_age_the_oldest_first(desk: Desk) ->
         {"outcome": "failed", "reason": "银行未收到"},
     ],
 )
-async def test_an_operator_settles_what_nobody_knows(desk: Desk, body: dict[str, Any]) -> None:
+async def test_two_operators_settle_what_nobody_knows(desk: Desk, body: dict[str, Any]) -> None:
     await desk.want("unknown")
-    done = await desk.ask("POST", PLACE, key="k", json=body)
+    asked = await desk.ask("POST", PLACE, key="k", json=body)
+    assert asked.status_code == 202
+    assert (await desk.ask("POST", PLACE, key="k", json=body)).json() == asked.json()
+    (waiting,) = (await desk.ask("GET", "/operator-requests")).json()["requests"]
+    assert waiting["request_id"] == asked.json()["request_id"]
+    assert json.loads(waiting["result"]) == body.get("result", {})
+    assert (await desk.ask("POST", PLACE, json=body)).status_code == 409
+    assert (await desk.confirm("operator-1")).status_code == 403
+    assert (await desk.settled(), len(desk.told)) == ([], 2)
+
+    done = await desk.confirm(key="c")
     assert done.json() == {"effect_id": EFFECT, "outcome": body["outcome"]}
-    again = await desk.ask("POST", PLACE, key="k", json=body)
-    assert again.json() == done.json()
-    assert [outcome.state for outcome in desk.told] == [body["outcome"]]
+    assert (await desk.confirm(key="c")).json() == done.json()
+    assert [outcome.state for outcome in desk.told] == [body["outcome"]] * 3
     (event,) = await desk.settled()
     assert (event.case_id, event.outcome) == (CASE, body["outcome"])
-    late = await desk.ask("POST", PLACE, json=body)
-    assert late.status_code == 409
+    assert event.requester == "operator-1"
+    assert (await desk.ask("POST", PLACE, json=body)).status_code == 409
     assert (await desk.ask("GET", "/effects")).json()["effects"] == []
+    assert (await desk.ask("GET", "/operator-requests")).json()["requests"] == []
+
+
+async def test_what_became_known_meanwhile_is_not_settled(desk: Desk) -> None:
+    await desk.want("unknown")
+    await desk.ask("POST", PLACE, json={"outcome": "failed", "reason": "银行未收到"})
+    pool = await desk.program.pools.of(COURT)
+    await pool.execute("update effects set state = 'confirmed' where effect_id = $1", EFFECT)
+    assert (await desk.ask("GET", "/operator-requests")).json()["requests"] == []
+    assert (await desk.confirm()).status_code == 409
+    assert await desk.settled() == []
 
 
 @pytest.mark.parametrize(
@@ -158,7 +191,7 @@ async def test_only_an_unknown_outcome_is_settled(
 async def test_an_act_that_was_cut_off_is_finished_under_its_key(desk: Desk) -> None:
     """The consequences were stored, and the program was killed before the act was recorded."""
     await desk.want("unknown")
-    body = {"outcome": "failed", "reason": "银行未收到"}
+    await desk.ask("POST", PLACE, json={"outcome": "failed", "reason": "银行未收到"})
     append = desk.program.journal.append
 
     async def killed(request: Any) -> Any:
@@ -167,9 +200,9 @@ async def test_an_act_that_was_cut_off_is_finished_under_its_key(desk: Desk) -> 
         return await append(request)
 
     desk.program.journal.append = killed  # type: ignore[method-assign]
-    assert (await desk.ask("POST", PLACE, key="k", json=body)).status_code == 503
+    assert (await desk.confirm(key="c")).status_code == 503
     desk.program.journal.append = append  # type: ignore[method-assign]
     assert await desk.settled() == []
-    assert (await desk.ask("POST", PLACE, key="k", json=body)).status_code == 200
+    assert (await desk.confirm(key="c")).status_code == 200
     assert len(await desk.settled()) == 1
-    assert len(desk.told) == 2  # what it tells is decided once, as its key says
+    assert len(desk.told) == 3  # what it tells is decided once, as its key says

@@ -18,10 +18,13 @@ from contracts.catalogue import SERVICES
 from kernel.deciding.files import RemoveFile
 from kernel.deciding.steps import RecordStep
 from kernel.door.downloads import READ_ACT as READ_FILE_ACT
+from kernel.door.effects import SETTLE_ACT
 from kernel.door.files import STORE_ACT
 from kernel.door.http import route_book
 from kernel.door.operations import READ_ACT, RETRY_ACT, REWIND_ACT, SKIP_ACT
 from kernel.door.reads import READS_ACT
+from kernel.door.two_operators import CONFIRM_ACT, WITHDRAW_ACT
+from kernel.door.two_operators import READ_ACT as READ_REQUESTS_ACT
 from kernel.people.authority import Office, Standing
 from kernel.people.identity import (
     ALGORITHM,
@@ -309,11 +312,11 @@ def test_whatever_is_not_a_token_identifies_nobody(text: str) -> None:
 
 
 OF_OPERATORS = {
-    "ConfirmErasure",
+    CONFIRM_ACT,
+    WITHDRAW_ACT,
+    SETTLE_ACT,
     "RequestErasure",
     "RotateKeys",
-    "SettleEffect",
-    "WithdrawErasure",
 }
 
 
@@ -338,7 +341,7 @@ def test_the_acts_of_every_service_stand_apart_and_are_repeated_nowhere() -> Non
         *OF_OPERATORS,
         "ReadEffects",
         "ReadLog",
-        "ReadErasures",
+        READ_REQUESTS_ACT,
     }
     for service in SERVICES:
         assert not ACTS.acts(service) & ACTS.acts(OPERATIONS)

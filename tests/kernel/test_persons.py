@@ -10,9 +10,11 @@ import httpx
 import pytest
 
 from contracts.operations import ErasureRequested, ErasureWithdrawn, KeysRotated, PersonErased
+from contracts.reads import PersonalDataRead
 from kernel.base.clock import SimulatedClock
 from kernel.base.grants import role_of
 from kernel.base.postgres import Pools
+from kernel.door.two_operators import STREAM
 from kernel.people.identity import LocalIssuer
 from kernel.people.keys import PostgresKeys
 from kernel.people.sealed import Erased
@@ -51,6 +53,13 @@ class Desk:
         (filed,) = await self.program.journal.follow(COURT, 0, 10)
         return [party.person_id for party in filed.event.parties]
 
+    async def decide(self, how: str, person: str, key: str = "") -> httpx.Response:
+        """Confirm or withdraw the first request that was made."""
+        (asked, *_) = await self.program.journal.read(COURT, STREAM)
+        body = {"reason": "案件未结"}
+        path = f"/operator-requests/{asked.event_id}/{how}"
+        return await self.ask("POST", path, person, key, json=body)
+
     async def events(self, kind: type) -> list[Any]:
         return [one for one in await self.program.journal.follow(COURT, 0, 99) if isinstance(one.event, kind)]  # fmt: skip
 
@@ -81,18 +90,18 @@ async def test_a_person_is_erased_by_two_operators(desk: Desk) -> None:
 
     asked = await desk.ask("POST", place, json={"reason": "本人申请"})
     assert asked.status_code == 202, asked.text
-    (waiting,) = (await desk.ask("GET", "/persons/erasures")).json()["erasures"]
+    (waiting,) = (await desk.ask("GET", "/operator-requests")).json()["requests"]
     assert (waiting["person_id"], waiting["requester"]) == (person, "operator-1")
     assert waiting["reason"] == "本人申请"
     again = await desk.ask("POST", place, json={"reason": "再次申请"})
     assert again.status_code == 409
-    own = await desk.ask("POST", f"{place}/confirmation", json={})
+    own = await desk.decide("confirmation", "operator-1")
     assert own.status_code == 403
     assert await desk.program.keyring.unseal(COURT, party.name)
 
-    done = await desk.ask("POST", f"{place}/confirmation", "operator-2", "k", json={})
+    done = await desk.decide("confirmation", "operator-2", "k")
     assert done.json() == {"person_id": person, "erased": True}
-    repeated = await desk.ask("POST", f"{place}/confirmation", "operator-2", "k", json={})
+    repeated = await desk.decide("confirmation", "operator-2", "k")
     assert repeated.json() == done.json()
     with pytest.raises(Erased):
         await desk.program.keyring.unseal(COURT, party.name)
@@ -100,12 +109,14 @@ async def test_a_person_is_erased_by_two_operators(desk: Desk) -> None:
     assert other != person
 
     after = await desk.program.journal.follow(COURT, 0, 99)
+    (read,) = [one.event for one in after if isinstance(one.event, PersonalDataRead)]
+    assert (read.reader, read.route) == ("operator-1", "/operator-requests")
     assert [one.hash for one in after[: len(before)]] == [one.hash for one in before]
     assert after[0].event.parties == before[0].event.parties
     (erased,) = await desk.events(PersonErased)
     assert (erased.event.requester, erased.actor) == ("operator-1", "operator:operator-2")
     assert await desk.program.keyring.unseal(COURT, erased.event.reason) == "本人申请"
-    assert (await desk.ask("GET", "/persons/erasures")).json()["erasures"] == []
+    assert (await desk.ask("GET", "/operator-requests")).json()["requests"] == []
     gone = await desk.ask("POST", place, json={"reason": "本人申请"})
     assert gone.status_code == 404
     shown = await desk.ask("GET", f"/cases/{CASE}", "receptionist-1")
@@ -116,11 +127,11 @@ async def test_an_erasure_may_be_given_up_and_asked_for_again(desk: Desk) -> Non
     person, _ = await desk.file()
     place = f"/persons/{person}/erasure"
     assert (await desk.ask("POST", place, json={"reason": " "})).status_code == 422
-    nobody = await desk.ask("POST", f"{place}/confirmation", "operator-2", json={})
+    nobody = await desk.ask("POST", "/operator-requests/x/confirmation", "operator-2", json={})
     assert nobody.status_code == 404
     await desk.ask("POST", place, json={"reason": "本人申请"})
-    await desk.ask("POST", f"{place}/withdrawal", json={"reason": "案件未结"})
-    late = await desk.ask("POST", f"{place}/confirmation", "operator-2", json={})
+    assert (await desk.decide("withdrawal", "operator-1")).status_code == 200
+    late = await desk.decide("confirmation", "operator-2")
     assert late.status_code == 404
     assert (await desk.ask("POST", place, json={"reason": "已归档"})).status_code == 202
     assert len(await desk.events(ErasureWithdrawn)) == 1

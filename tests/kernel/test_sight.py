@@ -34,6 +34,12 @@ def test_what_is_shown_depends_on_the_role_and_the_purpose(
     assert Viewer(Identity("P1", "yanling", roles), purpose).sees(sealed, "phone") == sight
 
 
+@pytest.mark.parametrize("role", ["operator", "president"])
+def test_who_has_to_decide_sees_what_it_is_about(role: str) -> None:
+    viewer = Viewer(Identity("P1", "yanling", (role,)), "复核", decides=True)
+    assert viewer.sees(OTHER, "account") == "full"
+
+
 @pytest.mark.parametrize(("role", "sight"), [("auditor", "masked"), ("operator", "hidden")])
 def test_an_auditor_reads_for_what_others_read(role: str, sight: Sight) -> None:
     assert Viewer(Identity("A1", "yanling", (role,))).sees(OTHER, "purpose") == sight

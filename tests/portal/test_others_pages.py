@@ -16,6 +16,30 @@ from tests.support import at, words
 pytestmark = pytest.mark.slow
 CODE = "411024197501010005"  # of the debtor in CASE
 OTHER = "（2026）豫1024执8号"
+SKIP = {
+    "request_id": "R-1",
+    "act": "ParkedSkipRequested",
+    "title": "搁置消息放弃申请",
+    "case_id": CASE,
+    "source": "intake",
+    "name": "CaseFiled",
+    "position": 7,
+    "requester": "operator-1",
+    "requested_at": "2026-03-09T09:00:00+08:00",
+    "reason": "重复",
+}
+SETTLEMENT = {
+    "request_id": "R-2",
+    "act": "EffectSettlementRequested",
+    "title": "外部事项结果核定申请",
+    "case_id": CASE,
+    "effect_id": "freeze-1",
+    "outcome": "confirmed",
+    "result": '{"n": 1}',
+    "requester": "operator-2",
+    "requested_at": "2026-03-09T09:00:00+08:00",
+    "reason": "已与银行核对",
+}
 
 
 async def with_case(site: Site, *events: tuple[str, Any]) -> str:
@@ -123,6 +147,7 @@ async def test_an_operator_sees_how_each_service_is(site: Site) -> None:
             'zhixing_consumer_lag_events{source="triage"} 5.0',
         )
     )
+    site.houses.answer("GET", "control/operator-requests", {"requests": [SKIP, SETTLEMENT]})
     site.houses.answer("GET", "control/health/ready", "ok")
     site.houses.answer("GET", "control/metrics", metrics)
     site.houses.answer("GET", "control/parked", {"groups": [group]})
@@ -137,6 +162,9 @@ async def test_an_operator_sees_how_each_service_is(site: Site) -> None:
         assert f"/operator/control/retry?of={quote(CASE)}" in shown
         assert "/operator/control/settle?of=freeze-1" in shown
         assert '<td class="zx-money">7</td>' in shown
+        assert "/operator/control/confirm?of=R-1" not in shown  # it was asked for by oneself
+        assert "/operator/control/withdraw?of=R-1" in shown
+        assert "/operator/control/confirm?of=R-2" in shown
         site.houses.away = True
         assert text_of(await browser.get("/operator")).count("无法访问</strong>") == 9
 
@@ -144,6 +172,7 @@ async def test_an_operator_sees_how_each_service_is(site: Site) -> None:
 @pytest.mark.parametrize(
     ("name", "of", "typed", "path", "body"),
     [
+        ("withdraw", "R-1", {}, "/operator-requests/R-1/withdrawal", {}),
         ("retry", CASE, {}, f"/parked/{CASE}/retry", {}),
         ("skip", CASE, {}, f"/parked/{CASE}/skip", {}),
         ("rewind", "", {"to": "12"}, "/relay/rewind", {"to": 12}),
@@ -159,6 +188,7 @@ async def test_an_operator_sees_how_each_service_is(site: Site) -> None:
 async def test_an_operator_acts_through_the_service_with_a_reason(
     site: Site, name: str, of: str, typed: dict[str, str], path: str, body: dict[str, Any]
 ) -> None:
+    site.houses.answer("GET", "control/operator-requests", {"requests": [SKIP]})
     site.houses.answer("POST", f"control{path}", {"recorded": 1})
     async with site.visitor("operator-1", "operator") as browser:
         place = f"/operator/control/{name}?of={quote(of)}"
@@ -169,6 +199,37 @@ async def test_an_operator_acts_through_the_service_with_a_reason(
     (sent,) = [one for one in site.houses.asked if one.method == "POST"]
     assert sent.body == {"reason": "已修复", **body}
     assert sent.headers["idempotency-key"] == "k-1"
+
+
+async def test_an_operator_confirms_what_another_has_asked_for(site: Site) -> None:
+    site.houses.answer("GET", "control/operator-requests", {"requests": [SETTLEMENT]})
+    place, path = "/operator/control/confirm?of=R-2", "/operator-requests/R-2/confirmation"
+    async with site.visitor("operator-1", "operator") as browser:
+        shown = text_of(await browser.get(place))
+        for told in ("operator-2", "已与银行核对", "freeze-1", "已办成", "2026年3月9日"):
+            assert told in shown
+        assert 'id="reason"' not in shown
+        refused = {"title": "申请人不能自己确认", "status": 403}
+        site.houses.answer("POST", f"control{path}", refused, 403)
+        form = {"csrf": CSRF, "key": "k-1"}
+        assert "申请人不能自己确认" in text_of(await browser.post(place, data=form), 403)
+        site.houses.answer("POST", f"control{path}", {"effect_id": "freeze-1"})
+        done = await browser.post(place, data=form)
+        assert done.headers["location"].startswith("/operator?done=")
+        gone = await browser.get("/operator/control/confirm?of=R-9")
+        text_of(gone, 404)
+    sent = [one for one in site.houses.asked if one.method == "POST"]
+    assert [one.body for one in sent] == [{}, {}]
+
+
+async def test_what_waits_for_another_is_said_when_it_was_asked_for(site: Site) -> None:
+    awaits = {"request_id": "R-1", "awaits": "另一名运维人员确认"}
+    site.houses.answer("POST", f"control/parked/{CASE}/skip", awaits, 202)
+    place = f"/operator/control/skip?of={quote(CASE)}"
+    async with site.visitor("operator-1", "operator") as browser:
+        form = {"csrf": CSRF, "key": "k-1", "reason": "重复"}
+        done = await browser.post(place, data=form, follow_redirects=True)
+    assert "待另一名运维人员确认" in text_of(done)
 
 
 async def test_what_failed_for_one_reason_is_retried_together(site: Site) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from contracts.catalogue import SERVICES
 from zhixing.cli import ops
 from zhixing.cli.main import app
 
@@ -16,7 +17,10 @@ EFFECT = {
     "detail": "ReadTimeout",
     "age_court_seconds": 7200,
 }
-ERASURE = {
+REQUEST = {
+    "request_id": "R-1",
+    "act": "ErasureRequested",
+    "case_id": "persons",
     "person_id": "P1",
     "requester": "operator-1",
     "requested_at": "2026-03-02T09:00:00+08:00",
@@ -24,8 +28,10 @@ ERASURE = {
 }
 ANSWERS: dict[str, dict[str, Any]] = {
     "/effects?state=unknown": {"effects": [EFFECT]},
-    "/effects/E%2F1/settlement": {"effect_id": "E/1", "outcome": "failed"},
-    "/persons/erasures": {"erasures": [ERASURE]},
+    "/effects/E%2F1/settlement": {"request_id": "R-2"},
+    "/persons/P1/erasure": {"request_id": "R-1"},
+    "/operator-requests": {"service": "intake", "requests": [REQUEST]},
+    "/operator-requests/R-1/confirmation": {"person_id": "P1", "erased": True},
     "/keys/rotation": {"keys": 3, "secret_id": "ab12"},
 }
 
@@ -61,23 +67,28 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
                 {"outcome": "failed", "reason": "未收到", "result": {}},
                 "operator",
             ),
-            "E/1: failed",
+            "zhixing ops confirm payments R-2",
         ),
-        (["erasures"], ("intake", "GET", "/persons/erasures", None, "operator"), "P1 operator-1"),
         (
             ["erase", "P1", "--reason", "本人申请"],
             ("intake", "POST", "/persons/P1/erasure", {"reason": "本人申请"}, "operator"),
-            "waits for another operator",
+            "waits for another operator: zhixing ops confirm intake R-1",
         ),
         (
-            ["confirm-erasure", "P1"],
-            ("intake", "POST", "/persons/P1/erasure/confirmation", {}, "operator-2"),
-            "P1: erased",
+            ["confirm", "intake", "R-1"],
+            ("intake", "POST", "/operator-requests/R-1/confirmation", {}, "operator-2"),
+            '"erased": true',
         ),
         (
-            ["withdraw-erasure", "P1", "--reason", "未结"],
-            ("intake", "POST", "/persons/P1/erasure/withdrawal", {"reason": "未结"}, "operator"),
-            "P1: stays",
+            ["withdraw", "intake", "R-1", "--reason", "未结"],
+            (
+                "intake",
+                "POST",
+                "/operator-requests/R-1/withdrawal",
+                {"reason": "未结"},
+                "operator",
+            ),
+            "R-1: withdrawn",
         ),
         (
             ["rotate-keys", "--reason", "每年"],
@@ -96,10 +107,19 @@ def test_a_command_asks_at_its_door(
 
 
 def test_lists_are_json_for_programs(asked: list[Asked]) -> None:
-    for arguments in (["effects", "payments"], ["erasures"]):
-        done = CliRunner().invoke(app, ["ops", *arguments, "--json"])
-        assert json.loads(done.output) in ANSWERS.values()
-    assert len(asked) == 2
+    done = CliRunner().invoke(app, ["ops", "effects", "payments", "--json"])
+    assert json.loads(done.output) in ANSWERS.values()
+    done = CliRunner().invoke(app, ["ops", "requests", "--json"])
+    assert json.loads(done.output) == [ANSWERS["/operator-requests"]] * len(SERVICES)
+    assert [one[0] for one in asked[1:]] == list(SERVICES)
+
+
+def test_what_waits_is_listed_with_who_asked_since_when_and_why(asked: list[Asked]) -> None:
+    done = CliRunner().invoke(app, ["ops", "requests"])
+    assert "intake R-1 ErasureRequested persons P1" in done.output
+    assert "operator-1 2026-03-02T09:00:00+08:00 本人申请" in done.output
+    assert f"{len(SERVICES)} requests wait" in done.output
+    assert len(asked) == len(SERVICES)
 
 
 def test_a_result_is_a_json_object(asked: list[Asked]) -> None:

@@ -14,6 +14,11 @@ from zhixing.cli.options import FAILED, MISUSED
 TIMEOUT_SECONDS = 30.0
 
 
+def waits(service: str, asked: dict[str, Any]) -> str:
+    """The line for what a second operator has to confirm."""
+    return f"waits for another operator: zhixing ops confirm {service} {asked['request_id']}"
+
+
 def call(
     where: Where,
     service: str,

@@ -6,17 +6,21 @@ from urllib.parse import quote
 
 import typer
 
+from contracts.catalogue import SERVICES
 from zhixing.cli.addresses import Token, Urls, Where
-from zhixing.cli.operator_call import call
+from zhixing.cli.operator_call import call, waits
 from zhixing.cli.options import MISUSED, AsJson, Data
 from zhixing.local.defaults import DEFAULT_DATA
 
 PERSONS = "intake"  # the service that keeps the persons of a court
+REQUESTS = "/operator-requests"
+ABOUT = ("case_id", "source", "name", "position", "effect_id", "outcome", "result", "person_id")
 
 app = typer.Typer(add_completion=False, help="Acts of operators.", no_args_is_help=True)
 
 Service = Annotated[str, typer.Argument(help="The service.")]
 Person = Annotated[str, typer.Argument(help="The person id (当事人编号).")]
+Asked = Annotated[str, typer.Argument(help="The id of the request (zhixing ops requests).")]
 Reason = Annotated[str, typer.Option(help="Why; recorded as an event.")]
 Second = Annotated[
     str, typer.Option("--as", help="On this machine, whose token confirms: not who asked.")
@@ -56,16 +60,19 @@ def settle(
     url: Urls = None,
     token: Token = "",
 ) -> None:
-    """Settle an effect of unknown outcome, as its outside system would have."""
+    """Ask for an effect of unknown outcome to be settled, as its outside system would have.
+
+    A second operator confirms it.
+    """
     body = {"outcome": outcome, "reason": reason, "result": _object(result)}
-    done = call(
+    asked = call(
         Where(data, url or (), token),
         service,
         "POST",
         f"/effects/{quote(effect, safe='')}/settlement",
         body,
     )
-    typer.echo(f"{done['effect_id']}: {done['outcome']}")
+    typer.echo(waits(service, asked))
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -80,64 +87,65 @@ def _object(text: str) -> dict[str, Any]:
 
 
 @app.command()
-def erasures(
-    as_json: AsJson = False, data: Data = DEFAULT_DATA, url: Urls = None, token: Token = ""
-) -> None:
-    """List the erasures that wait for a second operator."""
-    found = call(Where(data, url or (), token), PERSONS, "GET", "/persons/erasures")
-    if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
-        return
-    for row in found["erasures"]:
-        typer.echo(f"{row['person_id']} {row['requester']} {row['requested_at']} {row['reason']}")
-
-
-@app.command()
 def erase(
     person: Person, reason: Reason, data: Data = DEFAULT_DATA, url: Urls = None, token: Token = ""
 ) -> None:
     """Ask for a person's data to be erased; a second operator confirms it."""
-    call(Where(data, url or (), token), PERSONS, "POST", _place(person), {"reason": reason})
-    typer.echo(f"{person}: waits for another operator (zhixing ops confirm-erasure)")
+    place = f"/persons/{quote(person, safe='')}/erasure"
+    asked = call(Where(data, url or (), token), PERSONS, "POST", place, {"reason": reason})
+    typer.echo(waits(PERSONS, asked))
 
 
 @app.command()
-def confirm_erasure(
-    person: Person,
+def requests(
+    as_json: AsJson = False, data: Data = DEFAULT_DATA, url: Urls = None, token: Token = ""
+) -> None:
+    """List what waits for a second operator in every service: who asked, since when, and why."""
+    where = Where(data, url or (), token)
+    found = [call(where, service, "GET", REQUESTS) for service in SERVICES]
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for told in found:
+        for row in told["requests"]:
+            about = " ".join(str(row[name]) for name in ABOUT if name in row)
+            typer.echo(f"{told['service']} {row['request_id']} {row['act']} {about}")
+            typer.echo(f"    {row['requester']} {row['requested_at']} {row['reason']}")
+    typer.echo(f"{sum(len(told['requests']) for told in found)} requests wait")
+
+
+@app.command()
+def confirm(
+    service: Service,
+    request: Asked,
     second: Second = "operator-2",
     data: Data = DEFAULT_DATA,
     url: Urls = None,
     token: Token = "",
 ) -> None:
-    """Erase a person as another operator has asked: nobody can read the data again."""
-    call(
-        Where(data, url or (), token),
-        PERSONS,
-        "POST",
-        f"{_place(person)}/confirmation",
-        {},
-        who=second,
-    )
-    typer.echo(f"{person}: erased")
+    """Do what another operator has asked for; it cannot be undone."""
+    where = Where(data, url or (), token)
+    done = call(where, service, "POST", f"{_place(request)}/confirmation", {}, who=second)
+    typer.echo(f"done: {json.dumps(done, ensure_ascii=False)}")
 
 
 @app.command()
-def withdraw_erasure(
-    person: Person, reason: Reason, data: Data = DEFAULT_DATA, url: Urls = None, token: Token = ""
+def withdraw(
+    service: Service,
+    request: Asked,
+    reason: Reason,
+    data: Data = DEFAULT_DATA,
+    url: Urls = None,
+    token: Token = "",
 ) -> None:
-    """Give up an erasure that was asked for."""
-    call(
-        Where(data, url or (), token),
-        PERSONS,
-        "POST",
-        f"{_place(person)}/withdrawal",
-        {"reason": reason},
-    )
-    typer.echo(f"{person}: stays")
+    """Give up what was asked for."""
+    where = Where(data, url or (), token)
+    call(where, service, "POST", f"{_place(request)}/withdrawal", {"reason": reason})
+    typer.echo(f"{request}: withdrawn")
 
 
-def _place(person: str) -> str:
-    return f"/persons/{quote(person, safe='')}/erasure"
+def _place(request: str) -> str:
+    return f"{REQUESTS}/{quote(request, safe='')}"
 
 
 @app.command()

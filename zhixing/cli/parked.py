@@ -8,7 +8,7 @@ import typer
 
 from contracts.catalogue import SERVICES
 from zhixing.cli.addresses import Token, Urls, Where
-from zhixing.cli.operator_call import call
+from zhixing.cli.operator_call import call, waits
 from zhixing.cli.options import AsJson, Data
 from zhixing.local.defaults import DEFAULT_DATA
 
@@ -81,12 +81,12 @@ def skip(
     url: Urls = None,
     token: Token = "",
 ) -> None:
-    """Give up the message that blocks a case: nothing follows from it. An event of the case."""
-    done = call(
+    """Ask for the message that blocks a case to be given up; a second operator confirms it."""
+    asked = call(
         Where(data, url or (), token),
         service,
         "POST",
         f"/parked/{quote(number)}/skip",
         {"reason": reason},
     )
-    typer.echo(f"skipped {done['source']}.{done['name']} at position {done['position']}")
+    typer.echo(waits(service, asked))

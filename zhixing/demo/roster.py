@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kernel.people.identity import SYSTEM
+from kernel.people.identity import OPERATOR, SYSTEM
 from kernel.rulebook import Pack
 from services.triage.commands.staff import ImportStaff, StaffRow
 from zhixing.staff.lists import StaffList, read_list
 
-OPERATOR = "operator"
 REGISTERS = Path(__file__).with_name("registers")
 
 
