@@ -12,6 +12,7 @@ from kernel.rulebook.rows import (
     AssetRow,
     ClosingRow,
     Disclosure,
+    FeeScale,
     Filled,
     FormDocument,
     FreezeTerm,
@@ -34,6 +35,7 @@ INHERITED: Mapping[str, str] = {
     "form": "kind",
     "closing": "manner",
 }
+DOUBLED_INTEREST = "doubled-interest"
 INHERITED_WHOLE = ("service_rung",)  # a court with a rung of its own has its own ladder
 
 
@@ -45,6 +47,7 @@ class National(Strict):
     arithmetic: Annotated[tuple[StatuteRow, ...], Field(min_length=1)]
     freeze_terms: Annotated[tuple[FreezeTerm, ...], Field(alias="freeze_term", min_length=1)]
     interest: Annotated[tuple[InterestRate, ...], Field(alias="interest")] = ()
+    fees: Annotated[tuple[FeeScale, ...], Field(alias="fee")] = ()
     guards: Annotated[tuple[StatuteRow, ...], Field(alias="guard")] = ()
     principles: Annotated[tuple[StatuteRow, ...], Field(alias="principle")] = ()
     nodes: Annotated[tuple[NodeRow, ...], Field(alias="node")] = ()
@@ -71,13 +74,25 @@ class National(Strict):
                 return row
         raise LookupError(f"no freeze term for {kind}")
 
+    @property
+    def doubled_interest(self) -> InterestRate:
+        """The rate of the doubled part of the interest on late performance."""
+        return next(row for row in self.interest if row.code == DOUBLED_INTEREST)
+
+    def fee(self, code: str) -> FeeScale:
+        """A fee of the court by its code. Raises LookupError."""
+        for row in self.fees:
+            if row.code == code:
+                return row
+        raise LookupError(f"no fee {code}")
+
     def rows(self) -> tuple[StatuteRow, ...]:
         """All statutes."""
         return (*self.citable(), *self.principles)
 
     def citable(self) -> tuple[StatuteRow, ...]:
         """The statutes that a decision may cite: all but principles."""
-        return (*self.arithmetic, *self.freeze_terms, *self.interest, *self.guards)
+        return (*self.arithmetic, *self.freeze_terms, *self.interest, *self.fees, *self.guards)
 
     def statutes(self) -> tuple[tuple[str, StatuteRow], ...]:
         """The statutes with their places, such as `guard termination`."""
@@ -85,6 +100,7 @@ class National(Strict):
             ("arithmetic", self.arithmetic),
             ("freeze_term", self.freeze_terms),
             ("interest", self.interest),
+            ("fee", self.fees),
             ("guard", self.guards),
             ("principle", self.principles),
         )

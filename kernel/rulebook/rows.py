@@ -222,3 +222,24 @@ class InterestRate(StatuteRow):
     """A daily rate of interest in millionths: 175 is 万分之一点七五."""
 
     per_million_a_day: Annotated[int, Field(ge=1)]
+
+
+class FeeBracket(Strict):
+    """So many per thousand of the part up to `upto_fen` that lies above the bracket before."""
+
+    upto_fen: Annotated[int, Field(ge=1)] | None = None
+    per_thousand: Annotated[int, Field(ge=1)]
+
+
+class FeeScale(StatuteRow):
+    """A fee of the court: `flat_fen` up to `flat_upto_fen`, brackets above, `most_fen` in all.
+
+    Where there is no amount the court sets it from `unvalued_least_fen` to `unvalued_most_fen`.
+    """
+
+    flat_fen: Annotated[int, Field(ge=0)]
+    flat_upto_fen: Annotated[int, Field(ge=0)]
+    brackets: Annotated[tuple[FeeBracket, ...], Field(min_length=1)]
+    most_fen: Annotated[int, Field(ge=1)] | None = None
+    unvalued_least_fen: Annotated[int, Field(ge=0)]
+    unvalued_most_fen: Annotated[int, Field(ge=0)]

@@ -50,7 +50,9 @@ THROUGH: Mapping[str, str] = {
     "FreezeTerm.kinds": "freeze_term",
     "National.freeze_terms": "freeze_term",
     "Approval.binds": "approval_of",
+    "National.fees": "fee",
     "National.guards": "rule",
+    "National.interest": "doubled_interest",
     "Pack.guards": "rule",
 }
 # Tables that a pack inherits: a decision reads them as the pack's own.

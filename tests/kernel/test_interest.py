@@ -5,12 +5,15 @@ from fractions import Fraction
 
 import pytest
 
+from contracts.claims import Claim, ClaimHead, Phase, Rate, Title
 from kernel.deciding.testing_table import table
-from kernel.law.interest import Balance, Debt, Payment, Span, balance, days_late
+from kernel.law.claims import Owed, Payment, Span, Terms, days_late, reckon
 from tests.support import rulebook
 
-NATIONAL = rulebook().national
-RATE = next(row for row in NATIONAL.interest if row.code == "doubled-interest").per_million_a_day
+RATE = rulebook().national.doubled_interest.per_million_a_day
+TERMS = Terms(doubled_per_million=RATE)
+ENDED = date(2026, 3, 10)
+ONE_DAY = timedelta(days=1)
 
 DAYS = table("""
     article  | ended      | until      | paused                | days
@@ -87,13 +90,30 @@ def payments(text: str) -> list[Payment]:
     return [Payment(on=date.fromisoformat(day), amount_fen=int(fen)) for day, fen in pairs]
 
 
-def debt(**more: object) -> Debt:
-    known: dict[str, object] = {
-        "principal_fen": 10_000_000,
-        "period_ended_on": date(2026, 3, 10),
-        "first": "principal",
-    }
-    return Debt(**{**known, **more})  # type: ignore[arg-type]  # named by each test
+def debt(
+    fen: int = 10_000_000,
+    *,
+    interest_fen: int | None = None,
+    rate: Rate | None = None,
+    order: tuple[str, ...] = (),
+) -> Claim:
+    """A principal, with the interest that a title orders where there is any."""
+    heads = [ClaimHead(code="principal", kind="principal", amount_fen=fen)]
+    if interest_fen is not None or rate is not None:
+        runs = (
+            ()
+            if rate is None
+            else (Phase(first_day=ENDED + ONE_DAY, rate=rate, of=("principal",)),)
+        )
+        heads.append(
+            ClaimHead(code="interest", kind="interest", amount_fen=interest_fen or 0, phases=runs)
+        )
+    title = Title(number="（2025）豫1024民初1103号", perform_until=ENDED)
+    return Claim(heads=tuple(heads), title=title, order=order)
+
+
+def unpaid(owed: Owed) -> dict[str, int]:
+    return {head.code: head.unpaid_fen for head in owed.heads} | {"doubled": owed.doubled_fen}
 
 
 @pytest.mark.parametrize("row", DAYS, ids=lambda row: f"{row['ended']} {row['until']}")
@@ -104,20 +124,16 @@ def test_how_many_days_are_late(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("row", SUMS, ids=lambda row: f"{row['base']} {row['days']}")
 def test_what_the_doubled_part_is(row: dict[str, str]) -> None:
-    owing = debt(principal_fen=int(row["base"]))
-    day = owing.period_ended_on + timedelta(days=int(row["days"]))
-    assert balance(owing, (), day, RATE).doubled_fen == int(row["doubled"])
+    day = ENDED + timedelta(days=int(row["days"]))
+    assert reckon(debt(int(row["base"])), day, TERMS).doubled_fen == int(row["doubled"])
 
 
 @pytest.mark.parametrize("row", PAYMENTS, ids=lambda row: f"{row['paid']} {row['on']}")
 def test_what_a_payment_pays(row: dict[str, str]) -> None:
-    found = balance(debt(), payments(row["paid"]), date.fromisoformat(row["on"]), RATE)
-    assert found == Balance(
-        principal_fen=int(row["principal"]),
-        general_fen=0,
-        doubled_fen=int(row["doubled"]),
-        surplus_fen=int(row["surplus"]),
-    )
+    on = date.fromisoformat(row["on"])
+    found = reckon(debt(), on, TERMS, payments=payments(row["paid"]))
+    assert unpaid(found) == {"principal": int(row["principal"]), "doubled": int(row["doubled"])}
+    assert found.surplus_fen == int(row["surplus"])
 
 
 def test_the_rate_is_that_of_the_interpretation() -> None:
@@ -125,42 +141,55 @@ def test_the_rate_is_that_of_the_interpretation() -> None:
 
 
 def test_the_doubled_part_never_runs_on_the_interest_that_the_document_orders() -> None:
-    ordered = debt(general_fen=1_000_000, general_daily=Fraction(6, 100) / 360)
-    found = balance(ordered, [], date(2026, 3, 11), RATE)
-    assert found == Balance(principal_fen=10_000_000, general_fen=1_001_667, doubled_fen=1750)
+    rate = Rate(kind="yearly", per_million=60_000, year_days=360)
+    found = reckon(debt(interest_fen=1_000_000, rate=rate), ENDED + ONE_DAY, TERMS)
+    assert unpaid(found) == {"principal": 10_000_000, "interest": 1_001_667, "doubled": 1750}
     assert found.total_fen == 11_003_417
+    assert found.debt_fen == 11_001_667
 
 
 def test_a_pause_stops_the_doubled_part_and_not_the_interest_that_the_document_orders() -> None:
-    ordered = debt(general_daily=Fraction(1, 10_000))
+    ordered = debt(rate=Rate(kind="daily", per_million=100))
     paused = spans("2026-03-11 2026-03-20")
-    found = balance(ordered, [], date(2026, 3, 20), RATE, paused=paused)
-    assert found == Balance(principal_fen=10_000_000, general_fen=10_000, doubled_fen=0)
+    found = reckon(ordered, date(2026, 3, 20), TERMS, paused=paused)
+    assert unpaid(found) == {"principal": 10_000_000, "interest": 10_000, "doubled": 0}
 
 
 @pytest.mark.parametrize(
-    ("first", "principal_fen", "general_fen"),
-    [("principal", 9_500_000, 1_000_000), ("interest", 10_000_000, 500_000)],
+    ("order", "principal_fen", "interest_fen"),
+    [
+        ((), 10_000_000, 500_000),  # 民法典 第五百六十一条
+        (("interest", "principal"), 10_000_000, 500_000),
+        (("principal",), 9_500_000, 1_000_000),
+    ],
 )
-def test_of_the_debt_itself_the_stated_part_is_paid_first(
-    first: str, principal_fen: int, general_fen: int
+def test_the_interest_is_paid_before_the_principal_unless_the_title_says_otherwise(
+    order: tuple[str, ...], principal_fen: int, interest_fen: int
 ) -> None:
-    ordered = debt(general_fen=1_000_000, first=first)
-    found = balance(ordered, payments("2026-03-10 500000"), date(2026, 3, 10), RATE)
-    assert (found.principal_fen, found.general_fen) == (principal_fen, general_fen)
+    ordered = debt(interest_fen=1_000_000, order=order)
+    found = reckon(ordered, ENDED, TERMS, payments=payments("2026-03-10 500000"))
+    left = {"principal": principal_fen, "interest": interest_fen, "doubled": 0}
+    assert unpaid(found) == left
 
 
 def test_the_doubled_part_waits_for_the_whole_debt_of_the_document() -> None:
-    ordered = debt(general_fen=1_000_000)
-    found = balance(ordered, payments("2026-03-20 10999999"), date(2026, 3, 20), RATE)
-    assert found == Balance(principal_fen=0, general_fen=1, doubled_fen=17_500)
+    ordered = debt(interest_fen=1_000_000)
+    found = reckon(ordered, date(2026, 3, 20), TERMS, payments=payments("2026-03-20 10999999"))
+    assert unpaid(found) == {"principal": 1, "interest": 0, "doubled": 17_500}
+
+
+def test_the_doubled_part_is_paid_first_where_the_parties_agreed_so() -> None:
+    agreed = debt(order=("doubled",))
+    found = reckon(agreed, date(2026, 3, 20), TERMS, payments=payments("2026-03-20 17501"))
+    assert unpaid(found) == {"principal": 9_999_999, "doubled": 0}
+    assert (found.doubled_accrued_fen, found.doubled_paid_fen) == (17_500, 17_500)
 
 
 def test_many_payments_lose_no_part_of_a_fen() -> None:
     each_day = [Payment(on=date(2026, 3, day), amount_fen=1) for day in range(11, 31)]
     exact = sum((Fraction(10_001 - day) * RATE / 1_000_000 for day in range(1, 21)), Fraction())
-    found = balance(debt(principal_fen=10_000), each_day, date(2026, 3, 30), RATE)
-    assert found.principal_fen == 9_980
+    found = reckon(debt(10_000), date(2026, 3, 30), TERMS, payments=each_day)
+    assert found.heads[0].unpaid_fen == 9_980
     assert abs(found.doubled_fen - exact) <= Fraction(1, 2)
 
 
@@ -170,7 +199,5 @@ def test_a_payment_is_more_than_nothing(amount_fen: int) -> None:
         Payment(on=date(2026, 3, 10), amount_fen=amount_fen)
 
 
-def test_a_debt_is_never_less_than_nothing() -> None:
-    assert balance(debt(principal_fen=0), [], date(2026, 3, 31), RATE).total_fen == 0
-    with pytest.raises(ValueError, match="less than nothing"):
-        debt(principal_fen=-1)
+def test_nothing_is_owed_of_nothing() -> None:
+    assert reckon(debt(0), date(2026, 3, 31), TERMS).total_fen == 0

@@ -25,8 +25,20 @@ from zhixing.packs.words import (
 AnyRow = Row | StatuteRow
 Words = Callable[[str, Pack], str]
 GROUND = frozenset({"article", "text", "requirements", "readings", "law"})
-STATUTES: Mapping[str, str] = {"freeze_term": "保全期限", "interest": "迟延履行利息"}
-STATUTE_FIELDS: Mapping[str, str] = {"per_million_a_day": "日利率（百万分之）"}
+STATUTES: Mapping[str, str] = {
+    "freeze_term": "保全期限",
+    "interest": "迟延履行利息",
+    "fee": "申请费",
+}
+STATUTE_FIELDS: Mapping[str, str] = {
+    "per_million_a_day": "日利率（百万分之）",
+    "flat_fen": "按件交纳",
+    "flat_upto_fen": "按件交纳的金额上限",
+    "brackets": "分段比例",
+    "most_fen": "最多",
+    "unvalued_least_fen": "没有金额的，最少",
+    "unvalued_most_fen": "没有金额的，最多",
+}
 ACTS: Mapping[str, str] = {  # what an approval may bind of a row, by its table
     "routing": "triage.ConfirmTier",
     "conversion": "triage.ConvertCase",
