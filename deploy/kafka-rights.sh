@@ -11,23 +11,23 @@ topic() { kafka-topics.sh $at --create --if-not-exists "$@"; }
 right() { kafka-acls.sh $at --add "$@"; }
 
 topic --topic zhixing.intake --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
-topic --topic zhixing.intake.parked --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
+topic --topic zhixing.intake.parked --partitions 1 --config retention.ms=-1 --config max.message.bytes=5000000
 topic --topic zhixing.documents --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
-topic --topic zhixing.documents.parked --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
+topic --topic zhixing.documents.parked --partitions 1 --config retention.ms=-1 --config max.message.bytes=5000000
 topic --topic zhixing.control --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
-topic --topic zhixing.control.parked --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
+topic --topic zhixing.control.parked --partitions 1 --config retention.ms=-1 --config max.message.bytes=5000000
 topic --topic zhixing.triage --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
-topic --topic zhixing.triage.parked --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
+topic --topic zhixing.triage.parked --partitions 1 --config retention.ms=-1 --config max.message.bytes=5000000
 topic --topic zhixing.enforcement --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
-topic --topic zhixing.enforcement.parked --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
+topic --topic zhixing.enforcement.parked --partitions 1 --config retention.ms=-1 --config max.message.bytes=5000000
 topic --topic zhixing.disposal --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
-topic --topic zhixing.disposal.parked --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
+topic --topic zhixing.disposal.parked --partitions 1 --config retention.ms=-1 --config max.message.bytes=5000000
 topic --topic zhixing.payments --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
-topic --topic zhixing.payments.parked --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
+topic --topic zhixing.payments.parked --partitions 1 --config retention.ms=-1 --config max.message.bytes=5000000
 topic --topic zhixing.archive --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
-topic --topic zhixing.archive.parked --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
+topic --topic zhixing.archive.parked --partitions 1 --config retention.ms=-1 --config max.message.bytes=5000000
 topic --topic zhixing.supervision --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
-topic --topic zhixing.supervision.parked --partitions 6 --config retention.ms=-1 --config max.message.bytes=5000000
+topic --topic zhixing.supervision.parked --partitions 1 --config retention.ms=-1 --config max.message.bytes=5000000
 
 right --allow-principal User:zhixing.intake --operation Write --topic zhixing.intake
 right --allow-principal User:zhixing.intake --operation Write --topic zhixing.intake.parked

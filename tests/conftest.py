@@ -33,6 +33,11 @@ os.environ.setdefault("ZHIXING_PEPPER", "tests-only")  # services do not start w
 for _limit in ("TOKEN", "ADDRESS"):  # tests ask faster than people
     os.environ.setdefault(f"ZHIXING_REQUESTS_PER_{_limit}", "0")
 os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for no other court
+# A power cut may take what tests have written. Making a partition costs four writes to the disk that
+# are waited for, and a broker of a few minutes is not worth compiling twice.
+os.environ.setdefault("ZHIXING_POSTGRES_FSYNC", "off")
+os.environ.setdefault("ZHIXING_KAFKA_PARTITIONS", "2")
+os.environ.setdefault("ZHIXING_KAFKA_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
 # Whoever takes one of these fixtures is slow, and whatever tests the tools around the services: the
 # command line, the deployment, the embedded servers, the doubles.
 SERVERS = frozenset({"postgres", "own_postgres", "kafka", "broker"})

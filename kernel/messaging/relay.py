@@ -42,6 +42,7 @@ LEADER_SILENT_SECONDS = 60.0  # longer than a batch waits for an unavailable bro
 RECORDS_BYTES_MAX = 512 * 1024  # bytes per partition and request
 REQUEST_BYTES_MAX = 5_000_000
 
+PARTITIONS = 6  # of a topic: as many listeners of one kind work side by side
 PREFIX = "zhixing"  # the topic prefix distinguishes deployments that share a broker
 
 
@@ -53,13 +54,15 @@ def topic_of(service: str, prefix: str = PREFIX) -> str:
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """The broker's address, the prefix of our topics, and after how long the partitions of an
-    unresponsive consumer are reassigned; what seals the records, and how the broker is reached."""
+    unresponsive consumer are reassigned; what seals the records, how the broker is reached, and
+    how many partitions a topic that is missing is made with."""
 
     bootstrap: str
     prefix: str = PREFIX
     session_seconds: int = 10
     seals: Seals = UNSEALED
     access: Access = ANONYMOUS
+    partitions: int = PARTITIONS
 
     def clients(self) -> dict[str, Any]:
         """What every client of aiokafka is made with."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import orjson
@@ -15,7 +15,7 @@ from kernel.base.postgres import Pools
 from kernel.files.kinds import LARGEST_BYTES
 from kernel.files.store import Store, store_of
 from kernel.messaging.access import SCRAM, Access, tls_context
-from kernel.messaging.relay import PREFIX, Cluster
+from kernel.messaging.relay import PARTITIONS, PREFIX, Cluster
 from kernel.messaging.trust import Seals
 from kernel.people.identity import Trust, Verifier
 from kernel.people.issuer_keys import GivenKeys, PublishedKeys
@@ -34,6 +34,7 @@ class BusSettings(BaseSettings):
     bus: str = "kafka"
     kafka_bootstrap: str = "127.0.0.1:9092"
     topic_prefix: str = PREFIX
+    kafka_partitions: Annotated[int, Field(ge=1, le=1000)] = PARTITIONS  # of missing topics
     kafka_session_seconds: int = 10
     kafka_user: str = ""  # without one the client is anonymous
     kafka_password: SecretStr = SecretStr("")
@@ -67,6 +68,7 @@ class BusSettings(BaseSettings):
                 self.kafka_mechanism,
                 tls_context(*files) if self.kafka_tls else None,
             ),
+            self.kafka_partitions,
         )
 
 

@@ -30,8 +30,8 @@ from kernel.law.calendars import SeededCalendars
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.kafka import KafkaInlet
 from kernel.messaging.parking import PostgresParking
-from kernel.messaging.relay import Cluster, Relay, topic_of
-from kernel.messaging.topics import PARTITIONS, ensure_topics
+from kernel.messaging.relay import PARTITIONS, Cluster, Relay, topic_of
+from kernel.messaging.topics import ensure_topics
 from kernel.messaging.trust import UNSEALED, Seals
 from kernel.program.app import codec_of
 from kernel.rulebook import Pack

@@ -22,8 +22,8 @@ from kernel.messaging.cloudevents import parse
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.kafka import KafkaInlet
 from kernel.messaging.parking import PostgresParking
-from kernel.messaging.relay import Cluster, Relay, topic_of
-from kernel.messaging.topics import PARTITIONS, ensure_topics
+from kernel.messaging.relay import PARTITIONS, Cluster, Relay, topic_of
+from kernel.messaging.topics import ensure_topics
 from kernel.program.app import codec_of
 from kernel.rulebook import Pack
 from services.archive.app import DEFINITION

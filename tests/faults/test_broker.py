@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kernel.messaging.relay import topic_of
-from kernel.messaging.topics import PARTITIONS
+from kernel.messaging.relay import PARTITIONS, topic_of
 from tests.conftest import NewDatabase, Storm
 from tests.faults.bus_broker import Broker
 from tests.faults.bus_line import CASES, COURT, Line, case, line_on

@@ -10,8 +10,8 @@ from aiokafka.admin.records_to_delete import RecordsToDelete
 from aiokafka.client import AIOKafkaClient
 from aiokafka.protocol.admin import DeleteGroupsRequest
 
-from kernel.messaging.relay import topic_of
-from kernel.messaging.topics import PARTITIONS, ensure_topics
+from kernel.messaging.relay import PARTITIONS, topic_of
+from kernel.messaging.topics import ensure_topics
 from tests.conftest import NewDatabase, Storm
 from tests.faults.bus_line import COURT, Line, case, line_on
 from tests.faults.figures import Figures, Row

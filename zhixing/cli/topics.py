@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from contracts.catalogue import HOUSES, SERVICES
-from kernel.messaging.relay import PREFIX, topic_of
+from kernel.messaging.relay import PREFIX
 from kernel.messaging.rights import Right, rights
-from kernel.messaging.topics import PARTITIONS, TOPIC, parked_topic_of
+from kernel.messaging.topics import TOPIC, topics_of
 
 HEAD = """\
 #!/bin/sh
@@ -43,9 +43,8 @@ def script(prefix: str = PREFIX) -> str:
 
 def _topics(prefix: str) -> Iterator[str]:
     configs = " ".join(f"--config {name}={value}" for name, value in TOPIC.items())
-    for service in SERVICES:
-        for name in (topic_of(service, prefix), parked_topic_of(service, prefix)):
-            yield f"topic --topic {shlex.quote(name)} --partitions {PARTITIONS} {configs}"
+    for name, partitions in topics_of(SERVICES, prefix):
+        yield f"topic --topic {shlex.quote(name)} --partitions {partitions} {configs}"
 
 
 def _rights(prefix: str) -> Iterator[str]:

