@@ -59,7 +59,8 @@ def choices(title: str, titles: Mapping[str, str]) -> Any:
 
 
 def id_of(thing: str, title: str) -> Any:
-    """The annotation of a field that names one of the case's persons or files by its id."""
+    """The annotation of a field that names a thing by its id: one of the case (person, file), or of
+    the court (staff, team, office, unit, material, flag, refusal, relation, filing_item)."""
     return Field(title=title, json_schema_extra={NAMES: thing})
 
 

@@ -49,12 +49,14 @@ from portal.pages.case import acts as case_acts
 from portal.pages.case import (
     belongings,
     documents,
+    dossier,
     money,
     nodes,
     overview,
     parties,
     readers,
     timeline,
+    work,
 )
 from portal.pages.case import files as case_files
 from portal.pages.cases import NotFound
@@ -82,8 +84,10 @@ OF_STAFF = (
     parties,
     belongings,
     documents,
-    case_files,
+    work,
     money,
+    case_files,
+    dossier,
     nodes,
     timeline,
     readers,

@@ -82,6 +82,7 @@ STATES: Mapping[str, Mapping[str, str]] = {
         "failed": "发放失败",
         "void": "已作废",
     },
+    "listing": {"decided": "已决定纳入", "listed": "已纳入", "refused": "未能纳入"},
     "service": {"sent": "已发出", "served": "已送达", "returned": "已退回"},
     "notice": {"requested": "待发送", "sent": "已发送", "failed": "发送失败"},
     "material": {"received": "已签收", "refused": "已退回补正", "scanned": "已扫描"},
@@ -118,6 +119,7 @@ PLACES: Mapping[str, str] = {
     "person_id": "当事人",
     "person": "人员",
     "agent_id": "代理人",
+    "file_id": "文件",
 }
 _DECLARED: Mapping[str, Any] = {
     "role": values.PartyRole,

@@ -1,28 +1,35 @@
 """Forms made from the schemas of the services' commands. Pure: schema in, fields and body out.
 
 A field is shown by its schema: a choice as radios, money as yuan, dates as dates, personal data as
-plain text with the person whose it is. What a form cannot show (a list of objects) is JSON.
+plain text with the person whose it is, a value of several parts as its parts. What a form cannot
+show (a list of objects) is JSON.
 """
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from contracts.titles import NAMES
+from contracts.sealed import PERSONAL
+from contracts.titles import CHOICE_TITLES, NAMES
 from portal.words import IN_FEN, SEALED
 
 FEN = 100
 AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,2})?")
 YES_NO = {"true": "是", "false": "否"}
+CHECKED = "true"
+WORDS = "text"  # the kind of personal data that may concern the case as a whole
+Things = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One field of a form. `kind` is text, long, choice, pick (one of the case's own persons or
-    files), yes_no, money, number, date, instant, lines, sealed or json."""
+    """One field of a form. `kind` is text, long, choice, pick (a thing of the case or the court),
+    many (checkboxes), yes_no, money, number, date, instant, lines, sealed (words about the case or
+    a person), personal (of one person), or json.
+    """
 
     name: str
     title: str
@@ -40,30 +47,39 @@ class Unreadable(Exception):
         self.why = why
 
 
-def inputs(schema: Mapping[str, Any], things: Mapping[str, Mapping[str, str]]) -> list[Input]:
+def inputs(schema: Mapping[str, Any], things: Things) -> list[Input]:
     """The fields of a command, in its order. `things` are what ids may name, by kind and id."""
-    required = set(schema.get("required", ()))
-    return [
-        _input(name, described, things, required=name in required)
-        for name, described in schema.get("properties", {}).items()
-    ]
+    return list(_inputs("", schema, things, required=True))
 
 
-def _input(
-    name: str,
-    described: Mapping[str, Any],
-    things: Mapping[str, Mapping[str, str]],
-    *,
-    required: bool,
-) -> Input:
+def _inputs(
+    prefix: str, schema: Mapping[str, Any], things: Things, *, required: bool
+) -> Iterator[Input]:
+    needed = set(schema.get("required", ())) if required else set()
+    for name, described in schema.get("properties", {}).items():
+        here = _present(described)
+        if _has_parts(here):
+            yield from _inputs(f"{prefix}{name}.", here, things, required=name in needed)
+        else:
+            yield _input(prefix + name, described, things, required=name in needed)
+
+
+def _has_parts(here: Mapping[str, Any]) -> bool:
+    """Whether a value has named parts that can be filled in one by one."""
+    parts = set(here.get("properties", ()))
+    return here.get("type") == "object" and bool(parts) and not parts >= SEALED
+
+
+def _input(name: str, described: Mapping[str, Any], things: Things, *, required: bool) -> Input:
     here = _present(described)
-    kind, options = _kind(name, here), dict[str, str]()
+    kind, options = _kind(name, described, here), dict[str, str]()
     named = str(described.get(NAMES) or here.get(NAMES) or "")
-    if kind == "text" and named in things:
-        kind, options = "pick", dict(things[named])
+    if named in things and kind in ("text", "lines"):
+        kind, options = ("pick" if kind == "text" else "many"), dict(things[named])
     if kind == "choice":
-        titles = here.get("x-enum-titles") or described.get("x-enum-titles") or {}
-        options = {one: titles.get(one, one) for one in here["enum"]}
+        options = _titled(here, described)
+    if kind == "many" and not named:
+        options = _titled(here["items"])
     if kind == "yes_no":
         options = YES_NO
     title = described.get("title") or here.get("title") or name
@@ -74,13 +90,21 @@ def _input(
     return Input(name=name, title=title, kind=kind, required=required, options=options)
 
 
+def _titled(*described: Mapping[str, Any]) -> dict[str, str]:
+    """The choices of an enumeration with their titles."""
+    titles: Mapping[str, str] = {}
+    for one in reversed(described):
+        titles = one.get(CHOICE_TITLES) or titles
+    return {one: titles.get(one, one) for one in described[0]["enum"]}
+
+
 def _present(described: Mapping[str, Any]) -> Mapping[str, Any]:
     """The schema of the value where it is optional: the first choice that is not null."""
     choices = described.get("anyOf") or ()
     return next((one for one in choices if one.get("type") != "null"), described)
 
 
-def _kind(name: str, here: Mapping[str, Any]) -> str:
+def _kind(name: str, described: Mapping[str, Any], here: Mapping[str, Any]) -> str:
     if "enum" in here:
         return "choice"
     match here.get("type"):
@@ -91,27 +115,43 @@ def _kind(name: str, here: Mapping[str, Any]) -> str:
         case "string":
             return {"date": "date", "date-time": "instant"}.get(here.get("format", ""), "text")
         case "array":
-            return "lines" if here.get("items", {}).get("type") == "string" else "json"
+            return _of_list(here.get("items", {}))
         case "object" if set(here.get("properties", ())) >= SEALED:
-            return "sealed"
+            about = described.get(PERSONAL) or here.get(PERSONAL) or WORDS
+            return "sealed" if about == WORDS else "personal"
         case _:
             return "json"
+
+
+def _of_list(items: Mapping[str, Any]) -> str:
+    if "enum" in items:
+        return "many"
+    texts = [one.get("type") == "string" for one in items.get("anyOf") or (items,)]
+    return "lines" if any(texts) else "json"
 
 
 def body_of(fields: Sequence[Input], typed: Mapping[str, str]) -> dict[str, Any]:
     """The command's body from what was typed; fields left empty are left out. Raises Unreadable."""
     body: dict[str, Any] = {}
     for field in fields:
-        text = typed.get(field.name, "").strip()
-        if text:
-            body[field.name] = _read(field, text, typed)
+        if field.kind == "many":
+            value: Any = [one for one in field.options if typed.get(f"{field.name}.{one}")]
+        else:
+            text = typed.get(field.name, "").strip()
+            value = _read(field, text, typed) if text else None
+        if value not in (None, []):
+            *places, last = field.name.split(".")
+            inside = body
+            for place in places:
+                inside = inside.setdefault(place, {})
+            inside[last] = value
     return body
 
 
 def _read(field: Input, text: str, typed: Mapping[str, str]) -> Any:
     match field.kind:
         case "yes_no":
-            return text == "true"
+            return text == CHECKED
         case "money":
             return _fen(field, text)
         case "number":
@@ -122,7 +162,7 @@ def _read(field: Input, text: str, typed: Mapping[str, str]) -> Any:
             return f"{text}:00+08:00" if len(text) == len("2026-03-02T09:20") else text
         case "lines":
             return [line.strip() for line in text.splitlines() if line.strip()]
-        case "sealed":
+        case "sealed" | "personal":
             whose = typed.get(f"{field.name}.whose", "")
             key = "case_id" if whose == typed.get("case_id") else "person_id"
             return {key: whose, "plain": text}

@@ -5,16 +5,17 @@ from typing import Any
 
 from kernel.deciding.steps import NO_SUBJECT
 from kernel.rulebook import StepField, StepRow
-from portal.forms import Input
+from portal.forms import Input, Things
 
 VALUE = "values."  # before the names of a step's own facts, as the services name them
-KINDS = {"text": "long", "person": "choice", "asset": "text", "document": "text", "court": "text"}
+NAMING = frozenset({"person", "asset"})  # kinds of facts that name a thing of the case
+KINDS = {"text": "long", "asset": "text", "document": "text", "court": "text"}
 SUBJECTS = {
     "person": "被执行人",
-    "asset": "财产编号",
-    "lot": "标的物编号",
-    "receipt": "到账编号",
-    "document": "文书种类",
+    "asset": "财产",
+    "lot": "标的物",
+    "receipt": "到账",
+    "document": "文书",
     "clue": "线索编号",
     "loan": "借阅编号",
     "application": "申请编号",
@@ -22,35 +23,37 @@ SUBJECTS = {
 }
 
 
-def step_inputs(row: StepRow, people: Mapping[str, str]) -> list[Input]:
-    """The fields of a step: what it concerns, its own facts, a note. `people` are the names of the
-    parties by id."""
+def step_inputs(row: StepRow, things: Things) -> list[Input]:
+    """The fields of a step: what it concerns, its own facts, a note. `things` are those of the case
+    by kind and id; the parties are its persons."""
     fields: list[Input] = []
     if row.subject not in NO_SUBJECT:
-        fields.append(_subject(row, people))
-    fields += [_fact(one, people) for one in row.fields]
+        title = SUBJECTS.get(row.subject, "办理对象编号")
+        fields.append(_named("subject_id", title, row.subject, things, required=True))
+    fields += [_fact(one, things) for one in row.fields]
     note = "理由或者情况" if row.reason else "备注"
     return [*fields, _input("note", note, "long", required=row.reason)]
 
 
 def step_body(row: StepRow, told: Mapping[str, Any]) -> Mapping[str, Any]:
     """The body of the command from what was read of the form."""
-    values = {k.removeprefix(VALUE): v for k, v in told.items() if k.startswith(VALUE)}
-    rest = {k: v for k, v in told.items() if not k.startswith(VALUE)}
-    return {"step": row.code, **rest, **({"values": values} if values else {})}
+    return {"step": row.code, **told}
 
 
-def _subject(row: StepRow, people: Mapping[str, str]) -> Input:
-    title = SUBJECTS.get(row.subject, "办理对象编号")
-    if row.subject == "person":
-        return _input("subject_id", title, "choice", required=True, options=people)
-    return _input("subject_id", title, "text", required=True)
-
-
-def _fact(fact: StepField, people: Mapping[str, str]) -> Input:
+def _fact(fact: StepField, things: Things) -> Input:
+    name = VALUE + fact.name
+    if fact.kind in NAMING:
+        return _named(name, fact.title, fact.kind, things, required=fact.required)
     kind = KINDS.get(fact.kind, fact.kind)
-    options = people if fact.kind == "person" else {one: one for one in fact.choices}
-    return _input(VALUE + fact.name, fact.title, kind, required=fact.required, options=options)
+    options = {one: one for one in fact.choices}
+    return _input(name, fact.title, kind, required=fact.required, options=options)
+
+
+def _named(name: str, title: str, kind: str, things: Things, *, required: bool) -> Input:
+    """A field that names a thing: picked where the case has such things."""
+    options = things.get(kind, {})
+    shown = "pick" if options else KINDS.get(kind, "text")
+    return _input(name, title, shown, required=required, options=options)
 
 
 def _input(

@@ -136,7 +136,8 @@ def _inlined(value: Any, definitions: Mapping[str, Any]) -> Any:
     if isinstance(value, dict):
         reference = value.get("$ref")
         if isinstance(reference, str):
-            return _inlined(definitions[reference.rsplit("/", 1)[-1]], definitions)
+            here = {name: part for name, part in value.items() if name != "$ref"}
+            return _inlined({**definitions[reference.rsplit("/", 1)[-1]], **here}, definitions)
         return {name: _inlined(part, definitions) for name, part in value.items()}
     if isinstance(value, list):
         return [_inlined(part, definitions) for part in value]

@@ -1,4 +1,4 @@
-"""What acts are about, in words: the assets, lots, receipts, payouts and inquiries of a case."""
+"""What acts are about, in words: assets, lots, receipts, material, documents … of a case."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from contracts.titles import choice_titles
 from contracts.values import AssetKind, InquirySystem
 from kernel.journal.projections import Reader
+from kernel.rulebook import Pack
 from portal.casebook.views import parsed
 from portal.words import yuan
 
@@ -21,26 +22,43 @@ IDS: Mapping[str, str] = {
     "FundsReceived": "receipt_id",
     "PayoutRequested": "payout_id",
     "InquiryStarted": "inquiry_id",
+    "MaterialReceived": "material_id",
+    "MaterialRefused": "material_id",
+    "DocumentMade": "document_id",
 }
+Things = Mapping[str, str]
 
 
-async def things_of(reader: Reader, court: str, case_id: str) -> dict[str, str]:
-    """The things of a case in words, by id."""
+async def things_of(reader: Reader, court: str, case_id: str, pack: Pack) -> dict[str, Things]:
+    """The things of a case in words, by kind (`asset`, `receipt` …) and id."""
     rows = await reader.fetch(SQL, court, case_id, list(IDS), THINGS_MAX)
-    return named([parsed(row, "body") for row in rows])
+    return named([parsed(row, "body") for row in rows], pack)
 
 
-def named(entries: list[dict[str, Any]]) -> dict[str, str]:
+def all_of(things: Mapping[str, Things]) -> dict[str, str]:
+    """The things of every kind, by id."""
+    return {one: title for named in things.values() for one, title in named.items()}
+
+
+def named(entries: list[dict[str, Any]], pack: Pack) -> dict[str, Things]:
     """The same from entries of the case book; a lot is named as its asset. Pure."""
-    found: dict[str, str] = {}
+    found: dict[str, dict[str, str]] = {}
+    kinds = {row.material_kind: row.title for row in pack.dossier}
+    kinds |= {row.kind: row.title for row in pack.forms}
     for one in entries:
         body: Mapping[str, Any] = one["body"]
-        found[body[IDS[one["name"]]]] = _name(one["name"], body, found)
-    return found
+        member = IDS[one["name"]]
+        name = _name(one["name"], body, {**found.get("asset", {}), **kinds})
+        found.setdefault(member.removesuffix("_id"), {})[body[member]] = name
+    return {kind: dict(those) for kind, those in found.items()}
 
 
 def _name(event: str, body: Mapping[str, Any], known: Mapping[str, str]) -> str:
     match event:
+        case "MaterialReceived" | "MaterialRefused":
+            return known.get(body["material_kind"], body["material_kind"])
+        case "DocumentMade":
+            return known.get(body["document_kind"], body["document_kind"])
         case "AssetFound":
             worth = f"，{yuan(body['amount_fen'])}" if body.get("amount_fen") else ""
             kind = choice_titles(AssetKind)[body["asset_kind"]]

@@ -9,13 +9,15 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from kernel.base.zone import CHINA
 from kernel.deciding.steps import step_row
 from kernel.rulebook import StepRow
 from portal import forms, words
 from portal.acts import CASE, Act
 from portal.casebook import case_views, seen, stored
-from portal.casebook.things import things_of
+from portal.casebook.things import all_of, things_of
 from portal.houses import Answer, HouseAway
+from portal.named import named_in
 from portal.next_acts import STEP
 from portal.pages.case.files import named_for
 from portal.pages.cases import NotFound
@@ -25,6 +27,8 @@ from portal.session import Signed, Visitor
 from portal.step_forms import step_body, step_inputs
 
 APPROVAL, NODE = "approval_id", "node_id"
+# Acts that bring a thing into the case, whose id nobody has to think of.
+FRESH = {"ReceiveMaterial": "material_id", "RefuseMaterial": "material_id"}
 STALE = 412
 SEEN = "seen"
 CHANGED = "您打开本页后，本案又有新的记录。所填内容已保留，请核对后重新提交"
@@ -45,8 +49,7 @@ class _Form:
     visitor: Visitor
     act: Act
     case: Mapping[str, Any]
-    files: Mapping[str, str]
-    things: Mapping[str, str]
+    things: Mapping[str, Mapping[str, str]]
     step: StepRow | None = None
 
     @property
@@ -57,10 +60,9 @@ class _Form:
     @property
     def fields(self) -> list[forms.Input]:
         """What is to be filled in."""
-        people = {one["person_id"]: one["name"] or "" for one in self.case["parties"]}
         if self.step is None:
-            return forms.inputs(self.act.schema, {"person": people, "file": self.files})
-        return step_inputs(self.step, people)
+            return forms.inputs(self.act.schema, self.things)
+        return step_inputs(self.step, self.things)
 
     async def shown(
         self,
@@ -69,7 +71,9 @@ class _Form:
         status: int = 200,
     ) -> Response:
         """The page with what was typed, and what was wrong with it."""
-        fields = self.fields
+        fields, fresh = self.fields, FRESH.get(self.act.name, "")
+        if fresh and not typed.get(fresh):
+            typed = {**typed, fresh: uuid4().hex}
         known = await self._known()
         newest, changes = await self._seen(typed, changed=status == STALE)
         return self.ground.page(
@@ -84,6 +88,7 @@ class _Form:
             fields=fields,
             asked=await self._asked(typed),
             known=known,
+            fresh=fresh,
             subjects=await self._subjects(known, typed),
             names={*self.act.places, *(one.name for one in fields)},
             typed=typed,
@@ -124,8 +129,7 @@ class _Form:
     async def _known(self) -> dict[str, str]:
         """What the things that the act may be done to are called, by id, where that is known."""
         court, pack = self.visitor.court, self.ground.pack(self.visitor.court)
-        known = {one["person_id"]: one["name"] or "" for one in self.case["parties"]}
-        known |= {form.kind: form.title for form in pack.forms} | dict(self.things)
+        known = {form.kind: form.title for form in pack.forms} | all_of(self.things)
         if NODE in self.act.places:
             reader = await self.ground.reader(court)
             nodes = await case_views.nodes(reader, court, self.case["case_id"])
@@ -177,9 +181,24 @@ async def _form(
         raise NotFound
     if not act.may(visitor.identity.roles):
         raise NotFound
-    files = await _files(ground, visitor, case_id, service)
-    things = await things_of(await ground.reader(court), court, case_id)
-    return _Form(request, ground, visitor, act, case, files, things, row)
+    things = await _things(ground, visitor, case, service)
+    return _Form(request, ground, visitor, act, case, things, row)
+
+
+async def _things(
+    ground: Ground, visitor: Visitor, case: Mapping[str, Any], service: str
+) -> dict[str, Mapping[str, str]]:
+    """What a form may name, by kind and id: of the court, and of the case with its parties and the
+    files that the service keeps."""
+    court, now = visitor.court, ground.clock.now()
+    pack, register = ground.pack(court), await ground.people.register(court)
+    person, day = visitor.identity.person, now.astimezone(CHINA).date()
+    return {
+        **named_in(pack, register, person, day),
+        **await things_of(await ground.reader(court), court, case["case_id"], pack),
+        "person": {one["person_id"]: one["name"] or "" for one in case["parties"]},
+        "file": await _files(ground, visitor, case["case_id"], service),
+    }
 
 
 async def _files(ground: Ground, visitor: Visitor, case_id: str, service: str) -> dict[str, str]:

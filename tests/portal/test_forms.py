@@ -12,9 +12,15 @@ from services.archive.commands import ReceiveMaterial
 from services.control.commands import RegisterProperty
 from services.intake.commands import HoldFirstReception
 from services.payments.commands import AllocateReceipt
+from services.triage.commands import TriageCase
 
 CASE = "（2026）豫1024执1号"
-THINGS = {"person": {"P1": "张某某"}, "file": {"F1": "裁定书.pdf"}}
+THINGS = {
+    "person": {"P1": "张某某"},
+    "file": {"F1": "裁定书.pdf"},
+    "staff": {"li": "李某"},
+    "flag": {"simple": "简单易执"},
+}
 
 
 def fields_of(command: type) -> dict[str, forms.Input]:
@@ -33,8 +39,8 @@ def read(kind: str, text: str, name: str = "value", **typed: str) -> Any:
 
 def test_a_field_is_shown_as_what_it_is() -> None:
     reception = fields_of(HoldFirstReception)
-    kinds = {name: reception[name].kind for name in ("on_site", "signers", "payee_account")}
-    assert kinds == {"on_site": "yes_no", "signers": "json", "payee_account": "sealed"}
+    kinds = {name: reception[name].kind for name in ("on_site", "auction_opinion", "payee_account")}
+    assert kinds == {"on_site": "yes_no", "auction_opinion": "sealed", "payee_account": "personal"}
     assert fields_of(AllocateReceipt)["fee_fen"].kind == "money"
 
 
@@ -47,6 +53,26 @@ def test_who_and_what_an_act_names_is_picked_among_those_of_the_case() -> None:
     )
     assert register["institution"].kind == "text"
     assert read("pick", "F1") == "F1"
+
+
+def test_a_value_of_several_parts_is_asked_for_part_by_part() -> None:
+    parts = [one for name, one in fields_of(HoldFirstReception).items() if "." in name]
+    assert [(one.name, one.title, one.kind, one.required) for one in parts] == [
+        ("signers.interviewer", "谈话人", "pick", True),
+        ("signers.recorder", "笔录记录人", "pick", True),
+        ("signers.interviewee", "当事人", "pick", True),
+    ]
+    typed = {"signers.interviewer": "li", "signers.interviewee": "P1"}
+    assert forms.body_of(parts, typed) == {"signers": {"interviewer": "li", "interviewee": "P1"}}
+
+
+def test_of_several_choices_any_number_is_checked() -> None:
+    kinds = fields_of(TriageCase)["disposal_kinds"]
+    assert (kinds.kind, kinds.options["vehicle"]) == ("many", "车辆")
+    assert fields_of(TriageCase)["flags"].options == THINGS["flag"]
+    typed = {"disposal_kinds.vehicle": "true", "disposal_kinds.deposit": ""}
+    assert forms.body_of([kinds], typed) == {"disposal_kinds": ["vehicle"]}
+    assert forms.body_of([kinds], {}) == {}
 
 
 def test_fields_bear_the_titles_of_the_command() -> None:

@@ -6,6 +6,7 @@ from portal.step_forms import VALUE, step_body, step_inputs
 from tests.support import rulebook
 
 PEOPLE = {"p-1": "王大力"}
+THINGS = {"person": PEOPLE}
 
 
 def row(code: str) -> StepRow:
@@ -14,11 +15,11 @@ def row(code: str) -> StepRow:
 
 def filled(code: str, typed: dict[str, str]) -> dict[str, object]:
     found = row(code)
-    return dict(step_body(found, forms.body_of(step_inputs(found, PEOPLE), typed)))
+    return dict(step_body(found, forms.body_of(step_inputs(found, THINGS), typed)))
 
 
 def test_a_fact_is_asked_for_as_what_it_is() -> None:
-    fields = {one.name: one for one in step_inputs(row("fine-imposed"), PEOPLE)}
+    fields = {one.name: one for one in step_inputs(row("fine-imposed"), THINGS)}
     assert fields[f"{VALUE}debtor"].options == PEOPLE
     assert (fields[f"{VALUE}amount_fen"].kind, fields[f"{VALUE}amount_fen"].required) == (
         "money",
@@ -28,8 +29,8 @@ def test_a_fact_is_asked_for_as_what_it_is() -> None:
 
 
 def test_a_step_about_one_thing_asks_which() -> None:
-    assert step_inputs(row("lead-checked"), PEOPLE)[0].name == "subject_id"
-    assert step_inputs(row("help-asked"), PEOPLE)[0].options == PEOPLE
+    assert step_inputs(row("lead-checked"), THINGS)[0].name == "subject_id"
+    assert step_inputs(row("help-asked"), THINGS)[0].options == PEOPLE
 
 
 def test_the_facts_are_sent_under_the_names_of_the_row() -> None:
@@ -50,5 +51,5 @@ def test_what_is_left_empty_is_not_sent() -> None:
 
 def test_a_step_that_needs_a_reason_says_so() -> None:
     reasoned = next(one for one in rulebook().pack("yanling").steps if one.reason)
-    note = step_inputs(reasoned, PEOPLE)[-1]
+    note = step_inputs(reasoned, THINGS)[-1]
     assert (note.name, note.required) == ("note", True)

@@ -1,6 +1,7 @@
 """The things of a case are named in words where an act is chosen for one of them."""
 
-from portal.casebook.things import named
+from portal.casebook.things import all_of, named
+from tests.support import pack
 
 
 def entry(name: str, **body: object) -> dict[str, object]:
@@ -23,12 +24,17 @@ def test_each_thing_is_named_by_what_tells_it_from_others() -> None:
         entry("LotRegistered", lot_id="L1", asset_id="A2", asset_kind="vehicle"),
         entry("FundsReceived", receipt_id="R1", amount_fen=500),
         entry("PayoutRequested", payout_id="O1", amount_fen=500),
+        entry("MaterialReceived", material_id="M1", material_kind="reception-record"),
+        entry("DocumentMade", document_id="D1", document_kind="risk-notice"),
     ]
-    assert named(entries) == {
-        "C-Q-national-2": "总对总第2次查询",
-        "A1": "银行存款（农商银行，1,234.56元）",
-        "A2": "车辆（车管所）",
-        "L1": "车辆（车管所）",
-        "R1": "到账5.00元",
-        "O1": "发放5.00元",
+    found = named(entries, pack("yanling"))
+    assert found == {
+        "inquiry": {"C-Q-national-2": "总对总第2次查询"},
+        "asset": {"A1": "银行存款（农商银行，1,234.56元）", "A2": "车辆（车管所）"},
+        "lot": {"L1": "车辆（车管所）"},
+        "receipt": {"R1": "到账5.00元"},
+        "payout": {"O1": "发放5.00元"},
+        "material": {"M1": "初次接待谈话笔录及立案手续"},
+        "document": {"D1": "风险告知书"},
     }
+    assert all_of(found)["L1"] == "车辆（车管所）"

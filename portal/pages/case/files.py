@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from contracts.sealed import Sealed
+from kernel.deciding.files import RemoveFile
 from kernel.people.sealed import Erased
 from kernel.people.sight import Viewer, shown
 from portal.casebook import stored
@@ -64,10 +65,17 @@ async def _list(
         status,
         files=named,
         services=services,
+        removing={one for one in {file.service for file in found} if await _removes(sheet, one)},
         chosen=service or (services[0] if services else ""),
         errors=faults,
         key=uuid4().hex,
     )
+
+
+async def _removes(sheet: Sheet, service: str) -> bool:
+    """Whether the visitor may be offered to remove a file of a service."""
+    roles = sheet.visitor.identity.roles
+    return RemoveFile.__name__ in await sheet.ground.acts.allowed(service, roles)
 
 
 async def named_for(ground: Ground, visitor: Visitor, name: Sealed, *, own: bool = False) -> str:

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from portal.casebook import case_views
-from portal.my_work import decidable
+from portal.pages.case.acts import requests_of
 from portal.pages.case.sheet import OneCase
 from portal.pages.case.timeline import told_entry
 
@@ -20,8 +20,7 @@ router = APIRouter(include_in_schema=False)
 async def overview(sheet: OneCase) -> Response:
     court = sheet.visitor.court
     nodes = await case_views.nodes(sheet.reader, court, sheet.case_id)
-    requests = await case_views.requests(sheet.reader, court, sheet.case_id)
-    waiting = [one for one in requests if one["state"] == "waiting"]
+    waiting, mine = await requests_of(sheet)
     entries = await case_views.entries(sheet.reader, court, sheet.case_id, RECENT)
     news = [one for one in reversed(entries) if _is_news(one["name"])]
     pack = sheet.ground.pack(court)
@@ -30,7 +29,7 @@ async def overview(sheet: OneCase) -> Response:
         open_nodes=[one for one in nodes if not one["wait"] and one["closed_at"] is None],
         done=sum(1 for one in nodes if not one["wait"] and one["closed_at"] is not None),
         requests=waiting,
-        mine={one["approval_id"] for one in await decidable(sheet.ground, sheet.visitor, waiting)},
+        mine=mine,
         entries=[told_entry(entry, pack) for entry in news[:LATEST]],
     )
 

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from kernel.journal.projections import Reader
 from portal.casebook import case_views
-from portal.casebook.things import things_of
+from portal.casebook.things import all_of, things_of
 from portal.live import place_of
 from portal.pages.cases import NotFound
 from portal.pages.ground import Ground, On
@@ -22,8 +22,10 @@ SECTIONS = {
     "parties": "当事人",
     "property": "财产",
     "documents": "文书",
-    "files": "材料",
+    "work": "实施",
     "money": "案款",
+    "files": "材料",
+    "dossier": "卷宗",
     "nodes": "节点",
     "timeline": "经过",
     "readers": "查阅记录",
@@ -69,8 +71,9 @@ class Sheet:
     ) -> Response:
         """The page with one section open; `below` is the template of a page under it."""
         pack = self.ground.pack(self.visitor.court)
-        things = await things_of(self.reader, self.visitor.court, self.case_id)
-        names = things | {one["person_id"]: one["name"] for one in self.case["parties"]}
+        things = await things_of(self.reader, self.visitor.court, self.case_id, pack)
+        names = all_of(things) | {one["person_id"]: one["name"] for one in self.case["parties"]}
+        names |= {row.manner: row.title for row in pack.closings}
         return self.ground.page(
             self.request,
             f"case/{below or section or 'overview'}.html",
