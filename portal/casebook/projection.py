@@ -69,7 +69,7 @@ def project(recorded: Recorded, names: Mapping[Sealed, str | None]) -> Sequence[
         case PartyCorrected() as event:
             statements += _corrected(recorded, event, names)
         case PersonErased() as event:
-            statements += [_nameless(recorded, event.person_id)]
+            statements += _nameless(recorded, event.person_id)
         case CaseTriaged() as event:
             statements += _case(recorded, {"tier": event.tier})
         case CaseConverted() as event:
@@ -171,10 +171,16 @@ def _corrected(
     return [(sql, former), _party(recorded, event.new, names)]
 
 
-def _nameless(recorded: Recorded, person_id: str) -> Statement:
-    """Of an erased person no name stays, in no case."""
-    sql = "update parties set name = null where court = $1 and person_id = $2"
-    return sql, (recorded.court, person_id)
+def _nameless(recorded: Recorded, person_id: str) -> list[Statement]:
+    """Of an erased person no name stays, in no case, and in nothing that somebody looks for."""
+    place = (recorded.court, person_id)
+    named = "p.court = s.court and p.person_id = $2 and starts_with(p.name, s.words)"
+    looked_for = (
+        f"delete from saved_views s where court = $1 and words <> '' and "  # noqa: S608  # own
+        f"exists (select from parties p where {named})"
+    )
+    names = "update parties set name = null where court = $1 and person_id = $2"
+    return [(looked_for, place), (names, place)]
 
 
 def _custody(recorded: Recorded) -> dict[str, object]:

@@ -1,18 +1,19 @@
 """The list of cases with its search."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
-from portal.casebook import views
+from portal.casebook import saved_views, views
+from portal.casebook.saved_views import NAME_MAX, VIEWS_MAX, SavedView
 from portal.casebook.views import Wanted
 from portal.live import place_of
-from portal.pages.ground import On
-from portal.session import Signed
+from portal.pages.ground import Ground, On
+from portal.session import Filled, Signed, Visitor
 
 TEXT_MAX = 200
 Text = Annotated[str, Field(max_length=TEXT_MAX)]
@@ -44,19 +45,75 @@ async def cases(
     request: Request, visitor: Signed, ground: On, filters: Annotated[Filters, Query()]
 ) -> Response:
     """The list of cases; the next page alone for a page that is shown already."""
+    return await _list(request, visitor, ground, filters)
+
+
+async def _list(
+    request: Request, visitor: Visitor, ground: Ground, filters: Filters, fault: str = ""
+) -> Response:
     court, reader = visitor.court, await ground.reader(visitor.court)
     person = views.person_of(ground.keyring, court, filters.words)
     wanted = Wanted(**filters.model_dump())
     found = await views.cases(reader, court, wanted, person)
-    chosen = filters.model_dump(exclude_defaults=True)
+    chosen = chosen_of(filters)
     following = urlencode({**chosen, "after": found["next"]}) if found["next"] else ""
     template = "case_rows.html" if request.headers.get("HX-Request") else "cases.html"
     return ground.page(
         request,
         template,
         visitor,
+        422 if fault else 200,
         found=found,
         wanted=filters,
         following=following,
+        query=urlencode(chosen),
+        chosen=chosen,
+        fault=fault,
+        saved=await saved_views.views_of(reader, court, visitor.identity.person),
         live=await place_of(reader, court),
     )
+
+
+def chosen_of(filters: Filters) -> dict[str, Any]:
+    """The filters as they stand in an address, without those that restrict nothing."""
+    return filters.model_dump(exclude_defaults=True, exclude={"after"})
+
+
+@router.post("/cases/views")
+async def save(
+    request: Request,
+    visitor: Filled,
+    ground: On,
+    filters: Annotated[Filters, Query()],
+    name: Annotated[str, Form(max_length=TEXT_MAX)] = "",
+) -> Response:
+    """Keeps the filters of the address under a name."""
+    name, chosen = name.strip(), {one: str(value) for one, value in chosen_of(filters).items()}
+    if fault := _fault(name, views.person_of(ground.keyring, visitor.court, filters.words)):
+        return await _list(request, visitor, ground, filters, fault)
+    view = SavedView(name=name, filters=chosen)
+    pools, now = ground.book.pools, ground.clock.now()
+    if not await saved_views.keep(pools, visitor.court, visitor.identity.person, view, now):
+        fault = f"至多保存 {VIEWS_MAX} 个视图，请先删除不用的"
+        return await _list(request, visitor, ground, filters, fault)
+    return RedirectResponse(f"/cases?{view.query}", status_code=303)
+
+
+def _fault(name: str, person: str) -> str:
+    """Why filters are not kept under a name; empty where they are."""
+    if not 0 < len(name) <= NAME_MAX:
+        return f"请写明视图名称，至多 {NAME_MAX} 字"
+    return "证件号码不保存在视图中，请改用姓名或者案号查找" if person else ""
+
+
+@router.post("/cases/views/removal")
+async def remove(
+    visitor: Filled,
+    ground: On,
+    filters: Annotated[Filters, Query()],
+    name: Annotated[str, Form(max_length=TEXT_MAX)] = "",
+) -> Response:
+    """Removes a saved view; the list stays as it was filtered."""
+    await saved_views.drop(ground.book.pools, visitor.court, visitor.identity.person, name)
+    query = urlencode(chosen_of(filters))
+    return RedirectResponse(f"/cases?{query}" if query else "/cases", status_code=303)
