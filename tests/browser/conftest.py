@@ -1,23 +1,37 @@
 """A real browser on a real deployment: one for all tests of this folder."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from kernel.rulebook import COURTS, Rulebook
 from tests.browser.visit import DIST, Town
-from zhixing.local.deployment import Plan, deployed
+from zhixing.demo.office import Office
+from zhixing.demo.roster import Roster
+from zhixing.local.deployment import Deployment, Plan, deployed
+from zhixing.local.up import EPOCH, enter_staff
 
-SPEED = 60.0  # court time: an hour in a minute
+SPEED = 28_800.0  # as in the demonstration: a day in three seconds, so that waiting times pass
 
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The nine services, the sandbox and the portal, on an empty data directory."""
     data = tmp_path_factory.mktemp("town")
-    with deployed(Plan(data=data, bus="log", speed=SPEED), lambda _line: None) as made:
+    with deployed(Plan(data=data, bus="log", speed=SPEED, epoch=EPOCH), lambda _: None) as made:
+        asyncio.run(staffed(made))
         yield Town(made)
+
+
+async def staffed(made: Deployment) -> None:
+    """Enter the people of the court in its register."""
+    pack = Rulebook.load(COURTS).pack(made.plan.court)
+    office = Office(made.urls, made.tokens, Roster.of(pack))
+    await enter_staff(office)
+    await office.close()
 
 
 @pytest.fixture(scope="session")

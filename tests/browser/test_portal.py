@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 CASE = "（2026）豫1024执8801号"
 FILING = {
     "case_number": CASE,
-    "registered_on": "2026-11-20",
+    "registered_on": "2026-03-02",
     "channel": "window",
     "target": "money",
     "claim": "123456.00",

@@ -35,9 +35,19 @@ class Town:
         return self.deployment.urls[PORTAL]
 
     def person(self, office: str) -> str:
-        """Somebody who holds an office."""
+        """Somebody who holds an office, or holds it in a team: `handler@普执一队`."""
+        return self._holder(office)["person"]
+
+    def name(self, office: str) -> str:
+        """What they are called."""
+        return self._holder(office)["name"]
+
+    def _holder(self, office: str) -> dict[str, str]:
         people = json.loads((self.deployment.plan.data / PEOPLE_FILE).read_text())
-        return next(str(one["person"]) for one in people if office in one["roles"])
+        office, _, team = office.partition("@")
+        held = (one for one in people if office in one["roles"] and team in one["title"])
+        found: dict[str, str] = next(held)
+        return found
 
     def post(self, role: str, path: str, body: dict[str, Any], key: str) -> dict[str, Any]:
         """An act through the portal's API entry."""

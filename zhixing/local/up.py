@@ -117,7 +117,7 @@ async def _play(
     tally, meter = Tally(filings=len(filings), real=numbers), Meter(deployment)
     await meter.read(tally)
     staff = Staff(office, deployment.clock, pack, cases=numbers)
-    await _enter_staff(office)
+    await enter_staff(office)
     await _watch_court(office, deployment)
     works = (_file_all(deployment, office, tally, filings), staff.work()) if demonstration else ()
     tasks = [asyncio.create_task(work) for work in works]
@@ -133,7 +133,7 @@ async def _play(
     return await summary(console, deployment, office, tally)
 
 
-async def _enter_staff(office: Office) -> None:
+async def enter_staff(office: Office) -> None:
     """Enters the court's list in an empty register, and waits until every service has heard of it.
     A register that was kept since stays as it is."""
     heard: list[str] = []
