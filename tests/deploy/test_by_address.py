@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 RUN: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*)|:\?[^}]*)?\}")
-ARRIVED_SECONDS_MAX = 120.0
+ARRIVED_SECONDS_MAX = 240.0
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ from tests.support import rulebook
 from tests.waiting import eventually
 
 COURT = "yanling"
-SETTLE_SECONDS = 90.0
+SETTLE_SECONDS = 180.0
 CASES = 40  # that clerks work on
 PAUSE_SECONDS = 0.01  # between two writes of a clerk
 ALL = 1_000_000

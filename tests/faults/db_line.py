@@ -70,7 +70,7 @@ async def published(journal: PostgresJournal) -> None:
     async def all_marked() -> bool:
         return await marked(journal) == (await journal.head(COURT)).position
 
-    await eventually(all_marked, seconds=60, what="everything marked as published")
+    await eventually(all_marked, what="everything marked as published")
 
 
 async def topic_of_intake(cluster: Cluster) -> list[ConsumerRecord]:

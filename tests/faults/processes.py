@@ -42,7 +42,7 @@ from zhixing.local.embedded.postgres import PostgresServer
 COURT = "yanling"
 HOUSES = ("intake", "archive")
 SESSION_SECONDS = 6  # the shortest that a broker allows: a killed consumer is given up after it
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 _case_numbers = count(1)
 
 

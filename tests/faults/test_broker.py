@@ -67,7 +67,7 @@ async def test_a_power_cut_that_takes_the_end_of_a_partition_is_noticed_and_made
         for number in range(CASES):
             await line.write(case(number), 3)
         head = (await line.intake.head(COURT)).position
-        await eventually(lambda: _is_sent(line, head), seconds=60, what="all published")
+        await eventually(lambda: _is_sent(line, head), what="all published")
         relay.cancel()
         await broker.kill()
         lost = _cut(broker.data, line, chance.randrange(PARTITIONS))

@@ -77,7 +77,7 @@ async def _lose_the_lock(line: Line, postgres: PostgresServer) -> None:
         return bool(await connection.fetch(holders, LEADER_LOCK))
 
     try:
-        await eventually(lost, seconds=60, what="a leader to lose its lock")
+        await eventually(lost, what="a leader to lose its lock")
     finally:
         await connection.close()
 
@@ -116,7 +116,7 @@ async def test_a_leader_that_wakes_up_late_only_repeats_and_moves_no_mark(
         async def repeated() -> bool:
             return len(await line.on_topic()) > mark
 
-        await eventually(repeated, seconds=60, what="the late batch on the topic")
+        await eventually(repeated, what="the late batch on the topic")
         late.cancel()
         assert await line.sent() == mark
         events, again = await line.once_and_in_order(), await line.sent_again()
@@ -140,7 +140,7 @@ async def test_a_leader_killed_outright_is_followed_by_the_other(
         leader = deployed.running["intake"]
         await asyncio.gather(leader.start(), deployed.running["archive"].start())
         await deployed.work_on(CASES)
-        await eventually(deployed.all_sent, seconds=60, what="the first to lead")
+        await eventually(deployed.all_sent, what="the first to lead")
         deployed.running["leader"], other = leader, deployed.second("intake")
         await other.start()
         deployed.running["intake"] = other  # the clerks go to the one that stays

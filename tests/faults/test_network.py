@@ -109,7 +109,7 @@ async def test_a_service_starts_and_answers_while_the_broker_is_away(
         assert await deployed.sent() == 0
         await broker.proxy.accept()
         started = time.monotonic()
-        await eventually(deployed.all_sent, seconds=60, what="all published")
+        await eventually(deployed.all_sent, what="all published")
         seconds = time.monotonic() - started
         await deployed.running["archive"].start()
         await deployed.settled()

@@ -21,7 +21,7 @@ from tests.conftest import NewDatabase, Storm
 from tests.faults.bus_line import ALL, COURT, Line, case, line_on, records_of
 from tests.faults.figures import Figures, Row
 from tests.kernel.sample import append, filed
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_SECONDS, eventually
 from zhixing.local.embedded.kafka import KafkaServer
 
 MESSAGES = 1000
@@ -70,7 +70,9 @@ async def test_one_poisonous_message_in_a_thousand_parks_its_case_and_no_other(
     async def flowed() -> bool:
         return await line.taken() == len(log) - len(waiting)
 
-    await eventually(flowed, seconds=60 + storm.seconds, what=f"all but {len(waiting)} taken in")
+    await eventually(
+        flowed, seconds=PATIENCE_SECONDS + storm.seconds, what=f"all but {len(waiting)} taken in"
+    )
     await asyncio.sleep(QUIET_SECONDS)
     parked = await replica.consumer.parking.all(COURT)
     assert {p.message.event_id: p.kind for p in parked} == waiting

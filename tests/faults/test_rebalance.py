@@ -102,7 +102,7 @@ async def _two_replicas_that_know_no_parked_case(line: Line, fault: Fault) -> No
         await line.write(case(1 + sum(line.written.values())))
         return all(replica.consumer.counts.taken for replica in line.replicas)
 
-    await eventually(both, seconds=60, what="both replicas at work")
+    await eventually(both, what="both replicas at work")
 
 
 async def _parked(line: Line, case_id: str, kinds: list[str]) -> None:
@@ -110,7 +110,7 @@ async def _parked(line: Line, case_id: str, kinds: list[str]) -> None:
         found = await line.replicas[0].consumer.parking.of_case(COURT, case_id)
         return [p.kind for p in found] == kinds
 
-    await eventually(parked, seconds=60, what=f"{case_id} parked as {kinds}")
+    await eventually(parked, what=f"{case_id} parked as {kinds}")
 
 
 async def test_a_case_that_waits_keeps_waiting_when_another_consumer_gets_it(line: Line) -> None:

@@ -186,7 +186,7 @@ async def trouble_of(relay: Relay) -> str:
         return bool(relay.trouble)
 
     try:
-        await eventually(stands_still, seconds=30, what="the relay notices")
+        await eventually(stands_still, what="the relay notices")
     finally:
         working.cancel()
         with contextlib.suppress(asyncio.CancelledError):

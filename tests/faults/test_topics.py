@@ -129,7 +129,7 @@ async def _published(line: Line) -> None:
     async def sent() -> bool:
         return await line.sent() == head
 
-    await eventually(sent, seconds=60, what="all published")
+    await eventually(sent, what="all published")
 
 
 async def _make_anew(line: Line, admin: AIOKafkaAdminClient) -> None:
@@ -174,7 +174,7 @@ async def _heard(line: Line, events: int) -> None:
     async def heard() -> bool:
         return await line.taken() == events
 
-    await eventually(heard, seconds=60, what=f"{events} heard")
+    await eventually(heard, what=f"{events} heard")
 
 
 async def _delete_all_records(line: Line, admin: AIOKafkaAdminClient) -> int:

@@ -24,7 +24,7 @@ from zhixing.local.ports import ADDRESS, reserved_ports
 
 _numbers = count(1)
 FIRST_PORT = 8300
-STARTS_SECONDS_MAX = 60.0
+STARTS_SECONDS_MAX = 120.0
 
 
 @pytest.fixture(scope="module")

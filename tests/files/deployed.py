@@ -27,6 +27,7 @@ from services.archive import commands
 from services.archive.app import wiring
 from services.archive.settings import Settings
 from tests.support import at
+from tests.waiting import PATIENCE_SECONDS
 
 COURT = "yanling"
 BUCKET = "contents"  # of the S3 server
@@ -119,7 +120,9 @@ async def served(settings: Settings, scanner: Scanner | None = None) -> AsyncIte
     while not server.started:
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+    async with httpx.AsyncClient(
+        base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_SECONDS
+    ) as http:
         yield Server(program, http)
     server.should_exit = True
     await serving

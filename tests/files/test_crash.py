@@ -15,7 +15,7 @@ from kernel.base.crash_points import POINTS
 from services.archive.settings import Settings
 from tests.files.deployed import COURT, Hall
 from tests.files.samples import PDF
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_SECONDS, eventually
 from zhixing.local.embedded.kafka import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,8 +47,19 @@ async def die(archive: Hall, house: Settings, point: str) -> str:
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.files.crashing", str(port)], cwd=ROOT, env=environment
     )
+    try:
+        upload = await _upload_to_its_death(archive, port)
+        assert await asyncio.to_thread(process.wait) == -signal.SIGKILL
+    finally:
+        process.kill()
+        process.wait()
+    return upload
+
+
+async def _upload_to_its_death(archive: Hall, port: int) -> str:
     upload = await archive.begin(len(CONTENT))
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+    address = f"http://127.0.0.1:{port}"
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as http:
 
         async def answers() -> bool:
             try:
@@ -56,11 +67,10 @@ async def die(archive: Hall, house: Settings, point: str) -> str:
             except httpx.TransportError:
                 return False
 
-        await eventually(answers, seconds=60, what="the process that is to die")
+        await eventually(answers, what="the process that is to die")
         dying = replace(archive, http=http)
         with pytest.raises(httpx.TransportError):
             await _send_all(dying, upload)
-    assert await asyncio.to_thread(process.wait) == -signal.SIGKILL
     return upload
 
 

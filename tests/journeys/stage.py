@@ -17,7 +17,7 @@ from zhixing.simulation.due import next_due
 from zhixing.simulation.in_memory import causal
 from zhixing.simulation.scenario import Scenario, Step
 
-SETTLE_SECONDS_MAX = 30.0
+SETTLE_SECONDS_MAX = 120.0
 POLL_SECONDS = 0.01
 
 

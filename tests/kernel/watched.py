@@ -28,7 +28,6 @@ from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 STALL_SECONDS = 0.6
-PATIENCE_SECONDS = 60.0  # of the tests: a broker that has just started takes its time
 WATCH_SECONDS = 0.05
 _names = count(1)
 
@@ -75,7 +74,7 @@ class Watched:
             return await self.metric(name, labels) == value
 
         what = f"{name} {labels} = {value}"
-        await eventually(it_does, seconds=PATIENCE_SECONDS, what=what)
+        await eventually(it_does, what=what)
 
     async def becomes(self, reason: str) -> None:
         """Wait until readiness says so: a reason that begins with this, or "" for ready."""
@@ -88,7 +87,7 @@ class Watched:
             return said.startswith(reason) if reason else not said
 
         try:
-            await eventually(it_does, seconds=PATIENCE_SECONDS, what=reason or "ready")
+            await eventually(it_does, what=reason or "ready")
         except AssertionError as error:
             raise AssertionError(f"{error}; it says {said or 'ready'!r}") from error
 

@@ -27,7 +27,7 @@ from zhixing.simulation.player import MemoryStage, Played, play
 from zhixing.simulation.scenario import read
 
 STORY = Path(__file__).parents[1] / "scenarios" / "yanling_house.toml"
-START_SECONDS_MAX = 60.0
+START_SECONDS_MAX = 120.0
 ISSUER = LocalIssuer()
 
 
