@@ -15,7 +15,6 @@ from starlette.types import ASGIApp
 from kernel.base import logs
 from kernel.base.clock import Clock, ScaledClock, SystemClock
 from kernel.people.identity import LocalIssuer
-from kernel.program.parent import end_with_parent
 from sandbox import identity
 from sandbox.accounts import PaymentsCallback
 from sandbox.app import build
@@ -103,7 +102,6 @@ async def serve(settings: Settings) -> None:
 
 def main() -> None:
     logs.setup("sandbox")
-    end_with_parent()
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve(Settings()))
 

@@ -5,16 +5,14 @@ same keys. At the end everything stored was delivered, once and in order.
 """
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -38,6 +36,7 @@ from tests.waiting import eventually
 from zhixing.houses import settings, wiring
 from zhixing.local.embedded.kafka import free_port
 from zhixing.local.embedded.postgres import PostgresServer
+from zhixing.local.fleet import Member, forked
 
 COURT = "yanling"
 HOUSES = ("intake", "archive")
@@ -54,19 +53,14 @@ class Running:
     client: httpx.AsyncClient
     environment: dict[str, str]
     log: Path
-    process: subprocess.Popen[bytes] | None = None
+    process: ForkServerProcess | None = None
 
     async def start(self, crash_at: str = "") -> None:
         """Start it, and wait until its doors are open or, where it is to die, it is dead."""
         self.kill()
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "zhixing", "serve", self.name],
-                env={**os.environ, **self.environment, "ZHIXING_CRASH_AT": crash_at},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        environment = {**self.environment, "ZHIXING_CRASH_AT": crash_at}
+        program = ["zhixing", "serve", self.name]
+        self.process = forked(Member(self.name, program, environment, health=""), self.log)
 
         async def open_() -> bool:
             if self.ended():
@@ -84,12 +78,12 @@ class Running:
         return self.process is None
 
     def ended(self) -> bool:
-        return self.process is not None and self.process.poll() is not None
+        return self.process is not None and self.process.exitcode is not None
 
     def kill(self) -> None:
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.process.exitcode is None:
             self.process.kill()
-            self.process.wait()
+            self.process.join()
 
     async def died(self) -> None:
         """Wait until it has been killed at its point."""
@@ -99,7 +93,7 @@ class Running:
 
         await eventually(dead, seconds=READY_SECONDS, what=f"{self.name} killed")
         assert self.process is not None
-        assert self.process.returncode == -signal.SIGKILL, self.log.read_text()
+        assert self.process.exitcode == -signal.SIGKILL, self.log.read_text()
 
 
 @dataclass

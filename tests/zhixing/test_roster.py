@@ -66,3 +66,25 @@ async def test_what_is_not_the_roles_at_all_is_a_defect_at_once() -> None:
     with pytest.raises(NotYet):
         await desk.act("clerk", "triage", at(CASE, "/tier"))
     assert len(desk.defects) == 1
+
+
+async def test_what_had_no_answer_is_asked_for_again_in_the_same_words() -> None:
+    bodies: list[bytes] = []
+
+    def lost_then_done_then_refused(request: httpx.Request) -> httpx.Response:
+        bodies.append(request.content)
+        if len(bodies) == 1:
+            raise httpx.ReadTimeout("the answer was lost")
+        return httpx.Response(200 if len(bodies) == 2 else 409, json={"title": "尚未到期"})
+
+    transport = httpx.MockTransport(lost_then_done_then_refused)
+    client = httpx.AsyncClient(transport=transport)
+    desk = Office({"triage": "http://triage"}, office().tokens, RUYANG, client=client)
+    with pytest.raises(NotYet):
+        await desk.act("control_clerk", "triage", at(CASE, "/tier"), {"on": "2026-03-02"})
+    await desk.act("control_clerk", "triage", at(CASE, "/tier"), {"on": "2026-03-03"})
+    assert bodies[0] == bodies[1], "the same words under the same key"
+    for day in ("2026-03-04", "2026-03-05"):
+        with pytest.raises(NotYet):
+            await desk.act("control_clerk", "triage", at(CASE, "/close"), {"on": day})
+    assert b"03-05" in bodies[3], "what was refused may be asked for otherwise"

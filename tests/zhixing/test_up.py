@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
+from contracts.catalogue import PORTAL, SERVICES
 from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 
 pytestmark = pytest.mark.slow
@@ -101,8 +102,9 @@ def test_a_second_run_is_refused_and_after_kill_9_everything_can_be_read(tmp_pat
         for line in first.stdout:
             if "Tokens" in line:
                 break
-        ours = [p for p in psutil.Process(first.pid).children() if "zhixing" in p.cmdline()]
-        assert len(ours) == 10  # nine services and the portal
+        running = psutil.Process(first.pid).children(recursive=True)
+        ours = [process for process in running if process.name() in {*SERVICES, PORTAL, "sandbox"}]
+        assert len(ours) == len(SERVICES) + 2
         parked = zhixing("parked", "list", data=data)
         assert parked.stdout == "0 cases parked\n", parked.stderr
         second = zhixing("up", "--once", "--bus", "log", data=data)

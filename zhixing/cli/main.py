@@ -53,8 +53,12 @@ def zhixing() -> None:
 
 
 def _exit_on_term(_signal: int, _frame: FrameType | None) -> None:
-    """SIGTERM ends the program like Ctrl-C, so that the servers it started end too."""
-    raise KeyboardInterrupt
+    """SIGTERM ends the program like Ctrl-C, so that the servers it started end too.
+
+    It becomes a SIGINT: a running loop cancels its task then, where an exception raised here could
+    fall into a finalizer and be lost.
+    """
+    signal.raise_signal(signal.SIGINT)
 
 
 def main() -> None:

@@ -20,7 +20,6 @@ from kernel.people.sealed import NoPepper
 from kernel.program import start
 from kernel.program.app import Process, running
 from kernel.program.garbage import freeze_garbage
-from kernel.program.parent import end_with_parent
 from kernel.program.prepare import prepare
 from kernel.program.server import Certificates, config_of
 from kernel.program.settings import ServiceSettings
@@ -72,7 +71,6 @@ async def serve(service: str) -> None:
     """Run a service until SIGTERM or Ctrl-C. Raises what WRONG lists, and asyncpg's errors and
     OSError while the database is prepared."""
     logs.setup(service)
-    end_with_parent()
     log = logs.logger(service)
     given = settings(service)
     made = wiring(service, given)
@@ -101,7 +99,6 @@ async def serve_portal() -> None:
     from portal.settings import Settings
 
     logs.setup(PORTAL)
-    end_with_parent()
     log = logs.logger(PORTAL)
     given = Settings()
     if given.owner_database_url:

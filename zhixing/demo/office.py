@@ -37,6 +37,9 @@ class Office:
     client: httpx.AsyncClient = field(
         default_factory=lambda: httpx.AsyncClient(timeout=TIMEOUT_SECONDS)
     )
+    asked: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By key: what was done, or asked for without an answer, and is asked for again in the same
+    words."""
     position: str = ""  # in the log that the last act was written to
     unheard: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
@@ -65,8 +68,11 @@ class Office:
         """
         digest = sha256((key or path).encode()).hexdigest()
         headers = {**self._bearer(role, path), "Idempotency-Key": digest}
-        answer = await self._ask("POST", service, path, headers=headers, json=body or {})
-        self._check(answer, f"POST {service}{path} {body}")
+        asked = self.asked.setdefault(digest, body or {})
+        answer = await self._ask("POST", service, path, headers=headers, json=asked)
+        if answer.is_error:  # it was not done, and may be asked for otherwise
+            del self.asked[digest]
+        self._check(answer, f"POST {service}{path} {asked}")
         self.position = answer.headers.get("Zhixing-Position", "")
         self.acts[f"{service}{path.rpartition('/')[2]}"] += 1
         done = answer.json()
