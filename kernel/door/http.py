@@ -217,13 +217,15 @@ class Door:
         method: Method = "POST",
         actor_of: Callable[[Call], Actor] | None = None,
         sealed_by: Callable[[Call, Mapping[str, Any]], Awaitable[Any]] | None = None,
+        told: type | None = None,
         by_pack: bool = False,
     ) -> None:
         """A route that takes a command: body and path parameters are its fields.
 
         `actor_of` chooses the role in which the caller acts where the permissions leave that open.
-        `sealed_by` seals what may name people where the body does not say whom. With `by_pack` the
-        permissions have no row for the command; the decision checks the roles of the pack.
+        `sealed_by` seals what may name people where the body does not say whom; `told` describes
+        the body that it is given. With `by_pack` the permissions have no row for the command; the
+        decision checks the roles of the pack.
         """
         adapter = adapter_of(command)
         names = {f.name for f in fields(command)}
@@ -245,7 +247,7 @@ class Door:
                 call = replace(call, actor=actor_of(call))
             return await call.submit(made)
 
-        schema = body_schema(adapter, path)
+        schema = body_schema(adapter if told is None else adapter_of(told), path)
         route = Route(act=command.__name__, method=method, path=path, schema=schema)
         self._add(route, handler, title_of(command), by_pack=by_pack)
 

@@ -33,7 +33,7 @@ from services.intake.commands import (
     stream_of,
 )
 from services.intake.rules import Reading, read_application, to_file_case
-from services.intake.rules.bodies import ApplicationAsTold, CorrectionAsTold
+from services.intake.rules.bodies import AgentAsTold, ApplicationAsTold, CorrectionAsTold
 from services.intake.rules.identity_codes import check_code
 from services.intake.rules.parties import read_party
 from services.intake.rules.reading import FilingProblem, ReadParty
@@ -58,7 +58,7 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/papers", ScanFilingPapers)
     door.command("/cases/{case_id}/reception/deferral", DeferReception)
     door.command("/cases/{case_id}/reception", HoldFirstReception)
-    door.command("/cases/{case_id}/agents", AuthoriseAgent, sealed_by=_of_agent)
+    door.command("/cases/{case_id}/agents", AuthoriseAgent, sealed_by=_of_agent, told=AgentAsTold)
     door.command("/cases/{case_id}/agents/{agent_id}/dismissal", DismissAgent)
     door.command("/cases/{case_id}/statements", StateAsParty)
     correction = "/cases/{case_id}/parties/{person_id}/corrections"

@@ -7,9 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.async_api import Browser, Locator
 
-from tests.browser.visit import SHOWN_SECONDS, Town, Visit, case_path, visiting
+from tests.browser.visit import Town, Visit, case_path, visiting
 from tests.waiting import eventually
 
+AGAIN_MAX = 5  # sendings of a form
+PATIENCE_SECONDS = 120.0  # waiting times of half a month pass in half a minute
 Typed = Mapping[str, str | bool]
 
 
@@ -23,7 +25,7 @@ class People:
     _visits: dict[str, Visit] = field(default_factory=dict)
 
     async def who(self, name: str) -> Visit:
-        """Somebody of an office (`handler`, `handler@普执一队`), or who has an identity code."""
+        """Somebody of an office as a town knows them (`handler@普执一队`), or who has an identity code."""
         if name not in self._visits:
             visit = visiting(self.browser, self.town, name)
             self._visits[name] = await self._stack.enter_async_context(visit)
@@ -48,7 +50,7 @@ class People:
             await visit.to(link)
             return True
 
-        await eventually(followed, seconds=SHOWN_SECONDS, what=f"{title} {about} in {case}")
+        await eventually(followed, seconds=PATIENCE_SECONDS, what=f"{title} {about} in {case}")
 
     async def decide(self, who: str, case: str, title: str, decision: str = "批准") -> None:
         """Decide on the oldest request of this title that waits for somebody."""
@@ -65,7 +67,7 @@ class People:
             await visit.to(str(href))
             return True
 
-        await eventually(followed, seconds=SHOWN_SECONDS, what=f"{title} before {who}")
+        await eventually(followed, seconds=PATIENCE_SECONDS, what=f"{title} before {who}")
         if decision != "批准":
             await fill(visit, {"理由": "请补充材料后再提请"})
         await send(visit)
@@ -114,9 +116,14 @@ async def _option(place: Locator, text: str) -> str:
 
 
 async def send(visit: Visit) -> str:
-    """Send the form; what the page then says was done or asked for."""
-    async with visit.page.expect_navigation():
-        await visit.page.click("main form.zx-form button.zx-button")
+    """Send the form, again where something new was recorded meanwhile; what the page then says was
+    done or asked for."""
+    for _ in range(AGAIN_MAX):
+        async with visit.page.expect_navigation():
+            await visit.page.click("main form.zx-form button.zx-button")
+        if not await visit.page.locator("#changed").count():
+            break
+        visit.faults.clear()  # the browser notes that the answer was 412
     assert "/acts/" not in visit.page.url, await visit.page.inner_text("main")
     told = parse_qs(urlsplit(visit.page.url).query)
     return next(iter(told))

@@ -35,7 +35,8 @@ class Town:
         return self.deployment.urls[PORTAL]
 
     def person(self, office: str) -> str:
-        """Somebody who holds an office, or holds it in a team: `handler@普执一队`."""
+        """Somebody who holds an office: the second of them (`receptionist#2`), or the first in a
+        team (`handler@普执一队`)."""
         return self._holder(office)["person"]
 
     def name(self, office: str) -> str:
@@ -45,8 +46,9 @@ class Town:
     def _holder(self, office: str) -> dict[str, str]:
         people = json.loads((self.deployment.plan.data / PEOPLE_FILE).read_text())
         office, _, team = office.partition("@")
-        held = (one for one in people if office in one["roles"] and team in one["title"])
-        found: dict[str, str] = next(held)
+        office, _, place = office.partition("#")
+        held = [one for one in people if office in one["roles"] and team in one["title"]]
+        found: dict[str, str] = held[int(place or 1) - 1]
         return found
 
     def post(self, role: str, path: str, body: dict[str, Any], key: str) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from typing import Annotated, Required
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from contracts import fields
+
 
 def _said(title: str, *examples: str) -> object:
     return Field(title=title, examples=list(examples))
@@ -58,6 +60,17 @@ class CorrectionAsTold(TypedDict, total=False):
     phone: Phone
     reason: Required[Annotated[str, Field(title="更正理由", min_length=1)]]
     ground: Required[Annotated[str, Field(title="依据材料", min_length=1)]]
+
+
+class AgentAsTold(TypedDict, total=False):
+    """Who is to speak for a party from a day on, by name and identity code (代理人)."""
+
+    principal_id: Required[fields.PrincipalId]
+    name: Required[Annotated[str, _said("代理人姓名", "钱多")]]
+    code: Required[Annotated[str, _said("代理人证件号码", "410105197801010002")]]
+    first_day: Required[fields.AgencyFrom]
+    special: Required[fields.SpecialAuthority]
+    last_day: fields.AgencyUntil
 
 
 APPLICATION_FIELDS = frozenset(ApplicationAsTold.__annotations__)
