@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ASSETS := portal/assets/dist/.ready
 BROWSER := tests/browser/dist/.ready
+CLIENT := .client/.ready
 ARGS ?=
 SEEDS ?= $(wildcard ../shared/seeds)
 LAWS ?= $(wildcard ../shared/data/laws)
@@ -32,7 +33,7 @@ help: ## print this list
 run: $(VENV)/.ready $(ASSETS) ## start everything and play real cases; ARGS=--once ends when all are archived
 	$(BIN)/zhixing up $(ARGS)
 
-test: $(VENV)/.ready $(ASSETS) $(BROWSER) ## run every test, or some: ARGS="tests/triage -k draw"
+test: $(VENV)/.ready $(ASSETS) $(BROWSER) $(CLIENT) ## run every test, or some: ARGS="tests/triage -k draw"
 	$(BIN)/python -m pytest $(or $(ARGS),$(PARALLEL))
 
 test-fast: $(VENV)/.ready $(ASSETS) ## run the tests of judgement, packs and scenarios: no servers, no tools
@@ -41,7 +42,7 @@ test-fast: $(VENV)/.ready $(ASSETS) ## run the tests of judgement, packs and sce
 coverage: $(VENV)/.ready $(ASSETS) ## the same, and which branches of the judgement they take
 	$(BIN)/python -m pytest -m "not slow" $(COMPUTING) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
-test-slow: $(VENV)/.ready $(ASSETS) $(BROWSER) ## run what `test-fast` leaves out: real servers, tools, faults, journeys
+test-slow: $(VENV)/.ready $(ASSETS) $(BROWSER) $(CLIENT) ## run what `test-fast` leaves out: real servers, tools, faults, journeys
 	$(BIN)/python -m pytest -m slow $(PARALLEL) $(ARGS)
 
 check: $(CHECKS) ## check format, lint, types, imports, dead code, and packs against their documents
@@ -86,6 +87,8 @@ format: $(VENV)/.ready ## format, and mend what ruff can mend
 lock: $(VENV)/.ready ## resolve pyproject.toml again: versions and hashes, no hosts
 	$(BIN)/uv pip compile pyproject.toml --group dev --group bench --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+	echo openapi-python-client | $(BIN)/uv pip compile - --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --quiet --output-file requirements-client.lock
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -98,8 +101,15 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 $(ASSETS): portal/assets/package-lock.json portal/assets/fetch
 	portal/assets/fetch
 
+# The generator of API clients asks for another version of a library of ours: it has an environment of
+# its own, in which its client runs too, as a vendor's would.
+$(CLIENT): requirements-client.lock $(VENV)/.ready
+	$(PYTHON) -m venv .client
+	$(BIN)/uv pip install --quiet --python .client/bin/python --require-hashes -r requirements-client.lock
+	touch $@
+
 $(BROWSER): tests/browser/package-lock.json tests/browser/fetch.py $(VENV)/.ready
 	$(BIN)/python tests/browser/fetch.py
 
 clean: ## remove the environment, the data of `make run`, and all caches
-	rm -rf $(VENV) portal/assets/dist tests/browser/dist .zhixing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) .client portal/assets/dist tests/browser/dist .zhixing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

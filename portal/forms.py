@@ -14,12 +14,13 @@ from typing import Any
 
 from contracts.sealed import PERSONAL
 from contracts.titles import CHOICE_TITLES, NAMES
-from portal.words import IN_FEN, SEALED
+from portal.words import IN_FEN
 
 FEN = 100
 AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,2})?")
 YES_NO = {"true": "是", "false": "否"}
 CHECKED = "true"
+PLAIN = "plain"  # the part of a sealed value that is typed
 WORDS = "text"  # the kind of personal data that may concern the case as a whole
 Things = Mapping[str, Mapping[str, str]]
 
@@ -66,8 +67,8 @@ def _inputs(
 
 def _has_parts(here: Mapping[str, Any]) -> bool:
     """Whether a value has named parts that can be filled in one by one."""
-    parts = set(here.get("properties", ()))
-    return here.get("type") == "object" and bool(parts) and not parts >= SEALED
+    parts = here.get("properties", ())
+    return here.get("type") == "object" and bool(parts) and PLAIN not in parts
 
 
 def _input(name: str, described: Mapping[str, Any], things: Things, *, required: bool) -> Input:
@@ -116,7 +117,7 @@ def _kind(name: str, described: Mapping[str, Any], here: Mapping[str, Any]) -> s
             return {"date": "date", "date-time": "instant"}.get(here.get("format", ""), "text")
         case "array":
             return _of_list(here.get("items", {}))
-        case "object" if set(here.get("properties", ())) >= SEALED:
+        case "object" if PLAIN in here.get("properties", ()):
             about = described.get(PERSONAL) or here.get(PERSONAL) or WORDS
             return "sealed" if about == WORDS else "personal"
         case _:

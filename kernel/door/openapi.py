@@ -10,6 +10,7 @@ from kernel.base.adapters import adapter_of
 from kernel.door.bodies import ID_MAX
 from kernel.door.parameters import TEXT_MAX, Parameter
 from kernel.door.problems import STATUS
+from kernel.door.sealing import CIPHERTEXT
 from kernel.door.unsealing import PURPOSE_PARAMETER
 
 PROBLEM = "application/problem+json"
@@ -34,6 +35,17 @@ PROBLEM_SCHEMA = {
     },
 }
 ANSWER = {"description": "答复", "content": {"application/json": {"schema": {}}}}
+# What a client sends where a field is stored sealed: nobody gives ciphertext.
+AS_SENT = {
+    "type": "object",
+    "description": "以明文提交，由服务密存；写明属于哪一当事人（person_id）或者本案（case_id）",
+    "required": ["plain"],
+    "properties": {
+        "person_id": {**TEXT, "title": "当事人编号"},
+        "case_id": {**TEXT, "title": "案号"},
+        "plain": {**TEXT, "title": "明文"},
+    },
+}
 OF_ALL = (401, 403, 404, 405, 422, 429, 500, 503)
 OF_WRITES = (400, 408, 409, 410, 412, 413)
 
@@ -113,9 +125,13 @@ def _problems(statuses: Iterable[int]) -> dict[int | str, dict[str, Any]]:
 
 
 def body_schema(adapter: TypeAdapter[Any], path: str) -> dict[str, Any]:
-    """The JSON Schema of a command without the fields that stand in the path."""
+    """The JSON Schema of a command without the fields that stand in the path, and with personal
+    data as it is sent."""
     schema = dict(adapter.json_schema(ref_template="#/components/schemas/{model}"))
-    definitions = schema.pop("$defs", {})
+    definitions = {
+        name: AS_SENT if set(part.get("properties", ())) >= CIPHERTEXT else part
+        for name, part in schema.pop("$defs", {}).items()
+    }
     schema = {name: _inlined(part, definitions) for name, part in schema.items()}
     for name in [n for n in schema.get("properties", {}) if f"{{{n}" in path]:
         del schema["properties"][name]
