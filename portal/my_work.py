@@ -31,6 +31,7 @@ class MyWork:
     approvals: Sequence[Row]
     handed_over: Sequence[Row]
     unheld: Sequence[Row]
+    alarms: Sequence[Row]
 
 
 async def my_work(ground: Ground, visitor: Visitor, after: str = "") -> MyWork:
@@ -45,6 +46,7 @@ async def my_work(ground: Ground, visitor: Visitor, after: str = "") -> MyWork:
         approvals=await approvals(ground, visitor),
         handed_over=await tasks.handed_over(reader, court, teams),
         unheld=await tasks.unheld(reader, court) if oversees(standing) else [],
+        alarms=await tasks.alarms(reader, court, work_of(standing), ground.clock.now()),
     )
 
 

@@ -22,6 +22,11 @@ class Work:
         """The teams whose cases concern them."""
         return tuple(dict.fromkeys(team for _, team in self.bound))
 
+    @property
+    def led(self) -> tuple[str, ...]:
+        """The teams that they lead."""
+        return tuple(dict.fromkeys(team for role, team in self.bound if role == LEADER))
+
 
 def work_of(standing: Standing) -> Work:
     """What somebody has to do who acts in these offices."""

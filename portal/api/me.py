@@ -99,10 +99,14 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """A case that nobody holds."""
+    """What must not be: a case that nobody holds, or a duty that is overdue or soon due in a case
+    that the caller handles or whose team they lead. `who_title` and `due` are those of the duty."""
 
     case_id: str
     title: str
+    who_title: str = ""
+    due: datetime | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +198,20 @@ def _told(found: MyWork, pack: Pack, ground: Ground) -> Tasks:
             )
             for row in found.handed_over
         ),
-        alarms=tuple(Alarm(case_id=row["case_id"], title="无人承办") for row in found.unheld),
+        alarms=(
+            *(Alarm(case_id=row["case_id"], title="无人承办") for row in found.unheld),
+            *(_alarm(row, titles, now) for row in found.alarms),
+        ),
+    )
+
+
+def _alarm(row: Any, titles: Any, now: datetime) -> Alarm:
+    return Alarm(
+        case_id=row["case_id"],
+        title=row["title"],
+        who_title=titles.get(row["who"], row["who"]),
+        due=in_china(row["due"]),
+        overdue=row["due"] is not None and row["due"] < now,
     )
 
 

@@ -42,6 +42,27 @@ order by k.at, k.case_id, k.node_id
 """  # noqa: S608  # own fragments
 
 
+_ALARMS = f"""
+with held as (
+  select court, case_id, handler, holder from cases
+  where court = $1 and handler = any($2) and closed_at is null
+  union
+  select court, case_id, handler, holder from cases
+  where court = $1 and holder = any($3) and closed_at is null
+)
+select n.*, c.handler, c.holder from held c join nodes n using (court, case_id)
+where {_OPEN} and n.paused_at is null and (n.due < $4 or n.warn_at <= $4)
+order by n.due, n.case_id, n.node_id limit {SHOWN_MAX}
+"""  # noqa: S608  # own fragments
+
+
+async def alarms(reader: Reader, court: str, work: Work, now: datetime) -> list[dict[str, Any]]:
+    """Duties that are overdue or soon due, whoever has them, in the cases that somebody handles or
+    whose team they lead; the first due first."""
+    rows = await reader.fetch(_ALARMS, court, list(work.handlers), list(work.led), now)
+    return [parsed(row, "derivation") for row in rows]
+
+
 async def mine(
     reader: Reader, court: str, work: Work, after: str = "", limit: int = PAGE
 ) -> dict[str, Any]:

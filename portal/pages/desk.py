@@ -46,6 +46,7 @@ async def desk(request: Request, visitor: Signed, ground: On, after: Cursor = ""
         approvals=work.approvals,
         passed=work.handed_over,
         unheld=work.unheld,
+        alarms=work.alarms,
         live=live,
     )
 

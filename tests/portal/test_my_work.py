@@ -1,6 +1,7 @@
 """What somebody has to do is what their offices have to do, page by page, and nobody else's."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -245,6 +246,36 @@ async def test_who_oversees_the_court_sees_what_nobody_holds(court: Court) -> No
 
 
 @pytest.mark.slow
+async def test_who_holds_or_leads_a_case_is_alarmed_by_the_lateness_of_anybody_in_it(
+    court: Court,
+) -> None:
+    await court.tell(
+        "triage",
+        staff("li", "handler", "fast"),
+        staff("lead", "team_leader", "fast"),
+        staff("other", "team_leader", "ordinary-1"),
+        staff("wang", "handler", "fast"),
+    )
+    late, coming = opened(FIRST, "scanner", NOW), opened(FIRST, "fund_clerk", at("2026-03-12"))
+    soon = replace(coming, warn_at=at("2026-03-09"))
+    far = opened(FIRST, "archivist", at("2026-05-12"))
+    elsewhere = opened(SECOND, "scanner", at("2026-03-03"))
+    await court.tell("supervision", late, soon, far, elsewhere)
+    ground: Any = Ground(court.book)
+    ground.clock.set(NOW + timedelta(minutes=1))
+    found = {
+        one: [row["who"] for row in (await my_work.my_work(ground, somebody(one))).alarms]
+        for one in ("li", "lead", "other", "wang")
+    }
+    assert found == {
+        "li": ["scanner", "fund_clerk"],
+        "lead": ["scanner", "fund_clerk"],
+        "other": [],
+        "wang": [],
+    }
+
+
+@pytest.mark.slow
 async def test_the_api_tells_who_one_is_and_what_one_has_to_do(court: Court) -> None:
     await court.tell("triage", staff("li", "handler", "fast"), staff("lead", "team_leader", "fast"))
     await court.tell("supervision", opened(FIRST, "handler", at("2026-03-09")))
@@ -262,7 +293,8 @@ async def test_the_api_tells_who_one_is_and_what_one_has_to_do(court: Court) -> 
     )
     mine = await me.my_tasks(handler("li"), ground)
     assert [(one.who_title, one.overdue) for one in mine.tasks] == [("承办人", True)]
-    assert (mine.approvals, mine.hand_overs, mine.alarms, mine.next) == ((), (), (), None)
+    assert (mine.approvals, mine.hand_overs, mine.next) == ((), (), None)
+    assert [(one.title, one.overdue) for one in mine.alarms] == [("handler", True)]
     decisions = (await me.my_tasks(handler("lead"), ground)).approvals
     assert [(one.approval_id, one.requester) for one in decisions] == [("document-review-1", "li")]
 

@@ -10,6 +10,7 @@ from contracts.catalogue import HOUSES
 from kernel.rulebook import Pack
 from portal import causes, words
 from portal.casebook import case_views
+from portal.my_work import with_what_they_wait_for
 from portal.pages.case.sheet import OneCase
 
 router = APIRouter(include_in_schema=False)
@@ -35,8 +36,18 @@ async def timeline(
         if service in ("", one.entry["service"])
     ]
     services = [name for name in HOUSES if any(name == entry["service"] for entry in entries)]
+    requests = await case_views.requests(sheet.reader, sheet.visitor.court, sheet.case_id)
+    nodes = await case_views.nodes(sheet.reader, sheet.visitor.court, sheet.case_id)
+    running = [one for one in nodes if one["closed_at"] is None]
     return await sheet.shown(
-        "timeline", entries=shown, order=order, service=service, services=services
+        "timeline",
+        entries=shown,
+        order=order,
+        service=service,
+        services=services,
+        waits=with_what_they_wait_for([one for one in running if not one["wait"]], pack),
+        periods=[one for one in running if one["wait"]],
+        requests=[one for one in requests if one["state"] == "waiting"],
     )
 
 
