@@ -24,6 +24,7 @@ BENCHES = {
     "bus": "Relay, consumer, and the latency from commit to commit, through Kafka.",
     "journey": "Whole cases, from filing to archive.",
     "clocks": "A sweep over a million open nodes.",
+    "portal": "Pages over a hundred thousand cases; the case book follows, and is filled again.",
 }
 FAILED = 1
 MISUSED = 2
