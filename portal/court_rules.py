@@ -67,6 +67,22 @@ def _offices(row: Approval, titles: Titles) -> str:
     return " → ".join(stages) or "审批人尚未由本院设定"
 
 
+ADDRESSEES = {"applicant": "申请执行人", "debtor": "被执行人", "both": "双方当事人"}
+
+
+def _forms(pack: Pack, _titles: Titles) -> Iterator[Rule]:
+    for row in pack.forms:
+        when = "立案后统一制作" if row.package else "需要时制作"
+        limit = f"，指定履行期限{row.sets_period_days}日" if row.sets_period_days else ""
+        yield _rule(row, f"送达{ADDRESSEES[row.addressees]}，{when}{limit}")
+
+
+def _material(pack: Pack, titles: Titles) -> Iterator[Rule]:
+    for row in pack.dossier:
+        scanned = "，送交时已扫描" if row.scanned else ""
+        yield _rule(row, f"由{titles.get(row.giver, row.giver)}送交卷宗管理{scanned}")
+
+
 def _guards(pack: Pack, _titles: Titles) -> Iterator[Rule]:
     yield from map(_rule, pack.guards)
 
@@ -90,6 +106,8 @@ PARTS: Mapping[str, tuple[str, Callable[[Pack, Titles], Iterable[Rule]]]] = {
     "nodes": ("节点期限", _nodes),
     "steps": ("办理事项", _steps),
     "approvals": ("审批", _approvals),
+    "forms": ("文书", _forms),
+    "material": ("卷宗材料", _material),
     "guards": ("办理条件", _guards),
     "principles": ("工作要求", _principles),
     "readings": ("解读", _readings),

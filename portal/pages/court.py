@@ -1,7 +1,7 @@
 """The court itself: its rules with articles and readings, its staff, its working days."""
 
 from collections import defaultdict
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -25,7 +25,7 @@ async def court(
     request: Request,
     visitor: Signed,
     ground: On,
-    part: Literal["nodes", "steps", "approvals", "guards", "principles", "readings"] = "nodes",
+    part: Annotated[str, Query(pattern=f"^({'|'.join(PARTS)})$")] = "nodes",
     words: Words = "",
 ) -> Response:
     """The court's rules, part by part; `words` are looked for in all of their texts."""
