@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from shutil import copytree
 from typing import Any
 from uuid import UUID
 
+from contracts.files import FileStored
 from contracts.values import Sealed
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Actor, Approved
@@ -99,3 +101,16 @@ def as_fact(
         rule_pack="",
     )
     return replace(told, event_id=event_id)
+
+
+def stored_paper(case_id: str, file_id: str = "F1", uploader: str = "clerk-1") -> FileStored:
+    """A paper of a case that somebody has uploaded."""
+    return FileStored(
+        case_id=case_id,
+        file_id=file_id,
+        content=sha256(file_id.encode()).hexdigest(),
+        size_bytes=10,
+        kind="pdf",
+        file_name=Sealed(key=case_id, nonce="", text="5Y23LnBkZg=="),
+        uploader=uploader,
+    )

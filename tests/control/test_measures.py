@@ -18,8 +18,6 @@ from contracts.control import (
     MeasureReleased,
     MeasureRenewed,
 )
-from contracts.files import FileStored
-from contracts.values import Sealed
 from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.testing_table import table
 from services.control.commands import (
@@ -47,18 +45,10 @@ from tests.control.cases import (
     fully_frozen,
     nothing_found,
 )
-from tests.support import at, by
+from tests.support import at, by, stored_paper
 
 NOW = at("2026-03-05 09:00")
-PAPER = FileStored(
-    case_id=CASE,
-    file_id="F1",
-    content="a" * 64,
-    size_bytes=10,
-    kind="pdf",
-    file_name=Sealed(key=CASE, nonce="", text="5Y23LnBkZg=="),
-    uploader="control_clerk-1",
-)
+PAPER = stored_paper(CASE)
 FILED = replace(SPEC, others={files_of(CASE): (PAPER,)})
 RENEWAL, RELEASE, QUEUE = "第四百八十五条第二款", "第二十八条第一款", "第二十六条第一款"
 D1, CAR = asset_id("D1"), asset_id("registered-1")

@@ -15,8 +15,6 @@ from contracts.documents import (
     ServiceAnnounced,
     ServiceImpossible,
 )
-from contracts.files import FileStored
-from contracts.sealed import Sealed
 from kernel.base.zone import CHINA
 from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.testing_table import table
@@ -43,18 +41,10 @@ from tests.documents.cases import (
     ordered,
     recipient,
 )
-from tests.support import as_fact, at, by, pack
+from tests.support import as_fact, at, by, pack, stored_paper
 
 DAY = at("2026-03-10 10:00")
-PAPER = FileStored(
-    case_id=CASE,
-    file_id="F1",
-    content="a" * 64,
-    size_bytes=10,
-    kind="pdf",
-    file_name=Sealed(key=CASE, nonce="", text="5Y23LnBkZg=="),
-    uploader="document_clerk-1",
-)
+PAPER = stored_paper(CASE)
 SEALED = replace(SPEC, others={files_of(CASE): (PAPER,)}).given(ordered, notice_made, notice_sealed)
 LAST_RESORT = "第九十五条第一款"
 

@@ -15,7 +15,6 @@ from contracts.documents import (
     ServiceConsentRecorded,
     ServiceImpossible,
 )
-from contracts.files import FileStored
 from contracts.intake_parties import PartyStated
 from contracts.sealed import Sealed
 from kernel.deciding.decider import Early
@@ -62,7 +61,7 @@ from tests.documents.cases import (
     ruling_made,
     ruling_sealed,
 )
-from tests.support import at
+from tests.support import at, stored_paper
 
 MORNING = at("2026-03-04")
 READY = SPEC.given(ordered, ruling_made, ruling_sealed)
@@ -104,15 +103,7 @@ CONSENT = RecordServiceConsent(
     source="trial_dossier",
     file_id="F1",
 )
-KEPT = FileStored(
-    case_id=CASE,
-    file_id="F1",
-    content="a" * 64,
-    size_bytes=10,
-    kind="pdf",
-    file_name=Sealed(key=CASE, nonce="", text="5Y23LnBkZg=="),
-    uploader="document_clerk-1",
-)
+KEPT = stored_paper(CASE)
 FILED = replace(READY, others={files_of(CASE): (KEPT,)})
 
 

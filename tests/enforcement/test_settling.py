@@ -12,8 +12,6 @@ from contracts.enforcement import (
     SettlementPerformed,
     SettlementReached,
 )
-from contracts.files import FileStored
-from contracts.sealed import Sealed
 from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.testing_table import table
 from services.enforcement.commands import (
@@ -24,25 +22,15 @@ from services.enforcement.commands import (
 )
 from services.enforcement.state import Work, evolve
 from tests.enforcement.cases import CASE, CLAIM_FEN, OPEN, SPEC
-from tests.support import at, by
+from tests.support import at, by, stored_paper
 
 DAY = at("2026-03-20 10:00")
 HANDLER = by("handler")
 
 
-def paper(file_id: str) -> FileStored:
-    return FileStored(
-        case_id=CASE,
-        file_id=file_id,
-        content=file_id.lower() * 32,
-        size_bytes=10,
-        kind="pdf",
-        file_name=Sealed(key=CASE, nonce="", text="5Y23LnBkZg=="),
-        uploader="handler-1",
-    )
-
-
-AT_WORK = replace(SPEC, others={files_of(CASE): (paper("F1"), paper("F2"))}).given(*OPEN)
+AT_WORK = replace(
+    SPEC, others={files_of(CASE): (stored_paper(CASE), stored_paper(CASE, "F2"))}
+).given(*OPEN)
 SETTLED_UNDER, PERFORMED_UNDER = "第一条", "三、(八)14"
 
 settle = RecordSettlement(
