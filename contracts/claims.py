@@ -57,6 +57,7 @@ class Rate:
     year_days: YearDays = 365
 
 
+RateOfPhase: TypeAlias = Annotated[Rate, Field(title="利率")]
 RateMost: TypeAlias = Annotated[Rate, Field(title="利率上限")]
 
 
@@ -70,7 +71,7 @@ class Phase:
     """
 
     first_day: fields.InterestFrom
-    rate: Rate
+    rate: RateOfPhase
     of: fields.BaseHeads
     last_day: fields.InterestUntil | None = None
     base_fen: fields.BaseFen | None = None
@@ -114,6 +115,9 @@ class Title:
     perform_until: fields.PerformUntilDay | None = None
 
 
+TitleOfClaim: TypeAlias = Annotated[Title, Field(title="执行依据信息")]
+
+
 @value("被执行人责任")
 class Liability:
     """What one debtor answers for: all heads or those named, jointly, for a share, or after the
@@ -140,7 +144,10 @@ class Claim:
     """
 
     heads: ClaimHeads
-    title: Title
+    title: TitleOfClaim
     order: fields.PaymentOrder = ()
     liabilities: Liabilities = ()
     earlier_doubled_fen: fields.EarlierDoubledFen | None = None
+
+
+ClaimOfTitle: TypeAlias = Annotated[Claim, Field(title="执行请求")]

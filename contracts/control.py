@@ -3,10 +3,12 @@
 from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
+from contracts.claims import ClaimOfTitle
 from contracts.titles import choices, event
 from contracts.values import (
     AssetKind,
     AssetReference,
+    CaseKind,
     Hits,
     InquiredPersons,
     InquirySystem,
@@ -67,13 +69,15 @@ ControlObstacle: TypeAlias = Annotated[
 class ControlOpened:
     """Control of a case began, with the claim (fen) and its debtors.
 
-    `parties` are the debtors as filed.
+    `parties` are the debtors as filed, `claim` the heads of the claim where the filing names them.
     """
 
     case_id: fields.CaseId
     claim_fen: fields.ClaimFen | None
     debtors: fields.DebtorIds
     parties: Parties = ()
+    claim: ClaimOfTitle | None = None
+    kind: CaseKind | None = None
 
 
 @event("执行标的金额获悉")
@@ -147,12 +151,17 @@ class AssetFound:
 
 @event("网络冻结发起")
 class FreezeRequested:
-    """A network freeze was started (发起网络冻结); after one that lapsed or was released, again."""
+    """A network freeze was started (发起网络冻结); after one that lapsed or was released, again.
+
+    Its amount was within the claim with its interest up to `interest_until` (where it is None, the
+    day of the act) and the fee.
+    """
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
     amount_fen: fields.AmountFen
     freeze_number: fields.FreezeNumber = 1
+    interest_until: fields.ReckonedUntil | None = None
 
 
 @event("财产控制")

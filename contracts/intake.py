@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from contracts import fields
+from contracts.claims import ClaimOfTitle
 from contracts.intake_parties import PartyEvent
 from contracts.titles import event, value
 from contracts.values import (
@@ -17,13 +18,16 @@ from contracts.values import (
     TargetKind,
 )
 
+OldTarget: TypeAlias = Annotated[TargetKind, Field(title="更正前的执行标的")]
+
 
 @event("立案")
 class CaseFiled:
     """An enforcement case was filed (立案). Its clocks count from `filed_at`.
 
-    `claim_fen` is None where the application states no amount. `warnings` are the stable
-    codes of what was normalised or looked wrong in the application.
+    `claim_fen` is the total as the application states it, or as its heads come to on that day;
+    None where it states no amount. `claim` are the heads, where it names them. `warnings` are the
+    stable codes of what was normalised or looked wrong in the application.
     """
 
     case_id: fields.CaseId
@@ -36,6 +40,7 @@ class CaseFiled:
     registered_on: fields.RegisteredOn | None
     parties: Parties
     warnings: fields.FilingWarnings = ()
+    claim: ClaimOfTitle | None = None
 
 
 @event("立案信息差错")
@@ -49,20 +54,36 @@ class FilingErrorFound:
 
 @event("立案信息纠正")
 class FilingCorrected:
-    """The filing clerk corrected the field (立案人员予以纠正)."""
+    """The filing clerk corrected the field (立案人员予以纠正).
+
+    `old_…` is how the field stood, since corrections keep it.
+    """
 
     case_id: fields.CaseId
     field: fields.FilingField
     claim_fen: fields.ClaimFen | None = None
     target: TargetKind | None = None
     title_document: fields.TitleDocument | None = None
+    old_claim_fen: fields.OldClaimFen | None = None
+    old_target: OldTarget | None = None
+    old_title_document: fields.OldTitleDocument | None = None
 
 
 @event("立案信息核对完成")
 class FilingChecked:
-    """Parties, target, amount and title were checked and stand (立案信息核对)."""
+    """Parties, target, amount and title were checked and stand (立案信息核对).
+
+    Of each stands what the filing says, as corrected, and what was found, where it was told.
+    """
 
     case_id: fields.CaseId
+    parties_found: fields.PartiesFound = ""
+    target_found: fields.TargetFound = ""
+    amount_found: fields.AmountFound = ""
+    title_found: fields.TitleFound = ""
+    target: TargetKind | None = None
+    claim_fen: fields.ClaimFen | None = None
+    title_document: fields.TitleDocument | None = None
 
 
 @event("立案手续扫描完成")

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from contracts import fields
+from contracts.claims import ClaimOfTitle
 from contracts.control import ControlObstacle, PropertySource, ReleaseGround
-from contracts.values import AssetKind, Hits, InquirySystem, Parties
+from contracts.values import AssetKind, CaseKind, Hits, InquirySystem, Parties
 from kernel.deciding.decider import command
 from kernel.deciding.files import stream_of as files_of
 
@@ -19,6 +20,8 @@ class OpenControl:
     claim_fen: fields.ClaimFen | None
     debtors: fields.DebtorIds
     parties: Parties = ()
+    claim: ClaimOfTitle | None = None
+    kind: CaseKind | None = None
 
 
 @command("核算是否足额冻结")
@@ -72,11 +75,15 @@ class PrintFeedback:
 
 @command("发起网络冻结")
 class RequestFreeze:
-    """Start the network freeze of an asset for an amount (fen)."""
+    """Start the network freeze of an asset for an amount (fen), up to the claim and the fee.
+
+    Interest is reckoned up to `interest_until`, within a year; else to the day of the act.
+    """
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
     amount_fen: fields.AmountFen
+    interest_until: fields.ReckonedUntil | None = None
 
 
 @command("记录冻结生效")

@@ -87,6 +87,8 @@ def _filed(filed: CaseFiled) -> Sequence[Command]:
         claim_fen=filed.claim_fen,
         debtors=tuple(party.person_id for party in debtors),
         parties=debtors,
+        claim=filed.claim,
+        kind=filed.kind,
     )
     if filed.kind not in ENFORCEMENT_KINDS:
         return (opened,)

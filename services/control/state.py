@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias, assert_never
 
+from contracts.claims import Claim
 from contracts.control import (
     AssetFound,
     AssetsFrozen,
@@ -34,7 +35,7 @@ from contracts.control import (
     MeasureRenewed,
     OfflineControlCompleted,
 )
-from contracts.values import AssetKind, InquirySystem, Party
+from contracts.values import AssetKind, CaseKind, InquirySystem, Party
 from kernel.base.zone import CHINA
 from kernel.people.parties import DEBTORS, with_correction
 
@@ -127,13 +128,16 @@ class Asset:
 class Control:
     """A case under control. `listed` is the number of assets on the latest control list.
 
-    Until it is `opened`, only a corrected claim is known. `full` is true from
+    Until it is `opened`, only a corrected claim is known. `claim` are the heads of the claim as
+    filed; an amount that corrected the filing stands instead of them. `full` is true from
     FullFreezeReached until the claim grows beyond what is frozen.
     """
 
     case_id: str
     opened: bool = False
     claim_fen: int | None = None
+    claim: Claim | None = None
+    kind: CaseKind | None = None
     debtors: tuple[str, ...] = ()
     parties: tuple[Party, ...] = ()
     inquiries: Mapping[str, Inquiry] = field(default_factory=dict)
@@ -187,12 +191,15 @@ def evolve(state: State | None, event: ControlEvent) -> State:
                 control,
                 opened=True,
                 claim_fen=claim_fen,
+                claim=event.claim if control.claim_fen is None else None,
+                kind=event.kind,
                 debtors=event.debtors,
                 parties=event.parties,
             )
         case ClaimNoted():
             covered = frozen_fen(control) >= event.claim_fen
-            return replace(control, claim_fen=event.claim_fen, full=control.full and covered)
+            full = control.full and covered
+            return replace(control, claim_fen=event.claim_fen, claim=None, full=full)
         case FullFreezeReached():
             return replace(control, full=True)
         case FeedbackClassified():

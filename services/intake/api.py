@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from contracts.claims import ClaimHead
 from contracts.titles import title_of
 from contracts.values import Party, Sealed
 from kernel.base.zone import CHINA
@@ -14,8 +15,9 @@ from kernel.door.parameters import PAGE_MAX, POSITION_MAX, Cursor, PageSize
 from kernel.door.problems import FieldProblems, HttpProblem
 from kernel.door.texts import sealed_texts
 from kernel.journal.projections import Reader
+from kernel.law.claims import Terms
 from kernel.people.identity import PORTAL, Identity
-from kernel.people.sealed import Keyring
+from kernel.people.sealed import Keyring, case_key
 from kernel.rulebook import Pack
 from services.intake import views
 from services.intake.commands import (
@@ -138,7 +140,8 @@ def usable(body: dict[str, Any], now: datetime, pack: Pack) -> Reading:
 
     Raises FieldProblems with every fault of it.
     """
-    reading = read_application(body, now, pack.title)
+    terms = Terms(doubled_per_million=pack.national.doubled_interest.per_million_a_day)
+    reading = read_application(body, now, pack.title, terms)
     if not reading.accepted:
         raise FieldProblems(_faults(pack, reading.problems))
     return reading
@@ -191,7 +194,19 @@ async def filing_of(reading: Reading, court: str, keyring: Keyring) -> FileCase:
     parties = [
         await _sealed(keyring, court, reading, index) for index in range(len(reading.parties))
     ]
-    return to_file_case(reading, tuple(parties))
+    command = to_file_case(reading, tuple(parties))
+    if command.claim is None:
+        return command
+    owner = case_key(command.case_id)
+    heads = [await _sealed_head(keyring, court, owner, head) for head in command.claim.heads]
+    return replace(command, claim=replace(command.claim, heads=tuple(heads)))
+
+
+async def _sealed_head(keyring: Keyring, court: str, owner: str, head: ClaimHead) -> ClaimHead:
+    """What a title orders in words may name persons."""
+    if not isinstance(head.wording, str):
+        return head
+    return replace(head, wording=await keyring.seal(court, owner, head.wording))
 
 
 def _faults(pack: Pack, problems: Sequence[FilingProblem]) -> list[Fault]:

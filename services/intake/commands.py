@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from contracts import fields
+from contracts.claims import ClaimOfTitle
 from contracts.intake import Signers
 from contracts.values import (
     AgentName,
@@ -34,6 +35,7 @@ class FileCase:
     registered_on: fields.RegisteredOn | None
     parties: Parties
     warnings: fields.FilingWarnings = ()
+    claim: ClaimOfTitle | None = None
 
 
 @command("指出立案信息差错")
@@ -58,9 +60,16 @@ class CorrectFiling:
 
 @command("核对立案信息")
 class CheckFiling:
-    """Declare the filing data checked and right."""
+    """Declare the filing data checked and right: parties, kind of target, amount, title.
+
+    What was found of each may be told; what the application says of it is kept beside it.
+    """
 
     case_id: fields.CaseId
+    parties_found: fields.PartiesFound = ""
+    target_found: fields.TargetFound = ""
+    amount_found: fields.AmountFound = ""
+    title_found: fields.TitleFound = ""
 
 
 @command("扫描立案手续")

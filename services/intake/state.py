@@ -24,13 +24,14 @@ class Filing:
 
     `filed` is the founding event, to distinguish a retry from a second filing under the number.
     `agents` are their authorities with the days as they stand, `stated` what parties told.
-    `target` and `claim_fen` are as corrected. `errors` are reported and uncorrected fields,
-    `corrections` the corrections made.
+    `target`, `claim_fen` and `title_document` are as corrected. `errors` are reported and
+    uncorrected fields, `corrections` the corrections made.
     """
 
     filed: CaseFiled
     target: TargetKind
     claim_fen: int | None
+    title_document: str | None = None
     errors: Mapping[str, FilingErrorFound] = field(default_factory=dict)
     corrections: frozenset[FilingCorrected] = frozenset()
     checked: bool = False
@@ -62,7 +63,12 @@ State: TypeAlias = Filing
 def evolve(state: State | None, event: IntakeEvent) -> State:
     """The state after an event. Never refuses."""
     if isinstance(event, CaseFiled):
-        return Filing(filed=event, target=event.target, claim_fen=event.claim_fen)
+        return Filing(
+            filed=event,
+            target=event.target,
+            claim_fen=event.claim_fen,
+            title_document=event.title_document,
+        )
     assert state is not None  # a stream begins with its founding event
     match event:
         case FilingErrorFound():
@@ -112,4 +118,5 @@ def evolve_correction(state: Filing, event: FilingCorrected) -> Filing:
         corrections=state.corrections | {event},
         target=state.target if event.target is None else event.target,
         claim_fen=state.claim_fen if event.claim_fen is None else event.claim_fen,
+        title_document=event.title_document or state.title_document,
     )

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from pydantic import TypeAdapter
 
+from contracts.claims import Claim
 from contracts.intake import (
     CaseFiled,
     FilingChecked,
@@ -66,6 +67,9 @@ PRINCIPAL = """
     update agents set principal_id = $5
     where court = $1 and case_id = $2 and version < $3 and principal_id = $4
 """
+CLAIM: TypeAdapter[Claim | None] = TypeAdapter(Claim | None)
+FOUND: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+HIDDEN = frozenset({"court", "parties", "claim", "found"})  # shown of one case, and as JSON
 PARTY: TypeAdapter[Party] = TypeAdapter(Party)
 PARTIES: TypeAdapter[tuple[Party, ...]] = TypeAdapter(tuple[Party, ...])
 
@@ -79,8 +83,8 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             return [_error_found(recorded, event), _updated(recorded, {})]
         case FilingCorrected() as event:
             return [_error_corrected(recorded, event), _corrected(recorded, event)]
-        case FilingChecked():
-            return [_updated(recorded, {"checked_at": recorded.occurred_at})]
+        case FilingChecked() as event:
+            return [_checked(recorded, event)]
         case FilingPapersScanned() as event:
             columns = {"scanned_at": recorded.occurred_at, "pages": event.pages}
             return [_updated(recorded, columns)]
@@ -109,8 +113,8 @@ def project(recorded: Recorded) -> Sequence[Statement]:
 def _filed(recorded: Recorded, event: CaseFiled) -> Statement:
     sql = (
         "insert into filings (court, case_id, position, version, kind, channel, target, "
-        "claim_fen, title_document, filed_at, registered_on, parties, warnings) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13) "
+        "claim_fen, title_document, filed_at, registered_on, parties, warnings, claim) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13, $14::jsonb) "
         "on conflict (court, case_id) do nothing"
     )
     values = (
@@ -127,6 +131,7 @@ def _filed(recorded: Recorded, event: CaseFiled) -> Statement:
         event.registered_on,
         PARTIES.dump_json(event.parties).decode(),
         list(event.warnings),
+        CLAIM.dump_json(event.claim).decode(),
     )
     return sql, values
 
@@ -152,11 +157,28 @@ def _error_found(recorded: Recorded, event: FilingErrorFound) -> Statement:
 
 def _error_corrected(recorded: Recorded, event: FilingCorrected) -> Statement:
     sql = (
-        "update filing_errors set corrected_at = $5 where court = $1 and case_id = $2 "
-        "and version < $3 and field = $4 and corrected_at is null"
+        "update filing_errors set corrected_at = $5, old = $6, new = $7 where court = $1 "
+        "and case_id = $2 and version < $3 and field = $4 and corrected_at is null"
     )
     place = (recorded.court, event.case_id, recorded.version)
-    return sql, (*place, event.field, recorded.occurred_at)
+    both = (getattr(event, f"old_{event.field}", None), getattr(event, event.field, None))
+    told = (None if one is None else str(one) for one in both)
+    return sql, (*place, event.field, recorded.occurred_at, *told)
+
+
+def _checked(recorded: Recorded, event: FilingChecked) -> Statement:
+    """What was found of each item that was checked, beside what the filing said of it then."""
+    found: dict[str, Any] = {
+        "parties": {"found": event.parties_found},
+        "target": {"found": event.target_found, "stated": event.target},
+        "amount": {"found": event.amount_found, "stated": event.claim_fen},
+        "title": {"found": event.title_found, "stated": event.title_document},
+    }
+    sql = (
+        "update filings set version = $3, checked_at = $4, found = $5::jsonb "
+        "where court = $1 and case_id = $2 and version < $3"
+    )
+    return sql, (*_place(recorded), recorded.occurred_at, FOUND.dump_json(found).decode())
 
 
 def _corrected(recorded: Recorded, event: FilingCorrected) -> Statement:
@@ -239,7 +261,7 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
     if row is None:
         return None
     errors = await reader.fetch(
-        "select field, found, found_at, corrected_at from filing_errors "
+        "select field, found, found_at, corrected_at, old, new from filing_errors "
         "where court = $1 and case_id = $2 order by version",
         court,
         case_id,
@@ -247,6 +269,8 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
     return {
         **_shown(row),
         "parties": orjson.loads(row["parties"]),
+        "claim": _json(row["claim"]),
+        "found": _json(row["found"]),
         "errors": errors,
         "party_corrections": [
             {**one, "old": orjson.loads(one["old"]), "new": orjson.loads(one["new"])}
@@ -255,6 +279,10 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         "agents": await _read(reader, AGENTS, court, case_id, "name"),
         "statements": await _read(reader, STATEMENTS, court, case_id, "content"),
     }
+
+
+def _json(written: str | None) -> Any:
+    return None if written is None else orjson.loads(written)
 
 
 async def _read(
@@ -314,7 +342,7 @@ def _own(row: dict[str, Any], person: str) -> dict[str, Any]:
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    shown = {name: value for name, value in row.items() if name not in ("court", "parties")}
+    shown = {name: value for name, value in row.items() if name not in HIDDEN}
     shown["warnings"] = [
         {"code": code, "message": WARNINGS.get(code, code)} for code in row["warnings"]
     ]

@@ -62,22 +62,22 @@ deduction = DeductionRequested(case_id=CASE, asset_id=asset_id("D1"), amount_fen
 not_deducted = DeductionFailed(case_id=CASE, asset_id=asset_id("D1"), reason="系统维护")
 
 FREEZES = table("""
-    frozen  | requested | asked   | allowed   # the claim is 8000000 fen
-    0       | 0         | 8000000 | yes       # equal to the claim
-    0       | 0         | 8000001 | no
+    frozen  | requested | asked   | allowed   # the claim is 8000000 fen, the fee on it 110000
+    0       | 0         | 8110000 | yes       # equal to both
+    0       | 0         | 8110001 | no
     0       | 0         | 1       | yes
     0       | 0         | 0       | no
     0       | 0         | -1      | no
-    5000000 | 0         | 3000000 | yes
-    5000000 | 0         | 3000001 | no
-    0       | 5000000   | 3000000 | yes       # what is asked for counts as if it were frozen
-    0       | 5000000   | 3000001 | no
-    8000000 | 0         | 1       | no
+    5000000 | 0         | 3110000 | yes
+    5000000 | 0         | 3110001 | no
+    0       | 5000000   | 3110000 | yes       # what is asked for counts as if it were frozen
+    0       | 5000000   | 3110001 | no
+    8110000 | 0         | 1       | no
 """)
 
 
 @pytest.mark.parametrize("row", FREEZES)
-def test_no_more_is_frozen_than_the_claim(row: dict[str, str]) -> None:
+def test_no_more_is_frozen_than_the_claim_and_the_fee(row: dict[str, str]) -> None:
     """查封、扣押、冻结财产的规定 第十九条."""
     history: tuple[object, ...] = two_deposits
     if int(row["frozen"]):
@@ -270,15 +270,15 @@ def test_a_freeze_that_ran_out_holds_nothing_to_deduct(day: str, allowed: bool) 
         verdict.then_refused(DEDUCT_UNDER, "asset_id")
 
 
-def test_no_more_is_deducted_than_the_claim() -> None:
-    lower = ClaimNoted(case_id=CASE, claim_fen=CLAIM - 100)
+def test_no_more_is_deducted_than_the_claim_and_the_fee() -> None:
+    lower = ClaimNoted(case_id=CASE, claim_fen=7_000_000)
     SPEC.given(*fully_frozen, lower).when(deduct, at=LATER, by=CLERK).then(
-        replace(deduction, amount_fen=CLAIM - 100)
+        replace(deduction, amount_fen=7_000_000 + 95_000)
     )
 
 
 def test_once_the_claim_is_deducted_nothing_else_is() -> None:
-    lower = ClaimNoted(case_id=CASE, claim_fen=CLAIM)
+    lower = ClaimNoted(case_id=CASE, claim_fen=7_000_000)
     history = (*two_deposits, requested("D1"), frozen("D1"), frozen("D2"), lower, deduction)
     asked = replace(deduct, asset_id=asset_id("D2"))
     SPEC.given(*history).when(asked, at=LATER, by=CLERK).then_refused(WITHIN_CLAIM)

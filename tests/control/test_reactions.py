@@ -74,7 +74,9 @@ def failed(reason: str) -> Outcome:
 
 def test_a_filing_opens_control_and_the_collective_query() -> None:
     assert react(told(filed), SPEC.pack) == (
-        OpenControl(case_id=CASE, claim_fen=CLAIM, debtors=("P1",), parties=(DEBTOR,)),
+        OpenControl(
+            case_id=CASE, claim_fen=CLAIM, debtors=("P1",), parties=(DEBTOR,), kind="first"
+        ),
         StartCollectiveInquiry(case_id=CASE),
     )
 
@@ -83,7 +85,7 @@ def test_a_filing_opens_control_and_the_collective_query() -> None:
 def test_only_enforcement_cases_are_asked_about_at_filing(kind: CaseKind) -> None:
     commands = react(told(replace(filed, kind=kind)), SPEC.pack)
     assert commands == (
-        OpenControl(case_id=CASE, claim_fen=CLAIM, debtors=("P1",), parties=(DEBTOR,)),
+        OpenControl(case_id=CASE, claim_fen=CLAIM, debtors=("P1",), parties=(DEBTOR,), kind=kind),
     )
 
 

@@ -49,12 +49,12 @@ def test_what_the_network_is_about_to_freeze_is_not_sealed() -> None:
 
 
 FREEZES = table("""
-    frozen  | asked   | allowed   # the claim is 8000000 fen
-    0       | 8000000 | yes
-    0       | 8000001 | no
+    frozen  | asked   | allowed   # the claim is 8000000 fen, the fee on it 110000
+    0       | 8110000 | yes
+    0       | 8110001 | no
     0       | -1      | no
-    5000000 | 3000000 | yes
-    5000000 | 3000001 | no
+    5000000 | 3110000 | yes
+    5000000 | 3110001 | no
 """)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kernel.law.case_number import own_codes
 from services.intake.rules import Reading, read_application
 from services.intake.rules.reading import PROBLEMS, WARNINGS
+from tests.intake.of_claims import OF_CLAIMS
 from tests.intake.samples import CASE, NOW, applicant, application, debtor
 from tests.support import pack, rulebook
 
@@ -167,7 +168,7 @@ def test_every_warning_and_problem_can_be_met() -> None:
     met = {found.code for one in readings for found in one.warnings}
     met |= {found.code for one in readings for found in one.problems}
     of_parties = {code for code in (*WARNINGS, *PROBLEMS) if code.split("-")[0] in OF_PARTIES}
-    assert set(WARNINGS) | set(PROBLEMS) == met | of_parties
+    assert set(WARNINGS) | set(PROBLEMS) == met | of_parties | OF_CLAIMS
 
 
 OF_PARTIES = {"party", "parties", "code", "name", "role", "kind"}  # met in test_parties.py

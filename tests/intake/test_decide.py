@@ -66,8 +66,19 @@ def filed(**changes: Any) -> CaseFiled:
 
 ERROR = FilingErrorFound(case_id=CASE, field="claim_fen", found="申请书为36800元")
 CORRECT = CorrectFiling(case_id=CASE, field="claim_fen", claim_fen=3_680_000)
-CORRECTED = FilingCorrected(case_id=CASE, field="claim_fen", claim_fen=3_680_000)
-CHECKED = FilingChecked(case_id=CASE)
+CORRECTED = FilingCorrected(
+    case_id=CASE, field="claim_fen", claim_fen=3_680_000, old_claim_fen=3_650_000
+)
+CHECKED = FilingChecked(
+    case_id=CASE,
+    target="money",
+    claim_fen=3_650_000,
+    title_document="（2025）豫1024民初1103号",
+)
+
+
+def checked(**changes: Any) -> FilingChecked:
+    return replace(CHECKED, **changes)
 
 
 def reception(**changes: Any) -> HoldFirstReception:
@@ -166,16 +177,49 @@ def test_the_check_stands_when_nothing_is_wrong() -> None:
 def test_the_check_waits_for_the_correction() -> None:
     check = CheckFiling(case_id=CASE)
     INTAKE.given(filed(), ERROR).when(check, at=LATER).then_refused("三、(一)1")
-    INTAKE.given(filed(), ERROR, CORRECTED).when(check, at=LATER).then(CHECKED)
+    INTAKE.given(filed(), ERROR, CORRECTED).when(check, at=LATER).then(checked(claim_fen=3_680_000))
 
 
 def test_money_without_an_amount_does_not_pass_the_check() -> None:
     check = CheckFiling(case_id=CASE)
     unstated = filed(claim_fen=None)
     INTAKE.given(unstated).when(check, at=LATER).then_refused("三、(一)1", "claim_fen")
-    INTAKE.given(unstated, ERROR, CORRECTED).when(check, at=LATER).then(CHECKED)
-    INTAKE.given(filed(claim_fen=None, target="act")).when(check, at=LATER).then(CHECKED)
-    INTAKE.given(filed(claim_fen=0)).when(check, at=LATER).then(CHECKED)
+    INTAKE.given(unstated, ERROR, CORRECTED).when(check, at=LATER).then(
+        checked(claim_fen=3_680_000)
+    )
+    act = checked(claim_fen=None, target="act")
+    INTAKE.given(filed(claim_fen=None, target="act")).when(check, at=LATER).then(act)
+    INTAKE.given(filed(claim_fen=0)).when(check, at=LATER).then(checked(claim_fen=0))
+
+
+def test_what_was_found_of_each_item_stands_beside_what_the_filing_says() -> None:
+    check = CheckFiling(
+        case_id=CASE, amount_found="判决书主文第一项：36500元", title_found="已核对"
+    )
+    found = checked(amount_found="判决书主文第一项：36500元", title_found="已核对")
+    INTAKE.given(filed()).when(check, at=LATER).then(found)
+
+
+def test_a_correction_keeps_what_stood_before() -> None:
+    wrong = FilingErrorFound(case_id=CASE, field="title_document", found="应为1104号")
+    correct = CorrectFiling(
+        case_id=CASE,
+        field="title_document",
+        title_document="（2025）豫1024民初1104号",
+        target="act",
+    )
+    corrected = FilingCorrected(
+        case_id=CASE,
+        field="title_document",
+        title_document="（2025）豫1024民初1104号",
+        target="act",
+        old_title_document="（2025）豫1024民初1103号",
+        old_target="money",
+    )
+    INTAKE.given(filed(), wrong).when(correct, at=LATER).then(corrected)
+    stands = checked(title_document="（2025）豫1024民初1104号", target="act")
+    check = CheckFiling(case_id=CASE)
+    INTAKE.given(filed(), wrong, corrected).when(check, at=LATER).then(stands)
 
 
 def test_papers_are_scanned_once_and_have_pages() -> None:

@@ -1,25 +1,15 @@
 """How the parts of a claim are written on the command line: amounts, rates, phases, payments."""
 
-import re
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from contracts.claims import LprTerm, Phase, Rate, YearDays
+from contracts.claims import Phase, YearDays
 from kernel.law.claims import Payment, Span
 from kernel.law.claims.lpr import Published
+from kernel.law.claims.words import rate_of
 
-PER_MILLION_A_PERCENT = 10_000
-PER_THOUSAND = 1_000
 BASE = ("principal",)  # on what the interest of the command line runs
-TERMS: Mapping[str, LprTerm] = {"": "one_year", "1": "one_year", "5": "five_years"}
-_PERCENT = r"(?P<percent>\d+(?:\.\d+)?)%"
-_STATED = re.compile(rf"{_PERCENT}(?P<daily>/day)?")
-_MARKET = re.compile(
-    rf"(?:(?P<multiple>\d+(?:\.\d+)?)x)?lpr(?P<term>[15]?)(?:\+{_PERCENT})?"
-    r"(?:@(?P<day>\d{4}-\d{2}-\d{2}))?"
-)
 
 
 def fen_of(text: str) -> int:
@@ -45,37 +35,6 @@ def year_of(days: int) -> YearDays:
             return days
         case _:
             raise ValueError(f"a year has 360 or 365 days, not {days}")
-
-
-def rate_of(text: str, year_days: YearDays) -> Rate:
-    """A rate: `6%` a year, `0.05%/day`, `4xlpr`, `1.3xlpr5`, `lpr+0.5%`, `4xlpr@2020-08-20`.
-
-    Raises ValueError.
-    """
-    if (stated := _STATED.fullmatch(text)) is not None:
-        per_million = _whole(stated["percent"], PER_MILLION_A_PERCENT)
-        kind = "daily" if stated["daily"] else "yearly"
-        if kind == "daily":
-            return Rate(kind="daily", per_million=per_million)
-        return Rate(kind="yearly", per_million=per_million, year_days=year_days)
-    market = _MARKET.fullmatch(text)
-    if market is None:
-        raise ValueError(f"a rate is written as 6%, 0.05%/day, 4xlpr or lpr+0.5%, not {text!r}")
-    return Rate(
-        kind="lpr",
-        per_million=_whole(market["percent"] or "0", PER_MILLION_A_PERCENT),
-        multiple_per_thousand=_whole(market["multiple"] or "1", PER_THOUSAND),
-        term=TERMS[market["term"]],
-        fixed_on=date.fromisoformat(market["day"]) if market["day"] else None,
-        year_days=year_days,
-    )
-
-
-def _whole(text: str, per: int) -> int:
-    found = Fraction(text) * per
-    if found.denominator != 1:
-        raise ValueError(f"{text} has too many decimals")
-    return found.numerator
 
 
 def phase_of(text: str, year_days: YearDays) -> Phase:

@@ -15,13 +15,13 @@ from contracts.titles import choice_titles
 from kernel.law.claims import EarlierRule, NoRate, Owed, Span, Terms, days_late, faults_of, reckon
 from kernel.law.claims.lpr import Lpr, known_lpr
 from kernel.law.claims.reckoning import RULE_DAY, ended_on
+from kernel.law.claims.words import rate_of
 from kernel.rulebook import COURTS, InterestRate, Rulebook, RulebookError
 from zhixing.cli.claim_words import (
     fen_of,
     payment_of,
     phase_of,
     published_of,
-    rate_of,
     span_of,
     year_of,
     yuan,

@@ -76,6 +76,8 @@ def open_control(command: OpenControl, state: State | None) -> Sequence[ControlE
             claim_fen=command.claim_fen,
             debtors=command.debtors,
             parties=command.parties,
+            claim=command.claim,
+            kind=command.kind,
         )
     ]
 

@@ -1,6 +1,7 @@
 """What holds the acts of control back, whatever is typed in them."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from contracts.titles import choice_titles
 from contracts.values import AssetKind
@@ -27,6 +28,7 @@ from services.control.commands import (
 from services.control.decide.measures import QUEUE, RELEASE, RENEWAL
 from services.control.decide.reckoning import (
     EFFECTIVE,
+    INTEREST_AHEAD,
     deductible_fen,
     freezable_online,
     needs_offline,
@@ -44,6 +46,10 @@ def _assets(state: Control, _circumstances: Circumstances) -> Mapping[str, Asset
 
 def _inquiries(state: Control, _circumstances: Circumstances) -> Mapping[str, Inquiry]:
     return state.inquiries
+
+
+def _today(circumstances: Circumstances) -> date:
+    return circumstances.at.astimezone(CHINA).date()
 
 
 def _no_debtor(state: Control, circumstances: Circumstances) -> Refused | None:
@@ -74,13 +80,14 @@ def _offline_only(asset: Asset, _state: Control, circumstances: Circumstances) -
 
 
 def _claim_unknown(_asset: Asset, state: Control, circumstances: Circumstances) -> Refused | None:
-    if unfrozen_fen(state) is not None:
+    if unfrozen_fen(state, _today(circumstances), circumstances.pack) is not None:
         return None
     return circumstances.refuse("freeze-within-claim", "执行标的金额尚未明确", "amount_fen")
 
 
 def _claim_frozen(_asset: Asset, state: Control, circumstances: Circumstances) -> Refused | None:
-    if unfrozen_fen(state) != 0:
+    last = _today(circumstances) + INTEREST_AHEAD
+    if unfrozen_fen(state, last, circumstances.pack) != 0:
         return None
     return circumstances.refuse("freeze-within-claim", "执行标的额已全部冻结", "amount_fen")
 
@@ -142,7 +149,8 @@ def _waiting_time(asset: Asset, _state: Control, circumstances: Circumstances) -
 
 
 def _claim_deducted(asset: Asset, state: Control, circumstances: Circumstances) -> Refused | None:
-    if asset.stage != "frozen" or deductible_fen(asset, state) > 0:
+    on, pack = _today(circumstances), circumstances.pack
+    if asset.stage != "frozen" or deductible_fen(asset, state, on, pack) > 0:
         return None
     return circumstances.refuse("freeze-within-claim", "已扣划金额足以清偿本案标的额")
 

@@ -34,6 +34,7 @@ from services.control.commands import (
 from services.control.decide.measures import decide_measure
 from services.control.decide.reckoning import (
     EFFECTIVE,
+    INTEREST_AHEAD,
     covers_claim,
     deductible_fen,
     unfrozen_fen,
@@ -65,7 +66,7 @@ def decide_asset(
         case FileFreezeResult():
             return file_freeze_result(asset, state)
         case RequestDeduction():
-            return request_deduction(asset, state)
+            return request_deduction(asset, state, circumstances)
         case ConfirmDeduction():
             return confirm_deduction(command, asset, state)
         case FailDeduction():
@@ -91,10 +92,12 @@ def request_freeze(
     """三、(三)3: raises Refused beyond what is left of the claim, Stands for another sum."""
     if asset.stage == "freezing" or asset.stage in EFFECTIVE:
         return circumstances.unchanged("control-freeze", command, amount_fen=asset.asked_fen)
-    unfrozen = unfrozen_fen(state)
+    _require_soon(command, circumstances)
+    until = command.interest_until or circumstances.at.astimezone(CHINA).date()
+    unfrozen = unfrozen_fen(state, until, circumstances.pack)
     assert unfrozen is not None  # a guard holds the act back otherwise
     if not 0 < command.amount_fen <= unfrozen:
-        why = f"冻结金额应大于零且不超过尚未冻结的标的额 {unfrozen} 分"
+        why = f"冻结金额应大于零且不超过尚未冻结的债权额及执行费 {unfrozen} 分"
         raise circumstances.refuse("freeze-within-claim", why, "amount_fen")
     return [
         FreezeRequested(
@@ -102,8 +105,18 @@ def request_freeze(
             asset_id=asset.asset_id,
             amount_fen=command.amount_fen,
             freeze_number=asset.freezes + 1,
+            interest_until=command.interest_until,
         )
     ]
+
+
+def _require_soon(command: RequestFreeze, circumstances: Circumstances) -> None:
+    """Interest to come is reckoned for as long as a deposit stays frozen, and for no past day."""
+    today = circumstances.at.astimezone(CHINA).date()
+    until = command.interest_until
+    if until is not None and not today <= until <= today + INTEREST_AHEAD:
+        why = "利息只能计算至今日以后一年内的日期"
+        raise circumstances.refuse("freeze-within-claim", why, "interest_until")
 
 
 def confirm_freeze(
@@ -126,9 +139,10 @@ def seal(
         return circumstances.unchanged(
             "control-offline", command, amount_fen=asset.frozen_fen, **ended
         )
-    unfrozen = unfrozen_fen(state)
+    today = circumstances.at.astimezone(CHINA).date()
+    unfrozen = unfrozen_fen(state, today, circumstances.pack)
     if command.amount_fen < 0 or command.amount_fen > (unfrozen or 0):
-        why = f"冻结金额不得超过尚未冻结的标的额 {unfrozen or 0} 分"
+        why = f"冻结金额不得超过尚未冻结的债权额及执行费 {unfrozen or 0} 分"
         raise circumstances.refuse("freeze-within-claim", why, "amount_fen")
     return [_controlled(command, circumstances.at, asset, circumstances)]
 
@@ -198,11 +212,14 @@ def file_freeze_result(asset: Asset, state: Control) -> Sequence[ControlEvent]:
     return [FreezeResultFiled(case_id=state.case_id, asset_id=asset.asset_id)]
 
 
-def request_deduction(asset: Asset, state: Control) -> Sequence[ControlEvent]:
+def request_deduction(
+    asset: Asset, state: Control, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
     """三、(六)1: what is frozen, waited for, and still owed."""
     if asset.stage in ("deducting", "deducted"):
         return []
-    amount_fen = deductible_fen(asset, state)
+    today = circumstances.at.astimezone(CHINA).date()
+    amount_fen = deductible_fen(asset, state, today, circumstances.pack)
     return [
         DeductionRequested(
             case_id=state.case_id,

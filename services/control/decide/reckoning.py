@@ -1,11 +1,15 @@
 """Figures derived from the state of a case: what was queried, what is frozen, what remains."""
 
+from datetime import date, timedelta
+
 from contracts.control import FeedbackOutcome
 from contracts.values import Hit, InquirySystem
+from kernel.law.claims import Terms, fee_of, reckon
 from kernel.rulebook import InquiryRow, Pack
 from services.control.rules import asset_row
 from services.control.state import Asset, Control, frozen_fen
 
+INTEREST_AHEAD = timedelta(days=365)  # for how long a deposit is frozen
 GONE = frozenset({"deducted", "released", "uncontrollable"})
 EFFECTIVE = frozenset({"frozen", "deducting", "deducted", "not_deducted"})
 
@@ -71,25 +75,40 @@ def is_usable(asset: Asset) -> bool:
     return asset.amount_fen != 0 and asset.stage not in GONE
 
 
-def unfrozen_fen(state: Control) -> int | None:
-    """The part of the claim (fen) that is neither frozen nor requested to be frozen; None without a
-    claim.
+def limit_fen(state: Control, on: date, pack: Pack) -> int | None:
+    """What may be controlled in all (fen): the claim with its interest up to a day and, in an
+    execution, the court's fee on it; None without a claim.
 
-    查封、扣押、冻结财产的规定 第十九条: a freeze is limited by the claim.
+    查封、扣押、冻结财产的规定 第十九条: 法律文书确定的债权额及执行费用. A claim that is stated as
+    one amount has no interest that could be reckoned.
     """
-    if state.claim_fen is None:
+    owed_fen = state.claim_fen
+    if state.claim is not None:
+        rate = pack.national.doubled_interest.per_million_a_day
+        owed_fen = reckon(state.claim, on, Terms(doubled_per_million=rate)).total_fen
+    if owed_fen is None or state.kind == "preservation":
+        return owed_fen
+    return owed_fen + fee_of(owed_fen, pack.national.fee("execution-fee"))
+
+
+def unfrozen_fen(state: Control, on: date, pack: Pack) -> int | None:
+    """The part of the limit of a day (fen) that is neither frozen nor requested to be frozen; None
+    without a claim."""
+    limit = limit_fen(state, on, pack)
+    if limit is None:
         return None
     requested = sum(asset.requested_fen for asset in state.assets.values())
-    return max(0, state.claim_fen - frozen_fen(state) - requested)
+    return max(0, limit - frozen_fen(state) - requested)
 
 
-def deductible_fen(asset: Asset, state: Control) -> int:
-    """How much of a frozen asset (fen) may be deducted: up to the part of the claim not yet
-    deducted."""
-    if state.claim_fen is None:
+def deductible_fen(asset: Asset, state: Control, on: date, pack: Pack) -> int:
+    """How much of a frozen asset (fen) may be deducted on a day: up to the part of its limit not
+    yet deducted."""
+    limit = limit_fen(state, on, pack)
+    if limit is None:
         return asset.frozen_fen
     deducted = sum(other.deducted_fen for other in state.assets.values())
-    return max(0, min(asset.frozen_fen, state.claim_fen - deducted))
+    return max(0, min(asset.frozen_fen, limit - deducted))
 
 
 def covers_claim(state: Control) -> bool:

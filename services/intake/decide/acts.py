@@ -14,7 +14,7 @@ from services.intake.commands import (
     ScanFilingPapers,
     StateAsParty,
 )
-from services.intake.decide.filing import as_corrected
+from services.intake.decide.filing import was_corrected
 from services.intake.state import Filing
 
 
@@ -49,16 +49,12 @@ def _no_agent(state: Filing, _circumstances: Circumstances) -> Refused | None:
     return None if state.agents else NoSuchCase("该代理人的授权", "agent_id")
 
 
-def _corrected_so(command: CorrectFiling, state: Filing) -> bool:
-    return as_corrected(command, state) in state.corrections
-
-
 filing = ActsOn(Filing)
 
 ACTS = ActTable.of(
     filing.case(CheckFiling, _errors_uncorrected, _claim_unstated, settled=lambda one: one.checked),
     filing.case(ReportFilingError),
-    filing.case(CorrectFiling, _no_error_reported, repeats=_corrected_so),
+    filing.case(CorrectFiling, _no_error_reported, repeats=was_corrected),
     filing.case(ScanFilingPapers, settled=lambda one: one.papers_scanned is not None),
     filing.case(HoldFirstReception, settled=lambda one: one.received is not None),
     filing.case(

@@ -43,7 +43,7 @@ def decide_filing(
         case CorrectFiling():
             return correct(command, state, circumstances)
         case CheckFiling():
-            return check(state)
+            return check(command, state)
         case ScanFilingPapers():
             return scan_papers(command, state, circumstances)
         case DeferReception():
@@ -70,6 +70,7 @@ def file_case(
         registered_on=command.registered_on,
         parties=command.parties,
         warnings=command.warnings,
+        claim=command.claim,
     )
     if state is not None and state.filed == filed:
         return []
@@ -97,9 +98,8 @@ def report_error(
 def correct(
     command: CorrectFiling, state: Filing, circumstances: Circumstances
 ) -> Sequence[IntakeEvent]:
-    corrected = as_corrected(command, state)
     reported = command.field in state.errors
-    if not reported and corrected in state.corrections:
+    if not reported and was_corrected(command, state):
         return []
     if not reported and circumstances.has_rule("filing-corrected"):
         raise circumstances.refuse(
@@ -114,25 +114,44 @@ def correct(
         raise circumstances.refuse("application-stated", "须写明更正后的内容", command.field)
     if not is_claim(command.claim_fen):
         raise circumstances.refuse("application-stated", NO_CLAIM, "claim_fen")
-    return [corrected]
+    return [
+        FilingCorrected(
+            case_id=state.case_id,
+            field=command.field,
+            claim_fen=command.claim_fen,
+            target=command.target,
+            title_document=command.title_document,
+            old_claim_fen=None if command.claim_fen is None else state.claim_fen,
+            old_target=None if command.target is None else state.target,
+            old_title_document=None if command.title_document is None else state.title_document,
+        )
+    ]
 
 
-def as_corrected(command: CorrectFiling, state: Filing) -> FilingCorrected:
-    """The correction that is asked for."""
-    return FilingCorrected(
-        case_id=state.case_id,
-        field=command.field,
-        claim_fen=command.claim_fen,
-        target=command.target,
-        title_document=command.title_document,
+def was_corrected(command: CorrectFiling, state: Filing) -> bool:
+    """Whether this very correction was made."""
+    return any(
+        all(getattr(one, part.name) == getattr(command, part.name) for part in fields(command))
+        for one in state.corrections
     )
 
 
-def check(state: Filing) -> Sequence[IntakeEvent]:
+def check(command: CheckFiling, state: Filing) -> Sequence[IntakeEvent]:
     """立案信息核对: parties, target, amount and title stand as the application has them."""
     if state.checked:
         return []
-    return [FilingChecked(case_id=state.case_id)]
+    return [
+        FilingChecked(
+            case_id=state.case_id,
+            parties_found=command.parties_found,
+            target_found=command.target_found,
+            amount_found=command.amount_found,
+            title_found=command.title_found,
+            target=state.target,
+            claim_fen=state.claim_fen,
+            title_document=state.title_document,
+        )
+    ]
 
 
 def scan_papers(

@@ -1,18 +1,25 @@
 """Reads an application for enforcement as a whole and reports every problem, not only the first."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
+from contracts.claims import Claim
 from contracts.values import CaseKind, FilingChannel, Party, TargetKind
 from kernel.base.texts import folded
 from kernel.base.zone import CHINA
 from kernel.law.case_number import CaseNumber, NotACaseNumber, check_court, of_another_court, parse
+from kernel.law.claims import EarlierRule, Terms, reckon
+from kernel.law.claims.faults import NOT_MONEY
 from services.intake.commands import FileCase
 from services.intake.rules.amounts import read_claim
 from services.intake.rules.bodies import APPLICATION_FIELDS
+from services.intake.rules.claims import read_heads
 from services.intake.rules.dates import read_day, read_instant
 from services.intake.rules.parties import read_parties
 from services.intake.rules.reading import (
+    FilingProblem,
     Read,
     Reading,
     flawed,
@@ -21,6 +28,7 @@ from services.intake.rules.reading import (
 )
 from services.intake.rules.texts import TEXT_MAX, is_note, is_nothing, read_text
 
+NO_DOUBLED = Terms(doubled_per_million=0)
 CHANNELS: Mapping[str, FilingChannel] = {
     "window": "window",
     "窗口": "window",
@@ -41,9 +49,12 @@ TARGETS: Mapping[str, TargetKind] = {
 }
 
 
-def read_application(raw: Mapping[str, object], at: datetime, court_title: str = "") -> Reading:
+def read_application(
+    raw: Mapping[str, object], at: datetime, court_title: str = "", terms: Terms = NO_DOUBLED
+) -> Reading:
     """Read what an applicant or another system submitted. `at` is when it was submitted,
-    `court_title` the name of the court where it was; empty: any court's.
+    `court_title` the name of the court where it was; empty: any court's. By `terms` the claim
+    is reckoned.
 
     What can be normalised is normalised with a warning; what cannot is a problem that names its
     field and the rule to cite. Oddities alone are never a reason for refusal.
@@ -52,16 +63,22 @@ def read_application(raw: Mapping[str, object], at: datetime, court_title: str =
     court = _read_court(raw.get("court_name"), number.value, "court_name")
     channel = _read_channel(raw.get("channel"), "channel")
     target = _read_target(raw.get("target"), "target")
-    claim = read_claim(raw.get("claim"))
+    stated = _read_claim(raw)
     registered_on = _read_registered_on(raw.get("registered_on"), number.value, at)
     filed_at = read_instant(raw.get("filed_at"), "filed_at", at)
     title = _read_title(raw.get("title_document"), "title_document")
     duty = _read_duty(raw.get("duty"), "duty")
-    parties = read_parties(raw.get("parties"), at.astimezone(CHINA).date())
+    today = at.astimezone(CHINA).date()
+    heads = read_heads(raw, title.value, terms)
+    claim = stated if heads.value is None else _reckoned(stated, heads, target.value, terms, today)
+    parties = read_parties(raw.get("parties"), today)
     strangers = tuple(
         problem("field-unknown", name) for name in sorted(raw.keys() - APPLICATION_FIELDS)
     )
-    read = (number, court, channel, target, claim, registered_on, filed_at, title, duty, parties)
+    read: tuple[Read[Any], ...] = (
+        *(number, court, channel, target, claim, registered_on, filed_at, title, duty, parties),
+        heads,
+    )
     return Reading(
         case_id=number.value.case if number.value else None,
         kind=_kind(number.value),
@@ -74,6 +91,7 @@ def read_application(raw: Mapping[str, object], at: datetime, court_title: str =
         filed_at=filed_at.value,
         registered_on=registered_on.value,
         parties=parties.value or (),
+        claim=heads.value,
         warnings=tuple(found for one in read for found in one.warnings),
         problems=tuple(found for one in read for found in one.problems) + strangers,
     )
@@ -97,8 +115,54 @@ def to_file_case(reading: Reading, parties: tuple[Party, ...]) -> FileCase:
         filed_at=reading.filed_at,
         registered_on=reading.registered_on,
         parties=parties,
+        claim=_with_debtors(reading.claim, parties),
         warnings=reading.warning_codes,
     )
+
+
+def _with_debtors(claim: Claim | None, parties: tuple[Party, ...]) -> Claim | None:
+    """The claim with the persons of its liabilities instead of their places."""
+    if claim is None:
+        return None
+    named = tuple(
+        replace(one, debtor_id=parties[int(one.debtor_id)].person_id) for one in claim.liabilities
+    )
+    return replace(claim, liabilities=named)
+
+
+def _read_claim(raw: Mapping[str, object]) -> Read[int]:
+    """The total; where the heads are named it need not be stated."""
+    total = raw.get("claim")
+    if raw.get("heads") is not None and (total is None or total == ""):
+        return Read(None)
+    return read_claim(total)
+
+
+def _reckoned(
+    stated: Read[int], heads: Read[Claim], target: TargetKind | None, terms: Terms, on: date
+) -> Read[int]:
+    """The total as stated, or as reckoned up to the day of the filing where none is."""
+    claim = heads.value
+    assert claim is not None
+    if heads.problems:
+        return stated
+    warnings = list(stated.warnings)
+    in_money = any(head.kind not in NOT_MONEY for head in claim.heads)
+    try:
+        owed = reckon(claim, on, terms)
+    except EarlierRule as earlier:
+        unstated = ("earlier-interest", "earlier_doubled", "application-stated", str(earlier))
+        return Read(None, problems=(FilingProblem(*unstated),))
+    total_fen = owed.total_fen if in_money else None
+    if stated.value is not None and stated.value not in (total_fen, owed.debt_fen):
+        warnings.append(warning("claim-differs", "claim"))
+    if target is not None and (target == "money") != in_money:
+        warnings.append(warning("target-differs", "target"))
+    ended = claim.title.perform_until
+    if ended is not None and ended >= on:
+        warnings.append(warning("perform-ahead", "perform_until"))
+    value = total_fen if stated.value is None else stated.value
+    return Read(value, tuple(warnings), stated.problems)
 
 
 def read_case_number(raw: object, field: str, court_title: str) -> Read[CaseNumber]:

@@ -20,6 +20,40 @@ Address = Annotated[str, _said("地址", "鄢陵县人民路1号")]
 Phone = Annotated[str, _said("电话", "13700000000")]
 
 
+class PhaseAsTold(TypedDict, total=False):
+    """Days on which interest runs, on which base and by which rate (计息阶段)."""
+
+    first_day: Required[Annotated[str, _said("起息日", "2024-03-01")]]
+    last_day: Annotated[str, _said("止息日（未写明的，算至清偿）", "2024-12-31")]
+    rate: Required[Annotated[str, _said("利率", "年利率6%", "日万分之五", "一年期LPR的4倍")]]
+    most: Annotated[str, _said("利率上限", "4倍LPR")]
+    of: Annotated[str | list[str], Field(title="以哪些请求项为基数（未写明的，本金）")]
+    base: Annotated[str | int | float, _said("写明的基数（元）", "254098.40")]
+    year_days: Annotated[str | int, _said("一年的天数", "365", "360")]
+
+
+class HeadAsTold(TypedDict, total=False):
+    """One thing that the title orders (请求项)."""
+
+    code: Annotated[str, _said("编号（未写明的，依次编号）", "1")]
+    kind: Required[Annotated[str, _said("种类", "本金", "利息", "违约金", "律师费", "行为")]]
+    amount: Annotated[str | int | float, _said("金额（元）", "300000.00")]
+    phases: Annotated[list[PhaseAsTold], Field(title="计息阶段")]
+    most: Annotated[str | int | float, _said("总额上限（元）", "100592.83")]
+    perform_until: Annotated[str, _said("本项履行期间届满日", "2024-06-30")]
+    doubles: Annotated[bool | str, Field(title="是否计入加倍部分的基数")]
+    wording: Annotated[str, _said("判项内容", "停止侵害，排除妨碍")]
+
+
+class LiabilityAsTold(TypedDict, total=False):
+    """What a debtor answers for (责任)."""
+
+    manner: Required[Annotated[str, _said("责任方式", "连带", "按份", "补充")]]
+    share: Annotated[str, _said("份额", "40%")]
+    most: Annotated[str | int | float, _said("责任限额（元）", "200000.00")]
+    heads: Annotated[str | list[str], Field(title="对哪些请求项负责（未写明的，全部）")]
+
+
 class PartyAsTold(TypedDict, total=False):
     """A party as it is told (当事人)."""
 
@@ -29,6 +63,7 @@ class PartyAsTold(TypedDict, total=False):
     code: Code
     address: Address
     phone: Phone
+    liability: Annotated[LiabilityAsTold, Field(title="被执行人的责任")]
 
 
 class ApplicationAsTold(TypedDict, total=False):
@@ -45,6 +80,14 @@ class ApplicationAsTold(TypedDict, total=False):
     registered_on: Annotated[str, _said("立案日期", "2026-03-02")]
     filed_at: Annotated[str, _said("收到申请的时间", "2026-03-02 09:20")]
     title_document: Annotated[str, _said("执行依据", "（2025）豫1024民初1103号")]
+    title_court: Annotated[str, _said("执行依据的作出机构", "鄢陵县人民法院")]
+    title_effective_on: Annotated[str, _said("执行依据生效日期", "2026-01-08")]
+    perform_until: Annotated[str, _said("履行期间届满日", "2026-01-18")]
+    heads: Annotated[list[HeadAsTold], Field(title="请求项")]
+    payment_order: Annotated[str | list[str], Field(title="清偿顺序（请求项编号）")]
+    earlier_doubled: Annotated[
+        str | int | float, _said("2014年8月1日以前的迟延履行利息（元）", "1234.56")
+    ]
     duty: Annotated[str, _said("判决主文确定的义务", "偿还借款36500元")]
     parties: Required[Annotated[list[PartyAsTold], Field(title="当事人")]]
 
@@ -74,4 +117,7 @@ class AgentAsTold(TypedDict, total=False):
 
 
 APPLICATION_FIELDS = frozenset(ApplicationAsTold.__annotations__)
+HEAD_FIELDS = frozenset(HeadAsTold.__annotations__)
+PHASE_FIELDS = frozenset(PhaseAsTold.__annotations__)
+LIABILITY_FIELDS = frozenset(LiabilityAsTold.__annotations__)
 PARTY_FIELDS = frozenset(PartyAsTold.__annotations__)

@@ -12,6 +12,7 @@ COMPACT_DIGITS = 8  # 20190709
 SECONDS_DIGITS = (9, 10)  # since 1970: 1973 to 2286
 MILLISECONDS_DIGITS = (12, 13)
 LENGTH_MAX = 40
+LATEST = datetime(2199, 12, 31, tzinfo=CHINA)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOCK = (
     r"(?:[ T]*(?:[01]?\d|2[0-3])(?::[0-5]\d){1,2})?"  # 2026/2/27 0:00:00, as Excel writes a day
@@ -45,6 +46,11 @@ def read_day(raw: object, field: str, at: datetime) -> Read[date]:
     if day is None or not FIRST_DAY <= day <= at.astimezone(CHINA).date():
         return flawed("date-corrupt", field)
     return Read(day, () if raw == day.isoformat() else (warning("date-normalised", field),))
+
+
+def read_any_day(raw: object, field: str) -> Read[date]:
+    """A day of a title, which may lie ahead: from 1949 to 2199."""
+    return read_day(raw, field, LATEST)
 
 
 def read_instant(raw: object, field: str, at: datetime) -> Read[datetime]:

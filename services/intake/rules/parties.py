@@ -77,7 +77,7 @@ def read_parties(raw: object, on: date, field: str = "parties") -> Read[tuple[Re
 def _missing_sides(listed: Iterable[object], field: str) -> tuple[FilingProblem, ...]:
     """执行工作规定第16条: there must be a creditor and a debtor."""
     sides = {
-        _read_role(item.get("role"), field).value for item in listed if isinstance(item, Mapping)
+        read_role(item.get("role"), field).value for item in listed if isinstance(item, Mapping)
     }
     return tuple(
         problem(code, field)
@@ -91,7 +91,7 @@ def read_party(raw: object, on: date, field: str) -> Read[ReadParty]:
     if not isinstance(raw, Mapping):
         return flawed("parties-malformed", field)
     name = _read_name(raw.get("name"), f"{field}.name")
-    role = _read_role(raw.get("role"), f"{field}.role")
+    role = read_role(raw.get("role"), f"{field}.role")
     kind = _read_kind(raw.get("kind"), name.value, f"{field}.kind")
     code = read_text(raw.get("code"), f"{field}.code")
     address = read_text(raw.get("address"), f"{field}.address")
@@ -131,7 +131,8 @@ def _read_name(raw: object, field: str) -> Read[str]:
     return Read(read.value, (warning("name-masked", field),) if masked else ())
 
 
-def _read_role(raw: object, field: str) -> Read[PartyRole]:
+def read_role(raw: object, field: str) -> Read[PartyRole]:
+    """The side on which a party stands; a word that is neither side is another party's."""
     if not isinstance(raw, str) or is_nothing(raw):
         return flawed("party-role-missing", field)
     word = folded(raw)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from contracts.claims import Claim
 from contracts.values import CaseKind, FilingChannel, PartyKind, PartyRole, TargetKind
 
 T = TypeVar("T")
@@ -21,6 +22,9 @@ WARNINGS: Mapping[str, str] = {
     "title-unstated": "未写明执行依据文号",
     "claim-unstated": "未写明执行标的金额，须在核对时补正",
     "claim-zero": "执行标的金额为零，请核对",
+    "claim-differs": "申请的执行标的金额与各请求项计算的合计不一致，请核对",
+    "target-differs": "执行标的种类与请求项不一致，请核对",
+    "perform-ahead": "履行期间尚未届满，请核对",
     "claim-normalised": "执行标的金额书写不规范，已换算登记",
     "duty-unstated": "执行依据确定的义务为空，请核对",
     "date-normalised": "日期书写不规范，已换算登记",
@@ -63,6 +67,21 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "claim-too-large": ("application-stated", "执行标的金额超过一万亿元，明显有误"),
     "channel-unknown": ("application-stated", "立案渠道只能是窗口或线上"),
     "target-unknown": ("application-stated", "执行标的种类只能是金钱给付、行为、物、财产权益"),
+    "heads-malformed": ("application-stated", "请求项须逐一列出，且不得过多"),
+    "heads-missing": ("application-stated", "没有列出请求项"),
+    "head-kind-unknown": (
+        "application-stated",
+        "请求项种类只能是本金、利息、违约金、实现债权的费用、诉讼费用、行为、物",
+    ),
+    "rate-unreadable": (
+        "application-stated",
+        "利率不能识别，请写作年利率6%、日万分之五、一年期LPR的4倍",
+    ),
+    "year-days-unknown": ("application-stated", "一年的天数只能是360或者365"),
+    "liability-malformed": ("application-stated", "责任须写明责任方式"),
+    "liability-not-debtor": ("application-stated", "只有被执行人承担责任"),
+    "liability-manner-unknown": ("application-stated", "责任方式只能是连带、按份、补充"),
+    "share-unreadable": ("application-stated", "份额不能识别，请写作40%"),
     "text-malformed": ("application-stated", "内容须是文字且不得过长"),
     "field-unknown": ("application-stated", "不能识别的填写项"),
 }
@@ -138,7 +157,8 @@ class Reading:
     """An application as read. It can be filed where `problems` is empty.
 
     `claim_fen` is None where no amount is stated. `registered_on` is the day in the
-    register; `filed_at` is the instant from which the clocks of the case count.
+    register; `filed_at` is the instant from which the clocks of the case count. The debtors of
+    the claim's liabilities are their places among the parties.
     """
 
     case_id: str | None
@@ -152,6 +172,7 @@ class Reading:
     filed_at: datetime | None
     registered_on: date | None
     parties: tuple[ReadParty, ...]
+    claim: Claim | None
     warnings: tuple[FilingWarning, ...]
     problems: tuple[FilingProblem, ...]
 

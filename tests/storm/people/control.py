@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from kernel.deciding.decider import SYSTEM, Circumstances
 from services.control.commands import (
@@ -59,9 +60,10 @@ def _inquiries(seen: Seen, case: Control) -> Iterator[Wish]:
 
 
 def _asset(seen: Seen, case: Control, asset: Asset) -> Iterator[Wish]:
-    key, of = asset.asset_id, {"case_id": case.case_id, "asset_id": asset.asset_id}
+    key = asset.asset_id
+    of: dict[str, Any] = {"case_id": case.case_id, "asset_id": key}
     if asset.stage == "found" and freezable_online(asset, seen.pack):
-        amount_fen = min(asset.amount_fen or 0, unfrozen_fen(case) or 0)
+        amount_fen = min(asset.amount_fen or 0, unfrozen_fen(case, seen.today, seen.pack) or 0)
         if amount_fen > 0:
             yield _by_clerk(f"freeze/{key}", RequestFreeze(**of, amount_fen=amount_fen))
     if case.classified is not None and needs_offline(asset, seen.pack):
@@ -74,7 +76,11 @@ def _asset(seen: Seen, case: Control, asset: Asset) -> Iterator[Wish]:
         yield _by_clerk(f"file/{key}", FileFreezeResult(**of))
     if seen.work is None or seen.work.opened is None:
         return
-    if asset.stage == "frozen" and asset.asset_kind in CASH_KINDS and deductible_fen(asset, case):
+    if (
+        asset.stage == "frozen"
+        and asset.asset_kind in CASH_KINDS
+        and deductible_fen(asset, case, seen.today, seen.pack)
+    ):
         yield _by_clerk(f"deduct/{key}", RequestDeduction(**of), after=_deductible_at(seen, asset))
 
 

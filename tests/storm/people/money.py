@@ -132,7 +132,9 @@ def _nothing_else(seen: Seen, account: CaseAccount) -> bool:
         return False
     for asset in control.assets.values():
         cash = asset.asset_kind in CASH_KINDS and asset.stage == "frozen"
-        if asset.stage in ("freezing", "deducting") or (cash and deductible_fen(asset, control)):
+        if asset.stage in ("freezing", "deducting") or (
+            cash and deductible_fen(asset, control, seen.today, seen.pack)
+        ):
             return False
     return True
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from contracts.approvals import ApprovalRefused
+from kernel.base.zone import CHINA
 from kernel.deciding.approvals import Requests, stream_of
 from kernel.deciding.decider import Actor
 from kernel.law.calendar import Calendar
@@ -60,6 +61,10 @@ class Seen:
     @property
     def case_id(self) -> str:
         return self.plan.case_id
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(CHINA).date()
 
     def _state(self, service: str, stream: str) -> Any:
         return self.states[service].get(f"{stream}-{self.plan.case_id}")
