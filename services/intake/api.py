@@ -35,12 +35,18 @@ from services.intake.commands import (
     stream_of,
 )
 from services.intake.rules import Reading, read_application, to_file_case
-from services.intake.rules.bodies import AgentAsTold, ApplicationAsTold, CorrectionAsTold
+from services.intake.rules.bodies import (
+    AgentAsTold,
+    ApplicationAsTold,
+    CorrectionAsTold,
+    PreviewAsTold,
+)
 from services.intake.rules.identity_codes import check_code
 from services.intake.rules.parties import read_party
 from services.intake.rules.reading import FilingProblem, ReadParty
 
 CREATED = 201
+PREVIEWED_MAX = 200  # applications of one preview: each is looked up in the log
 WORDS_MAX = 2000  # characters of a reason
 
 
@@ -53,6 +59,14 @@ def routes(door: Door) -> None:
         act="FileCase",
         title=title_of(FileCase),
         body=ApplicationAsTold,
+    )
+    door.custom(
+        "POST",
+        "/filings/preview",
+        preview,
+        act="PreviewFilings",
+        title="预览立案申请",
+        body=PreviewAsTold,
     )
     door.command("/cases/{case_id}/errors", ReportFilingError)
     door.command("/cases/{case_id}/corrections", CorrectFiling)
@@ -135,13 +149,48 @@ async def _of_agent(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
     return {**given, "agent_id": agent_id, "name": {"person_id": agent_id, "plain": name}}
 
 
+async def preview(call: Call) -> Reply:
+    """What would come of each application of a list, without filing any: its faults, its warnings,
+    the total that it comes to, and whether its number is filed already.
+
+    Raises FieldProblems for what is no such list.
+    """
+    listed = call.body.get("applications")
+    if not isinstance(listed, list) or not 0 < len(listed) <= PREVIEWED_MAX:
+        raise FieldProblems([Fault(field="applications", title=f"须列出1至{PREVIEWED_MAX}件申请")])
+    if not all(isinstance(one, dict) for one in listed):
+        raise FieldProblems([Fault(field="applications", title="申请须逐项填写")])
+    return Reply(content={"applications": [await _previewed(call, one) for one in listed]})
+
+
+async def _previewed(call: Call, body: dict[str, Any]) -> dict[str, Any]:
+    service, now = call.context.service, call.at or call.now
+    pack = service.rulebook.pack(call.court, at=now)
+    reading = _read(body, now, pack)
+    filed = None
+    if reading.case_id is not None:
+        stream = stream_of(CheckFiling(case_id=reading.case_id))
+        filed, _ = await service.state(call.court, stream)
+    return {
+        "case_id": reading.case_id,
+        "claim_fen": reading.claim_fen,
+        "filed": filed is not None,
+        "errors": [fault.shown() for fault in _faults(pack, reading.problems)],
+        "warnings": [asdict(found) for found in reading.warnings],
+    }
+
+
+def _read(body: dict[str, Any], now: datetime, pack: Pack) -> Reading:
+    terms = Terms(doubled_per_million=pack.national.doubled_interest.per_million_a_day)
+    return read_application(body, now, pack.title, terms)
+
+
 def usable(body: dict[str, Any], now: datetime, pack: Pack) -> Reading:
     """The application as read, if it can be filed.
 
     Raises FieldProblems with every fault of it.
     """
-    terms = Terms(doubled_per_million=pack.national.doubled_interest.per_million_a_day)
-    reading = read_application(body, now, pack.title, terms)
+    reading = _read(body, now, pack)
     if not reading.accepted:
         raise FieldProblems(_faults(pack, reading.problems))
     return reading

@@ -40,7 +40,15 @@ WRITTEN = table("""
     null               | none             | claim-unstated
     五万元               | none             | claim-unreadable
     人民币壹拾万元整        | none             | claim-unreadable
-    5万元               | none             | claim-unreadable # never guess a factor of ten thousand
+    5万元               | 5000000          | claim-normalised
+    10万               | 10000000         | claim-normalised
+    人民币1.2亿元整        | 12000000000      | claim-normalised
+    3.65001万元         | 3650010          | claim-normalised
+    3.6500100万元       | 3650010          | claim-normalised
+    3.6500101万元       | none             | claim-precision
+    10001亿元           | none             | claim-too-large
+    1e4万              | none             | claim-unreadable
+    5万千元              | none             | claim-unreadable
     1,2                | none             | claim-unreadable
     12,34,567          | none             | claim-unreadable
     1.000.000          | none             | claim-unreadable

@@ -31,6 +31,7 @@ class Commands(LazyGroup):
         "due": Entry("zhixing.cli.due", "Compute when a limit ends, day by day."),
         "interest": Entry("zhixing.cli.interest", "Tell what is owed at the end of a day."),
         "fee": Entry("zhixing.cli.fee", "Tell the court's fee on an amount."),
+        "file": Entry("zhixing.cli.file", "File every case of a list."),
         "triage": Entry("zhixing.cli.triage", "Show where a case with these facts goes."),
         "commands": Entry("zhixing.cli.commands", "Every command of every service."),
         "events": Entry("zhixing.cli.events", "Every event, as AsyncAPI or JSON Schema."),

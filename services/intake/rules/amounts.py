@@ -11,11 +11,12 @@ CLAIM_YUAN_MAX = Decimal(10**12)  # a real claim reached 7.9e11 yuan; above this
 LENGTH_MAX = 40  # characters, before any arithmetic is done on hostile input
 FEN_PER_YUAN = 100
 
+UNITS = {"万": 4, "亿": 8}  # as powers of ten
 _FIGURE = re.compile(
     r"(?P<sign>[+-]?)"
     r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)"
     r"(?:\.(?P<decimals>\d+))?"
-    r"(?:[eE]\+?(?P<exponent>\d{1,2}))?",
+    r"(?:[eE]\+?(?P<exponent>\d{1,2})|(?P<unit>[万亿]))?",
     re.ASCII,
 )
 _CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|¥)|元整?$", re.IGNORECASE)
@@ -29,8 +30,8 @@ def is_claim(claim_fen: int | None) -> bool:
 def read_claim(raw: object, field: str = "claim") -> Read[int]:
     """The claim in fen; None if none is stated.
 
-    Either comma may group thousands, and a unit may follow; 万元 is not interpreted. More than two
-    decimals are refused rather than rounded, unless they are zeros.
+    Either comma may group thousands, and a unit may follow (元, 万元, 亿元). A part of a fen is
+    refused rather than rounded, unless it is zero. Amounts in characters (壹拾万元整) are not read.
     """
     if raw is None or (isinstance(raw, str) and is_nothing(raw)):
         return Read(None, (warning("claim-unstated", field),))
@@ -45,11 +46,12 @@ def read_claim(raw: object, field: str = "claim") -> Read[int]:
     found = _FIGURE.fullmatch(figure)
     if found is None:
         return flawed("claim-unreadable", field)
-    return _in_fen(found, field, tidy=figure == written and "," not in figure)
+    return _in_fen(found, field, tidy=figure == written and "," not in figure and not found["unit"])
 
 
 def _in_fen(found: re.Match[str], field: str, *, tidy: bool) -> Read[int]:
     decimals, exponent = found["decimals"] or "", int(found["exponent"] or 0)
+    exponent += UNITS.get(found["unit"], 0)
     yuan = Decimal(found["whole"].replace(",", "") + "." + (decimals or "0")).scaleb(exponent)
     if found["sign"] == "-" and yuan:
         return flawed("claim-negative", field)

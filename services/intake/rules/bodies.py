@@ -92,6 +92,12 @@ class ApplicationAsTold(TypedDict, total=False):
     parties: Required[Annotated[list[PartyAsTold], Field(title="当事人")]]
 
 
+class PreviewAsTold(TypedDict):
+    """Applications that are to be looked at before they are filed (预览立案申请)."""
+
+    applications: Annotated[list[ApplicationAsTold], Field(title="立案申请")]
+
+
 class CorrectionAsTold(TypedDict, total=False):
     """What is to be another of a party, why, and by which material (更正当事人信息)."""
 

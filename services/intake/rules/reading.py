@@ -60,7 +60,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "parties-too-many": ("application-stated", "一次立案的当事人过多"),
     "claim-unreadable": (
         "application-stated",
-        "执行标的金额不能识别，请写以元为单位的数字",
+        "执行标的金额不能识别，请写以元为单位的数字，如100000.00",
     ),
     "claim-negative": ("application-stated", "执行标的金额不能为负数"),
     "claim-precision": ("application-stated", "执行标的金额只能精确到分"),
