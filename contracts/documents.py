@@ -222,7 +222,9 @@ class AnnouncementElapsed:
 
 @event("文书送达")
 class DocumentServed:
-    """The addressee received the document. `perform_by` is set by an enforcement notice."""
+    """The addressee received the document at `served_at`, as the receipt says or the law regards
+    it, however late that is recorded; None in logs older than the field. `perform_by` is set by an
+    enforcement notice."""
 
     case_id: fields.CaseId
     document_id: fields.DocumentId
@@ -230,6 +232,7 @@ class DocumentServed:
     addressee: fields.Addressee
     channel: ServiceChannel
     perform_by: fields.PerformBy | None = None
+    served_at: fields.ServedAt | None = None
 
 
 @event("文书退回")

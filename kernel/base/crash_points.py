@@ -27,14 +27,15 @@ POINTS = (
     "file.stored",
 )
 
-_wanted, _, _count = os.environ.get("ZHIXING_CRASH_AT", "").partition(":")
+VARIABLE = "ZHIXING_CRASH_AT"
 _passed: Counter[str] = Counter()
 
 
 def crash_point(name: str) -> None:
     """Kill this process (SIGKILL) if the variable names this point and this passage."""
-    if name != _wanted:
+    wanted, _, count = os.environ.get(VARIABLE, "").partition(":")
+    if name != wanted:
         return
     _passed[name] += 1
-    if _passed[name] >= int(_count or 1):
+    if _passed[name] >= int(count or 1):
         os.kill(os.getpid(), signal.SIGKILL)

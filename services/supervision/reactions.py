@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from contracts.control import AssetsFrozen
+from contracts.documents import DocumentServed
 from contracts.intake import CaseFiled
 from contracts.kinds import names_of
 from contracts.steps import StepRecorded
@@ -54,6 +55,8 @@ def _took_effect(fact: Recorded) -> datetime:
             return filed.filed_at
         case AssetsFrozen() as frozen:
             return frozen.effective_at
+        case DocumentServed(served_at=datetime() as served_at):
+            return served_at
         case WaitElapsed() as elapsed:
             return elapsed.elapsed_at
         case CourtWatched() as watched:

@@ -129,6 +129,7 @@ def test_what_is_handed_over_is_served_that_day_and_the_period_to_perform_runs()
             addressee=DEBTOR,
             channel="direct",
             perform_by=date(2026, 3, 20),
+            served_at=DAY,
         )
     )
 

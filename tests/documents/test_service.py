@@ -398,6 +398,7 @@ def test_an_enforcement_notice_sets_its_period_at_service(row: dict[str, str]) -
             addressee=DEBTOR,
             channel="post",
             perform_by=date.fromisoformat(row["perform_by"]) if row["perform_by"] else None,
+            served_at=at(row["served_at"]),
         )
     )
 
@@ -419,6 +420,7 @@ def test_a_receipt_from_the_future_counts_from_now() -> None:
             addressee=DEBTOR,
             channel="post",
             perform_by=date(2026, 3, 20),
+            served_at=at("2026-03-10"),
         )
     )
 

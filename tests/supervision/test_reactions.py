@@ -1,9 +1,11 @@
 """Which facts move the clocks: those of the pack's rows, the filing and the tier."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from contracts.control import AssetFound
+from contracts.documents import DocumentServed
 from contracts.supervision import NodeWarned, WaitElapsed
 from kernel.journal.envelope import Recorded
 from services.supervision.commands import Observe
@@ -18,7 +20,7 @@ from tests.supervision.court import (
     service_of,
     small_pack,
 )
-from tests.support import as_fact, at
+from tests.support import as_fact, at, pack
 
 LATER = at("2026-01-08 10:00")
 
@@ -44,6 +46,21 @@ def test_a_fact_of_a_row_is_observed_when_it_occurred() -> None:
             recorded_at=LATER,
         ),
     )
+
+
+def test_a_served_document_moves_the_clocks_from_when_it_was_served() -> None:
+    served = DocumentServed(
+        case_id=CASE,
+        document_id="D1",
+        document_kind="enforcement-notice",
+        addressee="P1",
+        channel="post",
+        served_at=at("2026-01-06 16:00"),
+    )
+    (observed,) = react(fact_of(served), pack("yanling"))
+    assert observed.occurred_at == at("2026-01-06 16:00"), "not when the receipt came in"
+    (observed,) = react(fact_of(replace(served, served_at=None)), pack("yanling"))
+    assert observed.occurred_at == LATER, "in logs that did not keep it"
 
 
 def test_a_fact_of_no_row_is_passed_over() -> None:

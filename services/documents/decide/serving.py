@@ -224,5 +224,6 @@ def record_served(
             addressee=command.addressee,
             channel=command.channel,
             perform_by=rules.perform_by(form, served_at, circumstances.calendar),
+            served_at=served_at,
         )
     ]
