@@ -24,6 +24,7 @@ from kernel.rulebook import Rulebook
 from portal import entry
 from portal.acts import Acts
 from portal.api import cases as cases_api
+from portal.api import courts as courts_api
 from portal.api import me
 from portal.api.problems import ApiProblem, problem
 from portal.casebook.filler import Filler
@@ -69,7 +70,7 @@ from portal.settings import Settings
 ErrorPage = Callable[[Request, Exception], Awaitable[Response]]
 HOUR_SECONDS = 3600
 API = "/api/"
-OWN_API = (me.router, cases_api.router)
+OWN_API = (me.router, cases_api.router, courts_api.router)
 OF_STAFF = (
     exports,  # before the paths of a case
     events,

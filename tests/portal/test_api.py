@@ -10,13 +10,14 @@ import orjson
 import pytest
 
 from kernel.door.next_acts import NextActs
+from portal.api import courts
 from tests.portal.book import CASE, COURT, asked
 from tests.portal.site import Site
 from tests.portal.test_desks import HELD, staff
 from tests.portal.test_my_work import opened
 from tests.portal.test_next_acts import act
 from tests.portal.test_others_pages import with_case
-from tests.support import at
+from tests.support import at, pack, rulebook
 
 pytestmark = pytest.mark.slow
 PLACE = f"/api/cases/{quote(CASE)}"
@@ -118,3 +119,23 @@ async def test_the_own_part_is_described_with_that_of_the_services(site: Site) -
     }
     assert own <= set(described["paths"])
     assert "WholeCase" in described["components"]["schemas"]
+
+
+async def test_a_court_tells_what_its_forms_may_name(site: Site) -> None:
+    told_of = await told(site, f"/api/courts/{COURT}", "receptionist")
+    (fine,) = (one for one in told_of["steps"] if one["code"] == "fine-imposed")
+    kinds = {one["name"]: one["kind"] for one in fine["fields"]}
+    assert kinds == {**kinds, "debtor": "person", "amount_fen": "money"}
+    assert {"code": "fast", "title": "快执团队", "parent": "command-centre"} in told_of["teams"]
+    assert {"code": "performed", "title": "执行完毕"} in told_of["closings"]
+    (payout,) = (one for one in told_of["approvals"] if one["code"] == "payout")
+    assert payout["stages"] == [["fund_clerk"]]
+    assert all(one["limit"] and one["article"] for one in told_of["nodes"])
+    await told(site, "/api/courts/ruyang", "receptionist", status=404)
+
+
+@pytest.mark.parametrize("court", rulebook().courts)
+def test_every_court_can_be_told(court: str) -> None:
+    found = courts.told(pack(court))
+    assert found.reasons
+    assert all(one.title for one in (*found.offices, *found.stages, *found.steps, *found.nodes))
