@@ -31,7 +31,7 @@ from portal.pages.ground import Ground as PagesGround
 from portal.settings import Settings
 
 CASES = 100_000
-USERS = 50
+USERS, HANDLERS = 50, 500
 SECONDS = 3.0  # of a round
 SEED = 1
 BOOK, KEYS = "bench_portal", "bench_portal_keys"
@@ -146,7 +146,7 @@ async def _site(on: Ground, cases: int) -> AsyncIterator[Site]:
         on.postgres.ensure_database(name)
     await prepare_book(on.postgres.dsn(BOOK))
     await prepare_keys(on.postgres.dsn(KEYS))
-    await fill(on.postgres.dsn(BOOK), cases, USERS)
+    await fill(on.postgres.dsn(BOOK), cases, HANDLERS)
     issuer = LocalIssuer()
     settings = Settings.model_validate(
         {
@@ -187,5 +187,5 @@ async def _page(on: Ground, site: Site, name: str, one: Paths) -> Compared:
             ],
             rounds=on.rounds,
         )
-    note = f"{USERS} users at once, in one process; the bare handler runs one query, seed {SEED}"
+    note = f"{USERS} users at once, in one process, of {HANDLERS} handlers; seed {SEED}"
     return Compared(ours=ours, peer=peer, goal=one.goal, bound="at most", note=note)

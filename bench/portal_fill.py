@@ -18,7 +18,7 @@ select $1, replace($2, '{}', ($3::int + n)::text), 'first', 'window', 'money',
     case when n % 3 = 0 then 'fast' else 'ordinary' end,
     ($4::text[])[1 + n % cardinality($4::text[])], $5 || (n % $6::int)::text,
     now() - n * interval '4 minutes', 'enforcement', now() - n * interval '4 minutes',
-    case when n % 2 = 0 then now() - n * interval '1 minute' end, now()
+    case when n % 3 = 0 then now() - n * interval '1 minute' end, now()
 from generate_series(0, $7::int - 1) n
 """
 _PARTIES = """

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from kernel.base.grants import role_of
 from kernel.base.postgres import Pools, migrate
@@ -55,6 +56,7 @@ FIRST = (
     "storm/",
     "zhixing/",
 )
+BROWSER = "tests/browser/"
 RELIABILITY = Path(__file__).parent.parent / "docs" / "reliability.md"
 
 
@@ -74,6 +76,18 @@ def pytest_configure(config: pytest.Config) -> None:
     collect_rarely()
     config.addinivalue_line("markers", "long: takes its time; runs in `make storm` only")
     config.addinivalue_line("markers", "slow: needs servers or processes; not in `make test-fast`")
+
+
+class _ByFile(LoadFileScheduling):  # type: ignore[misc]  # xdist is untyped
+    """The tests of one file run in one process; those of the browser all in one: they share servers."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling | None:
+    return _ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -51,7 +51,8 @@ class FieldTold:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepTold:
     """A step (办理事项) of the court's list: in which service it is recorded, by whom, what
-    it concerns, what it asks for, after which steps it may be done, and its ground."""
+    it concerns, what it asks for, after which steps it may be done, and its ground.
+    `reason`: it needs a note that says why."""
 
     service: str
     code: str
@@ -60,7 +61,7 @@ class StepTold:
     subject: str
     fields: tuple[FieldTold, ...]
     after: tuple[str, ...]
-    reason_required: bool
+    reason: bool
     article: str
     text: str
 
@@ -129,7 +130,10 @@ async def court(caller: Caller, ground: On, court: str) -> CourtTold:
 
 def told(pack: Pack) -> CourtTold:
     """The rows of a pack as the API tells them."""
-    changes = (*pack.conversions, *pack.reassignments)
+    reasons = [
+        *(reason for row in pack.conversions for reason in row.reasons),
+        *(reason for row in pack.reassignments for reason in row.reasons),
+    ]
     return CourtTold(
         court=pack.court,
         title=pack.title,
@@ -144,7 +148,7 @@ def told(pack: Pack) -> CourtTold:
         closings=_titled({row.manner: row.title for row in pack.closings}),
         flags=_titled({row.code: row.title for row in pack.flags}),
         relations=_titled({row.code: row.title for row in pack.consolidations}),
-        reasons=tuple(dict.fromkeys(reason for row in changes for reason in row.reasons)),
+        reasons=tuple(dict.fromkeys(reasons)),
         steps=tuple(map(_step, pack.steps)),
         nodes=_nodes(pack),
         approvals=_approvals(pack),
@@ -167,7 +171,7 @@ def _step(row: StepRow) -> StepTold:
             FieldTold(**{name: getattr(one, name) for name in names}) for one in row.fields
         ),
         after=row.after,
-        reason_required=row.reason,
+        reason=row.reason,
         article=row.article,
         text=row.text,
     )

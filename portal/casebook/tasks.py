@@ -26,8 +26,14 @@ with keys as (
   union
   select k.* from unnest($7::text[], $8::text[]) w(code, team) cross join lateral (
     select {_KEYS} from nodes n join cases c using (court, case_id)
-    where {_OPEN} and n.who = w.code and c.holder = w.team
-    and (w.code <> 'handler' or c.handler = '') and {_AFTER} {_ORDER}) k
+    where {_OPEN} and n.who = w.code and c.holder = w.team and {_AFTER} {_ORDER}) k
+    where w.code <> 'handler'
+  union
+  select k.* from unnest($7::text[], $8::text[]) w(code, team) cross join lateral (
+    select {_KEYS} from cases c join nodes n using (court, case_id)
+    where c.court = $1 and c.holder = w.team and c.handler = '' and c.closed_at is null
+    and {_OPEN} and n.who = 'handler' and {_AFTER} {_ORDER}) k
+    where w.code = 'handler'
   union
   select k.* from unnest($9::text[]) w(person) cross join lateral (
     select {_KEYS} from cases c join nodes n using (court, case_id)

@@ -12,6 +12,11 @@ from kernel.law.case_number import normalised
 from kernel.people.sealed import Keyring
 
 PAGE = 50
+# The number in a case number is looked for as it is indexed.
+_NAMED_OR_NUMBERED = """case_id in (
+    select case_id from parties where court = $1 and name like {} union all
+    select case_id from cases where court = $1 and substring(case_id from '([0-9]+)号$') = {})
+"""
 STATES = {
     "open": "closed_at is null",
     "closed": "closed_at is not null and archived_at is null",
@@ -23,7 +28,8 @@ STATES = {
 class Wanted:
     """What a list of cases is restricted to; empty values restrict nothing.
 
-    `words` is a case number, the beginning of a party's name, or an identity code; `after` is the
+    `words` is a case number, or the number in it, the beginning of a party's name, or an identity
+    code; `after` is the
     cursor of the page before, `<filed_at>|<case_id>`.
     """
 
@@ -105,12 +111,7 @@ def _words(words: str, person_id: str, such: Any) -> None:
             person_id,
         )
     else:
-        such(
-            "(case_id in (select case_id from parties where court = $1 and name like {}) "
-            "or case_id like {})",
-            _literal(words) + "%",
-            f"%执{_literal(words)}号%",
-        )
+        such(_NAMED_OR_NUMBERED, _literal(words) + "%", words)
 
 
 def _literal(words: str) -> str:

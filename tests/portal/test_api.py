@@ -138,4 +138,5 @@ async def test_a_court_tells_what_its_forms_may_name(site: Site) -> None:
 def test_every_court_can_be_told(court: str) -> None:
     found = courts.told(pack(court))
     assert found.reasons
-    assert all(one.title for one in (*found.offices, *found.stages, *found.steps, *found.nodes))
+    assert all(one.title for one in (*found.offices, *found.stages))
+    assert all(one.title and one.article for one in found.steps)
