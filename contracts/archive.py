@@ -14,6 +14,14 @@ class DossierOpened:
     case_id: fields.CaseId
 
 
+@event("立案手续页数获悉")
+class FilingPapersNoted:
+    """The filing papers were scanned: they are the first pages of the dossier."""
+
+    case_id: fields.CaseId
+    pages: fields.Pages
+
+
 @event("材料签收")
 class MaterialReceived:
     """Paper was handed in, checked and signed for by the dossier centre."""
@@ -107,6 +115,7 @@ class VolumeArchived:
 
 ArchiveEvent: TypeAlias = (
     DossierOpened
+    | FilingPapersNoted
     | MaterialReceived
     | MaterialRefused
     | MaterialScanned

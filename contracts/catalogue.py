@@ -61,7 +61,9 @@ def _heard(house: CatalogueEntry, names: Iterable[str]) -> tuple[str, ...]:
 
 
 HOUSES = catalogue(
-    CatalogueEntry("intake", "立案核对、初次接待", IntakeEvent, listens_to=("triage",)),
+    CatalogueEntry(
+        "intake", "立案核对、初次接待", IntakeEvent, listens_to=("enforcement", "triage")
+    ),
     CatalogueEntry("documents", "文书制作送达、告知", DocumentsEvent, listens_to=EVERYONE),
     CatalogueEntry(
         "control", "查控、保全、事项委托", ControlEvent, listens_to=("intake", "triage")
@@ -78,7 +80,9 @@ HOUSES = catalogue(
         EnforcementEvent,
         listens_to=("intake", "triage", "control", "documents", "payments", "archive"),
     ),
-    CatalogueEntry("disposal", "财产处置、网拍", DisposalEvent, listens_to=("control", "triage")),
+    CatalogueEntry(
+        "disposal", "财产处置、网拍", DisposalEvent, listens_to=("intake", "control", "triage")
+    ),
     CatalogueEntry("payments", "案款", PaymentsEvent, listens_to=("intake", "triage")),
     CatalogueEntry(
         "archive", "卷宗、终本、归档", ArchiveEvent, listens_to=("intake", "enforcement", "triage")

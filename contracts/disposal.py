@@ -1,4 +1,4 @@
-"""Disposal (财产处置、网拍): facts about one lot of assets on its way to the auction."""
+"""Disposal (财产处置、网拍): facts about one lot on its way to the auction, and about its case."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -78,6 +78,27 @@ class ReferencePriceSet:
     price_fen: fields.PriceFen
 
 
+@event("涉企业当事人获悉")
+class EnterprisesNoted:
+    """Which parties of the case are enterprises, as filed; or what a corrected party is.
+
+    `former` is the party that was corrected: it is none of them any more, unless listed.
+    """
+
+    case_id: fields.CaseId
+    enterprises: fields.Enterprises
+    former: fields.FormerParty = ""
+
+
+@event("分流认定获悉")
+class FindingsNoted:
+    """The findings under which triage gave the case its tier; an `added` one comes on top."""
+
+    case_id: fields.CaseId
+    flags: fields.Flags
+    added: fields.AddedFinding = False
+
+
 @event("网络拍卖移交")
 class AuctionCommissioned:
     """The lot went to the online-auction group and has its officer.
@@ -93,7 +114,8 @@ class AuctionCommissioned:
     difficult: fields.Difficult = False
 
 
-DisposalEvent: TypeAlias = (
+CaseFact: TypeAlias = EnterprisesNoted | FindingsNoted
+LotEvent: TypeAlias = (
     LotRegistered
     | LotSurveyed
     | HouseVacated
@@ -102,3 +124,4 @@ DisposalEvent: TypeAlias = (
     | ReferencePriceSet
     | AuctionCommissioned
 )
+DisposalEvent: TypeAlias = CaseFact | LotEvent

@@ -5,6 +5,12 @@ from typing import TypeAlias
 from contracts import fields
 from contracts.control import FeedbackOutcome
 from contracts.titles import event
+from contracts.triage_debtors import (
+    DebtorEvent,
+    DebtorNoted,
+    PreviousTerminationNoted,
+    TerminationNoted,
+)
 from contracts.triage_moves import (
     CaseConsolidated,
     CaseConverted,
@@ -301,6 +307,9 @@ class CustodyRefused:
 
 FactEvent: TypeAlias = (
     TriageFactsNoted
+    | DebtorNoted
+    | PreviousTerminationNoted
+    | TerminationNoted
     | CorrectionNoted
     | MoneyNoted
     | PropertyKindNoted
@@ -320,7 +329,14 @@ TieringEvent: TypeAlias = (
 PoolEvent: TypeAlias = TeamDrawn | LoadReleased
 CustodyEvent: TypeAlias = CustodyBegan | CustodyPassed | CustodyAccepted | CustodyRefused
 TriageEvent: TypeAlias = (
-    FactEvent | TieringEvent | MoveEvent | RelationEvent | PoolEvent | CustodyEvent | StaffEvent
+    FactEvent
+    | TieringEvent
+    | MoveEvent
+    | RelationEvent
+    | PoolEvent
+    | CustodyEvent
+    | StaffEvent
+    | DebtorEvent
 )
 
 __all__ = [

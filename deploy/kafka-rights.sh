@@ -32,6 +32,7 @@ topic --topic zhixing.supervision.parked --partitions 1 --config retention.ms=-1
 right --allow-principal User:zhixing.intake --operation Write --topic zhixing.intake
 right --allow-principal User:zhixing.intake --operation Write --topic zhixing.intake.parked
 right --allow-principal User:zhixing.intake --operation Read --topic zhixing.intake
+right --allow-principal User:zhixing.intake --operation Read --topic zhixing.enforcement
 right --allow-principal User:zhixing.intake --operation Read --topic zhixing.triage
 right --allow-principal User:zhixing.intake --operation Read --group zhixing.intake
 right --allow-principal User:zhixing.documents --operation Write --topic zhixing.documents
@@ -74,6 +75,7 @@ right --allow-principal User:zhixing.enforcement --operation Read --group zhixin
 right --allow-principal User:zhixing.disposal --operation Write --topic zhixing.disposal
 right --allow-principal User:zhixing.disposal --operation Write --topic zhixing.disposal.parked
 right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.disposal
+right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.intake
 right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.control
 right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.triage
 right --allow-principal User:zhixing.disposal --operation Read --group zhixing.disposal

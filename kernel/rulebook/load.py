@@ -274,3 +274,6 @@ def _unknown_flags(pack: Pack) -> Iterator[tuple[str, str, str]]:
         for flag in (*row.flags, *row.all_flags, *row.unless_flags):
             if flag not in known:
                 yield f"routing {row.code}", "flags", f"no flag {flag}"
+    for officer in pack.officers:
+        for flag in set(officer.flags) - known:
+            yield f"officer {officer.role}", "flags", f"no flag {flag}"

@@ -238,11 +238,6 @@ class Pack(Strict):
             raise LookupError(f"no approval binds {EXTENDING}/{node.code} in {self.id}")
         return found
 
-    def officer(self, kind: AssetKind, *, enterprise_or_difficult: bool) -> AuctionOfficer:
-        """The auction officer for a lot of this kind, in such a case. Raises LookupError."""
-        fitting = (row for row in self.officers if row.fits(kind, enterprise_or_difficult))
-        return _only(fitting, "officers", kind)
-
     def holders(self, role: str, on: date) -> tuple[str, ...]:
         """The names of those who hold a role on a day."""
         return tuple(row.name for row in self.members if row.role == role and row.active_on(on))

@@ -1,5 +1,6 @@
 """Teams, roles, members, the pools of a draw, and who approves what."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Annotated
 
@@ -87,18 +88,19 @@ class Pool(Row):
 class AuctionOfficer(Row):
     """Which auction officer (a role) takes a lot; the first matching row applies.
 
-    A row with `enterprise_or_difficult` matches by the case, any other by the kind of asset.
+    A row matches by the kind of asset; or by the case: `enterprise` where an enterprise is a party,
+    `flags` where triage found one of them.
     """
 
     role: RoleCode
     kinds: tuple[AssetKind, ...] = ()
-    enterprise_or_difficult: bool = False
+    enterprise: bool = False
+    flags: tuple[Code, ...] = ()
 
-    def fits(self, kind: AssetKind, enterprise_or_difficult: bool) -> bool:
+    def fits(self, kind: AssetKind, enterprise: bool, flags: Collection[str]) -> bool:
         """Whether the row matches."""
-        if self.enterprise_or_difficult:
-            return enterprise_or_difficult
-        return kind in self.kinds
+        by_case = (self.enterprise and enterprise) or not set(flags).isdisjoint(self.flags)
+        return by_case or kind in self.kinds
 
 
 class Stage(Strict):

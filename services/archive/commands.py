@@ -47,10 +47,10 @@ class CloseDossier:
 
 @command("转化影像卷宗")
 class DigitiseDossier:
-    """Record that the electronic dossier was turned into an image dossier and submitted."""
+    """Record that the electronic dossier was turned into an image dossier and submitted. Its pages
+    are those of the filing papers and of the material that was received."""
 
     case_id: fields.CaseId
-    pages: fields.Pages
 
 
 @command("归档案卷")

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from contracts.approvals import ApprovalRefused, ApprovalWithdrawn, Unapproved
-from contracts.archive import ClosingCheckRequested, DossierOpened
+from contracts.archive import ClosingCheckRequested, DossierOpened, FilingPapersNoted
 from contracts.catalogue import facts
 from contracts.enforcement import CaseClosed, ClosingProposed
-from contracts.intake import CaseFiled
+from contracts.intake import CaseFiled, FilingPapersScanned
 from contracts.sealed import Text
 from contracts.values import ClosingManner
 from kernel.deciding.approvals import AskFor, DropRequests
@@ -34,7 +34,12 @@ def opened(event: CaseFiled, _occurred_at: datetime) -> DossierOpened:
     return DossierOpened(case_id=event.case_id)
 
 
-LEARNS = Learns({CaseFiled: opened}, dossier_of)
+def scanned(event: FilingPapersScanned, _occurred_at: datetime) -> FilingPapersNoted:
+    """The filing papers are the first pages of the dossier."""
+    return FilingPapersNoted(case_id=event.case_id, pages=event.pages)
+
+
+LEARNS = Learns({CaseFiled: opened, FilingPapersScanned: scanned}, dossier_of)
 
 
 def hears(_pack: Pack) -> frozenset[str]:

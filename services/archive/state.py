@@ -12,6 +12,7 @@ from contracts.archive import (
     DossierClosed,
     DossierDigitised,
     DossierOpened,
+    FilingPapersNoted,
     MaterialReceived,
     MaterialRefused,
     MaterialScanned,
@@ -21,6 +22,7 @@ from contracts.archive import (
 
 DossierEvent: TypeAlias = (
     DossierOpened
+    | FilingPapersNoted
     | MaterialReceived
     | MaterialRefused
     | MaterialScanned
@@ -38,12 +40,18 @@ class Dossier:
     """The dossier of a case. `refused` holds refusals of material not handed in again."""
 
     case_id: str
+    filing_pages: int = 0
     received: Mapping[str, MaterialReceived] = field(default_factory=dict)
     scanned: frozenset[str] = frozenset()
     refused: Mapping[str, MaterialRefused] = field(default_factory=dict)
     closed: bool = False
     imaged: DossierDigitised | None = None
     archived: VolumeArchived | None = None
+
+    @property
+    def pages(self) -> int:
+        """The pages of the filing papers and of all material that was received."""
+        return self.filing_pages + sum(one.pages for one in self.received.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +82,8 @@ def evolve_dossier(dossier: Dossier, event: DossierEvent) -> Dossier:
     match event:
         case DossierOpened():
             return dossier
+        case FilingPapersNoted():
+            return replace(dossier, filing_pages=event.pages)
         case MaterialReceived():
             return replace(
                 dossier,

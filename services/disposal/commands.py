@@ -1,5 +1,6 @@
 """The commands of disposal."""
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from contracts import fields
@@ -68,16 +69,11 @@ class SetReferencePrice:
 
 @command("移交网络拍卖")
 class CommissionAuction:
-    """Hand the lot to the online-auction group; its officer follows from the pack.
-
-    `enterprise` and `difficult` say that the case involves an enterprise (涉企业) or is
-    difficult and complex (疑难复杂).
-    """
+    """Hand the lot to the online-auction group; its officer follows from the pack, from the parties
+    of the case (涉企业) and from what triage found of it (疑难复杂)."""
 
     case_id: fields.CaseId
     lot_id: fields.LotId
-    enterprise: fields.InvolvesEnterprise = False
-    difficult: fields.Difficult = False
 
 
 Command: TypeAlias = (
@@ -94,3 +90,13 @@ Command: TypeAlias = (
 def stream_of(command: Command) -> str:
     """One stream per lot."""
     return f"lot-{command.lot_id}"
+
+
+def facts_of(case_id: str) -> str:
+    """The stream of what is known of a case itself, whichever of its lots."""
+    return f"case-{case_id}"
+
+
+def consults(command: Command, _court: str) -> Sequence[str]:
+    """Who auctions a lot depends on the case."""
+    return (facts_of(command.case_id),) if isinstance(command, CommissionAuction) else ()

@@ -1,13 +1,17 @@
-"""The state of disposal: one lot and its progress."""
+"""The state of disposal: one lot and its progress, and what is known of the case itself."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias, assert_never
 
 from contracts.disposal import (
     AppraisalTransferred,
     AuctionCommissioned,
+    CaseFact,
     DisposalEvent,
+    EnterprisesNoted,
+    FindingsNoted,
     HouseVacated,
+    LotEvent,
     LotRegistered,
     LotSurveyed,
     PriceMethod,
@@ -32,11 +36,48 @@ class Lot:
     commissioned: AuctionCommissioned | None = None
 
 
-State: TypeAlias = Lot
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What is known of a case: the parties that are enterprises, by person id, and what triage
+    found of it. `added` are findings that a fact established by itself."""
+
+    enterprises: frozenset[str] = field(default_factory=frozenset)
+    stated: frozenset[str] = field(default_factory=frozenset)
+    added: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """All findings."""
+        return self.stated | self.added
+
+
+State: TypeAlias = Lot | CaseFacts
 
 
 def evolve(state: State | None, event: DisposalEvent) -> State:
     """The state after an event. Never refuses."""
+    if isinstance(event, CaseFact):
+        known = state or CaseFacts()
+        assert isinstance(known, CaseFacts)  # streams are named after what they hold
+        return evolve_case(known, event)
+    assert not isinstance(state, CaseFacts)  # streams are named after what they hold
+    return evolve_lot(state, event)
+
+
+def evolve_case(case: CaseFacts, event: CaseFact) -> CaseFacts:
+    match event:
+        case EnterprisesNoted():
+            left = case.enterprises - {event.former}
+            return replace(case, enterprises=left | set(event.enterprises))
+        case FindingsNoted() if event.added:
+            return replace(case, added=case.added | set(event.flags))
+        case FindingsNoted():
+            return replace(case, stated=frozenset(event.flags))
+        case _:
+            assert_never(event)
+
+
+def evolve_lot(state: Lot | None, event: LotEvent) -> Lot:
     if isinstance(event, LotRegistered):
         return Lot(case_id=event.case_id, lot_id=event.lot_id, asset_kind=event.asset_kind)
     assert state is not None  # a stream begins with its founding event

@@ -1,7 +1,10 @@
 """The topics that disposal listens to, and why.
 
+- intake: `CaseFiled` and `PartyCorrected` tell whether an enterprise is a party, which decides who
+  auctions its property.
 - control: `AssetsFrozen` makes a lot of every asset that must be turned into money.
-- triage: who holds each case, and who is on the staff, which every house keeps to know who may act.
+- triage: `CaseTriaged` and `FlagNoted` tell whether the case is difficult and complex; besides, who
+  holds each case, and who is on the staff, which every house keeps to know who may act.
 """
 
 from contracts.catalogue import HOUSES

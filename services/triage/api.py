@@ -18,6 +18,7 @@ from services.triage.commands import (
     RequestConsolidation,
     TriageCase,
 )
+from services.triage.commands.debtors import RecordPreviousTermination
 from services.triage.commands.staff import (
     AppointStaff,
     EndAbsence,
@@ -35,6 +36,7 @@ def routes(door: Door) -> None:
     """Declare the HTTP routes of triage."""
     door.command("/cases/{case_id}/tier", TriageCase)
     door.command("/cases/{case_id}/tier/keeping", KeepTier)
+    door.command("/cases/{case_id}/previous-termination", RecordPreviousTermination)
     door.command("/cases/{case_id}/custody/acceptance", AcceptCustody)
     door.command("/cases/{case_id}/custody/refusal", RefuseCustody)
     door.command("/cases/{case_id}/custody/passing", HandOverAgain)

@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from contracts.triage import TriageEvent
-from kernel.deciding.decider import Decider, consults_nothing
+from kernel.deciding.decider import Decider
 from kernel.deciding.definition import ServiceDefinition
 from kernel.program.wiring import Wiring
 from services.triage.api import routes
-from services.triage.commands import Command, consults, stream_of
+from services.triage.commands import Command, consults, consults_files, stream_of
 from services.triage.decide import decide, kind_of, unapproved
 from services.triage.decide.acts import ACTS
 from services.triage.reactions import LEARNS, hears, react
@@ -37,7 +37,7 @@ DEFINITION: ServiceDefinition[Command, State, TriageEvent] = ServiceDefinition(
 
 
 TOKENS_RULE = replace(
-    DEFINITION, own_decider=replace(DEFINITION.own_decider, consults=consults_nothing)
+    DEFINITION, own_decider=replace(DEFINITION.own_decider, consults=consults_files)
 )
 
 

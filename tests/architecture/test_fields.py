@@ -33,7 +33,7 @@ SHOWN = frozenset(
 )
 # Read by a method of the row or of the pack that decisions call: the method.
 THROUGH: Mapping[str, str] = {
-    "AuctionOfficer.enterprise_or_difficult": "fits",
+    "AuctionOfficer.enterprise": "fits",
     "Member.from_": "active_on",
     "Pack.in_force_from": "pack",
     "Pack.ladder": "rungs",

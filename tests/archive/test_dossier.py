@@ -8,11 +8,13 @@ from contracts.archive import (
     DossierClosed,
     DossierDigitised,
     DossierOpened,
+    FilingPapersNoted,
     MaterialReceived,
     MaterialRefused,
     MaterialScanned,
     VolumeArchived,
 )
+from contracts.intake import FilingPapersScanned
 from kernel.deciding.learns import Learn
 from kernel.deciding.testing import Spec
 from services.archive.app import DEFINITION
@@ -55,6 +57,7 @@ REFUSED = MaterialRefused(
 )
 SCANNED = MaterialScanned(case_id=CASE, material_id="M1")
 CLOSED = DossierClosed(case_id=CASE, manner="performed")
+PAPERS = FilingPapersNoted(case_id=CASE, pages=80)
 IMAGED = DossierDigitised(case_id=CASE, pages=80)
 ARCHIVED = VolumeArchived(case_id=CASE, volume="2026-执-1")
 DOSSIER = EMPTY.given(OPENED)
@@ -164,20 +167,27 @@ def test_a_closing_known_before_the_filing_opens_the_dossier_too() -> None:
 
 
 def test_the_image_dossier_comes_after_the_closing() -> None:
-    image = DigitiseDossier(case_id=CASE, pages=80)
-    DOSSIER.when(image, at=NOW, by=by("scanner")).then_refused(ARTICLE)
-    DOSSIER.given(CLOSED).when(image, at=NOW, by=by("scanner")).then(IMAGED)
+    image = DigitiseDossier(case_id=CASE)
+    papers = DOSSIER.given(PAPERS)
+    papers.when(image, at=NOW, by=by("scanner")).then_refused(ARTICLE)
+    papers.given(CLOSED).when(image, at=NOW, by=by("scanner")).then(IMAGED)
 
 
 def test_no_image_dossier_while_paper_is_unscanned() -> None:
-    image = DigitiseDossier(case_id=CASE, pages=80)
-    DOSSIER.given(RECEIVED, CLOSED).when(image, at=NOW, by=by("scanner")).then_refused(ARTICLE)
-    DOSSIER.given(RECEIVED, SCANNED, CLOSED).when(image, at=NOW, by=by("scanner")).then(IMAGED)
+    image = DigitiseDossier(case_id=CASE)
+    papers = DOSSIER.given(PAPERS)
+    papers.given(RECEIVED, CLOSED).when(image, at=NOW, by=by("scanner")).then_refused(ARTICLE)
+    whole = replace(IMAGED, pages=IMAGED.pages + RECEIVED.pages)
+    scanned = papers.given(RECEIVED, SCANNED, CLOSED)
+    scanned.when(image, at=NOW, by=by("scanner")).then(whole)
 
 
-def test_an_image_dossier_has_pages() -> None:
-    empty = DigitiseDossier(case_id=CASE, pages=0)
-    DOSSIER.given(CLOSED).when(empty, at=NOW, by=by("scanner")).then_refused(ARTICLE, "pages")
+def test_the_pages_of_the_image_dossier_are_those_of_the_log() -> None:
+    image = DigitiseDossier(case_id=CASE)
+    DOSSIER.given(CLOSED).when(image, at=NOW, by=by("scanner")).then_refused(ARTICLE)
+    papers = FilingPapersScanned(case_id=CASE, pages=IMAGED.pages)
+    (learn,) = DEFINITION.learns.of(papers, CASE, NOW)
+    assert (learn.stream, learn.event) == (dossier_of(CASE), PAPERS)
 
 
 def test_the_volume_is_archived_after_the_image_dossier() -> None:

@@ -77,7 +77,7 @@ async def _terminated(house: House) -> None:
         commands.CloseDossier(case_id=CASE, manner="terminated"),
         commands.FileTerminationInLibrary(case_id=CASE),
     )
-    await house.did(commands.DigitiseDossier(case_id=CASE, pages=80))
+    await house.did(commands.DigitiseDossier(case_id=CASE))
     await house.did(commands.ArchiveVolume(case_id=CASE, volume="2026-执-2"))
 
 
@@ -85,7 +85,7 @@ async def test_a_dossier_shows_its_material_and_its_check(house: House) -> None:
     await _terminated(house)
     view = await views.dossier_view(house.reader, COURT, CASE)
     assert view is not None
-    assert (view["manner"], view["pages"], view["volume"]) == ("terminated", 80, "2026-执-2")
+    assert (view["manner"], view["pages"], view["volume"]) == ("terminated", 2, "2026-执-2")
     assert view["closing_check"]["status"] == "passed"
     assert view["closing_check"]["reasons"] == []
     material = view["materials"][0]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.values import AssetKind
 from kernel.law.limits import LeadTime, TimeLimit
 from kernel.rulebook import Rulebook, RulebookError, UnknownPack
 from tests.support import rulebook
@@ -235,10 +236,12 @@ def test_the_freeze_terms_follow_the_kind_of_asset() -> None:
 
 
 def test_the_auction_officer_follows_the_case_before_the_kind_of_asset() -> None:
-    pack = rulebook().pack("yanling")
-    house = pack.officer("real_estate", enterprise_or_difficult=False)
-    assert house.role == "auction_officer_real_estate"
-    difficult = pack.officer("real_estate", enterprise_or_difficult=True)
-    assert difficult.role == "auction_officer_enterprise"
-    with pytest.raises(LookupError):
-        pack.officer("deposit", enterprise_or_difficult=False)
+    def officer(kind: AssetKind, *, enterprise: bool = False, flags: tuple[str, ...] = ()) -> str:
+        rows = rulebook().pack("yanling").officers
+        return next((row.role for row in rows if row.fits(kind, enterprise, flags)), "")
+
+    assert officer("real_estate") == "auction_officer_real_estate"
+    assert officer("real_estate", enterprise=True) == "auction_officer_enterprise"
+    assert officer("real_estate", flags=("major-difficult",)) == "auction_officer_enterprise"
+    assert officer("real_estate", flags=("simple",)) == "auction_officer_real_estate"
+    assert officer("deposit") == ""

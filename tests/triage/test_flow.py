@@ -49,8 +49,8 @@ class Bench:
         )
         self.deliveries = 0
 
-    async def told(self, service: str, event: object) -> None:
-        """A foreign fact arrives; twice, as Kafka may deliver it."""
+    async def told(self, service: str, event: object, occurred_at: str = "") -> None:
+        """A foreign fact arrives, of now or of then; twice, as Kafka may deliver it."""
         self.deliveries += 1
         delivery = Delivery(
             source=service,
@@ -58,7 +58,7 @@ class Bench:
             position=self.deliveries,
             hash=f"{self.deliveries:064}",
         )
-        heard = fact(event, service, self.clock.now().isoformat(" ")[:16])
+        heard = fact(event, service, occurred_at or self.clock.now().isoformat(" ")[:16])
         heard = replace(heard, case_id=getattr(event, "case_id", CASE))
         commands = DEFINITION.answers(heard, pack())
         for _ in range(2):
@@ -103,6 +103,8 @@ async def test_a_full_freeze_reaches_the_fast_team_by_itself(bench: Bench) -> No
     assert await bench.names() == [
         "TriageFactsNoted",
         "CustodyBegan",
+        "DebtorNoted",
+        "DebtorCaseNoted",
         "FeedbackNoted",
         "CaseTriaged",
         "CaseAssigned",

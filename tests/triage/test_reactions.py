@@ -26,6 +26,7 @@ from services.triage.commands import (
     ReviewTier,
     TriageDirect,
 )
+from services.triage.commands.debtors import NoteDebtor
 from services.triage.reactions import Follows, react
 from tests.support import pack
 from tests.triage import elsewhere
@@ -50,7 +51,7 @@ def pointless(act: type[Command], reason: str) -> DropRequests:
 
 
 FOREIGN: list[tuple[str, object, list[Follows]]] = [
-    ("intake", filed, [BeginCustody(case_id=CASE)]),
+    ("intake", filed, [BeginCustody(case_id=CASE), NoteDebtor(case_id=CASE, person_id="P1")]),
     ("intake", FilingChecked(case_id=CASE), []),
     (
         "disposal",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from contracts.triage import CaseAssigned, CaseConverted, CaseTriaged, MoneyNoted
+from contracts.triage_debtors import DebtorNoted, PreviousTerminationNoted
 from services.triage.commands import AssignTeam, TriageCase, TriageDirect
 from tests.support import at, by
 from tests.triage.cases import (
@@ -105,8 +106,15 @@ def test_a_tier_against_the_courts_criteria_is_refused() -> None:
 
 
 def test_a_repeat_debtor_keeps_to_the_sixty_day_rule() -> None:
-    SPEC.given(noted, nothing_found).when(
-        TriageCase(case_id=CASE, previous_terminated_on=date(2025, 9, 2)), at=DAY, by=OFFICER
+    debtor = DebtorNoted(case_id=CASE, person_id="P1", filed_on=date(2026, 3, 2))
+    ended = PreviousTerminationNoted(
+        case_id=CASE,
+        person_id="P1",
+        previous_case_id="（2025）豫1024执9号",
+        terminated_on=date(2025, 9, 2),
+    )
+    SPEC.given(noted, debtor, ended, nothing_found).when(
+        TriageCase(case_id=CASE), at=DAY, by=OFFICER
     ).then(
         CaseTriaged(
             case_id=CASE,

@@ -22,7 +22,7 @@ async def scan_material(task: Task) -> None:
 
 
 async def image_dossier(task: Task) -> None:
-    await task.act("scanner", "archive", "/image", {"pages": 96})
+    await task.act("scanner", "archive", "/image")
     volume = f"鄢法执档{task.now.year}-{abs(hash_of(task.case_id)) % 100_000:05d}"
     await task.act("archivist", "archive", "/volume", {"volume": volume})
 

@@ -71,7 +71,7 @@ FIELDS: Mapping[str, str] = {
     "document_title": "文件名称",
     "drawn": "随机分案",
     "due_on": "届满日所在字段",
-    "enterprise_or_difficult": "企业或疑难案件",
+    "enterprise": "涉企业案件",
     "event": "事件",
     "every": "周期",
     "extension": "延长说明",

@@ -14,7 +14,7 @@ from kernel.base.adapters import adapter_of
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.approvals import GiveApproval, RefuseApproval, WithdrawRequest
 from kernel.deciding.decider import Actor, Invalid, Refused
-from kernel.deciding.files import RemoveFile
+from kernel.deciding.files import RemoveFile, StoreFile
 from kernel.deciding.steps import RecordStep
 from kernel.door.problems import FieldProblems, problems_of
 from kernel.door.steps import sealed_step
@@ -163,5 +163,5 @@ async def command_of(scenario: Scenario, step: Step, keyring: Keyring, pack: Pac
 def commands_of(service: str) -> Mapping[str, type]:
     """The commands of a service by name."""
     union: Any = import_module(f"services.{service}.commands").Command
-    shared = (RecordStep, RemoveFile, GiveApproval, RefuseApproval, WithdrawRequest)
+    shared = (RecordStep, StoreFile, RemoveFile, GiveApproval, RefuseApproval, WithdrawRequest)
     return {command.__name__: command for command in (*get_args(union), *shared)}

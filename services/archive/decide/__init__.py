@@ -61,7 +61,7 @@ def decide(
         case ScanMaterial():
             return scan(command, _dossier(state))
         case DigitiseDossier():
-            return digitise(command, _dossier(state), circumstances)
+            return digitise(_dossier(state))
         case ArchiveVolume():
             return archive_volume(command, _dossier(state), circumstances)
         case _:
@@ -149,14 +149,10 @@ def close_dossier(command: CloseDossier, state: State | None) -> Sequence[Archiv
     return [DossierClosed(case_id=command.case_id, manner=command.manner)]
 
 
-def digitise(
-    command: DigitiseDossier, dossier: Dossier, circumstances: Circumstances
-) -> Sequence[ArchiveEvent]:
+def digitise(dossier: Dossier) -> Sequence[ArchiveEvent]:
     if dossier.imaged is not None:
-        return circumstances.unchanged("dossier-imaged", command, dossier.imaged)
-    if command.pages < 1 and circumstances.has_rule("dossier-imaged"):
-        raise circumstances.refuse("dossier-imaged", "影像卷宗至少为一页", "pages")
-    return [DossierDigitised(case_id=dossier.case_id, pages=command.pages)]
+        return []
+    return [DossierDigitised(case_id=dossier.case_id, pages=dossier.pages)]
 
 
 def archive_volume(

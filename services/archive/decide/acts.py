@@ -57,6 +57,12 @@ def _nothing_to_check(state: ClosingCheck, circumstances: Circumstances) -> Refu
     return circumstances.refuse("closing-checked", "没有待审核的终本报结")
 
 
+def _no_pages(state: Dossier, circumstances: Circumstances) -> Refused | None:
+    if state.pages > 0 or not circumstances.has_rule("dossier-imaged"):
+        return None
+    return circumstances.refuse("dossier-imaged", "卷宗内尚无扫描的立案手续或者签收的材料")
+
+
 dossier = ActsOn(Dossier)
 check = ActsOn(ClosingCheck)
 
@@ -73,6 +79,7 @@ ACTS = ActTable.of(
         DigitiseDossier,
         _not_closed,
         _material_unscanned,
+        _no_pages,
         settled=lambda state: state.imaged is not None,
     ),
     dossier.case(

@@ -28,10 +28,11 @@ from services.disposal.commands import (
     SurveyLot,
     TransferForAppraisal,
     VacateHouse,
+    facts_of,
 )
 from services.disposal.decide.citing import refused
-from services.disposal.rules import auction_officer, item_missing
-from services.disposal.state import Lot, State
+from services.disposal.rules import in_charge, is_difficult, item_missing, officer_row
+from services.disposal.state import CaseFacts, Lot, State
 
 
 def decide(
@@ -40,7 +41,7 @@ def decide(
     """The events that follow from a command. Raises Refused, or Early."""
     if isinstance(command, RegisterLot):
         return register(command, state)
-    if state is None or state.case_id != command.case_id:
+    if not isinstance(state, Lot) or state.case_id != command.case_id:
         raise NoSuchCase("这一拍品", "lot_id")
     match command:
         case SurveyLot():
@@ -142,27 +143,29 @@ def commission(
 ) -> Sequence[DisposalEvent]:
     if state.commissioned is not None:
         return circumstances.unchanged("online-auction", command, state.commissioned)
-    found = auction_officer(
-        circumstances.pack,
-        state.asset_kind,
-        enterprise_or_difficult=command.enterprise or command.difficult,
-        day=circumstances.at.astimezone(CHINA).date(),
-        staff=circumstances.staff,
-    )
-    if (
-        found is None and not circumstances.pack.officers
-    ):  # otherwise it stays with the person who commissions it
-        found = circumstances.actor.person, circumstances.pack.rule("online-auction").article
-    if found is None:
-        raise circumstances.refuse("online-auction", "该类财产没有在任的网络拍卖专员", "lot_id")
-    officer, article = found
+    case: CaseFacts = circumstances.consulted.get(facts_of(state.case_id), CaseFacts())
+    officer, article = _officer(state, case, circumstances)
     return [
         AuctionCommissioned(
             case_id=state.case_id,
             lot_id=state.lot_id,
             officer=officer,
             article=article,
-            enterprise=command.enterprise,
-            difficult=command.difficult,
+            enterprise=bool(case.enterprises),
+            difficult=is_difficult(circumstances.pack, case.flags),
         )
     ]
+
+
+def _officer(lot: Lot, case: CaseFacts, circumstances: Circumstances) -> tuple[str, str]:
+    """Who auctions the lot, and the article that names the office. Raises Refused where nobody acts
+    in it."""
+    pack = circumstances.pack
+    if not pack.officers:  # it stays with the person who commissions it
+        return circumstances.actor.person, pack.rule("online-auction").article
+    day = circumstances.at.astimezone(CHINA).date()
+    row = officer_row(pack, lot.asset_kind, bool(case.enterprises), case.flags)
+    person = None if row is None else in_charge(row, pack, day, circumstances.staff)
+    if row is None or person is None:
+        raise circumstances.refuse("online-auction", "该类财产没有在任的网络拍卖专员", "lot_id")
+    return person, row.article

@@ -5,6 +5,13 @@ from typing import TypeAlias
 from contracts import fields
 from contracts.values import DisposalKinds, Tier, ToTier
 from kernel.deciding.decider import command
+from kernel.deciding.files import stream_of as files_of
+from services.triage.commands.debtors import (
+    DebtorCommand,
+    PreviousCommand,
+    RecordPreviousTermination,
+    debtor_of,
+)
 from services.triage.commands.staff import StaffCommand, staff_of
 
 
@@ -36,7 +43,6 @@ class TriageCase:
 
     case_id: fields.CaseId
     flags: fields.Flags = ()
-    previous_terminated_on: fields.PreviousTerminatedOn | None = None
     tier: Tier | None = None
     disposal_kinds: DisposalKinds = ()
     reason: fields.Reason = ""
@@ -260,9 +266,14 @@ CustodyCommand: TypeAlias = (
     BeginCustody | PassCustody | HandOverAgain | AcceptCustody | RefuseCustody
 )
 SortingCommand: TypeAlias = (
-    TieringCommand | ConfirmingCommand | ConversionCommand | ReassignCase | RelationCommand
+    TieringCommand
+    | ConfirmingCommand
+    | ConversionCommand
+    | ReassignCase
+    | RelationCommand
+    | PreviousCommand
 )
-Command: TypeAlias = SortingCommand | PoolCommand | CustodyCommand | StaffCommand
+Command: TypeAlias = SortingCommand | PoolCommand | CustodyCommand | StaffCommand | DebtorCommand
 
 
 def triage_of(case_id: str) -> str:
@@ -271,11 +282,14 @@ def triage_of(case_id: str) -> str:
 
 
 def stream_of(command: Command) -> str:
-    """Four kinds of streams: the staff, the pool of a draw, and a case's custody and tier."""
+    """Five kinds of streams: the staff, the pool of a draw, a debtor, and a case's custody and
+    tier."""
     if isinstance(command, StaffCommand):
         return staff_of(command.court)
     if isinstance(command, PoolCommand):
         return f"pool-{command.court}-{command.pool}"
+    if isinstance(command, DebtorCommand):
+        return debtor_of(command.court, command.person_id)
     if isinstance(command, CustodyCommand):
         return f"custody-{command.case_id}"
     if isinstance(command, AskRelatedTeam):
@@ -284,5 +298,13 @@ def stream_of(command: Command) -> str:
 
 
 def consults(command: Command, court: str) -> tuple[str, ...]:
-    """Who answers for a hand-over is looked up in the staff register."""
-    return (staff_of(court),) if isinstance(command, AcceptCustody | RefuseCustody) else ()
+    """Who answers for a hand-over is looked up in the staff register; what rests on a stored file
+    looks at the files of the case."""
+    if isinstance(command, AcceptCustody | RefuseCustody):
+        return (staff_of(court),)
+    return consults_files(command, court)
+
+
+def consults_files(command: Command, _court: str) -> tuple[str, ...]:
+    """The same where tokens rule, and the register is not asked."""
+    return (files_of(command.case_id),) if isinstance(command, RecordPreviousTermination) else ()

@@ -16,17 +16,19 @@ from services.triage.commands import (
     ReassignCase,
     TieringCommand,
 )
+from services.triage.commands.debtors import DebtorCommand, PreviousCommand
 from services.triage.commands.staff import StaffCommand
 from services.triage.decide.binding import kind_of, unapproved
 from services.triage.decide.confirming import decide_confirming
 from services.triage.decide.conversion import decide_conversion
 from services.triage.decide.custody import decide_custody
+from services.triage.decide.debtors import decide_debtor, decide_previous
 from services.triage.decide.pool import decide_pool
 from services.triage.decide.reassigning import reassign
 from services.triage.decide.relating import decide_relating
 from services.triage.decide.staff import decide_staff
 from services.triage.decide.tiering import decide_tiering
-from services.triage.state import Custody, Loads, Register, Sorting, State
+from services.triage.state import Custody, Debtor, Loads, Register, Sorting, State
 
 __all__ = ["decide", "kind_of", "unapproved"]
 
@@ -41,6 +43,9 @@ def decide(
     if isinstance(command, PoolCommand):
         assert state is None or isinstance(state, Loads)
         return decide_pool(command, state or Loads(), circumstances)
+    if isinstance(command, DebtorCommand):
+        assert state is None or isinstance(state, Debtor)
+        return decide_debtor(command, state or Debtor())
     if isinstance(command, CustodyCommand):
         assert state is None or isinstance(state, Custody)
         return decide_custody(command, state, circumstances)
@@ -51,6 +56,8 @@ def decide(
         return decide_confirming(command, state, circumstances)
     if isinstance(command, ConversionCommand):
         return decide_conversion(command, state, circumstances)
+    if isinstance(command, PreviousCommand):
+        return decide_previous(command, state, circumstances)
     if isinstance(command, ReassignCase):
         return reassign(command, state, circumstances)
     return decide_relating(command, state, circumstances)

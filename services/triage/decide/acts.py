@@ -15,6 +15,7 @@ from services.triage.commands import (
     RequestConsolidation,
     TriageCase,
 )
+from services.triage.commands.debtors import RecordPreviousTermination
 from services.triage.commands.staff import staff_of
 from services.triage.decide import reassigning
 from services.triage.decide.conversion import row_of_code
@@ -147,6 +148,7 @@ ACTS = ActTable.of(
     sorting.case(
         TriageCase, settled=lambda case: case.decision is not None and case.prompt is None
     ),
+    sorting.case(RecordPreviousTermination),
     sorting.case(KeepTier, settled=_kept, over=[_no_prompt]),
     sorting.case(
         ConvertCase,

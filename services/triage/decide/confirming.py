@@ -176,11 +176,7 @@ def _found(case: Sorting, proposed: TierProposed, circumstances: Circumstances) 
 
 
 def _stated(proposed: TierProposed) -> Stated:
-    return Stated(
-        frozenset(proposed.flags),
-        proposed.previous_terminated_on,
-        frozenset(proposed.disposal_kinds),
-    )
+    return Stated(frozenset(proposed.flags), frozenset(proposed.disposal_kinds))
 
 
 def _destination(found: Tiering, proposed: TierProposed) -> tuple[str, Tier | None]:

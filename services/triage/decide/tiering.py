@@ -85,7 +85,6 @@ def triage(
         return _decided(command, state.decision, circumstances)
     stated = Stated(
         known_flags(command.flags, circumstances),
-        command.previous_terminated_on,
         frozenset(command.disposal_kinds),
     )
     facts = facts_of(state, state.filing, circumstances.pack, stated)
@@ -127,7 +126,6 @@ def _decided(
     )
     stands: dict[str, object] = {
         "flags": decision.flags,
-        "previous_terminated_on": decision.previous_terminated_on,
         "disposal_kinds": decision.disposal_kinds,
         "reason": decision.reason,
         "outstanding": decision.outstanding,

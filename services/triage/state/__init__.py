@@ -1,4 +1,4 @@
-"""The state of triage: the tier of a case, who holds it, a pool's loads, the staff register.
+"""The state of triage: a case's tier and who holds it, a pool's loads, debtors, the staff.
 
 Filing and feedback come from two services in either order, so either may found a triage stream.
 """
@@ -17,10 +17,12 @@ from contracts.triage import (
     TeamDrawn,
     TriageEvent,
 )
+from contracts.triage_debtors import DebtorCaseNoted, DebtorEvent, DebtorTerminationNoted
 from contracts.triage_staff import StaffEvent
 from kernel.people.register import Register, evolve_register
 from services.triage.state.shapes import (
     Custody,
+    Debtor,
     Feedback,
     Filing,
     Loads,
@@ -41,6 +43,9 @@ def evolve(state: State | None, event: TriageEvent) -> State:
     if isinstance(event, CustodyEvent):
         assert state is None or isinstance(state, Custody)
         return evolve_custody(state, event)
+    if isinstance(event, DebtorEvent):
+        assert state is None or isinstance(state, Debtor)
+        return evolve_debtor(state or Debtor(), event)
     if isinstance(event, StaffEvent):
         assert state is None or isinstance(state, Register)
         return evolve_register(state or Register(), event)
@@ -58,6 +63,17 @@ def evolve_loads(loads: Loads, event: PoolEvent) -> Loads:
         case LoadReleased():
             left = {case: team for case, team in loads.open_cases.items() if case != event.case_id}
             return Loads(left, loads.drawn)
+        case _:
+            assert_never(event)
+
+
+def evolve_debtor(debtor: Debtor, event: DebtorEvent) -> Debtor:
+    match event:
+        case DebtorCaseNoted():
+            return replace(debtor, filed={**debtor.filed, event.case_id: event.filed_on})
+        case DebtorTerminationNoted():
+            ended = {**debtor.terminated, event.case_id: event.terminated_on}
+            return replace(debtor, terminated=ended)
         case _:
             assert_never(event)
 
@@ -82,6 +98,7 @@ def evolve_custody(custody: Custody | None, event: CustodyEvent) -> Custody:
 
 __all__ = [
     "Custody",
+    "Debtor",
     "Feedback",
     "Filing",
     "Loads",
@@ -93,6 +110,7 @@ __all__ = [
     "Stated",
     "evolve",
     "evolve_custody",
+    "evolve_debtor",
     "evolve_loads",
     "evolve_sorting",
 ]

@@ -45,7 +45,6 @@ class Stated:
     """The reviewer's statements when the case got its tier."""
 
     flags: frozenset[str] = frozenset()
-    previous_terminated_on: date | None = None
     disposal_kinds: frozenset[AssetKind] = frozenset()
 
 
@@ -67,11 +66,16 @@ class Sorting:
     its tier or its team, `kept` the last decision to leave it as it was. `approved` is a
     conversion that waits for its registration, `conversion` and `reassignment` the last changes
     of tier and team. `prompted` are the causes that were shown before. `asked_by` are the cases
-    that asked for this one's team, with what they were answered.
+    that asked for this one's team, with what they were answered. `debtors` are person ids, and
+    `terminations` the days on which earlier cases against one of them ended by 终本, by debtor and
+    case; `terminated_on` is when this case ended so.
     """
 
     case_id: str
     filing: Filing | None = None
+    debtors: frozenset[str] = frozenset()
+    terminations: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    terminated_on: date | None = None
     feedback: Feedback | None = None
     money: Mapping[str, tuple[AssetKind, int]] = field(default_factory=dict)
     kinds: frozenset[AssetKind] = frozenset()
@@ -97,6 +101,17 @@ class Sorting:
     relations: frozenset[tuple[str, str]] = frozenset()
     consolidation: Relation | None = None
     asked_by: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def previous_terminated_on(self) -> date | None:
+        """When the latest case against the same debtor before this one ended by 终本."""
+        filed_on = date.max if self.filing is None else self.filing.filed_on
+        ended = (
+            day
+            for (person, _case), day in self.terminations.items()
+            if person in self.debtors and day <= filed_on
+        )
+        return max(ended, default=None)
 
     @property
     def routed(self) -> bool:
@@ -136,4 +151,12 @@ class Loads:
         return sum(1 for drawn in self.open_cases.values() if drawn == team)
 
 
-State: TypeAlias = Sorting | Custody | Loads | Register
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """The cases against a debtor: when each was filed, and when those ended that ended by 终本."""
+
+    filed: Mapping[str, date] = field(default_factory=dict)
+    terminated: Mapping[str, date] = field(default_factory=dict)
+
+
+State: TypeAlias = Sorting | Custody | Loads | Debtor | Register

@@ -32,6 +32,7 @@ from contracts.triage import (
     TierProposed,
     TriageFactsNoted,
 )
+from contracts.triage_debtors import DebtorNoted, PreviousTerminationNoted, TerminationNoted
 from services.triage.state.shapes import Feedback, Filing, Relation, Sorting, Stated
 
 
@@ -52,6 +53,13 @@ def evolve_facts(case: Sorting, event: FactEvent) -> Sorting:
         case TriageFactsNoted():
             filing = Filing(event.kind, event.target, event.claim_fen, event.filed_on)
             return replace(case, filing=filing)
+        case DebtorNoted():
+            return replace(case, debtors=case.debtors - {event.former} | {event.person_id})
+        case PreviousTerminationNoted():
+            place = (event.person_id, event.previous_case_id)
+            return replace(case, terminations={**case.terminations, place: event.terminated_on})
+        case TerminationNoted():
+            return replace(case, terminated_on=event.terminated_on)
         case CorrectionNoted():
             return replace(case, filing=_corrected(case.filing, event))
         case MoneyNoted():
@@ -102,9 +110,7 @@ def evolve_tiering(case: Sorting, event: TieringEvent) -> Sorting:
 def _triaged(case: Sorting, event: CaseTriaged) -> Sorting:
     """A case that is triaged again leaves its team if its tier changes."""
     stays = case.tier in (None, event.tier)
-    stated = Stated(
-        frozenset(event.flags), event.previous_terminated_on, frozenset(event.disposal_kinds)
-    )
+    stated = Stated(frozenset(event.flags), frozenset(event.disposal_kinds))
     return replace(
         case,
         tier=event.tier,

@@ -51,7 +51,7 @@ def dossier(seen: Seen) -> Iterator[Wish]:
         if found.imaged:
             yield _wish("archive", ArchiveVolume(**of, volume="鄢法执档2026-1"), "archivist")
         else:
-            image = DigitiseDossier(**of, pages=96)
+            image = DigitiseDossier(**of)
             yield _wish("image", image, "scanner", within_minutes=3 * WEEK_MINUTES)
 
 

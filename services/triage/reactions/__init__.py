@@ -9,6 +9,7 @@ from contracts.control import AssetFound, FeedbackClassified
 from contracts.disposal import LotRegistered
 from contracts.enforcement import CaseClosed
 from contracts.intake import CaseFiled, FilingCorrected, FirstReceptionHeld, ReceptionDeferred
+from contracts.intake_parties import PartyCorrected
 from contracts.kinds import names_of
 from contracts.triage import (
     CaseAssigned,
@@ -33,6 +34,7 @@ from contracts.triage import (
     TierProposed,
     TriageFactsNoted,
 )
+from contracts.triage_debtors import DebtorEvent, DebtorNoted, TerminationNoted
 from contracts.values import Tier
 from kernel.base.zone import CHINA
 from kernel.deciding.approvals import AskFor, DropRequests
@@ -59,12 +61,20 @@ from services.triage.commands import (
     triage_of,
 )
 from services.triage.decide.relating import CONSOLIDATING
+from services.triage.reactions.debtors import (
+    about_debtors,
+    debtor_corrected,
+    debtors_filed,
+    terminated,
+)
 from services.triage.rules import AFTER_RECEPTION, CONFIRMING
 
 Follows: TypeAlias = Command | AskFor | DropRequests | Learn
 
 MONEY = frozenset({"deposit", "network_fund", "insurance", "provident_fund"})
-HEARD = facts(CaseFiled, FirstReceptionHeld, ReceptionDeferred, LotRegistered, CaseClosed)
+HEARD = facts(
+    CaseFiled, PartyCorrected, FirstReceptionHeld, ReceptionDeferred, LotRegistered, CaseClosed
+)
 
 
 def filed(event: CaseFiled, _occurred_at: datetime) -> TriageFactsNoted:
@@ -144,8 +154,10 @@ def react_to_named(fact: Recorded, pack: Pack) -> Iterator[Follows]:
 
 def react_to_others(fact: Recorded, pack: Pack) -> Sequence[Follows]:
     match fact.event:
-        case CaseFiled(case_id=case_id):
-            return [BeginCustody(case_id=case_id)]
+        case CaseFiled(case_id=case_id, parties=parties):
+            return [BeginCustody(case_id=case_id), *debtors_filed(case_id, parties)]
+        case PartyCorrected() as correction:
+            return debtor_corrected(correction)
         case FirstReceptionHeld(case_id=case_id) | ReceptionDeferred(case_id=case_id):
             if not pack.has_rule(AFTER_RECEPTION):
                 return ()
@@ -156,6 +168,7 @@ def react_to_others(fact: Recorded, pack: Pack) -> Sequence[Follows]:
         case CaseClosed():
             pools = (pool.code for pool in pack.pools if pool.drawn)
             return [
+                *terminated(fact),
                 *(ReleaseLoad(court=fact.court, pool=code, case_id=fact.case_id) for code in pools),
                 *pointless(fact.case_id, "案件已结案", ConfirmTier, ConvertCase, ReassignCase),
             ]
@@ -175,6 +188,8 @@ def learn(event: ReceptionNoted | FlagNoted | RelatedTeamNoted) -> Learn:
 
 def react_to_own(fact: Recorded, pack: Pack) -> Sequence[Follows]:
     """From the feedback to the tier, the draw, the team, and the hand-over to it."""
+    if isinstance(fact.event, DebtorNoted | TerminationNoted | DebtorEvent):
+        return about_debtors(fact)
     if isinstance(fact.event, FactEvent):
         case_id = fact.event.case_id
         return [TriageDirect(case_id=case_id), ReviewTier(case_id=case_id)]
