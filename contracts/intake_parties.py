@@ -55,7 +55,8 @@ class PartyCorrected:
 
     `person_id` is the party as it stood, `new` as it stands from now on. Another identity code
     makes it another person: `new` then has another id, and the two are linked by this event.
-    `ground` names the material that shows it.
+    `ground` names the material that shows it, `ruling` the stored ruling under which it was
+    corrected after the case was closed.
     """
 
     case_id: fields.CaseId
@@ -64,6 +65,16 @@ class PartyCorrected:
     new: NewParty
     reason: fields.Reason
     ground: fields.CorrectionGround
+    ruling: fields.Ruling = ""
 
 
-PartyEvent: TypeAlias = AgentAuthorised | AgentDismissed | PartyStated | PartyCorrected
+@event("结案获悉")
+class ClosingNoted:
+    """The case was closed: its parties are corrected under a ruling only."""
+
+    case_id: fields.CaseId
+
+
+PartyEvent: TypeAlias = (
+    AgentAuthorised | AgentDismissed | PartyStated | PartyCorrected | ClosingNoted
+)

@@ -204,7 +204,7 @@ async def correct_party(call: Call) -> Reply:
     """
     given, service = dict(call.body), call.context.service
     pack = service.rulebook.pack(call.court, at=call.at or call.now)
-    told = {name: given.pop(name, "") for name in ("reason", "ground")}
+    told = {name: given.pop(name, "") for name in ("reason", "ground", "ruling")}
     state, _ = await service.state(call.court, stream_of(CheckFiling(case_id=call.path["case_id"])))
     parties: Sequence[Party] = state.parties if state is not None else ()
     old = next((one for one in parties if one.person_id == call.path["person_id"]), None)

@@ -1,5 +1,6 @@
 """The commands of intake."""
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from contracts import fields
@@ -19,6 +20,7 @@ from contracts.values import (
     TargetKind,
 )
 from kernel.deciding.decider import command
+from kernel.deciding.files import stream_of as files_of
 
 
 @command("登记立案")
@@ -143,7 +145,8 @@ class StateAsParty:
 class CorrectParty:
     """Correct what was recorded of a party: all of it, as it stands from now on.
 
-    `ground` names the material that shows it. The id of `new` follows from the identity code.
+    `ground` names the material that shows it. The id of `new` follows from the identity code. After
+    the case was closed it takes a `ruling`, stored in the case.
     """
 
     case_id: fields.CaseId
@@ -151,6 +154,7 @@ class CorrectParty:
     new: NewParty
     reason: fields.Reason
     ground: fields.CorrectionGround
+    ruling: fields.Ruling = ""
 
 
 PartyCommand: TypeAlias = AuthoriseAgent | DismissAgent | StateAsParty | CorrectParty
@@ -167,4 +171,16 @@ Command: TypeAlias = FileCase | FilingCommand | PartyCommand
 
 def stream_of(command: Command) -> str:
     """One stream per case."""
-    return f"filing-{command.case_id}"
+    return filing_stream(command.case_id)
+
+
+def filing_stream(case_id: str) -> str:
+    """The stream of a filing."""
+    return f"filing-{case_id}"
+
+
+def consults(command: Command, _court: str) -> Sequence[str]:
+    """A correction after the closing looks at the files of the case: one of them is the ruling."""
+    if isinstance(command, CorrectParty) and command.ruling:
+        return (files_of(command.case_id),)
+    return ()

@@ -3,10 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from contracts.enforcement import CaseClosed
 from contracts.intake import CaseFiled, IntakeEvent
+from contracts.intake_parties import ClosingNoted
+from kernel.deciding.learns import Learns
 from kernel.journal.envelope import Recorded
 from kernel.rulebook import Pack
-from services.intake.commands import Command
+from services.intake.commands import Command, filing_stream
+
+
+def closed(event: CaseClosed, _occurred_at: datetime) -> ClosingNoted:
+    """A closed case is one whose parties nobody corrects without a ruling."""
+    return ClosingNoted(case_id=event.case_id)
+
+
+LEARNS = Learns({CaseClosed: closed}, filing_stream)
 
 
 def hears(_pack: Pack) -> frozenset[str]:
@@ -15,7 +26,7 @@ def hears(_pack: Pack) -> frozenset[str]:
 
 
 def react(_fact: Recorded, _pack: Pack) -> Sequence[Command]:
-    """Nothing: every case begins here, so no foreign fact changes intake."""
+    """Nothing: every case begins here, and of what follows only the closing is remembered."""
     return ()
 
 

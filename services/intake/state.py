@@ -14,7 +14,13 @@ from contracts.intake import (
     IntakeEvent,
     ReceptionDeferred,
 )
-from contracts.intake_parties import AgentAuthorised, AgentDismissed, PartyCorrected, PartyStated
+from contracts.intake_parties import (
+    AgentAuthorised,
+    AgentDismissed,
+    ClosingNoted,
+    PartyCorrected,
+    PartyStated,
+)
 from contracts.values import Party, TargetKind
 
 
@@ -41,6 +47,7 @@ class Filing:
     agents: tuple[AgentAuthorised, ...] = ()
     stated: frozenset[PartyStated] = frozenset()
     party_corrections: tuple[PartyCorrected, ...] = ()
+    closed: bool = False
 
     @property
     def case_id(self) -> str:
@@ -91,6 +98,8 @@ def evolve(state: State | None, event: IntakeEvent) -> State:
             corrections = (*state.party_corrections, event)
             agents = tuple(_of_principal(one, event) for one in state.agents)
             return replace(state, party_corrections=corrections, agents=agents)
+        case ClosingNoted():
+            return replace(state, closed=True)
         case PartyStated():
             return replace(state, stated=state.stated | {event})
         case _:

@@ -8,6 +8,7 @@ from typing import Any, get_args, get_type_hints
 from contracts.titles import choices_of
 from contracts.values import Sealed
 from kernel.deciding.decider import Circumstances, Early, Refused
+from kernel.deciding.files import StoreFile
 from kernel.deciding.service import Request
 from kernel.rulebook import Rulebook
 from zhixing.simulation.player import MemoryStage, actor_of, command_of
@@ -44,6 +45,8 @@ class RetellingStage(MemoryStage):
             return
         pack = self.town.rulebook.pack(scenario.court)
         command = await command_of(scenario, step, self.town.keyring, pack)
+        if isinstance(command, StoreFile):
+            return  # what a file is follows from its content, which the door has received
         self.told.commands.add(type(command).__name__)
         await self._same_again(scenario.court, step, command)
         await self._otherwise(scenario.court, step, command)

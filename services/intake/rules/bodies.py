@@ -109,6 +109,7 @@ class CorrectionAsTold(TypedDict, total=False):
     phone: Phone
     reason: Required[Annotated[str, Field(title="更正理由", min_length=1)]]
     ground: Required[Annotated[str, Field(title="依据材料", min_length=1)]]
+    ruling: fields.Ruling
 
 
 class AgentAsTold(TypedDict, total=False):
