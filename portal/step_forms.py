@@ -8,7 +8,7 @@ from kernel.rulebook import StepField, StepRow
 from portal.forms import Input, Things
 
 VALUE = "values."  # before the names of a step's own facts, as the services name them
-NAMING = frozenset({"person", "asset"})  # kinds of facts that name a thing of the case
+NAMING = {"person": "person", "asset": "asset", "document": "file"}  # facts that name a thing
 KINDS = {"text": "long", "asset": "text", "document": "text", "court": "text"}
 SUBJECTS = {
     "person": "被执行人",
@@ -43,7 +43,7 @@ def step_body(row: StepRow, told: Mapping[str, Any]) -> Mapping[str, Any]:
 def _fact(fact: StepField, things: Things) -> Input:
     name = VALUE + fact.name
     if fact.kind in NAMING:
-        return _named(name, fact.title, fact.kind, things, required=fact.required)
+        return _named(name, fact.title, NAMING[fact.kind], things, required=fact.required)
     kind = KINDS.get(fact.kind, fact.kind)
     options = {one: one for one in fact.choices}
     return _input(name, fact.title, kind, required=fact.required, options=options)

@@ -99,9 +99,9 @@ class Gate:
         match command:
             case AskFor() | Perform():
                 return self.consults(command.command, court)
-            case RecordStep() | Ask():
-                return ()
-            case _ if isinstance(command, Deciding | Filing):
+            case RecordStep():  # a fact may be a document, which is a stored file
+                return (files.stream_of(command.case_id),) if command.values else ()
+            case _ if isinstance(command, Ask | Deciding | Filing):
                 return ()
             case _:
                 return self._decider.consults(command, court)

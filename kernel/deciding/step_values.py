@@ -1,7 +1,7 @@
 """Checks the facts of a step against the fields of its row. Pure."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from contracts.values import Sealed
 from kernel.base.texts import breaks
 from kernel.base.zone import is_possible
 from kernel.deciding.decider import Fault, Invalid
+from kernel.deciding.files import Files
 from kernel.law.case_number import court_names
 from kernel.rulebook import StepField, StepRow
 
@@ -23,8 +24,11 @@ class _Wrong(ValueError):
     """The value does not fit its field. The message is Chinese, for the user."""
 
 
-def checked(row: StepRow, given: Mapping[str, Any]) -> Mapping[str, StepValue]:
-    """The given facts as they are stored, in the order of the row's fields.
+def checked(
+    row: StepRow, given: Mapping[str, Any], documents: Container[str]
+) -> Mapping[str, StepValue]:
+    """The given facts as they are stored, in the order of the row's fields; `documents` are what a
+    fact of that kind may name.
 
     Raises:
         Invalid: a required fact is missing, a value does not fit its field, or the row has no such
@@ -40,6 +44,8 @@ def checked(row: StepRow, given: Mapping[str, Any]) -> Mapping[str, StepValue]:
         try:
             if value is not None:
                 values[field.name] = KINDS[field.kind](field, value)
+                if field.kind == "document" and values[field.name] not in documents:
+                    raise _Wrong("应为本案已存入的文件，先上传再选定")
             elif field.required:
                 raise _Wrong("必填")
         except _Wrong as wrong:
@@ -48,6 +54,14 @@ def checked(row: StepRow, given: Mapping[str, Any]) -> Mapping[str, StepValue]:
     if faults:
         raise Invalid(*faults)
     return values
+
+
+def documents_in(files: Files, recorded: Iterable[Mapping[str, StepValue]]) -> frozenset[str]:
+    """What a fact of the kind `document` may name: the stored files of the case, and what the
+    records of the step name already, though a file was removed since."""
+    stored = {one.file_id for one in files.kept.values()}
+    named = {value for values in recorded for value in values.values() if isinstance(value, str)}
+    return frozenset(stored | named)
 
 
 def _text(_field: StepField, value: Any) -> Sealed:

@@ -33,7 +33,9 @@ from kernel.deciding.decider import (
     Stands,
     command,
 )
-from kernel.deciding.step_values import checked
+from kernel.deciding.files import Files
+from kernel.deciding.files import stream_of as files_of
+from kernel.deciding.step_values import checked, documents_in
 from kernel.deciding.waits import waiting
 from kernel.law.case_number import NotACaseNumber, parse
 from kernel.rulebook import Pack, StepRow
@@ -166,7 +168,9 @@ def record_step(
     holding = next(held_back(row, command.subject_id, steps, circumstances), None)
     if standing is None and holding is not None and not perhaps_repeated:
         raise holding.refusal
-    content = Content(checked(row, command.values), command.note)
+    files: Files = circumstances.consulted.get(files_of(command.case_id), Files())
+    known = documents_in(files, [one.content.values for one in held])
+    content = Content(checked(row, command.values, known), command.note)
     if row.reason and content.note is None:
         raise Invalid(Fault(field="note", title="须写明理由或者情况", article=row.article))
     if standing is not None:

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from contracts.files import FileRemoved, FileStored
+from contracts.sealed import Sealed
 from contracts.steps import StepCorrected, StepRecorded
 from kernel.deciding.decider import Actor, Invalid
+from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.steps import RecordStep
 from kernel.deciding.testing import Spec
 from kernel.rulebook import StepRow
@@ -50,7 +53,22 @@ STEPS = (
     row("headed", subject="clue", repeat="once"),
     row("preserved", when=["preservation_case"]),
 )
-SPEC = Spec(DEFINITION, pack().model_copy(update={"steps": STEPS}), calendar())
+NAME = Sealed(key=f"case/{CASE}", nonce="bm9uY2U=", text="5byg5p+Q")
+STORED = FileStored(
+    case_id=CASE,
+    file_id="D1",
+    content="c",
+    size_bytes=1,
+    kind="pdf",
+    file_name=NAME,
+    uploader="handler-1",
+)
+SPEC = Spec(
+    DEFINITION,
+    pack().model_copy(update={"steps": STEPS}),
+    calendar(),
+    others={files_of(CASE): (STORED,)},
+)
 
 
 def recorded(step: str, subject: str = "case", subject_id: str = "", **more: Any) -> StepRecorded:
@@ -166,6 +184,7 @@ def test_the_facts_of_a_step_are_kept() -> None:
         ("debtor", "张某"),
         ("vehicle", " "),
         ("ruling", "D" * 101),
+        ("ruling", "（2026）豫1024执1号之一裁定"),
         ("entrusted", 3),
         ("due_on", "20260309"),
         ("due_on", "2026-02-30"),
@@ -179,6 +198,14 @@ def test_the_facts_of_a_step_are_kept() -> None:
 def test_a_fact_that_does_not_fit_its_field_is_named(name: str, value: Any) -> None:
     verdict = SPEC.when(fined(**{name: value}), at=DAY, by=HANDLER)
     verdict.then_invalid(f"values.{name}")
+
+
+def test_a_record_that_names_a_file_stands_though_the_file_was_removed() -> None:
+    removed = FileRemoved(case_id=CASE, file_id="D1", remover="handler-1", reason=NAME)
+    spec = replace(SPEC, others={files_of(CASE): (STORED, removed)})
+    spec.when(fined(ruling="D1"), at=DAY, by=HANDLER).then_invalid("values.ruling")
+    stands = recorded("fined", values={"amount_fen": 50_000, "ruling": "D1"})
+    spec.given(stands).when(fined(ruling="D1"), at=DAY, by=HANDLER).then_unchanged()
 
 
 def test_every_fact_at_fault_is_named_with_its_title() -> None:

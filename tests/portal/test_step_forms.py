@@ -6,7 +6,8 @@ from portal.step_forms import VALUE, step_body, step_inputs
 from tests.support import rulebook
 
 PEOPLE = {"p-1": "王大力"}
-THINGS = {"person": PEOPLE}
+FILES = {"f-1": "罚款决定书.pdf"}
+THINGS = {"person": PEOPLE, "file": FILES}
 
 
 def row(code: str) -> StepRow:
@@ -26,6 +27,7 @@ def test_a_fact_is_asked_for_as_what_it_is() -> None:
         True,
     )
     assert "subject_id" not in fields
+    assert fields[f"{VALUE}decision"].options == FILES
 
 
 def test_a_step_about_one_thing_asks_which() -> None:
