@@ -39,7 +39,7 @@ class Guard:
 
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _protect(MutableHeaders(scope=message), scope)
+                protect(MutableHeaders(scope=message), scope["path"], scope["scheme"])
             await send(message)
 
         wait_seconds = 0
@@ -55,9 +55,10 @@ class Guard:
             await self._app(scope, receive, protected)
 
 
-def _protect(headers: MutableHeaders, scope: Scope) -> None:
+def protect(headers: MutableHeaders, path: str, scheme: str) -> None:
+    """Add the headers that every answer bears, to one at this path."""
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
-    headers["Content-Security-Policy"] = OWN if scope["path"].startswith(PAGES) else NOTHING
-    if scope["scheme"] == "https":
+    headers["Content-Security-Policy"] = OWN if path.startswith(PAGES) else NOTHING
+    if scheme == "https":
         headers.update(OVER_TLS)

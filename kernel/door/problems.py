@@ -29,6 +29,7 @@ STATUS = {
     "not-yet": 503,
     "unauthenticated": 401,
     "forbidden": 403,
+    "malformed": 400,
     "idempotency-key-missing": 400,
     "idempotency-key-reused": 422,
     "too-large": 413,

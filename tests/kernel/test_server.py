@@ -1,6 +1,7 @@
 """Clients that do not finish their requests are cut, over real sockets."""
 
 import asyncio
+import json
 import threading
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from kernel.door.guards import HEADERS
 from kernel.program import server
 from kernel.program.server import HEAD_BYTES_MAX, config_of
 
@@ -85,6 +87,53 @@ async def test_a_client_that_sends_without_end_is_cut(
     port: Port, parts: list[bytes], drip: bytes
 ) -> None:
     assert await until_cut(port, *parts, drip=drip) == b""
+
+
+def problem(answer: bytes) -> tuple[str, dict[str, str], dict[str, object]]:
+    """The status line, the headers and the body of an answer."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    first, *lines = head.decode().split("\r\n")
+    headers = dict(line.lower().split(": ", 1) for line in lines)
+    return first, headers, json.loads(body)
+
+
+def protected(headers: dict[str, str]) -> bool:
+    known = {name.lower(): value.lower() for name, value in HEADERS.items()}
+    return known.items() <= headers.items() and "content-security-policy" in headers
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00\x01",  # TLS at a door without it
+        b"KAUFEN / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: court\r\n\r\n",
+    ],
+)
+async def test_what_is_no_http_is_a_problem_in_chinese(port: Port, sent: bytes) -> None:
+    status, headers, body = problem(await until_cut(port, sent))
+    assert status == "HTTP/1.1 400 Bad Request"
+    assert headers["content-type"] == "application/problem+json"
+    assert headers["connection"] == "close"
+    assert protected(headers)
+    assert (body["title"], body["status"]) == ("不是有效的 HTTP 请求", 400)
+
+
+async def test_one_client_too_many_is_told_so_in_chinese(
+    port: Port, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "CONNECTIONS_MAX", 2)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: court\r\n\r\n")
+    assert (await reader.readline()) == b"HTTP/1.1 200 OK\r\n"
+    status, headers, body = problem(await until_cut(port, b"GET / HTTP/1.1\r\nHost: court\r\n\r\n"))
+    writer.close()
+    assert status == "HTTP/1.1 503 Service Unavailable"
+    assert headers["content-type"] == "application/problem+json"
+    assert int(headers["retry-after"]) > 0
+    assert protected(headers)
+    assert body["title"] == "同时访问的人数过多，请稍后再试"
 
 
 async def test_headers_have_a_greatest_size(port: Port) -> None:
