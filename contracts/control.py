@@ -186,6 +186,7 @@ class FreezeEndReturned:
     """The institution returned the end of the freeze: `expires_on` governs from now on.
 
     `computed_on` is the end by the law's term, and `differs` tells whether it is another day.
+    `evidence` is the stored receipt.
     """
 
     case_id: fields.CaseId
@@ -194,6 +195,7 @@ class FreezeEndReturned:
     computed_on: fields.ComputedOn
     differs: fields.EndDiffers
     article: fields.Article
+    evidence: fields.Evidence = ""
 
 
 @event("网络冻结失败")

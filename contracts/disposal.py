@@ -70,12 +70,13 @@ class AppraisalTransferred:
 
 @event("参考价确定")
 class ReferencePriceSet:
-    """The reference price is known, in fen."""
+    """The reference price is known, in fen; `evidence` is the stored paper that shows it."""
 
     case_id: fields.CaseId
     lot_id: fields.LotId
     method: PriceMethod
     price_fen: fields.PriceFen
+    evidence: fields.Evidence = ""
 
 
 @event("涉企业当事人获悉")

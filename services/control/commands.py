@@ -191,11 +191,13 @@ class NoteLapses:
 
 @command("登记控制期限届满日回执")
 class RecordFreezeEnd:
-    """Record the last day of a freeze as the institution returned it; that day governs."""
+    """Record the last day of a freeze as the institution returned it; that day governs. `evidence`
+    is the stored receipt (回执)."""
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
     expires_on: fields.ExpiresOn
+    evidence: fields.Evidence
 
 
 @command("移交冻结结果")
@@ -291,7 +293,7 @@ def consults(command: Command, _court: str) -> Sequence[str]:
     match command:
         case RegisterProperty() | QueueMeasure() | RenewMeasure() | ReleaseMeasure():
             return (files_of(command.case_id),)
-        case RecordUncontrollable():
+        case RecordUncontrollable() | RecordFreezeEnd():
             return (files_of(command.case_id),)
         case _:
             return ()

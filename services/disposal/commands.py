@@ -7,6 +7,7 @@ from contracts import fields
 from contracts.disposal import PriceMethod
 from contracts.values import AssetKind
 from kernel.deciding.decider import command
+from kernel.deciding.files import stream_of as files_of
 
 
 @command("登记处置标的物")
@@ -59,12 +60,14 @@ class TransferForAppraisal:
 
 @command("确定参考价")
 class SetReferencePrice:
-    """Record the reference price (fen) and the method by which it was found."""
+    """Record the reference price (fen) and the method by which it was found; `evidence` is the
+    stored paper that shows it (议价协议、询价结果、评估报告)."""
 
     case_id: fields.CaseId
     lot_id: fields.LotId
     method: PriceMethod
     price_fen: fields.PriceFen
+    evidence: fields.Evidence
 
 
 @command("移交网络拍卖")
@@ -98,5 +101,11 @@ def facts_of(case_id: str) -> str:
 
 
 def consults(command: Command, _court: str) -> Sequence[str]:
-    """Who auctions a lot depends on the case."""
-    return (facts_of(command.case_id),) if isinstance(command, CommissionAuction) else ()
+    """Who auctions a lot depends on the case; a price is shown by one of its files."""
+    match command:
+        case CommissionAuction():
+            return (facts_of(command.case_id),)
+        case SetReferencePrice():
+            return (files_of(command.case_id),)
+        case _:
+            return ()

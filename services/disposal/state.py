@@ -33,6 +33,7 @@ class Lot:
     method: PriceMethod | None = None
     transferred: bool = False
     price_fen: int | None = None
+    price_evidence: str = ""
     commissioned: AuctionCommissioned | None = None
 
 
@@ -91,7 +92,7 @@ def evolve_lot(state: Lot | None, event: LotEvent) -> Lot:
         case AppraisalTransferred():
             return replace(state, transferred=True)
         case ReferencePriceSet():
-            return replace(state, price_fen=event.price_fen)
+            return replace(state, price_fen=event.price_fen, price_evidence=event.evidence)
         case AuctionCommissioned():
             return replace(state, commissioned=event)
         case _:

@@ -6,6 +6,9 @@ from datetime import date
 import pytest
 
 from contracts.control import AssetsFrozen, FreezeEndReturned
+from contracts.files import FileStored
+from contracts.sealed import Sealed
+from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.testing_table import table
 from services.control.commands import ConfirmFreeze, RecordFreezeEnd, RequestDeduction, SealAsset
 from tests.control.cases import (
@@ -28,8 +31,22 @@ FROZEN_AT = at("2026-03-03 10:00")  # by the term: to 2027-03-03
 ASSET = asset_id("D1")
 
 
+RECEIPT = FileStored(
+    case_id=CASE,
+    file_id="F-1",
+    content="c",
+    size_bytes=1,
+    kind="pdf",
+    file_name=Sealed(key=f"case/{CASE}", nonce="bm9uY2U=", text="5byg5p+Q"),
+    uploader="u",
+)
+STORED = replace(SPEC, others={files_of(CASE): (RECEIPT,)})
+
+
 def ends(day: str) -> RecordFreezeEnd:
-    return RecordFreezeEnd(case_id=CASE, asset_id=ASSET, expires_on=date.fromisoformat(day))
+    return RecordFreezeEnd(
+        case_id=CASE, asset_id=ASSET, expires_on=date.fromisoformat(day), evidence="F-1"
+    )
 
 
 def returned(day: str, *, differs: bool = True) -> FreezeEndReturned:
@@ -40,6 +57,7 @@ def returned(day: str, *, differs: bool = True) -> FreezeEndReturned:
         computed_on=date(2027, 3, 3),
         differs=differs,
         article=FREEZE_TERM,
+        evidence="F-1",
     )
 
 
@@ -56,7 +74,7 @@ RETURNED = table("""
 
 @pytest.mark.parametrize("row", RETURNED, ids=lambda row: row["day"])
 def test_the_returned_end_is_kept_beside_the_computed_one(row: dict[str, str]) -> None:
-    verdict = SPEC.given(*fully_frozen).when(ends(row["day"]), at=at("2026-03-05"), by=CLERK)
+    verdict = STORED.given(*fully_frozen).when(ends(row["day"]), at=at("2026-03-05"), by=CLERK)
     if row["verdict"] == "refused":
         verdict.then_refused("三、(三)3", "expires_on")
     else:
@@ -65,13 +83,18 @@ def test_the_returned_end_is_kept_beside_the_computed_one(row: dict[str, str]) -
 
 def test_the_institution_may_return_another_end_later() -> None:
     history = (*fully_frozen, returned("2027-03-02"))
-    SPEC.given(*history).when(ends("2027-03-02"), at=at("2026-03-06"), by=CLERK).then_nothing()
-    later = SPEC.given(*history).when(ends("2028-03-01"), at=at("2027-03-01"), by=CLERK)
+    STORED.given(*history).when(ends("2027-03-02"), at=at("2026-03-06"), by=CLERK).then_nothing()
+    later = STORED.given(*history).when(ends("2028-03-01"), at=at("2027-03-01"), by=CLERK)
     later.then(returned("2028-03-01"))
 
 
+def test_an_end_rests_on_a_receipt_that_is_stored_in_the_case() -> None:
+    verdict = SPEC.given(*fully_frozen).when(ends("2027-03-02"), at=at("2026-03-05"), by=CLERK)
+    verdict.then_refused("", "evidence")
+
+
 def test_nothing_ends_that_is_not_frozen() -> None:
-    asked = SPEC.given(*deposit_found).when(ends("2027-03-02"), at=at("2026-03-05"), by=CLERK)
+    asked = STORED.given(*deposit_found).when(ends("2027-03-02"), at=at("2026-03-05"), by=CLERK)
     asked.then_refused("三、(三)3", "asset_id")
 
 

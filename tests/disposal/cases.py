@@ -9,6 +9,9 @@ from contracts.disposal import (
     PriceMethodChosen,
     ReferencePriceSet,
 )
+from contracts.files import FileStored
+from contracts.sealed import Sealed
+from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.testing import Spec
 from services.disposal.app import DEFINITION
 from services.disposal.rules import lot_id_of
@@ -18,7 +21,18 @@ CASE = "（2026）豫1024执52号"
 ASSET = f"{CASE}-A3"
 LOT = lot_id_of(ASSET)
 PRICE_FEN = 58_000_000
-SPEC = Spec(definition=DEFINITION, pack=pack(), calendar=calendar())
+PAPER = FileStored(
+    case_id=CASE,
+    file_id="F-1",
+    content="c",
+    size_bytes=1,
+    kind="pdf",
+    file_name=Sealed(key=f"case/{CASE}", nonce="bm9uY2U=", text="5byg5p+Q"),
+    uploader="u",
+)
+SPEC = Spec(
+    definition=DEFINITION, pack=pack(), calendar=calendar(), others={files_of(CASE): (PAPER,)}
+)
 
 house = LotRegistered(case_id=CASE, lot_id=LOT, asset_id=ASSET, asset_kind="real_estate")
 vehicle = LotRegistered(case_id=CASE, lot_id=LOT, asset_id=ASSET, asset_kind="vehicle")
@@ -35,8 +49,10 @@ vacated = HouseVacated(case_id=CASE, lot_id=LOT)
 to_be_appraised = PriceMethodChosen(case_id=CASE, lot_id=LOT, method="appraisal")
 to_be_inquired = PriceMethodChosen(case_id=CASE, lot_id=LOT, method="network_inquiry")
 transferred = AppraisalTransferred(case_id=CASE, lot_id=LOT)
-appraised = ReferencePriceSet(case_id=CASE, lot_id=LOT, method="appraisal", price_fen=PRICE_FEN)
+appraised = ReferencePriceSet(
+    case_id=CASE, lot_id=LOT, method="appraisal", price_fen=PRICE_FEN, evidence="F-1"
+)
 inquired = ReferencePriceSet(
-    case_id=CASE, lot_id=LOT, method="network_inquiry", price_fen=PRICE_FEN
+    case_id=CASE, lot_id=LOT, method="network_inquiry", price_fen=PRICE_FEN, evidence="F-1"
 )
 commissioned = AuctionCommissioned(case_id=CASE, lot_id=LOT, officer="张海统", article="二、(一)6")

@@ -3,11 +3,12 @@
 from typing import Any
 
 from kernel.base.postgres import PoolReader
+from kernel.deciding.files import StoreFile
 from kernel.deciding.service import Request
 from kernel.journal.projections import storable
 from services.disposal.commands import RegisterLot
 from services.disposal.views import lots_view, project
-from tests.disposal.cases import ASSET, CASE, LOT, PRICE_FEN
+from tests.disposal.cases import ASSET, CASE, LOT, PAPER, PRICE_FEN
 from tests.disposal.conftest import COURT, HandlerClient
 
 HERE = f"/cases/{CASE}/lots"
@@ -23,14 +24,23 @@ WORK: list[tuple[str, dict[str, Any]]] = [
     ("vacating", {}),
     ("price-method", {"method": "appraisal"}),
     ("appraisal", {}),
-    ("reference-price", {"method": "appraisal", "price_fen": PRICE_FEN}),
+    ("reference-price", {"method": "appraisal", "price_fen": PRICE_FEN, "evidence": PAPER.file_id}),
     ("auction", {}),
 ]
 
 
 async def registered(disposal: HandlerClient) -> None:
     lot = RegisterLot(case_id=CASE, lot_id=LOT, asset_id=ASSET, asset_kind="real_estate")
-    await disposal.program.service.handle(Request(court=COURT, commands=(lot,)))
+    paper = StoreFile(
+        case_id=CASE,
+        file_id=PAPER.file_id,
+        content=PAPER.content,
+        size_bytes=PAPER.size_bytes,
+        kind=PAPER.kind,
+        file_name=PAPER.file_name,
+    )
+    for command in (lot, paper):
+        await disposal.program.service.handle(Request(court=COURT, commands=(command,)))
 
 
 async def lot_of_case(disposal: HandlerClient) -> dict[str, Any]:

@@ -51,7 +51,9 @@ SURVEY = SurveyLot(
 VACATE = VacateHouse(case_id=CASE, lot_id=LOT)
 APPRAISE = ChoosePriceMethod(case_id=CASE, lot_id=LOT, method="appraisal")
 TRANSFER = TransferForAppraisal(case_id=CASE, lot_id=LOT)
-PRICE = SetReferencePrice(case_id=CASE, lot_id=LOT, method="appraisal", price_fen=PRICE_FEN)
+PRICE = SetReferencePrice(
+    case_id=CASE, lot_id=LOT, method="appraisal", price_fen=PRICE_FEN, evidence="F-1"
+)
 COMMISSION = CommissionAuction(case_id=CASE, lot_id=LOT)
 STARTING_PRICE = "第十条第二款"
 

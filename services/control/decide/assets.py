@@ -18,6 +18,7 @@ from contracts.control import (
 )
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.deciding.files import require_stored
 from services.control.commands import (
     AssetCommand,
     ConfirmDeduction,
@@ -176,6 +177,7 @@ def record_end(
 ) -> Sequence[ControlEvent]:
     """第四百八十五条: the institution lets go on its own day, whatever the term would give."""
     assert asset.effective_at is not None  # a guard holds the act back otherwise
+    require_stored(circumstances, command.case_id, command.evidence, "evidence", "协助执行回执")
     if asset.returned and asset.expires_on == command.expires_on:
         return []
     _require_end(command.expires_on, asset.effective_at, circumstances)
@@ -189,6 +191,7 @@ def record_end(
             computed_on=computed_on,
             differs=command.expires_on != computed_on,
             article=f"{term.law} {term.article}",
+            evidence=command.evidence,
         )
     ]
 

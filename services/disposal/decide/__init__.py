@@ -19,6 +19,7 @@ from contracts.disposal import (
 from contracts.titles import field_titles
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.deciding.files import require_stored
 from services.disposal.commands import (
     ChoosePriceMethod,
     Command,
@@ -122,18 +123,24 @@ def set_price(
 ) -> Sequence[DisposalEvent]:
     if state.price_fen is not None:
         return circumstances.unchanged(
-            "reference-price", command, method=state.method, price_fen=state.price_fen
+            "reference-price",
+            command,
+            method=state.method,
+            price_fen=state.price_fen,
+            evidence=state.price_evidence,
         )
     if command.method != state.method:
         raise circumstances.refuse("reference-price", "与已选定的参考价方式不一致", "method")
     if command.price_fen <= 0:
         raise circumstances.refuse("reference-price", "参考价须大于零", "price_fen")
+    require_stored(circumstances, state.case_id, command.evidence, "evidence", "参考价的依据材料")
     return [
         ReferencePriceSet(
             case_id=state.case_id,
             lot_id=state.lot_id,
             method=command.method,
             price_fen=command.price_fen,
+            evidence=command.evidence,
         )
     ]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from contracts.disposal import PriceMethod
+from kernel.deciding.files import StoreFile
 from services.archive.commands import (
     ArchiveVolume,
     DigitiseDossier,
@@ -21,6 +22,7 @@ from services.disposal.commands import (
 )
 from services.disposal.state import Lot
 from services.supervision.commands import ExtendNode, PauseNode, ResumeNode
+from tests.storm.people.plan import sealed
 from tests.storm.people.seen import Seen, Wish
 
 WEEK_MINUTES = 7 * 24 * 60
@@ -77,6 +79,8 @@ def lots(seen: Seen) -> Iterator[Wish]:
         return
     for lot in seen.lots:
         step = _next(seen, lot)
+        if isinstance(step, SetReferencePrice) and f"StoreFile/{lot.lot_id}" not in seen.done:
+            step = _paper(seen, lot)  # which the price rests on
         if step is not None:
             yield Wish(
                 key=f"{type(step).__name__}/{lot.lot_id}",
@@ -85,6 +89,17 @@ def lots(seen: Seen) -> Iterator[Wish]:
                 role="handler",
                 within_minutes=2 * WEEK_MINUTES,
             )
+
+
+def _paper(seen: Seen, lot: Lot) -> StoreFile:
+    return StoreFile(
+        case_id=lot.case_id,
+        file_id=lot.lot_id,
+        content=lot.lot_id,
+        size_bytes=10,
+        kind="pdf",
+        file_name=sealed(seen.plan.applicant, "价格材料.pdf"),
+    )
 
 
 def _next(seen: Seen, lot: Lot) -> object | None:
@@ -99,7 +114,7 @@ def _next(seen: Seen, lot: Lot) -> object | None:
         return TransferForAppraisal(**of)
     if lot.price_fen is None:
         price_fen = seen.plan.fate.between(100_000, 90_000_000, "price", lot.lot_id)
-        return SetReferencePrice(**of, method=lot.method, price_fen=price_fen)
+        return SetReferencePrice(**of, method=lot.method, price_fen=price_fen, evidence=lot.lot_id)
     return None if lot.commissioned else CommissionAuction(case_id=lot.case_id, lot_id=lot.lot_id)
 
 
