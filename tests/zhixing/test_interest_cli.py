@@ -72,6 +72,7 @@ def test_without_an_order_the_interest_is_paid_before_the_principal() -> None:
 
 def test_interest_runs_in_phases_up_to_a_cap() -> None:
     case = ("--principal", "9000000", "--until", "2022-09-21")
+    assert answer(*case)["undated"] == ["principal"]  # and not the costs, of which there are none
     phases = (
         *("--phase", "2021-03-22/2022-03-21=6%"),
         *("--phase", "2022-03-22/=4xlpr"),
@@ -103,7 +104,7 @@ def test_a_claim_may_be_a_file(tmp_path: Path) -> None:
     file.write_text(json.dumps({"heads": [head], "title": {"number": "1"}}), encoding="utf-8")
     found = answer("--claim", str(file), "--until", "2026-03-30")
     assert (found["1"], found["doubled_fen"], found["undated"]) == (10_000_000, 0, ["1"])
-    assert "未写明履行期间" in run("--claim", str(file), "--until", "2026-03-30").stdout
+    assert "未计加倍部分：本金" in run("--claim", str(file), "--until", "2026-03-30").stdout
     assert run("--claim", str(tmp_path / "none.json"), "--until", "2026-03-30").exit_code == 1
 
 

@@ -233,7 +233,8 @@ class Answer:
         lines.append(f"加倍部分债务利息 {yuan(owed.doubled_fen)}{ground}")
         lines.append(f"合计 {yuan(owed.total_fen)}  多付 {yuan(owed.surplus_fen)}")
         if owed.undated:
-            lines.append(f"未写明履行期间，未计加倍部分：{'、'.join(owed.undated)}")
+            undated = [KINDS[head.kind] for head in owed.heads if head.code in owed.undated]
+            lines.append(f"未写明履行期间，未计加倍部分：{'、'.join(dict.fromkeys(undated))}")
         if owed.provisional_from is not None:
             lines.append(f"{owed.provisional_from}以后的贷款市场报价利率未知，暂按最近一期计算")
         return "\n".join(lines)

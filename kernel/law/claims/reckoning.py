@@ -302,7 +302,9 @@ def _owed(sums: _Sums, heads: Iterable[ClaimHead], title: Title, terms: Terms) -
         doubled_paid_fen=sums.paid.get(DOUBLED, 0),
         surplus_fen=sums.surplus,
         undated=tuple(
-            head.code for head in heads if bears_doubled(head) and ended_on(head, title) is None
+            head.code
+            for head in heads
+            if head.amount_fen and bears_doubled(head) and ended_on(head, title) is None
         ),
         provisional_from=_provisional(heads, sums.at, terms.lpr),
         paid_by=sums.paid_by,
