@@ -30,7 +30,7 @@ from kernel.law.calendars import SeededCalendars
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.kafka import KafkaInlet
 from kernel.messaging.parking import PostgresParking
-from kernel.messaging.relay import PARTITIONS, Cluster, Relay, topic_of
+from kernel.messaging.relay import Cluster, Relay, topic_of
 from kernel.messaging.topics import ensure_topics
 from kernel.messaging.trust import UNSEALED, Seals
 from kernel.program.app import codec_of
@@ -322,11 +322,10 @@ async def line_of(cluster: Cluster, new_database: NewDatabase) -> AsyncIterator[
 
 async def records_of(bootstrap: str, topic: str) -> list[ConsumerRecord]:
     """Every record of a topic, partition by partition."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest")
+    consumer = AIOKafkaConsumer(topic, bootstrap_servers=bootstrap, auto_offset_reset="earliest")
     await consumer.start()
     try:
-        partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
-        consumer.assign(partitions)
+        partitions = sorted(consumer.assignment())  # without a group, all there are
         ends = await consumer.end_offsets(partitions)
         records: list[ConsumerRecord] = []
         for partition in partitions:

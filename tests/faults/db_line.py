@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import ConsumerRecord
 
+from contracts.archive import DossierOpened
 from kernel.base.clock import Clock, SystemClock
 from kernel.base.postgres import Pools
 from kernel.deciding.definition import ServiceDefinition
@@ -22,12 +23,13 @@ from kernel.messaging.cloudevents import parse
 from kernel.messaging.consumer import Consumer
 from kernel.messaging.kafka import KafkaInlet
 from kernel.messaging.parking import PostgresParking
-from kernel.messaging.relay import PARTITIONS, Cluster, Relay, topic_of
+from kernel.messaging.relay import Cluster, Relay, topic_of
 from kernel.messaging.topics import ensure_topics
 from kernel.program.app import codec_of
 from kernel.rulebook import Pack
 from services.archive.app import DEFINITION
 from services.archive.topics import HOUSE
+from tests.faults.bus_line import records_of
 from tests.faults.db_ground import COURT, chain_holds
 from tests.marks import taken_of
 from tests.support import rulebook
@@ -75,21 +77,7 @@ async def published(journal: PostgresJournal) -> None:
 
 async def topic_of_intake(cluster: Cluster) -> list[ConsumerRecord]:
     """Every record of intake's topic, partition by partition."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=cluster.bootstrap, auto_offset_reset="earliest")
-    await consumer.start()
-    try:
-        name = topic_of("intake", cluster.prefix)
-        partitions = [TopicPartition(name, number) for number in range(PARTITIONS)]
-        consumer.assign(partitions)
-        await consumer.seek_to_beginning(*partitions)
-        ends = await consumer.end_offsets(partitions)
-        records: list[ConsumerRecord] = []
-        while len(records) < sum(ends.values()):
-            for batch in (await consumer.getmany(timeout_ms=200)).values():
-                records += batch
-        return records
-    finally:
-        await consumer.stop()
+    return await records_of(cluster.bootstrap, topic_of("intake", cluster.prefix))
 
 
 def tells_the_log(records: Sequence[ConsumerRecord], log: Sequence[Recorded]) -> int:
@@ -128,11 +116,11 @@ class Archive:
 
         await eventually(all_taken, seconds=seconds, what=f"{number} events taken in by archive")
 
-    async def log(self) -> Sequence[Recorded]:
-        """Everything that archive recorded, in a whole chain."""
+    async def opened(self) -> list[str]:
+        """The cases whose dossiers archive opened, one for each time, out of a whole chain."""
         log = await self.journal.follow(COURT, 0, 100_000)
         chain_holds(log)
-        return log
+        return [recorded.case_id for recorded in log if isinstance(recorded.event, DossierOpened)]
 
 
 @asynccontextmanager

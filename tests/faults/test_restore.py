@@ -122,7 +122,7 @@ async def test_after_a_complete_dump_is_restored_everything_goes_on(
         again = tells_the_log(await topic_of_intake(cluster), await counter.log())
         assert again >= 10 * times, "the relay's mark was behind, and nothing was sent again"
         assert not await archive.consumer.parking.all(COURT)
-        assert len(await archive.log()) == 2 * times
+        assert len(await archive.opened()) == 2 * times
     figures.tell(
         Row(
             fault="Restore from a complete dump",
@@ -217,7 +217,7 @@ async def test_what_contradicts_an_event_taken_in_before_is_parked_and_told(
         parked = {p.message.case_id: p.error for p in await archive.consumer.parking.all(COURT)}
         assert set(parked) == {case(1), case(3)}
         assert all("Diverged" in error for error in parked.values()), parked
-        opened = [r.case_id for r in await archive.log()]
+        opened = await archive.opened()
         assert sorted(opened) == sorted([case(1), case(2), case(4)])
         for contradicted in parked:
             message = blocking(await archive.consumer.parking.of_case(COURT, contradicted))
@@ -259,7 +259,7 @@ async def test_a_listener_restored_from_an_older_dump_hears_again_what_it_lost(
             await counter.file(7)
             await archive.has_taken(7)
             recovery = time.monotonic() - began
-            assert sorted(r.case_id for r in await archive.log()) == sorted(map(case, range(1, 8)))
+            assert sorted(await archive.opened()) == sorted(map(case, range(1, 8)))
     figures.tell(
         Row(
             fault="Restore of a listener from an older dump",
@@ -310,7 +310,7 @@ async def test_a_listener_restored_from_two_dumps_says_what_it_lacks(
         async with archive_on(archive_dsn, cluster) as archive, listening(archive) as inlet:
             await archive.has_taken(18)
             await noticed(watching(archive, inlet), "")
-            assert sorted(r.case_id for r in await archive.log()) == sorted(map(case, range(1, 19)))
+            assert sorted(await archive.opened()) == sorted(map(case, range(1, 19)))
         assert await lack(archive_dsn, await counter.log()) is None
     figures.tell(
         Row(

@@ -58,8 +58,10 @@ def test_a_served_document_moves_the_clocks_from_when_it_was_served() -> None:
         served_at=at("2026-01-06 16:00"),
     )
     (observed,) = react(fact_of(served), pack("yanling"))
+    assert isinstance(observed, Observe)
     assert observed.occurred_at == at("2026-01-06 16:00"), "not when the receipt came in"
     (observed,) = react(fact_of(replace(served, served_at=None)), pack("yanling"))
+    assert isinstance(observed, Observe)
     assert observed.occurred_at == LATER, "in logs that did not keep it"
 
 
