@@ -17,6 +17,7 @@ ROOMS = (
     "services/*/rules.py",
     "services/*/rules/**/*.py",
     "services/*/reactions.py",
+    "services/*/reactions/**/*.py",
     "kernel/deciding/*.py",
     "kernel/rulebook/nodes.py",  # the approval that a node cites where it names no other
 )

@@ -109,8 +109,9 @@ def _none(_pack: Pack) -> Collection[str]:
 def recorded_by(service: str) -> frozenset[str]:
     """The classes that the decisions of a service make, read from its text."""
     room = ROOT / "services" / service
-    own = (*room.glob("decide.py"), *room.glob("decide/*.py"), room / "reactions.py")
-    texts = (*own, *SHARED_ROOMS)
+    own = [*room.glob("decide*"), *room.glob("reactions*")]  # each one file, or a folder of them
+    files = [file for path in own for file in ([path] if path.is_file() else path.glob("*.py"))]
+    texts = (*files, *SHARED_ROOMS)
     return frozenset(name for text in texts for name in _made_in(text))
 
 
