@@ -19,7 +19,7 @@ from kernel.journal.envelope import Recorded
 from kernel.journal.projections import rows_of
 from kernel.people.sealed import Erased, Keyring
 from kernel.program.app import codec_of
-from portal.casebook.projection import VERSION, names_in, project
+from portal.casebook.projection import ENTER, VERSION, entries_of, names_in, project
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 Source = tuple[str, int]  # a service, and the partition of its topic (0 for a log that is read)
@@ -155,6 +155,8 @@ class CaseBook:
             reached = await self._reached(connection, court, source)
             fresh = [known[place] for place in sorted(known) if place > reached]
             entered = [record for record in fresh if record is not None]
+            if entered:
+                await connection.execute(ENTER, court, *entries_of(entered))
             for sql, rows in rows_of(lambda record: project(record, names), entered):
                 await connection.executemany(sql, rows)
             await connection.execute(_MARK, court, *source, max(known, default=reached), end)

@@ -25,6 +25,7 @@ from tests.enforcement import test_investigation as enforcement_investigation
 from tests.enforcement import test_settling as enforcement_settling
 from tests.intake import test_agents as intake_agents
 from tests.intake import test_application as intake_application
+from tests.intake import test_correcting_closed as intake_closed
 from tests.intake import test_decide as intake_decide
 from tests.payments import test_books as payments_books
 from tests.payments import test_every_court as payments_every_court
@@ -98,6 +99,7 @@ MET: Mapping[str, Callable[[], object]] = {
     "defaulter-list-other-refusal": lambda: enforcement_coercion.test_each_ground_has_its_article(
         "other_refusal", "第一条（六）"
     ),
+    "corrected-after-closing": intake_closed.test_a_party_of_a_closed_case_is_corrected_under_a_ruling_alone,
     "defaulter-list-property-report": enforcement_coercion.test_the_platform_publishes_the_entry,
     "defaulter-list-settlement": lambda: enforcement_coercion.test_each_ground_has_its_article(
         "settlement", "第一条（五）"

@@ -20,8 +20,12 @@ from kernel.program.app import codec_of
 from tests.kernel.sample import CASE, append, checked, filed
 from tests.support import as_fact
 
-FIRST_HASH = "12b7d16aa2f1bf19d342ab470e0a235d6e3a44c4abc31f5c0b5bb34a14528632"
-SECOND_HASH = "df27c0e5a54f7bb76f086c1264ec654322be9bf43afc0e5a91a204025964a4ef"
+FIRST_HASH = "6a60e7b06874b03766a974eead546ef5fe0906de25a572b85ecfd837ca561cb0"
+SECOND_HASH = "7eece849daee379d607d6b2453d89d1b5f6cf1de22554191a8d796e7d2afedc3"
+BODY = (
+    f'{{"amount_found":"","case_id":"{CASE}","claim_fen":null,"parties_found":"","target":null,'
+    '"target_found":"","title_document":null,"title_found":""}'
+)
 HEADERS = {
     "ce_specversion": "1.0",
     "ce_id": "514be61c-6939-5886-a8fa-94e260e07bd2",
@@ -57,7 +61,7 @@ async def test_the_chain_and_the_record_are_these_bytes() -> None:
     assert (first.prev_hash, first.hash, second.hash) == (GENESIS, FIRST_HASH, SECOND_HASH)
     assert record_of(second) == (
         CASE.encode(),
-        f'{{"case_id":"{CASE}"}}'.encode(),
+        BODY.encode(),
         [(name, value.encode()) for name, value in HEADERS.items()],
     )
     assert ("ce_kind", b"") not in headers_of(second)
