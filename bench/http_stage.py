@@ -17,6 +17,7 @@ from contracts.catalogue import SERVICES
 from kernel.base.clock import SimulatedClock
 from kernel.base.grants import role_of
 from kernel.deciding.decider import Actor, Fault, Refused
+from kernel.deciding.files import StoreFile
 from kernel.deciding.service import Request
 from kernel.door.problems import FieldProblems
 from kernel.people.identity import LocalIssuer
@@ -56,13 +57,14 @@ class HttpStage:
 
     async def give(self, scenario: Scenario, step: Step) -> None:
         """Give the step's command: people over HTTP (without a socket), systems through the
-        ledger's way in. Raises Refused or Problems, as the services in memory do."""
-        if step.by == SYSTEM_ROLE:
-            await self._as_system(scenario, step)
+        ledger's way in, and the fact of a file as its upload does once the content is there. Raises
+        Refused or Problems, as the services in memory do."""
+        if step.by == SYSTEM_ROLE or step.command == StoreFile.__name__:
+            await self._past_the_doors(scenario, step)
         else:
             await self._over_http(scenario, step)
 
-    async def _as_system(self, scenario: Scenario, step: Step) -> None:
+    async def _past_the_doors(self, scenario: Scenario, step: Step) -> None:
         program = self.programs[step.service]
         pack = program.rulebook.pack(scenario.court, at=step.at)
         command = await command_of(scenario, step, program.keyring, pack)

@@ -145,7 +145,7 @@ async def ended(people: People) -> None:
 
 
 async def archive(people: People, case: str, volume: str) -> None:
-    await people.act("scanner", case, "转化影像卷宗", {"页数": "96"})
+    await people.act("scanner", case, "转化影像卷宗")
     await people.act("archivist", case, "归档案卷", {"案卷册号": volume})
     visit = await people.who("bureau_head")
     await visit.until(case_path(case), "已归档")

@@ -58,7 +58,8 @@ async def test_an_open_page_tells_of_an_event_without_being_loaded_again(
             await fill(other, {"页数": "24"})
             await send(other)
         await notice.wait_for(state="visible")
-        assert "立案手续扫描" not in await open_page.page.inner_text("main")
+        history = open_page.page.locator(".zx-history")
+        assert "立案手续扫描完成" not in await history.inner_text()
         await open_page.page.click("text=刷新本页")
-        assert "立案手续扫描" in await open_page.page.inner_text("main")
+        assert "立案手续扫描完成" in await history.inner_text()
         assert await open_page.violations() == []

@@ -167,7 +167,8 @@ def liable(**changes: Any) -> dict[str, Any]:
 
 
 WRONG: list[tuple[tuple[Any, ...], dict[str, Any], tuple[str, str]]] = [
-    ((), {"heads": []}, ("heads-malformed", "heads")),
+    ((), {"heads": {}}, ("heads-malformed", "heads")),
+    ((), {"heads": [], "payment_order": "1"}, ("heads-missing", "payment_order")),
     ((), {"heads": "本金"}, ("heads-malformed", "heads")),
     ((), {"heads": [LOAN] * 51}, ("heads-malformed", "heads")),
     ((), {"heads": ..., "payment_order": "1"}, ("heads-missing", "payment_order")),

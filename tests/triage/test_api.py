@@ -118,6 +118,7 @@ async def test_what_only_facts_may_ask_has_no_door(door: Door) -> None:
         "/cases/{case_id}/conversion",
         "/cases/{case_id}/conversion/registration",
         "/cases/{case_id}/conversion/property",
+        "/cases/{case_id}/previous-termination",
         "/cases/{case_id}/reassignment",
         "/cases/{case_id}/relations",
         "/cases/{case_id}/consolidation",

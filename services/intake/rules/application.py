@@ -133,7 +133,7 @@ def _with_debtors(claim: Claim | None, parties: tuple[Party, ...]) -> Claim | No
 def _read_claim(raw: Mapping[str, object]) -> Read[int]:
     """The total; where the heads are named it need not be stated."""
     total = raw.get("claim")
-    if raw.get("heads") is not None and (total is None or total == ""):
+    if raw.get("heads") not in (None, []) and (total is None or total == ""):
         return Read(None)
     return read_claim(total)
 

@@ -105,8 +105,8 @@ def read_heads(raw: Mapping[str, object], number: str | None, terms: Terms) -> R
     The debtors of its liabilities are their places among the parties: the persons are known later.
     """
     listed = raw.get("heads")
-    if listed is None:
-        told = sorted(raw.keys() & {"payment_order", "earlier_doubled"})
+    if listed is None or listed == []:  # a client may send the empty list of what it leaves out
+        told = sorted(name for name in ("payment_order", "earlier_doubled") if raw.get(name))
         return Read(None, problems=tuple(problem("heads-missing", name) for name in told))
     if not isinstance(listed, list | tuple) or not 0 < len(listed) <= HEADS_MAX:
         return flawed("heads-malformed", "heads")
