@@ -11,7 +11,6 @@ from tests.browser.visit import Town, Visit, case_path, visiting
 from tests.waiting import eventually
 
 AGAIN_MAX = 5  # sendings of a form
-PATIENCE_SECONDS = 120.0  # waiting times of half a month pass in half a minute
 Typed = Mapping[str, str | bool]
 
 
@@ -50,7 +49,7 @@ class People:
             await visit.to(link)
             return True
 
-        await eventually(followed, seconds=PATIENCE_SECONDS, what=f"{title} {about} in {case}")
+        await eventually(followed, what=f"{title} {about} in {case}")
 
     async def decide(self, who: str, case: str, title: str, decision: str = "批准") -> None:
         """Decide on the oldest request of this title that waits for somebody."""
@@ -67,7 +66,7 @@ class People:
             await visit.to(str(href))
             return True
 
-        await eventually(followed, seconds=PATIENCE_SECONDS, what=f"{title} before {who}")
+        await eventually(followed, what=f"{title} before {who}")
         if decision != "批准":
             await fill(visit, {"理由": "请补充材料后再提请"})
         await send(visit)

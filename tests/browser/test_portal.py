@@ -183,5 +183,5 @@ async def test_another_case_of_nowhere_is_not_found(browser: Browser, town: Town
 async def test_the_api_pages_render_every_service(browser: Browser, town: Town) -> None:
     async with visiting(browser, town, "receptionist") as visit:
         await visit.to("/docs")
-        await visit.page.wait_for_selector(".opblock-tag", timeout=60_000)
+        await visit.page.wait_for_selector(".opblock-tag")
         assert await visit.page.locator(".opblock-tag").count() == len(town.deployment.urls) - 1

@@ -13,6 +13,7 @@ from urllib.request import Request, urlopen
 from playwright.async_api import Browser, Page
 
 from contracts.catalogue import PORTAL
+from tests.waiting import PATIENCE_SECONDS
 from zhixing.local.deployment import Deployment
 from zhixing.local.embedded.datadir import PEOPLE_FILE
 
@@ -20,7 +21,6 @@ DIST = Path(__file__).parent / "dist"
 AXE = (DIST / "axe.min.js").read_text(encoding="utf-8") if DIST.exists() else ""
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
-SHOWN_SECONDS = 20.0
 
 
 @dataclass
@@ -86,7 +86,7 @@ class Visit:
             await self.to(path)
             if text in await self.page.inner_text("main"):
                 return
-            assert time.monotonic() - began < SHOWN_SECONDS, f"{path} never showed {text}"
+            assert time.monotonic() - began < PATIENCE_SECONDS, f"{path} never showed {text}"
             await self.page.wait_for_timeout(250)
 
     async def violations(self) -> list[str]:
@@ -103,6 +103,7 @@ async def visiting(
     """Somebody of an office, or who has an identity code, signs in, and leaves at the end of the block; the
     browser has had no complaint."""
     context = await browser.new_context(viewport=size or WIDE, locale="zh-CN")  # type: ignore[arg-type]
+    context.set_default_timeout(1000 * PATIENCE_SECONDS)
     page = await context.new_page()
     visit = Visit(page, town.portal)
     page.on(
