@@ -6,8 +6,6 @@ from datetime import date
 import pytest
 
 from contracts.control import AssetsFrozen, FreezeEndReturned
-from contracts.files import FileStored
-from contracts.sealed import Sealed
 from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.testing_table import table
 from services.control.commands import ConfirmFreeze, RecordFreezeEnd, RequestDeduction, SealAsset
@@ -25,21 +23,13 @@ from tests.control.cases import (
     hit,
     requested,
 )
-from tests.support import at, by
+from tests.support import at, by, stored_paper
 
 FROZEN_AT = at("2026-03-03 10:00")  # by the term: to 2027-03-03
 ASSET = asset_id("D1")
 
 
-RECEIPT = FileStored(
-    case_id=CASE,
-    file_id="F-1",
-    content="c",
-    size_bytes=1,
-    kind="pdf",
-    file_name=Sealed(key=f"case/{CASE}", nonce="bm9uY2U=", text="5byg5p+Q"),
-    uploader="u",
-)
+RECEIPT = stored_paper(CASE, "F-1")
 STORED = replace(SPEC, others={files_of(CASE): (RECEIPT,)})
 
 

@@ -9,27 +9,17 @@ from contracts.disposal import (
     PriceMethodChosen,
     ReferencePriceSet,
 )
-from contracts.files import FileStored
-from contracts.sealed import Sealed
 from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.testing import Spec
 from services.disposal.app import DEFINITION
 from services.disposal.rules import lot_id_of
-from tests.support import calendar, pack
+from tests.support import calendar, pack, stored_paper
 
 CASE = "（2026）豫1024执52号"
 ASSET = f"{CASE}-A3"
 LOT = lot_id_of(ASSET)
 PRICE_FEN = 58_000_000
-PAPER = FileStored(
-    case_id=CASE,
-    file_id="F-1",
-    content="c",
-    size_bytes=1,
-    kind="pdf",
-    file_name=Sealed(key=f"case/{CASE}", nonce="bm9uY2U=", text="5byg5p+Q"),
-    uploader="u",
-)
+PAPER = stored_paper(CASE, "F-1")
 SPEC = Spec(
     definition=DEFINITION, pack=pack(), calendar=calendar(), others={files_of(CASE): (PAPER,)}
 )

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from contracts.enforcement import CaseClosed
-from contracts.files import FileStored
 from contracts.intake_parties import ClosingNoted, PartyCorrected
 from contracts.sealed import Sealed
 from contracts.values import Party
@@ -12,22 +11,14 @@ from kernel.deciding.testing import Spec
 from services.intake.app import DEFINITION
 from services.intake.commands import CorrectParty, filing_stream
 from tests.kernel.sample import CASE, NOW, filed
-from tests.support import by, calendar, pack
+from tests.support import by, calendar, pack, stored_paper
 
 NAME = Sealed(key="P2", nonce="bm9uY2U=", text="5byg5p+Q")
 WAS = Party(person_id="P2", role="debtor", kind="natural", name=NAME)
 NOW_IS = replace(WAS, name=replace(NAME, text="5byg5p+R"))
 FILED = replace(filed(), parties=(*filed().parties, WAS))
 CLOSED = ClosingNoted(case_id=CASE)
-RULING = FileStored(
-    case_id=CASE,
-    file_id="F-1",
-    content="c",
-    size_bytes=1,
-    kind="pdf",
-    file_name=NAME,
-    uploader="u",
-)
+RULING = stored_paper(CASE, "F-1")
 CORRECT = CorrectParty(
     case_id=CASE, person_id="P2", new=NOW_IS, reason="姓名录错", ground="居民身份证"
 )

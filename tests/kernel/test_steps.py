@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from contracts.files import FileRemoved, FileStored
+from contracts.files import FileRemoved
 from contracts.sealed import Sealed
 from contracts.steps import StepCorrected, StepRecorded
 from kernel.deciding.decider import Actor, Invalid
@@ -15,7 +15,7 @@ from kernel.deciding.steps import RecordStep
 from kernel.deciding.testing import Spec
 from kernel.rulebook import StepRow
 from services.enforcement.app import DEFINITION
-from tests.support import at, calendar, pack, words
+from tests.support import at, calendar, pack, stored_paper, words
 
 CASE = "（2026）豫1024执1号"
 GROUND = {"article": "第一条", "text": "一", "requirements": ("YL-001",)}
@@ -54,15 +54,7 @@ STEPS = (
     row("preserved", when=["preservation_case"]),
 )
 NAME = Sealed(key=f"case/{CASE}", nonce="bm9uY2U=", text="5byg5p+Q")
-STORED = FileStored(
-    case_id=CASE,
-    file_id="D1",
-    content="c",
-    size_bytes=1,
-    kind="pdf",
-    file_name=NAME,
-    uploader="handler-1",
-)
+STORED = stored_paper(CASE, "D1")
 SPEC = Spec(
     DEFINITION,
     pack().model_copy(update={"steps": STEPS}),

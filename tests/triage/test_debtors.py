@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from contracts.enforcement import CaseClosed
-from contracts.files import FileStored
 from contracts.intake import CaseFiled
 from contracts.intake_parties import PartyCorrected
 from contracts.triage_debtors import (
@@ -26,7 +25,7 @@ from services.triage.commands.debtors import (
     RecordPreviousTermination,
 )
 from services.triage.state import Sorting
-from tests.support import at, by
+from tests.support import at, by, stored_paper
 from tests.triage.cases import APPLICANT, CASE, DEBTOR, SPEC, filed, noted
 from tests.triage.test_flow import Bench
 
@@ -123,15 +122,7 @@ def test_the_cases_of_a_debtor_are_told_to_each_other() -> None:
 
 
 HERE = "（2026）豫1024执101号"
-STORED = FileStored(
-    case_id=HERE,
-    file_id="F-1",
-    content="c",
-    size_bytes=1,
-    kind="pdf",
-    file_name=DEBTOR.name,
-    uploader="u",
-)
+STORED = stored_paper(HERE, "F-1")
 RECORD = RecordPreviousTermination(
     case_id=HERE,
     person_id="P1",
