@@ -18,6 +18,7 @@ from kernel.base.postgres import DATABASE_UNAVAILABLE, Pools
 from kernel.deciding.decider import Refused
 from kernel.deciding.definition import Outcome
 from kernel.deciding.service import Request, Service
+from kernel.journal.lull import Lull
 from kernel.journal.protocol import Conflict, EffectRequest, EffectSettlement
 from kernel.people.sealed import Keyring
 
@@ -60,16 +61,30 @@ class Effects:
         self._ask_every = ask_every
         self._log = logger(service.definition.name)
 
-    async def run(self, courts: Sequence[str], every_seconds: float) -> None:
+    async def run(self, courts: Sequence[str], every_seconds: float, lull: Lull) -> None:
         """Work through the ledger until cancelled."""
         while True:
+            lull.begin()
+            worked, idle = 0, False
             try:
-                worked = sum([await self.step(court) for court in courts])
+                soon = [court for court in courts if await self._due_soon(court, lull.ahead)]
+                idle = not soon
+                worked = sum([await self.step(court) for court in soon])
             except DATABASE_UNAVAILABLE as error:
                 self._log.warning("effects wait", error=type(error).__name__)
-                worked = 0
             if not worked:
-                await asyncio.sleep(every_seconds)
+                await lull.over(every_seconds, idle=idle)
+
+    async def _due_soon(self, court: str, ahead: timedelta) -> bool:
+        """Whether an effect is due by then. Where none is, nothing is locked and written."""
+        pool = await self._pools.of(court)
+        found: bool = await pool.fetchval(
+            "select exists (select from effects where court = $1 and next_at <= $2 "
+            "and state in ('requested', 'sent', 'unknown'))",
+            court,
+            self.service.clock.now() + ahead,
+        )
+        return found
 
     async def step(self, court: str) -> int:
         """Work on the effects that are due now; returns how many."""

@@ -30,7 +30,7 @@ from kernel.messaging.trust import UNSEALED, Seals
 
 BATCH_MAX = 1000  # events between two marks; at most these are sent twice after a crash
 BATCHES_IN_TURN = 20  # then the other courts have their turn
-POLL_SECONDS = 0.25  # poll interval; NOTIFY only shortens the wait
+POLL_SECONDS = 1.0  # poll interval; NOTIFY and own commits shorten the wait
 PACE_SECONDS = 0.02  # minimum interval between reads, so that events are batched
 LOOK_SECONDS = 0.1  # how often a busy leader reads the end offsets of its topic
 LOCK_SECONDS = 1.0  # how often a busy leader verifies that it still holds the lock

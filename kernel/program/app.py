@@ -33,6 +33,7 @@ from kernel.door.two_operators import TwoOperators
 from kernel.files.scanning import Scanner
 from kernel.journal.authority import TELLER, AuthorityFacts
 from kernel.journal.codec import Codec, event_types
+from kernel.journal.lull import Lull
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.projections import Reader
 from kernel.journal.protocol import Conflict
@@ -219,7 +220,9 @@ class Process:
         inlet = self._inlet()
         self.work("consumer", inlet.run())
         if effects and self.wiring.ports:
-            self.work("effects", self._effects().run(courts, settings.effects_every_seconds))
+            self.work(
+                "effects", self._effects().run(courts, settings.effects_every_seconds, self._lull())
+            )
         for sweep in (*self.wiring.sweeps, LAPSING) if sweeps else ():
             self.work("sweep", self._sweep(sweep))
         if sweeps:
@@ -295,18 +298,32 @@ class Process:
         if worker in self._workers:  # otherwise it was stopped
             self._log.error("worker ended", name=_cause_of_end(worker))
 
+    def _lull(self) -> Lull:
+        return Lull(self.journal.listeners, clock_factor=self.settings.clock_factor)
+
     async def _sweep(self, sweep: Sweep) -> None:
+        lull = self._lull()
         while True:
-            begun, found = real_seconds(), 0
+            lull.begin()
+            begun, found, idle = real_seconds(), 0, False
             try:
-                for court in self.rulebook.courts:
+                soon = [
+                    court for court in self.rulebook.courts if await self._due(sweep, court, lull)
+                ]
+                idle = not soon
+                for court in soon:
                     found += await self.sweep_once(sweep, court)
             except RETRIED as error:
                 self._log.warning("sweep waits", error=type(error).__name__)
             self.metrics.swept.observe(real_seconds() - begun)
             self.metrics.found.inc(found)
             if not found:
-                await asyncio.sleep(SWEEP_SECONDS)
+                await lull.over(SWEEP_SECONDS, idle=idle)
+
+    async def _due(self, sweep: Sweep, court: str, lull: Lull) -> bool:
+        """Whether something in a court falls due before the next look, if nothing changes."""
+        by = self.service.clock.now() + lull.ahead
+        return bool(await sweep.find(await self._reader(court), court, by, 1))
 
     async def sweep_once(self, sweep: Sweep, court: str) -> int:
         """Do what has become due in one court. Returns the number of cases. Raises what

@@ -17,6 +17,8 @@ from kernel.base.postgres import Pools
 from kernel.deciding.decider import Circumstances, Decider, Refused
 from kernel.deciding.definition import Outcome, ServiceDefinition
 from kernel.deciding.service import Request, Service
+from kernel.journal import lull
+from kernel.journal.lull import Lull
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.protocol import EffectRequest
 from kernel.law.calendars import SeededCalendars
@@ -26,6 +28,7 @@ from kernel.program.app import codec_of
 from tests.conftest import NewDatabase
 from tests.kernel.sample import CASE, NOW, filed
 from tests.support import rulebook
+from tests.waiting import PATIENCE_SECONDS, eventually
 
 COURT = "yanling"
 OTHER = "（2026）豫1024执2号"
@@ -184,6 +187,22 @@ async def test_what_is_confirmed_is_reported_and_over(bench: Bench) -> None:
     assert await bench.names() == ["CaseFiled", "FilingChecked"]
     assert await bench.step(LATER) == 0
     assert bench.register.calls == [("send", CASE)]
+
+
+async def test_a_worker_that_waits_sends_once_something_is_committed(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lull, "IDLE_SECONDS", PATIENCE_SECONDS)
+    waits = Lull(bench.journal.listeners, clock_factor=1)
+    working = asyncio.create_task(bench.worker().run((COURT,), 0.01, waits))
+    await asyncio.sleep(0.1)
+    await bench.do(filed())
+
+    async def sent() -> bool:
+        return bench.register.calls == [("send", CASE)]
+
+    await eventually(sent, seconds=PATIENCE_SECONDS / 2, what="the effect sent")
+    working.cancel()
 
 
 async def test_it_is_marked_as_sent_before_it_is_sent(bench: Bench) -> None:
