@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from portal.codes import STAGES, STATES
 
@@ -9,7 +10,8 @@ from portal.codes import STAGES, STATES
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A column of a list: its title, the member of a row, and how it is written: text, case, day,
-    instant, money, person, titled (an office or a team), or a kind of code."""
+    instant, money, person, party (of the case), document, titled (an office or a team), or a kind
+    of code."""
 
     title: str
     member: str
@@ -22,7 +24,8 @@ CASE = Cell("案号", "case_id", "case")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseList:
     """A list that a service keeps. `name` is its member in the answer, and the parameter of the
-    page that chooses one of its `states`, the first unless another is chosen."""
+    page that chooses one of its `states`, the first unless another is chosen. `of` is the list in
+    the answer whose rows have it, and `key` the member whose last value asks for what follows."""
 
     name: str
     title: str
@@ -30,10 +33,18 @@ class HouseList:
     path: str
     cells: tuple[Cell, ...]
     states: Mapping[str, str] = field(default_factory=dict)
+    of: str = ""
+    key: str = ""
 
     def state(self, chosen: str) -> str:
         """The state that is listed."""
         return chosen if chosen in self.states else next(iter(self.states), "")
+
+    def rows(self, answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """Its rows in what the service answered."""
+        if not self.of:
+            return list(answer.get(self.name) or ())
+        return [{**outer, **one} for outer in answer.get(self.of) or () for one in outer[self.name]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +63,7 @@ LOTS = HouseList(
     service="disposal",
     path="/lots",
     states=STATES["lot"],
+    key="lot_id",
     cells=(
         CASE,
         Cell("标的物", "asset_kind", "asset_kind"),
@@ -67,6 +79,7 @@ RECEIPTS = HouseList(
     service="payments",
     path="/receipts",
     states=STATES["receipt"],
+    key="receipt_id",
     cells=(
         CASE,
         Cell("到账", "received_at", "instant"),
@@ -80,6 +93,7 @@ PAYOUTS = HouseList(
     service="payments",
     path="/payouts",
     states=STATES["payout"],
+    key="payout_id",
     cells=(
         CASE,
         Cell("申请", "requested_at", "instant"),
@@ -93,6 +107,7 @@ UNDECIDED = HouseList(
     title="待决定的分流、转换",
     service="triage",
     path="/undecided",
+    key="case_id",
     cells=(
         CASE,
         Cell("类别", "tier", "tier"),
@@ -135,6 +150,7 @@ LIBRARY = HouseList(
     title="终本案件库",
     service="archive",
     path="/termination-library",
+    key="case_id",
     cells=(CASE, Cell("入库", "filed_at", "day")),
 )
 EVERYTHING = "all"

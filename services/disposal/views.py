@@ -85,14 +85,22 @@ async def lots_view(reader: Reader, court: str, case_id: str) -> dict[str, Any]:
 
 
 async def lots_in(
-    reader: Reader, court: str, state: str = "registered", limit: PageSize = PAGE_MAX
+    reader: Reader,
+    court: str,
+    state: str = "registered",
+    limit: PageSize = PAGE_MAX,
+    after: str = "",
 ) -> dict[str, Any]:
-    """Lots in one state (registered, surveyed, appraisal, priced, commissioned), oldest first."""
+    """Lots in one state (registered, surveyed, appraisal, priced, commissioned), oldest first;
+    `after` is the last lot of the page before."""
     rows = await reader.fetch(
         f"select {COLUMNS} from lots where court = $1 and state = $2 "  # noqa: S608  # constants only
+        "and ($4 = '' or (registered_at, lot_id) > "
+        "(select registered_at, lot_id from lots where court = $1 and lot_id = $4)) "
         "order by registered_at, lot_id limit $3",
         court,
         state,
         limit,
+        after,
     )
     return {"lots": rows}

@@ -210,30 +210,46 @@ async def account_view(reader: Reader, court: str, case_id: str) -> dict[str, An
 
 
 async def receipts_in(
-    reader: Reader, court: str, state: str = "received", limit: PageSize = PAGE_MAX
+    reader: Reader,
+    court: str,
+    state: str = "received",
+    limit: PageSize = PAGE_MAX,
+    after: str = "",
 ) -> dict[str, Any]:
-    """Receipts in one state (received, claimed, registered, allocated), oldest first."""
+    """Receipts in one state (received, claimed, registered, allocated), oldest first; `after` is
+    the last receipt of the page before."""
     rows = await reader.fetch(
         "select case_id, receipt_id, source, amount_fen, bank_reference, received_at "
         "from receipts where court = $1 and state = $2 "
+        "and ($4 = '' or (received_at, receipt_id) > "
+        "(select received_at, receipt_id from receipts where court = $1 and receipt_id = $4)) "
         "order by received_at, receipt_id limit $3",
         court,
         state,
         limit,
+        after,
     )
     return {"receipts": rows}
 
 
 async def payouts_in(
-    reader: Reader, court: str, state: str = "requested", limit: PageSize = PAGE_MAX
+    reader: Reader,
+    court: str,
+    state: str = "requested",
+    limit: PageSize = PAGE_MAX,
+    after: str = "",
 ) -> dict[str, Any]:
-    """Payouts in one state (requested, approved, paid, failed, void), oldest first."""
+    """Payouts in one state (requested, approved, paid, failed, void), oldest first; `after` is the
+    last payout of the page before."""
     rows = await reader.fetch(
         "select case_id, payout_id, receipt_id, amount_fen, requester, approver, requested_at "
         "from payouts where court = $1 and state = $2 "
+        "and ($4 = '' or (requested_at, payout_id) > "
+        "(select requested_at, payout_id from payouts where court = $1 and payout_id = $4)) "
         "order by requested_at, payout_id limit $3",
         court,
         state,
         limit,
+        after,
     )
     return {"payouts": rows}

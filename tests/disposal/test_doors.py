@@ -1,6 +1,7 @@
 """A lot through the real doors, and what is shown of it."""
 
 from typing import Any
+from urllib.parse import quote
 
 from kernel.base.postgres import PoolReader
 from kernel.deciding.files import StoreFile
@@ -85,6 +86,8 @@ async def test_the_gate_of_the_occupied_house_is_told_with_its_article(
 async def test_lots_are_listed_by_how_far_they_are(disposal: HandlerClient) -> None:
     await registered(disposal)
     waiting = (await disposal.get("/lots?state=registered")).json()["lots"]
+    following = await disposal.get(f"/lots?state=registered&after={quote(waiting[-1]['lot_id'])}")
+    assert following.json()["lots"] == []
     assert [lot["lot_id"] for lot in waiting] == [LOT]
     await disposal.act(f"{HERE}/{LOT}/survey", ITEMS)
     assert (await disposal.get("/lots?state=registered")).json()["lots"] == []
