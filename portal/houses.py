@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 
@@ -12,6 +13,12 @@ from kernel.door.unsealing import PURPOSE
 
 TIMEOUT_SECONDS = 10.0
 CONNECTIONS_MAX = 200
+
+
+def key_for(key: str, *thing: str) -> str:
+    """The idempotency key of one of several commands that one form sends: of the form's own key,
+    and of the thing that the command is about."""
+    return uuid5(NAMESPACE_URL, "\n".join((key, *thing))).hex
 
 
 class HouseAway(Exception):

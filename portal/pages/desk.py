@@ -51,13 +51,6 @@ async def desk(request: Request, visitor: Signed, ground: On, after: Cursor = ""
     )
 
 
-@router.get("/approvals")
-async def approvals(request: Request, visitor: Signed, ground: On) -> Response:
-    """What waits for the visitor's decision."""
-    waiting = await my_work.approvals(ground, visitor)
-    return ground.page(request, "approvals.html", visitor, approvals=waiting)
-
-
 def _next(cursor: str | None) -> str:
     """The address of the following page of duties; empty on the last."""
     return f"/?{urlencode({'after': cursor})}" if cursor else ""

@@ -1,30 +1,56 @@
 """The documents of a case: which there are, how far each is, every attempt to serve it; notices."""
 
 import asyncio
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from portal import words
 from portal.pages.case.sheet import OneCase
+from portal.pages.parts import Part, at_case
+
+SERVICE = "documents"
+SUBJECT = "document_kind"
+TOGETHER = ("MakeDocument", "ReviewDocument", "SealDocument", "SendDocument")
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/cases/{case_id}/documents")
 async def documents(sheet: OneCase) -> Response:
-    package, notices = await asyncio.gather(
-        sheet.part("documents", "/documents"), sheet.part("documents", "/notices")
+    package, notices, acts = await asyncio.gather(
+        sheet.part(SERVICE, "/documents"),
+        sheet.part(SERVICE, "/notices"),
+        sheet.part(SERVICE, "/acts"),
     )
-    acts = await sheet.ground.acts.allowed("documents", sheet.visitor.identity.roles)
     made = {one["document_kind"] for one in package.get("documents", ())}
     ordered = (package.get("package") or {}).get("kinds", ())
+    missing = [kind for kind in ordered if kind not in made]
     return await sheet.shown(
         "documents",
         package=package,
         notices=notices,
         told={one["event"]: words.fact_title(one["event"]) for one in notices.get("notices", ())},
-        missing=[kind for kind in ordered if kind not in made],
-        mine=acts,
+        missing=missing,
+        mine=await sheet.ground.acts.allowed(SERVICE, await sheet.ground.roles(sheet.visitor)),
+        together=list(_together(sheet.case_id, acts, {*made, *missing})),
         heard=await sheet.heard(package, notices),
     )
+
+
+def _together(case_id: str, acts: Part, kinds: Collection[str]) -> Iterator[tuple[str, int, str]]:
+    """What the visitor may do now with several documents of these kinds: title, number, address of
+    the form."""
+    found: dict[str, list[str]] = defaultdict(list)
+    titles: dict[str, str] = {}
+    for one in acts.get("acts", ()):
+        if one["mine"] and one["open"] and not one["asked"] and one["subject_id"] in kinds:
+            found[one["act"]].append(one["subject_id"])
+            titles[one["act"]] = one["title"]
+    for act in TOGETHER:
+        if len(found[act]) > 1:
+            query = urlencode({SUBJECT: found[act]}, doseq=True)
+            yield titles[act], len(found[act]), at_case(case_id, f"/acts/{SERVICE}/{act}?{query}")
