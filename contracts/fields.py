@@ -315,8 +315,12 @@ EndedAt: TypeAlias = Annotated[datetime, Field(title="终止时间")]
 ElapsedAt: TypeAlias = Annotated[datetime, Field(title="等待届满时间")]
 Year: TypeAlias = Annotated[int, Field(title="年度", le=COUNT_MAX)]
 CalendarVersion: TypeAlias = Annotated[str, Field(title="日历版本")]
-MakeUpDays: TypeAlias = Annotated[tuple[str, ...], Field(title="调休上班日")]
-RestDays: TypeAlias = Annotated[tuple[str, ...], Field(title="休息日")]
+MakeUpDays: TypeAlias = Annotated[
+    tuple[str, ...], Field(title="调休上班日", examples=[["2026-10-10"]])
+]
+RestDays: TypeAlias = Annotated[
+    tuple[str, ...], Field(title="休息日", examples=[["2026-10-01", "2026-10-02"]])
+]
 CalendarSource: TypeAlias = Annotated[str, Field(title="公布依据")]
 DecidedAt: TypeAlias = Annotated[datetime, Field(title="分流时间")]
 Routes: TypeAlias = Annotated[tuple[str, ...], Field(title="符合的分流路径")]

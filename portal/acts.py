@@ -11,15 +11,15 @@ import httpx
 from portal.houses import HouseAway, Houses
 
 KEPT_SECONDS = 60.0
-CASE = "case_id"
+CASE, COURT = "case_id", "court"  # parts of a path that who asks for the form need not give
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """An act of a service: where it is done, by whom, and the schema of what it needs.
 
-    `places` are the parts of its path besides the case. `roles` is empty where the court's pack
-    decides who may.
+    `places` are the parts of its path besides the case or the court. `roles` is empty where the
+    court's pack decides who may.
     """
 
     service: str
@@ -29,6 +29,11 @@ class Act:
     schema: Mapping[str, Any]
     roles: tuple[str, ...]
     places: tuple[str, ...]
+
+    @property
+    def of_court(self) -> bool:
+        """Whether it is an act of the court itself, and of no case."""
+        return f"{{{COURT}}}" in self.path
 
     def may(self, roles: Collection[str]) -> bool:
         """Whether somebody with these roles may be offered the act."""
@@ -78,7 +83,7 @@ def _act(service: str, path: str, operation: Mapping[str, Any]) -> Act | None:
         return None
     name = str(operation.get("operationId", "")).removeprefix(f"{service}_")
     content = operation.get("requestBody", {}).get("content", {})
-    places = tuple(part for part in re.findall(r"{([^}:]+)", path) if part != CASE)
+    places = tuple(part for part in re.findall(r"{([^}:]+)", path) if part not in (CASE, COURT))
     return Act(
         service=service,
         name=name,

@@ -35,6 +35,7 @@ from portal.pages import (
     cases,
     compliance,
     court,
+    deciding,
     desk,
     desks,
     events,
@@ -42,6 +43,7 @@ from portal.pages import (
     filing,
     hall,
     leader,
+    list_exports,
     mine,
     mine_files,
     operator,
@@ -73,8 +75,10 @@ API = "/api/"
 OWN_API = (me.router, cases_api.router, courts_api.router)
 OF_STAFF = (
     exports,  # before the paths of a case
+    list_exports,
     events,
     desk,
+    deciding,
     desks,
     leader,
     court,
@@ -157,6 +161,7 @@ class Portal:
         app.state.ground = self.ground
         for pages in OF_STAFF:
             app.include_router(pages.router, dependencies=[Depends(staff)])
+        app.include_router(list_exports.of_operators)
         for others in OF_OTHERS:
             app.include_router(others.router)
         self._errors(app)

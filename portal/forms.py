@@ -1,8 +1,9 @@
 """Forms made from the schemas of the services' commands. Pure: schema in, fields and body out.
 
 A field is shown by its schema: a choice as radios, money as yuan, dates as dates, personal data as
-plain text with the person whose it is, a value of several parts as its parts. What a form cannot
-show (a list of objects) is JSON.
+plain text with the person whose it is, a value of several parts as its parts, a list of plain
+objects as lines with a cell for each part. What a form cannot show (objects in such objects) is
+JSON.
 """
 
 import json
@@ -28,8 +29,9 @@ Things = Mapping[str, Mapping[str, str]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
     """One field of a form. `kind` is text, long, choice, pick (a thing of the case or the court),
-    many (checkboxes), yes_no, money, number, date, instant, lines, sealed (words about the case or
-    a person), personal (of one person), or json.
+    many (checkboxes), yes_no, money, number, date, instant, lines, rows (lines of cells, which are
+    the `columns`), sealed (words about the case or a person), personal (of one person), or json.
+    `example` is what a line of it may be.
     """
 
     name: str
@@ -37,6 +39,8 @@ class Input:
     kind: str
     required: bool
     options: Mapping[str, str]
+    columns: Sequence["Input"] = ()
+    example: str = ""
 
 
 class Unreadable(Exception):
@@ -83,12 +87,22 @@ def _input(name: str, described: Mapping[str, Any], things: Things, *, required:
         options = _titled(here["items"])
     if kind == "yes_no":
         options = YES_NO
+    columns = tuple(inputs(here["items"], things)) if kind == "rows" else ()
     title = described.get("title") or here.get("title") or name
     if kind == "money":
         title = title.removesuffix(IN_FEN)  # typed in yuan
     if kind == "pick":
         title = title.removesuffix("（文件编号）").removesuffix("编号")  # picked by its name
-    return Input(name=name, title=title, kind=kind, required=required, options=options)
+    lists = here.get("examples", ()) if kind == "lines" else ()
+    return Input(
+        name=name,
+        title=title,
+        kind=kind,
+        required=required,
+        options=options,
+        columns=columns,
+        example=next((line for lines in lists for line in lines), ""),
+    )
 
 
 def _titled(*described: Mapping[str, Any]) -> dict[str, str]:
@@ -127,6 +141,9 @@ def _kind(name: str, described: Mapping[str, Any], here: Mapping[str, Any]) -> s
 def _of_list(items: Mapping[str, Any]) -> str:
     if "enum" in items:
         return "many"
+    parts = [_present(part) for part in items.get("properties", {}).values()]
+    if parts and not any(part.get("type") in ("object", "array", None) for part in parts):
+        return "rows"
     texts = [one.get("type") == "string" for one in items.get("anyOf") or (items,)]
     return "lines" if any(texts) else "json"
 
@@ -140,7 +157,9 @@ def body_of(fields: Sequence[Input], typed: Mapping[str, str]) -> dict[str, Any]
         else:
             text = typed.get(field.name, "").strip()
             value = _read(field, text, typed) if text else None
-        if value not in (None, []):
+        if value is None and field.required and field.kind in ("lines", "rows"):
+            value = []
+        if value is not None and (value != [] or field.required):
             *places, last = field.name.split(".")
             inside = body
             for place in places:
@@ -163,14 +182,56 @@ def _read(field: Input, text: str, typed: Mapping[str, str]) -> Any:
             return f"{text}:00+08:00" if len(text) == len("2026-03-02T09:20") else text
         case "lines":
             return [line.strip() for line in text.splitlines() if line.strip()]
+        case "rows":
+            return list(_rows(field, text))
         case "sealed" | "personal":
             whose = typed.get(f"{field.name}.whose", "")
+            if not whose:
+                return {"plain": text}
             key = "case_id" if whose == typed.get("case_id") else "person_id"
             return {key: whose, "plain": text}
         case "json":
             return _json(field, text)
         case _:
             return text
+
+
+def _rows(field: Input, text: str) -> Iterator[dict[str, Any]]:
+    """The lines of a list; a line that was copied from a spreadsheet has tabs between its cells."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        cells = line.split("\t") if "\t" in line else re.split("[,，]", line)
+        if len(cells) > len(field.columns):
+            raise Unreadable(field.name, f"第{number}行多于{len(field.columns)}列")
+        if line.strip():
+            typed = {
+                one.name: _cell(one, cell) for one, cell in zip(field.columns, cells, strict=False)
+            }
+            try:
+                yield body_of(field.columns, typed)
+            except Unreadable as error:
+                raise Unreadable(field.name, f"第{number}行：{error.why}") from error
+
+
+def _cell(column: Input, text: str) -> str:
+    """What stands in a cell; a thing may be named by its title."""
+    plain = text.strip()
+    named = [
+        one for one, title in column.options.items() if plain in (title, title.split(" · ")[0])
+    ]
+    return plain if plain in column.options or not named else named[0]
+
+
+def at_field(error: Mapping[str, Any], fields: Sequence[Input]) -> Mapping[str, Any]:
+    """What was wrong, at the field of the form that it is in: in a line of a list, with its
+    number."""
+    place = str(error.get("field", ""))
+    for one in fields:
+        inside = place.removeprefix(f"{one.name}.")
+        if inside != place:
+            number = inside.partition(".")[0]
+            line = f"第{int(number) + 1}行：" if number.isdecimal() else ""
+            return {**error, "field": one.name, "title": f"{line}{error.get('title', '')}"}
+    return error
 
 
 def _fen(field: Input, text: str) -> int:

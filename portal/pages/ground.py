@@ -45,6 +45,13 @@ class Ground:
         """A reader of the case book for one court."""
         return PoolReader(await self.book.pools.of(court))
 
+    async def roles(self, visitor: Visitor) -> tuple[str, ...]:
+        """Every role in which a visitor may act today: those of the token, and by the register
+        their own and those of whom they stand in for."""
+        pack, now = self.pack(visitor.court), self.clock.now()
+        standing = await self.people.standing(visitor.identity, pack, now)
+        return tuple(dict.fromkeys((*visitor.identity.roles, *standing.roles)))
+
     def pack(self, court: str) -> Pack:
         """The pack of the court today."""
         return self.rulebook.pack(court, at=self.clock.now())

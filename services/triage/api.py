@@ -69,8 +69,11 @@ def staff_routes(door: Door) -> None:
 
 
 async def _reason_sealed(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The body with its reason sealed under the key of the person; a blank one is none."""
+    """The body with its reason, a text or an object with `plain`, sealed under the key of the
+    person; a blank one is none."""
     reason = body.get("reason")
+    if isinstance(reason, Mapping):
+        reason = reason.get("plain")
     if not isinstance(reason, str):
         return dict(body)
     key = f"staff/{body.get('person', '')}"

@@ -24,6 +24,6 @@ async def dossier(sheet: OneCase) -> Response:
         files=[(one, name) for one, name in named if one.service == ARCHIVE],
         others=sum(1 for one, _ in named if one.service != ARCHIVE),
         kinds={row.material_kind: row.title for row in sheet.ground.pack(court).dossier},
-        mine=await sheet.ground.acts.allowed(ARCHIVE, visitor.identity.roles),
+        mine=await sheet.ground.acts.allowed(ARCHIVE, await sheet.ground.roles(visitor)),
         heard=await sheet.heard(told),
     )

@@ -74,7 +74,7 @@ async def _list(
 
 async def _removes(sheet: Sheet, service: str) -> bool:
     """Whether the visitor may be offered to remove a file of a service."""
-    roles = sheet.visitor.identity.roles
+    roles = await sheet.ground.roles(sheet.visitor)
     return RemoveFile.__name__ in await sheet.ground.acts.allowed(service, roles)
 
 
@@ -89,7 +89,7 @@ async def named_for(ground: Ground, visitor: Visitor, name: Sealed, *, own: bool
 
 async def _open_to(sheet: Sheet) -> list[str]:
     """The services that may keep a file of the visitor's, the one in which they do most first."""
-    roles = sheet.visitor.identity.roles
+    roles = await sheet.ground.roles(sheet.visitor)
     found: dict[str, int] = {}
     for service in sheet.ground.houses.urls:
         try:

@@ -11,5 +11,5 @@ router = APIRouter(include_in_schema=False)
 @router.get("/cases/{case_id}/money")
 async def money(sheet: OneCase) -> Response:
     account = await sheet.part("payments", "/account")
-    acts = await sheet.ground.acts.allowed("payments", sheet.visitor.identity.roles)
+    acts = await sheet.ground.acts.allowed("payments", await sheet.ground.roles(sheet.visitor))
     return await sheet.shown("money", account=account, mine=acts, heard=await sheet.heard(account))
