@@ -20,6 +20,7 @@ from kernel.base.zone import CHINA
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.program.garbage import collect_rarely, freeze_garbage
 from kernel.program.prepare import prepare_keys
+from tests.common_kafka import PROCESS, common
 from tests.faults.figures import Figures
 from zhixing.local.embedded import containers
 from zhixing.local.embedded.kafka import KafkaServer, start_kafka
@@ -41,7 +42,7 @@ os.environ.setdefault("ZHIXING_KAFKA_PARTITIONS", "2")
 os.environ.setdefault("ZHIXING_KAFKA_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
 # Whoever takes one of these fixtures is slow, and whatever tests the tools around the services: the
 # command line, the deployment, the embedded servers, the doubles.
-SERVERS = frozenset({"postgres", "own_postgres", "kafka", "broker"})
+SERVERS = frozenset({"postgres", "own_postgres", "kafka", "own_kafka", "broker"})
 TOOLS = tuple(f"tests/{name}/" for name in ("zhixing", "deploy", "embedded", "sandbox"))
 # The longest files, first the slow and then the others, so that no process ends late.
 FIRST = (
@@ -178,9 +179,27 @@ def own_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresS
 
 
 @pytest.fixture(scope="session")
-def kafka(data: Path) -> Iterator[KafkaServer]:
+def kafka_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the broker of the whole run lives."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if PROCESS else base) / "common"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def kafka(kafka_folder: Path) -> Iterator[KafkaServer]:
+    """The broker of the whole run. Who hurts it takes `own_kafka` or `broker`."""
     start = containers.start_kafka if _in_containers() else start_kafka
-    server = start(data)
+    with common(kafka_folder, start) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def own_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
+    """A broker for one file."""
+    start = containers.start_kafka if _in_containers() else start_kafka
+    server = start(tmp_path_factory.mktemp("own"))
     yield server
     server.stop()
 

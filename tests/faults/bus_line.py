@@ -38,6 +38,7 @@ from kernel.rulebook import Pack
 from services.archive.app import DEFINITION
 from services.archive.commands import ReceiveMaterial
 from services.archive.topics import HOUSE
+from tests.common_kafka import PROCESS
 from tests.conftest import NewDatabase
 from tests.kernel.sample import append, filed, scanned
 from tests.marks import positions_of, taken_of
@@ -300,7 +301,7 @@ async def line_on(
     bootstrap: str, new_database: NewDatabase, seals: Seals = UNSEALED
 ) -> AsyncIterator[Line]:
     """A line with topics and databases of its own; nobody publishes or listens yet."""
-    cluster = Cluster(bootstrap, f"fault{next(_prefixes)}", session_seconds=6, seals=seals)
+    cluster = Cluster(bootstrap, f"fault{PROCESS}{next(_prefixes)}", session_seconds=6, seals=seals)
     await ensure_topics(cluster, ("intake", "archive"))
     async with line_of(cluster, new_database) as line:
         yield line

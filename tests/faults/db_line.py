@@ -29,6 +29,7 @@ from kernel.program.app import codec_of
 from kernel.rulebook import Pack
 from services.archive.app import DEFINITION
 from services.archive.topics import HOUSE
+from tests.common_kafka import PROCESS
 from tests.faults.bus_line import records_of
 from tests.faults.db_ground import COURT, chain_holds
 from tests.marks import taken_of
@@ -41,7 +42,7 @@ _prefixes = count(1)
 
 async def new_cluster(kafka: KafkaServer) -> Cluster:
     """The topics of intake and archive under a prefix of their own."""
-    cluster = Cluster(kafka.bootstrap, f"dbfaults{next(_prefixes)}")
+    cluster = Cluster(kafka.bootstrap, f"dbfaults{PROCESS}{next(_prefixes)}")
     await ensure_topics(cluster, ("intake", "archive"))
     return cluster
 

@@ -48,9 +48,9 @@ class Gate:
 
 
 async def test_a_consumer_that_hangs_makes_its_service_unready_until_it_moves(
-    postgres: PostgresServer, kafka: KafkaServer, monkeypatch: pytest.MonkeyPatch
+    postgres: PostgresServer, own_kafka: KafkaServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bus = on(kafka)
+    bus = on(own_kafka)
     async with (
         watched("intake", await home(postgres, "intake", bus)) as intake,
         watched("archive", await home(postgres, "archive", bus), sources=("intake",)) as archive,
@@ -89,12 +89,12 @@ async def test_on_the_log_bus_a_consumer_that_hangs_is_seen_too(
 
 
 async def test_a_message_that_is_tried_again_for_ever_is_no_progress(
-    postgres: PostgresServer, kafka: KafkaServer, monkeypatch: pytest.MonkeyPatch
+    postgres: PostgresServer, own_kafka: KafkaServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One message of a batch is stored; another can be neither stored nor parked."""
     monkeypatch.setattr("kernel.messaging.kafka.RETRY_MAX_SECONDS", 0.0)
     monkeypatch.setattr("kernel.messaging.consumer.FIRST_DELAY_SECONDS", 0.001)
-    bus = on(kafka)
+    bus = on(own_kafka)
     async with (
         watched("intake", await home(postgres, "intake", bus)) as intake,
         watched("archive", await home(postgres, "archive", bus), sources=("intake",)) as archive,
@@ -119,13 +119,13 @@ async def test_a_message_that_is_tried_again_for_ever_is_no_progress(
 
 
 async def test_a_broker_that_says_nothing_is_noticed_when_there_is_something_to_publish(
-    postgres: PostgresServer, kafka: KafkaServer
+    postgres: PostgresServer, own_kafka: KafkaServer
 ) -> None:
-    async with watched("intake", await home(postgres, "intake", on(kafka))) as intake:
+    async with watched("intake", await home(postgres, "intake", on(own_kafka))) as intake:
         await intake.shows("relay_leads", "", 1)
         await intake.store([1])
         await intake.shows("relay_position", COURT, 1)
-        with frozen(kafka):
+        with frozen(own_kafka):
             await _for_longer_than_a_stall()
             assert await intake.ready() == "", "there is nothing to publish"
             await intake.store([2, 3])
@@ -138,12 +138,12 @@ async def test_a_broker_that_says_nothing_is_noticed_when_there_is_something_to_
 
 
 async def test_a_relay_that_stands_by_is_ready_while_the_leader_stands_still(
-    postgres: PostgresServer, kafka: KafkaServer
+    postgres: PostgresServer, own_kafka: KafkaServer
 ) -> None:
-    given = await home(postgres, "intake", on(kafka))
+    given = await home(postgres, "intake", on(own_kafka))
     async with watched("intake", given) as one, watched("intake", given) as other:
         leader, standby = await _told_apart(one, other)
-        with frozen(kafka):
+        with frozen(own_kafka):
             await leader.store([1])
             await leader.becomes("relay: ")
             assert await standby.metric("relay_lag_events", COURT) == 1
@@ -185,10 +185,10 @@ async def test_a_scrape_needs_no_database(postgres: PostgresServer) -> None:
 
 
 async def test_a_service_starts_without_its_broker_and_takes_in_when_it_comes(
-    postgres: PostgresServer, kafka: KafkaServer
+    postgres: PostgresServer, own_kafka: KafkaServer
 ) -> None:
-    host, _, port = kafka.bootstrap.rpartition(":")
-    bus = on(kafka)
+    host, _, port = own_kafka.bootstrap.rpartition(":")
+    bus = on(own_kafka)
     homes = {service: await home(postgres, service, bus) for service in ("intake", "archive")}
     async with Proxy((host, int(port))) as proxy:
         proxy.refuse()
@@ -261,11 +261,11 @@ async def test_metrics_count_work_and_name_no_case(postgres: PostgresServer) -> 
 
 
 async def test_every_metric_is_explained_to_operators(
-    postgres: PostgresServer, kafka: KafkaServer
+    postgres: PostgresServer, own_kafka: KafkaServer
 ) -> None:
     page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
     explained = set(re.findall(r"^\| `(zhixing_\w+)`", page, re.MULTILINE))
-    async with watched("archive", await home(postgres, "archive", on(kafka))) as archive:
+    async with watched("archive", await home(postgres, "archive", on(own_kafka))) as archive:
         told = (await archive.client.get("/metrics")).text
     types = re.findall(r"^# TYPE (zhixing_\w+) (gauge|counter|histogram)$", told, re.MULTILINE)
     assert {name for name, _ in types if not name.endswith("_created")} == explained

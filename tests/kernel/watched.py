@@ -20,6 +20,7 @@ from kernel.program.app import Process
 from kernel.program.prepare import prepare
 from kernel.program.wiring import Wiring
 from kernel.rulebook import Pack
+from tests.common_kafka import PROCESS
 from tests.kernel.sample import NOW, append, filed
 from tests.waiting import eventually
 from zhixing.houses import settings, wiring
@@ -34,7 +35,7 @@ _names = count(1)
 
 def fresh() -> str:
     """A name that no other test uses, for a database or a prefix of topics."""
-    return f"watch{next(_names)}"
+    return f"watch{PROCESS}{next(_names)}"
 
 
 @dataclass
