@@ -6,6 +6,7 @@ depends on the broker, so that they hold for a topic that a stranger could write
 """
 
 import hmac
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -103,25 +104,29 @@ class Links:
     """
 
     def __init__(self) -> None:
-        self._logs: dict[tuple[str, str], dict[int, tuple[Link, ...]]] = {}
+        self._logs: dict[tuple[str, str], OrderedDict[int, tuple[Link, ...]]] = {}
 
     def fault(self, court: str, place: Place) -> Unlinked | None:
         """How the link of an event contradicts its neighbours; None if it does not. It is
         remembered then, with others at its position: a log that was restored and went on
         differently has two histories, and the inbox says where they part."""
-        log = self._logs.setdefault((court, place.source), {})
-        link = place.prev_hash[:LINK_DIGITS], place.hash[:LINK_DIGITS]
+        key = court, place.source
+        log = self._logs.get(key)
+        if log is None:
+            log = self._logs[key] = OrderedDict()
+        prev, own = link = place.prev_hash[:LINK_DIGITS], place.hash[:LINK_DIGITS]
         position = place.position
         before = log.get(position - 1) or FIRST.get(position)
-        if before and all(own != link[0] for _, own in before):
+        # The newest is compared first: as a rule there is one, and it fits.
+        if before and before[-1][1] != prev and all(prev != earlier for _, earlier in before):
             return Unlinked(f"{place.source} position {position} does not follow the one before")
         known, after = log.get(position, ()), log.get(position + 1)
-        if after and not known and all(prev != link[1] for prev, _ in after):
+        if after and not known and after[-1][0] != own and all(own != followed for followed, _ in after):
             return Unlinked(f"{place.source} position {position} is not what the next one follows")
         if link not in known:
             log[position] = (*known, link)[-HISTORIES_MAX:]
             if len(log) > NEIGHBOURS_MAX:
-                del log[next(iter(log))]
+                log.popitem(last=False)
         return None
 
     def sort(
