@@ -1,1 +1,0 @@
-"""Filings from a spreadsheet."""
