@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts import values
+from contracts import claims, values
 from contracts.disposal import PriceMethod
 from contracts.documents import NoticeChannel, ServiceChannel
 from contracts.enforcement import SiteItem
@@ -139,6 +139,8 @@ _DECLARED: Mapping[str, Any] = {
     "site": SiteItem,
     "ending": NodeEnding,
     "file": FileKind,
+    "head": claims.HeadKind,
+    "liability": claims.LiabilityManner,
 }
 _TITLES: Mapping[str, Mapping[str, str]] = {
     **STATES,

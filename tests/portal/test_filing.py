@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from kernel.law.claims import Terms
 from portal import filing_form
 from portal.pages.acts import SIGNED_IN_ANEW
+from services.intake.rules import read_application
 from tests.portal.book import CASE
 from tests.portal.site import CSRF, Site
 from tests.portal.test_others_pages import text_of, with_case
+from tests.support import at, pack
 
 FORM = "/filings/new"
 TYPED = {
@@ -159,3 +162,82 @@ async def test_who_files_no_cases_finds_no_form(site: Site) -> None:
     async with site.visitor("h-1", "handler") as browser:
         assert (await browser.get(FORM)).status_code == 404
         assert FORM not in text_of(await browser.get("/"))
+
+
+HEADS = {
+    "title_effective_on": "2026-01-08",
+    "payment_order": "2、1",
+    "heads.0.kind": "principal",
+    "heads.0.amount": "30000",
+    "heads.1.kind": "interest",
+    "heads.1.phases.0.first_day": "2024-03-01",
+    "heads.1.phases.0.rate": "年利率6%",
+    "heads.1.phases.0.of": "1",
+    "heads.1.phases.1.rate": " ",
+    "parties.1.liability.manner": "joint",
+    "parties.1.liability.most": "20000",
+    "parties.1.liability.heads": "1",
+}
+
+
+def test_heads_of_the_claim_are_told_as_intake_reads_them() -> None:
+    told = filing_form.read({**TYPED, **HEADS, "heads.2.kind": ""}).application
+    assert told["heads"] == [
+        {"kind": "principal", "amount": "30000"},
+        {
+            "kind": "interest",
+            "phases": [{"first_day": "2024-03-01", "rate": "年利率6%", "of": ["1"]}],
+        },
+    ]
+    assert (told["payment_order"], told["title_effective_on"]) == (["2", "1"], "2026-01-08")
+    assert told["parties"][1]["liability"] == {"manner": "joint", "most": "20000", "heads": ["1"]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "phases"),
+    [
+        ({"add": "heads"}, [0, 2, 0]),
+        ({"add": "heads.0.phases"}, [1, 2]),
+        ({"remove": "heads.0"}, [2]),
+        ({"remove": "heads.1.phases.0"}, [0, 1]),
+        ({"add": "heads.9.phases"}, [0, 2]),
+    ],
+)
+def test_heads_and_their_phases_are_added_and_removed(
+    asked: dict[str, str], phases: list[int]
+) -> None:
+    filing = filing_form.read({**TYPED, **HEADS, **asked})
+    assert [len(head.phases) for head in filing.heads] == phases
+    assert len(list(filing.places)) == len(set(filing.places))
+
+
+def test_a_claim_with_heads_from_the_form_can_be_filed() -> None:
+    told = filing_form.read(
+        {
+            **TYPED,
+            **HEADS,
+            "title_document": "（2025）豫1024民初12号",
+            "registered_on": "2026-03-09",
+        }
+    ).application
+    reading = read_application(
+        told, at("2026-03-10 09:00"), pack("yanling").title, Terms(doubled_per_million=175)
+    )
+    assert [found.field for found in reading.problems] == []
+    assert reading.claim is not None
+
+
+@pytest.mark.slow
+async def test_heads_are_filled_in_on_the_page_and_their_faults_stand_beside_them(
+    site: Site,
+) -> None:
+    wrong = {"field": "heads.1.phases.0.rate", "title": "利率不能识别", "article": "第16条"}
+    site.houses.answer("POST", "intake/filings", {"title": "有误", "errors": [wrong]}, 422)
+    async with site.visitor("c-1", "filing_clerk") as browser:
+        more = text_of(await browser.post(FORM, data={**TYPED, **HEADS, "add": "heads.1.phases"}))
+        shown = text_of(await browser.post(FORM, data={**TYPED, **HEADS}), 422)
+    assert 'id="heads.1.phases.2.rate"' in more
+    assert 'value="年利率6%"' in more
+    assert 'href="#heads.1.phases.0.rate"' in shown
+    assert 'id="heads.1.phases.0.rate-error"' in shown
+    assert 'value="年利率6%"' in shown
