@@ -4,13 +4,16 @@ A row is a case with one applicant and one debtor. Rows below it that repeat its
 leave it empty, add parties and heads to it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
-from zhixing.staff.tables import text_of
+from portal.tables import NotAList, Table, text_of
 
+SHEET = "立案"
 NUMBER = "案号"
 CASE: Mapping[str, str] = {
     NUMBER: "case_number",
@@ -51,7 +54,8 @@ PHASE: Mapping[str, str] = {
 PARTIES = {
     f"{side}{title}": (role, name) for side, role in SIDES.items() for title, name in PARTY.items()
 }
-COLUMNS = frozenset({*CASE, *PARTIES, *HEAD, *PHASE})
+HEADINGS = (*CASE, *PARTIES, *HEAD, *PHASE)  # as an empty list has them
+COLUMNS = frozenset(HEADINGS)
 Cell = tuple[int, str]  # the row and the column
 
 
@@ -64,6 +68,13 @@ class Listed:
     cells: dict[str, Cell] = field(default_factory=dict)
     problems: list[tuple[Cell, str]] = field(default_factory=list)
 
+    @property
+    def key(self) -> str:
+        """The idempotency key of its filing: it follows from the application, so that the same one
+        is filed once, however often the list is sent."""
+        raw = json.dumps(self.application, ensure_ascii=False, sort_keys=True).encode()
+        return f"page-{sha256(raw).hexdigest()}"
+
     def cell(self, path: str) -> Cell:
         """The cell of a field such as `parties.1.code`; of the nearest part of it that has one,
         otherwise the case number's."""
@@ -75,6 +86,39 @@ class Listed:
                 return within[0]
             path = path.rpartition(".")[0]
         return self.row, NUMBER
+
+
+def listed(name: str, content: bytes) -> list[Listed]:
+    """The cases of a file that holds a list; its name says of which kind it is. Raises NotAList."""
+    table = next(iter(Table.of(name, content, first=SHEET).values()))
+    if unknown := strangers(table.headings):
+        raise NotAList(f"{name}: 不能识别的栏目：{'、'.join(unknown)}")
+    found = cases(table.rows)
+    if not found:
+        raise NotAList(f"{name}: 没有内容")
+    return found
+
+
+def assessed(
+    part: Sequence[Listed], told: Sequence[Mapping[str, Any]], numbers: dict[str, int]
+) -> Iterator[dict[str, Any]]:
+    """What the preview told of some cases, with their faults and warnings by row and column.
+    `numbers` are the rows of the case numbers that came before, which it is added to."""
+    for one, found in zip(part, told, strict=True):
+        faults = [fault(cell, why) for cell, why in one.problems]
+        faults += [fault(one.cell(error["field"]), error["title"]) for error in found["errors"]]
+        case_id = found["case_id"] or ""
+        before = numbers.setdefault(case_id, one.row) if case_id else one.row
+        if before != one.row:
+            faults.append(fault(one.cell("case_number"), f"与第{before}行的案号相同"))
+        warned = [fault(one.cell(each["field"]), each["message"]) for each in found["warnings"]]
+        yield {**found, "row": one.row, "faults": faults, "warned": warned}
+
+
+def fault(cell: Cell, title: str) -> dict[str, Any]:
+    """What is wrong in a cell."""
+    row, column = cell
+    return {"row": row, "column": column, "title": title}
 
 
 def strangers(headings: Iterable[str]) -> list[str]:

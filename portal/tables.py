@@ -8,12 +8,13 @@ from datetime import date, datetime
 from pathlib import Path
 from re import fullmatch
 from typing import TypeAlias
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 BYTES_MAX = 5_000_000  # a list of staff has some ten kilobytes
+UNPACKED_BYTES_MAX = 50_000_000  # of a workbook, which is packed
 ROWS_MAX = 5_000  # rows that are read of one sheet
 FIRST = 2  # the row below the headings
 DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
@@ -45,18 +46,26 @@ class Table:
         try:
             if path.stat().st_size > BYTES_MAX:
                 raise NotAList(f"{path.name}: 文件过大")
-            if path.suffix.lower() == ".csv":
-                return {first: _table(csv.reader(io.StringIO(_text(path), newline="")))}
-            book = load_workbook(path, data_only=True)
-        except (
-            OSError,
-            BadZipFile,
-            InvalidFileException,
-            KeyError,
-            ValueError,
-            csv.Error,
-        ) as error:
+            content = path.read_bytes()
+        except OSError as error:
             raise NotAList(f"{path.name}: 无法读取（{error}）") from error
+        return Table.of(path.name, content, first=first)
+
+    @staticmethod
+    def of(name: str, content: bytes, *, first: str) -> Mapping[str, "Table"]:
+        """The same of a file's content; its name says of which kind it is. Raises NotAList."""
+        try:
+            if len(content) > BYTES_MAX:
+                raise NotAList(f"{name}: 文件过大")
+            if name.lower().endswith(".csv"):
+                text = _text(name, content)
+                return {first: _table(csv.reader(io.StringIO(text, newline="")))}
+            with ZipFile(io.BytesIO(content)) as parts:
+                if sum(part.file_size for part in parts.infolist()) > UNPACKED_BYTES_MAX:
+                    raise NotAList(f"{name}: 文件过大")
+            book = load_workbook(io.BytesIO(content), data_only=True)
+        except (BadZipFile, InvalidFileException, KeyError, ValueError, csv.Error) as error:
+            raise NotAList(f"{name}: 无法读取（{error}）") from error
         return {sheet.title: _table(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
 
     @staticmethod
@@ -75,14 +84,13 @@ class Table:
         part.replace(path)
 
 
-def _text(path: Path) -> str:
-    raw = path.read_bytes()
+def _text(name: str, raw: bytes) -> str:
     for encoding in ENCODINGS:
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise NotAList(f"{path.name}: 编码不是 UTF-8 或 GB18030")
+    raise NotAList(f"{name}: 编码不是 UTF-8 或 GB18030")
 
 
 def _table(lines: Iterator[Sequence[object]]) -> Table:

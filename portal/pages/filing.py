@@ -107,7 +107,7 @@ class _Page:
 
 
 async def _page(request: Request, visitor: Signed, ground: On) -> _Page:
-    if not ground.people.filers & set(visitor.identity.roles):
+    if not ground.people.filers & set(await ground.roles(visitor)):
         raise NotFound
     return _Page(request, ground, visitor)
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from kernel.base.zone import CHINA
-from zhixing.filings.sheet import cases, strangers
+from portal.filing_list import cases, strangers
 
 ONE = "（2026）豫1024执37号"
 TWO = "（2026）豫1024执38号"

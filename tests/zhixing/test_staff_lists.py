@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 
 from contracts.triage_staff import StaffAbsent, StaffAppointed
 from kernel.people.register import Register, evolve_register
+from portal.tables import NotAList
 from services.triage.commands.staff import StaffRow
 from tests.support import pack
 from zhixing.staff.lists import (
@@ -22,7 +23,6 @@ from zhixing.staff.lists import (
     write_list,
 )
 from zhixing.staff.register import body_of, list_of, planned, register_of
-from zhixing.staff.tables import NotAList
 
 RUYANG = pack("ruyang")
 TODAY = date(2026, 3, 10)

@@ -9,18 +9,17 @@ from typing import Annotated, Any, NoReturn
 import httpx
 import typer
 
+from portal.filing_list import Listed, assessed, fault, listed
+from portal.tables import NotAList
 from zhixing.audit.chains import NoRecords
 from zhixing.cli.addresses import Token, Urls, Where
 from zhixing.cli.options import FAILED, MISUSED, AsJson, Data
-from zhixing.filings.sheet import Listed, cases, strangers
 from zhixing.local.defaults import DEFAULT_DATA
-from zhixing.staff.tables import NotAList, Table
 
 CLERK = "filing_clerk"
 PREVIEWED_AT_ONCE = 50  # applications of one request
 TOLD_EVERY = 20  # cases between two lines of progress
 TIMEOUT_SECONDS = 60.0
-SHEET = "立案"
 
 app = typer.Typer(add_completion=False)
 
@@ -43,14 +42,14 @@ def file_command(
     A list that broke off is filed on by the same command: what is filed already stays as it is.
     """
     try:
-        listed = _listed(file)
+        found = listed(file.name, _content(file))
         intake = Intake(*Where(data, url or (), token).address("intake", CLERK))
-        rows = list(_previewed(intake, listed))
+        rows = list(_previewed(intake, found))
         faults = [fault for row in rows for fault in row["faults"]]
         if check or faults:
             _tell(rows, as_json=as_json)
             raise typer.Exit(FAILED if faults else 0)
-        filed = _filed(intake, listed, {row["row"] for row in rows if row["filed"]})
+        filed = _filed(intake, found, {row["row"] for row in rows if row["filed"]})
     except NotAList as error:
         _end(str(error), MISUSED)
     except (Broken, NoRecords, KeyError) as error:
@@ -88,44 +87,31 @@ class Intake:
         return answer
 
 
-def _listed(path: Path) -> list[Listed]:
+def _content(path: Path) -> bytes:
     """Raises NotAList."""
-    table = next(iter(Table.read(path, first=SHEET).values()))
-    if unknown := strangers(table.headings):
-        raise NotAList(f"{path.name}: 不能识别的栏目：{'、'.join(unknown)}")
-    listed = cases(table.rows)
-    if not listed:
-        raise NotAList(f"{path.name}: 没有内容")
-    return listed
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotAList(f"{path.name}: 无法读取（{error}）") from error
 
 
-def _previewed(intake: Intake, listed: Sequence[Listed]) -> Iterator[dict[str, Any]]:
+def _previewed(intake: Intake, found: Sequence[Listed]) -> Iterator[dict[str, Any]]:
     """Every case of the list with its faults and warnings by row and column. Raises Broken."""
     numbers: dict[str, int] = {}
-    for start in range(0, len(listed), PREVIEWED_AT_ONCE):
-        part = listed[start : start + PREVIEWED_AT_ONCE]
+    for start in range(0, len(found), PREVIEWED_AT_ONCE):
+        part = found[start : start + PREVIEWED_AT_ONCE]
         told = [one.application for one in part]
         answer = intake.post("/filings/preview", {"applications": told})
         if not answer.is_success:
             raise Broken(_title(answer))
-        for one, found in zip(part, answer.json()["applications"], strict=True):
-            faults = [_fault(*cell, why) for cell, why in one.problems]
-            faults += [_fault(*one.cell(told["field"]), told["title"]) for told in found["errors"]]
-            case_id = found["case_id"] or ""
-            before = numbers.setdefault(case_id, one.row) if case_id else one.row
-            if before != one.row:
-                faults.append(_fault(*one.cell("case_number"), f"与第{before}行的案号相同"))
-            warned = [
-                _fault(*one.cell(told["field"]), told["message"]) for told in found["warnings"]
-            ]
-            yield {**found, "row": one.row, "faults": faults, "warned": warned}
+        yield from assessed(part, answer.json()["applications"], numbers)
 
 
-def _filed(intake: Intake, listed: Sequence[Listed], before: Set[int]) -> dict[str, Any]:
+def _filed(intake: Intake, found: Sequence[Listed], before: Set[int]) -> dict[str, Any]:
     """How many were filed now and before, and what was refused. What was filed `before` is asked
     for again too: then its answer says whether it was the same application. Raises Broken."""
-    counts: dict[str, Any] = {"cases": len(listed), "filed": 0, "before": 0, "faults": []}
-    for number, one in enumerate(listed, 1):
+    counts: dict[str, Any] = {"cases": len(found), "filed": 0, "before": 0, "faults": []}
+    for number, one in enumerate(found, 1):
         try:
             answer = intake.post("/filings", one.application)
         except Broken as broken:
@@ -134,14 +120,10 @@ def _filed(intake: Intake, listed: Sequence[Listed], before: Set[int]) -> dict[s
         if answer.is_success:
             counts["before" if one.row in before else "filed"] += 1
         else:
-            counts["faults"].append(_fault(*one.cell("case_number"), _title(answer)))
+            counts["faults"].append(fault(one.cell("case_number"), _title(answer)))
         if number % TOLD_EVERY == 0:
-            typer.echo(f"{number}/{len(listed)}", err=True)
+            typer.echo(f"{number}/{len(found)}", err=True)
     return counts
-
-
-def _fault(row: int, column: str, title: str) -> dict[str, Any]:
-    return {"row": row, "column": column, "title": title}
 
 
 def _tell(rows: Sequence[dict[str, Any]], *, as_json: bool) -> None:

@@ -13,13 +13,13 @@ import typer
 from kernel.base.clock import SystemClock
 from kernel.deciding.decider import Fault
 from kernel.people.register import Register
+from portal.tables import NotAList
 from zhixing.audit.chains import NoRecords, facts_of
 from zhixing.cli.options import FAILED, MISUSED, Data
 from zhixing.cli.packs import load_pack
 from zhixing.local.defaults import COURT, DEFAULT_DATA
 from zhixing.staff.lists import StaffList, WrongList, counted, read_list, write_list
 from zhixing.staff.register import body_of, list_of, planned, register_of
-from zhixing.staff.tables import NotAList
 
 TOKEN = "ZHIXING_TOKEN"  # noqa: S105  # the name of a variable
 KEEPER = "bureau_head"  # who keeps the register of a deployment on this machine

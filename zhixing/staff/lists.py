@@ -14,9 +14,9 @@ from typing import Any
 from contracts.titles import field_titles
 from kernel.deciding.decider import Fault
 from kernel.rulebook import Pack
+from portal.tables import FIRST, BadCell, NotAList, Table, day_of, text_of
 from services.triage.commands.staff import AbsenceRow, ImportStaff, StaffRow
 from services.triage.rules.staff import offices_of
-from zhixing.staff.tables import FIRST, BadCell, NotAList, Table, day_of, text_of
 
 APPOINTMENTS, ABSENCES = "任职", "离岗"
 REMARK = "备注"  # a column for people; nothing is read from it
