@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
@@ -20,11 +21,13 @@ from kernel.base.zone import CHINA
 from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.program.garbage import collect_rarely, freeze_garbage
 from kernel.program.prepare import prepare_keys
+from kernel.rulebook import Rulebook
 from tests.common_kafka import PROCESS, common
 from tests.faults.figures import Figures
+from tests.support import COURTS, rulebook
 from zhixing.local.embedded import containers
 from zhixing.local.embedded.kafka import KafkaServer, start_kafka
-from zhixing.local.embedded.postgres import PostgresServer, start_postgres
+from zhixing.local.embedded.postgres import SUPERUSER, PostgresServer, start_postgres
 
 # A machine that has much else to do draws and decides slowly: no reason to fail.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -152,6 +155,20 @@ def figures(request: pytest.FixtureRequest, storm: Storm) -> Iterator[Figures]:
         )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def installed_packs() -> Iterator[None]:
+    """The packs of the project do not change while they are tested: they are read once."""
+    load = Rulebook.load
+
+    def once(directory: Path, only: str | None = None) -> Rulebook:
+        return rulebook() if (directory, only) == (COURTS, None) else load(directory, only)
+
+    with pytest.MonkeyPatch.context() as patched:
+        rulebook()  # by the loader itself
+        patched.setattr(Rulebook, "load", once)
+        yield
+
+
 def _in_containers() -> bool:
     return os.environ.get("ZHIXING_TEST_SERVERS") == "docker"
 
@@ -207,25 +224,62 @@ def own_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]
 NewDatabase = Callable[..., Awaitable[str]]
 
 
+@pytest.fixture(scope="session")
+def template_database(postgres: PostgresServer) -> NewDatabase:
+    """Makes the database that is copied for every test with the same migrations; tells its name."""
+    made: dict[tuple[Path, ...], str] = {}
+
+    async def make(*migrations: Path) -> str:
+        if migrations not in made:
+            name = f"template_{len(made)}"
+            postgres.ensure_database(name)
+            await migrate(postgres.dsn(name), (JOURNAL_MIGRATIONS, *migrations), houses=(HOUSE,))
+            made[migrations] = name
+        return made[migrations]
+
+    return make
+
+
+async def _copied(postgres: PostgresServer, template: str) -> str:
+    """The name of a new copy of a database."""
+    name = f"test_{next(_numbers)}"
+    owner = await asyncpg.connect(postgres.dsn(SUPERUSER))
+    try:
+        await owner.execute(f"create database {name} template {template}")
+    finally:
+        await owner.close()
+    return name
+
+
 @pytest.fixture
-def new_database(postgres: PostgresServer) -> NewDatabase:
+def new_database(postgres: PostgresServer, template_database: NewDatabase) -> NewDatabase:
     """Makes an empty, migrated database and tells the address of it of a house's role."""
 
     async def make(*migrations: Path) -> str:
-        name = f"test_{next(_numbers)}"
-        postgres.ensure_database(name)
-        await migrate(postgres.dsn(name), (JOURNAL_MIGRATIONS, *migrations), houses=(HOUSE,))
+        name = await _copied(postgres, await template_database(*migrations))
         return postgres.dsn(name, role_of(HOUSE))
 
     return make
 
 
+@pytest.fixture(scope="session")
+async def keys_template(postgres: PostgresServer) -> str:
+    """The name of the database of keys that is copied for who needs one of his own."""
+    postgres.ensure_database("template_keys")
+    await prepare_keys(postgres.dsn("template_keys"))
+    return "template_keys"
+
+
 @pytest.fixture
-async def keys_database(postgres: PostgresServer) -> str:
+async def own_keys_database(postgres: PostgresServer, keys_template: str) -> str:
+    """The address of a database of personal keys of this test alone."""
+    return postgres.dsn(await _copied(postgres, keys_template), role_of("intake"))
+
+
+@pytest.fixture(scope="session")
+async def keys_database(postgres: PostgresServer, keys_template: str) -> str:
     """The address of a database of personal keys, the same for every test that asks for it."""
-    postgres.ensure_database("test_keys")
-    await prepare_keys(postgres.dsn("test_keys"))
-    return postgres.dsn("test_keys", role_of("intake"))
+    return postgres.dsn(await _copied(postgres, keys_template), role_of("intake"))
 
 
 @pytest.fixture

@@ -2,9 +2,12 @@
 status with which it answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
+import orjson
 from pydantic import TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
 
 from kernel.base.adapters import adapter_of
 from kernel.door.bodies import ID_MAX
@@ -127,7 +130,7 @@ def _problems(statuses: Iterable[int]) -> dict[int | str, dict[str, Any]]:
 def body_schema(adapter: TypeAdapter[Any], path: str) -> dict[str, Any]:
     """The JSON Schema of a command without the fields that stand in the path, and with personal
     data as it is sent."""
-    schema = dict(adapter.json_schema(ref_template="#/components/schemas/{model}"))
+    schema: dict[str, Any] = orjson.loads(_json_schema(adapter, "validation"))
     definitions = {
         name: AS_SENT if set(part.get("properties", ())) >= CIPHERTEXT else part
         for name, part in schema.pop("$defs", {}).items()
@@ -140,9 +143,15 @@ def body_schema(adapter: TypeAdapter[Any], path: str) -> dict[str, Any]:
     return schema
 
 
+@cache
+def _json_schema(adapter: TypeAdapter[Any], mode: JsonSchemaMode) -> bytes:
+    """As JSON, so that nobody changes what is kept."""
+    return orjson.dumps(adapter.json_schema(mode=mode, ref_template="{model}"))
+
+
 def _answered(adapter: TypeAdapter[Any]) -> dict[str, Any]:
     """The answer of a type: its members are all there, whether or not they have a default."""
-    schema = dict(adapter.json_schema(mode="serialization", ref_template="{model}"))
+    schema: dict[str, Any] = orjson.loads(_json_schema(adapter, "serialization"))
     definitions = schema.pop("$defs", {})
     whole = {name: _inlined(part, definitions) for name, part in schema.items()}
     return {"description": "答复", "content": {"application/json": {"schema": whole}}}

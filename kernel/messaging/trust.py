@@ -121,7 +121,12 @@ class Links:
         if before and before[-1][1] != prev and all(prev != earlier for _, earlier in before):
             return Unlinked(f"{place.source} position {position} does not follow the one before")
         known, after = log.get(position, ()), log.get(position + 1)
-        if after and not known and after[-1][0] != own and all(own != followed for followed, _ in after):
+        if (
+            after
+            and not known
+            and after[-1][0] != own
+            and all(own != followed for followed, _ in after)
+        ):
             return Unlinked(f"{place.source} position {position} is not what the next one follows")
         if link not in known:
             log[position] = (*known, link)[-HISTORIES_MAX:]

@@ -9,15 +9,12 @@ import httpx
 import pytest
 
 from kernel.base.clock import SimulatedClock
-from kernel.base.grants import role_of
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
-from kernel.program.prepare import prepare_keys
 from services.disposal.app import wiring
 from services.disposal.settings import Settings
 from tests.conftest import NewDatabase
 from tests.support import at, rulebook
-from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 _numbers = count(1)
@@ -41,15 +38,9 @@ class HandlerClient(httpx.AsyncClient):
 
 
 @pytest.fixture
-async def disposal(
-    new_database: NewDatabase, postgres: PostgresServer
-) -> AsyncIterator[HandlerClient]:
-    postgres.ensure_database("disposal_keys")
-    await prepare_keys(postgres.dsn("disposal_keys"))
+async def disposal(new_database: NewDatabase, keys_database: str) -> AsyncIterator[HandlerClient]:
     issuer = LocalIssuer()
-    settings = Settings(
-        keys_database_url=postgres.dsn("disposal_keys", role_of("disposal")), jwks=issuer.jwks()
-    )
+    settings = Settings(keys_database_url=keys_database, jwks=issuer.jwks())
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     program = Process(made, settings, clock=SimulatedClock(at("2026-04-01")))

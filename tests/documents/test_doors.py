@@ -9,18 +9,15 @@ import httpx
 import pytest
 
 from kernel.base.clock import SimulatedClock
-from kernel.base.grants import role_of
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
-from kernel.program.prepare import prepare_keys
 from services.documents.app import wiring
 from services.documents.commands import OrderPackage
 from services.documents.settings import Settings
 from tests.conftest import NewDatabase
 from tests.documents.cases import CASE, DEBTOR, KINDS, PARTIES
 from tests.support import at, rulebook
-from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 PLACE = f"/cases/{CASE}/documents"
@@ -56,12 +53,9 @@ class Staff(httpx.AsyncClient):
 
 
 @pytest.fixture
-async def staff(new_database: NewDatabase, postgres: PostgresServer) -> AsyncIterator[Staff]:
-    postgres.ensure_database("documents_keys")
-    await prepare_keys(postgres.dsn("documents_keys"))
+async def staff(new_database: NewDatabase, keys_database: str) -> AsyncIterator[Staff]:
     issuer = LocalIssuer()
-    keys = postgres.dsn("documents_keys", role_of("documents"))
-    settings = Settings(keys_database_url=keys, jwks=issuer.jwks())
+    settings = Settings(keys_database_url=keys_database, jwks=issuer.jwks())
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     program = Process(made, settings, clock=SimulatedClock(at("2026-03-03")))

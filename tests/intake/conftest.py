@@ -9,17 +9,14 @@ import httpx
 import pytest
 
 from kernel.base.clock import SimulatedClock
-from kernel.base.grants import role_of
 from kernel.journal.envelope import Recorded
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
-from kernel.program.prepare import prepare_keys
 from services.intake.app import wiring
 from services.intake.settings import Settings
 from tests.conftest import NewDatabase
 from tests.intake.samples import NOW
 from tests.support import rulebook
-from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 STAFF = ("filing_clerk", "receptionist")
@@ -56,13 +53,11 @@ class IntakeClient(httpx.AsyncClient):
 
 @pytest.fixture
 async def intake_client(
-    new_database: NewDatabase, postgres: PostgresServer
+    new_database: NewDatabase,
+    own_keys_database: str,  # of this test alone: some erase persons
 ) -> AsyncIterator[IntakeClient]:
-    keys = f"intake_keys_{next(_numbers)}"  # of this test alone: others erase persons
-    postgres.ensure_database(keys)
-    await prepare_keys(postgres.dsn(keys))
     issuer = LocalIssuer()
-    settings = Settings(keys_database_url=postgres.dsn(keys, role_of("intake")), jwks=issuer.jwks())
+    settings = Settings(keys_database_url=own_keys_database, jwks=issuer.jwks())
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     program = Process(made, settings, clock=SimulatedClock(NOW))

@@ -14,18 +14,15 @@ import pytest
 
 from contracts.operations import EffectSettled, EffectSettlementRequested
 from kernel.base.clock import SimulatedClock
-from kernel.base.grants import role_of
 from kernel.deciding.definition import Outcome
 from kernel.door.two_operators import STREAM
 from kernel.journal.protocol import EffectRequest
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
-from kernel.program.prepare import prepare_keys
 from services.archive.app import wiring
 from services.archive.settings import Settings
 from tests.conftest import NewDatabase
 from tests.kernel.sample import CASE, NOW
-from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 EFFECT = f"{CASE}-Q-1"
@@ -79,9 +76,7 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(new_database: NewDatabase, postgres: PostgresServer) -> AsyncIterator[Desk]:
-    postgres.ensure_database("effects_keys")
-    await prepare_keys(postgres.dsn("effects_keys"))
+async def desk(new_database: NewDatabase, keys_database: str) -> AsyncIterator[Desk]:
     issuer, told = LocalIssuer(), list[Outcome]()
 
     def report(_effect: EffectRequest, outcome: Outcome) -> None:
@@ -93,7 +88,7 @@ async def desk(new_database: NewDatabase, postgres: PostgresServer) -> AsyncIter
     made = replace(made, definition=replace(made.definition, report=report))
     settings = Settings(
         database_url=await new_database(made.migrations),
-        keys_database_url=postgres.dsn("effects_keys", role_of("archive")),
+        keys_database_url=keys_database,
         jwks=issuer.jwks(),
     )
     program = Process(made, settings, clock=SimulatedClock(NOW))

@@ -12,7 +12,6 @@ import pytest
 from contracts.operations import ErasureRequested, ErasureWithdrawn, KeysRotated, PersonErased
 from contracts.reads import PersonalDataRead
 from kernel.base.clock import SimulatedClock
-from kernel.base.grants import role_of
 from kernel.base.postgres import Pools
 from kernel.door.two_operators import STREAM
 from kernel.people.identity import LocalIssuer
@@ -20,7 +19,6 @@ from kernel.people.keys import PostgresKeys
 from kernel.people.sealed import Erased
 from kernel.people.wrapping import SecretMissing, Wrapping
 from kernel.program.app import Process
-from kernel.program.prepare import prepare_keys
 from services.intake.app import wiring
 from services.intake.settings import Settings
 from tests.conftest import NewDatabase
@@ -65,13 +63,11 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(new_database: NewDatabase, postgres: PostgresServer) -> AsyncIterator[Desk]:
-    name, issuer = f"persons_keys_{next(_numbers)}", LocalIssuer()
-    postgres.ensure_database(name)
-    await prepare_keys(postgres.dsn(name))
+async def desk(new_database: NewDatabase, own_keys_database: str) -> AsyncIterator[Desk]:
+    issuer = LocalIssuer()
     settings = Settings(
         database_url=await new_database(wiring(Settings()).migrations),
-        keys_database_url=postgres.dsn(name, role_of("intake")),
+        keys_database_url=own_keys_database,
         jwks=issuer.jwks(),
         key_secrets=(OLD.decode(),),  # type: ignore[arg-type]  # as the environment gives it
     )

@@ -5,12 +5,9 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from kernel.base.grants import role_of
 from kernel.base.postgres import Pools
 from kernel.people.keys import PostgresKeys
 from kernel.people.sealed import Erased, Keyring, KeyStore, MemoryKeys, NoPepper, case_key
-from kernel.program.prepare import prepare_keys
-from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 PERSON = "P1"
@@ -18,16 +15,11 @@ NAME = "张某"
 
 
 @pytest.fixture(params=["memory", "postgres"])
-async def store(
-    request: pytest.FixtureRequest, postgres: PostgresServer
-) -> AsyncIterator[KeyStore]:
+async def store(request: pytest.FixtureRequest, own_keys_database: str) -> AsyncIterator[KeyStore]:
     if request.param == "memory":
         yield MemoryKeys()
         return
-    name = f"keys_{request.function.__name__}"[:60]
-    postgres.ensure_database(name)
-    await prepare_keys(postgres.dsn(name))
-    pools = Pools(postgres.dsn(name, role_of("intake")))
+    pools = Pools(own_keys_database)
     yield PostgresKeys(pools)
     await pools.close()
 

@@ -10,18 +10,15 @@ import pytest
 
 from contracts.archive import DossierOpened
 from kernel.base.clock import SimulatedClock
-from kernel.base.grants import role_of
 from kernel.deciding.learns import Learn
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
-from kernel.program.prepare import prepare_keys
 from services.archive import commands
 from services.archive.app import wiring
 from services.archive.settings import Settings
 from tests.conftest import NewDatabase
 from tests.support import at
-from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 CASE = "（2026）豫1024执2号"
@@ -32,14 +29,10 @@ _keys = count(1)
 
 
 @pytest.fixture
-async def http(
-    new_database: NewDatabase, postgres: PostgresServer
-) -> AsyncIterator[httpx.AsyncClient]:
-    postgres.ensure_database("steps_keys")
-    await prepare_keys(postgres.dsn("steps_keys"))
+async def http(new_database: NewDatabase, keys_database: str) -> AsyncIterator[httpx.AsyncClient]:
     settings = Settings(
         database_url=await new_database(wiring(Settings()).migrations),
-        keys_database_url=postgres.dsn("steps_keys", role_of("archive")),
+        keys_database_url=keys_database,
         jwks=ISSUER.jwks(),
     )
     program = Process(wiring(settings), settings, clock=SimulatedClock(at("2026-04-20")))

@@ -9,17 +9,14 @@ import httpx
 import pytest
 
 from kernel.base.clock import SimulatedClock
-from kernel.base.grants import role_of
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
-from kernel.program.prepare import prepare_keys
 from services.payments.app import wiring
 from services.payments.commands import Command
 from services.payments.settings import Settings
 from tests.conftest import NewDatabase
 from tests.support import at, rulebook
-from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
 _numbers = count(1)
@@ -66,13 +63,9 @@ class Payments:
 
 
 @pytest.fixture
-async def payments(new_database: NewDatabase, postgres: PostgresServer) -> AsyncIterator[Payments]:
-    postgres.ensure_database("payments_keys")
-    await prepare_keys(postgres.dsn("payments_keys"))
+async def payments(new_database: NewDatabase, keys_database: str) -> AsyncIterator[Payments]:
     issuer = LocalIssuer()
-    settings = Settings(
-        keys_database_url=postgres.dsn("payments_keys", role_of("payments")), jwks=issuer.jwks()
-    )
+    settings = Settings(keys_database_url=keys_database, jwks=issuer.jwks())
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     clock = SimulatedClock(at("2026-03-02 09:40"))

@@ -13,11 +13,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from kernel.base.clock import SimulatedClock
-from kernel.base.grants import role_of
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
-from kernel.program.prepare import prepare_keys
 from services.triage import app
 from services.triage.commands import PassCustody
 from services.triage.settings import Settings
@@ -26,7 +24,6 @@ from tests.support import at, pack
 from tests.triage.cases import CASE, fact, filed
 from zhixing.cli.staff import app as staff_app
 from zhixing.demo.roster import REGISTERS
-from zhixing.local.embedded.postgres import PostgresServer
 
 MIGRATIONS = Path(app.__file__).parent / "migrations"
 HEAD = "yanling-bureau_head-1"
@@ -95,12 +92,9 @@ async def opened(database: str, issuer: LocalIssuer, **settings: Any) -> Process
 
 
 @pytest.fixture
-async def door(new_database: NewDatabase, postgres: PostgresServer) -> AsyncIterator[Door]:
+async def door(new_database: NewDatabase, keys_database: str) -> AsyncIterator[Door]:
     issuer, database = LocalIssuer(), await new_database(MIGRATIONS)
-    postgres.ensure_database("triage_keys")
-    await prepare_keys(postgres.dsn("triage_keys"))
-    keys = postgres.dsn("triage_keys", role_of("triage"))
-    program = await opened(database, issuer, keys_database_url=keys, pepper="pepper")
+    program = await opened(database, issuer, keys_database_url=keys_database, pepper="pepper")
     transport = httpx.ASGITransport(app=program.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://triage") as client:
         yield Door(program, issuer, client)
