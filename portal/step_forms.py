@@ -5,21 +5,47 @@ from typing import Any
 
 from kernel.deciding.steps import NO_SUBJECT
 from kernel.rulebook import StepField, StepRow
+from portal.casebook.things import OWN_KINDS
 from portal.forms import Input, Things
+from portal.houses import key_for
 
+SUBJECT = "subject_id"
 VALUE = "values."  # before the names of a step's own facts, as the services name them
 NAMING = {"person": "person", "asset": "asset", "document": "file"}  # facts that name a thing
 KINDS = {"text": "long", "asset": "text", "document": "text", "court": "text"}
+NEW = "+"  # the choice of a thing that no step was about yet
+FURTHER = "新的一项"
 SUBJECTS = {
     "person": "被执行人",
     "asset": "财产",
     "lot": "标的物",
     "receipt": "到账",
     "document": "文书",
-    "clue": "线索编号",
-    "loan": "借阅编号",
-    "application": "申请编号",
-    "objection": "异议编号",
+    "material": "材料",
+    "node": "节点",
+    "clue": "线索",
+    "loan": "借阅",
+    "application": "申请",
+    "objection": "异议",
+    "entrustment": "委托",
+    "preservation": "保全",
+    "petition": "信访",
+    "plan": "分配方案",
+    "order": "指令、督办",
+    "security": "担保",
+    "resumption": "恢复执行",
+    "transfer": "款项",
+    "sanction": "措施",
+    "claim": "到期债权",
+    "item": "督办事项",
+    "matter": "事项",
+    "roster": "排班",
+    "assignment": "交办",
+    "question": "疑难问题",
+    "report": "财产报告",
+    "relief": "司法救助",
+    "letter": "来函",
+    "trip": "外出",
 }
 
 
@@ -28,16 +54,36 @@ def step_inputs(row: StepRow, things: Things) -> list[Input]:
     by kind and id; the parties are its persons."""
     fields: list[Input] = []
     if row.subject not in NO_SUBJECT:
-        title = SUBJECTS.get(row.subject, "办理对象编号")
-        fields.append(_named("subject_id", title, row.subject, things, required=True))
+        fields.append(_subject(row, things))
     fields += [_fact(one, things) for one in row.fields]
     note = "理由或者情况" if row.reason else "备注"
     return [*fields, _input("note", note, "long", required=row.reason)]
 
 
-def step_body(row: StepRow, told: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The body of the command from what was read of the form."""
-    return {"step": row.code, **told}
+def first_choice(row: StepRow, things: Things) -> str:
+    """What the form of a step chooses at first: a thing that no step was about yet, where the step
+    may be the first; else nothing."""
+    new = row.subject not in NO_SUBJECT | OWN_KINDS and (
+        not row.after or not things.get(row.subject)
+    )
+    return NEW if new else ""
+
+
+def step_body(row: StepRow, told: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The body of the command from what was read of the form. A new thing gets an id that follows
+    from the key of the form, so that what is sent again is about the same."""
+    body = {"step": row.code, **told}
+    return {**body, SUBJECT: key_for(key, SUBJECT)} if told.get(SUBJECT) == NEW else body
+
+
+def _subject(row: StepRow, things: Things) -> Input:
+    """The field of the thing that a step is about: one of the case, or of those that steps were
+    about, or a new one."""
+    title = SUBJECTS.get(row.subject, "办理对象")
+    if row.subject in OWN_KINDS:
+        return _named(SUBJECT, title, row.subject, things, required=True)
+    options = {**things.get(row.subject, {}), NEW: FURTHER}
+    return _input(SUBJECT, title, "pick", required=True, options=options)
 
 
 def _fact(fact: StepField, things: Things) -> Input:

@@ -8,7 +8,7 @@ from contracts.values import AssetKind, InquirySystem
 from kernel.journal.projections import Reader
 from kernel.rulebook import Pack
 from portal.casebook.views import parsed
-from portal.words import yuan
+from portal.words import day, yuan
 
 THINGS_MAX = 2_000  # a case with more is not chosen from a list
 SQL = (
@@ -26,12 +26,14 @@ IDS: Mapping[str, str] = {
     "MaterialRefused": "material_id",
     "DocumentMade": "document_id",
 }
+OWN_KINDS = frozenset({"person", "node", *(member.removesuffix("_id") for member in IDS.values())})
+STEP = "StepRecorded"  # names what its court's steps are about: a clue, a loan …
 Things = Mapping[str, str]
 
 
 async def things_of(reader: Reader, court: str, case_id: str, pack: Pack) -> dict[str, Things]:
     """The things of a case in words, by kind (`asset`, `receipt` …) and id."""
-    rows = await reader.fetch(SQL, court, case_id, list(IDS), THINGS_MAX)
+    rows = await reader.fetch(SQL, court, case_id, [*IDS, STEP], THINGS_MAX)
     return named([parsed(row, "body") for row in rows], pack)
 
 
@@ -41,12 +43,19 @@ def all_of(things: Mapping[str, Things]) -> dict[str, str]:
 
 
 def named(entries: list[dict[str, Any]], pack: Pack) -> dict[str, Things]:
-    """The same from entries of the case book; a lot is named as its asset. Pure."""
+    """The same from entries of the case book; a lot is named as its asset, and what only steps are
+    about by the first of them and its day. Pure."""
     found: dict[str, dict[str, str]] = {}
     kinds = {row.material_kind: row.title for row in pack.dossier}
     kinds |= {row.kind: row.title for row in pack.forms}
+    steps = {row.code: row.title for row in pack.steps}
     for one in entries:
         body: Mapping[str, Any] = one["body"]
+        if one["name"] == STEP:
+            first = f"{steps.get(body['step'], body['step'])}（{day(body['done_at'])}）"
+            if body["subject_id"] and body["subject"] not in OWN_KINDS:
+                found.setdefault(body["subject"], {}).setdefault(body["subject_id"], first)
+            continue
         member = IDS[one["name"]]
         name = _name(one["name"], body, {**found.get("asset", {}), **kinds})
         found.setdefault(member.removesuffix("_id"), {})[body[member]] = name

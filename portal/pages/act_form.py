@@ -24,9 +24,9 @@ from portal.pages.cases import NotFound
 from portal.pages.ground import Ground
 from portal.pages.parts import Part, at_case, part
 from portal.session import Visitor
-from portal.step_forms import step_body, step_inputs
+from portal.step_forms import SUBJECT, first_choice, step_body, step_inputs
 
-APPROVAL, NODE, PERSON = "approval_id", "node_id", "person"
+APPROVAL, PERSON = "approval_id", "person"
 APPOINTED = "AppointStaff"  # of a person whom the register need not know
 # Acts that bring a thing into the case, whose id nobody has to think of.
 FRESH = {"ReceiveMaterial": "material_id", "RefuseMaterial": "material_id"}
@@ -93,7 +93,9 @@ class ActForm:
         fields, fresh = self.fields, FRESH.get(self.act.name, "")
         if fresh and not typed.get(fresh):
             typed = {**typed, fresh: uuid4().hex}
-        known = await self.known()
+        if self.step and not typed.get(SUBJECT):
+            typed = {**typed, SUBJECT: first_choice(self.step, self.things)}
+        known = self.known()
         newest, changes = await self._seen(typed, changed=status == STALE)
         errors = [forms.at_field(error, fields) for error in errors]
         return self.ground.page(
@@ -152,15 +154,10 @@ class ActForm:
             for one in later
         ]
 
-    async def known(self) -> dict[str, str]:
+    def known(self) -> dict[str, str]:
         """What the things that the act may be done to are called, by id, where that is known."""
-        court, pack = self.visitor.court, self.ground.pack(self.visitor.court)
-        known = {form.kind: form.title for form in pack.forms} | all_of(self.things)
-        if NODE in self.act.places:
-            reader = await self.ground.reader(court)
-            nodes = await case_views.nodes(reader, court, self.case_id)
-            known |= {node["node_id"]: node["title"] for node in nodes}
-        return known
+        forms_of_court = self.ground.pack(self.visitor.court).forms
+        return {form.kind: form.title for form in forms_of_court} | all_of(self.things)
 
     async def _subjects(self, known: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
         """What the act may be done to just now, by id, for the one place besides the case; nothing
@@ -184,7 +181,7 @@ class ActForm:
 
     async def sent(self, typed: Mapping[str, str], *, seen: bool = True) -> Answer:
         """What the service answers. Raises Unreadable or HouseAway."""
-        body = forms.body_of(self.fields, typed)
+        body, key = forms.body_of(self.fields, typed), typed.get("key", "")
         if CASE in self.act.schema.get("properties", {}):
             body = {CASE: self.case_id, **body}
         return await self.ground.houses.ask(
@@ -192,8 +189,8 @@ class ActForm:
             "POST",
             self._path(typed),
             token=self.visitor.token,
-            body=step_body(self.step, body) if self.step else body,
-            key=typed.get("key", ""),
+            body=step_body(self.step, body, key) if self.step else body,
+            key=key,
             seen=typed.get(SEEN, "") if seen else "",
         )
 
@@ -256,9 +253,11 @@ async def _things(
     court, now = visitor.court, ground.clock.now()
     pack, register = ground.pack(court), await ground.people.register(court)
     person, day = visitor.identity.person, now.astimezone(CHINA).date()
+    nodes = await case_views.nodes(await ground.reader(court), court, case["case_id"])
     return {
         **named_in(pack, register, person, day),
         **await things_of(await ground.reader(court), court, case["case_id"], pack),
+        "node": {one["node_id"]: one["title"] for one in nodes},
         "person": {one["person_id"]: one["name"] or "" for one in case["parties"]},
         "file": await _files(ground, visitor, case["case_id"], service),
     }

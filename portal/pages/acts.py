@@ -62,7 +62,7 @@ async def _send_each(form: ActForm, typed: Mapping[str, str], things: list[str])
     if not things:
         form = replace(form, chosen=())
         return await form.shown(typed, [{"title": "请至少选择一项"}], 422)
-    place, known = form.act.places[0], await form.known()
+    place, known = form.act.places[0], form.known()
     done, faults, asked, worst = list[str](), list[Mapping[str, Any]](), False, 200
     for thing in things:
         own = {**typed, place: thing, "key": key_for(typed.get("key", ""), thing)}

@@ -25,6 +25,27 @@ def test_each_thing_is_named_by_what_tells_it_from_others() -> None:
         entry("FundsReceived", receipt_id="R1", amount_fen=500),
         entry("PayoutRequested", payout_id="O1", amount_fen=500),
         entry("MaterialReceived", material_id="M1", material_kind="reception-record"),
+        entry(
+            "StepRecorded",
+            step="lead-received",
+            subject="clue",
+            subject_id="c-1",
+            done_at="2026-03-02T09:20:00+08:00",
+        ),
+        entry(
+            "StepRecorded",
+            step="lead-checked",
+            subject="clue",
+            subject_id="c-1",
+            done_at="2026-03-05T09:20:00+08:00",
+        ),
+        entry(
+            "StepRecorded",
+            step="x",
+            subject="asset",
+            subject_id="A1",
+            done_at="2026-03-05T09:20:00+08:00",
+        ),
         entry("DocumentMade", document_id="D1", document_kind="risk-notice"),
     ]
     found = named(entries, pack("yanling"))
@@ -36,5 +57,6 @@ def test_each_thing_is_named_by_what_tells_it_from_others() -> None:
         "payout": {"O1": "发放5.00元"},
         "material": {"M1": "初次接待谈话笔录及立案手续"},
         "document": {"D1": "风险告知书"},
+        "clue": {"c-1": "接到明确、具体的财产线索（2026年3月2日）"},
     }
     assert all_of(found)["L1"] == "车辆（车管所）"
