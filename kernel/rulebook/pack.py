@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import Field
 
 from contracts.values import AssetKind, ClosingManner
+from kernel.law.claims import Terms
 from kernel.law.limits import LeadTime
 from kernel.rulebook.national import National
 from kernel.rulebook.nodes import NodeRow, WarningRow
@@ -54,7 +55,8 @@ class Arithmetic(Row):
 class Pack(Strict):
     """The rules of one court, in force from a day. Tables are singular in TOML, plural here.
 
-    `content` is a hash of its rows and of the statute base, as written.
+    `content` is a hash of its rows and of the statute base, as written. `end_day_counts` is the
+    court's reading of 法释〔2014〕8号 第二条: the day on which the period ends is a day of delay.
     """
 
     court: Code
@@ -63,6 +65,7 @@ class Pack(Strict):
     document_title: Filled
     in_force_from: date
     command_centre: Code
+    end_day_counts: bool = False
     national: National
     content: str = "0" * 8
     arithmetic: Arithmetic
@@ -237,6 +240,14 @@ class Pack(Strict):
         if found is None:
             raise LookupError(f"no approval binds {EXTENDING}/{node.code} in {self.id}")
         return found
+
+    @property
+    def terms(self) -> Terms:
+        """What this court reckons a claim with besides the title."""
+        return Terms(
+            doubled_per_million=self.national.doubled_interest.per_million_a_day,
+            end_day_counts=self.end_day_counts,
+        )
 
     def holders(self, role: str, on: date) -> tuple[str, ...]:
         """The names of those who hold a role on a day."""

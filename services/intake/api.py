@@ -15,7 +15,6 @@ from kernel.door.parameters import PAGE_MAX, POSITION_MAX, Cursor, PageSize
 from kernel.door.problems import FieldProblems, HttpProblem
 from kernel.door.texts import sealed_texts
 from kernel.journal.projections import Reader
-from kernel.law.claims import Terms
 from kernel.people.identity import PORTAL, Identity
 from kernel.people.sealed import Keyring, case_key
 from kernel.rulebook import Pack
@@ -181,8 +180,7 @@ async def _previewed(call: Call, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(body: dict[str, Any], now: datetime, pack: Pack) -> Reading:
-    terms = Terms(doubled_per_million=pack.national.doubled_interest.per_million_a_day)
-    return read_application(body, now, pack.title, terms)
+    return read_application(body, now, pack.title, pack.terms)
 
 
 def usable(body: dict[str, Any], now: datetime, pack: Pack) -> Reading:

@@ -59,6 +59,24 @@ def test_the_limit_is_the_claim_with_interest_to_a_day_and_the_fee(row: dict[str
         verdict.then(replace(requested("D1", asked), interest_until=until))
 
 
+LATE = replace(
+    CLAIM, heads=(PRINCIPAL,), title=replace(CLAIM.title, perform_until=date(2026, 2, 28))
+)
+
+
+@pytest.mark.parametrize(("counts", "most"), [(False, 7_403_390), (True, 7_404_687)])
+def test_whether_the_end_of_the_period_is_a_day_of_delay_is_for_the_court(
+    counts: bool, most: int
+) -> None:
+    # three or four days of 12.775, and the fee on the sum
+    court = replace(SPEC, pack=SPEC.pack.model_copy(update={"end_day_counts": counts}))
+    given = court.given(replace(BY_HEADS, claim=LATE), *deposit_found[1:])
+    ask = RequestFreeze(case_id=CASE, asset_id=asset_id("D1"), amount_fen=most)
+    given.when(ask, at=NOW, by=CLERK).then(requested("D1", most))
+    more = replace(ask, amount_fen=most + 1)
+    given.when(more, at=NOW, by=CLERK).then_refused(WITHIN, "amount_fen")
+
+
 def test_a_preservation_knows_no_execution_fee() -> None:
     history = (replace(opened, kind="preservation"), *deposit_found[1:])
     ask = RequestFreeze(case_id=CASE, asset_id=asset_id("D1"), amount_fen=8_000_000)

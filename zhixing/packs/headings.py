@@ -71,6 +71,7 @@ FIELDS: Mapping[str, str] = {
     "document_title": "文件名称",
     "drawn": "随机分案",
     "due_on": "届满日所在字段",
+    "end_day_counts": "期间届满之日计入迟延",
     "enterprise": "涉企业案件",
     "event": "事件",
     "every": "周期",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from contracts.control import FeedbackOutcome
 from contracts.values import Hit, InquirySystem
-from kernel.law.claims import Terms, fee_of, reckon
+from kernel.law.claims import fee_of, reckon
 from kernel.rulebook import InquiryRow, Pack
 from services.control.rules import asset_row
 from services.control.state import Asset, Control, frozen_fen
@@ -84,8 +84,7 @@ def limit_fen(state: Control, on: date, pack: Pack) -> int | None:
     """
     owed_fen = state.claim_fen
     if state.claim is not None:
-        rate = pack.national.doubled_interest.per_million_a_day
-        owed_fen = reckon(state.claim, on, Terms(doubled_per_million=rate)).total_fen
+        owed_fen = reckon(state.claim, on, pack.terms).total_fen
     if owed_fen is None or state.kind == "preservation":
         return owed_fen
     return owed_fen + fee_of(owed_fen, pack.national.fee("execution-fee"))
