@@ -168,7 +168,8 @@ class FreezeRequested:
 class AssetsFrozen:
     """The freeze took effect for `amount_fen` and ends on `expires_on` unless renewed.
 
-    `computed_on` is the end by the law's term, where the institution returned another one.
+    `computed_on` is the end by the law's term, where the institution returned another one;
+    `evidence` the stored paper of what was done on the spot.
     """
 
     case_id: fields.CaseId
@@ -179,6 +180,7 @@ class AssetsFrozen:
     expires_on: fields.ExpiresOn
     article: fields.Article
     computed_on: fields.ComputedOn | None = None
+    evidence: fields.Evidence = ""
 
 
 @event("控制期限届满日回执")
@@ -358,11 +360,8 @@ class DeductionFailed:
 
 @event("被查询人信息更正获悉")
 class DebtorCorrected:
-    """The data of a debtor whose property is looked for was corrected at the filing.
-
-    In this case the person keeps the id under which the case was filed (`person_id`); `party` may
-    bear another.
-    """
+    """The data of a debtor whose property is looked for was corrected at the filing. In this case
+    the person keeps the id as filed (`person_id`); `party` may bear another."""
 
     case_id: fields.CaseId
     person_id: fields.PersonId

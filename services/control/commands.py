@@ -110,14 +110,15 @@ class FailFreeze:
 @command("线下查封、扣押、冻结")
 class SealAsset:
     """Record that an asset was sealed, seized or frozen on the spot (线下查封、扣押、冻结), which
-    takes effect when it is done.
+    takes effect when it is done. `evidence` is the stored paper that shows it (笔录、清单、回执).
 
     `amount_fen` is the money that was frozen; a thing that must first be sold counts as none.
-    `expires_on` is the last day as the institution or the notice states it, if one does.
+    `expires_on` is the last day as the paper states it, if it does.
     """
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
+    evidence: fields.Evidence
     amount_fen: fields.AmountFen = 0
     expires_on: fields.ExpiresOn | None = None
 
@@ -293,7 +294,7 @@ def consults(command: Command, _court: str) -> Sequence[str]:
     match command:
         case RegisterProperty() | QueueMeasure() | RenewMeasure() | ReleaseMeasure():
             return (files_of(command.case_id),)
-        case RecordUncontrollable() | RecordFreezeEnd():
+        case RecordUncontrollable() | RecordFreezeEnd() | SealAsset():
             return (files_of(command.case_id),)
         case _:
             return ()

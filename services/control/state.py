@@ -102,8 +102,9 @@ class Asset:
 
     `requested_fen` is what a freeze under way is to hold, `asked_fen` what the last one was asked
     for, `freezes` how many were asked for. `deducted_fen` is what the bank was asked to deduct or
-    has deducted. `returned`: the institution stated `expires_on`. `found` is its first event, and
-    `last` what ended or changed the measure last.
+    has deducted. `returned`: the institution stated `expires_on`. `evidence` is the paper of a
+    measure on the spot. `found` is its first event, and `last` what ended or changed the measure
+    last.
     """
 
     asset_id: str
@@ -118,6 +119,7 @@ class Asset:
     effective_at: datetime | None = None
     expires_on: date | None = None
     returned: bool = False
+    evidence: str = ""
     result_filed: bool = False
     freezes: int = 0
     found: AssetFound
@@ -276,6 +278,7 @@ def _asset_after(assets: Mapping[str, Asset], event: AssetEvent) -> Asset:
                 effective_at=event.effective_at,
                 expires_on=event.expires_on,
                 returned=event.computed_on is not None,
+                evidence=event.evidence,
             )
         case FreezeEndReturned():
             asset = assets[event.asset_id]

@@ -49,6 +49,7 @@ async def test_a_car_is_registered_by_picking_its_owner_and_its_paper_and_then_s
         await visit.until(case_path(case, "/acts"), "车辆（许昌市公安局车辆管理所）")
         await page.goto(f"{town.portal}{case_path(case, '/acts/control/SealAsset')}")
         await page.select_option("#asset_id", label="车辆（许昌市公安局车辆管理所）")
+        await page.select_option("#evidence", label="车辆照片.png")
         await page.click("text=提交")
         await page.wait_for_url("**done=**")
         await visit.until(case_path(case, "/property"), "已控制")

@@ -126,16 +126,18 @@ def test_a_bank_that_states_the_end_with_its_answer_is_believed() -> None:
 def test_a_seal_ends_as_its_notice_states() -> None:
     house = hit("H1", None, asset_kind="real_estate", online=False)
     history = (*deposit_found, found(house))
-    seal = SealAsset(case_id=CASE, asset_id=asset_id("H1"), expires_on=date(2029, 3, 19))
-    verdict = SPEC.given(*history).when(seal, at=at("2026-03-20"), by=CLERK)
+    seal = SealAsset(
+        case_id=CASE, asset_id=asset_id("H1"), evidence="F-1", expires_on=date(2029, 3, 19)
+    )
+    verdict = STORED.given(*history).when(seal, at=at("2026-03-20"), by=CLERK)
     (sealed,) = verdict.events
     assert isinstance(sealed, AssetsFrozen)
     assert (sealed.expires_on, sealed.computed_on) == (date(2029, 3, 19), date(2029, 3, 20))
     assert sealed.effective_at == at("2026-03-20")
-    SPEC.given(*history, sealed).when(seal, at=at("2026-03-20"), by=CLERK).then_nothing()
+    STORED.given(*history, sealed).when(seal, at=at("2026-03-20"), by=CLERK).then_nothing()
     other = replace(seal, expires_on=date(2029, 3, 18))
-    again = SPEC.given(*history, sealed).when(other, at=at("2026-03-20"), by=CLERK)
+    again = STORED.given(*history, sealed).when(other, at=at("2026-03-20"), by=CLERK)
     again.then_stands("三、(四)", "expires_on", expires_on=date(2029, 3, 19))
     before = replace(seal, expires_on=date(2026, 3, 19))
-    refused = SPEC.given(*history).when(before, at=at("2026-03-20"), by=CLERK)
+    refused = STORED.given(*history).when(before, at=at("2026-03-20"), by=CLERK)
     refused.then_refused("三、(三)3", "expires_on")

@@ -82,6 +82,7 @@ sealed_car = AssetsFrozen(
     effective_at=NOW,
     expires_on=date(2028, 3, 5),
     article=FREEZE_TERM,
+    evidence="F1",
 )
 
 
@@ -97,7 +98,9 @@ def test_a_car_named_by_the_applicant_is_registered_once_sealed_and_counts_as_pr
     FILED.given(*nothing_found).when(register, at=NOW, by=CLERK).then(car)
     known = FILED.given(*nothing_found, car)
     known.when(register, at=NOW, by=CLERK).then_nothing()
-    known.when(SealAsset(case_id=CASE, asset_id=CAR), at=NOW, by=by("handler")).then(sealed_car)
+    known.when(SealAsset(case_id=CASE, asset_id=CAR, evidence="F1"), at=NOW, by=by("handler")).then(
+        sealed_car
+    )
     assert outcome(after(*nothing_found, car)) == "assets"
 
 
@@ -250,7 +253,7 @@ def test_a_measure_behind_another_court_has_no_effect_until_that_one_ends() -> N
     waiting.when(queue, at=NOW, by=CLERK).then_nothing()
     renew = RenewMeasure(case_id=CASE, asset_id=CAR, ruling="F1")
     waiting.when(renew, at=NOW, by=CLERK).then_refused(RENEWAL)
-    first = SealAsset(case_id=CASE, asset_id=CAR)
+    first = SealAsset(case_id=CASE, asset_id=CAR, evidence="F1")
     waiting.when(first, at=NOW, by=CLERK).then(sealed_car)
     known.given(sealed_car).when(queue, at=NOW, by=CLERK).then_refused(QUEUE)
 

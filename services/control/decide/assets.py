@@ -40,8 +40,10 @@ from services.control.decide.reckoning import (
     deductible_fen,
     unfrozen_fen,
 )
-from services.control.rules import expires_on, freeze_term
+from services.control.rules import SOLD_FIRST, expires_on, freeze_term
 from services.control.state import Asset, Control, evolve, frozen_fen
+
+SEALING_PAPER = "查封、扣押、冻结的笔录、清单或者回执"
 
 
 def decide_asset(
@@ -133,13 +135,17 @@ def confirm_freeze(
 def seal(
     command: SealAsset, asset: Asset, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
-    """三、(四)、三、(八)8(7): control on the spot. It never counts as a full freeze, which is
-    online only, but money frozen this way reduces what may still be frozen."""
+    """三、(四)、三、(八)8(7): control on the spot, as a stored paper shows. It never counts as a
+    full freeze, which is online only, but money frozen this way reduces what may still be frozen.
+    """
     if asset.stage in EFFECTIVE:
         ended = {} if command.expires_on is None else {"expires_on": asset.expires_on}
-        return circumstances.unchanged(
-            "control-offline", command, amount_fen=asset.frozen_fen, **ended
-        )
+        stands = {"amount_fen": asset.frozen_fen, "evidence": asset.evidence, **ended}
+        return circumstances.unchanged("control-offline", command, **stands)
+    require_stored(circumstances, command.case_id, command.evidence, "evidence", SEALING_PAPER)
+    if command.amount_fen and asset.asset_kind in SOLD_FIRST:
+        why = "该财产须先变价，不计冻结金额"
+        raise circumstances.refuse("control-offline", why, "amount_fen")
     today = circumstances.at.astimezone(CHINA).date()
     unfrozen = unfrozen_fen(state, today, circumstances.pack)
     if command.amount_fen < 0 or command.amount_fen > (unfrozen or 0):
@@ -169,6 +175,7 @@ def _controlled(
         expires_on=computed_on if stated is None else stated,
         article=f"{term.law} {term.article}",
         computed_on=None if stated in (None, computed_on) else computed_on,
+        evidence=command.evidence if isinstance(command, SealAsset) else "",
     )
 
 

@@ -67,11 +67,10 @@ def _asset(seen: Seen, case: Control, asset: Asset) -> Iterator[Wish]:
         if amount_fen > 0:
             yield _by_clerk(f"freeze/{key}", RequestFreeze(**of, amount_fen=amount_fen))
     if case.classified is not None and needs_offline(asset, seen.pack):
-        yield _by_clerk(
-            f"seal/{key}",
-            SealAsset(case_id=case.case_id, asset_id=key),
-            within_minutes=10 * 24 * 60,
-        )
+        paper = f"seal-{key}"
+        store = seen.stores("control", paper, "control_clerk")
+        seal = SealAsset(case_id=case.case_id, asset_id=key, evidence=paper)
+        yield store or _by_clerk(f"seal/{key}", seal, within_minutes=10 * 24 * 60)
     if asset.stage not in ("found", "freezing") and not asset.result_filed:
         yield _by_clerk(f"file/{key}", FileFreezeResult(**of))
     if seen.work is None or seen.work.opened is None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from contracts.disposal import PriceMethod
-from kernel.deciding.files import StoreFile
 from services.archive.commands import (
     ArchiveVolume,
     DigitiseDossier,
@@ -22,7 +21,6 @@ from services.disposal.commands import (
 )
 from services.disposal.state import Lot
 from services.supervision.commands import ExtendNode, PauseNode, ResumeNode
-from tests.storm.people.plan import sealed
 from tests.storm.people.seen import Seen, Wish
 
 WEEK_MINUTES = 7 * 24 * 60
@@ -79,9 +77,12 @@ def lots(seen: Seen) -> Iterator[Wish]:
         return
     for lot in seen.lots:
         step = _next(seen, lot)
-        if isinstance(step, SetReferencePrice) and f"StoreFile/{lot.lot_id}" not in seen.done:
-            step = _paper(seen, lot)  # which the price rests on
-        if step is not None:
+        store = None
+        if isinstance(step, SetReferencePrice):
+            store = seen.stores("disposal", lot.lot_id, "handler")  # which the price rests on
+        if store is not None:
+            yield store
+        elif step is not None:
             yield Wish(
                 key=f"{type(step).__name__}/{lot.lot_id}",
                 service="disposal",
@@ -89,17 +90,6 @@ def lots(seen: Seen) -> Iterator[Wish]:
                 role="handler",
                 within_minutes=2 * WEEK_MINUTES,
             )
-
-
-def _paper(seen: Seen, lot: Lot) -> StoreFile:
-    return StoreFile(
-        case_id=lot.case_id,
-        file_id=lot.lot_id,
-        content=lot.lot_id,
-        size_bytes=10,
-        kind="pdf",
-        file_name=sealed(seen.plan.applicant, "价格材料.pdf"),
-    )
 
 
 def _next(seen: Seen, lot: Lot) -> object | None:

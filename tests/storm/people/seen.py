@@ -9,6 +9,7 @@ from contracts.approvals import ApprovalRefused
 from kernel.base.zone import CHINA
 from kernel.deciding.approvals import Requests, stream_of
 from kernel.deciding.decider import Actor
+from kernel.deciding.files import StoreFile
 from kernel.law.calendar import Calendar
 from kernel.rulebook import Pack
 from services.archive.state import ClosingCheck, Dossier
@@ -21,7 +22,7 @@ from services.intake.state import Filing
 from services.payments.state import CaseAccount
 from services.supervision.state import CaseClock
 from services.triage.state import Custody, Sorting
-from tests.storm.people.plan import Plan
+from tests.storm.people.plan import Plan, sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,21 @@ class Seen:
 
     def _state(self, service: str, stream: str) -> Any:
         return self.states[service].get(f"{stream}-{self.plan.case_id}")
+
+    def stores(self, service: str, file_id: str, role: str) -> "Wish | None":
+        """The wish to store a paper on which an act rests; None once it is stored."""
+        files = self._state(service, "files")
+        if files is not None and files.of(file_id) is not None:
+            return None
+        paper = StoreFile(
+            case_id=self.case_id,
+            file_id=file_id,
+            content=file_id,
+            size_bytes=10,
+            kind="pdf",
+            file_name=sealed(self.plan.applicant, "材料.pdf"),
+        )
+        return Wish(key=f"store/{file_id}", service=service, commands=(paper,), role=role)
 
     def refusals(self, service: str, command: str) -> int:
         """How often such a command was asked for and not approved."""
