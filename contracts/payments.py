@@ -55,7 +55,7 @@ class ApplicantCorrected:
 
 @event("案款到账")
 class FundsReceived:
-    """Money arrived in the case account."""
+    """Money arrived in the case account. `evidence` is the stored slip where no bank told of it."""
 
     case_id: fields.CaseId
     receipt_id: fields.ReceiptId
@@ -63,6 +63,7 @@ class FundsReceived:
     source: ReceiptSource
     bank_reference: fields.BankReference
     payer_name: Payer | None = None
+    evidence: fields.BankSlip = ""
 
 
 @event("案款认领")

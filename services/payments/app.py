@@ -8,7 +8,7 @@ from kernel.deciding.definition import ServiceDefinition
 from kernel.program.wiring import Wiring
 from outside.accounts import HttpAccounts
 from services.payments.api import routes
-from services.payments.commands import Command, stream_of
+from services.payments.commands import Command, consults, stream_of
 from services.payments.decide import decide
 from services.payments.decide.acts import ACTS
 from services.payments.reactions import LEARNS, effects, hears, react, report, unapproved
@@ -19,7 +19,13 @@ from services.payments.views import project
 
 DEFINITION: ServiceDefinition[Command, State, PaymentsEvent] = ServiceDefinition(
     house=HOUSE,
-    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, unapproved=unapproved),
+    own_decider=Decider(
+        stream_of=stream_of,
+        decide=decide,
+        evolve=evolve,
+        consults=consults,
+        unapproved=unapproved,
+    ),
     commands=Command,
     acts=ACTS,
     react=react,

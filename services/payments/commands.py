@@ -1,11 +1,13 @@
 """The commands of payments. Every amount is integer fen."""
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from contracts import fields
 from contracts.payments import ReceiptSource
 from contracts.values import ClaimPayer, PayeeAccount, Payer, PaymentInformation
 from kernel.deciding.decider import command
+from kernel.deciding.files import stream_of as files_of
 
 
 @command("申请案款账号")
@@ -35,13 +37,17 @@ class ConfirmPayee:
 
 @command("记录案款到账")
 class RecordReceipt:
-    """Record money that arrived in the case account. `bank_reference` is the bank's own number."""
+    """Record money that arrived in the case account. `bank_reference` is the bank's own number.
+
+    `evidence` is the stored slip of the bank, which only the bank itself does without.
+    """
 
     case_id: fields.CaseId
     bank_reference: fields.BankReference
     amount_fen: fields.AmountFen
     source: ReceiptSource
     payer_name: Payer | None = None
+    evidence: fields.BankSlip = ""
 
 
 @command("认领案款")
@@ -154,6 +160,13 @@ Command: TypeAlias = AccountCommand | ReceiptCommand | PayoutCommand
 def stream_of(command: Command) -> str:
     """One stream per case: its account."""
     return account_of(command.case_id)
+
+
+def consults(command: Command, _court: str) -> Sequence[str]:
+    """A slip is one of the stored files of the case."""
+    if isinstance(command, RecordReceipt) and command.evidence:
+        return (files_of(command.case_id),)
+    return ()
 
 
 def account_of(case_id: str) -> str:

@@ -73,13 +73,15 @@ class Books:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """Money that arrived and the progress of its accounting. `applicant_fen` may be paid out."""
+    """Money that arrived and the progress of its accounting. `applicant_fen` may be paid out;
+    `evidence` is the stored slip where no bank told of it."""
 
     receipt_id: str
     bank_reference: str
     amount_fen: int
     source: ReceiptSource
     payer: Sealed | None = None
+    evidence: str = ""
     stage: ReceiptStage = "received"
     claim: ReceiptClaimed | None = None
     arrival: ArrivalRegistered | None = None
@@ -207,6 +209,7 @@ def _receipt_after(receipts: Mapping[str, Receipt], event: ReceiptEvent) -> Rece
                 amount_fen=event.amount_fen,
                 source=event.source,
                 payer=event.payer_name,
+                evidence=event.evidence,
             )
         case ReceiptClaimed():
             return replace(receipts[event.receipt_id], stage="claimed", claim=event)

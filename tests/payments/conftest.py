@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from kernel.base.clock import SimulatedClock
+from kernel.deciding.files import StoreFile
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
@@ -57,7 +58,7 @@ class Payments:
         ) as client:
             return await client.get(path, headers=headers)
 
-    async def decide(self, *commands: Command) -> None:
+    async def decide(self, *commands: Command | StoreFile) -> None:
         """Commands that only reactions and reports give."""
         await self.program.service.handle(Request(court=COURT, commands=commands))
 

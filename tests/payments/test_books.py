@@ -41,6 +41,7 @@ from tests.support import at, calendar, pack, words
 
 REFERENCES = ("流水一", "流水二")
 REQUESTER, APPROVER = Actor("甲", "fund_clerk"), Actor("乙", "fund_clerk")
+BANK = Actor("bank-1", "bank")
 Step = tuple[Command, Actor]
 
 receipts = st.sampled_from([receipt_id_of(CASE, reference) for reference in REFERENCES])
@@ -121,8 +122,8 @@ def accounted(draw: st.DrawFn) -> list[Step]:
     push = draw(pushes)
     receipt_id = receipt_id_of(CASE, push.bank_reference)
     parts = draw(st.sampled_from(SPLITS))
-    commands = (push, claim(receipt_id), arrival(receipt_id), split(receipt_id, parts))
-    return [(command, REQUESTER) for command in commands]
+    commands = (claim(receipt_id), arrival(receipt_id), split(receipt_id, parts))
+    return [(push, BANK), *((command, REQUESTER) for command in commands)]
 
 
 @st.composite
@@ -160,7 +161,7 @@ anything = st.tuples(
         failures,
         payees,
     ),
-    st.sampled_from([REQUESTER, APPROVER]),
+    st.sampled_from([REQUESTER, APPROVER, BANK]),
 ).map(lambda step: [step])
 days = st.lists(st.one_of(accounted(), paid_out(), anything), min_size=5, max_size=30).map(
     lambda blocks: [step for block in blocks for step in block]

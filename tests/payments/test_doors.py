@@ -1,5 +1,6 @@
 """A case's money through the real doors: from the bank's push to the payout's material."""
 
+from dataclasses import fields
 from typing import Any
 from urllib.parse import quote
 
@@ -7,6 +8,7 @@ import pytest
 
 from contracts.reads import PersonalDataRead
 from kernel.base.postgres import PoolReader
+from kernel.deciding.files import StoreFile
 from kernel.door.worded import yuan
 from kernel.journal.projections import storable
 from sandbox.accounts import PaymentsCallback
@@ -31,6 +33,7 @@ from tests.payments.cases import (
     REFUND_FEN,
 )
 from tests.payments.conftest import COURT, Payments
+from tests.support import stored_paper
 
 HERE = f"/cases/{CASE}"
 NUMBER = "621700000000000037"
@@ -134,8 +137,15 @@ async def test_only_the_bank_and_the_fund_clerk_push_receipts(payments: Payments
     await opened(payments)
     refused = await payments.act("/receipts", {**RECEIVED, "payer_name": None}, role="handler")
     assert refused.status_code == 403
-    by_hand = await payments.act("/receipts", {**RECEIVED, "payer_name": None}, role="fund_clerk")
-    assert by_hand.status_code == 200
+    by_hand = {**RECEIVED, "payer_name": None, "evidence": "F1"}
+    without = await payments.act("/receipts", by_hand, role="fund_clerk")
+    assert (without.status_code, without.json()["errors"][0]["field"]) == (404, "evidence")
+    paper = stored_paper(CASE)
+    await payments.decide(
+        StoreFile(**{one.name: getattr(paper, one.name) for one in fields(StoreFile)})
+    )
+    taken = await payments.act("/receipts", by_hand, role="fund_clerk")
+    assert taken.status_code == 200
 
 
 async def test_an_approval_asks_the_bank_once_and_holds_no_plain_account(

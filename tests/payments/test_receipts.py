@@ -6,6 +6,7 @@ import pytest
 
 from contracts.payments import FundsReceived
 from kernel.deciding.decider import NoSuchCase
+from kernel.deciding.files import stream_of as files_of
 from services.payments.commands import (
     AllocateReceipt,
     ClaimReceipt,
@@ -31,7 +32,7 @@ from tests.payments.cases import (
     registered,
     requested,
 )
-from tests.support import at, by, words
+from tests.support import at, by, stored_paper, words
 
 ARRIVAL = at("2026-03-24 10:20")
 BANK = by("bank")
@@ -64,6 +65,26 @@ SPLIT = AllocateReceipt(
 
 def test_the_bank_pushes_what_arrived() -> None:
     SPEC.given(*OPEN).when(PUSH, at=ARRIVAL, by=BANK).then(received)
+
+
+BY_HAND = replace(PUSH, evidence="F1")
+
+
+def test_a_clerk_records_money_on_a_stored_slip_of_the_bank_alone() -> None:
+    stored = replace(SPEC, others={files_of(CASE): (stored_paper(CASE),)})
+    clerk = by("fund_clerk")
+    taken = stored.given(*OPEN).when(BY_HAND, at=ARRIVAL, by=clerk)
+    taken.then(replace(received, evidence="F1"))
+    stored.given(*OPEN).when(PUSH, at=ARRIVAL, by=clerk).then_refused("", "evidence")
+    SPEC.given(*OPEN).when(BY_HAND, at=ARRIVAL, by=clerk).then_refused("", "evidence")
+
+
+def test_what_a_clerk_recorded_is_the_receipt_that_the_bank_tells_of_later() -> None:
+    by_hand = replace(received, evidence="F1")
+    SPEC.given(*OPEN, by_hand).when(PUSH, at=ARRIVAL, by=BANK).then_nothing()
+    other = replace(PUSH, amount_fen=AMOUNT_FEN + 1)
+    told = SPEC.given(*OPEN, by_hand).when(other, at=ARRIVAL, by=BANK)
+    told.then_stands("三、(八)11(1)", "amount_fen", amount_fen=AMOUNT_FEN)
 
 
 def test_money_is_recorded_while_the_news_of_the_open_account_is_on_its_way() -> None:

@@ -23,6 +23,7 @@ from contracts.payments import (
     ReceiptClaimed,
 )
 from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.deciding.files import require_stored
 from services.payments.commands import (
     AllocateReceipt,
     ApprovePayout,
@@ -44,6 +45,8 @@ from services.payments.rules import Mismatch, mismatch, payout_id_of, receipt_id
 from services.payments.state import CaseAccount, Payout, Receipt, State, unpaid_fen
 
 MOVED = "收款账户已变更"
+BANK = "bank"  # the role in which the bank itself tells what arrived
+SLIP = "已存入本案的银行进账凭证"
 
 UNCHECKED: dict[Mismatch, str] = {
     "payment_information": "须核对被执行人缴款信息",
@@ -130,12 +133,16 @@ def confirm_payee(
 def record_receipt(
     command: RecordReceipt, state: CaseAccount, circumstances: Circumstances
 ) -> Sequence[PaymentsEvent]:
-    """Records money that arrived, even before the account is known to be open."""
+    """Records money that arrived, even before the account is known to be open.
+
+    Raises NoSuchCase where no bank tells of it and no slip of the bank is stored in the case.
+    """
     if not command.bank_reference.strip():
         raise refused(circumstances, "receipt-checked", "须载明银行流水号", "bank_reference")
     receipt_id = receipt_id_of(state.case_id, command.bank_reference)
     known = state.receipts.get(receipt_id)
     if known is not None:
+        slip = {"evidence": known.evidence} if command.evidence else {}
         return circumstances.unchanged(
             cited("receipt-checked", circumstances),
             command,
@@ -143,9 +150,12 @@ def record_receipt(
             amount_fen=known.amount_fen,
             source=known.source,
             payer_name=known.payer,
+            **slip,
         )
     if command.amount_fen <= 0:
         raise refused(circumstances, "payout-acts", "到账金额须大于零", "amount_fen")
+    if circumstances.actor.role != BANK:
+        require_stored(circumstances, state.case_id, command.evidence, "evidence", SLIP)
     return [
         FundsReceived(
             case_id=state.case_id,
@@ -154,6 +164,7 @@ def record_receipt(
             source=command.source,
             bank_reference=command.bank_reference,
             payer_name=command.payer_name,
+            evidence=command.evidence,
         )
     ]
 
