@@ -99,7 +99,7 @@ async def test_a_car_is_registered_sealed_renewed_and_lapses_when_nobody_renews_
     place = f"assets/{car['asset_id']}"
     assert (car["status"], car["source"], car["evidence"]) == ("found", "applicant", "F1")
     assert car["description"] == "豫K12345小型轿车，停放于人民路1号", "clerks read it in clear"
-    assert (await door.post(f"{place}/seal")).status_code == 200
+    assert (await door.post(f"{place}/seal", evidence="F1")).status_code == 200
     door.clock.set(at("2028-03-02 17:00"))
     assert (await door.post(f"{place}/renewal", ruling="F1")).status_code == 200
     (car,) = await door.assets()

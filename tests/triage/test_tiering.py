@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.triage import CaseAssigned, CaseConverted, CaseTriaged, MoneyNoted
+from contracts.triage import CaseAssigned, CaseConverted, CaseTriaged, MoneyNoted, PropertyKindNoted
 from contracts.triage_debtors import DebtorNoted, PreviousTerminationNoted
 from services.triage.commands import AssignTeam, TriageCase, TriageDirect
 from tests.support import at, by
@@ -91,6 +91,25 @@ def test_the_reviewers_finding_decides_among_the_fast_types() -> None:
             flags=("title-transfer",),
         )
     )
+
+
+def test_only_what_control_found_can_be_disposed_of() -> None:
+    house = PropertyKindNoted(case_id=CASE, asset_kind="real_estate")
+    account = MoneyNoted(case_id=CASE, asset_id="A1", asset_kind="deposit", amount_fen=1)
+    found = SPEC.given(noted, nothing_found, house, account)
+    for kinds, refused in (
+        (("real_estate",), False),
+        (("deposit", "real_estate"), False),
+        (("vehicle",), True),
+        (("real_estate", "vehicle"), True),
+    ):
+        asked = TriageCase(case_id=CASE, disposal_kinds=kinds)
+        verdict = found.when(asked, at=DAY, by=OFFICER)
+        if refused:
+            verdict.then_refused("三、(四)2", "disposal_kinds")
+        else:
+            (event,) = verdict.events
+            assert event.disposal_kinds == kinds
 
 
 def test_a_finding_that_nobody_knows_is_refused() -> None:

@@ -35,10 +35,10 @@ class TriageCase:
     """Give the case its tier after a review of all its material.
 
     `flags` are the reviewer's findings, `[[flag]]` rows of the pack, and `disposal_kinds` the kinds
-    of property that must be disposed of. `tier` is the judge's decision where no criterion of the
-    court applies; otherwise it is omitted. `reason` is required where the judge decides or a
-    finding asks for it. `team` is named if the pool is not drawn. `outstanding` says why the case
-    is decided although work on which triage rests is not done.
+    of property that must be disposed of: control found some of each. `tier` is the judge's decision
+    where no criterion of the court applies; otherwise it is omitted. `reason` is required where the
+    judge decides or a finding asks for it. `team` is named if the pool is not drawn. `outstanding`
+    says why the case is decided although work on which triage rests is not done.
     """
 
     case_id: fields.CaseId

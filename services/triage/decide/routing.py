@@ -250,7 +250,7 @@ def facts_of(case: Sorting, filing: Filing, pack: Pack, stated: Stated = NOTHING
 
 def property_found(case: Sorting) -> bool | None:
     """True once anything was found; False only if the feedback says so; None while unknown."""
-    if case.kinds or case.money:
+    if case.found_kinds:
         return True
     return None if case.feedback is None else case.feedback.outcome != "none"
 

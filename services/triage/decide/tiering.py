@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from contracts.sealed import said
+from contracts.titles import choice_titles
 from contracts.triage import (
     CaseAssigned,
     CaseTriaged,
@@ -12,7 +13,7 @@ from contracts.triage import (
     RelatedTeamAnswered,
     TriageEvent,
 )
-from contracts.values import Tier
+from contracts.values import AssetKind, Tier
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from services.triage.commands import AssignTeam, TieringCommand, TriageCase, TriageDirect
 from services.triage.decide.routing import (
@@ -28,6 +29,7 @@ from services.triage.rules import Tiering, confirmation_of, tier, unknown_flags
 from services.triage.state import Sorting, Stated
 
 AFTER_CONTROL = "triage-after-control"  # a court with this rule decides nothing before control
+FOUND = "control-list"  # what is to be disposed of was found before
 RETRIAGE = "retriage"  # a court with this rule triages again when the facts change
 
 # What goes with a case to its team (二、(一)5①, 三、(三)3(2), 三、(七)).
@@ -85,7 +87,7 @@ def triage(
         return _decided(command, state.decision, circumstances)
     stated = Stated(
         known_flags(command.flags, circumstances),
-        frozenset(command.disposal_kinds),
+        _found_kinds(command, state, circumstances),
     )
     facts = facts_of(state, state.filing, circumstances.pack, stated)
     found = tier(facts, circumstances.pack, today(circumstances))
@@ -161,6 +163,20 @@ def _reasoned(
     if found.referred:
         ground = found.ground.article
         raise Refused(ground, "没有可适用的分流标准，由法官决定并写明理由", "reason")
+
+
+def _found_kinds(
+    command: TriageCase, case: Sorting, circumstances: Circumstances
+) -> frozenset[AssetKind]:
+    """Raises Refused for a kind of property of which control found nothing."""
+    kinds = frozenset(command.disposal_kinds)
+    missing = kinds - case.found_kinds
+    if missing:
+        titles = choice_titles(AssetKind)
+        named = "、".join(sorted(titles[kind] for kind in missing))
+        why = f"查控没有发现该类财产（{named}）；人工查明的，先在查控登记财产"
+        raise circumstances.refuse(FOUND, why, "disposal_kinds")
+    return kinds
 
 
 def known_flags(given: tuple[str, ...], circumstances: Circumstances) -> frozenset[str]:

@@ -114,6 +114,11 @@ class Sorting:
         return max(ended, default=None)
 
     @property
+    def found_kinds(self) -> frozenset[AssetKind]:
+        """The kinds of the property that control found."""
+        return self.kinds | {kind for kind, _amount_fen in self.money.values()}
+
+    @property
     def routed(self) -> bool:
         """Whether the case has its tier, or the matter its team."""
         return self.tier is not None or self.matter is not None
