@@ -10,8 +10,10 @@ from kernel.deciding.service import KeyReused
 from kernel.door.http import ACCEPTED, DONE, Call, Handler, Reply
 from kernel.door.problems import FieldProblems
 from kernel.journal.envelope import correlation_of
-from kernel.journal.protocol import AlreadyDone, Append, Draft
+from kernel.journal.protocol import AlreadyDone, Append, Conflict, Draft
 from kernel.people.sealed import case_key
+
+ATTEMPTS_MAX = 5  # at a stream that others write to at the same moment
 
 
 def once(act: Handler) -> Handler:
@@ -44,13 +46,36 @@ async def reason_of(call: Call, case_id: str) -> Sealed:
 
 
 async def recorded(
-    call: Call, event: OperationsEvent, answer: dict[str, Any], *, stream: str = ""
+    call: Call,
+    event: OperationsEvent,
+    answer: dict[str, Any],
+    *,
+    stream: str = "",
+    after: int | None = None,
 ) -> Reply:
     """Records an operator's command in the case's own history, under the caller's key; `stream` is
-    one that the operators of the court keep for all cases."""
-    service = call.context.service
+    one that the operators of the court keep for all cases.
+
+    `after` is the version of the stream on which the event rests. Without one it is put behind
+    whatever was written meanwhile: what it tells of is done.
+
+    Raises Conflict where the stream moved on from `after`, or moves on too often.
+    """
     stream = stream or f"operations-{event.case_id}"
-    version = len(await service.journal.read(call.court, stream))
+    for left in reversed(range(ATTEMPTS_MAX)):
+        try:
+            return await _appended(call, event, answer, stream, after)
+        except Conflict:
+            if after is not None or not left:
+                raise
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def _appended(
+    call: Call, event: OperationsEvent, answer: dict[str, Any], stream: str, after: int | None
+) -> Reply:
+    service = call.context.service
+    version = len(await service.journal.read(call.court, stream)) if after is None else after
     pack = service.rulebook.pack(call.court, at=call.now)
     draft = Draft(
         stream=stream,

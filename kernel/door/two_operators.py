@@ -4,19 +4,20 @@ One mechanism for all of it: the request is an event with its reason, listed whi
 to who made it, and done in the terms in which it was asked for.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
 from contracts.operations import OperationsEvent
 from contracts.sealed import Text
 from contracts.titles import title_of
-from kernel.door.acts import once, reason_of, recorded
+from kernel.door.acts import ATTEMPTS_MAX, once, reason_of, recorded
 from kernel.door.http import ACCEPTED, Call, Door, Reply
 from kernel.door.problems import HttpProblem
 from kernel.door.unsealing import ToDecide
 from kernel.journal.envelope import Recorded, event_id
 from kernel.journal.projections import Reader
+from kernel.journal.protocol import Conflict
 from kernel.people.identity import OPERATOR, Identity
 
 STREAM = "operations-by-two"  # of a court: such acts are few, whatever case they concern
@@ -63,20 +64,27 @@ class TwoOperators:
     async def ask(self, call: Call, event: Any) -> Reply:
         """Record a request. Raises HttpProblem 409 if the same is asked for already."""
         subject = self._acts[type(event)].subject(event)
-        if (type(event), subject) in await self._waiting(call.court):
-            raise HttpProblem.of("refused", "同一事项已有人申请，尚待他人确认")
-        journal = self._door.context().service.journal
-        version = len(await journal.read(call.court, STREAM)) + 1
-        request_id = event_id(call.court, self._door.name, STREAM, version)
-        answer = {"request_id": str(request_id), "awaits": AWAITS}
-        reply = await recorded(call, event, answer, stream=STREAM)
+
+        async def asked() -> Reply:
+            history = await self._history(call.court)
+            if (type(event), subject) in self._waiting(history):
+                raise HttpProblem.of("refused", "同一事项已有人申请，尚待他人确认")
+            request_id = event_id(call.court, self._door.name, STREAM, len(history) + 1)
+            answer = {"request_id": str(request_id), "awaits": AWAITS}
+            return await recorded(call, event, answer, stream=STREAM, after=len(history))
+
+        reply = await _anew(asked)
         return Reply(content=reply.content, status=ACCEPTED)
 
-    async def _waiting(self, court: str) -> dict[tuple[type, str], Recorded]:
+    async def _history(self, court: str) -> Sequence[Recorded]:
+        """What the operators of a court asked of each other, and what came of it."""
+        return await self._door.context().service.journal.read(court, STREAM)
+
+    def _waiting(self, history: Sequence[Recorded]) -> dict[tuple[type, str], Recorded]:
         """The requests that nobody has confirmed or withdrawn, by what they ask for and about
         what, oldest first."""
         found: dict[tuple[type, str], Recorded] = {}
-        for one in await self._door.context().service.journal.read(court, STREAM):
+        for one in history:
             for act in self._acts.values():
                 if isinstance(one.event, act.requested):
                     found[act.requested, act.subject(one.event)] = one
@@ -84,16 +92,16 @@ class TwoOperators:
                     found.pop((act.requested, act.subject(one.event)), None)
         return found
 
-    async def _asked(self, call: Call) -> tuple[ByTwo, Recorded]:
+    def _asked(self, call: Call, history: Sequence[Recorded]) -> tuple[ByTwo, Recorded]:
         """The request in the path. Raises HttpProblem 404."""
-        for (kind, _), one in (await self._waiting(call.court)).items():
+        for (kind, _), one in self._waiting(history).items():
             if str(one.event_id) == call.path["request_id"]:
                 return self._acts[kind], one
         raise HttpProblem.of("not-found", "没有待确认的这一申请")
 
     async def _confirm(self, call: Call) -> Reply:
         """Do what another operator has asked for."""
-        act, asked = await self._asked(call)
+        act, asked = self._asked(call, await self._history(call.court))
         if requester_of(asked) == call.actor.person:
             raise HttpProblem.of("forbidden", "申请人不能自己确认")
         event, answer = await act.confirmed(call, asked)
@@ -101,10 +109,16 @@ class TwoOperators:
 
     async def _withdraw(self, call: Call) -> Reply:
         """Give up what was asked for."""
-        act, asked = await self._asked(call)
-        reason = await reason_of(call, asked.case_id)
-        answer = {"request_id": str(asked.event_id), "withdrawn": True}
-        return await recorded(call, act.withdrawn(asked.event, reason), answer, stream=STREAM)
+
+        async def withdrawn() -> Reply:
+            history = await self._history(call.court)
+            act, asked = self._asked(call, history)
+            reason = await reason_of(call, asked.case_id)
+            answer = {"request_id": str(asked.event_id), "withdrawn": True}
+            event = act.withdrawn(asked.event, reason)
+            return await recorded(call, event, answer, stream=STREAM, after=len(history))
+
+        return await _anew(withdrawn)
 
     def _routes(self) -> None:
         async def operator_requests(
@@ -112,7 +126,7 @@ class TwoOperators:
         ) -> dict[str, Any] | ToDecide:
             """The requests that wait for a second operator and can still be done, oldest first,
             each in the terms in which it was made; in full for operators, who decide on them."""
-            waiting = await self._waiting(court)
+            waiting = self._waiting(await self._history(court))
             rows = [
                 _shown(one)
                 for (kind, _), one in waiting.items()
@@ -128,6 +142,20 @@ class TwoOperators:
             (f"{one}/withdrawal", self._withdraw, WITHDRAW_ACT, "撤回运维人员的申请"),
         ):
             self._door.custom("POST", path, once(handler), act=act, title=title)
+
+
+async def _anew(act: Callable[[], Awaitable[Reply]]) -> Reply:
+    """Does an act again that rests on what others changed meanwhile.
+
+    Raises Conflict where they do so too often.
+    """
+    for left in reversed(range(ATTEMPTS_MAX)):
+        try:
+            return await act()
+        except Conflict:
+            if not left:
+                raise
+    raise AssertionError("the last attempt returns or raises")
 
 
 def requester_of(asked: Recorded) -> str:

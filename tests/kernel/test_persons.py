@@ -1,6 +1,7 @@
 """Erasing a person takes two operators, and wrapping keys anew one; the log stays as it was."""
 
 import time
+from asyncio import gather
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from itertools import count
@@ -117,6 +118,19 @@ async def test_a_person_is_erased_by_two_operators(desk: Desk) -> None:
     assert gone.status_code == 404
     shown = await desk.ask("GET", f"/cases/{CASE}", "receptionist-1")
     assert shown.status_code == 200
+
+
+async def test_operators_who_ask_at_the_same_moment_have_a_request_each(desk: Desk) -> None:
+    places = [f"/persons/{person}/erasure" for person in await desk.file()]
+    body = {"reason": "本人申请"}
+    asked = await gather(
+        *(desk.ask("POST", place, f"operator-{n}", json=body) for n in (1, 2) for place in places)
+    )
+    assert sorted(one.status_code for one in asked) == [202, 202, 409, 409]
+    taken = {one.json()["request_id"] for one in asked if one.status_code == 202}
+    waiting = (await desk.ask("GET", "/operator-requests")).json()["requests"]
+    assert {one["request_id"] for one in waiting} == taken
+    assert len(await desk.events(ErasureRequested)) == 2
 
 
 async def test_an_erasure_may_be_given_up_and_asked_for_again(desk: Desk) -> None:
