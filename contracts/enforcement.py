@@ -96,6 +96,31 @@ class PaymentNoted:
     amount_fen: fields.AmountFen
 
 
+@event("财产线索获悉")
+class LeadStated:
+    """A party, or an agent for it (`person_id` is the party), gave a lead through the portal."""
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+
+
+@event("财产线索登记获悉")
+class LeadTaken:
+    """The team took a lead up as a clue (`subject_id`); `giver` is who gave it, where named."""
+
+    case_id: fields.CaseId
+    subject_id: fields.SubjectId
+    giver: fields.LeadGiver = ""
+
+
+@event("财产线索核查获悉")
+class LeadChecked:
+    """The team looked into a clue (`subject_id`). What it found is in the register of property."""
+
+    case_id: fields.CaseId
+    subject_id: fields.SubjectId
+
+
 @event("承办开始")
 class WorkOpened:
     """The team's record of the case was opened after it accepted the case."""
@@ -242,7 +267,8 @@ class DefaulterListingRefused:
 class TerminationInterviewHeld:
     """The applicant was heard on 终本, on the basis of the most recent inquiry.
 
-    `lead_given`: the applicant named an effective property lead, which rules 终本 out.
+    Older records keep with `lead_given` what was declared of leads; which were given and looked
+    into is told by `LeadStated`, `LeadTaken` and `LeadChecked`.
     """
 
     case_id: fields.CaseId
@@ -313,6 +339,9 @@ EnforcementEvent: TypeAlias = (
     | FeedbackLearned
     | PropertyNoted
     | PaymentNoted
+    | LeadStated
+    | LeadTaken
+    | LeadChecked
     | WorkOpened
     | WorkBegun
     | NoticePeriodSet

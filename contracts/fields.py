@@ -242,6 +242,7 @@ DefaulterCircumstances: TypeAlias = Annotated[Text, personal("text", "失信情�
 ListingId: TypeAlias = Annotated[str, Field(title="名单编号")]
 LastInquiryOn: TypeAlias = Annotated[date, Field(title="最近一次查询反馈日期")]
 ApplicantOpinion: TypeAlias = Annotated[Text, personal("text", "申请执行人的意见")]
+LeadGiver: TypeAlias = Annotated[str, id_of("person", "线索提供人")]
 LeadGiven: TypeAlias = Annotated[bool, Field(title="是否提供有效财产线索")]
 Proposer: TypeAlias = Annotated[str, Field(title="报结提请人")]
 ClosingWarnings: TypeAlias = Annotated[tuple[str, ...], Field(title="报结提示")]

@@ -117,7 +117,6 @@ class HoldTerminationInterview:
 
     case_id: fields.CaseId
     opinion: fields.ApplicantOpinion
-    lead_given: fields.LeadGiven = False
 
 
 @command("提请报结")

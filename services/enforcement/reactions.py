@@ -19,17 +19,21 @@ from contracts.enforcement import (
     DefaulterListingDecided,
     EnforcementEvent,
     FeedbackLearned,
+    LeadChecked,
+    LeadStated,
+    LeadTaken,
     NoticePeriodSet,
     PaymentNoted,
     PropertyNoted,
 )
 from contracts.intake import CaseFiled, FilingCorrected
-from contracts.intake_parties import PartyCorrected
+from contracts.intake_parties import PartyCorrected, PartyStated
 from contracts.payments import FundsPaidOut
+from contracts.steps import StepCorrected, StepRecorded
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted
 from kernel.deciding.approvals import DropRequests
 from kernel.deciding.definition import Outcome
-from kernel.deciding.learns import Learns
+from kernel.deciding.learns import Learn, Learns
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
@@ -47,6 +51,7 @@ from services.enforcement.commands import (
 from services.enforcement.rules import on
 
 LIST = "defaulter_list.enter"  # 录入最高人民法院失信被执行人名单库
+LEAD_TAKEN, LEAD_CHECKED = "lead-received", "lead-checked"  # steps: 财产调查规定 第二条第一款
 HEARD = facts(ClosingCheckPassed, ClosingCheckFailed)
 
 
@@ -122,11 +127,19 @@ def served(event: DocumentServed, _occurred_at: datetime) -> NoticePeriodSet | N
     )
 
 
+def lead_stated(event: PartyStated, _occurred_at: datetime) -> LeadStated | None:
+    """A lead that a party gave through the portal."""
+    if event.about != "lead":
+        return None
+    return LeadStated(case_id=event.case_id, person_id=event.principal_id)
+
+
 LEARNS = Learns(
     {
         CaseFiled: filed,
         FilingCorrected: corrected,
         PartyCorrected: debtor_corrected,
+        PartyStated: lead_stated,
         CaseTriaged: triaged,
         CaseConverted: converted,
         CustodyAccepted: accepted,
@@ -145,7 +158,7 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Recorded, _pack: Pack) -> Sequence[Command | DropRequests]:
+def react(fact: Recorded, _pack: Pack) -> Sequence[Command | DropRequests | Learn]:
     """The commands that follow from a fact. What was still asked for against a debtor when the
     case is closed is pointless."""
     match fact.event:
@@ -155,6 +168,8 @@ def react(fact: Recorded, _pack: Pack) -> Sequence[Command | DropRequests]:
             return [ClearClosing(case_id=passed.case_id, checkers=passed.checkers)]
         case ClosingCheckFailed() as failed:
             return [ReturnClosing(case_id=failed.case_id, reasons=failed.reasons)]
+        case StepRecorded() | StepCorrected() as step:
+            return about_leads(step)
         case CaseClosed() as closed:
             return [
                 DropRequests(case_id=closed.case_id, act=act, about={}, reason="本案已结案")
@@ -162,6 +177,20 @@ def react(fact: Recorded, _pack: Pack) -> Sequence[Command | DropRequests]:
             ]
         case _:
             return ()
+
+
+def about_leads(step: StepRecorded | StepCorrected) -> Sequence[Learn]:
+    """What the team's own steps tell of leads: taken up, looked into."""
+    case_id, subject_id = step.case_id, step.subject_id
+    told: LeadTaken | LeadChecked
+    if step.step == LEAD_TAKEN:
+        giver = str(step.values.get("giver", ""))
+        told = LeadTaken(case_id=case_id, subject_id=subject_id, giver=giver)
+    elif step.step == LEAD_CHECKED:
+        told = LeadChecked(case_id=case_id, subject_id=subject_id)
+    else:
+        return []
+    return [Learn(case_id=case_id, stream=work_of(case_id), event=told)]
 
 
 def effects(event: EnforcementEvent) -> Sequence[EffectRequest]:

@@ -47,8 +47,9 @@ class Exhaustion:
     """The facts that the 终本 conditions examine.
 
     `unrestricted` counts the debtors without a consumption restriction; `interviewed_on` is the
-    feedback day on which the interview was based. `renewed_on` is when a further query was last
-    answered, `renewed_since` the earliest acceptable day for it; None if none is required.
+    feedback day on which the interview was based. `leads_left` counts the leads that nobody looked
+    into, `lead_given` is what an older interview declared. `renewed_on` is when a further query was
+    last answered, `renewed_since` the earliest acceptable day for it; None if none is required.
     """
 
     outcome: FeedbackOutcome | None
@@ -59,6 +60,7 @@ class Exhaustion:
     last_feedback_on: date | None
     interviewed_on: date | None
     lead_given: bool
+    leads_left: int = 0
     renewed_on: date | None = None
     renewed_since: date | None = None
 
@@ -97,7 +99,10 @@ def interview_open(found: Exhaustion) -> str | None:
 
 
 def lead_open(found: Exhaustion) -> str | None:
-    """The applicant must not have named an effective lead (YL-338)."""
+    """The applicant must not have named an effective lead (YL-338): each that was given is looked
+    into, and what it led to is in the register of property."""
+    if found.leads_left:
+        return f"{found.leads_left}条财产线索未登记核查完毕"
     return "申请执行人提供了有效财产线索" if found.lead_given else None
 
 

@@ -4,6 +4,7 @@ Facts of six other services arrive in any order, so any of them may found the st
 itself begins with `WorkOpened`.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,6 +28,9 @@ from contracts.enforcement import (
     DirectPaymentRecorded,
     EnforcementEvent,
     FeedbackLearned,
+    LeadChecked,
+    LeadStated,
+    LeadTaken,
     NoticePeriodSet,
     PartySummoned,
     PaymentNoted,
@@ -53,6 +57,9 @@ LearningEvent: TypeAlias = (
     | FeedbackLearned
     | PropertyNoted
     | PaymentNoted
+    | LeadStated
+    | LeadTaken
+    | LeadChecked
     | NoticePeriodSet
 )
 ActEvent: TypeAlias = (
@@ -118,11 +125,27 @@ class Proposal:
 @dataclass(frozen=True, slots=True)
 class Interview:
     """A 终本 interview: the feedback day on which it was based, the applicant's opinion, and
-    whether a lead was given."""
+    whether a lead was declared, as older records do."""
 
     last_inquiry_on: date
     opinion: Text
-    lead_given: bool
+    lead_given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """The leads about property: who stated one through the portal, which clues the team took up
+    from whom, and which of these it looked into."""
+
+    stated: tuple[str, ...] = ()
+    taken: Mapping[str, str] = field(default_factory=dict)
+    checked: frozenset[str] = frozenset()
+
+    @property
+    def left(self) -> int:
+        """How many were not taken up, or not looked into."""
+        untaken = Counter(self.stated) - Counter(self.taken.values())
+        return untaken.total() + len(self.taken.keys() - self.checked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +172,7 @@ class Work:
     by_hand: tuple[DirectPaymentRecorded, ...] = ()
     restricted: frozenset[str] = frozenset()
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    leads: Leads = Leads()
     interview: Interview | None = None
     proposal: Proposal | None = None
     closed: ClosingManner | None = None
@@ -210,8 +234,22 @@ def evolve_learning(work: Work, event: LearningEvent) -> Work:
             return replace(
                 work, payments_fen={**work.payments_fen, event.payout_id: event.amount_fen}
             )
+        case LeadStated() | LeadTaken() | LeadChecked():
+            return replace(work, leads=evolve_leads(work.leads, event))
         case NoticePeriodSet():  # the first service counts; a later one lengthens nothing
             return replace(work, perform_by={event.person_id: event.perform_by, **work.perform_by})
+        case _:
+            assert_never(event)
+
+
+def evolve_leads(leads: Leads, event: LeadStated | LeadTaken | LeadChecked) -> Leads:
+    match event:
+        case LeadStated():
+            return replace(leads, stated=(*leads.stated, event.person_id))
+        case LeadTaken():
+            return replace(leads, taken={**leads.taken, event.subject_id: event.giver})
+        case LeadChecked():
+            return replace(leads, checked=leads.checked | {event.subject_id})
         case _:
             assert_never(event)
 

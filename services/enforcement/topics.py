@@ -1,6 +1,6 @@
 """The topics that enforcement listens to, and why.
 
-- intake: `CaseFiled`, `FilingCorrected` tell the claim and the debtors.
+- intake: `CaseFiled`, `FilingCorrected` tell the claim and the debtors, `PartyStated` a lead.
 - triage: `CaseTriaged`, `CaseConverted` tell the tier; `CustodyAccepted` opens the work.
 - control: `InquiryAnswered` dates the most recent feedback, `FeedbackClassified` tells whether
   there is property, `AssetFound` what persons registered; they decide the 终本 interview.

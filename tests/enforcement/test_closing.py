@@ -12,6 +12,9 @@ from contracts.enforcement import (
     ClosingProposed,
     ClosingReturned,
     FeedbackLearned,
+    LeadChecked,
+    LeadStated,
+    LeadTaken,
     PaymentNoted,
     PropertyNoted,
     TerminationInterviewHeld,
@@ -115,7 +118,36 @@ def test_an_unrestricted_second_debtor_stands_in_the_way() -> None:
     SPEC.given(*EXHAUSTED, both).when(TERMINATE, at=DAY, by=HANDLER).then_refused("二、(二)8")
 
 
-def test_a_lead_given_at_the_interview_stands_in_the_way() -> None:
+stated = LeadStated(case_id=CASE, person_id="P2")
+taken = LeadTaken(case_id=CASE, subject_id="C1", giver="P2")
+looked_into = LeadChecked(case_id=CASE, subject_id="C1")
+LEADS: tuple[tuple[tuple[object, ...], int], ...] = (
+    ((stated,), 1),
+    ((stated, taken), 1),  # taken up, and not looked into yet
+    ((stated, taken, looked_into), 0),
+    ((stated, stated, taken, looked_into), 1),  # each of two
+    ((stated, replace(taken, giver=""), looked_into), 1),  # a clue from nobody knows whom
+    ((stated, replace(taken, giver=""), taken, looked_into), 0),  # the giver was named later
+    ((taken,), 1),  # told at the counter
+    ((taken, looked_into), 0),
+    ((looked_into, taken), 0),
+)
+
+
+@pytest.mark.parametrize(("leads", "left"), LEADS)
+def test_a_lead_that_nobody_looked_into_stands_in_the_way(
+    leads: tuple[object, ...], left: int
+) -> None:
+    verdict = SPEC.given(*EXHAUSTED, *leads).when(TERMINATE, at=DAY, by=HANDLER)
+    if not left:
+        verdict.then(proposed)
+        return
+    verdict.then_refused("二、(二)8", "manner")
+    assert verdict.refusal is not None
+    assert verdict.refusal.why == f"不符合终本条件: {left}条财产线索未登记核查完毕"
+
+
+def test_a_lead_declared_at_an_older_interview_stands_in_the_way() -> None:
     lead = TerminationInterviewHeld(
         case_id=CASE, last_inquiry_on=date(2026, 3, 5), opinion="提供车辆线索", lead_given=True
     )

@@ -15,15 +15,21 @@ from contracts.enforcement import (
     CaseTierNoted,
     CustodyNoted,
     DefaulterListingDecided,
+    EnforcementEvent,
     FeedbackLearned,
+    LeadChecked,
+    LeadStated,
+    LeadTaken,
     NoticePeriodSet,
     PaymentNoted,
     PropertyNoted,
 )
 from contracts.intake import CaseFiled, FilingChecked, FilingCorrected
+from contracts.intake_parties import PartyStated
 from contracts.payments import FundsPaidOut
+from contracts.steps import StepCorrected, StepRecorded
 from contracts.triage import CaseConverted, CaseTriaged, CustodyAccepted, CustodyBegan
-from contracts.values import Party, Sealed
+from contracts.values import Party, Sealed, StatementAbout
 from kernel.deciding.approvals import DropRequests
 from kernel.deciding.definition import Outcome
 from kernel.deciding.learns import Learn
@@ -40,9 +46,9 @@ from services.enforcement.commands import (
     RestrictConsumption,
     ReturnClosing,
 )
-from services.enforcement.reactions import effects, report
+from services.enforcement.reactions import LEAD_CHECKED, LEAD_TAKEN, effects, report
 from tests.enforcement.cases import CASE, CODE, DEBTOR, NAME, begun, learned
-from tests.support import as_fact, at, pack
+from tests.support import as_fact, at, pack, rulebook
 
 APPLICANT = Party(
     person_id="P2",
@@ -193,6 +199,60 @@ def test_a_fact_asks_for(service: str, event: object, commands: list[Command | L
     assert DEFINITION.answers(fact, pack()) == told
 
 
+def stated(about: StatementAbout) -> PartyStated:
+    return PartyStated(case_id=CASE, person_id="A1", principal_id="P2", about=about, content=NAME)
+
+
+def test_a_lead_that_an_agent_gave_is_one_of_his_party() -> None:
+    lead = as_fact(stated("lead"), service="intake", case_id=CASE, occurred_at=at("2026-03-10"))
+    noted = learned(LeadStated(case_id=CASE, person_id="P2"))
+    assert DEFINITION.answers(lead, pack()) == [replace(noted, at=lead.occurred_at)]
+    other = as_fact(stated("opinion"), service="intake", case_id=CASE, occurred_at=at("2026-03-10"))
+    assert DEFINITION.answers(other, pack()) == []
+
+
+TAKEN = StepRecorded(
+    case_id=CASE,
+    step="lead-received",
+    subject="clue",
+    subject_id="C1",
+    done_at=at("2026-03-10"),
+    article="三、(八)1(1)",
+    recorder="handler-1",
+    values={"giver": "P2"},
+)
+CORRECTED = StepCorrected(
+    case_id=CASE,
+    step="lead-received",
+    subject="clue",
+    subject_id="C1",
+    number=1,
+    article="三、(八)1(1)",
+    corrector="handler-1",
+    reason=NAME,
+    old_values={},
+    old_note=None,
+    values={"giver": "P2"},
+    note=None,
+)
+IS_TAKEN = LeadTaken(case_id=CASE, subject_id="C1", giver="P2")
+STEPS: tuple[tuple[object, object], ...] = (
+    (TAKEN, IS_TAKEN),
+    (CORRECTED, IS_TAKEN),
+    (replace(TAKEN, values={}), replace(IS_TAKEN, giver="")),
+    (replace(TAKEN, step="lead-checked"), LeadChecked(case_id=CASE, subject_id="C1")),
+    (replace(TAKEN, step="lead-urgent"), None),
+)
+
+
+@pytest.mark.parametrize(("step", "told"), STEPS)
+def test_the_teams_own_steps_tell_which_leads_it_took_up_and_looked_into(
+    step: object, told: EnforcementEvent | None
+) -> None:
+    fact = as_fact(step, service="enforcement", case_id=CASE, occurred_at=at("2026-03-10"))
+    assert DEFINITION.answers(fact, pack()) == ([] if told is None else [learned(told)])
+
+
 @pytest.mark.parametrize(
     "event",
     [
@@ -232,3 +292,9 @@ def test_the_platforms_answer_comes_back_as_a_command() -> None:
 def test_an_answer_to_another_port_is_not_ours() -> None:
     other = EffectRequest(effect_id="x", kind="bank.deduct", case_id=CASE, payload={})
     assert report(other, Outcome(state="confirmed")) is None
+
+
+@pytest.mark.parametrize("court", rulebook().courts)
+def test_every_court_records_leads_by_these_steps(court: str) -> None:
+    codes = {row.code for row in pack(court).steps if row.service == "enforcement"}
+    assert {LEAD_TAKEN, LEAD_CHECKED} <= codes

@@ -4,6 +4,7 @@ from datetime import date
 
 from contracts.triage import CaseAssigned, CaseConverted, CaseTriaged, MoneyNoted, PropertyKindNoted
 from contracts.triage_debtors import DebtorNoted, PreviousTerminationNoted
+from contracts.values import AssetKind
 from services.triage.commands import AssignTeam, TriageCase, TriageDirect
 from tests.support import at, by
 from tests.triage.cases import (
@@ -97,12 +98,13 @@ def test_only_what_control_found_can_be_disposed_of() -> None:
     house = PropertyKindNoted(case_id=CASE, asset_kind="real_estate")
     account = MoneyNoted(case_id=CASE, asset_id="A1", asset_kind="deposit", amount_fen=1)
     found = SPEC.given(noted, nothing_found, house, account)
-    for kinds, refused in (
+    asked_for: tuple[tuple[tuple[AssetKind, ...], bool], ...] = (
         (("real_estate",), False),
         (("deposit", "real_estate"), False),
         (("vehicle",), True),
         (("real_estate", "vehicle"), True),
-    ):
+    )
+    for kinds, refused in asked_for:
         asked = TriageCase(case_id=CASE, disposal_kinds=kinds)
         verdict = found.when(asked, at=DAY, by=OFFICER)
         if refused:

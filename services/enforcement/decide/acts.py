@@ -161,6 +161,7 @@ def _exhaustion(row: ClosingRow, work: Work, at: datetime) -> Exhaustion:
         last_feedback_on=work.last_feedback_on,
         interviewed_on=work.interview.last_inquiry_on if work.interview else None,
         lead_given=work.interview.lead_given if work.interview else False,
+        leads_left=work.leads.left,
         renewed_on=renewed_on(work.feedback_on),
         renewed_since=add_months(on(at), -months) if months else None,
     )

@@ -72,7 +72,6 @@ def interview(
             case_id=work.case_id,
             last_inquiry_on=held.last_inquiry_on,
             opinion=command.opinion,
-            lead_given=command.lead_given,
         ),
     ]
 

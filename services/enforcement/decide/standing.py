@@ -40,7 +40,7 @@ def as_held(command: HoldTerminationInterview, work: Work) -> Interview | None:
     """The interview that a command records, on the newest feedback; None where there is none."""
     if work.last_feedback_on is None:
         return None
-    return Interview(work.last_feedback_on, command.opinion, command.lead_given)
+    return Interview(work.last_feedback_on, command.opinion)
 
 
 def open_record(work: Work | None) -> Sequence[WorkOpened]:
