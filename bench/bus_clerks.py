@@ -31,7 +31,7 @@ class Act:
 # each as the acts of a whole case do (3.5), most of them supervision's.
 ACTS = (
     Act(2.0, "receptionist", "intake", "/check"),
-    Act(3.0, "receptionist", "intake", "/papers", {"pages": 24}),
+    Act(3.0, "control_clerk", "control", "/inquiries", {"system": "national"}),
     Act(4.0, "control_clerk", "control", "/inquiries", {"system": "local"}),
     Act(5.0, "document_clerk", "documents", DOCUMENT),
     Act(6.0, "bureau_head", "documents", "/approvals/document-review-1/approval"),

@@ -46,10 +46,12 @@ class MaterialRefused:
 
 @event("材料扫描完成")
 class MaterialScanned:
-    """The paper was scanned, uploaded, named and catalogued."""
+    """The paper was scanned, uploaded, named and catalogued. `files` are the stored scans; of
+    what was scanned before it was handed in none are named."""
 
     case_id: fields.CaseId
     material_id: fields.MaterialId
+    files: fields.PaperFiles = ()
 
 
 @event("终本预审核提请")

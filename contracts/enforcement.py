@@ -160,13 +160,15 @@ class PartySummoned:
 
 @event("现场调查一项完成")
 class SiteInvestigated:
-    """One item of the on-site investigation was done, with every field of its record filled in."""
+    """One item of the on-site investigation was done, with every field of its record filled in.
+    `files` are the stored papers that show it; older records name them as `materials`."""
 
     case_id: fields.CaseId
     item: SiteItem
     place: fields.Place
     finding: fields.Finding
-    materials: fields.InvestigationMaterials
+    materials: fields.InvestigationMaterials = ()
+    files: fields.SiteFiles = ()
 
 
 @event("现场调查完成")

@@ -88,10 +88,12 @@ class FilingChecked:
 
 @event("立案手续扫描完成")
 class FilingPapersScanned:
-    """The filing papers were scanned into the process system and their nodes entered."""
+    """The filing papers were scanned into the process system and their nodes entered. `files` are
+    the stored scans."""
 
     case_id: fields.CaseId
     pages: fields.Pages
+    files: fields.PaperFiles = ()
 
 
 @event("未能现场接待")

@@ -1,6 +1,6 @@
 """What many tests need: the packs, a calendar, instants in China, the roles."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -13,6 +13,7 @@ from contracts.files import FileStored
 from contracts.values import Sealed
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Actor, Approved
+from kernel.deciding.files import StoreFile
 from kernel.deciding.gate import Perform
 from kernel.journal.envelope import Recorded, correlation_of, decided
 from kernel.law.calendar import Calendar, seeded
@@ -114,3 +115,9 @@ def stored_paper(case_id: str, file_id: str = "F1", uploader: str = "clerk-1") -
         file_name=Sealed(key=case_id, nonce="", text="5Y23LnBkZg=="),
         uploader=uploader,
     )
+
+
+def storing(case_id: str, file_id: str = "F1") -> StoreFile:
+    """The command that stores `stored_paper`, whose content nobody needs."""
+    paper = stored_paper(case_id, file_id)
+    return StoreFile(**{one.name: getattr(paper, one.name) for one in fields(StoreFile)})

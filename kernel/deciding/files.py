@@ -75,6 +75,13 @@ def require_stored(
         raise NoSuchCase(what, field)
 
 
+def stored_in(circumstances: Circumstances, case_id: str) -> tuple[str, ...]:
+    """The ids of the files that are stored in the case, in the order in which they came. The
+    command must consult `stream_of` the case."""
+    files: Files = circumstances.consulted.get(stream_of(case_id), Files())
+    return tuple(one.file_id for one in files.kept.values())
+
+
 def evolve_files(files: Files, event: FileEvent) -> Files:
     """The files after an event."""
     match event:

@@ -7,7 +7,7 @@ from kernel.deciding.decider import Decider
 from kernel.deciding.definition import ServiceDefinition
 from kernel.program.wiring import Wiring
 from services.archive.api import routes
-from services.archive.commands import Command, stream_of
+from services.archive.commands import Command, consults, stream_of
 from services.archive.decide import decide
 from services.archive.decide.acts import ACTS
 from services.archive.reactions import LEARNS, hears, react, unapproved
@@ -18,7 +18,13 @@ from services.archive.views import project
 
 DEFINITION: ServiceDefinition[Command, State, ArchiveEvent] = ServiceDefinition(
     house=HOUSE,
-    own_decider=Decider(stream_of=stream_of, decide=decide, evolve=evolve, unapproved=unapproved),
+    own_decider=Decider(
+        stream_of=stream_of,
+        decide=decide,
+        evolve=evolve,
+        consults=consults,
+        unapproved=unapproved,
+    ),
     commands=Command,
     acts=ACTS,
     react=react,

@@ -1,10 +1,12 @@
 """The commands of archive."""
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from contracts import fields
 from contracts.values import ClosingManner
 from kernel.deciding.decider import command
+from kernel.deciding.files import stream_of as files_of
 
 
 @command("签收材料")
@@ -31,10 +33,12 @@ class RefuseMaterial:
 
 @command("扫描材料")
 class ScanMaterial:
-    """Record that a received material was scanned, uploaded, named and catalogued."""
+    """Record that a received material was scanned, uploaded, named and catalogued. `files` are the
+    stored scans, each of one page of it or more."""
 
     case_id: fields.CaseId
     material_id: fields.MaterialId
+    files: fields.PaperFiles
 
 
 @command("标记卷宗待归档")
@@ -112,6 +116,11 @@ def stream_of(command: Command) -> str:
     if isinstance(command, ClosingCommand):
         return f"closing-{command.case_id}"
     return dossier_of(command.case_id)
+
+
+def consults(command: Command, _court: str) -> Sequence[str]:
+    """Scans are stored files of the case."""
+    return (files_of(command.case_id),) if isinstance(command, ScanMaterial) else ()
 
 
 def dossier_of(case_id: str) -> str:

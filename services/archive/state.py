@@ -37,12 +37,13 @@ ClosingEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """The dossier of a case. `refused` holds refusals of material not handed in again."""
+    """The dossier of a case. `scanned` are the scans of each material, `refused` holds refusals of
+    material not handed in again."""
 
     case_id: str
     filing_pages: int = 0
     received: Mapping[str, MaterialReceived] = field(default_factory=dict)
-    scanned: frozenset[str] = frozenset()
+    scanned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     refused: Mapping[str, MaterialRefused] = field(default_factory=dict)
     closed: bool = False
     imaged: DossierDigitised | None = None
@@ -97,7 +98,8 @@ def evolve_dossier(dossier: Dossier, event: DossierEvent) -> Dossier:
         case MaterialRefused():
             return replace(dossier, refused={**dossier.refused, event.material_id: event})
         case MaterialScanned():
-            return replace(dossier, scanned=dossier.scanned | {event.material_id})
+            scanned = {**dossier.scanned, event.material_id: event.files}
+            return replace(dossier, scanned=scanned)
         case DossierClosed():
             return replace(dossier, closed=True)
         case DossierDigitised():

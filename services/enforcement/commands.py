@@ -54,13 +54,14 @@ class SummonParty:
 
 @command("记录现场调查")
 class InvestigateSite:
-    """Record one item of the on-site investigation; every field must be filled."""
+    """Record one item of the on-site investigation; every field must be filled. `files` are the
+    stored papers that show it (笔录、照片、回执)."""
 
     case_id: fields.CaseId
     item: SiteItem
     place: fields.Place
     finding: fields.Finding
-    materials: fields.InvestigationMaterials
+    files: fields.SiteFiles
 
 
 @command("完成传统调查")
@@ -192,8 +193,8 @@ Command: TypeAlias = OpenWork | Investigation | Coercion | Settling | Listing | 
 
 
 def consults(command: Command, _court: str) -> Sequence[str]:
-    """What the parties settled is in a stored file of the case."""
-    if isinstance(command, Settling):
+    """What the parties settled, and what was found on the spot, is in stored files of the case."""
+    if isinstance(command, Settling | InvestigateSite):
         return (files_of(command.case_id),)
     return ()
 

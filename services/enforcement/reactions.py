@@ -168,7 +168,7 @@ def react(fact: Recorded, _pack: Pack) -> Sequence[Command | DropRequests | Lear
             return [ClearClosing(case_id=passed.case_id, checkers=passed.checkers)]
         case ClosingCheckFailed() as failed:
             return [ReturnClosing(case_id=failed.case_id, reasons=failed.reasons)]
-        case StepRecorded() | StepCorrected() as step:
+        case StepRecorded() | StepCorrected() as step if fact.service == "enforcement":
             return about_leads(step)
         case CaseClosed() as closed:
             return [

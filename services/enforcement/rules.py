@@ -30,16 +30,10 @@ def period_expired(perform_by: date | None, at: datetime) -> bool:
     return perform_by is not None and on(at) > perform_by
 
 
-def blank_fields(place: Text, finding: Text, materials: tuple[Text, ...]) -> tuple[str, ...]:
+def blank_fields(place: Text, finding: Text, files: tuple[str, ...]) -> tuple[str, ...]:
     """The empty fields of an on-site record: such an item counts as not done (YL-462)."""
-    blank = []
-    if not said(place):
-        blank.append("place")
-    if not said(finding):
-        blank.append("finding")
-    if not materials or any(not said(material) for material in materials):
-        blank.append("materials")
-    return tuple(blank)
+    filled = {"place": said(place), "finding": said(finding), "files": bool(files)}
+    return tuple(name for name, there in filled.items() if not there)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             site: dict[str, object] = {
                 "finding": event.finding,
                 "materials": list(event.materials),
+                "files": list(event.files),
                 "investigated_at": recorded.occurred_at,
             }
             statements.append(_upsert("sites", key, site))
@@ -214,7 +215,7 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         case_id,
     )
     sites = await reader.fetch(
-        "select item, place, finding, materials, investigated_at from sites "
+        "select item, place, finding, materials, files, investigated_at from sites "
         "where court = $1 and case_id = $2 order by investigated_at, item, place",
         court,
         case_id,

@@ -76,7 +76,8 @@ class CheckFiling:
 
 @command("扫描立案手续")
 class ScanFilingPapers:
-    """Record that the filing papers were scanned and their nodes entered."""
+    """Record that the filing papers were scanned and their nodes entered. The scans are the files
+    that are stored in the case by then, each of one page or more."""
 
     case_id: fields.CaseId
     pages: fields.Pages
@@ -180,7 +181,12 @@ def filing_stream(case_id: str) -> str:
 
 
 def consults(command: Command, _court: str) -> Sequence[str]:
-    """A correction after the closing looks at the files of the case: one of them is the ruling."""
-    if isinstance(command, CorrectParty) and command.ruling:
-        return (files_of(command.case_id),)
-    return ()
+    """A correction after the closing looks at the files of the case: one of them is the ruling. So
+    do the filing papers, which are scanned into it."""
+    match command:
+        case ScanFilingPapers():
+            return (files_of(command.case_id),)
+        case CorrectParty() if command.ruling:
+            return (files_of(command.case_id),)
+        case _:
+            return ()

@@ -17,7 +17,7 @@ from services.archive import commands
 from services.archive.app import wiring
 from services.archive.settings import Settings
 from tests.conftest import NewDatabase
-from tests.support import COURTS, at, rulebook
+from tests.support import COURTS, at, rulebook, storing
 
 COURT = "yanling"
 CASE = "（2026）豫1024执2号"
@@ -38,7 +38,8 @@ async def http(new_database: NewDatabase, keys_database: str) -> AsyncIterator[h
         Learn(case_id=CASE, stream=commands.dossier_of(CASE), event=dossier),
         commands.RequestClosingCheck(case_id=CASE, proposer="handler-1", proposer_role="handler"),
     )
-    await program.service.handle(Request(court=COURT, commands=opened))
+    for given in (opened, (storing(CASE),)):
+        await program.service.handle(Request(court=COURT, commands=given))
     transport = httpx.ASGITransport(app=program.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://archive") as client:
         yield client
@@ -55,7 +56,7 @@ async def test_paper_is_received_scanned_and_seen(http: httpx.AsyncClient) -> No
     body = {"material_kind": "payout", "giver": "handler", "pages": 2}
     received = await http.post(f"{material}/receipt", json=body, headers=_as("dossier_clerk"))
     assert received.status_code == 200, received.text
-    scanned = await http.post(f"{material}/scan", json={}, headers=_as("scanner"))
+    scanned = await http.post(f"{material}/scan", json={"files": ["F1"]}, headers=_as("scanner"))
     assert scanned.status_code == 200, scanned.text
     view = (await http.get(f"/cases/{quote(CASE)}", headers=_as("handler"))).json()
     assert [row["status"] for row in view["materials"]] == ["scanned"]

@@ -15,6 +15,7 @@ from contracts.archive import (
     VolumeArchived,
 )
 from contracts.intake import FilingPapersScanned
+from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.learns import Learn
 from kernel.deciding.testing import Spec
 from services.archive.app import DEFINITION
@@ -27,13 +28,18 @@ from services.archive.commands import (
     ScanMaterial,
     dossier_of,
 )
-from tests.support import at, by, calendar, pack
+from tests.support import at, by, calendar, pack, stored_paper
 
 CASE = "（2026）豫1024执1号"
 NOW = at("2026-03-02 09:00")
 CLERK = by("dossier_clerk")
 ARTICLE = "二、(一)8"
-EMPTY = Spec(DEFINITION, pack(), calendar())
+EMPTY = Spec(
+    DEFINITION,
+    pack(),
+    calendar(),
+    others={files_of(CASE): tuple(stored_paper(CASE, f"F{n}") for n in range(1, 8))},
+)
 OPENED = DossierOpened(case_id=CASE)
 RECEIVE = ReceiveMaterial(
     case_id=CASE, material_id="M1", material_kind="site-investigation", giver="ordinary", pages=6
@@ -55,7 +61,7 @@ REFUSED = MaterialRefused(
     giver="ordinary",
     correction="调查笔录缺被调查人签名",
 )
-SCANNED = MaterialScanned(case_id=CASE, material_id="M1")
+SCANNED = MaterialScanned(case_id=CASE, material_id="M1", files=("F1", "F2"))
 CLOSED = DossierClosed(case_id=CASE, manner="performed")
 PAPERS = FilingPapersNoted(case_id=CASE, pages=80)
 IMAGED = DossierDigitised(case_id=CASE, pages=80)
@@ -147,12 +153,30 @@ def test_what_was_signed_for_cannot_be_refused_any_more() -> None:
 
 
 def test_a_received_material_is_scanned_once() -> None:
-    scan = ScanMaterial(case_id=CASE, material_id="M1")
-    DOSSIER.given(RECEIVED).when(scan, at=NOW, by=by("scanner")).then(SCANNED)
+    scan = ScanMaterial(case_id=CASE, material_id="M1", files=("F1", "F2"))
+    signed, scanner = DOSSIER.given(RECEIVED), by("scanner")
+    signed.when(scan, at=NOW, by=scanner).then(SCANNED)
+    signed.given(SCANNED).when(scan, at=NOW, by=scanner).then_nothing()
+    other = replace(scan, files=("F3",))
+    signed.given(SCANNED).when(other, at=NOW, by=scanner).then_stands(ARTICLE, "files")
+
+
+@pytest.mark.parametrize("files", [(), ("F9",), ("F1", "F9")])
+def test_a_scan_is_a_stored_file(files: tuple[str, ...]) -> None:
+    scan = ScanMaterial(case_id=CASE, material_id="M1", files=files)
+    DOSSIER.given(RECEIVED).when(scan, at=NOW, by=by("scanner")).then_refused("", "files")
+
+
+def test_there_are_no_more_scans_than_pages() -> None:
+    every = ScanMaterial(case_id=CASE, material_id="M1", files=tuple(f"F{n}" for n in range(1, 8)))
+    scanned = DOSSIER.given(RECEIVED).when(every, at=NOW, by=by("scanner"))
+    scanned.then_refused(ARTICLE, "files")
+    six = replace(every, files=(*every.files[:6], "F1"))
+    assert DOSSIER.given(RECEIVED).when(six, at=NOW, by=by("scanner")).events
 
 
 def test_a_material_that_was_never_received_is_not_found() -> None:
-    scan = ScanMaterial(case_id=CASE, material_id="M9")
+    scan = ScanMaterial(case_id=CASE, material_id="M9", files=("F1",))
     DOSSIER.when(scan, at=NOW, by=by("scanner")).then_refused("", "material_id")
 
 

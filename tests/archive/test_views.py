@@ -20,7 +20,7 @@ from kernel.program.app import codec_of
 from services.archive import commands, views
 from services.archive.app import DEFINITION
 from tests.conftest import NewDatabase
-from tests.support import at, by, rulebook
+from tests.support import at, by, rulebook, storing
 
 COURT = "yanling"
 CASE = "（2026）豫1024执2号"
@@ -64,7 +64,8 @@ async def _terminated(house: House) -> None:
     await house.did(OPEN)
     await house.did(refuse)
     await house.did(receive)
-    await house.did(commands.ScanMaterial(case_id=CASE, material_id="M1"))
+    await house.did(storing(CASE))
+    await house.did(commands.ScanMaterial(case_id=CASE, material_id="M1", files=("F1",)))
     await house.did(CHECK)
     refuse_check = RefuseApproval(
         case_id=CASE, approval_id="closing-termination-1", reason="缺约谈"

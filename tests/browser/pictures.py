@@ -41,6 +41,7 @@ def busy(town: Town) -> Town:
         town.post("filing_clerk", "/api/intake/filings", filing, key)
     place = f"/api/intake{case_path(CASE)}"
     town.post("receptionist", f"{place}/check", {}, "checked")
+    town.store("receptionist", f"{place}/files", "papers")
     town.post("receptionist", f"{place}/papers", {"pages": 24}, "scanned")
     _ask(town)
     return town

@@ -49,8 +49,9 @@ async def test_who_fills_in_a_form_is_told_what_another_did_and_loses_nothing(
 async def test_an_open_page_tells_of_an_event_without_being_loaded_again(
     browser: Browser, town: Town, case: str
 ) -> None:
+    town.store("receptionist", f"/api/intake{case_path(case, '/files')}", "together-papers")
     async with visiting(browser, town, "bureau_head") as open_page:
-        await open_page.until(case_path(case, "/timeline"), "立案")
+        await open_page.until(case_path(case, "/timeline"), "文件存入")
         notice = open_page.page.get_by_text("本页所示内容已有更新")
         assert not await notice.is_visible()
         async with visiting(browser, town, "receptionist") as other:

@@ -122,7 +122,7 @@ MET: Mapping[str, Callable[[], object]] = {
     "no-refusal": triage_custody.test_not_my_duty_is_no_reason_to_refuse_a_case,
     "no-return-to-fast": triage_conversion.test_an_ordinary_case_has_no_way_back_to_the_fast_team,
     "online-auction": disposal_lot.test_before_the_offices_were_given_nobody_auctions,
-    "papers-scanned": intake_decide.test_papers_are_scanned_once_and_have_pages,
+    "papers-scanned": intake_decide.test_papers_are_scanned_once_to_stored_files_and_have_pages,
     "pause-node": supervision_suspending.test_a_court_that_names_no_approver_stops_no_clock,
     "payee-confirmed": payments_payouts.test_without_a_confirmed_account_nothing_is_paid_out,
     "payout-acts": payments_books.test_such_days_do_pay_money_out,

@@ -19,15 +19,17 @@ from contracts.enforcement import (
     WorkOpened,
 )
 from contracts.values import Party, Sealed
+from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.learns import Learn
 from kernel.deciding.testing import Spec
 from services.enforcement.app import DEFINITION
 from services.enforcement.commands import work_of
-from tests.support import calendar, pack
+from tests.support import calendar, pack, stored_paper
 
 CASE = "(2026)豫1024执101号"
 CLAIM_FEN = 8_000_000
-SPEC = Spec(definition=DEFINITION, pack=pack(), calendar=calendar())
+STORED = {files_of(CASE): (stored_paper(CASE, "F1"), stored_paper(CASE, "F2"))}
+SPEC = Spec(definition=DEFINITION, pack=pack(), calendar=calendar(), others=STORED)
 
 NAME = Sealed(key="P1", nonce="bm9uY2U=", text="dGV4dA==")
 CODE = Sealed(key="P1", nonce="bm9uY2U=", text="Y29kZQ==")
@@ -47,14 +49,14 @@ networked = SiteInvestigated(
     item="non_networked",
     place="鄢陵县农商银行",
     finding="无理财产品、收益类保险",
-    materials=("协助查询回执",),
+    files=("F1",),
 )
 domicile = SiteInvestigated(
     case_id=CASE,
     item="domicile",
     place="鄢陵县安陵镇",
     finding="无人居住",
-    materials=("调查笔录", "照片"),
+    files=("F1", "F2"),
 )
 site_done = SiteInvestigationCompleted(case_id=CASE)
 traditional_done = TraditionalInvestigationCompleted(case_id=CASE, property_found=False)

@@ -14,6 +14,7 @@ from tests.enforcement.cases import (
     CLAIM_FEN,
     DEBTOR,
     OPEN,
+    STORED,
     fed_back,
     interviewed,
     networked,
@@ -42,7 +43,7 @@ PROPOSED = ClosingProposed(
 
 
 def spec(court: str) -> Spec:
-    return Spec(definition=DEFINITION, pack=pack(court), calendar=calendar(court))
+    return Spec(definition=DEFINITION, pack=pack(court), calendar=calendar(court), others=STORED)
 
 
 # court, whether it asks for an on-site investigation, and for a restriction of consumption
@@ -83,6 +84,14 @@ def test_a_site_without_a_list_of_items_is_investigated_with_the_first(court: st
     spec(court).given(*OPEN).when(_visit(networked), at=DAY, by=HANDLER).then(networked, site_done)
 
 
+@pytest.mark.parametrize("court", ["gushi", "ruyang", "shangqiu", "shihe"])
+def test_what_is_found_on_the_spot_is_shown_everywhere(court: str) -> None:
+    bare = replace(_visit(networked), files=())
+    refused = spec(court).given(*OPEN).when(bare, at=DAY, by=HANDLER).refusal
+    assert refused is not None
+    assert refused.field == "files"
+
+
 def test_a_court_with_a_list_needs_all_of_its_items() -> None:
     """鄢陵 三、(八)6(1) and (2)."""
     spec("yanling").given(*OPEN).when(_visit(networked), at=DAY, by=HANDLER).then(networked)
@@ -94,7 +103,7 @@ def _visit(site: SiteInvestigated) -> InvestigateSite:
         item=site.item,
         place=site.place,
         finding=site.finding,
-        materials=site.materials,
+        files=site.files,
     )
 
 

@@ -45,7 +45,7 @@ summoned = PartySummoned(case_id=CASE, person_id="P1", appear_on=date(2026, 3, 1
 
 def site(of: SiteInvestigated) -> InvestigateSite:
     return InvestigateSite(
-        case_id=CASE, item=of.item, place=of.place, finding=of.finding, materials=of.materials
+        case_id=CASE, item=of.item, place=of.place, finding=of.finding, files=of.files
     )
 
 
@@ -111,7 +111,7 @@ def test_two_places_of_one_item_do_not_complete_it() -> None:
         item="domicile",
         place="鄢陵县柏梁镇",
         finding="已搬离",
-        materials=("调查笔录",),
+        files=("F1",),
     )
     SPEC.given(*OPEN, domicile).when(site(other), at=DAY, by=HANDLER).then(other)
 
@@ -122,7 +122,7 @@ def test_it_is_completed_once() -> None:
         item="domicile",
         place="鄢陵县柏梁镇",
         finding="已搬离",
-        materials=("调查笔录",),
+        files=("F1",),
     )
     SPEC.given(*OPEN, networked, domicile, site_done).when(site(other), at=DAY, by=HANDLER).then(
         other
@@ -130,24 +130,26 @@ def test_it_is_completed_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "finding", "materials", "field"),
+    ("place", "finding", "files", "field"),
     [
-        ("", "无人居住", ("调查笔录",), "place"),
-        ("鄢陵县安陵镇", "  ", ("调查笔录",), "finding"),
-        ("鄢陵县安陵镇", "无人居住", (), "materials"),
-        ("鄢陵县安陵镇", "无人居住", ("调查笔录", ""), "materials"),
+        ("", "无人居住", ("F1",), "place"),
+        ("鄢陵县安陵镇", "  ", ("F1",), "finding"),
+        ("鄢陵县安陵镇", "无人居住", (), "files"),
     ],
 )
 def test_a_record_with_an_empty_field_counts_as_not_done(
-    place: str, finding: str, materials: tuple[str, ...], field: str
+    place: str, finding: str, files: tuple[str, ...], field: str
 ) -> None:
     SPEC.given(*OPEN).when(
-        InvestigateSite(
-            case_id=CASE, item="domicile", place=place, finding=finding, materials=materials
-        ),
+        InvestigateSite(case_id=CASE, item="domicile", place=place, finding=finding, files=files),
         at=DAY,
         by=HANDLER,
     ).then_refused("三、(八)6(3)", field)
+
+
+def test_what_was_found_on_the_spot_is_shown_by_stored_papers() -> None:
+    unseen = replace(site(networked), files=("F1", "F9"))
+    SPEC.given(*OPEN).when(unseen, at=DAY, by=HANDLER).then_refused("", "files")
 
 
 def test_whether_anything_was_found_follows_from_what_was_registered() -> None:

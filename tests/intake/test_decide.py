@@ -16,6 +16,7 @@ from contracts.intake import (
     ReceptionSigners,
 )
 from contracts.values import Party, Sealed
+from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.testing import Spec
 from kernel.deciding.testing_table import table
 from services.intake.app import DEFINITION
@@ -29,7 +30,7 @@ from services.intake.commands import (
     ScanFilingPapers,
 )
 from tests.intake.samples import CASE, NOW
-from tests.support import at, by, calendar, pack
+from tests.support import at, by, calendar, pack, stored_paper
 
 INTAKE = Spec(definition=DEFINITION, pack=pack(), calendar=calendar())
 LATER = at("2026-03-02 10:00")
@@ -222,12 +223,22 @@ def test_a_correction_keeps_what_stood_before() -> None:
     INTAKE.given(filed(), wrong, corrected).when(check, at=LATER).then(stands)
 
 
-def test_papers_are_scanned_once_and_have_pages() -> None:
+def with_files(*file_ids: str) -> Spec:
+    stored = tuple(stored_paper(CASE, one) for one in file_ids)
+    return replace(INTAKE, others={files_of(CASE): stored})
+
+
+def test_papers_are_scanned_once_to_stored_files_and_have_pages() -> None:
     scan = ScanFilingPapers(case_id=CASE, pages=23)
-    scanned = FilingPapersScanned(case_id=CASE, pages=23)
-    INTAKE.given(filed()).when(scan, at=LATER).then(scanned)
-    INTAKE.given(filed(), scanned).when(scan, at=LATER).then_nothing()
-    INTAKE.given(filed()).when(replace(scan, pages=0), at=LATER).then_refused("三、", "pages")
+    scanned = FilingPapersScanned(case_id=CASE, pages=23, files=("F1", "F2"))
+    counter = with_files("F1", "F2").given(filed())
+    counter.when(scan, at=LATER).then(scanned)
+    counter.given(scanned).when(scan, at=LATER).then_nothing()
+    counter.given(scanned).when(replace(scan, pages=22), at=LATER).then_stands("三、", "pages")
+    counter.when(replace(scan, pages=2), at=LATER).then(replace(scanned, pages=2))
+    counter.when(replace(scan, pages=1), at=LATER).then_refused("三、", "pages")
+    counter.when(replace(scan, pages=0), at=LATER).then_refused("三、", "pages")
+    INTAKE.given(filed()).when(scan, at=LATER).then_refused("三、")
 
 
 def test_a_reception_is_deferred_with_its_reason() -> None:

@@ -20,7 +20,7 @@ from kernel.rulebook import Rulebook
 from services.enforcement.commands import BeginWork
 from services.intake.api import filing_of, usable
 from services.intake.commands import CheckFiling, ScanFilingPapers
-from tests.support import as_fact, at, by, calendar, pack, rulebook
+from tests.support import as_fact, at, by, calendar, pack, rulebook, storing
 from zhixing.simulation.in_memory import InMemoryDeployment
 
 COURT = "yanling"
@@ -201,6 +201,7 @@ async def test_a_court_sets_how_long_acts_are_recorded_freely() -> None:
     handled = await town.give("intake", CHECK, RECEPTIONIST, "2026-03-02 10:00")
     assert [event["name"] for event in handled.answer["events"]] == [CHECKED]
     scan = ScanFilingPapers(case_id=CASE, pages=3)
+    await town.give("intake", storing(CASE), RECEPTIONIST)
     town.clock.set(at("2026-03-04 00:00"))
     assert (await town.give("intake", scan, RECEPTIONIST, "2026-03-02 10:00")).answer["awaits"]
 

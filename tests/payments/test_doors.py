@@ -1,6 +1,5 @@
 """A case's money through the real doors: from the bank's push to the payout's material."""
 
-from dataclasses import fields
 from typing import Any
 from urllib.parse import quote
 
@@ -8,7 +7,6 @@ import pytest
 
 from contracts.reads import PersonalDataRead
 from kernel.base.postgres import PoolReader
-from kernel.deciding.files import StoreFile
 from kernel.door.worded import yuan
 from kernel.journal.projections import storable
 from sandbox.accounts import PaymentsCallback
@@ -33,7 +31,7 @@ from tests.payments.cases import (
     REFUND_FEN,
 )
 from tests.payments.conftest import COURT, Payments
-from tests.support import stored_paper
+from tests.support import storing
 
 HERE = f"/cases/{CASE}"
 NUMBER = "621700000000000037"
@@ -140,10 +138,7 @@ async def test_only_the_bank_and_the_fund_clerk_push_receipts(payments: Payments
     by_hand = {**RECEIVED, "payer_name": None, "evidence": "F1"}
     without = await payments.act("/receipts", by_hand, role="fund_clerk")
     assert (without.status_code, without.json()["field"]) == (404, "evidence")
-    paper = stored_paper(CASE)
-    await payments.decide(
-        StoreFile(**{one.name: getattr(paper, one.name) for one in fields(StoreFile)})
-    )
+    await payments.decide(storing(CASE))
     taken = await payments.act("/receipts", by_hand, role="fund_clerk")
     assert taken.status_code == 200
 

@@ -14,6 +14,7 @@ from zhixing.demo.roster import Roster
 TIMEOUT_SECONDS = 15.0
 UNHEARD_MAX = 30  # refusals of one act after which a service should know who holds the case
 CASES = "/cases/"
+PAPER = b"%PDF-1.7\n"  # a page that shows nothing
 HANDLER = "handler"
 LATER = (404, 409, 412, 503)  # not there yet, not allowed yet, or a conflict: retry later
 
@@ -41,6 +42,8 @@ class Office:
     """By key: what was done, or asked for without an answer, and is asked for again in the same
     words."""
     position: str = ""  # in the log that the last act was written to
+    stored: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """By service, case and name: the ids of the papers that were uploaded."""
     unheard: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
     defects: list[str] = field(default_factory=list)
@@ -79,6 +82,28 @@ class Office:
         for asked in done.get("awaits", ()):
             await self.approve(service, asked)
         return done
+
+    async def store(self, role: str, service: str, case_id: str, name: str) -> str:
+        """Uploads a paper of a case, once; its id. Raises NotYet if the service refuses for now."""
+        place = (service, case_id, name)
+        if place not in self.stored:
+            content = PAPER + f"% {name}\n%%EOF\n".encode()
+            files, key = at(case_id, "/files"), "/".join(place)
+            announced = {"file_name": f"{name}.pdf", "size_bytes": len(content)}
+            begun = await self.act(role, service, files, announced, f"{key}/begin")
+            upload = f"{files}/uploads/{begun['upload_id']}"
+            headers = {
+                **self._bearer(role, upload),
+                "Upload-Offset": str(begun["received_bytes"]),
+                "Content-Type": "application/offset+octet-stream",
+            }
+            rest = content[begun["received_bytes"] :]
+            sent = await self._ask("PATCH", service, upload, headers=headers, content=rest)
+            self._check(sent, f"PATCH {service}{upload}")
+            digest = {"sha256": sha256(content).hexdigest()}
+            done = await self.act(role, service, f"{upload}/completion", digest)
+            self.stored[place] = str(done["file_id"])
+        return self.stored[place]
 
     async def approve(self, service: str, asked: dict[str, Any]) -> None:
         """Whoever is named approves what a colleague asked for, office by office."""

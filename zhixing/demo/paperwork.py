@@ -18,7 +18,9 @@ def hand_in(kind: str, giver: str) -> Recipe:
 
 
 async def scan_material(task: Task) -> None:
-    await task.act("dossier_clerk", "archive", f"/materials/{part(task.subject)}/scan")
+    scan = await task.store("dossier_clerk", "archive", f"{task.subject}扫描件")
+    place = f"/materials/{part(task.subject)}/scan"
+    await task.act("dossier_clerk", "archive", place, {"files": [scan]})
 
 
 async def image_dossier(task: Task) -> None:

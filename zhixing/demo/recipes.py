@@ -39,6 +39,7 @@ async def correct_filing(task: Task, field: str = "") -> None:
 
 
 async def scan_papers(task: Task) -> None:
+    await task.store("receptionist", "intake", "立案手续")
     await task.act("receptionist", "intake", "/papers", {"pages": 24})
 
 
@@ -153,7 +154,7 @@ async def investigate_site(task: Task) -> None:
                 "item": item,
                 "place": place,
                 "finding": "未发现可供执行的财产",
-                "materials": ["现场调查笔录", "协助单位回执"],
+                "files": [await task.store("handler", "enforcement", "现场调查笔录")],
             },
             f"{task.case_id}/site/{item}",
         )

@@ -29,6 +29,9 @@ class Task:
     ) -> Any:
         return await self.office.act(role, service, self.path(rest), body)
 
+    async def store(self, role: str, service: str, name: str) -> str:
+        return await self.office.store(role, service, self.case_id, name)
+
     async def look(self, role: str, service: str, rest: str = "") -> Any:
         found = await self.office.look(role, service, self.path(rest))
         if found is None:

@@ -22,6 +22,7 @@ from contracts.archive import (
 )
 from contracts.sealed import said
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
+from kernel.deciding.files import require_stored
 from services.archive import rules
 from services.archive.commands import (
     ArchiveVolume,
@@ -37,6 +38,8 @@ from services.archive.commands import (
     ScanMaterial,
 )
 from services.archive.state import ClosingCheck, Dossier, State
+
+SCANNED = "material-scanned"
 
 
 def decide(
@@ -59,7 +62,7 @@ def decide(
         case RefuseMaterial():
             return refuse(command, _dossier(state), circumstances)
         case ScanMaterial():
-            return scan(command, _dossier(state))
+            return scan(command, _dossier(state), circumstances)
         case DigitiseDossier():
             return digitise(_dossier(state))
         case ArchiveVolume():
@@ -129,12 +132,26 @@ def refuse(
     return [] if dossier.refused.get(command.material_id) == refused else [refused]
 
 
-def scan(command: ScanMaterial, dossier: Dossier) -> Sequence[ArchiveEvent]:
+def scan(
+    command: ScanMaterial, dossier: Dossier, circumstances: Circumstances
+) -> Sequence[ArchiveEvent]:
+    """Raises NoSuchCase where the material was not signed for, or a scan is not stored; Refused for
+    more scans than pages; Stands where it was scanned to other files."""
+    files = tuple(dict.fromkeys(command.files))
     if command.material_id in dossier.scanned:
-        return []
-    if command.material_id not in dossier.received:
+        return circumstances.unchanged(SCANNED, command, files=dossier.scanned[command.material_id])
+    received = dossier.received.get(command.material_id)
+    if received is None:
         raise NoSuchCase("已签收的该项材料", "material_id")
-    return [MaterialScanned(case_id=dossier.case_id, material_id=command.material_id)]
+    for file_id in files or ("",):
+        require_stored(circumstances, dossier.case_id, file_id, "files", "已存入本案的扫描件")
+    if len(files) > received.pages:
+        why = f"扫描件（{len(files)}件）多于签收的页数（{received.pages}页）"
+        article = (
+            circumstances.pack.rule(SCANNED).article if circumstances.has_rule(SCANNED) else ""
+        )
+        raise Refused(article, why, "files")
+    return [MaterialScanned(case_id=dossier.case_id, material_id=command.material_id, files=files)]
 
 
 def close_dossier(command: CloseDossier, state: State | None) -> Sequence[ArchiveEvent]:

@@ -44,7 +44,7 @@ def _not_imaged(state: Dossier, circumstances: Circumstances) -> Refused | None:
 
 
 def _material_unscanned(state: Dossier, circumstances: Circumstances) -> Refused | None:
-    missing = rules.unscanned(state.received.keys(), state.scanned)
+    missing = rules.unscanned(state.received.keys(), state.scanned.keys())
     if not missing or not circumstances.has_rule("material-scanned"):
         return None
     why = f"尚有材料未扫描上传: {'、'.join(missing)}"

@@ -12,6 +12,7 @@ from contracts.enforcement import (
 )
 from contracts.sealed import said
 from kernel.deciding.decider import Circumstances
+from kernel.deciding.files import require_stored
 from services.enforcement.commands import (
     BeginWork,
     CompleteTraditionalInvestigation,
@@ -77,8 +78,12 @@ def summon(
 def investigate_site(
     command: InvestigateSite, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
-    """Complete once every item of the court's list is done; where it has none, with the first."""
-    blank = blank_fields(command.place, command.finding, command.materials)
+    """Complete once every item of the court's list is done; where it has none, with the first.
+
+    Raises Refused for a blank field where the court counts that as not done, NoSuchCase for a
+    paper that is not stored in the case.
+    """
+    blank = blank_fields(command.place, command.finding, command.files)
     if blank and circumstances.has_rule("site-record-complete"):
         raise circumstances.refuse(
             "site-record-complete", "现场调查信息为空或填写不全，视为未完成", blank[0]
@@ -88,10 +93,12 @@ def investigate_site(
         item=command.item,
         place=command.place,
         finding=command.finding,
-        materials=command.materials,
+        files=command.files,
     )
     if investigated in work.sites:
         return []
+    for file_id in command.files or ("",):
+        require_stored(circumstances, work.case_id, file_id, "files", "已存入本案的调查材料")
     done = {site.item for site in work.sites} | {command.item}
     asked = {row.item for row in circumstances.pack.site_items}
     completed = not work.site_completed and done >= asked

@@ -16,6 +16,7 @@ from contracts.intake import (
 )
 from contracts.sealed import said
 from kernel.deciding.decider import Circumstances, Fault, Invalid, Stands
+from kernel.deciding.files import stored_in
 from services.intake.commands import (
     CheckFiling,
     CorrectFiling,
@@ -161,7 +162,13 @@ def scan_papers(
         return circumstances.unchanged("papers-scanned", command, state.papers_scanned)
     if command.pages < 1:
         raise circumstances.refuse("papers-scanned", "扫描页数至少为一页", "pages")
-    return [FilingPapersScanned(case_id=state.case_id, pages=command.pages)]
+    files = stored_in(circumstances, state.case_id)
+    if not files:
+        raise circumstances.refuse("papers-scanned", "立案手续的扫描件尚未存入本案，先上传")
+    if command.pages < len(files):
+        why = f"页数少于已存入的扫描件（{len(files)}件）"
+        raise circumstances.refuse("papers-scanned", why, "pages")
+    return [FilingPapersScanned(case_id=state.case_id, pages=command.pages, files=files)]
 
 
 def defer_reception(

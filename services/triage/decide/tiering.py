@@ -173,7 +173,7 @@ def _found_kinds(
     missing = kinds - case.found_kinds
     if missing:
         titles = choice_titles(AssetKind)
-        named = "、".join(sorted(titles[kind] for kind in missing))
+        named = "、".join(sorted(titles.get(kind, kind) for kind in missing))
         why = f"查控没有发现该类财产（{named}）；人工查明的，先在查控登记财产"
         raise circumstances.refuse(FOUND, why, "disposal_kinds")
     return kinds

@@ -43,10 +43,12 @@ def dossier(seen: Seen) -> Iterator[Wish]:
     handed_in = list(_materials(seen, found))
     yield from handed_in
     of = {"case_id": seen.case_id}
-    unscanned = sorted(found.received.keys() - found.scanned)
+    unscanned = sorted(found.received.keys() - found.scanned.keys())
     for material in unscanned:
-        scan = ScanMaterial(**of, material_id=material)
-        yield _wish(f"scan/{material}", scan, "dossier_clerk")
+        paper = f"scan-{material}"
+        store = seen.stores("archive", paper, "dossier_clerk")
+        scan = ScanMaterial(**of, material_id=material, files=(paper,))
+        yield store or _wish(f"scan/{material}", scan, "dossier_clerk")
     if found.closed and not unscanned and not handed_in:
         if found.imaged:
             yield _wish("archive", ArchiveVolume(**of, volume="鄢法执档2026-1"), "archivist")

@@ -30,7 +30,8 @@ def reception(seen: Seen) -> Iterator[Wish]:
     elif not filing.received:
         yield _at_the_counter("receive", _received(seen))
     if not filing.papers_scanned:
-        yield _at_the_counter("papers", ScanFilingPapers(case_id=case, pages=24))
+        store = seen.stores("intake", "papers", "receptionist")
+        yield store or _at_the_counter("papers", ScanFilingPapers(case_id=case, pages=24))
 
 
 def _check(seen: Seen, filing: Filing) -> Iterator[Wish]:

@@ -20,6 +20,7 @@ from services.enforcement.state import Work
 from tests.storm.people.seen import Seen, Wish
 
 DAY_MINUTES = 24 * 60
+SITE_PAPER = "site-record"
 LISTINGS_MAX = 3  # after so many refusals the platform is left alone
 SITES: tuple[tuple[SiteItem, str], ...] = (
     ("non_networked", "鄢陵县不动产登记中心"),
@@ -32,13 +33,13 @@ def team(seen: Seen) -> Iterator[Wish]:
     if work is None or work.opened is None or work.closed is not None:
         return
     if work.tier == "ordinary":
-        yield from _investigation(work)
+        yield from _investigation(seen, work)
         for person_id, perform_by in work.perform_by.items():
             yield from _debtor(seen, work, person_id, perform_by)
     yield from _closing(seen, work)
 
 
-def _investigation(work: Work) -> Iterator[Wish]:
+def _investigation(seen: Seen, work: Work) -> Iterator[Wish]:
     case = work.case_id
     if work.begun is None:
         yield _by_handler("begin", BeginWork(case_id=case, act="阅卷并约谈申请执行人"))
@@ -50,9 +51,10 @@ def _investigation(work: Work) -> Iterator[Wish]:
                 item=item,
                 place=place,
                 finding="未发现可供执行的财产",
-                materials=("现场调查笔录",),
+                files=(SITE_PAPER,),
             )
-            yield _by_handler(f"site/{item}", found, within_minutes=35 * DAY_MINUTES)
+            store = seen.stores("enforcement", SITE_PAPER, "handler")
+            yield store or _by_handler(f"site/{item}", found, within_minutes=35 * DAY_MINUTES)
     if work.traditional_found is None:
         done = CompleteTraditionalInvestigation(case_id=case)
         yield _by_handler("traditional", done, within_minutes=30 * DAY_MINUTES)
