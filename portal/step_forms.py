@@ -11,7 +11,7 @@ from portal.houses import key_for
 
 SUBJECT = "subject_id"
 VALUE = "values."  # before the names of a step's own facts, as the services name them
-NAMING = {"person": "person", "asset": "asset", "document": "file"}  # facts that name a thing
+NAMING = {"person": "person", "asset": "asset", "document": "paper"}  # facts that name a thing
 KINDS = {"text": "long", "asset": "text", "document": "text", "court": "text"}
 NEW = "+"  # the choice of a thing that no step was about yet
 FURTHER = "新的一项"

@@ -99,12 +99,23 @@ class Gate:
         match command:
             case AskFor() | Perform():
                 return self.consults(command.command, court)
-            case RecordStep():  # a fact may be a document, which is a stored file
-                return (files.stream_of(command.case_id),) if command.values else ()
+            case RecordStep():  # a fact may be a document
+                return self._naming_documents(command.case_id) if command.values else ()
             case _ if isinstance(command, Ask | Deciding | Filing):
                 return ()
             case _:
                 return self._decider.consults(command, court)
+
+    def _naming_documents(self, case_id: str) -> Sequence[str]:
+        """The streams that know the documents of a case: stored files, and those made for it."""
+        made = self._decider.documents
+        return (files.stream_of(case_id), *([made.stream_of(case_id)] if made else []))
+
+    def _documents_made(self, case_id: str, circumstances: Circumstances) -> frozenset[str]:
+        made = self._decider.documents
+        if made is None:
+            return frozenset()
+        return made.ids(circumstances.consulted.get(made.stream_of(case_id)))
 
     def evolve(self, state: Any, event: Any) -> Any:
         if isinstance(event, StepRecorded | StepCorrected):
@@ -272,7 +283,8 @@ class Gate:
 
     def _plain(self, command: Any, state: Any, circumstances: Circumstances) -> Sequence[Any]:
         if isinstance(command, RecordStep):
-            return steps.record_step(command, state or Steps(), circumstances, self.service)
+            made = self._documents_made(command.case_id, circumstances)
+            return steps.record_step(command, state or Steps(), circumstances, self.service, made)
         if isinstance(command, Filing):
             return files.decide_files(command, state or Files(), circumstances)
         self.acts.require(command, state, circumstances)

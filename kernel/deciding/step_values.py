@@ -45,7 +45,7 @@ def checked(
             if value is not None:
                 values[field.name] = KINDS[field.kind](field, value)
                 if field.kind == "document" and values[field.name] not in documents:
-                    raise _Wrong("应为本案已存入的文件，先上传再选定")
+                    raise _Wrong("应为本案已存入的文件，或者已制作签章的文书")
             elif field.required:
                 raise _Wrong("必填")
         except _Wrong as wrong:

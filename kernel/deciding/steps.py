@@ -146,12 +146,15 @@ def evolve_steps(steps: Steps, event: StepEvent) -> Steps:
 
 
 def record_step(
-    command: RecordStep, steps: Steps, circumstances: Circumstances, service: str
+    command: RecordStep,
+    steps: Steps,
+    circumstances: Circumstances,
+    service: str,
+    made: frozenset[str] = frozenset(),
 ) -> Sequence[StepEvent]:
-    """Record a step or correct a record. A command that repeats a record returns no events.
-
-    A command with other content becomes a further record where the row allows several, or a
-    correction, which needs a reason.
+    """Record a step or correct a record. A command that repeats a record returns no events; one
+    with other content becomes a further record where the row allows several, or a correction, which
+    needs a reason. A document among the facts is a stored file, or one of the documents `made`.
 
     Raises:
         Invalid: the facts do not fit the row, or a reason is missing.
@@ -169,7 +172,7 @@ def record_step(
     if standing is None and holding is not None and not perhaps_repeated:
         raise holding.refusal
     files: Files = circumstances.consulted.get(files_of(command.case_id), Files())
-    known = documents_in(files, [one.content.values for one in held])
+    known = made | documents_in(files, [one.content.values for one in held])
     content = Content(checked(row, command.values, known), command.note)
     if row.reason and content.note is None:
         raise Invalid(Fault(field="note", title="须写明理由或者情况", article=row.article))

@@ -9,6 +9,7 @@ from uuid import uuid4
 from fastapi import Request
 from fastapi.responses import Response
 
+from contracts.catalogue import HOUSES
 from kernel.base.zone import CHINA
 from kernel.deciding.steps import step_row
 from kernel.rulebook import StepRow
@@ -253,13 +254,18 @@ async def _things(
     court, now = visitor.court, ground.clock.now()
     pack, register = ground.pack(court), await ground.people.register(court)
     person, day = visitor.identity.person, now.astimezone(CHINA).date()
-    nodes = await case_views.nodes(await ground.reader(court), court, case["case_id"])
+    reader = await ground.reader(court)
+    found = await things_of(reader, court, case["case_id"], pack)
+    nodes = await case_views.nodes(reader, court, case["case_id"])
+    files = await _files(ground, visitor, case["case_id"], service)
+    made = found.get("document", {}) if "documents" in HOUSES[service].listens_to else {}
     return {
         **named_in(pack, register, person, day),
-        **await things_of(await ground.reader(court), court, case["case_id"], pack),
+        **found,
         "node": {one["node_id"]: one["title"] for one in nodes},
         "person": {one["person_id"]: one["name"] or "" for one in case["parties"]},
-        "file": await _files(ground, visitor, case["case_id"], service),
+        "file": files,
+        "paper": {**files, **made},  # what a step names as a document
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
 from contracts.control import FeedbackClassified, InquiryAnswered
-from contracts.documents import DocumentServed
+from contracts.documents import DocumentSealed, DocumentServed
 from contracts.enforcement import (
     CaseClosed,
     CaseCorrectionNoted,
@@ -15,6 +15,7 @@ from contracts.enforcement import (
     CaseTierNoted,
     CustodyNoted,
     DefaulterListingDecided,
+    DocumentNoted,
     EnforcementEvent,
     FeedbackLearned,
     LeadChecked,
@@ -134,6 +135,11 @@ REACTIONS: list[tuple[str, object, list[Command | Learn]]] = [
             perform_by=date(2026, 3, 20),
         ),
         [learned(NoticePeriodSet(case_id=CASE, person_id="P1", perform_by=date(2026, 3, 20)))],
+    ),
+    (
+        "documents",
+        DocumentSealed(case_id=CASE, document_id="D1"),
+        [learned(DocumentNoted(case_id=CASE, document_id="D1"))],
     ),
     (
         "documents",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from contracts.enforcement import DocumentNoted
 from contracts.files import FileRemoved
 from contracts.sealed import Sealed
 from contracts.steps import StepCorrected, StepRecorded
@@ -15,6 +16,7 @@ from kernel.deciding.steps import RecordStep
 from kernel.deciding.testing import Spec
 from kernel.rulebook import StepRow
 from services.enforcement.app import DEFINITION
+from services.enforcement.commands import work_of
 from tests.support import at, calendar, pack, stored_paper, words
 
 CASE = "（2026）豫1024执1号"
@@ -283,3 +285,18 @@ def test_what_a_step_says_is_known_to_be_the_same_after_a_correction() -> None:
 def test_a_row_that_contradicts_itself_is_no_row(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         row("wrong", **wrong)
+
+
+def test_a_step_names_a_document_that_was_made_and_sealed_for_the_case() -> None:
+    ruling = f"{CASE}-D-general-ruling"
+    named = RecordStep(case_id=CASE, step="fined", values={"amount_fen": 1, "ruling": ruling})
+    refused = SPEC.when(named, at=DAY, by=HANDLER).refusal
+    assert isinstance(refused, Invalid)
+    sealed = DocumentNoted(case_id=CASE, document_id=ruling)
+    knows = replace(SPEC, others={**SPEC.others, work_of(CASE): (sealed,)})
+    (event,) = knows.when(named, at=DAY, by=HANDLER).events
+    assert event.values["ruling"] == ruling
+    both = replace(named, values={"amount_fen": 2, "ruling": "D1"})
+    assert knows.when(both, at=DAY, by=HANDLER).events
+    unmade = replace(named, values={"amount_fen": 1, "ruling": f"{CASE}-D-other"})
+    assert isinstance(knows.when(unmade, at=DAY, by=HANDLER).refusal, Invalid)

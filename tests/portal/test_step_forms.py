@@ -8,7 +8,7 @@ from tests.support import rulebook
 
 PEOPLE = {"p-1": "王大力"}
 FILES = {"f-1": "罚款决定书.pdf"}
-THINGS = {"person": PEOPLE, "file": FILES}
+THINGS = {"person": PEOPLE, "paper": FILES}
 
 
 def row(code: str) -> StepRow:
