@@ -2,13 +2,22 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from contracts.control import AssetsFrozen, FreezeEndReturned
+from contracts.values import AssetKind
 from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.testing_table import table
-from services.control.commands import ConfirmFreeze, RecordFreezeEnd, RequestDeduction, SealAsset
+from services.control.commands import (
+    ConfirmFreeze,
+    NoteLapses,
+    RecordFreezeEnd,
+    RenewMeasure,
+    RequestDeduction,
+    SealAsset,
+)
 from tests.control.cases import (
     CASE,
     CLAIM,
@@ -141,3 +150,24 @@ def test_a_seal_ends_as_its_notice_states() -> None:
     before = replace(seal, expires_on=date(2026, 3, 19))
     refused = STORED.given(*history).when(before, at=at("2026-03-20"), by=CLERK)
     refused.then_refused("三、(三)3", "expires_on")
+
+
+@pytest.mark.parametrize("kind", get_args(get_args(AssetKind)[0]))
+def test_of_whatever_kind_the_returned_end_governs(kind: AssetKind) -> None:
+    """Renewed before it, lapsed the midnight after it, whatever the term of the kind would give."""
+    item = hit("H1", None, asset_kind=kind, online=False)
+    seal = SealAsset(case_id=CASE, asset_id=asset_id("H1"), evidence="F-1")
+    history = (*deposit_found, found(item))
+    (sealed,) = STORED.given(*history).when(seal, at=at("2026-03-20"), by=CLERK).events
+    told = replace(ends("2026-06-30"), asset_id=asset_id("H1"))
+    (end,) = STORED.given(*history, sealed).when(told, at=at("2026-03-25"), by=CLERK).events
+    assert (end.expires_on, end.differs) == (date(2026, 6, 30), True)
+    governed = STORED.given(*history, sealed, end)
+    renew = RenewMeasure(case_id=CASE, asset_id=asset_id("H1"), ruling="F-1")
+    assert governed.when(renew, at=at("2026-06-30 23:59"), by=CLERK).events
+    refused = governed.when(renew, at=at("2026-07-01 00:00"), by=CLERK).refusal
+    assert refused is not None
+    note = NoteLapses(case_id=CASE)
+    assert not governed.when(note, at=at("2026-06-30 23:59"), by=by("system")).events
+    (lapsed,) = governed.when(note, at=at("2026-07-01 00:00"), by=by("system")).events
+    assert (lapsed.asset_id, lapsed.expired_on) == (asset_id("H1"), date(2026, 6, 30))

@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import ric
 
 from contracts.values import PartyKind
 from kernel.deciding.testing_table import table
-from services.intake.rules.identity_codes import check_code
+from services.intake.rules.identity_codes import CheckedCode, check_code
 from services.intake.rules.parties import PARTIES_MAX, guess_kind, read_parties
 from tests.intake.samples import COMPANY, RESIDENT, applicant, debtor
 
@@ -128,6 +131,28 @@ def test_a_code_is_checked_as_the_party_suggests(row: dict[str, Any]) -> None:
     checked = check_code(row["code"], kind, ON)
     assert (checked.fault or "none") == row["fault"]
     assert checked.identifying == (row["identifying"] == "yes")
+
+
+possible_codes = st.builds(
+    lambda district, born, serial: f"{district:06}{born:%Y%m%d}{serial:03}",
+    st.integers(0, 999_999),
+    st.dates(date(1850, 1, 1), ON),
+    st.integers(0, 999),
+).map(lambda body: body + ric.calc_check_digit(body + "0"))
+
+
+@given(possible_codes, st.sampled_from("0123456789X"))
+def test_any_district_and_any_possible_day_are_sound_and_identify(code: str, last: str) -> None:
+    """Cases of districts that no table has, that are gone, or younger than their holder."""
+    assert check_code(code, "natural", ON) == CheckedCode(code, None, identifying=True)
+    party = debtor(name="王大力", code=code.lower())
+    read = read_parties([applicant(), party], ON)
+    assert read.problems == ()
+    assert read.value is not None
+    assert read.value[1].identity("case/1") == code
+    if last != code[-1]:
+        wrong = check_code(code[:-1] + last, "natural", ON)
+        assert not wrong.identifying
 
 
 SPELLINGS = table("""
