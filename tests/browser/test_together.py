@@ -49,18 +49,17 @@ async def test_who_fills_in_a_form_is_told_what_another_did_and_loses_nothing(
 async def test_an_open_page_tells_of_an_event_without_being_loaded_again(
     browser: Browser, town: Town, case: str
 ) -> None:
-    town.store("receptionist", f"/api/intake{case_path(case, '/files')}", "together-papers")
     async with visiting(browser, town, "bureau_head") as open_page:
-        await open_page.until(case_path(case, "/timeline"), "文件存入")
+        await open_page.until(case_path(case, "/timeline"), "立案")
         notice = open_page.page.get_by_text("本页所示内容已有更新")
         assert not await notice.is_visible()
         async with visiting(browser, town, "receptionist") as other:
-            await other.to(case_path(case, "/acts/intake/ScanFilingPapers"))
-            await fill(other, {"页数": "24"})
+            await other.to(case_path(case, "/acts/intake/DeferReception"))
+            await fill(other, {"理由": "网上立案"})
             await send(other)
         await notice.wait_for(state="visible")
         history = open_page.page.locator(".zx-history")
-        assert "立案手续扫描完成" not in await history.inner_text()
+        assert "未能现场接待" not in await history.inner_text()
         await open_page.page.click("text=刷新本页")
-        assert "立案手续扫描完成" in await history.inner_text()
+        assert "未能现场接待" in await history.inner_text()
         assert await open_page.violations() == []
