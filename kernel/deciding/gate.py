@@ -111,11 +111,13 @@ class Gate:
         made = self._decider.documents
         return (files.stream_of(case_id), *([made.stream_of(case_id)] if made else []))
 
-    def _documents_made(self, case_id: str, circumstances: Circumstances) -> frozenset[str]:
+    def _documents(self, case_id: str, circumstances: Circumstances) -> frozenset[str]:
+        """The ids of the documents that a step may name."""
+        stored = frozenset(files.stored_in(circumstances, case_id))
         made = self._decider.documents
         if made is None:
-            return frozenset()
-        return made.ids(circumstances.consulted.get(made.stream_of(case_id)))
+            return stored
+        return stored | made.ids(circumstances.consulted.get(made.stream_of(case_id)))
 
     def evolve(self, state: Any, event: Any) -> Any:
         if isinstance(event, StepRecorded | StepCorrected):
@@ -283,8 +285,8 @@ class Gate:
 
     def _plain(self, command: Any, state: Any, circumstances: Circumstances) -> Sequence[Any]:
         if isinstance(command, RecordStep):
-            made = self._documents_made(command.case_id, circumstances)
-            return steps.record_step(command, state or Steps(), circumstances, self.service, made)
+            known = self._documents(command.case_id, circumstances)
+            return steps.record_step(command, state or Steps(), circumstances, self.service, known)
         if isinstance(command, Filing):
             return files.decide_files(command, state or Files(), circumstances)
         self.acts.require(command, state, circumstances)

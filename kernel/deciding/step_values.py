@@ -10,7 +10,6 @@ from contracts.values import Sealed
 from kernel.base.texts import breaks
 from kernel.base.zone import is_possible
 from kernel.deciding.decider import Fault, Invalid
-from kernel.deciding.files import Files
 from kernel.law.case_number import court_names
 from kernel.rulebook import StepField, StepRow
 
@@ -56,12 +55,11 @@ def checked(
     return values
 
 
-def documents_in(files: Files, recorded: Iterable[Mapping[str, StepValue]]) -> frozenset[str]:
-    """What a fact of the kind `document` may name: the stored files of the case, and what the
-    records of the step name already, though a file was removed since."""
-    stored = {one.file_id for one in files.kept.values()}
-    named = {value for values in recorded for value in values.values() if isinstance(value, str)}
-    return frozenset(stored | named)
+def named_in(recorded: Iterable[Mapping[str, StepValue]]) -> frozenset[str]:
+    """What the records of a step name already, though a file was removed since."""
+    return frozenset(
+        value for values in recorded for value in values.values() if isinstance(value, str)
+    )
 
 
 def _text(_field: StepField, value: Any) -> Sealed:

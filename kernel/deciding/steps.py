@@ -33,9 +33,7 @@ from kernel.deciding.decider import (
     Stands,
     command,
 )
-from kernel.deciding.files import Files
-from kernel.deciding.files import stream_of as files_of
-from kernel.deciding.step_values import checked, documents_in
+from kernel.deciding.step_values import checked, named_in
 from kernel.deciding.waits import waiting
 from kernel.law.case_number import NotACaseNumber, parse
 from kernel.rulebook import Pack, StepRow
@@ -150,30 +148,28 @@ def record_step(
     steps: Steps,
     circumstances: Circumstances,
     service: str,
-    made: frozenset[str] = frozenset(),
+    documents: frozenset[str] = frozenset(),
 ) -> Sequence[StepEvent]:
-    """Record a step or correct a record. A command that repeats a record returns no events; one
-    with other content becomes a further record where the row allows several, or a correction, which
-    needs a reason. A document among the facts is a stored file, or one of the documents `made`.
+    """Record a step or correct a record; `documents` are what a fact of that kind may name. A
+    command that repeats a record returns no events. Other content is a further record where the row
+    allows several, else a correction, with its reason.
 
     Raises:
         Invalid: the facts do not fit the row, or a reason is missing.
         Stands: the row allows neither a further record nor a correction.
-        Refused: the row does not apply to the case or the caller, or an earlier step is missing.
+        Refused: the row is not for the case or the caller, or an earlier step is missing.
     """
     row = _row(command, circumstances, service)
     _about(command, row, circumstances)
     _by(row, circumstances)
     standing = _standing(command, row, steps)
-    done_at = circumstances.at.astimezone(CHINA)
-    held = steps.of(row.code, command.subject_id)
+    done_at, held = circumstances.at.astimezone(CHINA), steps.of(row.code, command.subject_id)
     perhaps_repeated = [one for one in held if one.done_on == done_at.date()]
     holding = next(held_back(row, command.subject_id, steps, circumstances), None)
     if standing is None and holding is not None and not perhaps_repeated:
         raise holding.refusal
-    files: Files = circumstances.consulted.get(files_of(command.case_id), Files())
-    known = made | documents_in(files, [one.content.values for one in held])
-    content = Content(checked(row, command.values, known), command.note)
+    named = documents | named_in(one.content.values for one in held)
+    content = Content(checked(row, command.values, named), command.note)
     if row.reason and content.note is None:
         raise Invalid(Fault(field="note", title="须写明理由或者情况", article=row.article))
     if standing is not None:

@@ -2,6 +2,7 @@
 right."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -9,8 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import asyncpg
+import httpx
 import pytest
 
+from contracts.catalogue import HOUSES
+from kernel import __version__
 from kernel.base.grants import role_of
 from kernel.people.identity import LocalIssuer
 from kernel.program.start import Needs, WrongStart, answered, check_databases, without_password
@@ -19,9 +23,12 @@ from portal.settings import Settings as PortalSettings
 from zhixing.cli.prepare import PrepareSettings, prepare
 from zhixing.houses import settings, wiring
 from zhixing.local.defaults import database_of
+from zhixing.local.deployment import FIRST_PORT
 from zhixing.local.embedded.postgres import PostgresServer
+from zhixing.local.ports import ADDRESS, reserved_ports
 
 pytestmark = pytest.mark.slow
+START_SECONDS_MAX = 60  # it is loaded within two where nothing else runs
 NOWHERE = "postgresql://zhixing_intake@127.0.0.1:1/x"
 
 
@@ -147,6 +154,51 @@ def test_an_address_is_told_without_its_password() -> None:
     assert without_password("postgresql://a:secret@db:5432/x?y=z") == "postgresql://db:5432/x"
     assert without_password("postgresql://a:secret@/x?host=/tmp&password=y") == "postgresql:///x"
     assert without_password("broker-1:9092,broker-2:9092") == "broker-1:9092,broker-2:9092"
+
+
+async def test_the_log_says_when_a_service_starts_and_that_it_stopped(ground: Ground) -> None:
+    """Version, courts and addresses without passwords, each line in the one format."""
+    heard = {
+        name: ground.postgres.dsn(database_of(name), role_of("intake"))
+        for name in HOUSES["intake"].listens_to
+    }
+    with reserved_ports(1, first=FIRST_PORT) as (port,):
+        program = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "zhixing", "serve", "intake"),
+            env={
+                **{name: one for name, one in os.environ.items() if name[:7] != "ZHIXING"},
+                **{f"ZHIXING_{name.upper()}": one for name, one in ground.right.items()},
+                "ZHIXING_JWKS": LocalIssuer().jwks(),
+                "ZHIXING_LOG_DATABASES": json.dumps(heard),
+                "ZHIXING_PORT": str(port),
+                "ZHIXING_HOST": ADDRESS,
+            },
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        assert program.stdout is not None
+        first = await asyncio.wait_for(program.stdout.readline(), START_SECONDS_MAX)
+        starts = json.loads(first)
+        assert starts["event"] == "starts", starts
+        async with asyncio.timeout(START_SECONDS_MAX), httpx.AsyncClient() as client:
+            while not await _lives(client, f"http://{ADDRESS}:{port}/health/live"):
+                await asyncio.sleep(0.1)
+        program.terminate()
+        rest = await asyncio.wait_for(program.stdout.read(), START_SECONDS_MAX)
+    told = [json.loads(line)["event"] for line in rest.splitlines()]
+    assert (starts["version"], starts["bus"], starts["port"]) == (__version__, "log", port)
+    assert "yanling" in starts["courts"]
+    assert starts["addresses"]["database"].endswith(database_of("intake"))
+    assert "@" not in starts["addresses"]["database"]
+    assert "stopped" in told
+    assert await program.wait() == 0
+
+
+async def _lives(client: httpx.AsyncClient, address: str) -> bool:
+    try:
+        return (await client.get(address)).is_success
+    except httpx.TransportError:
+        return False
 
 
 @pytest.mark.parametrize(

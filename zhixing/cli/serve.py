@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import signal
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -124,5 +126,12 @@ async def _listen(api: FastAPI, given: ServiceSettings) -> None:
             given.tls_certificate_file, given.tls_key_file, given.tls_client_ca_file
         ),
     )
+    # What ended the server is raised once more by uvicorn; the workers are still to be stopped.
+    signal.signal(signal.SIGTERM, _ended)
     with contextlib.suppress(asyncio.CancelledError):
         await uvicorn.Server(config).serve()
+
+
+def _ended(_number: int, _frame: FrameType | None) -> None:
+    """Lets the program stop in order; another SIGTERM ends it at once."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
