@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
@@ -67,7 +67,7 @@ from portal.pages.cases import NotFound
 from portal.pages.ground import HERE, Ground, templates
 from portal.pages.whose import NotTheirs, staff
 from portal.people import People
-from portal.session import Doorkeeper, ForgedForm, Signed, SignInNeeded
+from portal.session import Doorkeeper, Filled, ForgedForm, Signed, SignInNeeded, Visitor
 from portal.settings import Settings
 
 ErrorPage = Callable[[Request, Exception], Awaitable[Response]]
@@ -201,9 +201,13 @@ class Portal:
 
         @app.get("/docs")
         async def docs(request: Request) -> Response:
-            page = ground.page(request, "docs.html")
+            page = ground.page(request, "docs.html", await _signed_in(request))
             page.headers["Content-Security-Policy"] = DOCS_POLICY
             return page
+
+        @app.post("/docs/token")
+        async def token(visitor: Filled) -> Response:
+            return JSONResponse({"token": visitor.token})  # to the page that its own form is on
 
         @app.get("/signed-in-again")
         async def signed_in_again(request: Request, visitor: Signed) -> Response:
@@ -292,6 +296,15 @@ def _check(settings: Settings) -> None:
     for name, given in needed.items():
         if not given:
             raise WrongStart(f"{name} is not set")
+
+
+async def _signed_in(request: Request) -> Visitor | None:
+    """Who is signed in, if anybody is."""
+    doorkeeper: Doorkeeper = request.app.state.doorkeeper
+    try:
+        return await doorkeeper.visitor(request)
+    except (SignInNeeded, IssuerAway):
+        return None
 
 
 async def _secured(

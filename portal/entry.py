@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from importlib.metadata import version
 from typing import Any
 
 import httpx
@@ -11,8 +12,10 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from contracts.catalogue import HOUSES
 from portal.api.problems import MEDIA_TYPE, problem
+from portal.asyncapi import asyncapi, every_event, schema_of
 from portal.houses import TIMEOUT_SECONDS, HouseAway, Houses
 
+SCHEMA_TYPE = "application/schema+json"
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
 # Of one connection, not of the message (RFC 9110 7.6.1), or set anew by each side.
 PER_HOP = frozenset(
@@ -34,12 +37,24 @@ PER_HOP = frozenset(
 
 
 def entry(houses: Houses, own: Sequence[APIRouter] = ()) -> APIRouter:
-    """The routes under `/api`: those of `own` before those of the services."""
+    """The routes under `/api`: those of `own` before those of the services, and the events of the
+    topics as AsyncAPI and JSON Schema."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/api/openapi.json")
     async def joint() -> Response:
         return JSONResponse(await joint_openapi(houses, own))
+
+    @router.get("/api/asyncapi.json")
+    async def events() -> Response:
+        return JSONResponse(asyncapi(version("zhixing")))
+
+    @router.get("/api/events/{name}/schema.json")
+    async def event(name: str) -> Response:
+        known = {one: cls for _, one, cls in every_event()}
+        if name not in known:
+            return problem(404, "没有这一事件")
+        return JSONResponse(schema_of(known[name]), media_type=SCHEMA_TYPE)
 
     @router.api_route("/api/{service}/{path:path}", methods=METHODS)
     async def forward(request: Request, service: str) -> Response:

@@ -23,7 +23,7 @@ FONTS = """<?xml version="1.0"?>
 
 
 def fetch() -> None:
-    """Leaves the browser, its libraries, the fonts and axe in `dist`."""
+    """Leaves the browser, its libraries, the fonts, axe and the schema of AsyncAPI in `dist`."""
     subprocess.run([*NPM, "--legacy-peer-deps"], cwd=HERE, check=True)
     shutil.rmtree(DIST, ignore_errors=True)
     DIST.mkdir()
@@ -35,6 +35,7 @@ def fetch() -> None:
     with tarfile.open(fileobj=libraries) as archive:
         archive.extractall(DIST, filter="data")
     shutil.copy(MODULES / "axe-core" / "axe.min.js", DIST)
+    shutil.copy(MODULES / "@asyncapi" / "specs" / "schemas" / "3.0.0.json", DIST / "asyncapi.json")
     fonts = Path(noto_cjk_sans_otc.__file__).parent
     (DIST / "fonts.conf").write_text(FONTS.format(fonts=fonts, cache=DIST / "font-cache"))
     shutil.rmtree(MODULES)

@@ -22,12 +22,15 @@ LATER_MS = 2_000  # what may be done next comes after the page
 PICTURES = [
     ("desk", "receptionist", "/", "（2026）豫1024执88"),
     ("filing", "filing_clerk", "/filings/new", "当事人"),
+    ("filing-list", "filing_clerk", "/filings/list", "上传清单"),
+    ("documents", "document_clerk", case_path(CASE, "/documents"), "一并制作文书"),
     ("case", "control_clerk", case_path(CASE), "下一步"),
     ("property", "control_clerk", case_path(CASE, "/property"), "总对总"),
     ("nodes", "bureau_head", case_path(CASE, "/nodes"), "立案"),
     ("timeline", "bureau_head", case_path(CASE, "/timeline"), "立案"),
     ("board", "bureau_head", "/leader", "在办"),
     ("court", "bureau_head", "/court", "鄢陵"),
+    ("staff", "bureau_head", "/court/staff?team=fast", "任命人员"),
     ("party", APPLICANT, "/mine", CASE),
     ("operator", "operator", "/operator", "intake"),
 ]

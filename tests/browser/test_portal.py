@@ -182,6 +182,15 @@ async def test_another_case_of_nowhere_is_not_found(browser: Browser, town: Town
 
 async def test_the_api_pages_render_every_service(browser: Browser, town: Town) -> None:
     async with visiting(browser, town, "receptionist") as visit:
+        page = visit.page
         await visit.to("/docs")
-        await visit.page.wait_for_selector(".opblock-tag")
-        assert await visit.page.locator(".opblock-tag").count() == len(town.deployment.urls) - 1
+        await page.wait_for_selector(".opblock-tag")
+        assert await page.locator(".opblock-tag").count() == len(town.deployment.urls) - 1
+        await page.click("#as-me")
+        await page.wait_for_selector("text=已以您的身份授权")
+        await page.locator(".opblock-tag", has_text="门户").click()
+        await page.locator(".opblock-summary-control", has_text="我是谁").click()
+        await page.click("text=Try it out")
+        await page.click("button.execute")
+        person = page.locator(".live-responses-table .response-col_description", has_text="person")
+        assert town.person("receptionist") in await person.first.inner_text()

@@ -10,9 +10,10 @@ import pytest
 from contracts.catalogue import EVENTS, SHARED
 from kernel.journal.codec import Codec, event_types
 from kernel.messaging.cloudevents import headers_of
+from portal.asyncapi import PLACES, asyncapi, every_event, schema_of
+from tests.browser.visit import DIST
 from tests.contracts.test_golden import GOLDEN
 from tests.kernel.test_views import SOME
-from zhixing.packs.asyncapi import PLACES, asyncapi, every_event, schema_of
 
 DOCUMENT = asyncapi("1")
 
@@ -43,6 +44,12 @@ def test_every_topic_has_its_events_with_chinese_titles() -> None:
         assert set(channel["messages"]) == set(event_types(union)) | shared
     titles = [message["title"] for message in DOCUMENT["components"]["messages"].values()]
     assert [title for title in titles if title.isascii()] == []
+
+
+@pytest.mark.slow
+def test_the_document_is_one_by_the_published_schema() -> None:
+    schema = json.loads((DIST / "asyncapi.json").read_text(encoding="utf-8"))
+    jsonschema.Draft7Validator(schema).validate(DOCUMENT)
 
 
 def test_every_reference_leads_somewhere() -> None:

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from contracts.titles import title_of
+from portal.asyncapi import asyncapi, every_event, schema_of
 from zhixing.cli.options import MISUSED
-from zhixing.packs.asyncapi import asyncapi, every_event, schema_of
 
 app = typer.Typer(add_completion=False)
 
