@@ -19,6 +19,7 @@ from tests.support import at, rulebook
 
 COURT = "yanling"
 SECRET, CSRF = "a secret of the tests", "of-the-session"
+VENDOR = "https://vendor.example"  # another site whose pages may call the API
 NOW = at("2026-03-10 09:00")
 
 
@@ -88,6 +89,7 @@ class Site:
                 "keys_database_url": keys,
                 "jwks": issuer.jwks(),
                 "courts": [COURT],
+                "origins": [VENDOR],
             }
         )
         loaded = rulebook()  # once for all tests
