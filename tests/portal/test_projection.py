@@ -64,6 +64,22 @@ async def test_an_emptied_book_is_filled_again(book: CaseBook) -> None:
     assert await case_views.case(await reader(book), COURT, CASE) == before
 
 
+async def test_all_blocks_of_a_table_are_emptied_and_no_other_court(
+    book: CaseBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.casebook.book.EMPTIED_BLOCKS", 1)
+    enter = (
+        "insert into entries (court, case_id, service, position, name, event_id, occurred_at, "
+        "recorded_at, actor, body) select $1, 'c', 'intake', n, 'CaseFiled', gen_random_uuid(), "
+        "now(), now(), repeat('x', 300), '{}' from generate_series(1, 200) n"
+    )
+    for court in (COURT, "ruyang"):
+        await (await book.pools.of(court)).execute(enter, court)
+    await book.empty(COURT)
+    left = [await (await book.pools.of(c)).fetchval("select count(*) from entries") for c in (COURT, "ruyang")]  # fmt: skip
+    assert left == [0, 200]
+
+
 async def test_what_another_version_or_bus_has_filled_is_filled_again(book: CaseBook) -> None:
     told = await history(book)
     await book.take(("intake", 0), told["intake"])
