@@ -156,7 +156,7 @@ Evidence: TypeAlias = Annotated[str, id_of("file", "证明材料（文件编号�
 PaperFiles: TypeAlias = Annotated[tuple[str, ...], id_of("file", "扫描件（文件编号）")]
 SiteFiles: TypeAlias = Annotated[tuple[str, ...], id_of("file", "调查材料（文件编号）")]
 BankSlip: TypeAlias = Annotated[str, id_of("file", "银行进账凭证（文件编号）")]
-QueueRank: TypeAlias = Annotated[int, Field(title="轮候顺位（首封为1）")]
+QueueRank: TypeAlias = Annotated[int, Field(title="轮候顺位（首封为1）", le=COUNT_MAX)]
 PriorHolder: TypeAlias = Annotated[str, Field(title="在先查封、扣押、冻结的法院")]
 ReleasedFen: TypeAlias = Annotated[int, Field(title="解除的金额（分）")]
 LapsedFen: TypeAlias = Annotated[int, Field(title="失效的金额（分）")]
@@ -280,7 +280,7 @@ MaterialHandedOver: TypeAlias = Annotated[bool, Field(title="材料是否移交"
 FeeFen: TypeAlias = Annotated[int, Field(title="执行费（分）")]
 ApplicantFen: TypeAlias = Annotated[int, Field(title="申请执行人应得（分）")]
 RefundFen: TypeAlias = Annotated[int, Field(title="退款（分）")]
-PayoutNumber: TypeAlias = Annotated[int, Field(title="第几次发放")]
+PayoutNumber: TypeAlias = Annotated[int, Field(title="第几次发放", ge=1, le=COUNT_MAX)]
 
 # archive
 MaterialId: TypeAlias = Annotated[str, Field(title="材料编号")]

@@ -119,3 +119,23 @@ async def test_a_car_is_registered_sealed_renewed_and_lapses_when_nobody_renews_
 async def test_a_ruling_that_nobody_stored_releases_nothing(door: Door) -> None:
     refused = await door.post("assets/unknown/release", ground="satisfied", ruling="F9")
     assert refused.status_code == 404
+
+
+async def test_a_rank_that_no_register_has_is_refused(door: Door) -> None:
+    """A number that the view does not hold ended in an error of the database."""
+    queued = {"prior_holder": "汝阳县人民法院", "ruling": "F1"}
+    car = await door.post(
+        "assets",
+        person_id="P1",
+        asset_kind="vehicle",
+        source="clue",
+        institution="车辆管理所",
+        description="豫K54321小型轿车",
+        evidence="F1",
+    )
+    assert car.status_code == 200, car.text
+    (found,) = await door.assets()
+    place = f"assets/{found['asset_id']}/queue"
+    refused = await door.post(place, rank=2**31, **queued)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "rank")
+    assert (await door.post(place, rank=2**31 - 1, **queued)).status_code == 200
