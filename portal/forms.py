@@ -91,7 +91,7 @@ def _input(name: str, described: Mapping[str, Any], things: Things, *, required:
     title = described.get("title") or here.get("title") or name
     if kind == "money":
         title = title.removesuffix(IN_FEN)  # typed in yuan
-    if kind == "pick":
+    if kind in ("pick", "many"):
         title = title.removesuffix("（文件编号）").removesuffix("编号")  # picked by its name
     lists = here.get("examples", ()) if kind == "lines" else ()
     return Input(

@@ -51,6 +51,20 @@ class People:
 
         await eventually(followed, what=f"{title} {about} in {case}")
 
+    async def store(self, who: str, case: str, name: str, service: str) -> None:
+        """Store a paper of a case in a service, on the page of the case's files."""
+        visit = await self.who(who)
+        page, place = visit.page, case_path(case, "/files")
+        content = f"%PDF-1.7\n% {case} {name}\n%%EOF\n".encode()
+        await visit.until(place, "上传材料")
+        if await page.locator("#service").count():
+            await page.select_option("#service", service)
+        file = {"name": name, "mimeType": "application/pdf", "buffer": content}
+        await page.set_input_files("#file", file)  # type: ignore[arg-type]
+        async with page.expect_navigation(url="**done=**"):
+            await page.click("button >> text=上传")
+        await visit.until(place, name)
+
     async def decide(self, who: str, case: str, title: str, decision: str = "批准") -> None:
         """Decide on the oldest request of this title that waits for somebody."""
         visit = await self.who(who)

@@ -97,6 +97,7 @@ async def test_several_documents_are_made_and_approved_together(
     town.post("filing_clerk", "/api/intake/filings", {**FILING, "case_number": CASE}, "several")
     place = f"/api/intake{case_path(CASE)}"
     town.post("receptionist", f"{place}/check", {}, "several-checked")
+    town.store("receptionist", f"{place}/files", "several-papers")
     town.post("receptionist", f"{place}/papers", {"pages": 24}, "several-scanned")
     documents = case_path(CASE, "/documents")
     async with visiting(browser, town, "document_clerk") as visit:

@@ -26,6 +26,7 @@ ON_SITE = {
     "收款账户": "6222020200000000000",
 }
 NOTICE = "执行通知书"
+PAPERS, RECORD = "立案手续.pdf", "现场调查笔录.pdf"
 REVIEW = "格式化法律文书审核"
 
 
@@ -47,6 +48,7 @@ async def file(people: People, case: str, debtor: str) -> None:
 
 async def receive(people: People, case: str) -> None:
     await people.act("receptionist", case, "核对立案信息")
+    await people.store("receptionist", case, PAPERS, "intake")
     await people.act("receptionist", case, "扫描立案手续", {"页数": "24"})
     await people.act("receptionist", case, "记录初次接待", ON_SITE)
 
@@ -124,12 +126,13 @@ async def ended(people: People) -> None:
     await people.act("triage_officer", ENDED, "办理繁简分流")
     handler = await take(people, ENDED)
     await people.act(handler, ENDED, "开展执行工作", {"开展的工作": "阅卷并约谈申请执行人"})
+    await people.store(handler, ENDED, RECORD, "enforcement")
     for item in ("未联网财产", "住所地"):
         found = {
             "现场调查项目": item,
             "调查地点": "被执行人住所地",
             "调查结果": "未发现可供执行的财产",
-            "调查材料": "现场调查笔录",
+            "调查材料": RECORD,
         }
         await people.act(handler, ENDED, "记录现场调查", found)
     await people.act(handler, ENDED, "完成传统调查")
