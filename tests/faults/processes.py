@@ -5,6 +5,7 @@ same keys. At the end everything stored was delivered, once and in order.
 """
 
 import asyncio
+import json
 import signal
 import time
 from collections import defaultdict
@@ -79,6 +80,10 @@ class Running:
 
     def ended(self) -> bool:
         return self.process is not None and self.process.exitcode is not None
+
+    def told(self) -> list[str]:
+        """What its log has told so far, by name; each line is JSON."""
+        return [json.loads(line)["event"] for line in self.log.read_text().splitlines()]
 
     def kill(self) -> None:
         if self.process is not None and self.process.exitcode is None:

@@ -76,6 +76,7 @@ async def test_killed_at_each_point_in_turn_nothing_is_lost_and_nothing_is_doubl
     sent_again, seconds = await _die(deployed, [(victim, point) for point in points])
     if "relay.published" in points:
         assert sent_again, "killed between publish and mark, but nothing was sent again"
+        assert "relay leads" in deployed.running["intake"].told(), "the log tells of leadership"
     figures.tell(_row(f"kill -9 of {victim}", "at each named point in turn", len(points), seconds))
 
 
