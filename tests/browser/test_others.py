@@ -61,6 +61,7 @@ async def test_an_operator_and_an_auditor_see_what_is_theirs(
 
 
 async def test_what_was_typed_outlives_the_session(browser: Browser, town: Town, case: str) -> None:
+    town.store("receptionist", f"/api/intake{case_path(case, '/files')}", "scanned-papers")
     async with visiting(browser, town, "receptionist") as visit:
         await visit.until(case_path(case, "/acts"), "扫描立案手续")
         await visit.page.click("main >> text=扫描立案手续")

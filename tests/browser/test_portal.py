@@ -109,7 +109,7 @@ async def test_the_pages_of_the_bureau_hinder_nobody_and_fit_a_telephone(
     browser: Browser, town: Town, case: str
 ) -> None:
     async with visiting(browser, town, "bureau_head") as visit:
-        await visit.until("/desks/all", case)
+        await visit.until("/desks/all", "豫1024执")  # whichever cases are newest there
         for path in OF_THE_BUREAU:
             await visit.to(path)
             assert await visit.violations() == [], path

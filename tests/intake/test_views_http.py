@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from kernel.base.postgres import PoolReader
+from kernel.deciding.service import Request
 from kernel.journal.projections import storable
 from services.intake.views import project
 from tests.intake.conftest import COURT, IntakeClient
 from tests.intake.samples import CASE, application
+from tests.support import storing
 
 FIRST = f"/cases/{CASE}"
 TABLES = ("filings", "filing_errors")
@@ -17,6 +19,7 @@ TABLES = ("filings", "filing_errors")
 async def worked_case(client: IntakeClient) -> None:
     """Filed without an amount, corrected, checked, scanned, deferred, received."""
     await client.file(application(claim="-"))
+    await client.program.service.handle(Request(court=COURT, commands=(storing(CASE),)))
     filing = (await client.get(FIRST)).json()
     applicant = filing["parties"][0]["person_id"]
     acts: list[tuple[str, dict[str, Any]]] = [
