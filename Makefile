@@ -17,10 +17,10 @@ STORM_SECONDS ?= 60
 unexport PYTHONDONTWRITEBYTECODE
 
 # The tests of one file run in one process, in their order. Those without servers compute all the
-# time: one process a core. The others wait for half of theirs: one more.
+# time: one process a core. The others wait for half of theirs: two a core.
 CORES := $(or $(shell nproc 2>/dev/null),2)
 SHARED := --maxprocesses 4 --dist loadfile --no-loadscope-reorder
-PARALLEL := -n $(shell expr $(CORES) + 1) $(SHARED)
+PARALLEL := -n $(shell expr $(CORES) \* 2) $(SHARED)
 COMPUTING := -n $(CORES) $(SHARED)
 
 CHECKS := check-format check-lint check-types check-imports check-dead check-packs
