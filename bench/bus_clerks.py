@@ -83,7 +83,7 @@ class Clerks:
         lines = self._lines.setdefault(act.service, Lines(address))
         headers = {
             "Authorization": f"Bearer {self.deployment.tokens[act.role]}",
-            "Idempotency-Key": quote(f"{case_id}{act.path}", safe=""),
+            "Idempotency-Key": quote(f"{case_id}{act.path} {act.after_seconds}", safe=""),
         }
         answer = await lines.post(path, act.body, headers)
         if not answer.is_success:
