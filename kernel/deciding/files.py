@@ -75,6 +75,14 @@ def require_stored(
         raise NoSuchCase(what, field)
 
 
+def require_all_stored(
+    circumstances: Circumstances, case_id: str, file_ids: Sequence[str], field: str, what: str
+) -> None:
+    """The same for several files, of which there is one at least."""
+    for file_id in file_ids or ("",):
+        require_stored(circumstances, case_id, file_id, field, what)
+
+
 def stored_in(circumstances: Circumstances, case_id: str) -> tuple[str, ...]:
     """The ids of the files that are stored in the case, in the order in which they came. The
     command must consult `stream_of` the case."""

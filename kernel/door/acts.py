@@ -1,5 +1,6 @@
 """Acts of operators: done once under their key, with a reason, and recorded as an event."""
 
+from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
 
@@ -62,20 +63,34 @@ async def recorded(
     Raises Conflict where the stream moved on from `after`, or moves on too often.
     """
     stream = stream or f"operations-{event.case_id}"
+    if after is not None:
+        return await _appended(call, event, answer, stream, after)
+
+    async def behind() -> Reply:
+        written = await call.context.service.journal.read(call.court, stream)
+        return await _appended(call, event, answer, stream, len(written))
+
+    return await anew(behind)
+
+
+async def anew(act: Callable[[], Awaitable[Reply]]) -> Reply:
+    """Does an act again that rests on what others changed meanwhile.
+
+    Raises Conflict where they do so too often.
+    """
     for left in reversed(range(ATTEMPTS_MAX)):
         try:
-            return await _appended(call, event, answer, stream, after)
+            return await act()
         except Conflict:
-            if after is not None or not left:
+            if not left:
                 raise
     raise AssertionError("the last attempt returns or raises")
 
 
 async def _appended(
-    call: Call, event: OperationsEvent, answer: dict[str, Any], stream: str, after: int | None
+    call: Call, event: OperationsEvent, answer: dict[str, Any], stream: str, version: int
 ) -> Reply:
     service = call.context.service
-    version = len(await service.journal.read(call.court, stream)) if after is None else after
     pack = service.rulebook.pack(call.court, at=call.now)
     draft = Draft(
         stream=stream,

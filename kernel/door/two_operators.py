@@ -11,13 +11,12 @@ from typing import Any, TypeAlias
 from contracts.operations import OperationsEvent
 from contracts.sealed import Text
 from contracts.titles import title_of
-from kernel.door.acts import ATTEMPTS_MAX, once, reason_of, recorded
+from kernel.door.acts import anew, once, reason_of, recorded
 from kernel.door.http import ACCEPTED, Call, Door, Reply
 from kernel.door.problems import HttpProblem
 from kernel.door.unsealing import ToDecide
 from kernel.journal.envelope import Recorded, event_id
 from kernel.journal.projections import Reader
-from kernel.journal.protocol import Conflict
 from kernel.people.identity import OPERATOR, Identity
 
 STREAM = "operations-by-two"  # of a court: such acts are few, whatever case they concern
@@ -73,7 +72,7 @@ class TwoOperators:
             answer = {"request_id": str(request_id), "awaits": AWAITS}
             return await recorded(call, event, answer, stream=STREAM, after=len(history))
 
-        reply = await _anew(asked)
+        reply = await anew(asked)
         return Reply(content=reply.content, status=ACCEPTED)
 
     async def _history(self, court: str) -> Sequence[Recorded]:
@@ -118,7 +117,7 @@ class TwoOperators:
             event = act.withdrawn(asked.event, reason)
             return await recorded(call, event, answer, stream=STREAM, after=len(history))
 
-        return await _anew(withdrawn)
+        return await anew(withdrawn)
 
     def _routes(self) -> None:
         async def operator_requests(
@@ -142,20 +141,6 @@ class TwoOperators:
             (f"{one}/withdrawal", self._withdraw, WITHDRAW_ACT, "撤回运维人员的申请"),
         ):
             self._door.custom("POST", path, once(handler), act=act, title=title)
-
-
-async def _anew(act: Callable[[], Awaitable[Reply]]) -> Reply:
-    """Does an act again that rests on what others changed meanwhile.
-
-    Raises Conflict where they do so too often.
-    """
-    for left in reversed(range(ATTEMPTS_MAX)):
-        try:
-            return await act()
-        except Conflict:
-            if not left:
-                raise
-    raise AssertionError("the last attempt returns or raises")
 
 
 def requester_of(asked: Recorded) -> str:

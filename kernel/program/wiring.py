@@ -20,8 +20,8 @@ from kernel.messaging.effects import Port
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweep:
-    """Work that becomes due with time: `find` returns the ids of cases, `build` the command for
-    one."""
+    """Work that becomes due with time: `find` returns the ids of cases in which some is due by an
+    instant, which may be a later one, `build` the command for one."""
 
     find: Callable[[Reader, str, datetime, int], Awaitable[Sequence[str]]]
     build: Callable[[str, datetime], Any]

@@ -25,9 +25,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 Source = tuple[str, int]  # a service, and the partition of its topic (0 for a log that is read)
 # What is emptied. Facts of authority are only ever added to, in every database.
 FILLED = ("entries", "requests", "nodes", "parties", "cases", "marks")
-EMPTIED_BLOCKS = (
-    2_000  # of a statement, some ten thousand rows: it ends before the server gives it up
-)
+EMPTIED_BLOCKS = 2_000  # of a statement: it ends before the server gives it up
 WAIT_SECONDS = 0.5
 
 _MARKS = "select source, part, position, next_offset from marks where court = $1"

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
+from pydantic import TypeAdapter
 
 from portal import filing_list
 from portal.exports import Column, Sheet, exported
@@ -66,6 +67,10 @@ class Work:
         return base64.b64encode(zlib.compress(json.dumps(asdict(self)).encode())).decode()
 
 
+WORK = TypeAdapter(Work)
+ROW = {"row", "case_id", "filed", "faults", "application", "key"}  # what filing it on reads
+
+
 def unpacked(text: str) -> Work:
     """The work that a form carries. Raises ValueError for what is none, or is too large."""
     try:
@@ -73,9 +78,12 @@ def unpacked(text: str) -> Work:
         raw = opened.decompress(base64.b64decode(text, validate=True), UNPACKED_MAX)
         if opened.unconsumed_tail:
             raise ValueError("too large")
-        return Work(**json.loads(raw))
-    except (zlib.error, TypeError) as error:
+    except zlib.error as error:
         raise ValueError("no work") from error
+    work = WORK.validate_json(raw)
+    if any(not row.keys() >= ROW for row in work.rows):
+        raise ValueError("a row that no preview has made")
+    return work
 
 
 @dataclass(frozen=True, slots=True)

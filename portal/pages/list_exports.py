@@ -29,6 +29,7 @@ from portal.pages.whose import only
 from portal.session import Signed, Visitor
 
 TEXT_MAX = 200
+NOTHING_THERE = (403, 404)
 PAGES_MAX = 1000  # of one list: more rows than a file holds
 
 router = APIRouter(include_in_schema=False)
@@ -124,9 +125,12 @@ async def _asked(
     path: str,
     query: Mapping[str, str] | None = None,
 ) -> Mapping[str, Any]:
-    """What a service answers; nothing where there is nothing for the visitor. Raises HouseAway."""
+    """What a service answers; nothing where there is nothing for the visitor. Raises HouseAway also
+    for any other refusal: a file holds the whole list, or there is none."""
     asked = f"{path}?{urlencode(query)}" if query else path
     answer = await ground.houses.ask(service, "GET", asked, token=visitor.token)
+    if not answer.good and answer.status not in NOTHING_THERE:
+        raise HouseAway(service)
     found: Mapping[str, Any] = answer.content if answer.good else {}
     return found
 

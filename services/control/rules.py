@@ -11,8 +11,6 @@ from kernel.rulebook import AssetRow, FreezeTerm, InquiryRow, Pack
 # Banks can pay these out on a court's order; other kinds must be sold first.
 # 鄢陵 speaks of deposits, and network accounts follow the same chain (YL-441).
 CASH_KINDS: frozenset[AssetKind] = frozenset({"deposit", "network_fund"})
-# Things and rights that are worth nothing to a creditor before they are sold.
-SOLD_FIRST: frozenset[AssetKind] = frozenset({"real_estate", "vehicle", "securities", "equity"})
 WAIT_NODE = "freeze-waited"  # 三、(六)1: how long a deposit stays frozen before it is deducted
 
 

@@ -10,7 +10,6 @@ from contracts.values import AssetKind
 from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.testing_table import table
 from services.control.commands import SealAsset
-from services.control.rules import SOLD_FIRST
 from tests.control.cases import (
     CASE,
     CLAIM,
@@ -95,7 +94,7 @@ def test_what_is_sealed_on_the_spot_rests_on_a_stored_paper() -> None:
     again.then_stands("三、(四)", "evidence", evidence="F1")
 
 
-@pytest.mark.parametrize("kind", sorted(SOLD_FIRST))
+@pytest.mark.parametrize("kind", [row.kind for row in SPEC.pack.assets if row.needs_disposal])
 def test_a_thing_that_must_first_be_sold_is_no_money(kind: AssetKind) -> None:
     item = hit("H1", 60_000_000, asset_kind=kind, online=False)
     worth = replace(seal, amount_fen=6_000_000)

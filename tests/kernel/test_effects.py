@@ -193,9 +193,16 @@ async def test_a_worker_that_waits_sends_once_something_is_committed(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lull, "IDLE_SECONDS", PATIENCE_SECONDS)
-    waits = Lull(bench.journal.listeners, clock_factor=1)
+    waits, idles = Lull(bench.journal.listeners, clock_factor=1), asyncio.Event()
+    over = waits.over
+
+    async def told(least_seconds: float, *, idle: bool) -> None:
+        idles.set()
+        await over(least_seconds, idle=idle)
+
+    monkeypatch.setattr(waits, "over", told)
     working = asyncio.create_task(bench.worker().run((COURT,), 0.01, waits))
-    await asyncio.sleep(0.1)
+    await asyncio.wait_for(idles.wait(), PATIENCE_SECONDS)
     await bench.do(filed())
 
     async def sent() -> bool:

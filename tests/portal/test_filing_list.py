@@ -122,9 +122,11 @@ async def test_an_empty_list_has_every_column_and_is_for_those_who_file(site: Si
 
 
 def test_what_a_form_carries_is_read_back_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    work = Work(rows=[{"row": 2, "faults": []}], filed=1, refused=[])
+    row = {"row": 2, "case_id": "", "filed": False, "faults": [], "application": {}, "key": "k"}
+    work = Work(rows=[row], filed=1, refused=[])
     assert unpacked(work.packed()) == work
-    for text in ("", "eJw=", "不是"):
+    unmade = Work(rows=[{"row": 2, "faults": []}]).packed()  # no preview makes such a row
+    for text in ("", "eJw=", "不是", unmade):
         with pytest.raises(ValueError, match=r"."):
             unpacked(text)
     monkeypatch.setattr(filing_list, "UNPACKED_MAX", 10)

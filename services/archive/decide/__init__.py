@@ -22,7 +22,7 @@ from contracts.archive import (
 )
 from contracts.sealed import said
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
-from kernel.deciding.files import require_stored
+from kernel.deciding.files import require_all_stored
 from services.archive import rules
 from services.archive.commands import (
     ArchiveVolume,
@@ -143,8 +143,7 @@ def scan(
     received = dossier.received.get(command.material_id)
     if received is None:
         raise NoSuchCase("已签收的该项材料", "material_id")
-    for file_id in files or ("",):
-        require_stored(circumstances, dossier.case_id, file_id, "files", "已存入本案的扫描件")
+    require_all_stored(circumstances, dossier.case_id, files, "files", "已存入本案的扫描件")
     if len(files) > received.pages:
         why = f"扫描件（{len(files)}件）多于签收的页数（{received.pages}页）"
         article = (

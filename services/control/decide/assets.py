@@ -40,7 +40,7 @@ from services.control.decide.reckoning import (
     deductible_fen,
     unfrozen_fen,
 )
-from services.control.rules import SOLD_FIRST, expires_on, freeze_term
+from services.control.rules import asset_row, expires_on, freeze_term
 from services.control.state import Asset, Control, evolve, frozen_fen
 
 SEALING_PAPER = "查封、扣押、冻结的笔录、清单或者回执"
@@ -143,7 +143,8 @@ def seal(
         stands = {"amount_fen": asset.frozen_fen, "evidence": asset.evidence, **ended}
         return circumstances.unchanged("control-offline", command, **stands)
     require_stored(circumstances, command.case_id, command.evidence, "evidence", SEALING_PAPER)
-    if command.amount_fen and asset.asset_kind in SOLD_FIRST:
+    row = asset_row(circumstances.pack, asset.asset_kind)
+    if command.amount_fen and row is not None and row.needs_disposal:
         why = "该财产须先变价，不计冻结金额"
         raise circumstances.refuse("control-offline", why, "amount_fen")
     today = circumstances.at.astimezone(CHINA).date()

@@ -12,7 +12,7 @@ from contracts.enforcement import (
 )
 from contracts.sealed import said
 from kernel.deciding.decider import Circumstances
-from kernel.deciding.files import require_stored
+from kernel.deciding.files import require_all_stored
 from services.enforcement.commands import (
     BeginWork,
     CompleteTraditionalInvestigation,
@@ -97,8 +97,7 @@ def investigate_site(
     )
     if investigated in work.sites:
         return []
-    for file_id in command.files or ("",):
-        require_stored(circumstances, work.case_id, file_id, "files", "已存入本案的调查材料")
+    require_all_stored(circumstances, work.case_id, command.files, "files", "已存入本案的调查材料")
     done = {site.item for site in work.sites} | {command.item}
     asked = {row.item for row in circumstances.pack.site_items}
     completed = not work.site_completed and done >= asked
