@@ -4,6 +4,7 @@ What holds an act back whatever is typed is in `acts`, and was asked before.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from contracts.archive import (
@@ -21,7 +22,7 @@ from contracts.archive import (
     VolumeArchived,
 )
 from contracts.sealed import said
-from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
+from kernel.deciding.decider import Circumstances, Fault, Invalid, NoSuchCase, Refused
 from kernel.deciding.files import require_all_stored
 from services.archive import rules
 from services.archive.commands import (
@@ -135,21 +136,19 @@ def refuse(
 def scan(
     command: ScanMaterial, dossier: Dossier, circumstances: Circumstances
 ) -> Sequence[ArchiveEvent]:
-    """Raises NoSuchCase where the material was not signed for, or a scan is not stored; Refused for
+    """Raises NoSuchCase where the material was not signed for, or a scan is not stored; Invalid for
     more scans than pages; Stands where it was scanned to other files."""
-    files = tuple(dict.fromkeys(command.files))
+    files = tuple(dict.fromkeys(command.files))  # a file that is named twice is one
     if command.material_id in dossier.scanned:
-        return circumstances.unchanged(SCANNED, command, files=dossier.scanned[command.material_id])
+        known, once = dossier.scanned[command.material_id], replace(command, files=files)
+        return circumstances.unchanged(SCANNED, once, files=known)
     received = dossier.received.get(command.material_id)
     if received is None:
         raise NoSuchCase("已签收的该项材料", "material_id")
     require_all_stored(circumstances, dossier.case_id, files, "files", "已存入本案的扫描件")
     if len(files) > received.pages:
         why = f"扫描件（{len(files)}件）多于签收的页数（{received.pages}页）"
-        article = (
-            circumstances.pack.rule(SCANNED).article if circumstances.has_rule(SCANNED) else ""
-        )
-        raise Refused(article, why, "files")
+        raise Invalid(Fault(field="files", title=why))
     return [MaterialScanned(case_id=dossier.case_id, material_id=command.material_id, files=files)]
 
 
