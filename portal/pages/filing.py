@@ -106,9 +106,17 @@ class _Page:
         return await self.ground.houses.ask(SERVICE, method, path, token=token, body=body, key=key)
 
 
-async def _page(request: Request, visitor: Signed, ground: On) -> _Page:
+async def filer(visitor: Signed, ground: On) -> Visitor:
+    """Who may file a case. Raises NotFound for others."""
     if not ground.people.filers & set(await ground.roles(visitor)):
         raise NotFound
+    return visitor
+
+
+Filer = Annotated[Visitor, Depends(filer)]
+
+
+async def _page(request: Request, visitor: Filer, ground: On) -> _Page:
     return _Page(request, ground, visitor)
 
 

@@ -22,10 +22,10 @@ from portal.exports import Column, Sheet, exported
 from portal.filing_list import Listed
 from portal.houses import HouseAway
 from portal.pages.acts import SIGNED_IN_ANEW, faults_in
-from portal.pages.cases import NotFound
+from portal.pages.filing import Filer, filer
 from portal.pages.ground import Ground, On
 from portal.pages.uploading import sent_whole
-from portal.session import Signed, Visitor
+from portal.session import Visitor
 from portal.tables import NotAList
 from portal.uploads import Whole
 
@@ -150,9 +150,7 @@ class _Page:
         return await houses.ask(SERVICE, "POST", path, token=token, body=body, key=key)
 
 
-async def _page(request: Request, visitor: Signed, ground: On) -> _Page:
-    if not ground.people.filers & set(await ground.roles(visitor)):
-        raise NotFound
+async def _page(request: Request, visitor: Filer, ground: On) -> _Page:
     return _Page(request, ground, visitor)
 
 
@@ -165,7 +163,7 @@ async def form(page: Page) -> Response:
     return page.shown()
 
 
-@router.get(f"{PLACE}/template.xlsx", dependencies=[Depends(_page)])
+@router.get(f"{PLACE}/template.xlsx", dependencies=[Depends(filer)])
 async def template() -> Response:
     """An empty list with every column that may stand in one."""
     sheet = Sheet("立案清单", [Column(title, lambda _: None) for title in filing_list.HEADINGS])
