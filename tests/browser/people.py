@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.async_api import Browser, Locator
+from playwright.async_api import Browser, FilePayload, Locator
 
 from tests.browser.visit import Town, Visit, case_path, visiting
 from tests.waiting import eventually
@@ -59,8 +59,8 @@ class People:
         await visit.until(place, "上传材料")
         if await page.locator("#service").count():
             await page.select_option("#service", service)
-        file = {"name": name, "mimeType": "application/pdf", "buffer": content}
-        await page.set_input_files("#file", file)  # type: ignore[arg-type]
+        file: FilePayload = {"name": name, "mimeType": "application/pdf", "buffer": content}
+        await page.set_input_files("#file", file)
         async with page.expect_navigation(url="**done=**"):
             await page.click("button >> text=上传")
         await visit.until(place, name)

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, FilePayload, Page
 
 from tests.browser.people import fill
 from tests.browser.test_portal import FILING
@@ -86,8 +86,12 @@ async def test_a_list_of_cases_is_previewed_and_filed(browser: Browser, town: To
 async def uploaded(page: Page, rows: list[list[str]]) -> None:
     out = io.StringIO()
     csv.writer(out).writerows([HEADINGS, *rows])
-    content = {"name": "list.csv", "mimeType": "text/csv", "buffer": out.getvalue().encode()}
-    await page.set_input_files("#file", content)  # type: ignore[arg-type]
+    content: FilePayload = {
+        "name": "list.csv",
+        "mimeType": "text/csv",
+        "buffer": out.getvalue().encode(),
+    }
+    await page.set_input_files("#file", content)
     await sent(page, "预览")
 
 
