@@ -3,6 +3,7 @@
 import os
 import platform
 import random
+import shutil
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import asyncpg
+import psutil  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
@@ -43,6 +45,14 @@ os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for 
 os.environ.setdefault("ZHIXING_POSTGRES_FSYNC", "off")
 os.environ.setdefault("ZHIXING_KAFKA_PARTITIONS", "2")
 os.environ.setdefault("ZHIXING_KAFKA_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+# Where there is memory to spare the servers' files lie in it: a slow disk fails no test.
+MEMORY = Path("/dev/shm")
+SPARE_BYTES = 10 << 30
+if (
+    MEMORY.exists()
+    and min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available) > SPARE_BYTES
+):
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 # Whoever takes one of these fixtures is slow, and whatever tests the tools around the services: the
 # command line, the deployment, the embedded servers, the doubles.
 SERVERS = frozenset({"postgres", "own_postgres", "kafka", "own_kafka", "broker"})

@@ -61,6 +61,7 @@ FORMAT_SECONDS_MAX: Final = 120.0
 ANSWER_SECONDS_MAX: Final = 2.0
 PORT_ATTEMPTS_MAX: Final = 3  # A free port may be taken a moment later.
 STOP_STAGES: Final[Stages] = ((SIGTERM, 10.0), (SIGKILL, 5.0))
+STARTED: Final = b"Kafka Server started"
 JAVA_VARIABLES: Final = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
 
 
@@ -145,11 +146,13 @@ class _Broker:
         for attempt in range(1, PORT_ATTEMPTS_MAX + 1):
             settings = properties(broker_settings(*ports, self.password))
             _write_secret(self.home / "server.properties", settings)
+            told = self._told(0)
             popen = self._java("kafka.Kafka", "console.log", "server.properties")
+            ready = partial(self._ready, ports[0], len(told))
             facts = {"port": ports[0], "controller_port": ports[1], "pid": popen.pid}
             try:
                 write_state(self.data, PART, facts)
-                if wait_until(partial(_answers, ports[0]), popen, START_SECONDS_MAX):
+                if wait_until(ready, popen, START_SECONDS_MAX):
                     return popen, ports[0]
             except BaseException:
                 _kill(popen)
@@ -160,6 +163,17 @@ class _Broker:
                 break
             ports = _free_ports(0, 0)
         raise KafkaUnavailable(f"Kafka did not start on {self.home}\n{tail}")
+
+    def _ready(self, port: int, told: int) -> bool:
+        """Whether it answers and says that it has started: it answers before it knows of itself,
+        and whoever asks it then is told of a cluster without brokers."""
+        return STARTED in self._told(told) and _answers(port)
+
+    def _told(self, after: int) -> bytes:
+        """What its log holds after so many bytes; all of it where the file is a new one."""
+        file = self.home / LOG_FILE
+        log = file.read_bytes() if file.exists() else b""
+        return log[after if len(log) >= after else 0 :]
 
     def _java(self, main: str, output: str, *arguments: str) -> subprocess.Popen[bytes]:
         class_path = os.pathsep.join(str(jar) for jar in self.jars)
@@ -227,7 +241,7 @@ def _held(port: int) -> socket.socket | None:
 
 
 def _answers(port: int) -> bool:
-    """Ask the broker which requests it knows (ApiVersions, version 0); it answers when ready."""
+    """Ask the broker which requests it knows (ApiVersions, version 0)."""
     correlation = 1
     request = struct.pack(">hhih", 18, 0, correlation, -1)  # api key, version, …, no client id
     try:

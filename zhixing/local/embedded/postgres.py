@@ -194,8 +194,7 @@ def bin_dir() -> Path:
 
 def _spawn(data: Path, home: Path, sockets: str, user: str | None) -> subprocess.Popen[bytes]:
     conf = home / "zhixing.conf"
-    fsync = "off" if os.environ.get(FSYNC_VARIABLE) == "off" else "on"
-    conf.write_text(SETTINGS.format(fsync=fsync), encoding="utf-8")
+    conf.write_text(SETTINGS.format(fsync="on" if _kept() else "off"), encoding="utf-8")
     if user:
         shutil.chown(conf, user, user)  # Under a strict umask it could not read ours.
     command = [
@@ -206,6 +205,11 @@ def _spawn(data: Path, home: Path, sockets: str, user: str | None) -> subprocess
         *("-c", f"port={PORT}"),
     ]
     return launch(Launch(command, home, _start_log(data), _environment(), user))
+
+
+def _kept() -> bool:
+    """Whether what is written must outlast a power cut."""
+    return os.environ.get(FSYNC_VARIABLE) != "off"
 
 
 def _start_log(data: Path) -> Path:
@@ -246,6 +250,7 @@ def _ensure_created(home: Path, user: str | None, progress: Progress) -> None:
         *("-D", str(new), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"),
         # The built-in rules do not change when the operating system's locale data does.
         *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+        *(() if _kept() else ("--no-sync",)),
     ]
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own program, no shell
         command,
