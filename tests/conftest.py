@@ -253,20 +253,41 @@ def template_database(postgres: PostgresServer) -> NewDatabase:
 async def _copied(postgres: PostgresServer, template: str) -> str:
     """The name of a new copy of a database."""
     name = f"test_{next(_numbers)}"
-    owner = await asyncpg.connect(postgres.dsn(SUPERUSER))
-    try:
-        await owner.execute(f"create database {name} template {template}")
-    finally:
-        await owner.close()
+    await _as_owner(postgres, f"create database {name} template {template} strategy file_copy")
     return name
 
 
+async def _as_owner(postgres: PostgresServer, statement: str) -> None:
+    owner = await asyncpg.connect(postgres.dsn(SUPERUSER))
+    try:
+        await owner.execute(statement)
+    finally:
+        await owner.close()
+
+
 @pytest.fixture
-def new_database(postgres: PostgresServer, template_database: NewDatabase) -> NewDatabase:
+async def copied(postgres: PostgresServer) -> AsyncIterator[NewDatabase]:
+    """Copies the database of this name and tells that of the copy, which goes with the test: a
+    thousand of them would fill the memory in which they lie."""
+    made: list[str] = []
+
+    async def copy(template: str) -> str:
+        made.append(await _copied(postgres, template))
+        return made[-1]
+
+    yield copy
+    for name in made:
+        await _as_owner(postgres, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def new_database(
+    postgres: PostgresServer, template_database: NewDatabase, copied: NewDatabase
+) -> NewDatabase:
     """Makes an empty, migrated database and tells the address of it of a house's role."""
 
     async def make(*migrations: Path) -> str:
-        name = await _copied(postgres, await template_database(*migrations))
+        name = await copied(await template_database(*migrations))
         return postgres.dsn(name, role_of(HOUSE))
 
     return make
@@ -281,9 +302,11 @@ async def keys_template(postgres: PostgresServer) -> str:
 
 
 @pytest.fixture
-async def own_keys_database(postgres: PostgresServer, keys_template: str) -> str:
+async def own_keys_database(
+    postgres: PostgresServer, keys_template: str, copied: NewDatabase
+) -> str:
     """The address of a database of personal keys of this test alone."""
-    return postgres.dsn(await _copied(postgres, keys_template), role_of("intake"))
+    return postgres.dsn(await copied(keys_template), role_of("intake"))
 
 
 @pytest.fixture(scope="session")
