@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 STEP_SECONDS = 0.02
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 600.0
 """How long a test waits, by default, for what must come: far longer than it ever takes on a machine
 that is busy with other things, since the time passes only where something is broken."""
 

@@ -10,12 +10,12 @@ from playwright.async_api import Browser
 from tests.browser.test_others import APPLICANT
 from tests.browser.test_portal import FILING
 from tests.browser.visit import Town, case_path, visiting
+from tests.waiting import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.slow
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "portal"
 CASE = "（2026）豫1024执8806号"
-ANSWERED_SECONDS_MAX = 240.0
 LATER_MS = 2_000  # what may be done next comes after the page
 
 # Who looks at which page, and what is there once the case book has heard of it.
@@ -58,7 +58,7 @@ def _ask(town: Town) -> None:
             town.post("control_clerk", place, {"system": "national"}, "asked")
             return
         except HTTPError as error:
-            if error.code != 404 or time.monotonic() - began > ANSWERED_SECONDS_MAX:
+            if error.code != 404 or time.monotonic() - began > PATIENCE_SECONDS:
                 raise
             time.sleep(0.5)
 
@@ -73,7 +73,7 @@ async def test_the_page_is_pictured(
     async with visiting(browser, busy, who) as visit:
         began = time.monotonic()
         while text not in await visit.page.inner_text("main"):
-            assert time.monotonic() - began < ANSWERED_SECONDS_MAX, f"{path} never showed {text}"
+            assert time.monotonic() - began < PATIENCE_SECONDS, f"{path} never showed {text}"
             await visit.to(path)
         await visit.to(path)
         await visit.page.wait_for_timeout(LATER_MS)

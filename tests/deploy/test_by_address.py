@@ -18,6 +18,7 @@ import yaml
 
 from contracts.catalogue import SERVICES
 from tests.intake.samples import CASE, application
+from tests.waiting import PATIENCE_SECONDS
 from zhixing.cli.tokens import issue
 from zhixing.local.deployment import FIRST_PORT
 from zhixing.local.embedded.kafka import start_kafka
@@ -29,7 +30,6 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 RUN: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*)|:\?[^}]*)?\}")
-ARRIVED_SECONDS_MAX = 240.0
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,9 @@ def filed(layout: Layout) -> str:
     """A case, filed and heard of by every house that listens."""
     headers = {"Authorization": f"Bearer {layout.tokens['filing_clerk']}", "Idempotency-Key": "1"}
     url = f"{layout.urls['intake']}/filings"
-    answer = httpx.post(url, json=application(), headers=headers, timeout=30)
+    answer = httpx.post(url, json=application(), headers=headers, timeout=PATIENCE_SECONDS)
     assert answer.is_success, answer.text
-    limit = time.monotonic() + ARRIVED_SECONDS_MAX
+    limit = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < limit:
         told = layout.zhixing("case", "timeline", CASE, "--json")
         if '"archive"' in told.stdout:

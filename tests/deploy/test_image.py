@@ -20,6 +20,7 @@ from packaging.requirements import Requirement
 from contracts.catalogue import PORTAL, SERVICES
 from kernel.base.grants import AUDITOR_ROLE, role_of
 from kernel.people.identity import LocalIssuer
+from tests.waiting import PATIENCE_SECONDS
 from zhixing.cli.main import Commands
 from zhixing.local.defaults import database_of
 from zhixing.local.embedded.postgres import PostgresServer
@@ -34,7 +35,6 @@ from zhixing.cli.main import Commands
 for command in Commands(name="zhixing").commands.values():
     print(command.load().name)
 """
-START_SECONDS_MAX = 120.0
 FIRST_PORT = 18_700
 
 pytestmark = pytest.mark.slow
@@ -90,7 +90,7 @@ def run(image: Path, *arguments: str, **values: str) -> "subprocess.CompletedPro
         env=environment(image, **values),
         capture_output=True,
         text=True,
-        timeout=START_SECONDS_MAX,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 
@@ -104,7 +104,7 @@ def started(image: Path, url: str, *arguments: str, **values: str) -> Iterator[N
         command, cwd=image / "app", env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
         try:
-            deadline = time.monotonic() + START_SECONDS_MAX
+            deadline = time.monotonic() + PATIENCE_SECONDS
             while not _answers(url):
                 assert process.poll() is None, process.stdout and process.stdout.read().decode()
                 assert time.monotonic() < deadline, f"no answer from {url}"
@@ -112,7 +112,7 @@ def started(image: Path, url: str, *arguments: str, **values: str) -> Iterator[N
             yield
         finally:
             process.terminate()
-            process.wait(START_SECONDS_MAX)
+            process.wait(PATIENCE_SECONDS)
 
 
 def _answers(url: str) -> bool:

@@ -14,10 +14,10 @@ from aiokafka.admin import (
     NewTopic,
 )
 
+from tests.waiting import PATIENCE_SECONDS
 from zhixing.local.embedded.datadir import DataDirBusy
 from zhixing.local.embedded.kafka import KafkaServer, start_kafka
 
-WAIT_SECONDS_MAX = 120.0
 ANSWER_MS_MAX = 120_000  # a broker that has just started beside three others answers late
 
 
@@ -45,7 +45,7 @@ async def consume(bootstrap: str, topic: str, group: str | None) -> bytes:
     )
     await consumer.start()
     try:
-        record = await asyncio.wait_for(consumer.getone(), WAIT_SECONDS_MAX)
+        record = await asyncio.wait_for(consumer.getone(), PATIENCE_SECONDS)
         return bytes(record.value)
     finally:
         await consumer.stop()

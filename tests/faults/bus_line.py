@@ -43,10 +43,9 @@ from tests.conftest import NewDatabase
 from tests.kernel.sample import append, filed, scanned
 from tests.marks import positions_of, taken_of
 from tests.support import rulebook
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_SECONDS, eventually
 
 COURT = "yanling"
-SETTLE_SECONDS = 180.0
 CASES = 40  # that clerks work on
 PAUSE_SECONDS = 0.01  # between two writes of a clerk
 ALL = 1_000_000
@@ -206,7 +205,7 @@ class Line:
             done.set()
             await working
 
-    async def caught_up(self, seconds: float = SETTLE_SECONDS) -> float:
+    async def caught_up(self, seconds: float = PATIENCE_SECONDS) -> float:
         """Wait until what is written by now was taken in; the seconds it took."""
         started, head = time.monotonic(), (await self.intake.head(COURT)).position
 
@@ -226,7 +225,7 @@ class Line:
         pool = await self.heard.pools.of(COURT)
         return await taken_of(pool)
 
-    async def settled(self, seconds: float = SETTLE_SECONDS) -> None:
+    async def settled(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until the listener has taken in everything that was written."""
         head = (await self.intake.head(COURT)).position
 

@@ -27,10 +27,9 @@ from services.intake.settings import Settings
 from tests.faults.db_ground import AGAIN_SECONDS, COURT, case, chain_holds, through, upstream_of
 from tests.faults.proxy import Proxy
 from tests.intake.samples import NOW, application
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_SECONDS, eventually
 from zhixing.local.embedded.postgres import PostgresServer
 
-ANSWER_SECONDS_MAX = 30.0  # a caller who waits longer has been left hanging
 CALLERS = 8
 _numbers = count(1)
 
@@ -66,7 +65,7 @@ class Door:
 
     async def _asked(self, body: dict[str, Any], headers: dict[str, str]) -> httpx.Response:
         began = time.monotonic()
-        async with asyncio.timeout(ANSWER_SECONDS_MAX):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             answer = await self.client.post("/filings", json=body, headers=headers)
         self.longest_seconds = max(self.longest_seconds, time.monotonic() - began)
         return answer

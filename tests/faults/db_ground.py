@@ -31,11 +31,10 @@ from kernel.program.app import codec_of
 from tests.faults.proxy import Upstream
 from tests.kernel.sample import filed, scanned
 from tests.support import rulebook
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_SECONDS, eventually
 from zhixing.local.embedded.postgres import PostgresServer
 
 COURT = "yanling"
-PATIENCE_SECONDS = 60.0  # a clerk who has had no answer for so long has found a fault of ours
 AGAIN_SECONDS = 0.05
 
 

@@ -33,7 +33,7 @@ from kernel.program.prepare import prepare, prepare_keys
 from tests.faults.bus_line import ALL, chain_holds, records_of, sent_again
 from tests.intake.samples import NOW, application
 from tests.marks import taken_of
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_SECONDS, eventually
 from zhixing.houses import settings, wiring
 from zhixing.local.embedded.kafka import free_port
 from zhixing.local.embedded.postgres import PostgresServer
@@ -42,7 +42,6 @@ from zhixing.local.fleet import Member, forked
 COURT = "yanling"
 HOUSES = ("intake", "archive")
 SESSION_SECONDS = 6  # the shortest that a broker allows: a killed consumer is given up after it
-READY_SECONDS = 120.0
 _case_numbers = count(1)
 
 
@@ -72,7 +71,7 @@ class Running:
             except httpx.TransportError:
                 return False
 
-        await eventually(open_, seconds=READY_SECONDS, what=f"{self.name} ready")
+        await eventually(open_, what=f"{self.name} ready")
 
     @property
     def idle(self) -> bool:
@@ -96,7 +95,7 @@ class Running:
         async def dead() -> bool:
             return self.ended()
 
-        await eventually(dead, seconds=READY_SECONDS, what=f"{self.name} killed")
+        await eventually(dead, what=f"{self.name} killed")
         assert self.process is not None
         assert self.process.exitcode == -signal.SIGKILL, self.log.read_text()
 
@@ -174,7 +173,7 @@ class Deployed:
         async def arrived() -> bool:
             return await self.sent() == head and await self.taken() == head
 
-        await eventually(arrived, seconds=READY_SECONDS, what=f"{head} events in archive")
+        await eventually(arrived, what=f"{head} events in archive")
         return time.monotonic() - started
 
     async def everything_once(self) -> int:
@@ -202,7 +201,7 @@ class Deployed:
         port = free_port()
         self.running[f"{service}-2"] = made = Running(
             service,
-            httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20),
+            httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_SECONDS),
             {**first.environment, "ZHIXING_PORT": str(port)},
             first.log.with_name(f"{service}-2.log"),
         )
@@ -243,7 +242,7 @@ async def deployment(
             "ZHIXING_DATABASE_URL": postgres.dsn(f"{prefix}_{house}", role_of(house)),
             "ZHIXING_KEYS_DATABASE_URL": postgres.dsn(f"{prefix}_keys", role_of(house)),
         }
-        client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20)
+        client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_SECONDS)
         running[house] = Running(house, client, {**shared, **own}, logs / f"{house}.log")
     pools = {house: Pools(postgres.dsn(f"{prefix}_{house}", role_of(house))) for house in HOUSES}
     journals = {h: PostgresJournal(h, codec_of(h), pools[h]) for h in HOUSES}

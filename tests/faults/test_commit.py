@@ -30,6 +30,7 @@ from tests.faults.db_line import archive_on
 from tests.faults.figures import Figures, Row
 from tests.faults.proxy import Moment, Proxy
 from tests.kernel.sample import append, filed, some_id
+from tests.waiting import PATIENCE_SECONDS
 from zhixing.local.embedded.postgres import PostgresServer
 
 CLERKS = 12
@@ -132,7 +133,7 @@ async def test_commits_cut_under_load_are_each_stored_once_or_not_at_all(
             await counter.recovered()
             for number in range(cuts):
                 cut = proxy.cut_when(now_and_then(chance, 3), moment=moments[number % 2])
-                async with asyncio.timeout(60):
+                async with asyncio.timeout(PATIENCE_SECONDS):
                     await cut.wait()
                 slowest = max(slowest, await counter.recovered())
         await counter.repeat_everything()

@@ -21,6 +21,7 @@ from tests.faults.db_ground import through, upstream_of
 from tests.faults.figures import Figures, Row
 from tests.faults.proxy import Proxy
 from tests.kernel.sample import NOW
+from tests.waiting import PATIENCE_SECONDS
 from zhixing.local.embedded.postgres import PostgresServer
 
 CASES = 40
@@ -133,6 +134,6 @@ def run_worker(
         env={**os.environ, "ZHIXING_CRASH_AT": crash_at},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )

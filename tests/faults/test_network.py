@@ -81,7 +81,7 @@ async def test_the_line_to_the_broker_fails_and_nothing_is_lost_or_doubled(
                 before = sum(line.written.values())
                 await fault(broker.proxy, seconds)
                 assert sum(line.written.values()) > before, f"nobody wrote (seed {storm.seed})"
-                recovered.append(await line.caught_up(FAULT_SECONDS_MAX * 2))
+                recovered.append(await line.caught_up())
         await line.settled()
         events, repeated = await line.once_and_in_order(), await line.sent_again()
     figures.tell(

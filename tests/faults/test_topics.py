@@ -15,11 +15,10 @@ from kernel.messaging.topics import ensure_topics
 from tests.conftest import NewDatabase, Storm
 from tests.faults.bus_line import COURT, Line, case, line_on
 from tests.faults.figures import Figures, Row
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_SECONDS, eventually
 from zhixing.local.embedded.kafka import KafkaServer
 
 CASES = 12
-RENEWED_SECONDS = 90.0  # the relay lets the listeners' clients forget the old topic first
 
 
 @pytest.fixture
@@ -104,7 +103,7 @@ async def test_a_topic_made_anew_under_a_running_line_loses_nothing(
         busy = await line.join()
         async with line.under_load(storm.random("topic"), CASES):
             await asyncio.sleep(3.0)
-    seconds = await line.caught_up(RENEWED_SECONDS + storm.seconds)
+    seconds = await line.caught_up(PATIENCE_SECONDS + storm.seconds)
     events = await line.once_and_in_order()
     await line.sent_again()
     figures.tell(

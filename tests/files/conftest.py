@@ -19,12 +19,12 @@ from sandbox.virus_scan import serve
 from services.archive.app import wiring
 from services.archive.settings import Settings
 from tests.files.deployed import BUCKET, COURT, ISSUER, Hall, Server, opened, served
+from tests.waiting import PATIENCE_SECONDS
 from zhixing.local.embedded.postgres import PostgresServer
 from zhixing.local.ports import ADDRESS, reserved_ports
 
 _numbers = count(1)
 FIRST_PORT = 8300
-STARTS_SECONDS_MAX = 120.0
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def s3() -> Iterator[str]:
         address = f"http://{ADDRESS}:{port}"
         command = [sys.executable, "-m", "moto.server", "-H", ADDRESS, "-p", str(port)]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        limit = time.monotonic() + STARTS_SECONDS_MAX
+        limit = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
                 httpx.put(f"{address}/{BUCKET}", timeout=5.0).raise_for_status()

@@ -11,13 +11,13 @@ from bench.http_stage import HttpStage, opened
 from kernel.deciding.service import Request
 from kernel.journal.envelope import Recorded
 from tests.marks import taken_of
+from tests.waiting import PATIENCE_SECONDS
 from zhixing.local.embedded.kafka import KafkaServer
 from zhixing.local.embedded.postgres import PostgresServer
 from zhixing.simulation.due import next_due
 from zhixing.simulation.in_memory import causal
 from zhixing.simulation.scenario import Scenario, Step
 
-SETTLE_SECONDS_MAX = 120.0
 POLL_SECONDS = 0.02
 
 
@@ -45,7 +45,7 @@ class KafkaStage:
 
     async def drain(self) -> None:
         """Wait until every service has taken in every event of those it listens to."""
-        limit = time.monotonic() + SETTLE_SECONDS_MAX
+        limit = time.monotonic() + PATIENCE_SECONDS
         while not await self._settled():
             assert time.monotonic() < limit, "the services do not come to rest"
             await asyncio.sleep(POLL_SECONDS)

@@ -15,9 +15,9 @@ from starlette.routing import Route
 from kernel.door.guards import HEADERS
 from kernel.program import server
 from kernel.program.server import HEAD_BYTES_MAX, config_of
+from tests.waiting import PATIENCE_SECONDS
 
 LIMIT_SECONDS = 0.3
-PATIENCE_SECONDS = 20.0  # of the test, on a busy machine
 SOCKETS = 60
 Port = int
 HEAD = b"POST / HTTP/1.1\r\nHost: court\r\n"

@@ -32,9 +32,9 @@ from kernel.journal.codec import Codec, canonical
 from kernel.journal.envelope import NAMESPACE, Recorded
 from kernel.journal.postgres import NOTIFY_CHANNEL, PostgresJournal
 from kernel.journal.protocol import AlreadyDone, Append, Conflict, Delivery, Draft
+from tests.waiting import PATIENCE_SECONDS
 
 COURT = "yanling"
-CALL_SECONDS_MAX = 120.0
 T = TypeVar("T")
 
 
@@ -47,7 +47,7 @@ class Loop:
         self._thread.start()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(CALL_SECONDS_MAX)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE_SECONDS)
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)

@@ -21,13 +21,13 @@ from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
 from kernel.program.prepare import prepare, prepare_keys
 from tests.support import rulebook
+from tests.waiting import PATIENCE_SECONDS
 from zhixing.houses import settings, wiring
 from zhixing.local.embedded.postgres import PostgresServer
 from zhixing.simulation.player import MemoryStage, Played, play
 from zhixing.simulation.scenario import read
 
 STORY = Path(__file__).parents[1] / "scenarios" / "yanling_house.toml"
-START_SECONDS_MAX = 120.0
 ISSUER = LocalIssuer()
 
 
@@ -132,9 +132,9 @@ def served(build: Callable[[], Any]) -> Iterator[str]:
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
-    assert started.wait(START_SECONDS_MAX)
+    assert started.wait(PATIENCE_SECONDS)
     try:
         yield f"http://127.0.0.1:{held['port']}"
     finally:
         held["server"].should_exit = True
-        thread.join(START_SECONDS_MAX)
+        thread.join(PATIENCE_SECONDS)

@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
 from contracts.catalogue import SERVICES
 from tests.conftest import Storm
 from tests.storm.doors import bearer, house, known_ids
+from tests.waiting import PATIENCE_SECONDS
 from zhixing.local.embedded.postgres import PostgresServer
 
 CHECKS = [
@@ -34,7 +35,6 @@ CHECKS = [
 ]
 EXAMPLES = 3  # of each operation in `make test`
 PER_MINUTE = 60
-ANSWER_SECONDS_MAX = 120.0
 
 
 @pytest.fixture(params=SERVICES, scope="module")
@@ -76,7 +76,7 @@ def test_no_request_meets_a_defect_or_an_answer_that_is_not_described(
         @given(case=asked(operation))
         def ask(case: Any) -> None:
             answer = case.call(
-                base_url=address, headers=token, session=session, timeout=ANSWER_SECONDS_MAX
+                base_url=address, headers=token, session=session, timeout=PATIENCE_SECONDS
             )
             case.validate_response(answer, checks=CHECKS)
 
@@ -89,12 +89,12 @@ def test_no_request_meets_a_defect_or_an_answer_that_is_not_described(
 
 
 def test_each_operation_asks_who_calls(address: str) -> None:
-    book = requests.get(f"{address}/openapi.json", timeout=ANSWER_SECONDS_MAX).json()
+    book = requests.get(f"{address}/openapi.json", timeout=PATIENCE_SECONDS).json()
     for place, operations in book["paths"].items():
         for method in operations:
             if place.startswith(("/health", "/metrics")):
                 continue
             answer = requests.request(
-                method, address + re.sub(r"{\w+}", "x", place), timeout=ANSWER_SECONDS_MAX
+                method, address + re.sub(r"{\w+}", "x", place), timeout=PATIENCE_SECONDS
             )
             assert answer.status_code == 401, (method, place)

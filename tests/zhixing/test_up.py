@@ -9,10 +9,10 @@ import psutil  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
 from contracts.catalogue import PORTAL, SERVICES
+from tests.waiting import PATIENCE_SECONDS
 from zhixing.local.embedded.postgres import PostgresServer, start_postgres
 
 pytestmark = pytest.mark.slow
-SECONDS_MAX = 420
 CASE = "（2020）豫1024执261号"  # the first of the real filings that is usable, under our code
 
 
@@ -21,7 +21,7 @@ def zhixing(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "zhixing", *arguments, "--data", str(data)],
         capture_output=True,
         text=True,
-        timeout=SECONDS_MAX,
+        timeout=2 * PATIENCE_SECONDS,
         check=False,
     )
 
@@ -112,8 +112,8 @@ def test_a_second_run_is_refused_and_after_kill_9_everything_can_be_read(tmp_pat
         assert f"process {first.pid}" in second.stderr
     finally:
         first.kill()
-        first.communicate(timeout=60)
-    _, alive = psutil.wait_procs(ours, timeout=30)
+        first.communicate(timeout=PATIENCE_SECONDS)
+    _, alive = psutil.wait_procs(ours, timeout=PATIENCE_SECONDS)
     assert not alive, "services outlived their launcher"
     assert zhixing("verify", data=data).returncode == 0
 

@@ -20,6 +20,7 @@ from kernel.people.identity import LocalIssuer
 from kernel.program.start import Needs, WrongStart, answered, check_databases, without_password
 from portal.casebook.filler import NEEDS
 from portal.settings import Settings as PortalSettings
+from tests.waiting import PATIENCE_SECONDS
 from zhixing.cli.prepare import PrepareSettings, prepare
 from zhixing.houses import settings, wiring
 from zhixing.local.defaults import database_of
@@ -28,7 +29,6 @@ from zhixing.local.embedded.postgres import PostgresServer
 from zhixing.local.ports import ADDRESS, reserved_ports
 
 pytestmark = pytest.mark.slow
-START_SECONDS_MAX = 60  # it is loaded within two where nothing else runs
 NOWHERE = "postgresql://zhixing_intake@127.0.0.1:1/x"
 
 
@@ -177,14 +177,14 @@ async def test_the_log_says_when_a_service_starts_and_that_it_stopped(ground: Gr
             stderr=asyncio.subprocess.STDOUT,
         )
         assert program.stdout is not None
-        first = await asyncio.wait_for(program.stdout.readline(), START_SECONDS_MAX)
+        first = await asyncio.wait_for(program.stdout.readline(), PATIENCE_SECONDS)
         starts = json.loads(first)
         assert starts["event"] == "starts", starts
-        async with asyncio.timeout(START_SECONDS_MAX), httpx.AsyncClient() as client:
+        async with asyncio.timeout(PATIENCE_SECONDS), httpx.AsyncClient() as client:
             while not await _lives(client, f"http://{ADDRESS}:{port}/health/live"):
                 await asyncio.sleep(0.1)
         program.terminate()
-        rest = await asyncio.wait_for(program.stdout.read(), START_SECONDS_MAX)
+        rest = await asyncio.wait_for(program.stdout.read(), PATIENCE_SECONDS)
     told = [json.loads(line)["event"] for line in rest.splitlines()]
     assert (starts["version"], starts["bus"], starts["port"]) == (__version__, "log", port)
     assert "yanling" in starts["courts"]
@@ -233,7 +233,7 @@ async def test_a_wrong_setting_ends_the_program_with_one_line(
         env=given,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     (line,) = ended.stderr.strip().splitlines()
