@@ -53,6 +53,15 @@ class ApplicantCorrected:
     party: NewParty
 
 
+@event("承办人获悉")
+class HandlerNoted:
+    """A team accepted the case: `handler` is who handles it from then on."""
+
+    case_id: fields.CaseId
+    team: fields.Team
+    handler: fields.Handler
+
+
 @event("案款到账")
 class FundsReceived:
     """Money arrived in the case account. `evidence` is the stored slip where no bank told of it."""
@@ -70,7 +79,8 @@ class FundsReceived:
 class ReceiptClaimed:
     """The five data of a receipt were checked and it was claimed to this case (认领).
 
-    Amount and case number are those of the receipt; the other three are kept as they were told.
+    Amount and case number are those of the receipt, `officer` is who handled the case then; the
+    other two are kept as they were told.
     """
 
     case_id: fields.CaseId
@@ -175,6 +185,7 @@ PaymentsEvent: TypeAlias = (
     | AccountOpened
     | PayeeConfirmed
     | ApplicantCorrected
+    | HandlerNoted
     | FundsReceived
     | ReceiptClaimed
     | ArrivalRegistered

@@ -52,15 +52,14 @@ class RecordReceipt:
 
 @command("认领案款")
 class ClaimReceipt:
-    """Claim a receipt to this case (认领) with the five data that were checked.
+    """Claim a receipt to this case (认领) with the data that were checked.
 
-    They are the debtor's payment information, the case officer, the payer's name, the
-    amount and the case number.
+    They are the debtor's payment information, the payer's name, the amount and the case number;
+    the fifth, the case officer, follows from who accepted the case, or is the handler who claims.
     """
 
     case_id: fields.CaseId
     receipt_id: fields.ReceiptId
-    officer: fields.ClaimHandler
     amount_fen: fields.AmountFen
     case_number: fields.ClaimCaseNumber
     payment_information: PaymentInformation | None = None
@@ -163,12 +162,20 @@ def stream_of(command: Command) -> str:
 
 
 def consults(command: Command, _court: str) -> Sequence[str]:
-    """A slip is one of the stored files of the case."""
+    """A slip is one of the stored files of the case; who claims names its handler."""
     if isinstance(command, RecordReceipt) and command.evidence:
         return (files_of(command.case_id),)
+    if isinstance(command, ClaimReceipt):
+        return (handler_of(command.case_id),)
     return ()
 
 
 def account_of(case_id: str) -> str:
     """The stream of the account of a case."""
     return f"account-{case_id}"
+
+
+def handler_of(case_id: str) -> str:
+    """The stream that knows who handles a case. It is one of its own, for custody may be heard of
+    before the filing."""
+    return f"handler-{case_id}"

@@ -11,15 +11,17 @@ from contracts.intake_parties import PartyCorrected
 from contracts.payments import (
     AccountRequested,
     ApplicantCorrected,
+    HandlerNoted,
     PaymentsEvent,
     PayoutApproved,
     PayoutRequested,
     PayoutVoided,
 )
 from contracts.sealed import Sealed, Text
+from contracts.triage import CustodyAccepted
 from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.definition import Outcome
-from kernel.deciding.learns import Learns
+from kernel.deciding.learns import Learn, Learns
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from kernel.rulebook import Pack
@@ -33,11 +35,12 @@ from services.payments.commands import (
     RequestAccount,
     VoidPayout,
     account_of,
+    handler_of,
 )
 
 OPEN = "accounts.open"
 PAY = "accounts.pay"
-HEARD = facts(CaseFiled, FirstReceptionHeld)
+HEARD = facts(CaseFiled, FirstReceptionHeld, CustodyAccepted)
 
 
 def applicant_of(corrected: PartyCorrected, _occurred_at: datetime) -> ApplicantCorrected | None:
@@ -57,7 +60,7 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Recorded, _pack: Pack) -> Sequence[Command | AskFor | DropRequests]:
+def react(fact: Recorded, _pack: Pack) -> Sequence[Command | AskFor | DropRequests | Learn]:
     """The commands that follow from a fact.
 
     A requested payout is asked for, by whoever requested it; one that is void need not be
@@ -75,6 +78,10 @@ def react(fact: Recorded, _pack: Pack) -> Sequence[Command | AskFor | DropReques
             )
         case FirstReceptionHeld(case_id=case_id, payee_account=account) if account is not None:
             return (ConfirmPayee(case_id=case_id, payee_account=account),)
+        case CustodyAccepted(case_id=case_id, holder=team, handler=handler):
+            noted = HandlerNoted(case_id=case_id, team=team, handler=handler)
+            stream = handler_of(case_id)
+            return (Learn(case_id=case_id, stream=stream, event=noted, at=fact.occurred_at),)
         case PayoutRequested() as asked:
             approve = ApprovePayout(
                 case_id=asked.case_id,

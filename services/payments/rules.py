@@ -24,15 +24,16 @@ def payout_id_of(receipt_id: str, number: int) -> str:
     return f"{receipt_id}-P{number}"
 
 
-def mismatch(claim: ClaimReceipt, amount_fen: int, *, every: bool) -> Mismatch | None:
+def mismatch(claim: ClaimReceipt, officer: str, amount_fen: int, *, every: bool) -> Mismatch | None:
     """The first of the five data (鄢陵 三、(八)11(1)) that is empty or does not match.
 
-    `amount_fen` is what arrived. Brackets of the case number may be half or full width. Without
-    `every` only amount and case number are looked at: no book adds up without them.
+    `officer` is who handles the case, `amount_fen` is what arrived. Brackets of the case number may
+    be half or full width. Without `every` only amount and case number are looked at: no book adds
+    up without them.
     """
     stated: dict[Mismatch, bool] = {
         "payment_information": claim.payment_information is not None,
-        "officer": bool(claim.officer.strip()),
+        "officer": bool(officer),
         "payer_name": claim.payer_name is not None,
     }
     for name, told in stated.items():

@@ -14,6 +14,7 @@ from contracts.payments import (
     ArrivalRegistered,
     FundsPaidOut,
     FundsReceived,
+    HandlerNoted,
     PayeeConfirmed,
     PaymentsEvent,
     PayoutApproved,
@@ -116,12 +117,19 @@ class CaseAccount:
     payouts: Mapping[str, Payout] = field(default_factory=dict)
 
 
-State: TypeAlias = CaseAccount
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """Who handles a case, by the last team that accepted it."""
+
+    person: str
+
+
+State: TypeAlias = CaseAccount | Handler
 
 HOLDS_MONEY: frozenset[PayoutStage] = frozenset({"requested", "approved", "paid"})
 
 
-def unpaid_fen(state: State, receipt: Receipt) -> int:
+def unpaid_fen(state: CaseAccount, receipt: Receipt) -> int:
     """The part of the applicant's share of a receipt that is neither paid nor requested, in fen."""
     taken = sum(
         payout.amount_fen
@@ -131,7 +139,7 @@ def unpaid_fen(state: State, receipt: Receipt) -> int:
     return receipt.applicant_fen - taken
 
 
-def balances(state: State) -> bool:
+def balances(state: CaseAccount) -> bool:
     """Whether the books balance: received = paid + refunded + fees + held, and no account is
     negative.
 
@@ -165,9 +173,11 @@ def _accounted(receipt: Receipt) -> bool:
 
 def evolve(state: State | None, event: PaymentsEvent) -> State:
     """The state after an event. Never refuses."""
+    if isinstance(event, HandlerNoted):
+        return Handler(event.handler)
     if isinstance(event, AccountRequested):
         return CaseAccount(case_id=event.case_id, applicants=frozenset(event.applicants))
-    assert state is not None  # a stream begins with its founding event
+    assert isinstance(state, CaseAccount)  # a stream begins with its founding event
     if isinstance(event, ReceiptEvent):
         return _booked(_with_receipt(state, event), event)
     if isinstance(event, PayoutEvent):

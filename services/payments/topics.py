@@ -2,7 +2,8 @@
 
 - intake: `CaseFiled` has the bank open the case's own account; `FirstReceptionHeld` confirms
   the account that payouts go to.
-- triage: who holds each case, and who is on the staff, which every house keeps to know who may act.
+- triage: `CustodyAccepted` names who handles a case; who holds each case, and who is on the staff,
+  every house keeps to know who may act.
 
 Money itself comes through the HTTP door: the bank pushes each receipt.
 """

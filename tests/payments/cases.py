@@ -6,6 +6,7 @@ from contracts.payments import (
     ArrivalRegistered,
     FundsPaidOut,
     FundsReceived,
+    HandlerNoted,
     PayeeConfirmed,
     PayoutApproved,
     PayoutFailed,
@@ -17,11 +18,18 @@ from contracts.payments import (
 from contracts.values import Sealed
 from kernel.deciding.testing import Spec
 from services.payments.app import DEFINITION
+from services.payments.commands import handler_of
 from services.payments.rules import payout_id_of, receipt_id_of
 from tests.support import calendar, pack, words
 
 CASE = "（2026）豫1024执37号"
-SPEC = Spec(definition=DEFINITION, pack=pack(), calendar=calendar())
+accepted = HandlerNoted(case_id=CASE, team="ordinary-1", handler="承办人甲")
+SPEC = Spec(
+    definition=DEFINITION,
+    pack=pack(),
+    calendar=calendar(),
+    others={handler_of(CASE): (accepted,)},
+)
 PAYEE = Sealed(key="P2", nonce="bm9uY2U=", text="NjIxNw==")
 OTHER_PAYEE = Sealed(key="P2", nonce="bm9uY2U=", text="NjIyOA==")
 PAYER = Sealed(key="payer-1", nonce="bm9uY2U=", text="6ZO26KGM")

@@ -10,6 +10,7 @@ import pytest
 
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.files import StoreFile
+from kernel.deciding.learns import Learn
 from kernel.deciding.service import Request
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
@@ -58,7 +59,7 @@ class Payments:
         ) as client:
             return await client.get(path, headers=headers)
 
-    async def decide(self, *commands: Command | StoreFile) -> None:
+    async def decide(self, *commands: Command | StoreFile | Learn) -> None:
         """Commands that only reactions and reports give."""
         await self.program.service.handle(Request(court=COURT, commands=commands))
 

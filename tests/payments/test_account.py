@@ -144,7 +144,6 @@ def test_corrections_of_who_was_never_an_applicant_say_nothing_about_money() -> 
         ClaimReceipt(
             case_id=CASE,
             receipt_id=RECEIPT,
-            officer="承办人甲",
             amount_fen=AMOUNT_FEN,
             case_number=CASE,
         ),

@@ -21,9 +21,10 @@ from services.payments.commands import (
     RequestAccount,
     RequestPayout,
     VoidPayout,
+    handler_of,
 )
 from services.payments.rules import payout_id_of, receipt_id_of
-from services.payments.state import Books, State, balances, evolve
+from services.payments.state import Books, CaseAccount, Handler, State, balances, evolve
 from tests.payments.cases import (
     ALLOCATED,
     AMOUNT_FEN,
@@ -56,7 +57,6 @@ def claim(receipt_id: str) -> ClaimReceipt:
         case_id=CASE,
         receipt_id=receipt_id,
         payment_information=words("柜面缴款"),
-        officer="甲",
         payer_name=words("乙"),
         amount_fen=100,
         case_number=CASE,
@@ -174,10 +174,10 @@ FOUNDING: tuple[Command, ...] = (
 )
 
 
-def one_by_one(steps: list[Step]) -> list[State]:
+def one_by_one(steps: list[Step]) -> list[CaseAccount]:
     """The state after every event of the steps that were not refused."""
     state: State | None = None
-    states: list[State] = []
+    states: list[CaseAccount] = []
     for command, actor in steps:
         circumstances = Circumstances(
             court="yanling",
@@ -186,6 +186,7 @@ def one_by_one(steps: list[Step]) -> list[State]:
             at=at("2026-03-24"),
             actor=actor,
             approved=Approved("payout-1", REQUESTER.person, (APPROVER.person,)),
+            consulted={handler_of(CASE): Handler("甲")},
         )
         try:
             events = DEFINITION.gate.decide(command, state, circumstances, asked=False).events
@@ -193,6 +194,7 @@ def one_by_one(steps: list[Step]) -> list[State]:
             continue
         for event in events:
             state = evolve(state, event)
+            assert isinstance(state, CaseAccount)
             states.append(state)
     return states
 
@@ -216,11 +218,11 @@ def test_such_days_do_pay_money_out() -> None:
     assert pays(find(days, pays, settings=found))
 
 
-def folded(*events: PaymentsEvent) -> State:
+def folded(*events: PaymentsEvent) -> CaseAccount:
     state: State | None = None
     for event in events:
         state = evolve(state, event)
-    assert state is not None
+    assert isinstance(state, CaseAccount)
     return state
 
 
@@ -232,8 +234,8 @@ def test_the_whole_way_of_the_money() -> None:
         fees_fen=FEE_FEN,
         refunded_fen=REFUND_FEN,
     )
-    assert evolve(held, failed).books == held.books
-    assert evolve(held, paid).books == Books(
+    assert folded(*ALLOCATED, asked, approved, failed).books == held.books
+    assert folded(*ALLOCATED, asked, approved, paid).books == Books(
         received_fen=AMOUNT_FEN,
         paid_fen=APPLICANT_FEN,
         fees_fen=FEE_FEN,

@@ -7,6 +7,7 @@ import pytest
 
 from contracts.reads import PersonalDataRead
 from kernel.base.postgres import PoolReader
+from kernel.deciding.learns import Learn
 from kernel.door.worded import yuan
 from kernel.journal.projections import storable
 from sandbox.accounts import PaymentsCallback
@@ -16,6 +17,7 @@ from services.payments.commands import (
     RecordPayoutFailed,
     RecordPayoutPaid,
     RequestAccount,
+    handler_of,
 )
 from services.payments.views import account_view, project
 from tests.payments.cases import (
@@ -29,6 +31,7 @@ from tests.payments.cases import (
     RECEIPT,
     REFERENCE,
     REFUND_FEN,
+    accepted,
 )
 from tests.payments.conftest import COURT, Payments
 from tests.support import storing
@@ -44,7 +47,6 @@ RECEIVED = {
 }
 CLAIM = {
     "payment_information": {"case_id": CASE, "plain": "总对总扣划"},
-    "officer": "承办人甲",
     "payer_name": {"case_id": CASE, "plain": "某公司"},
     "amount_fen": AMOUNT_FEN,
     "case_number": CASE,
@@ -74,6 +76,7 @@ async def opened(payments: Payments) -> None:
     await payments.decide(RequestAccount(case_id=CASE, applicants=("P2",), claim_fen=AMOUNT_FEN))
     await payments.decide(RecordAccountOpened(case_id=CASE, account_number=NUMBER))
     await payments.decide(ConfirmPayee(case_id=CASE, payee_account=PAYEE))
+    await payments.decide(Learn(case_id=CASE, stream=handler_of(CASE), event=accepted))
 
 
 async def asked(payments: Payments) -> None:

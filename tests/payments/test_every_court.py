@@ -46,7 +46,6 @@ unclaimed = replace(registered, fields_entered=False)
 CLAIM = ClaimReceipt(
     case_id=CASE,
     receipt_id=RECEIPT,
-    officer="承办人甲",
     amount_fen=AMOUNT_FEN,
     case_number=CASE,
 )
@@ -89,7 +88,6 @@ def test_the_five_data_are_checked_where_the_court_lists_them(court: str, *, ref
     claim = ClaimReceipt(
         case_id=CASE,
         receipt_id=RECEIPT,
-        officer="",
         amount_fen=AMOUNT_FEN,
         case_number=CASE,
     )

@@ -12,9 +12,11 @@ from contracts.approvals import (
 )
 from contracts.intake import CaseFiled, FilingChecked, FirstReceptionHeld
 from contracts.payments import PaymentsEvent, PayoutVoided
+from contracts.triage import CustodyAccepted
 from contracts.values import Party, Sealed
 from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.definition import Outcome
+from kernel.deciding.learns import Learn
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
 from services.payments.commands import (
@@ -25,6 +27,7 @@ from services.payments.commands import (
     RecordPayoutPaid,
     RequestAccount,
     VoidPayout,
+    handler_of,
 )
 from services.payments.reactions import effects, react, report, unapproved
 from tests.payments.cases import (
@@ -33,6 +36,7 @@ from tests.payments.cases import (
     CASE,
     PAYEE,
     PAYOUT,
+    accepted,
     approved,
     asked,
     failed,
@@ -88,6 +92,14 @@ def test_a_filing_opens_the_cases_own_account() -> None:
 
 def test_the_account_told_at_reception_is_confirmed() -> None:
     assert react(fact(held(PAYEE)), pack()) == (ConfirmPayee(case_id=CASE, payee_account=PAYEE),)
+
+
+def test_who_accepts_a_case_is_its_officer() -> None:
+    taken = CustodyAccepted(case_id=CASE, holder=accepted.team, handler=accepted.handler)
+    learned = Learn(
+        case_id=CASE, stream=handler_of(CASE), event=accepted, at=fact(taken).occurred_at
+    )
+    assert react(fact(taken), pack()) == (learned,)
 
 
 def test_a_requested_payout_is_asked_for_with_its_amount_and_account() -> None:

@@ -12,6 +12,7 @@ from services.payments.commands import (
     ClaimReceipt,
     RecordReceipt,
     RegisterArrival,
+    handler_of,
 )
 from services.payments.rules import receipt_id_of
 from tests.payments.cases import (
@@ -26,6 +27,7 @@ from tests.payments.cases import (
     REFERENCE,
     REFUND_FEN,
     SPEC,
+    accepted,
     allocated,
     claimed,
     received,
@@ -48,7 +50,6 @@ CLAIM = ClaimReceipt(
     case_id=CASE,
     receipt_id=RECEIPT,
     payment_information=claimed.payment_information,
-    officer="承办人甲",
     payer_name=PAYER,
     amount_fen=AMOUNT_FEN,
     case_number="(2026)豫1024执37号",
@@ -142,7 +143,6 @@ def test_a_receipt_whose_five_data_agree_is_claimed() -> None:
     ("claim", "field"),
     [
         (replace(CLAIM, payment_information=None), "payment_information"),
-        (replace(CLAIM, officer=" "), "officer"),
         (replace(CLAIM, payer_name=None), "payer_name"),
         (replace(CLAIM, amount_fen=AMOUNT_FEN - 1), "amount_fen"),
         (replace(CLAIM, amount_fen=AMOUNT_FEN + 1), "amount_fen"),
@@ -156,6 +156,16 @@ def test_any_of_the_five_data_that_does_not_agree_is_named(claim: ClaimReceipt, 
     )
 
 
+def test_the_officer_of_a_claim_is_who_accepted_the_case() -> None:
+    nobody = replace(SPEC, others={}).given(*OPEN, received)
+    nobody.when(CLAIM, at=ARRIVAL, by=by("fund_clerk")).then_refused("三、(八)11(1)", "officer")
+    nobody.when(CLAIM, at=ARRIVAL, by=HANDLER).then(claimed)
+    passed_on = (accepted, replace(accepted, team="ordinary-2", handler="承办人乙"))
+    later = replace(SPEC, others={handler_of(CASE): passed_on}).given(*OPEN, received)
+    later.when(CLAIM, at=ARRIVAL, by=by("fund_clerk")).then(replace(claimed, officer="承办人乙"))
+    later.given(claimed).when(CLAIM, at=ARRIVAL, by=HANDLER).then_unchanged()
+
+
 def test_a_claimed_receipt_is_not_claimed_again() -> None:
     known = SPEC.given(*OPEN, received, claimed)
     known.when(CLAIM, at=ARRIVAL, by=HANDLER).then_unchanged()
@@ -164,10 +174,6 @@ def test_a_claimed_receipt_is_not_claimed_again() -> None:
 
 def test_a_claim_with_other_data_is_told_what_stands() -> None:
     known = SPEC.given(*OPEN, received, claimed)
-    other = replace(CLAIM, officer="承办人乙")
-    known.when(other, at=ARRIVAL, by=HANDLER).then_stands(
-        "三、(八)11(1)", "officer", officer="承办人甲"
-    )
     other = replace(CLAIM, payer_name=words("另一公司"))
     known.when(other, at=ARRIVAL, by=HANDLER).then_stands("三、(八)11(1)", "payer_name")
 

@@ -39,18 +39,20 @@ from services.payments.commands import (
     RequestAccount,
     RequestPayout,
     VoidPayout,
+    handler_of,
 )
 from services.payments.decide.citing import cited, refused
 from services.payments.rules import Mismatch, mismatch, payout_id_of, receipt_id_of
-from services.payments.state import CaseAccount, Payout, Receipt, State, unpaid_fen
+from services.payments.state import CaseAccount, Handler, Payout, Receipt, State, unpaid_fen
 
 MOVED = "收款账户已变更"
 BANK = "bank"  # the role in which the bank itself tells what arrived
+HANDLER = "handler"  # the role of who handles a case
 SLIP = "已存入本案的银行进账凭证"
 
 UNCHECKED: dict[Mismatch, str] = {
     "payment_information": "须核对被执行人缴款信息",
-    "officer": "须核对案件经办人",
+    "officer": "案件尚无承办人，接收后再认领",
     "payer_name": "须核对缴款人名称",
     "amount_fen": "缴款金额与到账金额不一致",
     "case_number": "案号与本案不一致",
@@ -63,7 +65,7 @@ def decide(
     """The events that follow from a command. Raises Refused, or Early."""
     if isinstance(command, RequestAccount):
         return request_account(command, state)
-    if state is None:
+    if not isinstance(state, CaseAccount):
         raise NoSuchCase("本案案款账户")
     match command:
         case RecordAccountOpened():
@@ -179,17 +181,18 @@ def claim_receipt(
     """
     receipt = _receipt(state, command.receipt_id)
     every = circumstances.has_rule("receipt-checked")
-    wrong = mismatch(command, receipt.amount_fen, every=every)
+    claimed = receipt.claim
+    officer = _handler(state.case_id, circumstances) if claimed is None else claimed.officer
+    wrong = mismatch(command, officer, receipt.amount_fen, every=every)
     if wrong is not None:
         raise refused(circumstances, "receipt-checked", UNCHECKED[wrong], wrong)
-    if receipt.claim is not None:
-        code = cited("receipt-checked", circumstances)
-        return circumstances.unchanged(code, command, receipt.claim)
+    if claimed is not None:
+        return circumstances.unchanged(cited("receipt-checked", circumstances), command, claimed)
     return [
         ReceiptClaimed(
             case_id=state.case_id,
             receipt_id=receipt.receipt_id,
-            officer=command.officer,
+            officer=officer,
             payment_information=command.payment_information,
             payer_name=command.payer_name,
         )
@@ -352,6 +355,14 @@ def hand_over_material(
     if payout.material_handed_over:
         return []
     return [PayoutMaterialHandedOver(case_id=state.case_id, payout_id=payout.payout_id)]
+
+
+def _handler(case_id: str, circumstances: Circumstances) -> str:
+    """Who handles the case: by who accepted it, before that the handler who claims himself."""
+    known = circumstances.consulted.get(handler_of(case_id))
+    if isinstance(known, Handler):
+        return known.person
+    return circumstances.actor.person if circumstances.actor.role == HANDLER else ""
 
 
 def _receipt(state: CaseAccount, receipt_id: str) -> Receipt:

@@ -42,7 +42,6 @@ def _receipt(seen: Seen, account: CaseAccount, receipt: Receipt) -> Iterator[Wis
         claim = ClaimReceipt(
             **of,
             payment_information=sealed(seen.plan.applicant, "网络扣划"),
-            officer="handler-1",
             payer_name=sealed(seen.plan.applicant, "被执行人"),
             amount_fen=receipt.amount_fen,
             case_number=seen.case_id,
