@@ -46,8 +46,9 @@ class NodeRow(Row):
     `counts_from`: the opening event, the filing, or an earlier event of the case. `wait` marks a
     minimum waiting time, which ends by itself. `due_on` names the date attribute of the opening
     event that holds the end, if a document sets it. With `reopens` a later opening event opens a
-    closed node again, with `restarts` it restarts the count of an open one. `who` is a team or a
-    role.
+    closed node again, with `restarts` it restarts the count of an open one. With `awaits_tier` a
+    fact from before the first tier opens the node when the tier is given, and it counts from then.
+    `who` is a team or a role.
 
     `subject` is what the duty concerns: the case, or one asset, document, lot, clue, loan … of it,
     each with its own clock; `court` for a duty that belongs to no case. `set_by` is the document
@@ -80,6 +81,7 @@ class NodeRow(Row):
     wait: bool = False
     reopens: bool = False
     restarts: bool = False
+    awaits_tier: bool = False
 
     @model_validator(mode="after")
     def _consistent(self) -> "NodeRow":
@@ -94,6 +96,8 @@ class NodeRow(Row):
             raise ValueError("every: what comes back is due at the end of its period")
         if (self.every is not None or self.look_back is not None) and not self.closes_on:
             raise ValueError("closes_on: a duty that comes back or looks back needs one")
+        if self.awaits_tier and (self.every is not None or self.due_on or self.restarts):
+            raise ValueError("awaits_tier: only a duty that counts from its opening waits for it")
         if self.set_by and (self.every is not None or self.due_on is not None):
             raise ValueError("set_by: the limit is set by a document, or otherwise, not both")
         return self

@@ -91,6 +91,7 @@ NODES = [
         opens_on=["supervision.WaitElapsed"],
         closes_on=["control.DepositDeducted"],
         when=["freeze_wait_over", "fast_tier"],
+        awaits_tier=True,
     ),
     node(
         "transferred",

@@ -376,6 +376,26 @@ CONVERTED: Journey = [
     (DossierDigitised(case_id=CASE, pages=80), "2026-02-27 10:00"),
 ]
 
+# The case reaches the fast team when the fifteen days are over already.
+TRIAGED_LATE: Journey = [
+    (filed(), "2026-01-05 10:00"),
+    (fed_back("Q1"), "2026-01-06 09:00"),
+    (_found("A1", "deposit", online=True), "2026-01-06 09:00"),
+    (_found("A2", "deposit", online=True), "2026-01-06 09:00"),
+    (_freeze("A1"), "2026-01-06 11:00"),
+    (_freeze("A2"), "2026-01-06 11:00"),
+    (frozen("A1", at("2026-01-06 14:00")), "2026-01-06 14:05"),
+    (frozen("A2", at("2026-01-06 14:00")), "2026-01-06 14:05"),
+    (classified("full"), "2026-01-06 15:00"),
+    (deducted("A2"), "2026-01-23 10:00"),
+    (triaged("fast"), "2026-01-26 09:00"),
+    (accepted(), "2026-01-26 15:00"),
+    (deducted("A1"), "2026-01-29 10:00"),
+    (_received("R1"), "2026-01-29 11:00"),
+    (_paid_out("O1", "R1"), "2026-01-30 10:00"),
+    (closed(), "2026-01-30 11:00"),
+]
+
 # Feedback that comes after the triage neither opens nor restarts what belongs before it.
 TRIAGED_FIRST: Journey = [
     (filed(), "2026-01-05 10:00"),

@@ -23,6 +23,7 @@ from tests.supervision.journeys import (
     FULL_FREEZE,
     NO_PROPERTY,
     TRIAGED_FIRST,
+    TRIAGED_LATE,
     Journey,
 )
 from tests.support import as_fact, at, calendar, pack
@@ -37,6 +38,7 @@ JOURNEYS = {
     "no property": NO_PROPERTY,
     "converted": CONVERTED,
     "triaged first": TRIAGED_FIRST,
+    "triaged late": TRIAGED_LATE,
 }
 
 
@@ -172,6 +174,17 @@ def test_any_order_between_services_gives_the_same_nodes(name: str, order: Any) 
         clocks.sweep(END)
         assert clocks.early == []
         assert clocks.outline() == expected, f"seed {seed}"
+
+
+def test_what_waited_for_the_tier_is_a_duty_from_then_on() -> None:
+    """鄢陵 三、(六)1: 冻结期间满15日的，2日内完成扣划; the case came to the fast team on the 26th."""
+    found = _in_order(TRIAGED_LATE).outline()
+    second = at("2026-01-28 23:59").replace(second=59)
+    opened = {"opened": at("2026-01-26 09:00"), "due": second}
+    late = {"at": at("2026-01-29 10:00"), "how": "done", "late": True}
+    before = {"at": at("2026-01-23 10:00"), "how": "done", "late": False}
+    assert found["deducted#A1"] == {**opened, **late}
+    assert found["deducted#A2"] == {**opened, **before}
 
 
 @pytest.mark.parametrize("name", JOURNEYS)

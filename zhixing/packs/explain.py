@@ -100,6 +100,8 @@ def _time(explained: Explained) -> Lines:
         yield "从何时起", f"自{fact_words(node.counts_from, pack)}起算"
     elif node.every is None:
         yield "从何时起", f"自产生之时起算{'，再次发生的重新起算' if node.restarts else ''}"
+    if node.awaits_tier:
+        yield "分流以前", "分流以前出现的，自分流之时产生并起算"
     if node.look_back is not None:
         yield "此前已办", f"产生前{length_words(node.look_back)}以内已经办过的，视为已办"
     counted = explained.counted

@@ -45,6 +45,7 @@ FIELDS: Mapping[str, str] = {
     "after": "先行事项",
     "aliases": "别称",
     "all_flags": "须全部具备的要素",
+    "awaits_tier": "分流后产生",
     "article": "条款",
     "before": "提前",
     "before_unit": "提前单位",

@@ -28,12 +28,14 @@ from services.supervision.decide.duties import (
     Duty,
     after,
     asked_by,
+    asked_since,
     counted_from,
     earlier_fact,
     endings,
     facts_at,
     in_order_of_time,
     openings,
+    opens_at,
     same_service,
     several_open,
     within,
@@ -200,7 +202,7 @@ def end(duty: Duty, clock: CaseClock, circumstances: Circumstances) -> Sequence[
     known = [
         _End(fact.occurred_at, ending, fact.recorded_at or fact.occurred_at)
         for fact, ending in endings(duty, clock)
-        if _reaches(duty, fact, node, ending)
+        if _reaches(duty, fact, node, ending, asked_since(duty, node.opened_at, clock))
     ]
     if ended is not None:
         known.append(_End(ended.closed_at, ended.ending, ended.recorded_at))
@@ -236,9 +238,9 @@ def _earliest(known: Sequence[_End], node: Node) -> _End:
     return min(counting, key=lambda one: (one.closed_at, AT_ONCE.index(one.ending)))
 
 
-def _reaches(duty: Duty, fact: FactNoted, node: Node, ending: NodeEnding) -> bool:
-    """Whether an ending fact happened after the node was opened, and is not the opening fact
-    itself.
+def _reaches(duty: Duty, fact: FactNoted, node: Node, ending: NodeEnding, since: datetime) -> bool:
+    """Whether an ending fact happened after the node was opened (or, `since`, what then waited for
+    the tier), and is not the opening fact itself.
 
     Facts of one service count in the order of arrival; between services, time decides. A duty that
     looks back may have been done earlier; a period has bounds of its own.
@@ -260,7 +262,7 @@ def _reaches(duty: Duty, fact: FactNoted, node: Node, ending: NodeEnding) -> boo
             return fact == duty.fact
         return fact.occurred_at >= node.opened_at
     apart = timedelta() if row.reopens else CLOCKS_APART
-    return fact.occurred_at >= node.opened_at - apart
+    return fact.occurred_at >= min(node.opened_at, since) - apart
 
 
 def _is_over(node: Node, at: datetime) -> bool:
@@ -304,10 +306,11 @@ def _opened_in_vain(
     )
     for row in circumstances.pack.nodes_opening_on(*names_of(OWN, elapsed)):
         duty = Duty(row=row, subject_id=rules.subject_id(row, elapsed))
-        node = clock.node(duty.node_id)
-        if node is None or node.opened_at != elapsed.elapsed_at:
+        node, meets = clock.node(duty.node_id), rules.met(row.when, elapsed)
+        if node is None or not rules.fits(row.when, meets):
             continue
-        if rules.fits(row.when, rules.met(row.when, elapsed)):
+        at = elapsed.elapsed_at
+        if node.opened_at in (at, opens_at(row, meets, at, clock)):
             yield from withdrawn(node, clock, circumstances)
 
 

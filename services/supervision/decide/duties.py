@@ -1,7 +1,7 @@
 """A node row for one subject, and the known facts about it, in whatever order they arrived."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from contracts.supervision import CourtWatched, FactNoted, NodeEnding, SupervisionEvent
@@ -13,6 +13,7 @@ from services.supervision.rules import EVERY, CaseFacts
 from services.supervision.state import OWN, CaseClock, evolve
 
 FILING = "intake.CaseFiled"
+TRIAGED = "triage.CaseTriaged"
 COURT_WATCHED = f"{OWN}.{CourtWatched.__name__}"
 CLOCKS_APART = timedelta(seconds=5)  # clocks of two hosts may differ by this much
 
@@ -85,15 +86,36 @@ def tier_may_open(row: NodeRow, clock: CaseClock, at: datetime) -> bool:
 
 
 def openings(duty: Duty, clock: CaseClock) -> Sequence[FactNoted]:
-    """The known facts that open the node, earliest first."""
+    """The known facts that open the node, earliest first; the triage in the place of one that had
+    to wait for it."""
     row = duty.row
-    found = [
-        fact
-        for fact in _known(duty, clock)
-        if asked_by(row.opens_on, fact)
-        and rules.hold(row.when, fact.meets, facts_at(clock, fact.occurred_at))
-    ]
+    found: list[FactNoted] = []
+    for fact in _known(duty, clock):
+        at = opens_at(row, fact.meets, fact.occurred_at, clock)
+        if at is None or not asked_by(row.opens_on, fact):
+            continue
+        waited = replace(fact, fact=TRIAGED, kind="", occurred_at=at, recorded_at=None)
+        found.append(fact if at == fact.occurred_at else waited)
     return sorted(found, key=lambda fact: fact.occurred_at)
+
+
+def opens_at(
+    row: NodeRow, meets: Collection[str], at: datetime, clock: CaseClock
+) -> datetime | None:
+    """When a fact of that instant opens the row: at once, or with the first tier; None if not."""
+    if rules.hold(row.when, meets, facts_at(clock, at)):
+        return at
+    first = clock.tiers[0].decided_at if clock.tiers else at
+    waits = row.awaits_tier and first > at
+    return first if waits and rules.hold(row.when, meets, facts_at(clock, first)) else None
+
+
+def asked_since(duty: Duty, opened_at: datetime, clock: CaseClock) -> datetime:
+    """When what opened the node at that instant happened: what waited for the tier, before it."""
+    if not duty.row.awaits_tier:
+        return opened_at
+    facts = (one for one in _known(duty, clock) if asked_by(duty.row.opens_on, one))
+    return min((one.occurred_at for one in facts), default=opened_at)
 
 
 def endings(duty: Duty, clock: CaseClock) -> Iterator[tuple[FactNoted, NodeEnding]]:

@@ -176,8 +176,9 @@ def _may_open_later(row: NodeRow, fact: FactNoted, clock: CaseClock) -> bool:
     by_tier = tier_may_open(row, clock, fact.occurred_at)
     node = clock.open.get(Duty(row=row, subject_id=fact.subject_id).node_id)
     waits = node is not None and node.opened_at < fact.occurred_at and in_order_of_time(row)
+    awaited = node is not None and node.opened_at > fact.occurred_at and row.awaits_tier
     restarts = row.restarts and row.due_on is None  # an end that a fact states holds at once
-    return by_tier or restarts or waits
+    return by_tier or restarts or waits or awaited
 
 
 def _may_end_later(row: NodeRow, fact: FactNoted, clock: CaseClock) -> bool:
