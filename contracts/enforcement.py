@@ -123,10 +123,21 @@ class LeadTaken:
 
 @event("财产线索核查获悉")
 class LeadChecked:
-    """The team looked into a clue (`subject_id`). What it found is in the register of property."""
+    """The team looked into a clue (`subject_id`). Where it `found` property, `asset_id` names it in
+    the register of property, as soon as it is there."""
 
     case_id: fields.CaseId
     subject_id: fields.SubjectId
+    found: fields.LeadFound = False
+    asset_id: fields.AssetId = ""
+
+
+@event("财产登记获悉")
+class AssetNoted:
+    """A property item is in the register of property of the case."""
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
 
 
 @event("承办开始")
@@ -353,6 +364,7 @@ EnforcementEvent: TypeAlias = (
     | LeadStated
     | LeadTaken
     | LeadChecked
+    | AssetNoted
     | WorkOpened
     | WorkBegun
     | NoticePeriodSet

@@ -10,6 +10,7 @@ from contracts.catalogue import facts
 from contracts.control import AssetFound, FeedbackClassified, InquiryAnswered
 from contracts.documents import DocumentSealed, DocumentServed
 from contracts.enforcement import (
+    AssetNoted,
     CaseClosed,
     CaseCorrectionNoted,
     CaseNoted,
@@ -53,7 +54,8 @@ from services.enforcement.rules import on
 
 LIST = "defaulter_list.enter"  # 录入最高人民法院失信被执行人名单库
 LEAD_TAKEN, LEAD_CHECKED = "lead-received", "lead-checked"  # steps: 财产调查规定 第二条第一款
-HEARD = facts(ClosingCheckPassed, ClosingCheckFailed)
+FOUND = "有财产"  # the result of a check that led to property
+HEARD = facts(ClosingCheckPassed, ClosingCheckFailed, AssetFound)
 
 
 def answered(event: InquiryAnswered, occurred_at: datetime) -> FeedbackLearned:
@@ -177,6 +179,8 @@ def react(fact: Recorded, _pack: Pack) -> Sequence[Command | DropRequests | Lear
             return [ReturnClosing(case_id=failed.case_id, reasons=failed.reasons)]
         case StepRecorded() | StepCorrected() as step if fact.service == "enforcement":
             return about_leads(step)
+        case AssetFound(case_id=case_id, asset_id=asset_id):
+            return [_learn(AssetNoted(case_id=case_id, asset_id=asset_id))]
         case CaseClosed() as closed:
             return [
                 DropRequests(case_id=closed.case_id, act=act, about={}, reason="本案已结案")
@@ -188,16 +192,23 @@ def react(fact: Recorded, _pack: Pack) -> Sequence[Command | DropRequests | Lear
 
 def about_leads(step: StepRecorded | StepCorrected) -> Sequence[Learn]:
     """What the team's own steps tell of leads: taken up, looked into."""
-    case_id, subject_id = step.case_id, step.subject_id
-    told: LeadTaken | LeadChecked
+    case_id, subject_id, values = step.case_id, step.subject_id, step.values
     if step.step == LEAD_TAKEN:
-        giver = str(step.values.get("giver", ""))
-        told = LeadTaken(case_id=case_id, subject_id=subject_id, giver=giver)
-    elif step.step == LEAD_CHECKED:
-        told = LeadChecked(case_id=case_id, subject_id=subject_id)
-    else:
-        return []
-    return [Learn(case_id=case_id, stream=work_of(case_id), event=told)]
+        giver = str(values.get("giver", ""))
+        return [_learn(LeadTaken(case_id=case_id, subject_id=subject_id, giver=giver))]
+    if step.step == LEAD_CHECKED:
+        checked = LeadChecked(
+            case_id=case_id,
+            subject_id=subject_id,
+            found=values.get("result") == FOUND,
+            asset_id=str(values.get("asset", "")),
+        )
+        return [_learn(checked)]
+    return []
+
+
+def _learn(event: LeadTaken | LeadChecked | AssetNoted) -> Learn:
+    return Learn(case_id=event.case_id, stream=work_of(event.case_id), event=event)
 
 
 def effects(event: EnforcementEvent) -> Sequence[EffectRequest]:

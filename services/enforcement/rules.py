@@ -42,7 +42,8 @@ class Exhaustion:
 
     `unrestricted` counts the debtors without a consumption restriction; `interviewed_on` is the
     feedback day on which the interview was based. `leads_left` counts the leads that nobody looked
-    into, `lead_given` is what an older interview declared. `renewed_on` is when a further query was
+    into, `leads_unregistered` those that led to property which is in no register, `lead_given` is
+    what an older interview declared. `renewed_on` is when a further query was
     last answered, `renewed_since` the earliest acceptable day for it; None if none is required.
     """
 
@@ -55,16 +56,19 @@ class Exhaustion:
     interviewed_on: date | None
     lead_given: bool
     leads_left: int = 0
+    leads_unregistered: int = 0
     renewed_on: date | None = None
     renewed_since: date | None = None
 
 
 def property_left(found: Exhaustion) -> str | None:
-    """No property may be known (YL-338)."""
+    """No property may be known (YL-338), nor be left unregistered after a lead to it."""
     if found.outcome is None:
         return "网络查控反馈尚未归类"
     if found.outcome != "none":
         return "尚有可供执行的财产"
+    if found.leads_unregistered:
+        return f"{found.leads_unregistered}条财产线索核查有财产，财产尚未登记"
     return None
 
 

@@ -5,13 +5,14 @@ itself begins with `WorkOpened`.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeAlias, assert_never
 
 from contracts.control import FeedbackOutcome
 from contracts.enforcement import (
+    AssetNoted,
     CaseClosed,
     CaseCorrectionNoted,
     CaseNoted,
@@ -62,6 +63,7 @@ LearningEvent: TypeAlias = (
     | LeadStated
     | LeadTaken
     | LeadChecked
+    | AssetNoted
     | NoticePeriodSet
 )
 ActEvent: TypeAlias = (
@@ -137,17 +139,21 @@ class Interview:
 @dataclass(frozen=True, slots=True)
 class Leads:
     """The leads about property: who stated one through the portal, which clues the team took up
-    from whom, and which of these it looked into."""
+    from whom, and what it told of each that it looked into."""
 
     stated: tuple[str, ...] = ()
     taken: Mapping[str, str] = field(default_factory=dict)
-    checked: frozenset[str] = frozenset()
+    checked: Mapping[str, LeadChecked] = field(default_factory=dict)
 
     @property
     def left(self) -> int:
         """How many were not taken up, or not looked into."""
         untaken = Counter(self.stated) - Counter(self.taken.values())
-        return untaken.total() + len(self.taken.keys() - self.checked)
+        return untaken.total() + len(self.taken.keys() - self.checked.keys())
+
+    def unregistered(self, assets: Collection[str]) -> int:
+        """How many led to property that is none of these, which are registered."""
+        return sum(one.found and one.asset_id not in assets for one in self.checked.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +181,7 @@ class Work:
     restricted: frozenset[str] = frozenset()
     entries: Mapping[str, Entry] = field(default_factory=dict)
     documents: frozenset[str] = frozenset()
+    assets: frozenset[str] = frozenset()
     leads: Leads = Leads()
     interview: Interview | None = None
     proposal: Proposal | None = None
@@ -246,6 +253,8 @@ def evolve_learning(work: Work, event: LearningEvent) -> Work:
             return replace(work, documents=work.documents | {event.document_id})
         case LeadStated() | LeadTaken() | LeadChecked():
             return replace(work, leads=evolve_leads(work.leads, event))
+        case AssetNoted():
+            return replace(work, assets=work.assets | {event.asset_id})
         case NoticePeriodSet():  # the first service counts; a later one lengthens nothing
             return replace(work, perform_by={event.person_id: event.perform_by, **work.perform_by})
         case _:
@@ -259,7 +268,7 @@ def evolve_leads(leads: Leads, event: LeadStated | LeadTaken | LeadChecked) -> L
         case LeadTaken():
             return replace(leads, taken={**leads.taken, event.subject_id: event.giver})
         case LeadChecked():
-            return replace(leads, checked=leads.checked | {event.subject_id})
+            return replace(leads, checked={**leads.checked, event.subject_id: event})
         case _:
             assert_never(event)
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from contracts.enforcement import (
+    AssetNoted,
     CaseClosed,
     CaseNoted,
     ClosingCleared,
@@ -145,6 +146,33 @@ def test_a_lead_that_nobody_looked_into_stands_in_the_way(
     verdict.then_refused("二、(二)8", "manner")
     assert verdict.refusal is not None
     assert verdict.refusal.why == f"不符合终本条件: {left}条财产线索未登记核查完毕"
+
+
+found = replace(looked_into, found=True)
+registered = AssetNoted(case_id=CASE, asset_id="A1")
+
+
+@pytest.mark.parametrize(
+    ("checks", "held"),
+    [
+        ((found,), True),  # nobody says which property
+        ((found, registered), True),
+        ((replace(found, asset_id="A2"), registered), True),  # which is in no register
+        ((replace(found, asset_id="A1"), registered), False),
+        ((registered, replace(found, asset_id="A1")), False),
+        ((found, looked_into), False),  # the check was corrected
+    ],
+)
+def test_a_lead_to_property_that_nobody_registered_stands_in_the_way(
+    checks: tuple[object, ...], held: bool
+) -> None:
+    verdict = SPEC.given(*EXHAUSTED, taken, *checks).when(TERMINATE, at=DAY, by=HANDLER)
+    if not held:
+        verdict.then(proposed)
+        return
+    verdict.then_refused("二、(二)8", "manner")
+    assert verdict.refusal is not None
+    assert verdict.refusal.why == "不符合终本条件: 1条财产线索核查有财产，财产尚未登记"
 
 
 def test_a_lead_declared_at_an_older_interview_stands_in_the_way() -> None:

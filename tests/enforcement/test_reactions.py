@@ -247,6 +247,10 @@ STEPS: tuple[tuple[object, object], ...] = (
     (CORRECTED, IS_TAKEN),
     (replace(TAKEN, values={}), replace(IS_TAKEN, giver="")),
     (replace(TAKEN, step="lead-checked"), LeadChecked(case_id=CASE, subject_id="C1")),
+    (
+        replace(TAKEN, step="lead-checked", values={"result": "有财产", "asset": "A1"}),
+        LeadChecked(case_id=CASE, subject_id="C1", found=True, asset_id="A1"),
+    ),
     (replace(TAKEN, step="lead-urgent"), None),
 )
 

@@ -86,6 +86,13 @@ def test_a_court_adds_conditions_by_name() -> None:
 
 
 @pytest.mark.parametrize("court", rulebook().courts)
+def test_leads_hold_a_termination_back_in_every_court(court: str) -> None:
+    named = rulebook().pack(court).closing("terminated").conditions
+    assert missing_for_termination(replace(MET, leads_left=1), named)
+    assert missing_for_termination(replace(MET, leads_unregistered=1), named)
+
+
+@pytest.mark.parametrize("court", rulebook().courts)
 def test_every_condition_a_pack_names_is_known(court: str) -> None:
     named = rulebook().pack(court).closing("terminated").conditions
     assert set(named) <= set(CONDITIONS)

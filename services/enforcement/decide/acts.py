@@ -162,6 +162,7 @@ def _exhaustion(row: ClosingRow, work: Work, at: datetime) -> Exhaustion:
         interviewed_on=work.interview.last_inquiry_on if work.interview else None,
         lead_given=work.interview.lead_given if work.interview else False,
         leads_left=work.leads.left,
+        leads_unregistered=work.leads.unregistered(work.assets),
         renewed_on=renewed_on(work.feedback_on),
         renewed_since=add_months(on(at), -months) if months else None,
     )
