@@ -45,14 +45,18 @@ os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for 
 os.environ.setdefault("ZHIXING_POSTGRES_FSYNC", "off")
 os.environ.setdefault("ZHIXING_KAFKA_PARTITIONS", "2")
 os.environ.setdefault("ZHIXING_KAFKA_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
-# Where there is memory to spare the servers' files lie in it: a slow disk fails no test.
+# Where there is memory to spare the servers' files lie in it, until the end of the run: a slow disk
+# fails no test. Who wants to look at them afterwards sets the variable.
 MEMORY = Path("/dev/shm")
 SPARE_BYTES = 10 << 30
-if (
-    MEMORY.exists()
+TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
+IN_MEMORY = (
+    TEMPORARY not in os.environ
+    and MEMORY.exists()
     and min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available) > SPARE_BYTES
-):
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+)
+if IN_MEMORY:
+    os.environ[TEMPORARY] = str(MEMORY)
 # Whoever takes one of these fixtures is slow, and whatever tests the tools around the services: the
 # command line, the deployment, the embedded servers, the doubles.
 SERVERS = frozenset({"postgres", "own_postgres", "kafka", "own_kafka", "broker"})
@@ -90,6 +94,13 @@ def pytest_configure(config: pytest.Config) -> None:
     collect_rarely()
     config.addinivalue_line("markers", "long: takes its time; runs in `make storm` only")
     config.addinivalue_line("markers", "slow: needs servers or processes; not in `make test-fast`")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Give the memory back, whatever has failed: the processes of the run have ended."""
+    if IN_MEMORY:  # not in the processes of a run, which find the variable set
+        shutil.rmtree(session.config._tmp_path_factory.getbasetemp(), ignore_errors=True)  # type: ignore[attr-defined]
 
 
 class _ByFile(LoadFileScheduling):  # type: ignore[misc]  # xdist is untyped
@@ -200,9 +211,11 @@ def postgres(data: Path) -> Iterator[PostgresServer]:
 def own_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """A server for one file that prepares a whole deployment: with its keys, its pepper, its bus."""
     start = containers.start_postgres if _in_containers() else start_postgres
-    server = start(tmp_path_factory.mktemp("own"))
+    folder = tmp_path_factory.mktemp("own")
+    server = start(folder)
     yield server
     server.stop()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
