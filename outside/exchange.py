@@ -20,7 +20,7 @@ FAULTS_SHOWN = 5
 
 
 @cache
-def _trust() -> ssl.SSLContext:
+def trust() -> ssl.SSLContext:
     """The machine's certificates, loaded once: loading them costs more than a request."""
     return httpx.create_ssl_context()
 
@@ -99,7 +99,7 @@ class HttpExchange(ABC, Generic[A]):
                 timeout=TIMEOUT_SECONDS,
                 limits=httpx.Limits(keepalive_expiry=KEPT_OPEN_SECONDS),
                 transport=self._transport,
-                verify=_trust(),
+                verify=trust(),
             )
         return self._opened
 

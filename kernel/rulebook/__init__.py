@@ -2,6 +2,7 @@
 
 from kernel.base.installed import COURTS
 from kernel.rulebook.faults import PackFault, RulebookError, UnknownPack
+from kernel.rulebook.forms import FormDocument
 from kernel.rulebook.load import Rulebook
 from kernel.rulebook.national import National
 from kernel.rulebook.nodes import LookBack, NodeRow, Recurrence, WarningRow
@@ -22,7 +23,6 @@ from kernel.rulebook.rows import (
     Disclosure,
     DossierRow,
     FeeScale,
-    FormDocument,
     FreezeTerm,
     Guard,
     InquiryRow,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from contracts.values import AssetKind
+from kernel.rulebook.forms import FormDocument
 from kernel.rulebook.nodes import NodeRow
 from kernel.rulebook.people import Approval, Office
 from kernel.rulebook.rows import (
@@ -14,7 +15,6 @@ from kernel.rulebook.rows import (
     Disclosure,
     FeeScale,
     Filled,
-    FormDocument,
     FreezeTerm,
     InquiryRow,
     InterestRate,

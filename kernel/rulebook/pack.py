@@ -10,6 +10,7 @@ from pydantic import Field
 from contracts.values import AssetKind, ClosingManner
 from kernel.law.claims import Terms
 from kernel.law.limits import LeadTime
+from kernel.rulebook.forms import FormDocument
 from kernel.rulebook.national import National
 from kernel.rulebook.nodes import NodeRow, WarningRow
 from kernel.rulebook.people import EARLIER_ACT, Approval, AuctionOfficer, Member, Pool, Role, Team
@@ -28,7 +29,6 @@ from kernel.rulebook.rows import (
     Disclosure,
     DossierRow,
     Filled,
-    FormDocument,
     Guard,
     InquiryRow,
     Principle,
@@ -40,7 +40,7 @@ from kernel.rulebook.rows import (
     Strict,
     label,
 )
-from kernel.rulebook.steps import StepRow
+from kernel.rulebook.steps import StepField, StepRow
 
 EXTENDING = "supervision.ExtendNode"
 T = TypeVar("T")
@@ -256,6 +256,11 @@ class Pack(Strict):
     def form(self, kind: str) -> FormDocument:
         """The form document of that kind. Raises LookupError."""
         return _only((row for row in self.forms if row.kind == kind), "forms", kind)
+
+    def fields_of(self, form: FormDocument) -> tuple[StepField, ...]:
+        """What the maker of a form states: the fields of its row, else those of the base's row."""
+        base = (row for row in self.national.forms if row.kind == form.kind)
+        return form.fields or next((row.fields for row in base), ())
 
     def package(self) -> tuple[FormDocument, ...]:
         """The form documents that are made and sent together after filing."""

@@ -131,19 +131,6 @@ class AssetRow(Row):
     needs_disposal: bool
 
 
-class FormDocument(Row):
-    """One form document. `package` ones are made and sent together after filing.
-
-    `sets_period_days` is the time to perform that an enforcement notice sets on service.
-    """
-
-    kind: Code
-    title: Filled
-    addressees: Literal["applicant", "debtor", "both"]
-    package: bool = True
-    sets_period_days: Annotated[int, Field(ge=1)] | None = None
-
-
 class ServiceRung(Row):
     """One rung of the service ladder; the lowest `rung` is tried first.
 

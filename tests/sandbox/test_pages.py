@@ -9,7 +9,7 @@ from kernel.base.clock import SystemClock
 from sandbox.app import build
 from sandbox.weather import SandboxWeather
 
-SYSTEMS = ("national", "local", "banks", "messages", "post", "defaulter_list", "accounts")
+SYSTEMS = ("national", "local", "banks", "messages", "post", "defaulter_list", "accounts", "seals")
 
 
 @pytest.mark.parametrize("system", SYSTEMS)

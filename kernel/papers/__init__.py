@@ -1,0 +1,1 @@
+"""Documents of a court as Word templates, filled and set as PDF."""

@@ -1,0 +1,34 @@
+"""Form documents (格式文书): for whom each is, and what its maker states in it."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from kernel.rulebook.rows import Code, Filled, Row
+from kernel.rulebook.steps import StepField
+
+
+class FormDocument(Row):
+    """One form document. `package` ones are made and sent together after filing.
+
+    `sets_period_days` is the time to perform that an enforcement notice sets on service. `fields`
+    are what its maker states, since the log does not know it; the title of each is the name of its
+    placeholder in the template.
+    """
+
+    kind: Code
+    title: Filled
+    addressees: Literal["applicant", "debtor", "both"]
+    package: bool = True
+    sets_period_days: Annotated[int, Field(ge=1)] | None = None
+    fields: tuple[StepField, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "FormDocument":
+        names = [field.name for field in self.fields]
+        titles = [field.title for field in self.fields]
+        if len(names) != len(set(names)) or len(titles) != len(set(titles)):
+            raise ValueError("fields: two fields have one name or one title")
+        if self.package and any(field.required for field in self.fields):
+            raise ValueError("fields: what is made together after filing asks its maker nothing")
+        return self
