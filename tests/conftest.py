@@ -12,7 +12,6 @@ from itertools import count
 from pathlib import Path
 
 import asyncpg
-import psutil  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
@@ -24,6 +23,7 @@ from kernel.journal.postgres import MIGRATIONS as JOURNAL_MIGRATIONS
 from kernel.program.garbage import collect_rarely, freeze_garbage
 from kernel.program.prepare import prepare_keys
 from kernel.rulebook import Rulebook
+from tests import in_memory
 from tests.common_kafka import PROCESS, common
 from tests.faults.figures import Figures
 from tests.support import COURTS, rulebook
@@ -45,18 +45,6 @@ os.environ.setdefault("ZHIXING_COURTS", '["yanling"]')  # where a test asks for 
 os.environ.setdefault("ZHIXING_POSTGRES_FSYNC", "off")
 os.environ.setdefault("ZHIXING_KAFKA_PARTITIONS", "2")
 os.environ.setdefault("ZHIXING_KAFKA_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
-# Where there is memory to spare the servers' files lie in it, until the end of the run: a slow disk
-# fails no test. Who wants to look at them afterwards sets the variable.
-MEMORY = Path("/dev/shm")
-SPARE_BYTES = 10 << 30
-TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
-IN_MEMORY = (
-    TEMPORARY not in os.environ
-    and MEMORY.exists()
-    and min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available) > SPARE_BYTES
-)
-if IN_MEMORY:
-    os.environ[TEMPORARY] = str(MEMORY)
 # Whoever takes one of these fixtures is slow, and whatever tests the tools around the services: the
 # command line, the deployment, the embedded servers, the doubles.
 SERVERS = frozenset({"postgres", "own_postgres", "kafka", "own_kafka", "broker"})
@@ -92,15 +80,9 @@ def pytest_collection_finish() -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     collect_rarely()
+    in_memory.lie_there()
     config.addinivalue_line("markers", "long: takes its time; runs in `make storm` only")
     config.addinivalue_line("markers", "slow: needs servers or processes; not in `make test-fast`")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Give the memory back, whatever has failed: the processes of the run have ended."""
-    if IN_MEMORY:  # not in the processes of a run, which find the variable set
-        shutil.rmtree(session.config._tmp_path_factory.getbasetemp(), ignore_errors=True)  # type: ignore[attr-defined]
 
 
 class _ByFile(LoadFileScheduling):  # type: ignore[misc]  # xdist is untyped
