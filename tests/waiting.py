@@ -11,12 +11,17 @@ that is busy with other things, since the time passes only where something is br
 
 
 async def eventually(
-    holds: Callable[[], Awaitable[object]], *, seconds: float = PATIENCE_SECONDS, what: str = ""
+    holds: Callable[[], Awaitable[object]],
+    *,
+    seconds: float = PATIENCE_SECONDS,
+    every: float = STEP_SECONDS,
+    what: str = "",
 ) -> None:
-    """Return as soon as `holds` is true; fail when the limit passes."""
+    """Return as soon as `holds` is true, which is asked `every` so many seconds; fail when the limit
+    passes."""
     limit = time.monotonic() + seconds
     while True:
         if await holds():
             return
         assert time.monotonic() < limit, f"not within {seconds} s: {what or holds}"
-        await asyncio.sleep(STEP_SECONDS)
+        await asyncio.sleep(every)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.async_api import Browser, FilePayload, Locator
 
-from tests.browser.visit import Town, Visit, case_path, visiting
+from tests.browser.visit import PAGE_SECONDS, Town, Visit, case_path, visiting
 from tests.waiting import eventually
 
 AGAIN_MAX = 5  # sendings of a form
@@ -49,7 +49,7 @@ class People:
             await visit.to(link)
             return True
 
-        await eventually(followed, what=f"{title} {about} in {case}")
+        await eventually(followed, every=PAGE_SECONDS, what=f"{title} {about} in {case}")
 
     async def store(self, who: str, case: str, name: str, service: str) -> None:
         """Store a paper of a case in a service, on the page of the case's files."""
@@ -80,7 +80,7 @@ class People:
             await visit.to(str(href))
             return True
 
-        await eventually(followed, what=f"{title} before {who}")
+        await eventually(followed, every=PAGE_SECONDS, what=f"{title} before {who}")
         if decision != "批准":
             await fill(visit, {"理由": "请补充材料后再提请"})
         await send(visit)

@@ -102,7 +102,6 @@ async def paid_out(people: People) -> None:
 
 async def money(people: People, handler: str) -> None:
     claim = {
-        "案件经办人": people.town.name(handler),
         "金额": "50000",
         "核对的案号": PAID,
         "被执行人缴款信息": "网络扣划",

@@ -225,7 +225,6 @@ async def claim_receipt(task: Task) -> None:
         f"/receipts/{part(task.subject)}/claim",
         {
             "payment_information": {"case_id": task.case_id, "plain": "网络扣划"},
-            "officer": task.office.handler(task.case_id),
             "payer_name": {"case_id": task.case_id, "plain": "被执行人"},
             "amount_fen": receipt["amount_fen"],
             "case_number": task.case_id,
