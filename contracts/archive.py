@@ -46,12 +46,14 @@ class MaterialRefused:
 
 @event("材料扫描完成")
 class MaterialScanned:
-    """The paper was scanned, uploaded, named and catalogued. `files` are the stored scans; of
-    what was scanned before it was handed in none are named."""
+    """The paper was scanned, uploaded, named and catalogued. `files` are the stored scans, with
+    their `pages` where each tells them; of what was scanned before it was handed in none are
+    named."""
 
     case_id: fields.CaseId
     material_id: fields.MaterialId
     files: fields.PaperFiles = ()
+    pages: fields.Pages | None = None
 
 
 @event("终本预审核提请")

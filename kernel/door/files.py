@@ -124,6 +124,7 @@ async def _complete(call: Call) -> Reply:
             kind=checked.kind,
             file_name=upload.file_name,
             scanned_by=checked.scanned_by,
+            pages=checked.pages,
         )
         return await _naming(call, await _now(call).submit(stored, status=201), checked.content)
 

@@ -5,7 +5,7 @@ import hashlib
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from contracts.files import FileKind
@@ -14,6 +14,7 @@ from kernel.base.logs import logger
 from kernel.base.postgres import DATABASE_UNAVAILABLE
 from kernel.deciding.decider import Refused
 from kernel.files.kinds import HEAD_BYTES, TAIL_BYTES, NotAccepted, kind_of, require_within
+from kernel.files.pages import PageTokens
 from kernel.files.scanning import Scanner
 from kernel.files.sealing import CHUNK_BYTES, Seal, content_of
 from kernel.files.store import Store
@@ -67,6 +68,7 @@ class Checked:
 
     content: str
     kind: FileKind
+    pages: int | None
     scanned_by: str
 
 
@@ -80,15 +82,17 @@ class Limits:
 
 @dataclass(slots=True)
 class _Seen:
-    """Hash, beginning and end of a content, while it passes."""
+    """Hash, beginning, end and pages of a content, while it passes."""
 
     hash: "hashlib._Hash"
     head: bytes = b""
     tail: bytes = b""
     size: int = 0
+    tokens: PageTokens = field(default_factory=PageTokens)
 
     def add(self, part: bytes) -> None:
         self.hash.update(part)
+        self.tokens.add(part)
         self.head += part[: HEAD_BYTES - len(self.head)]
         self.tail = (self.tail + part)[-TAIL_BYTES:]
         self.size += len(part)
@@ -203,7 +207,8 @@ class Contents:
             raise WrongHash
         kind = kind_of(seen.head, seen.tail)
         require_within(kind, upload.size_bytes)
-        return Checked(content_of(key, seen.hash.digest()), kind, verdict.scanner)
+        pages = seen.tokens.pages(kind)
+        return Checked(content_of(key, seen.hash.digest()), kind, pages, verdict.scanner)
 
     async def _keep(self, court: str, key: bytes, upload: Upload, content: str) -> None:
         await self.uploads.checked(court, upload, content)

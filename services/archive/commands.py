@@ -11,7 +11,8 @@ from kernel.deciding.files import stream_of as files_of
 
 @command("签收材料")
 class ReceiveMaterial:
-    """Accept paper that was handed in and meets the norms."""
+    """Accept paper that was handed in and meets the norms. `pages` are counted in the hand; the
+    pages of the image dossier are those of the scans, as far as these tell them."""
 
     case_id: fields.CaseId
     material_id: fields.MaterialId
@@ -34,7 +35,7 @@ class RefuseMaterial:
 @command("扫描材料")
 class ScanMaterial:
     """Record that a received material was scanned, uploaded, named and catalogued. `files` are the
-    stored scans, each of one page of it or more."""
+    stored scans, of no more pages than were signed for."""
 
     case_id: fields.CaseId
     material_id: fields.MaterialId

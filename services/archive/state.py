@@ -43,7 +43,7 @@ class Dossier:
     case_id: str
     filing_pages: int = 0
     received: Mapping[str, MaterialReceived] = field(default_factory=dict)
-    scanned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scanned: Mapping[str, MaterialScanned] = field(default_factory=dict)
     refused: Mapping[str, MaterialRefused] = field(default_factory=dict)
     closed: bool = False
     imaged: DossierDigitised | None = None
@@ -51,8 +51,11 @@ class Dossier:
 
     @property
     def pages(self) -> int:
-        """The pages of the filing papers and of all material that was received."""
-        return self.filing_pages + sum(one.pages for one in self.received.values())
+        """The pages of the filing papers and of all material that was received: those of its
+        scans where they tell them, else those that were signed for."""
+        scans = {name: one.pages for name, one in self.scanned.items() if one.pages is not None}
+        pages = (scans.get(name, one.pages) for name, one in self.received.items())
+        return self.filing_pages + sum(pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +101,7 @@ def evolve_dossier(dossier: Dossier, event: DossierEvent) -> Dossier:
         case MaterialRefused():
             return replace(dossier, refused={**dossier.refused, event.material_id: event})
         case MaterialScanned():
-            scanned = {**dossier.scanned, event.material_id: event.files}
-            return replace(dossier, scanned=scanned)
+            return replace(dossier, scanned={**dossier.scanned, event.material_id: event})
         case DossierClosed():
             return replace(dossier, closed=True)
         case DossierDigitised():

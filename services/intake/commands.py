@@ -77,10 +77,11 @@ class CheckFiling:
 @command("扫描立案手续")
 class ScanFilingPapers:
     """Record that the filing papers were scanned and their nodes entered. The scans are the files
-    that are stored in the case by then, each of one page or more."""
+    that are stored in the case by then. Their `pages` follow from them; they are stated only where
+    a file does not tell them."""
 
     case_id: fields.CaseId
-    pages: fields.Pages
+    pages: fields.Pages | None = None
 
 
 @command("记录未能现场接待")

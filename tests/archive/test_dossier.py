@@ -177,6 +177,27 @@ def test_there_are_no_more_scans_than_pages() -> None:
     assert DOSSIER.given(RECEIVED).when(six, at=NOW, by=by("scanner")).events
 
 
+def test_the_pages_of_the_scans_are_those_of_the_image_dossier() -> None:
+    scan = ScanMaterial(case_id=CASE, material_id="M1", files=("F1", "F2"))
+
+    def stored(*pages: int | None) -> Spec:
+        papers = (
+            replace(stored_paper(CASE, f"F{number}"), pages=told)
+            for number, told in enumerate(pages, start=1)
+        )
+        return replace(DOSSIER, others={files_of(CASE): tuple(papers)}).given(RECEIVED)
+
+    scanned = MaterialScanned(case_id=CASE, material_id="M1", files=("F1", "F2"), pages=5)
+    stored(4, 1).when(scan, at=NOW, by=by("scanner")).then(scanned)
+    stored(4, None).when(scan, at=NOW, by=by("scanner")).then(replace(scanned, pages=None))
+    for pages in ((4, 3), (6, None)):  # six were signed for
+        stored(*pages).when(scan, at=NOW, by=by("scanner")).then_invalid("files")
+    image = DigitiseDossier(case_id=CASE)
+    for told, whole in ((5, 85), (None, 86)):
+        closed = DOSSIER.given(PAPERS, RECEIVED, replace(scanned, pages=told), CLOSED)
+        closed.when(image, at=NOW, by=by("scanner")).then(replace(IMAGED, pages=whole))
+
+
 def test_a_material_that_was_never_received_is_not_found() -> None:
     scan = ScanMaterial(case_id=CASE, material_id="M9", files=("F1",))
     DOSSIER.when(scan, at=NOW, by=by("scanner")).then_refused("", "material_id")

@@ -241,6 +241,36 @@ def test_papers_are_scanned_once_to_stored_files_and_have_pages() -> None:
     INTAKE.given(filed()).when(scan, at=LATER).then_refused("三、")
 
 
+@pytest.mark.parametrize(
+    ("told", "stated", "pages"),
+    [
+        ((22, 1), None, 23),
+        ((22, 1), 23, 23),
+        ((22, 1), 24, None),  # the scans say otherwise
+        ((22, 1), 22, None),
+        ((22, None), None, None),  # one of them does not tell
+        ((22, None), 22, None),
+        ((22, None), 23, 23),
+        ((22, None), 30, 30),
+        ((None, None), None, None),
+    ],
+)
+def test_the_pages_of_the_papers_follow_from_their_scans(
+    told: tuple[int | None, int | None], stated: int | None, pages: int | None
+) -> None:
+    names = ("F1", "F2")
+    stored = tuple(
+        replace(stored_paper(CASE, one), pages=count)
+        for one, count in zip(names, told, strict=True)
+    )
+    counter = replace(INTAKE, others={files_of(CASE): stored}).given(filed())
+    verdict = counter.when(ScanFilingPapers(case_id=CASE, pages=stated), at=LATER)
+    if pages is None:
+        verdict.then_refused("三、", "pages")
+    else:
+        verdict.then(FilingPapersScanned(case_id=CASE, pages=pages, files=names))
+
+
 def test_a_reception_is_deferred_with_its_reason() -> None:
     defer = DeferReception(case_id=CASE, reason="线上立案，无法现场接待")
     deferred = ReceptionDeferred(case_id=CASE, reason=defer.reason)

@@ -23,7 +23,7 @@ from contracts.archive import (
 )
 from contracts.sealed import said
 from kernel.deciding.decider import Circumstances, Fault, Invalid, NoSuchCase, Refused
-from kernel.deciding.files import require_all_stored
+from kernel.deciding.files import pages_of, require_all_stored
 from services.archive import rules
 from services.archive.commands import (
     ArchiveVolume,
@@ -141,15 +141,24 @@ def scan(
     files = tuple(dict.fromkeys(command.files))  # a file that is named twice is one
     if command.material_id in dossier.scanned:
         known, once = dossier.scanned[command.material_id], replace(command, files=files)
-        return circumstances.unchanged(SCANNED, once, files=known)
+        return circumstances.unchanged(SCANNED, once, files=known.files)
     received = dossier.received.get(command.material_id)
     if received is None:
         raise NoSuchCase("已签收的该项材料", "material_id")
     require_all_stored(circumstances, dossier.case_id, files, "files", "已存入本案的扫描件")
-    if len(files) > received.pages:
-        why = f"扫描件（{len(files)}件）多于签收的页数（{received.pages}页）"
+    count = pages_of(circumstances, dossier.case_id, files)
+    if count.least > received.pages:
+        least = f"{len(files)}件，{'至少' if count.silent else '共'}{count.least}页"
+        why = f"扫描件（{least}）多于签收的页数（{received.pages}页）"
         raise Invalid(Fault(field="files", title=why))
-    return [MaterialScanned(case_id=dossier.case_id, material_id=command.material_id, files=files)]
+    return [
+        MaterialScanned(
+            case_id=dossier.case_id,
+            material_id=command.material_id,
+            files=files,
+            pages=None if count.silent else count.told,
+        )
+    ]
 
 
 def close_dossier(command: CloseDossier, state: State | None) -> Sequence[ArchiveEvent]:

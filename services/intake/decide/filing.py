@@ -1,7 +1,7 @@
 """The filing itself, its check, its papers and the first reception."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import assert_never
 
 from contracts.intake import (
@@ -16,7 +16,7 @@ from contracts.intake import (
 )
 from contracts.sealed import said
 from kernel.deciding.decider import Circumstances, Fault, Invalid, Stands
-from kernel.deciding.files import stored_in
+from kernel.deciding.files import pages_of, stored_in
 from services.intake.commands import (
     CheckFiling,
     CorrectFiling,
@@ -158,17 +158,23 @@ def check(command: CheckFiling, state: Filing) -> Sequence[IntakeEvent]:
 def scan_papers(
     command: ScanFilingPapers, state: Filing, circumstances: Circumstances
 ) -> Sequence[IntakeEvent]:
-    if state.papers_scanned is not None:
-        return circumstances.unchanged("papers-scanned", command, state.papers_scanned)
-    if command.pages < 1:
+    """Raises Refused where no scan is stored, or the pages are not those of the scans."""
+    standing = state.papers_scanned
+    if standing is not None:
+        again = command if command.pages is not None else replace(command, pages=standing.pages)
+        return circumstances.unchanged("papers-scanned", again, standing)
+    if command.pages is not None and command.pages < 1:
         raise circumstances.refuse("papers-scanned", "扫描页数至少为一页", "pages")
     files = stored_in(circumstances, state.case_id)
     if not files:
         raise circumstances.refuse("papers-scanned", "立案手续的扫描件尚未存入本案，先上传")
-    if command.pages < len(files):
-        why = f"页数少于已存入的扫描件（{len(files)}件）"
+    count = pages_of(circumstances, state.case_id, files)
+    pages = count.told if command.pages is None else command.pages
+    if pages < count.least or (pages != count.told and not count.silent):
+        least = f"至少{count.least}页" if count.silent else f"共{count.told}页"
+        why = f"页数与已存入的扫描件不符：{len(files)}件{least}"
         raise circumstances.refuse("papers-scanned", why, "pages")
-    return [FilingPapersScanned(case_id=state.case_id, pages=command.pages, files=files)]
+    return [FilingPapersScanned(case_id=state.case_id, pages=pages, files=files)]
 
 
 def defer_reception(
