@@ -66,7 +66,10 @@ HOUSES = catalogue(
     ),
     CatalogueEntry("documents", "文书制作送达、告知", DocumentsEvent, listens_to=EVERYONE),
     CatalogueEntry(
-        "control", "查控、保全、事项委托", ControlEvent, listens_to=("intake", "triage")
+        "control",
+        "查控、保全、事项委托",
+        ControlEvent,
+        listens_to=("intake", "triage", "documents"),
     ),
     CatalogueEntry(
         "triage",
@@ -81,11 +84,17 @@ HOUSES = catalogue(
         listens_to=("intake", "triage", "control", "documents", "payments", "archive"),
     ),
     CatalogueEntry(
-        "disposal", "财产处置、网拍", DisposalEvent, listens_to=("intake", "control", "triage")
+        "disposal",
+        "财产处置、网拍",
+        DisposalEvent,
+        listens_to=("intake", "control", "triage", "documents"),
     ),
-    CatalogueEntry("payments", "案款", PaymentsEvent, listens_to=("intake", "triage")),
+    CatalogueEntry("payments", "案款", PaymentsEvent, listens_to=("intake", "triage", "documents")),
     CatalogueEntry(
-        "archive", "卷宗、终本、归档", ArchiveEvent, listens_to=("intake", "enforcement", "triage")
+        "archive",
+        "卷宗、终本、归档",
+        ArchiveEvent,
+        listens_to=("intake", "enforcement", "triage", "documents"),
     ),
     CatalogueEntry("supervision", "节点、督办、质效", SupervisionEvent, listens_to=EVERYONE),
 )

@@ -96,14 +96,6 @@ class PaymentNoted:
     amount_fen: fields.AmountFen
 
 
-@event("文书签章获悉")
-class DocumentNoted:
-    """A document of the case was made, reviewed and sealed: a step may name it."""
-
-    case_id: fields.CaseId
-    document_id: fields.DocumentId
-
-
 @event("财产线索获悉")
 class LeadStated:
     """A party, or an agent for it (`person_id` is the party), gave a lead through the portal."""
@@ -360,7 +352,6 @@ EnforcementEvent: TypeAlias = (
     | FeedbackLearned
     | PropertyNoted
     | PaymentNoted
-    | DocumentNoted
     | LeadStated
     | LeadTaken
     | LeadChecked

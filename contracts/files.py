@@ -55,8 +55,9 @@ class FileStored:
     """A file was stored: its content was received whole, checked and encrypted.
 
     `content` is a keyed hash of the content: equal in one case for equal contents, and without the
-    case's key it says nothing. `kind` follows from the content, not from the name. `scanned_by` is
-    the virus scanner that found nothing; empty where the deployment has none.
+    case's key it says nothing. `kind` follows from the content, not from the name, and so does the
+    number of `pages`, None where the content does not tell it plainly. `scanned_by` is the virus
+    scanner that found nothing; empty where the deployment has none.
     """
 
     case_id: fields.CaseId
@@ -67,6 +68,7 @@ class FileStored:
     file_name: FileName
     uploader: fields.Uploader
     scanned_by: fields.ScannedBy = ""
+    pages: fields.FilePages | None = None
 
 
 @event("文件删除")
@@ -79,4 +81,13 @@ class FileRemoved:
     reason: fields.Reason
 
 
-FileEvent: TypeAlias = FileStored | FileRemoved
+@event("文书签章获悉")
+class DocumentNoted:
+    """A document of the case was made, reviewed and sealed in `documents`: a step may name it, like
+    a stored file."""
+
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+
+
+FileEvent: TypeAlias = FileStored | FileRemoved | DocumentNoted

@@ -52,6 +52,7 @@ right --allow-principal User:zhixing.control --operation Write --topic zhixing.c
 right --allow-principal User:zhixing.control --operation Read --topic zhixing.control
 right --allow-principal User:zhixing.control --operation Read --topic zhixing.intake
 right --allow-principal User:zhixing.control --operation Read --topic zhixing.triage
+right --allow-principal User:zhixing.control --operation Read --topic zhixing.documents
 right --allow-principal User:zhixing.control --operation Read --group zhixing.control
 right --allow-principal User:zhixing.triage --operation Write --topic zhixing.triage
 right --allow-principal User:zhixing.triage --operation Write --topic zhixing.triage.parked
@@ -78,12 +79,14 @@ right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.d
 right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.intake
 right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.control
 right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.triage
+right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.documents
 right --allow-principal User:zhixing.disposal --operation Read --group zhixing.disposal
 right --allow-principal User:zhixing.payments --operation Write --topic zhixing.payments
 right --allow-principal User:zhixing.payments --operation Write --topic zhixing.payments.parked
 right --allow-principal User:zhixing.payments --operation Read --topic zhixing.payments
 right --allow-principal User:zhixing.payments --operation Read --topic zhixing.intake
 right --allow-principal User:zhixing.payments --operation Read --topic zhixing.triage
+right --allow-principal User:zhixing.payments --operation Read --topic zhixing.documents
 right --allow-principal User:zhixing.payments --operation Read --group zhixing.payments
 right --allow-principal User:zhixing.archive --operation Write --topic zhixing.archive
 right --allow-principal User:zhixing.archive --operation Write --topic zhixing.archive.parked
@@ -91,6 +94,7 @@ right --allow-principal User:zhixing.archive --operation Read --topic zhixing.ar
 right --allow-principal User:zhixing.archive --operation Read --topic zhixing.intake
 right --allow-principal User:zhixing.archive --operation Read --topic zhixing.enforcement
 right --allow-principal User:zhixing.archive --operation Read --topic zhixing.triage
+right --allow-principal User:zhixing.archive --operation Read --topic zhixing.documents
 right --allow-principal User:zhixing.archive --operation Read --group zhixing.archive
 right --allow-principal User:zhixing.supervision --operation Write --topic zhixing.supervision
 right --allow-principal User:zhixing.supervision --operation Write --topic zhixing.supervision.parked

@@ -237,15 +237,6 @@ def no_consequence(_command: Any, _ended: Unapproved) -> Sequence[Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class LearnedDocuments:
-    """What a service remembers of the documents of a case that were made and sealed: `stream_of`
-    the case holds it, and `ids` finds theirs in its state, which is None where there is none."""
-
-    stream_of: Callable[[str], str]
-    ids: Callable[[Any], frozenset[str]]
-
-
-@dataclass(frozen=True, slots=True)
 class Decider(Generic[C, S, E]):
     """The decision functions of one service. All are pure.
 
@@ -254,7 +245,7 @@ class Decider(Generic[C, S, E]):
     none), for approvals that bind one kind only. `unapproved` returns the commands that follow when
     a requested command is refused or withdrawn, or when its request lapses. `consults` names
     further streams of the service that the decision on a command of a court looks at; it holds only
-    if none of them changed meanwhile. `documents` tells which sealed documents a step may name.
+    if none of them changed meanwhile.
     """
 
     stream_of: Callable[[C], str]
@@ -263,7 +254,6 @@ class Decider(Generic[C, S, E]):
     kind_of: Callable[[C, S | None, Circumstances], str] = no_kind
     unapproved: Callable[[C, Unapproved], Sequence[C]] = no_consequence
     consults: Callable[[C, str], Sequence[str]] = consults_nothing
-    documents: LearnedDocuments | None = None
 
     def fold(self, state: S | None, events: Sequence[E]) -> S | None:
         """The state after some events."""

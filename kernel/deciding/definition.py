@@ -6,13 +6,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from contracts.catalogue import CatalogueEntry
+from contracts.catalogue import CatalogueEntry, facts
+from contracts.documents import DocumentSealed
+from contracts.files import DocumentNoted
 from kernel.deciding.acts import NO_ACTS, ActTable
 from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.decider import Decider
 from kernel.deciding.earlier import BuildsOn
+from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.gate import Gate
-from kernel.deciding.learns import NOTHING, Learn, Learns, with_learning
+from kernel.deciding.learns import NOTHING, Learn, Learns
 from kernel.journal.authority import TOLD
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
@@ -21,6 +24,7 @@ from kernel.rulebook import Pack
 C = TypeVar("C")
 S = TypeVar("S")
 E = TypeVar("E")
+SEALED = facts(DocumentSealed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +100,24 @@ class ServiceDefinition(Generic[C, S, E]):
         """The commands that follow from a fact: what is remembered of it, and the reactions to
         it."""
         learned = self.learns.of(fact.event, fact.case_id, fact.occurred_at)
-        return [*learned, *self.react(fact, pack)]
+        return [*self._documents(fact, pack), *learned, *self.react(fact, pack)]
+
+    def _documents(self, fact: Recorded, pack: Pack) -> Sequence[Learn]:
+        """A sealed document is remembered where steps of the service may name it."""
+        sealed = fact.event
+        if not isinstance(sealed, DocumentSealed) or self.name not in pack.naming_documents:
+            return ()
+        noted = DocumentNoted(case_id=sealed.case_id, document_id=sealed.document_id)
+        stream = files_of(sealed.case_id)
+        return (Learn(case_id=sealed.case_id, stream=stream, event=noted, at=fact.occurred_at),)
 
     def asks(self, pack: Pack) -> frozenset[str] | None:
         """Names of the foreign facts that may be answered under a pack, and of those that every
         house keeps; None for all."""
-        return None if self.hears is None else self.hears(pack) | self.learns.names | TOLD
+        if self.hears is None:
+            return None
+        documents = SEALED if self.name in pack.naming_documents else frozenset()
+        return self.hears(pack) | self.learns.names | TOLD | documents
 
     @property
     def gate(self) -> Gate:
@@ -111,4 +127,4 @@ class ServiceDefinition(Generic[C, S, E]):
 
 @cache  # a definition is made once per process
 def _gate(service: str, own: Decider[Any, Any, Any], commands: Any, acts: ActTable) -> Gate:
-    return Gate(service, with_learning(own), commands, acts)
+    return Gate(service, own, commands, acts)

@@ -4,11 +4,18 @@ A content is received, checked and encrypted before `StoreFile` is decided; here
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from contracts import fields
-from contracts.files import FileEvent, FileKind, FileName, FileRemoved, FileStored
+from contracts.files import (
+    DocumentNoted,
+    FileEvent,
+    FileKind,
+    FileName,
+    FileRemoved,
+    FileStored,
+)
 from contracts.sealed import said
 from kernel.deciding.decider import (
     Circumstances,
@@ -34,6 +41,7 @@ class StoreFile:
     kind: FileKind
     file_name: FileName
     scanned_by: fields.ScannedBy = ""
+    pages: fields.FilePages | None = None
 
 
 @command("删除文件")
@@ -50,10 +58,12 @@ Filing: TypeAlias = StoreFile | RemoveFile
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of a case in a service: those that are there, by content, and those removed."""
+    """The files of a case in a service: those that are there, by content, and those removed; and
+    the sealed documents of the case that the service knows of."""
 
     kept: Mapping[str, FileStored] = field(default_factory=dict)
     removed: Mapping[str, FileRemoved] = field(default_factory=dict)
+    documents: frozenset[str] = frozenset()
 
     def of(self, file_id: str) -> FileStored | None:
         """The file with this id; None if there is none or it was removed."""
@@ -90,14 +100,45 @@ def stored_in(circumstances: Circumstances, case_id: str) -> tuple[str, ...]:
     return tuple(one.file_id for one in files.kept.values())
 
 
+def named_as_documents(circumstances: Circumstances, case_id: str) -> frozenset[str]:
+    """The ids that a step of the case may name as a document: stored files, and documents that
+    were made and sealed for it. The command must consult `stream_of` the case."""
+    files: Files = circumstances.consulted.get(stream_of(case_id), Files())
+    return frozenset(one.file_id for one in files.kept.values()) | files.documents
+
+
+@dataclass(frozen=True, slots=True)
+class PageCount:
+    """The pages of some stored files: those that their contents tell, and how many files tell
+    nothing."""
+
+    told: int
+    silent: int
+
+    @property
+    def least(self) -> int:
+        """The fewest that there can be."""
+        return self.told + self.silent
+
+
+def pages_of(circumstances: Circumstances, case_id: str, file_ids: Sequence[str]) -> PageCount:
+    """The pages of stored files. The command must consult `stream_of` the case."""
+    files: Files = circumstances.consulted.get(stream_of(case_id), Files())
+    pages = [one.pages for one in files.kept.values() if one.file_id in file_ids]
+    told = [one for one in pages if one is not None]
+    return PageCount(sum(told), len(pages) - len(told))
+
+
 def evolve_files(files: Files, event: FileEvent) -> Files:
     """The files after an event."""
     match event:
         case FileStored():
-            return Files({**files.kept, event.content: event}, files.removed)
+            return replace(files, kept={**files.kept, event.content: event})
         case FileRemoved():
             kept = {one.content: one for one in files.kept.values() if one.file_id != event.file_id}
-            return Files(kept, {**files.removed, event.file_id: event})
+            return replace(files, kept=kept, removed={**files.removed, event.file_id: event})
+        case DocumentNoted():
+            return replace(files, documents=files.documents | {event.document_id})
 
 
 def decide_files(
@@ -133,6 +174,7 @@ def _store(command: StoreFile, files: Files, circumstances: Circumstances) -> Se
             file_name=command.file_name,
             uploader=circumstances.actor.person,
             scanned_by=command.scanned_by,
+            pages=command.pages,
         )
     ]
 

@@ -13,7 +13,7 @@ from contracts.approvals import (
     ApprovalRequested,
     EarlierActRecorded,
 )
-from contracts.files import FileRemoved, FileStored
+from contracts.files import FileEvent
 from contracts.steps import StepCorrected, StepRecorded
 from kernel.base.adapters import adapter_of
 from kernel.deciding import approvals, files, steps
@@ -28,6 +28,7 @@ from kernel.journal.codec import canonical
 from kernel.rulebook import Approval, Pack
 
 APPROVAL_EVENTS = get_args(ApprovalEvent)
+FILE_EVENTS = get_args(FileEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class Gate:
                 return steps.stream_of(command.case_id)
             case _ if isinstance(command, Filing):
                 return files.stream_of(command.case_id)
+            case Learn():
+                return command.stream
             case Ask():
                 return approvals.stream_of(command.case_id)
             case AskFor() | Perform():
@@ -100,29 +103,16 @@ class Gate:
             case AskFor() | Perform():
                 return self.consults(command.command, court)
             case RecordStep():  # a fact may be a document
-                return self._naming_documents(command.case_id) if command.values else ()
-            case _ if isinstance(command, Ask | Deciding | Filing):
+                return (files.stream_of(command.case_id),) if command.values else ()
+            case _ if isinstance(command, Ask | Deciding | Filing | Learn):
                 return ()
             case _:
                 return self._decider.consults(command, court)
 
-    def _naming_documents(self, case_id: str) -> Sequence[str]:
-        """The streams that know the documents of a case: stored files, and those made for it."""
-        made = self._decider.documents
-        return (files.stream_of(case_id), *([made.stream_of(case_id)] if made else []))
-
-    def _documents(self, case_id: str, circumstances: Circumstances) -> frozenset[str]:
-        """The ids of the documents that a step may name."""
-        stored = frozenset(files.stored_in(circumstances, case_id))
-        made = self._decider.documents
-        if made is None:
-            return stored
-        return stored | made.ids(circumstances.consulted.get(made.stream_of(case_id)))
-
     def evolve(self, state: Any, event: Any) -> Any:
         if isinstance(event, StepRecorded | StepCorrected):
             return steps.evolve_steps(state or Steps(), event)
-        if isinstance(event, FileStored | FileRemoved):
+        if isinstance(event, FILE_EVENTS):
             return files.evolve_files(state or Files(), event)
         if isinstance(event, APPROVAL_EVENTS):
             return approvals.evolve_approvals(state or Requests(), event)
@@ -284,9 +274,12 @@ class Gate:
             return None
 
     def _plain(self, command: Any, state: Any, circumstances: Circumstances) -> Sequence[Any]:
+        if isinstance(command, Learn):  # what changes nothing is known already
+            known = self.evolve(state, command.event) == state
+            return [] if known else [command.event]
         if isinstance(command, RecordStep):
-            known = self._documents(command.case_id, circumstances)
-            return steps.record_step(command, state or Steps(), circumstances, self.service, known)
+            papers = files.named_as_documents(circumstances, command.case_id)
+            return steps.record_step(command, state or Steps(), circumstances, self.service, papers)
         if isinstance(command, Filing):
             return files.decide_files(command, state or Files(), circumstances)
         self.acts.require(command, state, circumstances)

@@ -1,12 +1,11 @@
 """Foreign facts that a service only remembers: a table from foreign events to own events."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from contracts.catalogue import facts
-from kernel.deciding.decider import Circumstances, Decider
 
 Remembered = Callable[
     [Any, datetime], Any
@@ -55,24 +54,3 @@ class Learns:
 
 
 NOTHING = Learns()
-
-
-def with_learning(decider: Decider[Any, Any, Any]) -> Decider[Any, Any, Any]:
-    """The decider of a service that also records what it remembers of foreign facts.
-
-    An event that leaves the state unchanged is not recorded.
-    """
-
-    def stream_of(given: Any) -> str:
-        return given.stream if isinstance(given, Learn) else decider.stream_of(given)
-
-    def decide(given: Any, state: Any, circumstances: Circumstances) -> Sequence[Any]:
-        if isinstance(given, Learn):
-            known = decider.evolve(state, given.event) == state
-            return [] if known else [given.event]
-        return decider.decide(given, state, circumstances)
-
-    def consults(given: Any, court: str) -> Sequence[str]:
-        return () if isinstance(given, Learn) else decider.consults(given, court)
-
-    return replace(decider, stream_of=stream_of, decide=decide, consults=consults)

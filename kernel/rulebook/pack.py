@@ -138,6 +138,12 @@ class Pack(Strict):
         return frozenset((*self._opening, *self._ending, *self._counting))
 
     @cached_property
+    def naming_documents(self) -> frozenset[str]:
+        """The services with a step that names a document."""
+        kinds = ((row.service, one.kind) for row in self.steps for one in row.fields)
+        return frozenset(service for service, kind in kinds if kind == "document")
+
+    @cached_property
     def _grounds(self) -> dict[str, Row | StatuteRow]:
         found: dict[str, Row | StatuteRow] = {row.code: row for row in self.national.citable()}
         coded = (

@@ -3,17 +3,17 @@
 from pathlib import Path
 
 from contracts.enforcement import EnforcementEvent
-from kernel.deciding.decider import Decider, LearnedDocuments
+from kernel.deciding.decider import Decider
 from kernel.deciding.definition import ServiceDefinition
 from kernel.program.wiring import Wiring
 from outside.defaulter_list import HttpDefaulterList
 from services.enforcement.api import routes
-from services.enforcement.commands import Command, consults, stream_of, work_of
+from services.enforcement.commands import Command, consults, stream_of
 from services.enforcement.decide import decide, kind_of
 from services.enforcement.decide.acts import ACTS
 from services.enforcement.reactions import LEARNS, effects, hears, react, report
 from services.enforcement.settings import Settings
-from services.enforcement.state import State, documents_of, evolve
+from services.enforcement.state import State, evolve
 from services.enforcement.topics import HOUSE
 from services.enforcement.views import project
 
@@ -25,7 +25,6 @@ DEFINITION: ServiceDefinition[Command, State, EnforcementEvent] = ServiceDefinit
         evolve=evolve,
         kind_of=kind_of,
         consults=consults,
-        documents=LearnedDocuments(work_of, documents_of),
     ),
     commands=Command,
     acts=ACTS,

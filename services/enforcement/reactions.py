@@ -8,7 +8,7 @@ from typing import get_args
 from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
 from contracts.catalogue import facts
 from contracts.control import AssetFound, FeedbackClassified, InquiryAnswered
-from contracts.documents import DocumentSealed, DocumentServed
+from contracts.documents import DocumentServed
 from contracts.enforcement import (
     AssetNoted,
     CaseClosed,
@@ -18,7 +18,6 @@ from contracts.enforcement import (
     CustodyNoted,
     DebtorDataNoted,
     DefaulterListingDecided,
-    DocumentNoted,
     EnforcementEvent,
     FeedbackLearned,
     LeadChecked,
@@ -130,11 +129,6 @@ def served(event: DocumentServed, _occurred_at: datetime) -> NoticePeriodSet | N
     )
 
 
-def document_sealed(event: DocumentSealed, _occurred_at: datetime) -> DocumentNoted:
-    """A document that steps may name."""
-    return DocumentNoted(case_id=event.case_id, document_id=event.document_id)
-
-
 def lead_stated(event: PartyStated, _occurred_at: datetime) -> LeadStated | None:
     """A lead that a party gave through the portal."""
     if event.about != "lead":
@@ -154,7 +148,6 @@ LEARNS = Learns(
         InquiryAnswered: answered,
         FeedbackClassified: classified,
         AssetFound: registered,
-        DocumentSealed: document_sealed,
         DocumentServed: served,
         FundsPaidOut: paid_out,
     },

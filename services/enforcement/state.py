@@ -27,7 +27,6 @@ from contracts.enforcement import (
     DefaulterListingDecided,
     DefaulterListingRefused,
     DirectPaymentRecorded,
-    DocumentNoted,
     EnforcementEvent,
     FeedbackLearned,
     LeadChecked,
@@ -59,7 +58,6 @@ LearningEvent: TypeAlias = (
     | FeedbackLearned
     | PropertyNoted
     | PaymentNoted
-    | DocumentNoted
     | LeadStated
     | LeadTaken
     | LeadChecked
@@ -180,7 +178,6 @@ class Work:
     by_hand: tuple[DirectPaymentRecorded, ...] = ()
     restricted: frozenset[str] = frozenset()
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    documents: frozenset[str] = frozenset()
     assets: frozenset[str] = frozenset()
     leads: Leads = Leads()
     interview: Interview | None = None
@@ -209,11 +206,6 @@ class Work:
 
 
 State: TypeAlias = Work
-
-
-def documents_of(state: State | None) -> frozenset[str]:
-    """The ids of the sealed documents of a case."""
-    return frozenset() if state is None else state.documents
 
 
 def evolve(state: State | None, event: EnforcementEvent) -> State:
@@ -249,8 +241,6 @@ def evolve_learning(work: Work, event: LearningEvent) -> Work:
             return replace(
                 work, payments_fen={**work.payments_fen, event.payout_id: event.amount_fen}
             )
-        case DocumentNoted():
-            return replace(work, documents=work.documents | {event.document_id})
         case LeadStated() | LeadTaken() | LeadChecked():
             return replace(work, leads=evolve_leads(work.leads, event))
         case AssetNoted():

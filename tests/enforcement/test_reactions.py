@@ -7,7 +7,7 @@ import pytest
 
 from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
 from contracts.control import FeedbackClassified, InquiryAnswered
-from contracts.documents import DocumentSealed, DocumentServed
+from contracts.documents import DocumentServed
 from contracts.enforcement import (
     CaseClosed,
     CaseCorrectionNoted,
@@ -15,7 +15,6 @@ from contracts.enforcement import (
     CaseTierNoted,
     CustodyNoted,
     DefaulterListingDecided,
-    DocumentNoted,
     EnforcementEvent,
     FeedbackLearned,
     LeadChecked,
@@ -135,11 +134,6 @@ REACTIONS: list[tuple[str, object, list[Command | Learn]]] = [
             perform_by=date(2026, 3, 20),
         ),
         [learned(NoticePeriodSet(case_id=CASE, person_id="P1", perform_by=date(2026, 3, 20)))],
-    ),
-    (
-        "documents",
-        DocumentSealed(case_id=CASE, document_id="D1"),
-        [learned(DocumentNoted(case_id=CASE, document_id="D1"))],
     ),
     (
         "documents",

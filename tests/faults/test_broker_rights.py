@@ -89,8 +89,8 @@ class Broker:
         reader = AIOKafkaConsumer(
             topic, **self.as_(house).clients(), group_id=group, auto_offset_reset="earliest"
         )
-        await reader.start()
         try:
+            await reader.start()
             await reader.getone()
         finally:
             await reader.stop()

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from contracts.enforcement import DocumentNoted
-from contracts.files import FileRemoved
+from contracts.files import DocumentNoted, FileRemoved
 from contracts.sealed import Sealed
 from contracts.steps import StepCorrected, StepRecorded
 from kernel.deciding.decider import Actor, Invalid
@@ -16,7 +15,6 @@ from kernel.deciding.steps import RecordStep
 from kernel.deciding.testing import Spec
 from kernel.rulebook import StepRow
 from services.enforcement.app import DEFINITION
-from services.enforcement.commands import work_of
 from tests.support import at, calendar, pack, stored_paper, words
 
 CASE = "（2026）豫1024执1号"
@@ -293,7 +291,8 @@ def test_a_step_names_a_document_that_was_made_and_sealed_for_the_case() -> None
     refused = SPEC.when(named, at=DAY, by=HANDLER).refusal
     assert isinstance(refused, Invalid)
     sealed = DocumentNoted(case_id=CASE, document_id=ruling)
-    knows = replace(SPEC, others={**SPEC.others, work_of(CASE): (sealed,)})
+    papers = (*SPEC.others[files_of(CASE)], sealed)
+    knows = replace(SPEC, others={**SPEC.others, files_of(CASE): papers})
     (event,) = knows.when(named, at=DAY, by=HANDLER).events
     assert event.values["ruling"] == ruling
     both = replace(named, values={"amount_fen": 2, "ruling": "D1"})
