@@ -123,7 +123,7 @@ async def _play(
     tasks = [asyncio.create_task(work) for work in works]
     once = demonstration is not None and demonstration.once
     try:
-        await _watch(console, deployment, meter, tally, tasks, once=once)
+        await _watch(console, deployment, office, meter, tally, tasks, once=once)
     finally:
         for task in tasks:
             task.cancel()
@@ -218,6 +218,7 @@ def _channel(filing: RealFiling) -> str:
 async def _watch(
     console: Console,
     deployment: Deployment,
+    office: Office,
     meter: Meter,
     tally: Tally,
     tasks: list["asyncio.Task[None]"],
@@ -241,5 +242,5 @@ async def _watch(
                 live.update(meter.shown(tally))
             elif meter.due():
                 console.print(meter.line(tally), soft_wrap=True, markup=False, highlight=False)
-            if once and (tally.finished or time.monotonic() > limit):
-                return
+            if once and (tally.finished or office.defects or time.monotonic() > limit):
+                return  # what was refused for good stays so, and the summary tells it
