@@ -28,6 +28,7 @@ from kernel.program.prepare import prepare_keys
 from portal.app import Portal
 from portal.casebook.book import prepare_book
 from portal.pages.ground import Ground as PagesGround
+from portal.searches import Searches
 from portal.settings import Settings
 
 CASES = 100_000
@@ -36,6 +37,7 @@ SECONDS = 3.0  # of a round
 SEED = 1
 BOOK, KEYS = "bench_portal", "bench_portal_keys"
 SESSIONS = "signed by the bench"
+SEARCHES = Searches(SESSIONS.encode())
 PAGE_ROWS = 51
 BARE: Mapping[str, str] = {
     "cases": "select * from cases where court = $1 and filed_at is not null and $2 <> '' "
@@ -72,7 +74,7 @@ PAGES: Mapping[str, Paths] = {
     ),
     "search": Paths(
         what="search by name",
-        page=lambda dice, _n: f"/cases?words={quote(_name(dice))}",
+        page=lambda dice, _n: f"/cases?{SEARCHES.query(COURT, {'words': _name(dice)})}",
         asked=lambda dice, _n: _name(dice),
         goal=3,
     ),

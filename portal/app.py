@@ -67,6 +67,7 @@ from portal.pages.cases import NotFound
 from portal.pages.ground import HERE, Ground, templates
 from portal.pages.whose import NotTheirs, staff
 from portal.people import People
+from portal.searches import Searches
 from portal.session import Doorkeeper, Filled, ForgedForm, Signed, SignInNeeded, Visitor
 from portal.settings import Settings
 
@@ -133,6 +134,7 @@ class Portal:
             ),
             tokens_rule=settings.offices == "tokens",
         )
+        searches = Searches(settings.session_secret.get_secret_value().encode())
         self.ground = Ground(
             book=self.filler.book,
             houses=self.houses,
@@ -140,9 +142,10 @@ class Portal:
             keyring=self.filler.keyring,
             rulebook=self.rulebook,
             clock=clock or settings.clock(),
-            templates=templates(people),
+            templates=templates(people, searches),
             live=Live(self.filler.book),
             people=people,
+            searches=searches,
         )
         self._follower: asyncio.Task[None] | None = None
         self.api = self._api(frozenset(installed.offices))

@@ -16,9 +16,10 @@ from portal.api.problems import ApiProblem
 from portal.casebook import case_views, views
 from portal.casebook.views import Wanted
 from portal.next_acts import Away, acts_of
-from portal.pages.cases import Filters
+from portal.pages.cases import Filters, read
 from portal.pages.ground import Ground, On
 from portal.pages.parts import Part, at_case, part
+from portal.searches import may_name
 from portal.session import Visitor
 
 # What the services hold of a case, by the name of the part: the service, and the rest of its path.
@@ -32,6 +33,7 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "dossier": ("archive", ""),
 }
 UNKNOWN = "没有这一案件，或者您无权查看"
+NOT_IN_ADDRESS = "姓名和证件号码不写在地址中，请以 POST /api/cases/search 查找"
 
 router = APIRouter(prefix="/api", tags=["门户"])
 
@@ -59,11 +61,25 @@ Staff = Annotated[Visitor, Depends(_staff)]
 
 @router.get("/cases", operation_id="portal_cases", summary="案件列表")
 async def cases(caller: Staff, ground: On, filters: Annotated[Filters, Query()]) -> Cases:
-    """Cases, newest first, by case number, beginning of a name, identity code, state, stage, team,
-    handler and day of filing."""
+    """Cases, newest first, by case number, state, stage, team, handler and day of filing. A name
+    or an identity code does not stand in an address: they are asked for by POST."""
+    if may_name(filters.words):
+        raise ApiProblem(422, NOT_IN_ADDRESS)
+    return await _found(caller, ground, filters)
+
+
+@router.post("/cases/search", operation_id="portal_search", summary="查找案件")
+async def search(caller: Staff, ground: On, filters: Filters) -> Cases:
+    """The same, also by the beginning of a name or an identity code."""
+    return await _found(caller, ground, filters)
+
+
+async def _found(caller: Visitor, ground: Ground, filters: Filters) -> Cases:
     court, reader = caller.court, await ground.reader(caller.court)
+    filters = read(ground, court, filters)
     person = views.person_of(ground.keyring, court, filters.words)
-    found = await views.cases(reader, court, Wanted(**filters.model_dump()), person)
+    wanted = Wanted(**filters.model_dump(exclude={"find"}))
+    found = await views.cases(reader, court, wanted, person)
     titles = words.titles_of(ground.pack(court))
     items = tuple(answers.case_row(row, titles) for row in found["cases"])
     return Cases(items=items, next=found["next"])

@@ -22,15 +22,10 @@ on conflict (court, person, name) do update
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedView:
-    """A named view: `filters` are the parameters of the list's address, as the page reads them."""
+    """A named view: `filters` are what the list is restricted to, by the names of the page."""
 
     name: str
     filters: Mapping[str, str]
-
-    @property
-    def query(self) -> str:
-        """The address of the list, after its `?`."""
-        return urlencode(self.filters)
 
 
 async def views_of(reader: Reader, court: str, person: str) -> list[SavedView]:

@@ -15,7 +15,7 @@ from portal.codes import case_state, coded
 from portal.desks import DESKS
 from portal.exports import Column, Kind, Row, Sheet, exported, in_yuan
 from portal.pages import desks
-from portal.pages.cases import Filters, NotFound
+from portal.pages.cases import Filters, NotFound, read
 from portal.pages.ground import Ground, On
 from portal.session import Signed, Visitor
 
@@ -86,8 +86,9 @@ async def _cases(
     ground: Ground, visitor: Visitor, filters: Filters
 ) -> AsyncIterator[Sequence[Row]]:
     court, reader = visitor.court, await ground.reader(visitor.court)
+    filters = read(ground, court, filters)
     person = views.person_of(ground.keyring, court, filters.words)
-    given, after = filters.model_dump(), ""
+    given, after = filters.model_dump(exclude={"find"}), ""
     while True:
         wanted = Wanted(**{**given, "after": after})
         found = await views.cases(reader, court, wanted, person, PAGE_ROWS)

@@ -22,6 +22,7 @@ from portal.houses import Houses
 from portal.live import Live
 from portal.next_acts import shelves
 from portal.people import People
+from portal.searches import WORDS, Searches
 from portal.session import Visitor
 
 HERE = Path(__file__).parent.parent
@@ -40,6 +41,7 @@ class Ground:
     templates: Jinja2Templates
     live: Live
     people: People
+    searches: Searches
 
     async def reader(self, court: str) -> PoolReader:
         """A reader of the case book for one court."""
@@ -87,9 +89,9 @@ def _ground(request: Request) -> Ground:
 On = Annotated[Ground, Depends(_ground)]
 
 
-def templates(people: People) -> Jinja2Templates:
+def templates(people: People, searches: Searches) -> Jinja2Templates:
     """The templates of the portal, with the words of `portal.words` as filters, and `person`: what
-    somebody of the staff is called."""
+    somebody of the staff is called; `search`: the address of a search."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -106,6 +108,7 @@ def templates(people: People) -> Jinja2Templates:
         case_state=case_state,
         coded=coded,
         person=lambda person, court: people.name(court, person),
+        search=lambda words, court: searches.query(court, {WORDS: words}),
         shelves=shelves,
     )
     environment.globals.update(case_states=STATES["case"], stages=STAGES, place_titles=PLACES)

@@ -23,11 +23,15 @@ pytestmark = pytest.mark.slow
 PLACE = f"/api/cases/{quote(CASE)}"
 
 
-async def told(site: Site, path: str, *roles: str, person: str = "r-1", status: int = 200) -> Any:
-    """What the API answers to the bearer of a token."""
+async def told(
+    site: Site, path: str, *roles: str, person: str = "r-1", status: int = 200, body: Any = None
+) -> Any:
+    """What the API answers to the bearer of a token; a `body` is posted."""
     token = site.issuer.token(person, court=COURT, roles=roles, issued_at=time.time())
     async with site.stranger() as client:
-        answer = await client.get(path, headers={"Authorization": f"Bearer {token}"})
+        headers = {"Authorization": f"Bearer {token}"}
+        method = "GET" if body is None else "POST"
+        answer = await client.request(method, path, headers=headers, json=body)
     assert answer.status_code == status, answer.text
     return answer.json()
 
@@ -37,7 +41,12 @@ async def test_cases_are_listed_and_found(site: Site) -> None:
     (one,) = (await told(site, "/api/cases?state=open&holder=fast", "receptionist"))["items"]
     assert (one["case_id"], one["holder_title"], one["state"]) == (CASE, "快执团队", "open")
     assert [party["name"] for party in one["parties"]] == ["王大力"]
-    assert (await told(site, "/api/cases?words=李", "receptionist"))["items"] == []
+    for words, number in (("李", 0), ("王大", 1)):
+        refused = await told(site, f"/api/cases?words={words}", "receptionist", status=422)
+        assert "POST" in refused["title"]
+        found = await told(site, "/api/cases/search", "receptionist", body={"words": words})
+        assert len(found["items"]) == number
+    assert len((await told(site, f"/api/cases?words={CASE}", "receptionist"))["items"]) == 1
 
 
 async def test_a_case_is_told_in_one_answer_with_what_is_away(site: Site) -> None:

@@ -7,12 +7,14 @@ import pytest
 from contracts.operations import PersonErased
 from portal.casebook import saved_views
 from portal.casebook.saved_views import VIEWS_MAX, SavedView
+from portal.searches import Searches
 from tests.portal.book import CASE, record
-from tests.portal.site import COURT, CSRF, NOW, Site
+from tests.portal.site import COURT, CSRF, NOW, SECRET, Site
 from tests.portal.test_others_pages import CODE, text_of, with_case
 
 pytestmark = pytest.mark.slow
-MINE = "/cases?words=%E7%8E%8B&amp;state=open"
+SEARCHES = Searches(SECRET.encode())
+MINE = f"/cases?{SEARCHES.query(COURT, {'words': '王', 'state': 'open'})}".replace("&", "&amp;")
 
 
 async def saved(site: Site, person: str, query: str, name: str = "王姓在办") -> int:
