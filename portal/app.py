@@ -103,6 +103,7 @@ OF_STAFF = (
 )
 OF_OTHERS = (mine, mine_files, operator, compliance, hall)
 KEPT = ("/assets", "/static", "/swagger")  # by the browser
+NUL = "%00"  # as addresses write it
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -247,6 +248,12 @@ class Portal:
             assert isinstance(error, ApiProblem)
             return problem(error.status, error.title)
 
+        async def unfit(request: Request, error: Exception) -> Response:
+            assert isinstance(error, RequestValidationError)
+            fields = dict.fromkeys(str(one["loc"][-1]) for one in error.errors())
+            text = f"填写有误，请检查：{'、'.join(fields)}"
+            return await told(422, "无法查询", text)(request, error)
+
         app.add_exception_handler(ApiProblem, refused)
         app.add_exception_handler(SignInNeeded, sign_in)
         app.add_exception_handler(
@@ -255,10 +262,9 @@ class Portal:
         nothing = told(404, "没有找到", "没有这一案件或页面，或者您无权查看。")
         app.add_exception_handler(NotFound, nothing)
         app.add_exception_handler(NotTheirs, home)
-        app.add_exception_handler(
-            RequestValidationError, told(422, "无法查询", "查询条件填写有误，请检查日期等内容。")
-        )
+        app.add_exception_handler(RequestValidationError, unfit)
         app.add_exception_handler(404, told(404, "没有找到", "没有这个地址。"))
+        app.add_exception_handler(400, told(400, "无法办理", "请求内容无法识别。"))
         app.add_exception_handler(
             IssuerAway, told(503, "暂时无法登录", "身份认证服务暂时无法访问，请稍后再试。")
         )
@@ -313,7 +319,9 @@ async def _signed_in(request: Request) -> Visitor | None:
 async def _secured(
     request: Request, following: Callable[[Request], Awaitable[Response]]
 ) -> Response:
-    answer = await following(request)
+    """The answer with the headers of every answer. No database can hold what has a NUL in it."""
+    unfit = "\0" in request.url.path or NUL in request.url.query
+    answer = problem(422, "地址中含有不能识别的字符") if unfit else await following(request)
     for name, value in SECURITY.items():
         if name != "Cache-Control" or not request.url.path.startswith(
             ("/assets", "/static", "/swagger")

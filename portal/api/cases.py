@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from kernel.door.next_acts import NextActs
 from portal import my_work, rooms, words
 from portal.api import answers
 from portal.api.answers import Cases, Decision, FromService, WholeCase
 from portal.api.caller import Caller
-from portal.api.problems import ApiProblem
+from portal.api.problems import ApiProblem, api_router
 from portal.casebook import case_views, views
 from portal.casebook.views import Wanted
 from portal.next_acts import Away, acts_of
@@ -35,7 +35,7 @@ PARTS: Mapping[str, tuple[str, str]] = {
 UNKNOWN = "没有这一案件，或者您无权查看"
 NOT_IN_ADDRESS = "姓名和证件号码不写在地址中，请以 POST /api/cases/search 查找"
 
-router = APIRouter(prefix="/api", tags=["门户"])
+router = api_router()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter
-
 from kernel.law.limit_words import limit_words
 from kernel.rulebook import Pack, StepRow
 from portal import words
 from portal.api.caller import Caller
-from portal.api.problems import ApiProblem
+from portal.api.problems import ApiProblem, api_router
 from portal.codes import STAGES
 from portal.pages.ground import On
 
 UNKNOWN = "没有这一法院，或者您无权查看"
 
-router = APIRouter(prefix="/api", tags=["门户"])
+router = api_router()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

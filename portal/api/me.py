@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from contracts.catalogue import HOUSES
 from kernel.base.zone import CHINA
@@ -13,14 +13,14 @@ from kernel.rulebook import Pack
 from portal import rooms, words
 from portal.api.answers import Decision, decision, in_china
 from portal.api.caller import Caller
-from portal.api.problems import ApiProblem
+from portal.api.problems import ApiProblem, api_router
 from portal.houses import HouseAway
 from portal.my_work import MyWork, my_work
 from portal.pages.ground import Ground, On
 
 CURSOR_MAX = 400
 
-router = APIRouter(prefix="/api", tags=["门户"])
+router = api_router()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

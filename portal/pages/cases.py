@@ -6,8 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from kernel.base.texts import is_storable
 from portal.casebook import saved_views, views
 from portal.casebook.saved_views import NAME_MAX, VIEWS_MAX, SavedView
 from portal.casebook.views import Wanted
@@ -17,7 +18,15 @@ from portal.searches import may_name
 from portal.session import Filled, Signed, Visitor
 
 TEXT_MAX = 200
-Text = Annotated[str, Field(max_length=TEXT_MAX)]
+
+
+def _storable(text: str) -> str:
+    if not is_storable(text):
+        raise ValueError("NUL or an unpaired surrogate, which no database can hold")
+    return text
+
+
+Text = Annotated[str, Field(max_length=TEXT_MAX), AfterValidator(_storable)]
 Hidden = Annotated[str, Field(max_length=8 * TEXT_MAX)]
 Day = Annotated[date | None, BeforeValidator(lambda typed: typed or None)]  # a form sends ""
 
@@ -25,6 +34,8 @@ Day = Annotated[date | None, BeforeValidator(lambda typed: typed or None)]  # a 
 class Filters(BaseModel):
     """What the list is restricted to, as it stands in the address of the page: there words that
     may name a person are hidden in `find`."""
+
+    model_config = ConfigDict(extra="forbid")
 
     words: Text = ""
     find: Hidden = ""
@@ -137,7 +148,7 @@ async def save(
 
 def _fault(name: str, person: str) -> str:
     """Why filters are not kept under a name; empty where they are."""
-    if not 0 < len(name) <= NAME_MAX:
+    if not 0 < len(name) <= NAME_MAX or not is_storable(name):
         return f"请写明视图名称，至多 {NAME_MAX} 字"
     return "证件号码不保存在视图中，请改用姓名或者案号查找" if person else ""
 

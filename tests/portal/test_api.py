@@ -49,6 +49,25 @@ async def test_cases_are_listed_and_found(site: Site) -> None:
     assert len((await told(site, f"/api/cases?words={CASE}", "receptionist"))["items"]) == 1
 
 
+async def test_a_parameter_that_nobody_knows_is_refused(site: Site) -> None:
+    """`?name=` used to answer with all cases."""
+    for path in ("/api/cases?name=李", "/api/me?name=李", "/api/me/tasks?until=2026"):
+        refused = await told(site, path, "receptionist", status=422)
+        assert path.partition("?")[2].partition("=")[0] in refused["title"]
+    async with site.visitor("li", "handler") as browser:
+        page = await browser.get("/cases?name=李")
+        assert (page.status_code, "请检查：name" in page.text) == (422, True)
+    for path in ("/api/cases?holder=%00", "/api/cases/%00", "/api/cases/%00/acts"):
+        assert "字符" in (await told(site, path, "receptionist", status=422))["title"]
+    body = {"holder": "\0"}
+    assert (
+        "holder"
+        in (await told(site, "/api/cases/search", "receptionist", status=422, body=body))["title"]
+    )
+    unfit = await told(site, "/api/cases?since=昨天", "receptionist", status=422)
+    assert "since" in unfit["title"]
+
+
 async def test_a_case_is_told_in_one_answer_with_what_is_away(site: Site) -> None:
     await with_case(
         site,

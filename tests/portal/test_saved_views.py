@@ -54,8 +54,10 @@ async def test_a_view_outlives_the_case_book_and_not_the_name_in_it(site: Site) 
 
 async def test_what_is_not_saved_is_told(site: Site) -> None:
     async with site.visitor("li", "handler") as browser:
-        nameless = await browser.post("/cases/views?state=open", data={"csrf": CSRF, "name": " "})
-        assert "请写明视图名称" in text_of(nameless, 422)
+        for name in (" ", "在\0办"):
+            form = {"csrf": CSRF, "name": name}
+            nameless = await browser.post("/cases/views?state=open", data=form)
+            assert "请写明视图名称" in text_of(nameless, 422)
         code = await browser.post(f"/cases/views?words={CODE}", data={"csrf": CSRF, "name": "码"})
         assert "证件号码不保存" in text_of(code, 422)
     pools = site.portal.filler.book.pools
