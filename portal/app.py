@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
@@ -15,6 +16,8 @@ from starlette.staticfiles import StaticFiles
 from contracts.catalogue import PORTAL
 from kernel.base.clock import Clock
 from kernel.base.logs import logger
+from kernel.door.guards import Guard
+from kernel.door.rates import Rates
 from kernel.journal.authority import TELLER, AuthorityFacts
 from kernel.people.identity import Permissions
 from kernel.people.issuer_keys import IssuerAway
@@ -27,6 +30,7 @@ from portal.api import cases as cases_api
 from portal.api import courts as courts_api
 from portal.api import me
 from portal.api.problems import ApiProblem, problem
+from portal.bounds import Bounded
 from portal.casebook.filler import Filler
 from portal.houses import HouseAway, Houses
 from portal.live import Live
@@ -103,6 +107,7 @@ OF_STAFF = (
 )
 OF_OTHERS = (mine, mine_files, operator, compliance, hall)
 KEPT = ("/assets", "/static", "/swagger")  # by the browser
+FILES = ("/health/", "/assets/", "/static/", "/swagger/")  # asked for by every page
 NUL = "%00"  # as addresses write it
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -186,6 +191,9 @@ class Portal:
                 allow_methods=["*"],
                 allow_headers=["*"],
             )
+        rates = Rates(settings.requests_per_token, settings.requests_per_address)
+        app.add_middleware(Guard, rates=rates, protect=_unprotected, uncounted=FILES)
+        app.add_middleware(Bounded, services=tuple(self.houses.urls))
         app.middleware("http")(_secured)
         return app
 
@@ -314,6 +322,10 @@ async def _signed_in(request: Request) -> Visitor | None:
         return await doorkeeper.visitor(request)
     except (SignInNeeded, IssuerAway):
         return None
+
+
+def _unprotected(_headers: MutableHeaders, _path: str, _scheme: str) -> None:
+    """The headers of the portal's answers are added around the guard."""
 
 
 async def _secured(

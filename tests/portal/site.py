@@ -77,8 +77,8 @@ class Site:
     issuer: LocalIssuer
 
     @staticmethod
-    def of(book: str, keys: str, services: Sequence[str]) -> "Site":
-        """A portal on these databases, before services of these names."""
+    def of(book: str, keys: str, services: Sequence[str], **more: Any) -> "Site":
+        """A portal on these databases, before services of these names; `more` are settings."""
         issuer, houses = LocalIssuer(), MadeUpHouses()
         settings = Settings.model_validate(
             {
@@ -90,6 +90,7 @@ class Site:
                 "jwks": issuer.jwks(),
                 "courts": [COURT],
                 "origins": [VENDOR],
+                **more,
             }
         )
         loaded = rulebook()  # once for all tests
