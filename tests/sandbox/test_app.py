@@ -64,7 +64,7 @@ async def test_every_system_describes_itself(town: Town, path: str) -> None:
 
 async def test_the_sandbox_tells_that_it_runs(town: Town) -> None:
     answer = await town.get("/health")
-    assert (answer["status"], len(answer["systems"])) == ("ok", 7)
+    assert (answer["status"], len(answer["systems"])) == ("ok", 8)
 
 
 async def test_deducted_money_reaches_the_case_account_and_the_court_is_told_once(

@@ -28,7 +28,7 @@ class Commands(LazyGroup):
         "tokens": Entry("zhixing.cli.tokens", "Print keys and tokens for a demonstration."),
         "staff": Entry("zhixing.cli.staff", "The staff register of a court."),
         "courts": Entry("zhixing.cli.courts", "The courts' rule packs."),
-        "forms": Entry("zhixing.cli.forms", "Write the forms of a court as templates and PDF."),
+        "forms": Entry("zhixing.cli.forms", "Write each form of a court as a Word template."),
         "due": Entry("zhixing.cli.due", "Compute when a limit ends, day by day."),
         "interest": Entry("zhixing.cli.interest", "Tell what is owed at the end of a day."),
         "fee": Entry("zhixing.cli.fee", "Tell the court's fee on an amount."),
