@@ -3,6 +3,8 @@
 from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
+from contracts.files import FileName
+from contracts.papers import PaperSaid
 from contracts.titles import choices, event
 from contracts.values import ConfirmedAddresses, NewParty, Parties, Recipient
 
@@ -86,6 +88,18 @@ class PackageOrdered:
     kinds: fields.DocumentKinds
     addressees: fields.Addressees
     parties: Parties = ()
+    claim_fen: fields.ClaimFen | None = None
+    title_document: fields.TitleDocument | None = None
+    filed_on: fields.FiledOn | None = None
+
+
+@event("文书要素更正")
+class ParticularsCorrected:
+    """The filing was corrected: documents made from now on say this."""
+
+    case_id: fields.CaseId
+    claim_fen: fields.ClaimFen | None = None
+    title_document: fields.TitleDocument | None = None
 
 
 @event("送达意愿和地址确认")
@@ -117,13 +131,15 @@ class ServiceConsentRecorded:
 
 @event("文书制作完成")
 class DocumentMade:
-    """A form document was generated and checked against the case file by its maker."""
+    """A form document was generated and checked against the case file by its maker. `paper` is
+    what it says."""
 
     case_id: fields.CaseId
     document_id: fields.DocumentId
     document_kind: fields.DocumentKind
     addressees: fields.Addressees
     maker: fields.Maker
+    paper: PaperSaid | None = None
 
 
 @event("文书审核通过")
@@ -148,10 +164,43 @@ class DocumentSentBack:
 
 @event("文书签章完成")
 class DocumentSealed:
-    """The document was printed and electronically sealed."""
+    """The document was printed and electronically sealed: the platform of seals was asked to sign
+    `paper`, for the file `file_id`. `attempt` counts from 1."""
 
     case_id: fields.CaseId
     document_id: fields.DocumentId
+    paper: PaperSaid | None = None
+    file_id: fields.FileId = ""
+    sealed_at: fields.SealedAt | None = None
+    attempt: fields.SealAttempt = 1
+
+
+@event("签章文件生成")
+class SealedPaperStored:
+    """The sealed and signed PDF of a document lies among the files of its case.
+
+    `content` is the keyed hash of the file, `template` the SHA-256 of the Word template that was
+    filled, `signer` names the certificate of the seal.
+    """
+
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    file_id: fields.FileId
+    content: fields.FileContent
+    size_bytes: fields.FileBytes
+    file_name: FileName
+    template: fields.TemplateContent
+    signer: fields.SealSigner
+
+
+@event("签章未成")
+class SealingFailed:
+    """The document could not be sealed, and why; it may be sealed again."""
+
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    file_id: fields.FileId
+    reason: fields.Reason
 
 
 @event("文书发出")
@@ -322,12 +371,15 @@ class RecipientCorrected:
 DocumentsEvent: TypeAlias = (
     RecipientCorrected
     | PackageOrdered
+    | ParticularsCorrected
     | ServiceConsentNoted
     | ServiceConsentRecorded
     | DocumentMade
     | DocumentReviewed
     | DocumentSentBack
     | DocumentSealed
+    | SealedPaperStored
+    | SealingFailed
     | DocumentSent
     | DocumentDelivered
     | ServiceAnnounced

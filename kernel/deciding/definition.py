@@ -13,6 +13,7 @@ from kernel.deciding.acts import NO_ACTS, ActTable
 from kernel.deciding.approvals import AskFor, DropRequests
 from kernel.deciding.decider import Decider
 from kernel.deciding.earlier import BuildsOn
+from kernel.deciding.files import StoreFile
 from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.gate import Gate
 from kernel.deciding.learns import NOTHING, Learn, Learns
@@ -68,7 +69,7 @@ class ServiceDefinition(Generic[C, S, E]):
 
     house: CatalogueEntry
     own_decider: Decider[C, S, E]
-    react: Callable[[Recorded, Pack], Sequence[C | AskFor | DropRequests | Learn]]
+    react: Callable[[Recorded, Pack], Sequence[C | StoreFile | AskFor | DropRequests | Learn]]
     commands: Any = None
     acts: ActTable = NO_ACTS
     hears: Callable[[Pack], frozenset[str]] | None = None

@@ -1,9 +1,9 @@
-"""Checks the facts of a step against the fields of its row. Pure."""
+"""Checks the facts of a step, or of a document, against the fields of its row. Pure."""
 
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from contracts.steps import StepValue
 from contracts.values import Sealed
@@ -11,7 +11,7 @@ from kernel.base.texts import breaks
 from kernel.base.zone import is_possible
 from kernel.deciding.decider import Fault, Invalid
 from kernel.law.case_number import court_names
-from kernel.rulebook import StepField, StepRow
+from kernel.rulebook import StepField
 
 AMOUNT_MAX = 100_000_000_000_000  # 一万亿元 in fen; a larger amount is a typing error
 TEXT_MAX = 100  # characters of an id or a name of a court
@@ -19,12 +19,25 @@ PERSON = re.compile(r"[A-Za-z0-9_-]{1,64}")
 IDENTITY_CODE = re.compile(r"\d{15}|\d{17}[\dXx]")
 
 
+class Asking(Protocol):
+    """A row that asks for facts: a step, or a form document."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def article(self) -> str: ...
+
+    @property
+    def fields(self) -> tuple[StepField, ...]: ...
+
+
 class _Wrong(ValueError):
     """The value does not fit its field. The message is Chinese, for the user."""
 
 
 def checked(
-    row: StepRow, given: Mapping[str, Any], documents: Container[str]
+    row: Asking, given: Mapping[str, Any], documents: Container[str]
 ) -> Mapping[str, StepValue]:
     """The given facts as they are stored, in the order of the row's fields; `documents` are what a
     fact of that kind may name.

@@ -1,6 +1,6 @@
 """The routes through which every service records the steps of its work, and lists them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -10,7 +10,7 @@ from kernel.deciding.steps import RecordStep, recorders, step_row
 from kernel.door.http import Call, Door
 from kernel.journal.projections import Reader
 from kernel.people.sealed import Keyring
-from kernel.rulebook import Pack
+from kernel.rulebook import Pack, StepField
 
 STEPS = """
     select name, body::text as body, actor, occurred_at, recorded_at from events
@@ -45,21 +45,44 @@ async def sealed_step(
     (`{"person_id", "plain"}`), else under that of the case. Blank text is none.
     """
     row = step_row(pack, service, str(body.get("step", "")))
-    texts = {field.name for field in row.fields if field.kind == "text"} if row else set()
 
     async def sealed(value: Any) -> Any:
-        if isinstance(value, str):
-            value = {"case_id": body.get("case_id", ""), "plain": value}
-        if isinstance(value, dict) and not str(value.get("plain", "text")).strip():
-            return None
-        return await keyring.seal_plain(pack.court, value)
+        return await _sealed_text(value, str(body.get("case_id", "")), keyring, pack)
 
     found = {name: await sealed(body[name]) for name in FREE_TEXT if name in body}
-    values = body.get("values")
-    if isinstance(values, dict):
-        parts = {name: await sealed(values[name]) for name in values if name in texts}
-        found["values"] = {**values, **parts}
-    return {**body, **found}
+    stated = await _sealed_values(body, row.fields if row else (), keyring, pack)
+    return {**stated, **found}
+
+
+async def _sealed_values(
+    body: Mapping[str, Any], fields: Sequence[StepField], keyring: Keyring, pack: Pack
+) -> dict[str, Any]:
+    """The body of a command with those of its `values` sealed that are text, by these fields."""
+    values, case_id = body.get("values"), str(body.get("case_id", ""))
+    if not isinstance(values, dict):
+        return dict(body)
+    texts = {field.name for field in fields if field.kind == "text"}
+    parts = {
+        name: await _sealed_text(values[name], case_id, keyring, pack)
+        for name in values
+        if name in texts
+    }
+    return {**body, "values": {**values, **parts}}
+
+
+async def sealed_form(body: Mapping[str, Any], keyring: Keyring, pack: Pack) -> dict[str, Any]:
+    """The body of a command about a form document, with what its maker states sealed."""
+    kind = body.get("document_kind")
+    form = next((one for one in pack.forms if one.kind == kind), None)
+    return await _sealed_values(body, pack.fields_of(form) if form else (), keyring, pack)
+
+
+async def _sealed_text(value: Any, case_id: str, keyring: Keyring, pack: Pack) -> Any:
+    if isinstance(value, str):
+        value = {"case_id": case_id, "plain": value}
+    if isinstance(value, dict) and not str(value.get("plain", "text")).strip():
+        return None
+    return await keyring.seal_plain(pack.court, value)
 
 
 async def steps(reader: Reader, court: str, case_id: str) -> dict[str, Any]:

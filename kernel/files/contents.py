@@ -216,6 +216,16 @@ class Contents:
         seal = Seal(key, name, upload.size_bytes)
         await self._store.put(name, _sealed(seal, self._received(court, key, upload)))
 
+    async def keep(self, court: str, case_id: str, file_id: str, plain: bytes) -> str:
+        """Write a content that was made here, such as a sealed document, and return its keyed hash;
+        the fact is the caller's to record. Raises Erased where the key of the case was destroyed.
+        """
+        key = await self._key(court, case_id, create=True)
+        content = content_of(key, hashlib.sha256(plain).digest())
+        name = self._file(court, content, file_id)
+        await self._store.put(name, _sealed(Seal(key, name, len(plain)), _once(plain)))
+        return content
+
     async def give_up(self, court: str, upload_id: str) -> None:
         """End an upload; what was received of it is deleted. Raises Busy."""
         async with self.uploads.alone(court, upload_id) as mine:

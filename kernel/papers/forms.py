@@ -76,6 +76,25 @@ def known_names(fields: Iterable[tuple[str, str]]) -> frozenset[str]:
     return frozenset(names)
 
 
+def content_of(case_id: str, paper: Mapping[str, Any]) -> Content:
+    """The content of a paper that was read as JSON, with its names in plain."""
+    filed_on = paper["filed_on"]
+    return Content(
+        court_title=paper["court_title"],
+        title=paper["title"],
+        case_id=case_id,
+        filed_on=date.fromisoformat(filed_on) if filed_on else None,
+        title_document=paper["title_document"],
+        claim_fen=paper["claim_fen"],
+        period_days=paper["period_days"],
+        parties=paper["parties"],
+        stated=tuple(
+            Stated(title=one["title"], kind=one["kind"], value=one["value"])
+            for one in paper["stated"]
+        ),
+    )
+
+
 def filling_of(content: Content, on: date) -> dict[str, str]:
     """What stands in each placeholder of a document of a day. Raises Unfit where a name was
     erased."""

@@ -157,11 +157,12 @@ class Typesetter:
         return self._compiled("\n".join([self.fonts.prelude(), source]), at)[0]
 
     def _compiled(self, source: str, at: datetime) -> tuple[bytes, SealPlace | None]:
+        second = at.replace(microsecond=0)  # typst refuses parts of one
         with self._lock:
             fonts, written = self.fonts.loaded, source.encode()
             try:
                 pdf, warnings = typst.compile_with_warnings(
-                    written, font_paths=fonts, pdf_standards=[STANDARD], timestamp=at
+                    written, font_paths=fonts, pdf_standards=[STANDARD], timestamp=second
                 )
                 found = typst.query(written, "<seal>", field="value", font_paths=fonts)
             except typst.TypstError as error:

@@ -100,6 +100,7 @@ class Process:
             metrics=self.metrics,
         )
         self.contents = contents_of(name, settings, self.pools, self.keyring, scanner)
+        self.ports = {**wiring.ports, **wiring.filing_ports(self.contents, self.keyring)}
         self.parking = PostgresParking(self.pools)
         self.authority = AuthorityFacts(self.pools, codec_of(TELLER))
         if settings.offices == "register":
@@ -219,7 +220,7 @@ class Process:
             self.work("relay", publishing.relay.run())
         inlet = self._inlet()
         self.work("consumer", inlet.run())
-        if effects and self.wiring.ports:
+        if effects and self.ports:
             self.work(
                 "effects", self._effects().run(courts, settings.effects_every_seconds, self._lull())
             )
@@ -283,7 +284,7 @@ class Process:
         return Effects(
             self.service,
             self.pools,
-            ports=self.wiring.ports,
+            ports=self.ports,
             keyring=self.keyring,
             ask_every=max(ASK_EVERY, real),
         )

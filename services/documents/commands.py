@@ -1,6 +1,7 @@
 """The commands of documents."""
 
 from collections.abc import Sequence
+from dataclasses import field
 from typing import TypeAlias
 
 from contracts import fields
@@ -11,6 +12,8 @@ from contracts.documents import (
     DeliveryManner,
     ServiceChannel,
 )
+from contracts.files import FileName
+from contracts.steps import StepValues
 from contracts.values import Parties
 from kernel.deciding.decider import command
 from kernel.deciding.files import stream_of as files_of
@@ -26,18 +29,23 @@ class OrderPackage:
     case_id: fields.CaseId
     kinds: fields.DocumentKinds
     parties: Parties
+    claim_fen: fields.ClaimFen | None = None
+    title_document: fields.TitleDocument | None = None
+    filed_on: fields.FiledOn | None = None
 
 
 @command("制作文书")
 class MakeDocument:
     """Generate a form document and check it against the file (结合案卷材料认真核对).
 
-    `discrepancies` is what the check found; a document with any is not made.
+    `discrepancies` is what the check found; a document with any is not made. `values` are what the
+    form's row asks its maker to state, by the names of its fields.
     """
 
     case_id: fields.CaseId
     document_kind: fields.DocumentKind
     discrepancies: fields.Discrepancies = ()
+    values: StepValues = field(default_factory=dict)
 
 
 @command("审核文书")
@@ -64,6 +72,30 @@ class SealDocument:
 
     case_id: fields.CaseId
     document_kind: fields.DocumentKind
+
+
+@command("记录签章文件")
+class RecordSealedPaper:
+    """Record where the sealed PDF of a document lies, as whoever sealed it reports."""
+
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    file_id: fields.FileId
+    content: fields.FileContent
+    size_bytes: fields.FileBytes
+    file_name: FileName
+    template: fields.TemplateContent
+    signer: fields.SealSigner
+
+
+@command("记录签章未成")
+class RecordSealingFailed:
+    """Record that a document could not be sealed, and why."""
+
+    case_id: fields.CaseId
+    document_id: fields.DocumentId
+    file_id: fields.FileId
+    reason: fields.Reason
 
 
 @command("登记同意电子送达")
@@ -210,6 +242,7 @@ Delivering: TypeAlias = DeliverDocument | RecordDeliveryFailed | AnnounceService
 AboutDocument: TypeAlias = (
     ReviewDocument | SendBackDocument | SealDocument | SendDocument | HandOverDraft | Delivering
 )
+Sealing: TypeAlias = RecordSealedPaper | RecordSealingFailed
 CaseCommand: TypeAlias = (
     OrderPackage
     | RecordServiceConsent
@@ -217,6 +250,7 @@ CaseCommand: TypeAlias = (
     | AboutDocument
     | ClimbLadder
     | RecordReturned
+    | Sealing
     | NoteAnnouncements
     | TellParties
     | TellByNextChannel

@@ -11,21 +11,27 @@ from contracts.documents import (
     DocumentDelivered,
     DocumentMade,
     DocumentReturned,
+    DocumentSealed,
     DocumentSent,
     DocumentsEvent,
     NoticeFailed,
     NoticeRequested,
+    ParticularsCorrected,
     RecipientCorrected,
+    SealedPaperStored,
     ServiceConsentNoted,
     ServiceConsentRecorded,
 )
-from contracts.intake import CaseFiled, FirstReceptionHeld
+from contracts.intake import CaseFiled, FilingCorrected, FirstReceptionHeld
 from contracts.intake_parties import PartyCorrected, PartyStated
 from contracts.kinds import names_of
-from contracts.values import Party
+from contracts.papers import Paper
+from contracts.values import Party, Sealed
+from kernel.base.adapters import adapter_of
 from kernel.base.zone import CHINA
 from kernel.deciding.approvals import AskFor
 from kernel.deciding.definition import Outcome
+from kernel.deciding.files import StoreFile
 from kernel.deciding.learns import Learns
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
@@ -37,6 +43,8 @@ from services.documents.commands import (
     RecordNoticeFailed,
     RecordNoticeSent,
     RecordReturned,
+    RecordSealedPaper,
+    RecordSealingFailed,
     RecordServed,
     ReviewDocument,
     TellByNextChannel,
@@ -47,6 +55,8 @@ from services.documents.rules import package_kinds, review_of
 
 SERVE = "messages.serve"  # 集中送达平台: electronic service
 POST = "post.send"  # 法院专递
+SEAL = "seals.apply"  # 电子印章平台
+SEALED = ("content", "size_bytes", "template", "signer")  # what it tells besides the file's name
 NOTIFY = "messages.notify"  # 12368 短信、智慧法院 APP、微信
 HEARD = facts(CaseFiled)
 
@@ -81,8 +91,27 @@ def recipient_of(corrected: PartyCorrected, _occurred_at: datetime) -> Recipient
     )
 
 
+def particulars_of(
+    corrected: FilingCorrected, _occurred_at: datetime
+) -> ParticularsCorrected | None:
+    """The corrected amount or title, as far as documents name them."""
+    if corrected.claim_fen is None and corrected.title_document is None:
+        return None
+    return ParticularsCorrected(
+        case_id=corrected.case_id,
+        claim_fen=corrected.claim_fen,
+        title_document=corrected.title_document,
+    )
+
+
 LEARNS = Learns(
-    {FirstReceptionHeld: reception, PartyStated: stated, PartyCorrected: recipient_of}, package_of
+    {
+        FirstReceptionHeld: reception,
+        PartyStated: stated,
+        PartyCorrected: recipient_of,
+        FilingCorrected: particulars_of,
+    },
+    package_of,
 )
 
 
@@ -92,7 +121,7 @@ def hears(pack: Pack) -> frozenset[str]:
     return HEARD | {row.event for row in pack.disclosures}
 
 
-def react(fact: Recorded, pack: Pack) -> Sequence[Command | AskFor]:
+def react(fact: Recorded, pack: Pack) -> Sequence[Command | StoreFile | AskFor]:
     """Commands for the documents of the case, then the notices of the disclosure table. Whoever
     made a document asks with it for its review, where the court has one."""
     telling = (
@@ -103,14 +132,24 @@ def react(fact: Recorded, pack: Pack) -> Sequence[Command | AskFor]:
     return (*_moved(fact, pack), *telling)
 
 
-def _moved(fact: Recorded, pack: Pack) -> Sequence[Command | AskFor]:
+def _moved(fact: Recorded, pack: Pack) -> Sequence[Command | StoreFile | AskFor]:
     match fact.event:
         case CaseFiled() as filed:
             kinds = package_kinds(filed.kind, pack)
-            return (OrderPackage(case_id=filed.case_id, kinds=kinds, parties=filed.parties),)
+            order = OrderPackage(
+                case_id=filed.case_id,
+                kinds=kinds,
+                parties=filed.parties,
+                claim_fen=filed.claim_fen,
+                title_document=filed.title_document,
+                filed_on=filed.filed_at.astimezone(CHINA).date(),
+            )
+            return (order,)
         case DocumentMade() as made if review_of(pack, made.document_kind) is not None:
             review = ReviewDocument(case_id=made.case_id, document_kind=made.document_kind)
             return (AskFor(command=review),)
+        case SealedPaperStored() as stored:
+            return (_filing(stored),)
         case DocumentReturned() as returned:
             return (
                 ClimbLadder(
@@ -128,6 +167,18 @@ def _moved(fact: Recorded, pack: Pack) -> Sequence[Command | AskFor]:
             return ()
 
 
+def _filing(stored: SealedPaperStored) -> StoreFile:
+    """The sealed PDF as a file of the case; no scanner looks at what we made ourselves."""
+    return StoreFile(
+        case_id=stored.case_id,
+        file_id=stored.file_id,
+        content=stored.content,
+        size_bytes=stored.size_bytes,
+        kind="pdf",
+        file_name=stored.file_name,
+    )
+
+
 def _receipt(done: DocumentDelivered | AnnouncementElapsed, at: datetime) -> RecordServed:
     return RecordServed(
         case_id=done.case_id,
@@ -142,6 +193,8 @@ def _receipt(done: DocumentDelivered | AnnouncementElapsed, at: datetime) -> Rec
 def effects(event: DocumentsEvent) -> Sequence[EffectRequest]:
     """The requests to outside systems that an event causes."""
     match event:
+        case DocumentSealed(paper=Paper() as paper):
+            return (_sealing(event, paper),)
         case DocumentSent(channel="electronic"):
             return (_service(SERVE, event),)
         case DocumentSent(channel="post"):
@@ -163,6 +216,23 @@ def effects(event: DocumentsEvent) -> Sequence[EffectRequest]:
             )
         case _:
             return ()
+
+
+def _sealing(event: DocumentSealed, paper: Paper) -> EffectRequest:
+    """What the platform of seals is asked to sign, still sealed where it names people."""
+    assert event.sealed_at is not None  # whoever seals a paper says when
+    return EffectRequest(
+        effect_id=f"{event.document_id}:seal:{event.attempt}",
+        kind=SEAL,
+        case_id=event.case_id,
+        payload={
+            "document_id": event.document_id,
+            "document_kind": event.document_id.rpartition("-D-")[2],
+            "file_id": event.file_id,
+            "sealed_at": event.sealed_at.isoformat(),
+            **adapter_of(Paper).dump_python(paper, mode="json"),
+        },
+    )
 
 
 def _service(kind: str, sent: DocumentSent) -> EffectRequest:
@@ -197,6 +267,21 @@ def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
     """The answer of an outside system, as a command."""
     confirmed = outcome.state == "confirmed"
     match effect.kind:
+        case "seals.apply" if confirmed:
+            return RecordSealedPaper(
+                case_id=effect.case_id,
+                document_id=effect.payload["document_id"],
+                file_id=effect.payload["file_id"],
+                file_name=Sealed(**outcome.result["file_name"]),
+                **{name: outcome.result[name] for name in SEALED},
+            )
+        case "seals.apply":
+            return RecordSealingFailed(
+                case_id=effect.case_id,
+                document_id=effect.payload["document_id"],
+                file_id=effect.payload["file_id"],
+                reason=outcome.reason,
+            )
         case "messages.notify" if confirmed:
             return RecordNoticeSent(case_id=effect.case_id, notice_id=effect.effect_id)
         case "messages.notify":

@@ -8,7 +8,7 @@ and must not block each other.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias, assert_never
 
 from contracts.documents import (
@@ -28,13 +28,17 @@ from contracts.documents import (
     NoticeSent,
     PackageOrdered,
     PackageSent,
+    ParticularsCorrected,
     RecipientCorrected,
+    SealedPaperStored,
+    SealingFailed,
     ServiceAnnounced,
     ServiceChannel,
     ServiceConsentNoted,
     ServiceConsentRecorded,
     ServiceImpossible,
 )
+from contracts.papers import Paper
 from contracts.sealed import Text
 from contracts.values import Party, Sealed
 from kernel.people.parties import SERVED, with_correction
@@ -43,6 +47,8 @@ DocumentEvent: TypeAlias = (
     DocumentReviewed
     | DocumentSentBack
     | DocumentSealed
+    | SealedPaperStored
+    | SealingFailed
     | DocumentSent
     | DocumentReturned
     | DocumentDelivered
@@ -53,6 +59,7 @@ DocumentEvent: TypeAlias = (
 )
 PackageEvent: TypeAlias = (
     PackageOrdered
+    | ParticularsCorrected
     | RecipientCorrected
     | ServiceConsentNoted
     | ServiceConsentRecorded
@@ -79,8 +86,9 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A form document. `sent_back` is the reason why a reviewer did not let it pass; `attempts`
-    are by addressee, `given_up` once every rung failed."""
+    """A form document. `sent_back` is the reason why a reviewer did not let it pass; `paper` is
+    what it says, `file_id` the file that its seal makes, `filed` once that is there; `attempts` are
+    by addressee, `given_up` once every rung failed."""
 
     document_id: str
     kind: str
@@ -88,7 +96,11 @@ class Document:
     maker: str
     reviewed: bool = False
     sent_back: Text | None = None
+    paper: Paper | None = None
     sealed: bool = False
+    sealings: int = 0
+    file_id: str = ""
+    filed: bool = False
     draft_handed_over: bool = False
     attempts: Mapping[str, tuple[Attempt, ...]] = field(default_factory=dict)
     given_up: frozenset[str] = frozenset()
@@ -98,15 +110,18 @@ class Document:
 class Package:
     """The form documents of a case, its parties by person id, and the notices to them.
 
-    `kinds` were ordered at filing; `documents` are by their id, confirmed `addresses` by person id.
-    `consented`: the applicants accept electronic service; `consents` are those of single persons,
-    recorded otherwise, by person id. Until it is `ordered`, only the
-    reception is known.
+    `kinds` were ordered at filing, which said `claim_fen`, `title_document` and `filed_on`;
+    `documents` are by their id, confirmed `addresses` by person id. `consented`: the applicants
+    accept electronic service; `consents` are those of single persons, recorded otherwise, by person
+    id. Until it is `ordered`, only the reception is known.
     """
 
     case_id: str
     ordered: bool = False
     kinds: tuple[str, ...] = ()
+    claim_fen: int | None = None
+    title_document: str | None = None
+    filed_on: date | None = None
     parties: Mapping[str, Party] = field(default_factory=dict)
     consented: bool = False
     consents: Mapping[str, ServiceConsentRecorded] = field(default_factory=dict)
@@ -154,7 +169,21 @@ def evolve_package(package: Package, event: PackageEvent) -> Package:
         case PackageOrdered():
             served = set(event.addressees)
             parties = {one.person_id: one for one in event.parties if one.person_id in served}
-            return replace(package, ordered=True, kinds=event.kinds, parties=parties)
+            return replace(
+                package,
+                ordered=True,
+                kinds=event.kinds,
+                parties=parties,
+                claim_fen=event.claim_fen,
+                title_document=event.title_document,
+                filed_on=event.filed_on,
+            )
+        case ParticularsCorrected():
+            return replace(
+                package,
+                claim_fen=package.claim_fen if event.claim_fen is None else event.claim_fen,
+                title_document=event.title_document or package.title_document,
+            )
         case RecipientCorrected():
             kept = with_correction(package.parties.values(), event.person_id, event.party, SERVED)
             return replace(package, parties={one.person_id: one for one in kept})
@@ -173,6 +202,7 @@ def evolve_package(package: Package, event: PackageEvent) -> Package:
                 kind=event.document_kind,
                 addressees=event.addressees,
                 maker=event.maker,
+                paper=event.paper,
             )
         case _:
             document = evolve_document(package.documents[event.document_id], event)
@@ -186,7 +216,13 @@ def evolve_document(document: Document, event: DocumentEvent) -> Document:
         case DocumentSentBack():
             return replace(document, sent_back=event.reason)
         case DocumentSealed():
-            return replace(document, sealed=True)
+            return replace(
+                document, sealed=True, sealings=event.attempt, file_id=event.file_id, filed=False
+            )
+        case SealedPaperStored():
+            return replace(document, filed=True)
+        case SealingFailed():
+            return replace(document, sealed=False, file_id="")
         case DraftHandedOver():
             return replace(document, draft_handed_over=True)
         case DocumentSent():

@@ -20,6 +20,8 @@ from contracts.documents import (
     NoticeSent,
     PackageOrdered,
     PackageSent,
+    SealedPaperStored,
+    SealingFailed,
     ServiceAnnounced,
     ServiceConsentNoted,
     ServiceConsentRecorded,
@@ -36,7 +38,13 @@ LAST = (  # of an addressee, the attempt of a channel that is under way
 
 Ordering: TypeAlias = PackageOrdered | ServiceConsentNoted | ServiceConsentRecorded | PackageSent
 Making: TypeAlias = (
-    DocumentMade | DocumentReviewed | DocumentSentBack | DocumentSealed | DraftHandedOver
+    DocumentMade
+    | DocumentReviewed
+    | DocumentSentBack
+    | DocumentSealed
+    | SealedPaperStored
+    | SealingFailed
+    | DraftHandedOver
 )
 Serving: TypeAlias = DocumentSent | DocumentServed | DocumentReturned | ServiceImpossible
 Delivering: TypeAlias = DocumentDelivered | ServiceAnnounced | AnnouncementElapsed
@@ -97,13 +105,15 @@ def _project_making(event: Making, court: str, at: datetime) -> Sequence[Stateme
         case DocumentMade():
             sql = (
                 "insert into documents (court, document_id, made_at, case_id, document_kind, "
-                "addressees, maker) values ($1, $2, $3, $4, $5, $6, $7) "
+                "addressees, maker, template_version) values ($1, $2, $3, $4, $5, $6, $7, $8) "
                 "on conflict (court, document_id) do update set made_at = excluded.made_at, "
                 "addressees = excluded.addressees, maker = excluded.maker, "
+                "template_version = excluded.template_version, "
                 "sent_back_at = null, sent_back_by = null, sent_back_reason = null"
             )
             made = (event.case_id, event.document_kind, list(event.addressees), event.maker)
-            return [(sql, (*place, *made))]
+            version = event.paper.template_version if event.paper is not None else None
+            return [(sql, (*place, *made, version))]
         case DocumentReviewed():
             sql = (
                 "update documents set reviewed_at = $3, reviewers = $4 "
@@ -117,14 +127,37 @@ def _project_making(event: Making, court: str, at: datetime) -> Sequence[Stateme
             )
             return [(sql, (*place, event.reviewer, event.reason))]
         case DocumentSealed():
-            sql = "update documents set sealed_at = $3 where court = $1 and document_id = $2"
+            sql = (
+                "update documents set sealed_at = $3, sealing_failed = null "
+                "where court = $1 and document_id = $2"
+            )
             return [(sql, place)]
+        case SealedPaperStored() | SealingFailed():
+            return _project_sealing(event, place)
         case DraftHandedOver():
             sql = (
                 "update documents set draft_handed_over_at = $3 "
                 "where court = $1 and document_id = $2"
             )
             return [(sql, place)]
+
+
+def _project_sealing(
+    event: SealedPaperStored | SealingFailed, place: tuple[str, str, datetime]
+) -> Sequence[Statement]:
+    match event:
+        case SealedPaperStored():
+            sql = (
+                "update documents set filed_at = $3, file_id = $4, signer = $5 "
+                "where court = $1 and document_id = $2"
+            )
+            return [(sql, (*place, event.file_id, event.signer))]
+        case SealingFailed():
+            sql = (
+                "update documents set sealed_at = null, sealing_failed = $3 "
+                "where court = $1 and document_id = $2"
+            )
+            return [(sql, (*place[:2], event.reason))]
 
 
 def _project_service(event: Serving, court: str, at: datetime) -> Sequence[Statement]:
@@ -229,7 +262,8 @@ async def documents_view(reader: Reader, court: str, case_id: str) -> dict[str, 
         return None
     documents = await reader.fetch(
         "select document_id, document_kind, addressees, maker, made_at, reviewers, reviewed_at, "
-        "sent_back_at, sent_back_by, sent_back_reason, sealed_at, draft_handed_over_at "
+        "sent_back_at, sent_back_by, sent_back_reason, sealed_at, draft_handed_over_at, "
+        "template_version, file_id, filed_at, signer, sealing_failed "
         "from documents where court = $1 and case_id = $2 "
         "order by made_at, document_id",
         court,

@@ -1,6 +1,6 @@
 """Documents at work on a journal, with the sandbox outside and a clock that can be set."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,7 @@ import httpx
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.approvals import GiveApproval
 from kernel.deciding.decider import SYSTEM, Actor
+from kernel.deciding.definition import Outcome
 from kernel.deciding.service import Request, Service
 from kernel.journal.envelope import NAMESPACE, Recorded
 from kernel.journal.protocol import EffectRequest, EffectSettlement, Journal
@@ -31,9 +32,20 @@ from services.documents.commands import (
 from services.documents.state import Package, State
 from tests.documents.cases import CASE, CLERK, HEAD, fact
 from tests.support import at, pack, rulebook
+from zhixing.simulation.in_memory import SEAL, SIGNED
 
 COURT = "yanling"
 URL = "http://outside.test"
+
+
+class Signs:
+    """The platform of seals, which answers at once."""
+
+    async def send(self, _effect: EffectRequest) -> Outcome:
+        return SIGNED
+
+    async def ask(self, _effect: EffectRequest) -> Outcome:
+        return SIGNED
 
 
 class Bench:
@@ -46,7 +58,8 @@ class Bench:
             DEFINITION, journal, rulebook=rulebook(), calendars=SeededCalendars(), clock=self.clock
         )
         weather = SandboxWeather(seed, self.clock)
-        self.ports: Mapping[str, HttpMessages | HttpPost] = {
+        self.ports: Mapping[str, HttpMessages | HttpPost | Signs] = {
+            "seals": Signs(),
             "messages": HttpMessages(URL, httpx.ASGITransport(app=messages.build(weather))),
             "post": HttpPost(URL, httpx.ASGITransport(app=post.build(weather))),
         }
@@ -74,7 +87,10 @@ class Bench:
     async def wait(self, **span: float) -> None:
         """Let time pass, and take in what platform and post have answered meanwhile."""
         self.clock.set(self.clock.now() + timedelta(**span))
-        for effect in tuple(self.under_way.values()):
+        await self._take_in(tuple(self.under_way.values()))
+
+    async def _take_in(self, effects: Sequence[EffectRequest]) -> None:
+        for effect in effects:
             outcome = await self.ports[effect.kind.partition(".")[0]].ask(effect)
             assert outcome is not None
             if outcome.state == "pending":
@@ -98,6 +114,7 @@ class Bench:
         for asked in handled.answer["awaits"]:
             await self.do(GiveApproval(case_id=CASE, approval_id=asked["approval_id"]), by=HEAD)
         await self.do(SealDocument(case_id=CASE, document_kind=kind), by=CLERK)
+        await self._take_in([one for one in self.under_way.values() if one.kind == SEAL])
 
     async def send_all(self, kind: str) -> None:
         """By post to everybody: nobody of this bench consented to electronic service."""

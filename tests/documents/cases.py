@@ -12,14 +12,17 @@ from contracts.documents import (
     DocumentSent,
     DocumentSentBack,
     PackageOrdered,
+    SealedPaperStored,
     ServiceConsentNoted,
     ServiceConsentRecorded,
 )
 from contracts.intake import CaseFiled, FirstReceptionHeld
+from contracts.papers import Paper
 from contracts.values import Party, PartyRole, Sealed
 from kernel.deciding.testing import Spec
 from kernel.journal.envelope import Recorded
 from services.documents.app import DEFINITION
+from services.documents.rules import file_id_of
 from tests.support import as_fact, at, by, calendar, pack
 
 CASE = "（2026）豫1024执101号"
@@ -93,12 +96,18 @@ ordered = PackageOrdered(
     kinds=KINDS,
     addressees=(APPLICANT, DEBTOR),
     parties=PARTIES,
+    claim_fen=8_000_000,
+    title_document="（2025）豫1024民初88号",
+    filed_on=date(2026, 3, 2),
 )
 only_ruling_ordered = PackageOrdered(
     case_id=CASE,
     kinds=("general-ruling",),
     addressees=(APPLICANT, DEBTOR),
     parties=PARTIES,
+    claim_fen=8_000_000,
+    title_document="（2025）豫1024民初88号",
+    filed_on=date(2026, 3, 2),
 )
 notice_made = DocumentMade(
     case_id=CASE,
@@ -106,6 +115,37 @@ notice_made = DocumentMade(
     document_kind="enforcement-notice",
     addressees=(DEBTOR,),
     maker=CLERK.person,
+)
+TITLE = "（2025）豫1024民初88号"
+PAPER = Paper(
+    court="yanling",
+    court_title="鄢陵县人民法院",
+    title="执行通知书",
+    template_version=0,
+    filed_on=date(2026, 3, 2),
+    title_document=TITLE,
+    claim_fen=8_000_000,
+    period_days=10,
+    parties=PARTIES[:2],
+)
+notice_written = replace(notice_made, paper=PAPER)
+NOTICE_FILE = file_id_of(NOTICE, 1)
+notice_signed = DocumentSealed(
+    case_id=CASE,
+    document_id=NOTICE,
+    paper=PAPER,
+    file_id=NOTICE_FILE,
+    sealed_at=at("2026-03-03"),
+)
+notice_filed = SealedPaperStored(
+    case_id=CASE,
+    document_id=NOTICE,
+    file_id=NOTICE_FILE,
+    content="c" * 64,
+    size_bytes=43_210,
+    file_name=sealed(CASE, "bmFtZQ=="),
+    template="a" * 64,
+    signer="Common Name: 鄢陵县人民法院",
 )
 notice_reviewed = DocumentReviewed(
     case_id=CASE, document_id=NOTICE, reviewers=(HEAD.person,), approval_id="approval-1"
@@ -120,6 +160,9 @@ ruling_made = DocumentMade(
     document_kind="general-ruling",
     addressees=(APPLICANT, DEBTOR),
     maker=CLERK.person,
+)
+ruling_written = replace(
+    ruling_made, paper=replace(PAPER, title="执行裁定书（总裁定）", period_days=None)
 )
 ruling_sealed = DocumentSealed(case_id=CASE, document_id=RULING)
 REGISTERED = ("户籍登记的住所", "暂住地", "工商登记地")  # 三、(二)4, where none is confirmed

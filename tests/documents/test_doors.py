@@ -2,16 +2,26 @@
 
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from io import BytesIO
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import httpx
+import pypdf
 import pytest
 
+from contracts.values import Party
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.service import Request
+from kernel.files.press import Press
 from kernel.people.identity import LocalIssuer
+from kernel.people.sealed import case_key
 from kernel.program.app import Process
+from outside.papers import SealedPapers
+from outside.seals import HttpSeals
+from sandbox.seals import build as seal_platform
 from services.documents.app import wiring
 from services.documents.commands import OrderPackage
 from services.documents.settings import Settings
@@ -35,6 +45,7 @@ class Staff(httpx.AsyncClient):
             transport=httpx.ASGITransport(app=program.api), base_url="http://documents"
         )
         self.issuer = issuer
+        self.program = program
 
     def token(self, role: str, person: str = "") -> dict[str, str]:
         token = self.issuer.token(
@@ -53,18 +64,67 @@ class Staff(httpx.AsyncClient):
 
 
 @pytest.fixture
-async def staff(new_database: NewDatabase, keys_database: str) -> AsyncIterator[Staff]:
+async def staff(
+    new_database: NewDatabase, keys_database: str, tmp_path: Path
+) -> AsyncIterator[Staff]:
     issuer = LocalIssuer()
-    settings = Settings(keys_database_url=keys_database, jwks=issuer.jwks())
+    settings = Settings(
+        keys_database_url=keys_database, jwks=issuer.jwks(), files_url=tmp_path.as_uri()
+    )
     made = wiring(settings)
     settings = settings.model_copy(update={"database_url": await new_database(made.migrations)})
     program = Process(made, settings, clock=SimulatedClock(at("2026-03-03")))
     program.service.rulebook = rulebook()
-    order = OrderPackage(case_id=CASE, kinds=KINDS, parties=PARTIES)
+    seals = HttpSeals("http://seals", httpx.ASGITransport(app=seal_platform()))
+    program.ports["seals"] = SealedPapers(seals, Press(), program.contents, program.keyring)
+    parties = [await _named(program, party) for party in PARTIES]
+    order = OrderPackage(case_id=CASE, kinds=KINDS, parties=tuple(parties))
     await program.service.handle(Request(court=COURT, commands=(order,)))
     async with Staff(program, issuer) as client:
         yield client
     await program.stop()
+
+
+async def _named(program: Process, party: Party) -> Party:
+    """A party whose data can be read."""
+    name = await program.keyring.seal(COURT, case_key(CASE), f"当事人{party.person_id}")
+    return replace(party, name=name, code=None, address=None, phone=None)
+
+
+async def _seal(staff: Staff) -> None:
+    """Let the ledger ask the platform of seals, and the service file what it signed."""
+    program = staff.program
+    assert await program._effects().step(COURT) == 1
+    (stored,) = [
+        one for one in await program.journal.of_case(COURT, CASE) if one.name == "SealedPaperStored"
+    ]
+    commands = program.service.definition.answers(stored, program.rulebook.pack(COURT))
+    await program.service.handle(Request(court=COURT, commands=tuple(commands)))
+
+
+async def test_a_document_is_looked_at_before_it_is_sealed_and_kept_as_a_file(staff: Staff) -> None:
+    assert (await staff.look(f"{PLACE}/{KIND}/preview")).status_code == 404
+    await staff.act("document_clerk", KIND)
+    preview = await staff.look(f"{PLACE}/{KIND}/preview")
+    assert preview.headers["content-type"] == "application/pdf"
+    text = pypdf.PdfReader(BytesIO(preview.content)).pages[0].extract_text().replace(" ", "")
+    assert f"当事人{DEBTOR}" in text
+    names = [one.name for one in await staff.program.journal.follow(COURT, 0, 100)]
+    assert "PersonalDataRead" in names
+
+    await staff.act("bureau_head", APPROVAL)
+    await staff.act("document_clerk", f"{KIND}/seal")
+    posting = {"addressee": DEBTOR, "channel": "post"}
+    early = await staff.act("document_clerk", f"{KIND}/services", posting)
+    assert early.status_code == 409
+    await _seal(staff)
+    (document,) = (await staff.look(PLACE)).json()["documents"]
+    assert document["signer"] == "Common Name: 鄢陵县人民法院"
+    file = f"/cases/{CASE}/files/{document['file_id']}"
+    assert (await staff.look(file)).json()["file_name"] == "执行通知书.pdf"
+    content = await staff.look(f"{file}/content")
+    assert content.content.startswith(b"%PDF")
+    assert (await staff.act("document_clerk", f"{KIND}/services", posting)).is_success
 
 
 async def test_a_document_goes_through_every_door(staff: Staff) -> None:
@@ -77,6 +137,8 @@ async def test_a_document_goes_through_every_door(staff: Staff) -> None:
         ("document_clerk", f"{KIND}/draft", {}, "DraftHandedOver"),
     ]
     for role, path, body, event in acts:
+        if event == "DocumentSent":
+            await _seal(staff)
         answer = await staff.act(role, path, body)
         assert answer.is_success, answer.text
         assert answer.json()["events"][0]["name"] == event

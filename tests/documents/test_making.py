@@ -1,11 +1,14 @@
 """鄢陵 二、(一)4, 三、(二)2, 3: ordering, making, review, seal, the sign-off draft."""
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 
 from contracts.approvals import ApprovalLapsed, ApprovalRefused
-from contracts.documents import DocumentMade, DraftHandedOver
+from contracts.documents import DocumentMade, DraftHandedOver, ParticularsCorrected, SealingFailed
+from contracts.papers import PaperField
 from kernel.deciding.approvals import AskFor
 from kernel.deciding.testing import Spec
 from services.documents.app import DEFINITION
@@ -13,11 +16,15 @@ from services.documents.commands import (
     HandOverDraft,
     MakeDocument,
     OrderPackage,
+    RecordSealedPaper,
+    RecordSealingFailed,
     ReviewDocument,
     SealDocument,
     SendBackDocument,
+    SendDocument,
 )
 from services.documents.decide import unapproved
+from services.documents.rules import file_id_of
 from tests.documents.cases import (
     APPLICANT,
     CASE,
@@ -26,17 +33,25 @@ from tests.documents.cases import (
     HEAD,
     KINDS,
     NOTICE,
+    NOTICE_FILE,
+    PAPER,
     PARTIES,
     RULING,
     SPEC,
+    TITLE,
     electronic,
+    notice_filed,
     notice_made,
     notice_reviewed,
     notice_sealed,
     notice_sent_back,
+    notice_signed,
+    notice_written,
     ordered,
     ruling_made,
     ruling_sealed,
+    ruling_written,
+    sealed,
 )
 from tests.support import at, by, calendar, pack
 
@@ -45,30 +60,84 @@ KIND = "enforcement-notice"
 
 
 def test_a_filed_case_has_its_package_ordered_for_applicant_and_debtor() -> None:
-    SPEC.when(OrderPackage(case_id=CASE, kinds=KINDS, parties=PARTIES), at=MORNING).then(ordered)
+    order = OrderPackage(
+        case_id=CASE,
+        kinds=KINDS,
+        parties=PARTIES,
+        claim_fen=8_000_000,
+        title_document=TITLE,
+        filed_on=date(2026, 3, 2),
+    )
+    SPEC.when(order, at=MORNING).then(ordered)
 
 
 def test_a_document_is_made_for_whom_its_row_names() -> None:
     SPEC.given(ordered).when(
         MakeDocument(case_id=CASE, document_kind=KIND), at=MORNING, by=CLERK
-    ).then(notice_made)
+    ).then(notice_written)
 
 
 def test_a_ruling_is_for_both_parties() -> None:
     command = MakeDocument(case_id=CASE, document_kind="general-ruling")
-    SPEC.given(ordered).when(command, at=MORNING, by=CLERK).then(ruling_made)
+    SPEC.given(ordered).when(command, at=MORNING, by=CLERK).then(ruling_written)
 
 
 def test_a_document_outside_the_package_is_made_when_it_is_needed() -> None:
+    institution, matter = sealed(CASE, "YmFuaw=="), sealed(CASE, "ZnJlZXpl")
+    command = MakeDocument(
+        case_id=CASE,
+        document_kind="assistance-notice",
+        values={"institution": institution, "matter": matter},
+    )
     made = DocumentMade(
         case_id=CASE,
         document_id=f"{CASE}-D-assistance-notice",
         document_kind="assistance-notice",
         addressees=(DEBTOR,),
         maker=CLERK.person,
+        paper=replace(
+            PAPER,
+            title="协助执行通知书",
+            period_days=None,
+            stated=(
+                PaperField(name="institution", title="协助单位", kind="text", value=institution),
+                PaperField(name="matter", title="协助事项", kind="text", value=matter),
+            ),
+        ),
     )
-    command = MakeDocument(case_id=CASE, document_kind="assistance-notice")
     SPEC.given(ordered).when(command, at=MORNING, by=CLERK).then(made)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({}, "values.institution"),
+        ({"institution": sealed(CASE, "YmFuaw=="), "matter": 5}, "values.matter"),
+        ({"institution": sealed(CASE, "YmFuaw=="), "love": "letter"}, "values.love"),
+    ],
+)
+def test_what_the_log_lacks_is_stated_by_the_maker(values: dict[str, Any], field: str) -> None:
+    command = MakeDocument(case_id=CASE, document_kind="assistance-notice", values=values)
+    verdict = SPEC.given(ordered).when(command, at=MORNING, by=CLERK)
+    verdict.then_refused("三、(八)8(3)", field)
+
+
+def test_a_fine_has_bounds_and_its_day() -> None:
+    values: dict[str, Any] = {
+        "fined": sealed(CASE, "Zg=="),
+        "facts": sealed(CASE, "Zg=="),
+        "fine_fen": 99,
+    }
+    command = MakeDocument(case_id=CASE, document_kind="fine-decision", values=values)
+    verdict = SPEC.given(ordered).when(command, at=MORNING, by=CLERK)
+    verdict.then_refused("第一百一十九条第三款", "values.fine_fen")
+
+
+def test_a_corrected_filing_is_what_documents_say_from_then_on() -> None:
+    corrected = ParticularsCorrected(case_id=CASE, claim_fen=9_000_000)
+    SPEC.given(ordered, corrected).when(
+        MakeDocument(case_id=CASE, document_kind=KIND), at=MORNING, by=CLERK
+    ).then(replace(notice_made, paper=replace(PAPER, claim_fen=9_000_000)))
 
 
 def test_a_document_that_differs_from_the_file_is_not_made() -> None:
@@ -143,7 +212,7 @@ def test_what_was_sent_back_is_neither_sealed_nor_reviewed_but_made_anew() -> No
     sent_back.when(SEAL, at=MORNING, by=CLERK).then_refused("二、(一)4", "document_kind")
     sent_back.when(REVIEW, at=MORNING, by=CLERK).then_refused("二、(一)4", "document_kind")
     make = MakeDocument(case_id=CASE, document_kind=KIND)
-    sent_back.when(make, at=MORNING, by=CLERK).then(notice_made)
+    sent_back.when(make, at=MORNING, by=CLERK).then(notice_written)
     anew = sent_back.given(notice_made)
     anew.when(REVIEW, at=MORNING, by=CLERK).then_asks("document-review")
     anew.given(notice_reviewed).when(SEAL, at=MORNING, by=CLERK).then(notice_sealed)
@@ -212,3 +281,47 @@ def test_there_is_no_draft_to_hand_over_before_the_document_is_sent() -> None:
 def test_a_document_is_named_after_its_case_and_kind() -> None:
     assert notice_made.document_id == NOTICE == f"{CASE}-D-{KIND}"
     assert APPLICANT not in notice_made.addressees
+
+
+WRITTEN = SPEC.given(ordered, notice_written, notice_reviewed)
+FILE = RecordSealedPaper(
+    case_id=CASE,
+    document_id=notice_filed.document_id,
+    file_id=NOTICE_FILE,
+    content=notice_filed.content,
+    size_bytes=notice_filed.size_bytes,
+    file_name=notice_filed.file_name,
+    template=notice_filed.template,
+    signer=notice_filed.signer,
+)
+FAILED = RecordSealingFailed(
+    case_id=CASE,
+    document_id=notice_filed.document_id,
+    file_id=NOTICE_FILE,
+    reason="电子印章平台拒绝了请求（403）",
+)
+SEND = SendDocument(case_id=CASE, document_kind=KIND, addressee=DEBTOR, channel="post")
+
+
+def test_a_document_with_a_text_is_sealed_as_a_file() -> None:
+    WRITTEN.when(SEAL, at=MORNING, by=CLERK).then(notice_signed)
+    WRITTEN.given(notice_signed).when(FILE, at=MORNING).then(notice_filed)
+    WRITTEN.given(notice_signed, notice_filed).when(FILE, at=MORNING).then_nothing()
+
+
+def test_nothing_is_sent_before_the_sealed_file_is_there() -> None:
+    signed = WRITTEN.given(notice_signed)
+    signed.when(SEND, at=MORNING, by=CLERK).then_refused("二、(一)4", "document_kind")
+
+
+def test_what_could_not_be_sealed_is_sealed_again_as_another_file() -> None:
+    failed = SealingFailed(
+        case_id=CASE, document_id=FILE.document_id, file_id=NOTICE_FILE, reason=FAILED.reason
+    )
+    WRITTEN.given(notice_signed).when(FAILED, at=MORNING).then(failed)
+    again = WRITTEN.given(notice_signed, failed)
+    again.when(FAILED, at=MORNING).then_nothing()
+    again.when(FILE, at=MORNING).then_nothing()  # of an earlier sealing
+    second = replace(notice_signed, file_id=file_id_of(FILE.document_id, 2), attempt=2)
+    again.when(SEAL, at=MORNING, by=CLERK).then(second)
+    WRITTEN.given(notice_signed, notice_filed).when(FAILED, at=MORNING).then_nothing()

@@ -1,6 +1,7 @@
 """What documents makes of facts, of its own events, and of answers from outside."""
 
 from dataclasses import asdict, replace
+from datetime import date
 
 import pytest
 
@@ -57,7 +58,14 @@ told = NoticeRequested(
 
 def test_a_filing_orders_the_package_of_the_court() -> None:
     assert react(fact(filed, "intake"), pack()) == (
-        OrderPackage(case_id=CASE, kinds=KINDS, parties=PARTIES),
+        OrderPackage(
+            case_id=CASE,
+            kinds=KINDS,
+            parties=PARTIES,
+            claim_fen=filed.claim_fen,
+            title_document=filed.title_document,
+            filed_on=date(2026, 3, 2),
+        ),
     )
 
 
@@ -66,7 +74,14 @@ def test_only_a_first_enforcement_gets_the_package_but_every_case_has_parties(
     kind: CaseKind,
 ) -> None:
     assert react(fact(replace(filed, kind=kind), "intake"), pack()) == (
-        OrderPackage(case_id=CASE, kinds=(), parties=PARTIES),
+        OrderPackage(
+            case_id=CASE,
+            kinds=(),
+            parties=PARTIES,
+            claim_fen=filed.claim_fen,
+            title_document=filed.title_document,
+            filed_on=date(2026, 3, 2),
+        ),
     )
 
 

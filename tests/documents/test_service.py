@@ -170,7 +170,14 @@ def test_the_reception_tells_how_to_serve_before_or_after_the_filing() -> None:
     heard = DEFINITION.learns.of(held, CASE, MORNING)[0]
     SPEC.given(ordered).when(heard, at=MORNING).then(consent_noted)
     SPEC.when(heard, at=MORNING).then(consent_noted)
-    order = OrderPackage(case_id=CASE, kinds=KINDS, parties=PARTIES)
+    order = OrderPackage(
+        case_id=CASE,
+        kinds=KINDS,
+        parties=PARTIES,
+        claim_fen=ordered.claim_fen,
+        title_document=ordered.title_document,
+        filed_on=ordered.filed_on,
+    )
     SPEC.given(consent_noted).when(order, at=MORNING).then(ordered)
     early = SPEC.given(consent_noted, ordered, ruling_made, ruling_sealed)
     early.when(sending("electronic", APPLICANT), at=MORNING, by=CLERK).then(

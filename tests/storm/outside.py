@@ -20,8 +20,18 @@ from kernel.journal.protocol import EffectRequest
 from kernel.messaging.effects import Port
 from tests.storm.fate import Fate
 from tests.storm.weather import Sky
+from zhixing.simulation.in_memory import SIGNED
 
-PORTS = ("accounts", "banks", "national", "local", "messages", "post", "defaulter_list")
+PORTS = (
+    "accounts",
+    "banks",
+    "national",
+    "local",
+    "messages",
+    "post",
+    "defaulter_list",
+    "seals",
+)
 FAILS = 0.08  # how often a system answers that it could not do what it was asked
 SLOW = 0.2  # how often it takes up to a day, not half an hour
 SOON_MINUTES, DAY_MINUTES = 30, 24 * 60
@@ -139,6 +149,8 @@ class Outside:
                 return {"served_at": at.isoformat()}
             case "messages.notify":
                 return {}
+            case "seals.apply":
+                return SIGNED.result
             case "defaulter_list.enter":
                 return {"listing": f"失信-{effect.effect_id}"}
             case _:

@@ -49,8 +49,10 @@ async def make_documents(task: Task) -> None:
             continue
         if document["reviewed_at"] is None:  # the same answer again says who has yet to approve
             await task.act("document_clerk", "documents", place)
-        if document["sealed_at"] is None:
-            await task.act("document_clerk", "documents", f"{place}/seal")
+        if document["filed_at"] is None:  # the platform of seals has yet to sign it
+            if document["sealed_at"] is None:
+                await task.act("document_clerk", "documents", f"{place}/seal")
+            continue
         sent = {service["addressee"] for service in document["services"]}
         for addressee in document["addressees"]:
             if addressee not in sent:

@@ -17,7 +17,7 @@ from kernel.deciding.decider import Actor, Invalid, Refused
 from kernel.deciding.files import RemoveFile, StoreFile
 from kernel.deciding.steps import RecordStep
 from kernel.door.problems import FieldProblems, problems_of
-from kernel.door.steps import sealed_step
+from kernel.door.steps import sealed_form, sealed_step
 from kernel.door.texts import sealed_texts
 from kernel.journal.envelope import Recorded
 from kernel.people.sealed import Keyring
@@ -152,6 +152,8 @@ async def command_of(scenario: Scenario, step: Step, keyring: Keyring, pack: Pac
         data.setdefault("case_id", scenario.case)
     if command is RecordStep:
         data = await sealed_step(data, keyring, pack, step.service)
+    elif "values" in data:
+        data = await sealed_form(data, keyring, pack)
     data = await sealed_texts(command, data, keyring, pack)
     sealed = await keyring.seal_plain(scenario.court, data)
     try:

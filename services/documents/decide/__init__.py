@@ -24,6 +24,8 @@ from services.documents.commands import (
     RecordNoticeFailed,
     RecordNoticeSent,
     RecordReturned,
+    RecordSealedPaper,
+    RecordSealingFailed,
     RecordServed,
     RecordServiceConsent,
     ReviewDocument,
@@ -40,7 +42,16 @@ from services.documents.decide.delivering import (
     fail_delivery,
     note_announcements,
 )
-from services.documents.decide.making import hand_over, make, order, review, seal, send_back
+from services.documents.decide.making import (
+    hand_over,
+    make,
+    order,
+    record_failed,
+    record_sealed,
+    review,
+    seal,
+    send_back,
+)
 from services.documents.decide.notices import record_notice, tell, tell_again
 from services.documents.decide.serving import (
     climb,
@@ -104,6 +115,10 @@ def decide_on_package(
             return make(command, _known(package), circumstances)
         case RecordReturned():
             return record_returned(command, _known(package))
+        case RecordSealedPaper():
+            return record_sealed(command, _known(package))
+        case RecordSealingFailed():
+            return record_failed(command, _known(package))
         case NoteAnnouncements():
             return note_announcements(_known(package), circumstances.at)
         case ClimbLadder():
@@ -127,7 +142,7 @@ def decide_on_document(
         case SendBackDocument():
             return send_back(command, document, package)
         case SealDocument():
-            return seal(document, package)
+            return seal(document, package, circumstances)
         case SendDocument():
             return send(command, document, package, circumstances)
         case HandOverDraft():

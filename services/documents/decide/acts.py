@@ -78,9 +78,12 @@ def _unreviewed(
 def _unsealed(
     document: Document, _package: Package, circumstances: Circumstances
 ) -> Refused | None:
-    if document.sealed:
-        return None
-    return circumstances.refuse("document-sealed", "文书尚未签章，不得发送", "document_kind")
+    if not document.sealed:
+        return circumstances.refuse("document-sealed", "文书尚未签章，不得发送", "document_kind")
+    if document.file_id and not document.filed:
+        why = "签章文件尚在生成，稍后方可发送"
+        return circumstances.refuse("document-sealed", why, "document_kind")
+    return None
 
 
 def _under_way(document: Document, _package: Package) -> bool:

@@ -10,10 +10,20 @@ from contracts.documents import (
     DocumentsEvent,
     DraftHandedOver,
     PackageOrdered,
+    SealedPaperStored,
+    SealingFailed,
 )
+from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.documents import rules
-from services.documents.commands import MakeDocument, OrderPackage, SendBackDocument, document_id_of
+from services.documents.commands import (
+    MakeDocument,
+    OrderPackage,
+    RecordSealedPaper,
+    RecordSealingFailed,
+    SendBackDocument,
+    document_id_of,
+)
 from services.documents.state import Document, Package
 
 
@@ -27,6 +37,9 @@ def order(command: OrderPackage, package: Package | None) -> Sequence[DocumentsE
             kinds=command.kinds,
             addressees=tuple(party.person_id for party in command.parties if party.role != "other"),
             parties=command.parties,
+            claim_fen=command.claim_fen,
+            title_document=command.title_document,
+            filed_on=command.filed_on,
         )
     ]
 
@@ -35,11 +48,14 @@ def make(
     command: MakeDocument, package: Package, circumstances: Circumstances
 ) -> Sequence[DocumentsEvent]:
     """三、(二)3: generated, then checked against the file by its maker; made anew once its review
-    sent it back. Raises NoSuchCase for a kind without a row, Refused for a discrepancy."""
+    sent it back. Raises NoSuchCase for a kind without a row, Refused for a discrepancy, Invalid
+    where what the maker states is missing or does not fit."""
     document_id = document_id_of(command.case_id, command.document_kind)
     known = package.documents.get(document_id)
     if known is not None and known.sent_back is None:
-        return circumstances.unchanged("document-checked", command, discrepancies=())
+        return circumstances.unchanged(
+            "document-checked", command, discrepancies=(), values=rules.stated_in(known.paper)
+        )
     form = rules.form_of(command.document_kind, circumstances.pack)
     if form is None:
         raise NoSuchCase("本院的该种格式化文书", "document_kind")
@@ -55,6 +71,7 @@ def make(
             document_kind=form.kind,
             addressees=rules.served_with(form, package.parties),
             maker=circumstances.actor.person,
+            paper=rules.paper_of(form, package, command.values, circumstances.pack),
         )
     ]
 
@@ -96,11 +113,60 @@ def send_back(
     ]
 
 
-def seal(document: Document, package: Package) -> Sequence[DocumentsEvent]:
+def seal(
+    document: Document, package: Package, circumstances: Circumstances
+) -> Sequence[DocumentsEvent]:
     """二、(一)4: printed and sealed after the review, where the court has one."""
     if document.sealed:
         return []
-    return [DocumentSealed(case_id=package.case_id, document_id=document.document_id)]
+    if document.paper is None:  # made before documents had texts
+        return [DocumentSealed(case_id=package.case_id, document_id=document.document_id)]
+    attempt = document.sealings + 1
+    return [
+        DocumentSealed(
+            case_id=package.case_id,
+            document_id=document.document_id,
+            paper=document.paper,
+            file_id=rules.file_id_of(document.document_id, attempt),
+            sealed_at=circumstances.at.astimezone(CHINA),
+            attempt=attempt,
+        )
+    ]
+
+
+def record_sealed(command: RecordSealedPaper, package: Package) -> Sequence[DocumentsEvent]:
+    """The sealed PDF is there. What was reported before, or is of an earlier sealing, is nothing
+    new. Refuses nothing."""
+    document = package.documents.get(command.document_id)
+    if document is None or document.filed or document.file_id != command.file_id:
+        return []
+    return [
+        SealedPaperStored(
+            case_id=package.case_id,
+            document_id=command.document_id,
+            file_id=command.file_id,
+            content=command.content,
+            size_bytes=command.size_bytes,
+            file_name=command.file_name,
+            template=command.template,
+            signer=command.signer,
+        )
+    ]
+
+
+def record_failed(command: RecordSealingFailed, package: Package) -> Sequence[DocumentsEvent]:
+    """The document could not be sealed; it may be sealed again. Refuses nothing."""
+    document = package.documents.get(command.document_id)
+    if document is None or document.filed or document.file_id != command.file_id:
+        return []
+    return [
+        SealingFailed(
+            case_id=package.case_id,
+            document_id=command.document_id,
+            file_id=command.file_id,
+            reason=command.reason,
+        )
+    ]
 
 
 def hand_over(document: Document, package: Package) -> Sequence[DocumentsEvent]:

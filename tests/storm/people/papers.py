@@ -46,7 +46,7 @@ def _next(seen: Seen, package: Package, kind: str) -> Iterator[Act]:
         return  # whoever reviews it has it
     elif not document.sealed:
         yield f"seal/{kind}", SealDocument(case_id=case, document_kind=kind)
-    else:
+    elif document.filed:  # the platform of seals has signed it
         yield from _sendings(seen, package, document)
         if document.attempts and not document.draft_handed_over:
             yield f"draft/{kind}", HandOverDraft(case_id=case, document_kind=kind)
