@@ -3,6 +3,7 @@
 from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
+from contracts.documents_templates import TemplateProposed, TemplatePublished, TemplateRefused
 from contracts.files import FileName
 from contracts.papers import PaperSaid
 from contracts.titles import choices, event
@@ -179,8 +180,8 @@ class DocumentSealed:
 class SealedPaperStored:
     """The sealed and signed PDF of a document lies among the files of its case.
 
-    `content` is the keyed hash of the file, `template` the SHA-256 of the Word template that was
-    filled, `signer` names the certificate of the seal.
+    `content` is the keyed hash of the file, `template_sha256` is that of the Word template
+    that was filled, `signer` names the certificate of the seal.
     """
 
     case_id: fields.CaseId
@@ -189,7 +190,7 @@ class SealedPaperStored:
     content: fields.FileContent
     size_bytes: fields.FileBytes
     file_name: FileName
-    template: fields.TemplateContent
+    template_sha256: fields.TemplateContent
     signer: fields.SealSigner
 
 
@@ -369,7 +370,10 @@ class RecipientCorrected:
 
 
 DocumentsEvent: TypeAlias = (
-    RecipientCorrected
+    TemplateProposed
+    | TemplatePublished
+    | TemplateRefused
+    | RecipientCorrected
     | PackageOrdered
     | ParticularsCorrected
     | ServiceConsentNoted

@@ -18,7 +18,7 @@ from outside.seals import SealRefused, Seals
 class SealedPapers:
     """The port `seals`: `seals.apply` makes the sealed PDF of a document.
 
-    The result of a confirmed outcome is `{"content", "size_bytes", "file_name", "template",
+    The result of a confirmed outcome is `{"content", "size_bytes", "file_name", "template_sha256",
     "signer"}`. A repeated effect writes another signature of the same text; only the one that is
     recorded counts.
     """
@@ -64,7 +64,7 @@ class SealedPapers:
                 "content": content,
                 "size_bytes": len(pdf),
                 "file_name": {"key": name.key, "nonce": name.nonce, "text": name.text},
-                "template": printed.template,
+                "template_sha256": printed.template,
                 "signer": certificate.subject.human_friendly,
             },
         )

@@ -22,14 +22,14 @@ MARKED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\}\}|\{%|%\}", re.DOT
 PLAIN = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
 MAIN_PART = "word/document.xml"
 PLACE_TEXT_MAX = 20  # characters of a paragraph that are shown
-DOCX_BYTES_MAX = 2_000_000  # of an uploaded template; ours have 40 kB
+DOCX_BYTES_MAX = 700_000  # of an uploaded template; ours have 40 kB
 UNPACKED_BYTES_MAX = 20_000_000
 
 
 def opened(docx: bytes) -> Any:
     """A Word document. Raises Unfit where it is none, or far too large."""
     if len(docx) > DOCX_BYTES_MAX:
-        raise Unfit(Flaw(f"模板不得超过 {DOCX_BYTES_MAX // 1_000_000} MB"))
+        raise Unfit(Flaw(f"模板不得超过 {DOCX_BYTES_MAX // 1_000} kB"))
     try:
         with zipfile.ZipFile(BytesIO(docx)) as parts:
             if sum(part.file_size for part in parts.infolist()) > UNPACKED_BYTES_MAX:

@@ -13,6 +13,7 @@ from contracts.documents import (
     ServiceChannel,
 )
 from contracts.files import FileName
+from contracts.papers import TemplateOfPaper
 from contracts.steps import StepValues
 from contracts.values import Parties
 from kernel.deciding.decider import command
@@ -84,7 +85,7 @@ class RecordSealedPaper:
     content: fields.FileContent
     size_bytes: fields.FileBytes
     file_name: FileName
-    template: fields.TemplateContent
+    template_sha256: fields.TemplateContent
     signer: fields.SealSigner
 
 
@@ -238,6 +239,36 @@ class RecordNoticeFailed:
     reason: fields.Reason
 
 
+@command("提交模板")
+class ProposeTemplate:
+    """Hand in a Word template of a form; its file was checked and stored before."""
+
+    court: fields.CourtCode
+    document_kind: fields.DocumentKind
+    template: TemplateOfPaper
+    template_sha256: fields.TemplateContent
+
+
+@command("发布模板")
+class PublishTemplate:
+    """Approve a template that another handed in: documents are made by it from now on."""
+
+    court: fields.CourtCode
+    document_kind: fields.DocumentKind
+    version: fields.TemplateVersion
+
+
+@command("退回模板")
+class RefuseTemplate:
+    """Do not approve a template, and say why."""
+
+    court: fields.CourtCode
+    document_kind: fields.DocumentKind
+    version: fields.TemplateVersion
+    reason: fields.Reason
+
+
+Templating: TypeAlias = ProposeTemplate | PublishTemplate | RefuseTemplate
 Delivering: TypeAlias = DeliverDocument | RecordDeliveryFailed | AnnounceService
 AboutDocument: TypeAlias = (
     ReviewDocument | SendBackDocument | SealDocument | SendDocument | HandOverDraft | Delivering
@@ -256,7 +287,7 @@ CaseCommand: TypeAlias = (
     | TellByNextChannel
 )
 NoticeCommand: TypeAlias = RecordNoticeSent | RecordNoticeFailed
-Command: TypeAlias = CaseCommand | RecordServed | NoticeCommand
+Command: TypeAlias = CaseCommand | RecordServed | NoticeCommand | Templating
 
 
 def package_of(case_id: str) -> str:
@@ -274,9 +305,17 @@ def receipts_of(document_id: str) -> str:
     return f"document-{document_id}"
 
 
+def shelf_of(kind: str) -> str:
+    """The stream of the templates of a form, in the log of its court."""
+    return f"template-{kind}"
+
+
 def stream_of(command: Command) -> str:
-    """A case's package, the receipts of one document, or the fate of one notice."""
+    """A case's package, the receipts of one document, the fate of one notice, or the templates of
+    one form."""
     match command:
+        case ProposeTemplate() | PublishTemplate() | RefuseTemplate():
+            return shelf_of(command.document_kind)
         case RecordServed():
             return receipts_of(command.document_id)
         case RecordNoticeSent() | RecordNoticeFailed():
@@ -286,9 +325,12 @@ def stream_of(command: Command) -> str:
 
 
 def consults(command: Command, _court: str) -> Sequence[str]:
-    """A receipt looks at the package: what was received must have been made and sent. A consent
-    or a delivery looks at the files of the case: one of them shows it."""
+    """A document is made by the template of its form. A receipt looks at the package: what was
+    received must have been made and sent. A consent or a delivery looks at the files of the case:
+    one of them shows it."""
     match command:
+        case MakeDocument():
+            return (shelf_of(command.document_kind),)
         case RecordServed():
             return (package_of(command.case_id),)
         case RecordServiceConsent():

@@ -56,7 +56,12 @@ from services.documents.rules import package_kinds, review_of
 SERVE = "messages.serve"  # 集中送达平台: electronic service
 POST = "post.send"  # 法院专递
 SEAL = "seals.apply"  # 电子印章平台
-SEALED = ("content", "size_bytes", "template", "signer")  # what it tells besides the file's name
+SEALED = (
+    "content",
+    "size_bytes",
+    "template_sha256",
+    "signer",
+)  # what it tells besides the file's name
 NOTIFY = "messages.notify"  # 12368 短信、智慧法院 APP、微信
 HEARD = facts(CaseFiled)
 

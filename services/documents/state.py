@@ -38,6 +38,7 @@ from contracts.documents import (
     ServiceConsentRecorded,
     ServiceImpossible,
 )
+from contracts.documents_templates import TemplateProposed, TemplatePublished, TemplateRefused
 from contracts.papers import Paper
 from contracts.sealed import Text
 from contracts.values import Party, Sealed
@@ -146,7 +147,19 @@ class Notice:
     notice_id: str
 
 
-State: TypeAlias = Package | Receipts | Notice
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """The templates of a form that the court handed in: by version, those refused, and the one by
+    which documents are made, which is 0 until one was published."""
+
+    kind: str
+    proposed: Mapping[int, TemplateProposed] = field(default_factory=dict)
+    refused: Mapping[int, TemplateRefused] = field(default_factory=dict)
+    published: int = 0
+
+
+TemplateEvent: TypeAlias = TemplateProposed | TemplatePublished | TemplateRefused
+State: TypeAlias = Package | Receipts | Notice | Shelf
 
 
 def evolve(state: State | None, event: DocumentsEvent) -> State:
@@ -158,10 +171,24 @@ def evolve(state: State | None, event: DocumentsEvent) -> State:
             receipts = state or Receipts(document_id=event.document_id)
             assert isinstance(receipts, Receipts)  # streams are named after what they hold
             return replace(receipts, served=receipts.served | {event.addressee})
+        case TemplateProposed() | TemplatePublished() | TemplateRefused():
+            shelf = state or Shelf(kind=event.document_kind)
+            assert isinstance(shelf, Shelf)
+            return evolve_shelf(shelf, event)
         case _:
             package = state or Package(case_id=event.case_id)
             assert isinstance(package, Package)
             return evolve_package(package, event)
+
+
+def evolve_shelf(shelf: Shelf, event: TemplateEvent) -> Shelf:
+    match event:
+        case TemplateProposed():
+            return replace(shelf, proposed={**shelf.proposed, event.version: event})
+        case TemplatePublished():
+            return replace(shelf, published=event.version)
+        case TemplateRefused():
+            return replace(shelf, refused={**shelf.refused, event.version: event})
 
 
 def evolve_package(package: Package, event: PackageEvent) -> Package:

@@ -27,6 +27,7 @@ from contracts.documents import (
     ServiceConsentRecorded,
     ServiceImpossible,
 )
+from contracts.documents_templates import TemplateProposed, TemplatePublished, TemplateRefused
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 
@@ -48,6 +49,7 @@ Making: TypeAlias = (
 )
 Serving: TypeAlias = DocumentSent | DocumentServed | DocumentReturned | ServiceImpossible
 Delivering: TypeAlias = DocumentDelivered | ServiceAnnounced | AnnouncementElapsed
+Templates: TypeAlias = TemplateProposed | TemplatePublished | TemplateRefused
 Telling: TypeAlias = NoticeRequested | NoticeSent | NoticeFailed
 
 
@@ -62,6 +64,8 @@ def project(recorded: Recorded) -> Sequence[Statement]:
         return _project_service(event, court, at)
     if isinstance(event, Delivering):
         return _project_delivery(event, court)
+    if isinstance(event, Templates):
+        return _project_template(event, court, at)
     if isinstance(event, Telling):
         return _project_notice(event, court, at)
     return ()
@@ -247,6 +251,68 @@ def _project_notice(event: Telling, court: str, at: datetime) -> Sequence[Statem
                 "where court = $1 and notice_id = $2"
             )
             return [(sql, (*place, event.reason))]
+
+
+def _project_template(event: Templates, court: str, at: datetime) -> Sequence[Statement]:
+    place = (court, event.document_kind, event.version, at)
+    match event:
+        case TemplateProposed():
+            sql = (
+                "insert into templates (court, document_kind, version, proposed_at, state, "
+                "proposer, sha256, file_id, content, size_bytes) "
+                "values ($1, $2, $3, $4, 'proposed', $5, $6, $7, $8, $9) "
+                "on conflict (court, document_kind, version) do nothing"
+            )
+            file = event.template
+            given = (
+                event.proposer,
+                event.template_sha256,
+                file.file_id,
+                file.content,
+                file.size_bytes,
+            )
+            return [(sql, (*place, *given))]
+        case TemplatePublished():
+            replaced = (
+                "update templates set state = 'replaced' where court = $1 and document_kind = $2 "
+                "and state = 'published'"
+            )
+            published = (
+                "update templates set state = 'published', decided_at = $4, approver = $5 "
+                "where court = $1 and document_kind = $2 and version = $3"
+            )
+            return [(replaced, place[:2]), (published, (*place, event.approver))]
+        case TemplateRefused():
+            sql = (
+                "update templates set state = 'refused', decided_at = $4, approver = $5, "
+                "reason = $6 where court = $1 and document_kind = $2 and version = $3"
+            )
+            return [(sql, (*place, event.approver, event.reason))]
+
+
+async def templates_view(reader: Reader, court: str) -> dict[str, Any]:
+    """The templates that the court handed in, by form and version."""
+    rows = await reader.fetch(
+        "select document_kind, version, state, proposer, proposed_at, sha256, size_bytes, "
+        "approver, decided_at, reason from templates "
+        "where court = $1 order by document_kind, version desc limit $2",
+        court,
+        PAGE_MAX,
+    )
+    return {"templates": rows}
+
+
+async def template_file(
+    reader: Reader, court: str, kind: str, version: int
+) -> dict[str, Any] | None:
+    """Where the file of a version lies."""
+    return await reader.fetchrow(
+        "select file_id, content, size_bytes from templates "
+        "where court = $1 and document_kind = $2 and version = $3",
+        court,
+        kind,
+        version,
+    )
 
 
 async def documents_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:

@@ -144,7 +144,7 @@ notice_filed = SealedPaperStored(
     content="c" * 64,
     size_bytes=43_210,
     file_name=sealed(CASE, "bmFtZQ=="),
-    template="a" * 64,
+    template_sha256="a" * 64,
     signer="Common Name: 鄢陵县人民法院",
 )
 notice_reviewed = DocumentReviewed(

@@ -1,5 +1,6 @@
 """The real doors of documents on a real PostgreSQL: paths, roles, refusals."""
 
+import base64
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from contracts.values import Party
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.service import Request
 from kernel.files.press import Press
+from kernel.papers.source import docx_of
 from kernel.people.identity import LocalIssuer
 from kernel.people.sealed import case_key
 from kernel.program.app import Process
@@ -32,6 +34,7 @@ from tests.support import at, rulebook
 COURT = "yanling"
 PLACE = f"/cases/{CASE}/documents"
 KIND = "enforcement-notice"
+TEMPLATES = f"/courts/{COURT}/templates/{KIND}"
 REQUEST = "../approvals/document-review-1"
 APPROVAL = f"{REQUEST}/approval"
 _numbers = count(1)
@@ -125,6 +128,35 @@ async def test_a_document_is_looked_at_before_it_is_sealed_and_kept_as_a_file(st
     content = await staff.look(f"{file}/content")
     assert content.content.startswith(b"%PDF")
     assert (await staff.act("document_clerk", f"{KIND}/services", posting)).is_success
+
+
+async def test_a_template_is_checked_approved_by_another_and_used(staff: Staff) -> None:
+    async def ask(role: str, path: str, body: dict[str, Any]) -> httpx.Response:
+        headers = {"Idempotency-Key": f"key-{next(_numbers)}", **staff.token(role)}
+        return await staff.post(f"{TEMPLATES}{path}", json=body, headers=headers)
+
+    wrong = base64.b64encode(docx_of("> {{ 案由 }}")).decode()
+    refused = await ask("document_clerk", "", {"docx": wrong})
+    assert refused.status_code == 422
+    assert "第1段“{{ 案由 }}”：没有“案由”这一占位符" in refused.text
+    assert "印章" in refused.text
+    assert (await ask("document_clerk", "", {"docx": "不是"})).status_code == 422
+
+    docx = docx_of("本院自拟的通知，{{ 被执行人 }}\n>> {{ 成文日期 }}{{ 印章 }}")
+    sent = await ask("document_clerk", "", {"docx": base64.b64encode(docx).decode()})
+    assert sent.status_code == 201, sent.text
+    assert (await ask("document_clerk", "/publication", {"version": 1})).status_code == 403
+    assert (await ask("bureau_head", "/publication", {"version": 1})).is_success
+    (row,) = (await staff.look("/templates")).json()["templates"]
+    assert (row["state"], row["proposer"]) == ("published", "document_clerk-1")
+    assert (await staff.look(f"{TEMPLATES}/1/content")).content == docx
+    assert (await staff.look(f"{TEMPLATES}/0/content")).content.startswith(b"PK")
+    assert (await staff.look(f"{TEMPLATES}/2/content")).status_code == 404
+
+    await staff.act("document_clerk", KIND)
+    preview = await staff.look(f"{PLACE}/{KIND}/preview")
+    text = pypdf.PdfReader(BytesIO(preview.content)).pages[0].extract_text()
+    assert "本院自拟的通知" in text.replace(" ", "")
 
 
 async def test_a_document_goes_through_every_door(staff: Staff) -> None:

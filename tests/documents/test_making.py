@@ -291,7 +291,7 @@ FILE = RecordSealedPaper(
     content=notice_filed.content,
     size_bytes=notice_filed.size_bytes,
     file_name=notice_filed.file_name,
-    template=notice_filed.template,
+    template_sha256=notice_filed.template_sha256,
     signer=notice_filed.signer,
 )
 FAILED = RecordSealingFailed(

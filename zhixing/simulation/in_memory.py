@@ -35,7 +35,7 @@ SIGNED = Outcome(
         "content": "0" * 64,
         "size_bytes": 1,
         "file_name": {"key": "in-memory", "nonce": "bm9uY2U=", "text": "bmFtZQ=="},
-        "template": "0" * 64,
+        "template_sha256": "0" * 64,
         "signer": "in-memory",
     },
 )

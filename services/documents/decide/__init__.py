@@ -20,6 +20,8 @@ from services.documents.commands import (
     MakeDocument,
     NoteAnnouncements,
     OrderPackage,
+    ProposeTemplate,
+    PublishTemplate,
     RecordDeliveryFailed,
     RecordNoticeFailed,
     RecordNoticeSent,
@@ -28,6 +30,7 @@ from services.documents.commands import (
     RecordSealingFailed,
     RecordServed,
     RecordServiceConsent,
+    RefuseTemplate,
     ReviewDocument,
     SealDocument,
     SendBackDocument,
@@ -60,7 +63,8 @@ from services.documents.decide.serving import (
     record_served,
     send,
 )
-from services.documents.state import Notice, Package, Receipts, State
+from services.documents.decide.templates import decide_on_template
+from services.documents.state import Notice, Package, Receipts, Shelf, State
 
 
 def kind_of(command: Command, _state: State | None, _circumstances: Circumstances) -> str:
@@ -88,6 +92,9 @@ def decide(
 ) -> Sequence[DocumentsEvent]:
     """The events that follow from a command. Raises Refused, or Early."""
     match command:
+        case ProposeTemplate() | PublishTemplate() | RefuseTemplate():
+            assert state is None or isinstance(state, Shelf)
+            return decide_on_template(command, state, circumstances)
         case RecordServed():
             assert state is None or isinstance(state, Receipts)
             return record_served(command, state, circumstances)

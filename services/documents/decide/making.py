@@ -1,6 +1,7 @@
 """Orders, making, review, seal, the sign-off draft."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from contracts.documents import (
     DocumentMade,
@@ -23,8 +24,9 @@ from services.documents.commands import (
     RecordSealingFailed,
     SendBackDocument,
     document_id_of,
+    shelf_of,
 )
-from services.documents.state import Document, Package
+from services.documents.state import Document, Package, Shelf
 
 
 def order(command: OrderPackage, package: Package | None) -> Sequence[DocumentsEvent]:
@@ -64,6 +66,8 @@ def make(
         raise circumstances.refuse(
             "document-checked", f"文书与案卷材料核对有异: {found}", "discrepancies"
         )
+    shelf: Shelf = circumstances.consulted.get(shelf_of(form.kind)) or Shelf(kind=form.kind)
+    published = shelf.proposed.get(shelf.published)
     return [
         DocumentMade(
             case_id=package.case_id,
@@ -71,7 +75,11 @@ def make(
             document_kind=form.kind,
             addressees=rules.served_with(form, package.parties),
             maker=circumstances.actor.person,
-            paper=rules.paper_of(form, package, command.values, circumstances.pack),
+            paper=replace(
+                rules.paper_of(form, package, command.values, circumstances.pack),
+                template_version=shelf.published,
+                template=published.template if published is not None else None,
+            ),
         )
     ]
 
@@ -148,7 +156,7 @@ def record_sealed(command: RecordSealedPaper, package: Package) -> Sequence[Docu
             content=command.content,
             size_bytes=command.size_bytes,
             file_name=command.file_name,
-            template=command.template,
+            template_sha256=command.template_sha256,
             signer=command.signer,
         )
     ]
