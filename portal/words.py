@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from contracts.catalogue import EVENTS, HOUSES, SHARED
+from contracts.catalogue import EVENTS, HOUSES, PORTAL, SHARED
 from contracts.titles import annotation_title, choice_titles, title_of
 from kernel.base.zone import CHINA
 from kernel.rulebook import Pack
@@ -102,8 +102,8 @@ def awaited(fact: str, pack: Pack) -> str:
 
 
 def house_title(service: str) -> str:
-    """The Chinese name of a service."""
-    return HOUSES[service].title
+    """The Chinese name of a service, or of the portal."""
+    return "门户" if service == PORTAL else HOUSES[service].title
 
 
 def told(service: str, name: str, body: Mapping[str, Any], pack: Pack) -> list[tuple[str, str]]:

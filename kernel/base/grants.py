@@ -19,6 +19,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     "inbox": ADDED_TO,
     "authority_facts": ADDED_TO,
     "distrusted": ADDED_TO,
+    "names_shown": ADDED_TO,
     # What advances, and never disappears.
     "log_head": KEPT,
     "inbox_stretch": KEPT,

@@ -80,6 +80,7 @@ async def _found(caller: Visitor, ground: Ground, filters: Filters) -> Cases:
     person = views.person_of(ground.keyring, court, filters.words)
     wanted = Wanted(**filters.model_dump(exclude={"find"}))
     found = await views.cases(reader, court, wanted, person)
+    await ground.named(caller.identity, "/api/cases", *found["cases"])
     titles = words.titles_of(ground.pack(court))
     items = tuple(answers.case_row(row, titles) for row in found["cases"])
     return Cases(items=items, next=found["next"])
@@ -93,6 +94,7 @@ async def case(caller: Staff, ground: On, case_id: str) -> WholeCase:
     row = await case_views.case(reader, court, case_id)
     if row is None:
         raise ApiProblem(404, UNKNOWN)
+    await ground.named(caller.identity, "/api/cases/{case_id}", row)
     titles = words.titles_of(pack)
     nodes = await case_views.nodes(reader, court, case_id)
     requests = await case_views.requests(reader, court, case_id)

@@ -225,6 +225,7 @@ async def form_of(
         raise NotFound
     if not act.may(await ground.roles(visitor)):
         raise NotFound
+    await ground.named(visitor.identity, "/cases/{case_id}/acts", case)
     things = await _things(ground, visitor, case, service)
     given = request.query_params.getlist(act.places[0]) if len(act.places) == 1 else []
     several = tuple(dict.fromkeys(given))[:SEVERAL_MAX]

@@ -98,6 +98,7 @@ async def _list(
     person = views.person_of(ground.keyring, court, filters.words)
     wanted = Wanted(**filters.model_dump(exclude={"find"}))
     found = await views.cases(reader, court, wanted, person)
+    await ground.named(visitor.identity, "/cases", *found["cases"])
     chosen = chosen_of(filters)
     views_saved = await saved_views.views_of(reader, court, visitor.identity.person)
     address = partial(ground.searches.query, court)

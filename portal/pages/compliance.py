@@ -14,7 +14,7 @@ from kernel.base.zone import CHINA
 from kernel.law.case_number import normalised
 from kernel.people.identity import AUDITOR
 from portal import chains, past, words
-from portal.casebook import case_views
+from portal.casebook import case_views, names_shown
 from portal.houses import HouseAway
 from portal.pages.ground import Ground, On
 from portal.pages.whose import only
@@ -79,5 +79,6 @@ async def _readers(
     names = list(ground.houses.urls)
     found = await asyncio.gather(*map(of, names))
     reads = [one for some in found if some for one in some]
+    reads += await names_shown.of_case(await ground.reader(visitor.court), visitor.court, case_id)
     away = [name for name, some in zip(names, found, strict=True) if some is None]
     return sorted(reads, key=lambda one: str(one["read_at"]), reverse=True), away

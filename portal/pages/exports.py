@@ -92,6 +92,7 @@ async def _cases(
     while True:
         wanted = Wanted(**{**given, "after": after})
         found = await views.cases(reader, court, wanted, person, PAGE_ROWS)
+        await ground.named(visitor.identity, "/cases/export", *found["cases"])
         yield found["cases"]
         after = found["next"] or ""
         if not after:

@@ -12,10 +12,12 @@ from starlette.templating import Jinja2Templates
 
 from kernel.base.clock import Clock
 from kernel.base.postgres import PoolReader
+from kernel.people.identity import Identity
 from kernel.people.sealed import Keyring
 from kernel.rulebook import Pack, Rulebook
 from portal import rooms, words
 from portal.acts import Acts
+from portal.casebook import names_shown
 from portal.casebook.book import CaseBook
 from portal.codes import PLACES, STAGES, STATES, case_state, coded
 from portal.houses import Houses
@@ -53,6 +55,10 @@ class Ground:
         pack, now = self.pack(visitor.court), self.clock.now()
         standing = await self.people.standing(visitor.identity, pack, now)
         return tuple(dict.fromkeys((*visitor.identity.roles, *standing.roles)))
+
+    async def named(self, identity: Identity, route: str, *cases: Mapping[str, Any]) -> None:
+        """Record that somebody is about to be shown the names of parties in these cases."""
+        await names_shown.note(self.book.pools, identity, route, cases, self.clock.now())
 
     def pack(self, court: str) -> Pack:
         """The pack of the court today."""

@@ -32,6 +32,7 @@ OF_THE_HOUSE: Final[Mapping[str, frozenset[str]]] = {
     "inbox": ADDED_TO,
     "authority_facts": ADDED_TO,
     "distrusted": ADDED_TO,
+    "names_shown": ADDED_TO,
     "person_key": ADDED_TO,
     "effects": KEPT,
     "inbox_mark": KEPT,

@@ -102,6 +102,7 @@ async def _sheet(request: Request, visitor: Signed, ground: On, case_id: str) ->
     found = await case_views.case(reader, visitor.court, case_id)
     if found is None:
         raise NotFound
+    await ground.named(visitor.identity, "/cases/{case_id}", found)
     return Sheet(request, ground, visitor, reader, found, live)
 
 
