@@ -54,8 +54,9 @@ class RecordReceipt:
 class ClaimReceipt:
     """Claim a receipt to this case (认领) with the data that were checked.
 
-    They are the debtor's payment information, the payer's name, the amount and the case number;
-    the fifth, the case officer, follows from who accepted the case, or is the handler who claims.
+    They are the debtor's payment information, the payer's name where the bank has not told it, the
+    amount and the case number; the fifth, the case officer, follows from who accepted the case, or
+    is the handler who claims.
     """
 
     case_id: fields.CaseId

@@ -95,7 +95,7 @@ def test_the_five_data_are_checked_where_the_court_lists_them(court: str, *, ref
     if refused:
         verdict.then_refused(pack(court).rule("receipt-checked").article, "payment_information")
     else:
-        verdict.then(replace(claimed, officer="", payment_information=None, payer_name=None))
+        verdict.then(replace(claimed, officer="", payment_information=None))
 
 
 def test_what_an_arrival_says_follows_from_the_claim() -> None:

@@ -143,7 +143,6 @@ def test_a_receipt_whose_five_data_agree_is_claimed() -> None:
     ("claim", "field"),
     [
         (replace(CLAIM, payment_information=None), "payment_information"),
-        (replace(CLAIM, payer_name=None), "payer_name"),
         (replace(CLAIM, amount_fen=AMOUNT_FEN - 1), "amount_fen"),
         (replace(CLAIM, amount_fen=AMOUNT_FEN + 1), "amount_fen"),
         (replace(CLAIM, case_number="（2026）豫1024执38号"), "case_number"),
@@ -164,6 +163,16 @@ def test_the_officer_of_a_claim_is_who_accepted_the_case() -> None:
     later = replace(SPEC, others={handler_of(CASE): passed_on}).given(*OPEN, received)
     later.when(CLAIM, at=ARRIVAL, by=by("fund_clerk")).then(replace(claimed, officer="承办人乙"))
     later.given(claimed).when(CLAIM, at=ARRIVAL, by=HANDLER).then_unchanged()
+
+
+def test_the_payer_is_typed_only_where_the_bank_did_not_tell() -> None:
+    silent = replace(CLAIM, payer_name=None)
+    known = SPEC.given(*OPEN, received)
+    known.when(silent, at=ARRIVAL, by=HANDLER).then(claimed)
+    known.given(claimed).when(silent, at=ARRIVAL, by=HANDLER).then_unchanged()
+    untold = SPEC.given(*OPEN, replace(received, payer_name=None))
+    untold.when(silent, at=ARRIVAL, by=HANDLER).then_refused("三、(八)11(1)", "payer_name")
+    untold.when(CLAIM, at=ARRIVAL, by=HANDLER).then(claimed)
 
 
 def test_a_claimed_receipt_is_not_claimed_again() -> None:

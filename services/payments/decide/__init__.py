@@ -4,6 +4,7 @@ What holds an act back whatever is typed is in `acts`, and was asked before.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from contracts.payments import (
@@ -182,6 +183,8 @@ def claim_receipt(
     receipt = _receipt(state, command.receipt_id)
     every = circumstances.has_rule("receipt-checked")
     claimed = receipt.claim
+    told = receipt.payer if claimed is None else claimed.payer_name
+    command = command if command.payer_name is not None else replace(command, payer_name=told)
     officer = _handler(state.case_id, circumstances) if claimed is None else claimed.officer
     wrong = mismatch(command, officer, receipt.amount_fen, every=every)
     if wrong is not None:
