@@ -15,7 +15,7 @@ from kernel.base.zone import CHINA
 from kernel.people.identity import OPERATOR
 from portal import words
 from portal.case_lists import LISTS
-from portal.casebook import case_views
+from portal.casebook import case_views, names_shown
 from portal.codes import coded
 from portal.desks import DESKS, Cell, HouseList
 from portal.exports import Cell as Written
@@ -144,6 +144,7 @@ async def case_list(
     case = await case_views.case(await ground.reader(court), court, case_id)
     if found is None or case is None:
         raise NotFound
+    await ground.named(visitor.identity, "/cases/{case_id}/export", case)
     parties = {one["person_id"]: one["name"] or "" for one in case["parties"]}
     answer = await _asked(ground, visitor, found.service, at_case(case_id, found.path))
     rows = found.rows(answer)
@@ -181,16 +182,21 @@ def _categories(row: Row) -> str:
 
 
 async def _reads(ground: Ground, visitor: Visitor, case_id: str) -> AsyncIterator[Sequence[Row]]:
-    """The reads of each service, the newest first; those that the visitor may not see are none."""
+    """The reads of each service, the newest first, and those of the portal; those that the visitor
+    may not see are none."""
+    seen = False
     for service in SERVICES:
         cursor: int | None = None
         for _ in range(PAGES_MAX):
             query = {"case_id": case_id} | ({} if cursor is None else {"cursor": str(cursor)})
             answer = await _asked(ground, visitor, service, "/reads", query)
+            seen = seen or bool(answer)
             yield [{**one, "service": service} for one in answer.get("reads", ())]
             cursor = answer.get("next")
             if cursor is None:
                 break
+    if seen:
+        yield await names_shown.of_case(await ground.reader(visitor.court), visitor.court, case_id)
 
 
 @router.get("/court/staff/export.{kind}")

@@ -48,8 +48,10 @@ async def test_who_may_see_reads_sees_these_too(site: Site) -> None:
         await browser.get("/cases")
     async with site.visitor("head", "bureau_head") as browser:
         page = text_of(await browser.get(f"{PAGE}/readers"))
-    assert "门户" in page
-    assert "姓名" in page
+        listed = (await browser.get(f"{PAGE}/readers/export.csv")).content.decode("utf-8-sig")
+    for text in (page, listed):
+        assert "门户" in text
+        assert "姓名" in text
 
 
 async def test_an_emptied_book_keeps_who_was_shown_names(site: Site) -> None:
