@@ -1,6 +1,6 @@
 """Forms of the steps (办理事项) of a court's list, made from the rows of its pack. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kernel.deciding.steps import NO_SUBJECT
@@ -58,6 +58,11 @@ def step_inputs(row: StepRow, things: Things) -> list[Input]:
     fields += [_fact(one, things) for one in row.fields]
     note = "理由或者情况" if row.reason else "备注"
     return [*fields, _input("note", note, "long", required=row.reason)]
+
+
+def document_inputs(fields: Sequence[StepField], things: Things) -> list[Input]:
+    """What the maker of a form document states."""
+    return [_fact(one, things) for one in fields]
 
 
 def first_choice(row: StepRow, things: Things) -> str:

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from contracts.catalogue import HOUSES
 from kernel.base.zone import CHINA
 from kernel.deciding.steps import step_row
-from kernel.rulebook import StepRow
+from kernel.rulebook import StepField, StepRow
 from portal import forms, words
 from portal.acts import CASE, COURT, Act
 from portal.casebook import case_views, seen, stored
@@ -25,12 +25,25 @@ from portal.pages.cases import NotFound
 from portal.pages.ground import Ground
 from portal.pages.parts import Part, at_case, part
 from portal.session import Visitor
-from portal.step_forms import SUBJECT, first_choice, step_body, step_inputs
+from portal.step_forms import (
+    SUBJECT,
+    document_inputs,
+    first_choice,
+    step_body,
+    step_inputs,
+)
 
 APPROVAL, PERSON = "approval_id", "person"
 APPOINTED = "AppointStaff"  # of a person whom the register need not know
 # Acts that bring a thing into the case, whose id nobody has to think of.
 FRESH = {"ReceiveMaterial": "material_id", "RefuseMaterial": "material_id"}
+# A document is made with what its form asks for, and let pass by who sees it.
+MAKING, REVIEW, DOCUMENT, STATED = (
+    "MakeDocument",
+    "documents.ReviewDocument",
+    "document_kind",
+    "values",
+)
 STALE = 412
 SEEN, CHOSEN = "seen", "chosen"
 SEVERAL_MAX = 100  # things that one form is sent for
@@ -79,10 +92,25 @@ class ActForm:
     @property
     def fields(self) -> list[forms.Input]:
         """What is to be filled in."""
-        if self.step is None:
-            found = forms.inputs(self.act.schema, self.things)
-            return [one for one in found if one.name != CASE]
-        return step_inputs(self.step, self.things)
+        if self.step is not None:
+            return step_inputs(self.step, self.things)
+        found = forms.inputs(self.act.schema, self.things)
+        own = [one for one in found if one.name not in (CASE, STATED)]
+        return [*document_inputs(self._stated(), self.things), *own]
+
+    def _stated(self) -> Sequence[StepField]:
+        """What the maker of the document that the address names has to state."""
+        pack = self.ground.pack(self.visitor.court)
+        kind = self.request.query_params.get(DOCUMENT, "")
+        if self.act.name != MAKING:
+            return ()
+        return next((pack.fields_of(form) for form in pack.forms if form.kind == kind), ())
+
+    def _preview(self, asked: Part | None) -> str:
+        """Where the document is shown that one is asked to let pass; empty for any other act."""
+        act = str(asked.get("act", "")) if asked is not None else ""
+        name, _, kind = act.partition("/")
+        return self._place(f"/documents/{quote(kind)}/preview") if name == REVIEW else ""
 
     async def shown(
         self,
@@ -110,7 +138,8 @@ class ActForm:
             case=self.case,
             home=self.home,
             fields=fields,
-            asked=await self._asked(typed),
+            asked=(asked := await self._asked(typed)),
+            preview=self._preview(asked),
             known=known,
             fresh=fresh,
             subjects=await self._subjects(known, typed),

@@ -23,7 +23,7 @@ DESCRIBED = {
 }
 ASKED = {
     "approval": "document-review",
-    "act": "审核",
+    "act": "documents.ReviewDocument/risk-notice",
     "article": "二、(一)4",
     "requester": "li",
     "requested_at": "2026-03-10T09:00:00+08:00",
@@ -52,3 +52,4 @@ async def test_who_decides_reads_what_was_asked_for(site: Site) -> None:
         shown = text_of(await browser.get(f"{FORMS}/GiveApproval?approval_id=a-1"))
     assert all(words in shown for words in ("申请内容", TITLE, "二、(一)4", "执行局局长"))
     assert '<input type="hidden" name="approval_id" value="a-1">' in shown
+    assert '/documents/risk-notice/preview" title="待审核的文书"' in shown

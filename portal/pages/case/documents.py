@@ -3,14 +3,20 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter
+import httpx
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from portal import words
+from portal.entry import passed_on
+from portal.houses import HouseAway
+from portal.pages.case.files import CONTENT_POLICY
 from portal.pages.case.sheet import OneCase
+from portal.pages.ground import Ground, On
 from portal.pages.parts import Part, at_case
+from portal.session import Signed, Visitor
 
 SERVICE = "documents"
 SUBJECT = "document_kind"
@@ -39,6 +45,28 @@ async def documents(sheet: OneCase) -> Response:
         together=list(_together(sheet.case_id, acts, {*made, *missing})),
         heard=await sheet.heard(package, notices),
     )
+
+
+@router.get("/cases/{case_id}/documents/{document_kind}/preview")
+async def preview(
+    request: Request, visitor: Signed, ground: On, case_id: str, document_kind: str
+) -> Response:
+    """A document as it will be sealed, set by the service."""
+    path = at_case(case_id, f"/documents/{quote(document_kind, safe='')}/preview")
+    return await pdf_of(request, visitor, ground, path)
+
+
+async def pdf_of(request: Request, visitor: Visitor, ground: Ground, path: str) -> Response:
+    """A content of the service, for the browser to show. Raises HouseAway."""
+    headers = {"Authorization": f"Bearer {visitor.token}"}
+    try:
+        answer = await passed_on(
+            ground.houses, request, ground.houses.urls[SERVICE] + path, headers
+        )
+    except httpx.HTTPError as error:
+        raise HouseAway(SERVICE) from error
+    answer.headers["Content-Security-Policy"] = CONTENT_POLICY
+    return answer
 
 
 def _together(case_id: str, acts: Part, kinds: Collection[str]) -> Iterator[tuple[str, int, str]]:
