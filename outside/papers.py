@@ -65,6 +65,6 @@ class SealedPapers:
                 "size_bytes": len(pdf),
                 "file_name": {"key": name.key, "nonce": name.nonce, "text": name.text},
                 "template_sha256": printed.template,
-                "signer": certificate.subject.human_friendly,
+                "signer": certificate.subject.native.get("common_name", title),
             },
         )

@@ -145,7 +145,7 @@ notice_filed = SealedPaperStored(
     size_bytes=43_210,
     file_name=sealed(CASE, "bmFtZQ=="),
     template_sha256="a" * 64,
-    signer="Common Name: 鄢陵县人民法院",
+    signer="鄢陵县人民法院",
 )
 notice_reviewed = DocumentReviewed(
     case_id=CASE, document_id=NOTICE, reviewers=(HEAD.person,), approval_id="approval-1"

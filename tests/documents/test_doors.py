@@ -122,7 +122,7 @@ async def test_a_document_is_looked_at_before_it_is_sealed_and_kept_as_a_file(st
     assert early.status_code == 409
     await _seal(staff)
     (document,) = (await staff.look(PLACE)).json()["documents"]
-    assert document["signer"] == "Common Name: 鄢陵县人民法院"
+    assert document["signer"] == "鄢陵县人民法院"
     file = f"/cases/{CASE}/files/{document['file_id']}"
     assert (await staff.look(file)).json()["file_name"] == "执行通知书.pdf"
     content = await staff.look(f"{file}/content")

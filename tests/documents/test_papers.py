@@ -95,7 +95,7 @@ async def test_a_document_becomes_a_signed_file_that_names_its_template(desk: De
 
     assert isinstance(command, RecordSealedPaper)
     assert command.file_id == NOTICE_FILE
-    assert command.signer == "Common Name: 鄢陵县人民法院"
+    assert command.signer == "鄢陵县人民法院"
     assert await desk.keyring.unseal(COURT, command.file_name) == "执行通知书.pdf"
     kept = Kept(command.file_id, command.content, command.size_bytes)
     parts = desk.contents.read(COURT, CASE, kept, range(command.size_bytes))
