@@ -128,6 +128,7 @@ NAMES = {
 }
 PAGE_BREAK = "\n#pagebreak(weak: true)\n"
 EMPTY_LINE = "~"
+KEPT_MAX = 8  # blocks that stay together; more might not fit on a page
 BLACK = (None, "auto", "000000")
 
 
@@ -195,18 +196,39 @@ class _Writer:
         self._place: Place | None = None
 
     def blocks(self, parent: Any, outer: bool = True) -> Iterator[str]:
+        """The paragraphs and tables, those together that Word keeps with the next one."""
+        kept: list[str] = []
         for child in parent:
-            match _name(child):
-                case "p":
-                    yield self._paragraph(child)
-                case "tbl" if outer:
-                    yield self._table(child)
-                case "tbl":
-                    self._refuse("表格中的表格")
-                case "sectPr" | "tcPr":
-                    pass
-                case name if name not in IGNORED:
-                    self._refuse(NAMES.get(name, name))
+            block = self._block(child, outer=outer)
+            if block is None:
+                continue
+            if PAGE_BREAK in block:  # stands in no box
+                yield from (*_together(kept), block)
+                kept = []
+                continue
+            kept.append(block)
+            if not (outer and self._keeps(child)) or len(kept) == KEPT_MAX:
+                yield from _together(kept)
+                kept = []
+        yield from _together(kept)
+
+    def _block(self, child: Any, *, outer: bool) -> str | None:
+        match _name(child):
+            case "p":
+                return self._paragraph(child)
+            case "tbl" if outer:
+                return self._table(child)
+            case "tbl":
+                self._refuse("表格中的表格")
+            case "sectPr" | "tcPr":
+                pass
+            case name if name not in IGNORED:
+                self._refuse(NAMES.get(name, name))
+        return None
+
+    def _keeps(self, child: Any) -> bool:
+        """Whether a block stays on the page of the next one."""
+        return _name(child) == "p" and switched(self._styles.of_paragraph(child, "w:keepNext"))
 
     def _refuse(self, what: str) -> None:
         flaw = Flaw(f"不能有{what}", self._place)
@@ -326,6 +348,13 @@ class _Writer:
             for cell in cells_of(table)
         )
         return f"#table(columns: ({columns},), inset: 5pt, stroke: 0.5pt, {cells})"
+
+
+def _together(blocks: list[str]) -> list[str]:
+    """Blocks that are not torn apart, as one."""
+    if len(blocks) < 2:
+        return blocks
+    return [f"#block(breakable: false, width: 100%)[{' '.join(blocks)}]"]
 
 
 def quoted(text: str) -> str:

@@ -35,7 +35,7 @@ def docx_of(source: str) -> bytes:
     size, line = (COMPACT_PT, COMPACT_LINE_PT) if compact else (BODY_PT, LINE_PT)
     _set_up(document, size, line)
     rows: list[list[str]] = []
-    signed = False
+    signed, last = False, None
     for written in [*source.splitlines(), ""]:
         text = written.strip()
         if text.startswith("|"):
@@ -49,7 +49,9 @@ def docx_of(source: str) -> bytes:
             paragraph = _paragraph(document, text, size)
             if signing and not signed:  # the seal reaches above the signature
                 paragraph.paragraph_format.space_before = Pt(2 * line)
-            signed = signing
+                if last is not None:  # no page bears a signature alone
+                    last.paragraph_format.keep_with_next = True
+            signed, last = signing, paragraph
     made = BytesIO()
     document.save(made)
     return made.getvalue()

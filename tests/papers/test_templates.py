@@ -151,6 +151,19 @@ def test_lists_are_numbered() -> None:
     assert converted(word(change)).text.split("日期 }}{{ 印章 }}")[1] == "1.甲2.乙"
 
 
+def test_what_word_keeps_together_is_not_torn_apart() -> None:
+    body = converted(docx_of("正文。\n>> {{ 法院名称 }}\n>> {{ 成文日期 }}{{ 印章 }}")).body
+    assert body.startswith("#block(breakable: false, width: 100%)[")
+    assert body.count("#paragraph(") == 3
+    assert "breakable" not in converted(docx_of("一。\n二。")).body
+
+
+def test_a_page_ends_where_a_break_is() -> None:
+    body = converted(docx_of("一。\n~~~\n二。")).body
+    assert body.count("#pagebreak") == 1
+    assert "breakable" not in body
+
+
 def test_joined_cells_stay_joined() -> None:
     def change(document: Any) -> None:
         table = document.add_table(rows=2, cols=2)
