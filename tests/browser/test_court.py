@@ -117,8 +117,40 @@ async def test_several_documents_are_made_and_approved_together(
         page = visit.page
         await visit.until("/approvals?chosen=all", CASE)
         await fits(visit)
+        approve = await page.locator("main tbody a", has_text="批准").first.get_attribute("href")
+        await visit.to(str(approve))
+        preview = page.locator("iframe[title=待审核的文书]")
+        shown = await page.request.get(f"{visit.portal}{await preview.get_attribute('src')}")
+        assert (await shown.body()).startswith(b"%PDF")
+        await fits(visit)
+        await visit.to("/approvals?chosen=all")
         waiting = await page.locator("input[name=chosen]:checked").count()
         await sent(page, "批准所选")
         assert await page.locator("text=已批准").count() == waiting
     async with visiting(browser, town, "document_clerk") as visit:
         await visit.until(documents, "一并打印并签章文书")
+
+
+async def test_a_template_is_downloaded_handed_in_and_published_by_another(
+    browser: Browser, town: Town
+) -> None:
+    async with visiting(browser, town, "document_clerk") as visit:
+        page = visit.page
+        await visit.to("/court/templates")
+        await fits(visit)
+        card = page.locator("section", has_text="风险告知书").first
+        place = await card.get_by_role("link", name="下载模板").get_attribute("href")
+        word = await (await page.request.get(f"{visit.portal}{place}")).body()
+        file = FilePayload(name="风险告知书.docx", mimeType="application/zip", buffer=word)
+        await card.locator("input[type=file]").set_input_files(file)
+        async with page.expect_navigation():
+            await card.get_by_role("button", name="提交新版本").click()
+        assert "已提交" in await page.inner_text("main")
+        await visit.until("/court/templates", "待批准")
+    async with visiting(browser, town, "bureau_head") as visit:
+        page = visit.page
+        await visit.to("/court/templates")
+        await fits(visit)
+        async with page.expect_navigation():
+            await page.get_by_role("button", name="批准并发布").click()
+        await visit.until("/court/templates", "使用中")
