@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kernel.base.installed import COURTS
 from kernel.base.zone import CHINA
 from kernel.files.contents import Contents, Kept
 from kernel.papers.converting import converted
@@ -28,11 +29,13 @@ class Printed:
 
 class Press:
     """Sets documents. `fonts` is a folder with fonts of the court's own, `body` the one of them in
-    which the text is set; the fonts are read when the first document is set."""
+    which the text is set; the fonts are read when the first document is set. The texts of the forms
+    lie beside the packs, in `courts`."""
 
-    def __init__(self, fonts: Path | None = None, body: str = "") -> None:
+    def __init__(self, fonts: Path | None = None, body: str = "", courts: Path = COURTS) -> None:
         self._folder = fonts
         self._body = body
+        self._courts = courts
 
     @cached_property
     def typesetter(self) -> Typesetter:
@@ -46,26 +49,25 @@ class Press:
 
         Raises Unfit, and where the template is a file, Erased, Damaged or Missing.
         """
-        docx = await template_of(contents, kind, paper)
+        file, court = paper.get("template"), str(paper["court"])
+        if file is not None:
+            docx = await read_template(contents, court, file)
+        else:
+            docx = await self.default(court, kind)
         return await asyncio.to_thread(self._print, docx, case_id, paper, at)
+
+    async def default(self, court: str, kind: str) -> bytes:
+        """The Word template of a form that came with the program. Raises Unfit without one."""
+        docx = await asyncio.to_thread(default_template, court, kind, self._courts)
+        if docx is None:
+            raise Unfit(Flaw("本院没有该种文书的模板"))
+        return docx
 
     def _print(self, docx: bytes, case_id: str, paper: Mapping[str, Any], at: datetime) -> Printed:
         on = at.astimezone(CHINA).date()
         made = converted(filled(docx, filling_of(content_of(case_id, paper), on)))
         document = self.typesetter.typeset(made, title=paper["title"], at=at)
         return Printed(document, hashlib.sha256(docx).hexdigest())
-
-
-async def template_of(contents: Contents, kind: str, paper: Mapping[str, Any]) -> bytes:
-    """The Word template that a paper names: the file of a published version, or the one that came
-    with the program. Raises Unfit where there is none."""
-    file, court = paper.get("template"), str(paper["court"])
-    if file is not None:
-        return await read_template(contents, court, file)
-    docx = await asyncio.to_thread(default_template, court, kind)
-    if docx is None:
-        raise Unfit(Flaw("本院没有该种文书的模板"))
-    return docx
 
 
 async def read_template(contents: Contents, court: str, file: Mapping[str, Any]) -> bytes:

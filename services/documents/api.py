@@ -7,6 +7,7 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
 
@@ -78,7 +79,7 @@ def routes(door: Door, press: Press | None = None) -> None:
     door.command(f"{TEMPLATE}/publication", PublishTemplate)
     door.command(f"{TEMPLATE}/refusal", RefuseTemplate)
     door.query("/templates", views.templates_view)
-    _template_route(door)
+    _template_route(door, press)
     door.command(DOCUMENT, MakeDocument, sealed_by=_sealed)
     _preview_route(door, press)
     door.command(f"{DOCUMENT}/review", ReviewDocument)
@@ -177,10 +178,9 @@ def _check(docx: bytes, fields: Sequence[tuple[str, str]]) -> None:
     converted(docx)
 
 
-def _template_route(door: Door) -> None:
+def _template_route(door: Door, press: Press | None) -> None:
     async def template(http: HttpRequest) -> Response:
         from kernel.files.press import read_template  # what reads Word takes a while to load
-        from kernel.papers.forms import default_template
 
         context = door.context()
         identity, _ = await context.identify(http, "queries", "下载模板")
@@ -188,8 +188,9 @@ def _template_route(door: Door) -> None:
         court, kind = identity.court, http.path_params["document_kind"]
         version = http.path_params["version"]
         docx: bytes | None = None
-        if version == "0":
-            docx = await asyncio.to_thread(default_template, court, kind)
+        if version == "0" and press is not None:
+            with suppress(Unfit):
+                docx = await press.default(court, kind)
         elif version.isascii() and version.isdecimal() and len(version) < VERSION_DIGITS_MAX:
             reader = await context.reader(court)
             file = await views.template_file(reader, court, kind, int(version))

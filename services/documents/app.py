@@ -54,7 +54,7 @@ def wiring(settings: Settings) -> Wiring:
     """What the kernel needs to run the service."""
     from kernel.files.press import Press  # only who sets documents loads what sets them
 
-    press = Press(settings.fonts_folder, settings.body_font)
+    press = Press(settings.fonts_folder, settings.body_font, settings.courts_directory)
 
     def filing_ports(contents: Contents, keyring: Keyring) -> Mapping[str, Port]:
         from outside.papers import SealedPapers  # what signs takes a second to load

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,14 @@ def test_a_form_names_what_is_known_and_becomes_a_page(
     require_known(docx, known_names((one.title, one.kind) for one in of.fields_of(form)))
     made = converted(filled(docx, filling_of(content_of(of, form), AT.date())))
     assert typesetter.typeset(made, title=form.title, at=AT).seal is not None
+
+
+def test_a_court_has_a_text_of_its_own_where_it_writes_one(tmp_path: Path) -> None:
+    place = tmp_path / "yanling" / "forms"
+    place.mkdir(parents=True)
+    (place / "enforcement-notice.txt").write_text("本院自拟。", encoding="utf-8")
+    assert text_of("yanling", "enforcement-notice", tmp_path) == "本院自拟。"
+    assert text_of("gushi", "enforcement-notice", tmp_path) is None
 
 
 def test_what_the_log_and_the_maker_say_is_filled_in() -> None:

@@ -3,9 +3,11 @@
 import asyncio
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import httpx
+import pylopdf_fonts_zh_cn
 import pypdf
 import pypdfium2
 import pytest
@@ -105,6 +107,17 @@ def test_a_font_that_is_not_there_is_an_error(typesetter: Typesetter) -> None:
         typesetter.drawn('#set text(font: "FangSong")\n字', AT)
     with pytest.raises(ValueError, match="no font FangSong"):
         Fonts(body="FangSong")
+
+
+def test_a_court_mounts_a_font_of_its_own(tmp_path: Path) -> None:
+    copied = tmp_path / "own.otf"
+    copied.write_bytes(Path(pylopdf_fonts_zh_cn.sans_path()).read_bytes())
+    own = Typesetter(Fonts(tmp_path, "Noto Sans SC"))
+    assert own.fonts.body == "Noto Sans SC"
+    page = pypdf.PdfReader(BytesIO(own.typeset(form(), title="通知书", at=AT).pdf)).pages[0]
+    fonts: Any = page["/Resources"]
+    names = {str(one.get_object()["/BaseFont"]) for one in fonts["/Font"].values()}
+    assert any("NotoSansSC" in name for name in names), names
 
 
 def test_nothing_is_sealed_where_no_place_is_for_it(typesetter: Typesetter) -> None:
