@@ -6,6 +6,7 @@ seconds, it looks again after them, or once something is committed here.
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -40,7 +41,6 @@ class Lull:
         await asyncio.sleep(least_seconds)
         if not idle:
             return
-        try:
-            await asyncio.wait_for(self._committed.wait(), IDLE_SECONDS - least_seconds)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(IDLE_SECONDS - least_seconds):
+                await self._committed.wait()

@@ -211,7 +211,8 @@ class Relay:
         """Wait for a notification, at most until the next poll."""
         await asyncio.sleep(PACE_SECONDS)
         try:
-            await asyncio.wait_for(self._hint.wait(), POLL_SECONDS)
+            async with asyncio.timeout(POLL_SECONDS):
+                await self._hint.wait()
         except TimeoutError:
             return False
         return True

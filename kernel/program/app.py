@@ -1,7 +1,7 @@
 """A service as a running process: its definition on a journal, its routes and its workers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
 from typing import Any
@@ -60,6 +60,7 @@ RETRIED: tuple[type[Exception], ...] = (Conflict, *DATABASE_UNAVAILABLE)  # foun
 WAIT_SECONDS = 5.0
 ASK_REAL_SECONDS = 0.5  # minimum interval between queries about one effect
 ASK_EVERY = timedelta(minutes=10)
+STOP_AGAIN_SECONDS = 20.0  # longer than an inlet finishes its batch
 PROBE_SECONDS = 2.0  # shorter than the timeout of a readiness probe
 
 
@@ -342,9 +343,7 @@ class Process:
     async def stop(self) -> None:
         """Stop the workers and close every connection."""
         workers, self._workers = self._workers, []
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)  # logged when it ended
+        await _stopped(workers)
         if self._probe is not None:
             self._probe.cancel()
         for port in self.wiring.ports.values():
@@ -354,6 +353,17 @@ class Process:
         await self.journal.close()
         await self.pools.close()
         await self.key_pools.close()
+
+
+async def _stopped(workers: Sequence["asyncio.Task[None]"]) -> None:
+    """Stop workers. They are told again: libraries that wait by `asyncio.wait_for` may swallow a
+    cancellation (before Python 3.12)."""
+    left = set(workers)
+    while left:
+        for worker in left:
+            worker.cancel()
+        _, left = await asyncio.wait(left, timeout=STOP_AGAIN_SECONDS)
+    await asyncio.gather(*workers, return_exceptions=True)  # logged when it ended
 
 
 def _cause_of_end(worker: "asyncio.Task[None]") -> str:

@@ -70,3 +70,21 @@ async def test_a_commit_during_the_look_is_not_missed(
     await asyncio.sleep(2 * LEAST)
     assert not waiting.done()
     waiting.cancel()
+
+
+@pytest.mark.parametrize("steps_later", range(4))
+async def test_whoever_is_stopped_as_something_is_committed_stops(
+    listeners: list[Callable[[str], bool | None]], steps_later: int
+) -> None:
+    """A worker that missed it would look for ever in a process that was told to end."""
+    one = Lull(listeners, clock_factor=1)
+    one.begin()
+    waiting = asyncio.create_task(one.over(0, idle=True))
+    await asyncio.sleep(LEAST)
+    for listener in listeners:
+        listener("yanling")
+    for _ in range(steps_later):
+        await asyncio.sleep(0)
+    stopped = waiting.cancel()  # unless it had ended before
+    await asyncio.wait([waiting])
+    assert waiting.cancelled() is stopped

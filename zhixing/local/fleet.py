@@ -128,11 +128,14 @@ def _run(member: Member, environment: Mapping[str, str], log: Path) -> None:
 
 
 def _end_with_launcher() -> None:
-    """Stop this process (SIGTERM) when its launcher is gone, even if that one was killed."""
+    """Stop this process when its launcher is gone, even if that one was killed: as `stop` does, by
+    SIGTERM, and if that does not end it in time, by SIGKILL."""
     launcher = parent_process()
     assert launcher is not None, "a process of a fleet was started by another"
     launcher.join()
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(STOP_SECONDS_MAX)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _answers(url: str) -> bool:
