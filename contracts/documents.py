@@ -3,6 +3,7 @@
 from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
+from contracts.documents_learned import ParticularsCorrected, TierOfCaseLearned
 from contracts.documents_templates import TemplateProposed, TemplatePublished, TemplateRefused
 from contracts.files import FileName
 from contracts.papers import PaperSaid
@@ -92,15 +93,6 @@ class PackageOrdered:
     claim_fen: fields.ClaimFen | None = None
     title_document: fields.TitleDocument | None = None
     filed_on: fields.FiledOn | None = None
-
-
-@event("文书要素更正")
-class ParticularsCorrected:
-    """The filing was corrected: documents made from now on say this."""
-
-    case_id: fields.CaseId
-    claim_fen: fields.ClaimFen | None = None
-    title_document: fields.TitleDocument | None = None
 
 
 @event("送达意愿和地址确认")
@@ -376,6 +368,7 @@ DocumentsEvent: TypeAlias = (
     | RecipientCorrected
     | PackageOrdered
     | ParticularsCorrected
+    | TierOfCaseLearned
     | ServiceConsentNoted
     | ServiceConsentRecorded
     | DocumentMade

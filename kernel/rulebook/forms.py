@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from contracts.values import Tier
 from kernel.rulebook.rows import Code, Filled, Row
 from kernel.rulebook.steps import StepField
 
@@ -13,7 +14,7 @@ class FormDocument(Row):
 
     `sets_period_days` is the time to perform that an enforcement notice sets on service. `fields`
     are what its maker states, since the log does not know it; the title of each is the name of its
-    placeholder in the template.
+    placeholder in the template. With a `tier` it is made in cases of that tier only.
     """
 
     kind: Code
@@ -22,6 +23,7 @@ class FormDocument(Row):
     package: bool = True
     sets_period_days: Annotated[int, Field(ge=1)] | None = None
     fields: tuple[StepField, ...] = ()
+    tier: Tier | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> "FormDocument":

@@ -268,6 +268,11 @@ class Pack(Strict):
         base = (row for row in self.national.forms if row.kind == form.kind)
         return form.fields or next((row.fields for row in base), ())
 
+    @property
+    def tiered_forms(self) -> bool:
+        """Whether some form is made in cases of one tier only."""
+        return any(form.tier is not None for form in self.forms)
+
     def package(self) -> tuple[FormDocument, ...]:
         """The form documents that are made and sent together after filing."""
         return tuple(row for row in self.forms if row.package)

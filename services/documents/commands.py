@@ -15,7 +15,7 @@ from contracts.documents import (
 from contracts.files import FileName
 from contracts.papers import TemplateOfPaper
 from contracts.steps import StepValues
-from contracts.values import Parties
+from contracts.values import Parties, Tier
 from kernel.deciding.decider import command
 from kernel.deciding.files import stream_of as files_of
 
@@ -97,6 +97,14 @@ class RecordSealingFailed:
     document_id: fields.DocumentId
     file_id: fields.FileId
     reason: fields.Reason
+
+
+@command("记录繁简类别")
+class NoteTier:
+    """Note the tier of a case, in a court with forms for one tier only."""
+
+    case_id: fields.CaseId
+    tier: Tier
 
 
 @command("登记同意电子送达")
@@ -282,6 +290,7 @@ CaseCommand: TypeAlias = (
     | ClimbLadder
     | RecordReturned
     | Sealing
+    | NoteTier
     | NoteAnnouncements
     | TellParties
     | TellByNextChannel

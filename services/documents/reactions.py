@@ -16,16 +16,18 @@ from contracts.documents import (
     DocumentsEvent,
     NoticeFailed,
     NoticeRequested,
-    ParticularsCorrected,
     RecipientCorrected,
     SealedPaperStored,
     ServiceConsentNoted,
     ServiceConsentRecorded,
 )
+from contracts.documents_learned import ParticularsCorrected
 from contracts.intake import CaseFiled, FilingCorrected, FirstReceptionHeld
 from contracts.intake_parties import PartyCorrected, PartyStated
 from contracts.kinds import names_of
 from contracts.papers import Paper
+from contracts.triage import CaseTriaged
+from contracts.triage_moves import CaseConverted
 from contracts.values import Party, Sealed
 from kernel.base.adapters import adapter_of
 from kernel.base.zone import CHINA
@@ -39,6 +41,7 @@ from kernel.rulebook import Pack
 from services.documents.commands import (
     ClimbLadder,
     Command,
+    NoteTier,
     OrderPackage,
     RecordNoticeFailed,
     RecordNoticeSent,
@@ -64,6 +67,7 @@ SEALED = (
 )  # what it tells besides the file's name
 NOTIFY = "messages.notify"  # 12368 短信、智慧法院 APP、微信
 HEARD = facts(CaseFiled)
+TIERS = facts(CaseTriaged, CaseConverted)
 
 
 def reception(held: FirstReceptionHeld, _occurred_at: datetime) -> ServiceConsentNoted:
@@ -123,7 +127,8 @@ LEARNS = Learns(
 def hears(pack: Pack) -> frozenset[str]:
     """The foreign facts that `react` may answer: those that documents acts on, and those of the
     disclosure table."""
-    return HEARD | {row.event for row in pack.disclosures}
+    told = {row.event for row in pack.disclosures}
+    return HEARD | told | (TIERS if pack.tiered_forms else frozenset())
 
 
 def react(fact: Recorded, pack: Pack) -> Sequence[Command | StoreFile | AskFor]:
@@ -150,6 +155,10 @@ def _moved(fact: Recorded, pack: Pack) -> Sequence[Command | StoreFile | AskFor]
                 filed_on=filed.filed_at.astimezone(CHINA).date(),
             )
             return (order,)
+        case CaseTriaged() as triaged if pack.tiered_forms:
+            return (NoteTier(case_id=triaged.case_id, tier=triaged.tier),)
+        case CaseConverted() as converted if pack.tiered_forms:
+            return (NoteTier(case_id=converted.case_id, tier=converted.to_tier),)
         case DocumentMade() as made if review_of(pack, made.document_kind) is not None:
             review = ReviewDocument(case_id=made.case_id, document_kind=made.document_kind)
             return (AskFor(command=review),)

@@ -28,7 +28,6 @@ from contracts.documents import (
     NoticeSent,
     PackageOrdered,
     PackageSent,
-    ParticularsCorrected,
     RecipientCorrected,
     SealedPaperStored,
     SealingFailed,
@@ -38,6 +37,7 @@ from contracts.documents import (
     ServiceConsentRecorded,
     ServiceImpossible,
 )
+from contracts.documents_learned import ParticularsCorrected, TierOfCaseLearned
 from contracts.documents_templates import TemplateProposed, TemplatePublished, TemplateRefused
 from contracts.papers import Paper
 from contracts.sealed import Text
@@ -61,6 +61,7 @@ DocumentEvent: TypeAlias = (
 PackageEvent: TypeAlias = (
     PackageOrdered
     | ParticularsCorrected
+    | TierOfCaseLearned
     | RecipientCorrected
     | ServiceConsentNoted
     | ServiceConsentRecorded
@@ -112,6 +113,7 @@ class Package:
     """The form documents of a case, its parties by person id, and the notices to them.
 
     `kinds` were ordered at filing, which said `claim_fen`, `title_document` and `filed_on`;
+    `tier` is noted where a form of the court asks for one;
     `documents` are by their id, confirmed `addresses` by person id. `consented`: the applicants
     accept electronic service; `consents` are those of single persons, recorded otherwise, by person
     id. Until it is `ordered`, only the reception is known.
@@ -123,6 +125,7 @@ class Package:
     claim_fen: int | None = None
     title_document: str | None = None
     filed_on: date | None = None
+    tier: str = ""
     parties: Mapping[str, Party] = field(default_factory=dict)
     consented: bool = False
     consents: Mapping[str, ServiceConsentRecorded] = field(default_factory=dict)
@@ -205,6 +208,8 @@ def evolve_package(package: Package, event: PackageEvent) -> Package:
                 title_document=event.title_document,
                 filed_on=event.filed_on,
             )
+        case TierOfCaseLearned():
+            return replace(package, tier=event.tier)
         case ParticularsCorrected():
             return replace(
                 package,

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from contracts.approvals import ApprovalLapsed, ApprovalRefused
-from contracts.documents import DocumentMade, DraftHandedOver, ParticularsCorrected, SealingFailed
+from contracts.documents import DocumentMade, DraftHandedOver, SealingFailed
+from contracts.documents_learned import ParticularsCorrected, TierOfCaseLearned
 from contracts.papers import PaperField
 from kernel.deciding.approvals import AskFor
 from kernel.deciding.testing import Spec
@@ -15,6 +16,7 @@ from services.documents.app import DEFINITION
 from services.documents.commands import (
     HandOverDraft,
     MakeDocument,
+    NoteTier,
     OrderPackage,
     RecordSealedPaper,
     RecordSealingFailed,
@@ -325,3 +327,18 @@ def test_what_could_not_be_sealed_is_sealed_again_as_another_file() -> None:
     second = replace(notice_signed, file_id=file_id_of(FILE.document_id, 2), attempt=2)
     again.when(SEAL, at=MORNING, by=CLERK).then(second)
     WRITTEN.given(notice_signed, notice_filed).when(FAILED, at=MORNING).then_nothing()
+
+
+def test_the_combined_notice_is_for_simple_cases() -> None:
+    gushi = of_court("gushi")
+    make = MakeDocument(case_id=CASE, document_kind="combined-notice")
+    gushi.when(make, at=MORNING, by=CLERK).then_refused("二、12", "document_kind")
+    ordinary = gushi.given(TierOfCaseLearned(case_id=CASE, tier="ordinary"))
+    ordinary.when(make, at=MORNING, by=CLERK).then_refused("二、12", "document_kind")
+    fast = NoteTier(case_id=CASE, tier="fast")
+    ordinary.when(fast, at=MORNING).then(TierOfCaseLearned(case_id=CASE, tier="fast"))
+    assert (
+        gushi.given(TierOfCaseLearned(case_id=CASE, tier="fast"))
+        .when(make, at=MORNING, by=CLERK)
+        .events
+    )

@@ -19,6 +19,7 @@ from services.documents.commands import (
     HandOverDraft,
     MakeDocument,
     NoteAnnouncements,
+    NoteTier,
     OrderPackage,
     ProposeTemplate,
     PublishTemplate,
@@ -48,6 +49,7 @@ from services.documents.decide.delivering import (
 from services.documents.decide.making import (
     hand_over,
     make,
+    note_tier,
     order,
     record_failed,
     record_sealed,
@@ -122,6 +124,8 @@ def decide_on_package(
             return make(command, _known(package), circumstances)
         case RecordReturned():
             return record_returned(command, _known(package))
+        case NoteTier():
+            return note_tier(command, _known(package))
         case RecordSealedPaper():
             return record_sealed(command, _known(package))
         case RecordSealingFailed():

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from contracts.values import Party
+from contracts.titles import choice_titles
+from contracts.values import Party, Tier
 from kernel.deciding.acts import ActsOn, ActTable
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
 from kernel.rulebook import FormDocument
@@ -37,6 +38,15 @@ def _parties(package: Package, _circumstances: Circumstances) -> Mapping[str, Pa
 def _made(form: FormDocument, package: Package) -> bool:
     known = package.documents.get(document_id_of(package.case_id, form.kind))
     return known is not None and known.sent_back is None
+
+
+def _other_tier(
+    form: FormDocument, package: Package, _circumstances: Circumstances
+) -> Refused | None:
+    if form.tier is None or package.tier == form.tier:
+        return None
+    which = choice_titles(Tier)[form.tier]
+    return Refused(form.article, f"{form.title}限于{which}案件", "document_kind")
 
 
 def _no_review(
@@ -107,7 +117,12 @@ ACTS = ActTable.of(
         settled=lambda party, one: party.person_id in one.consents,
     ),
     package.each(
-        MakeDocument, "document_kind", _forms, settled=_made, kind=lambda form, _: form.kind
+        MakeDocument,
+        "document_kind",
+        _forms,
+        _other_tier,
+        settled=_made,
+        kind=lambda form, _: form.kind,
     ),
     package.each(
         ReviewDocument,

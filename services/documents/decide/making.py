@@ -14,11 +14,13 @@ from contracts.documents import (
     SealedPaperStored,
     SealingFailed,
 )
+from contracts.documents_learned import TierOfCaseLearned
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.documents import rules
 from services.documents.commands import (
     MakeDocument,
+    NoteTier,
     OrderPackage,
     RecordSealedPaper,
     RecordSealingFailed,
@@ -119,6 +121,13 @@ def send_back(
             reason=command.reason,
         )
     ]
+
+
+def note_tier(command: NoteTier, package: Package) -> Sequence[DocumentsEvent]:
+    """The tier of the case, where it is another one. Refuses nothing."""
+    if package.tier == command.tier:
+        return []
+    return [TierOfCaseLearned(case_id=package.case_id, tier=command.tier)]
 
 
 def seal(
