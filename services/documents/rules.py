@@ -6,16 +6,14 @@ from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from contracts.documents import NoticeChannel, ServiceChannel
-from contracts.papers import Paper, PaperField
+from contracts.papers import Paper
 from contracts.steps import StepValue
 from contracts.titles import choice_titles
 from contracts.values import CaseKind, Party, Sealed
-from kernel.deciding.step_values import checked
 from kernel.journal.envelope import NAMESPACE
 from kernel.law.calendar import Calendar
 from kernel.law.limits import TimeLimit, due
 from kernel.rulebook import Approval, FormDocument, Pack, ServiceRung
-from services.documents.state import Package
 
 REVIEW = "documents.ReviewDocument"  # the act that an approval of the pack may bind
 
@@ -44,31 +42,6 @@ def package_kinds(kind: CaseKind, pack: Pack) -> tuple[str, ...]:
 
 def form_of(kind: str, pack: Pack) -> FormDocument | None:
     return next((form for form in pack.forms if form.kind == kind), None)
-
-
-def paper_of(
-    form: FormDocument, package: Package, values: Mapping[str, StepValue], pack: Pack
-) -> Paper:
-    """What a document of this form says. Raises Invalid where what its maker states does not fit
-    the fields of its row."""
-    asked = form.model_copy(update={"fields": pack.fields_of(form)})
-    given = checked(asked, values, documents=())
-    return Paper(
-        court=pack.court,
-        court_title=pack.title,
-        title=form.title,
-        template_version=0,
-        filed_on=package.filed_on,
-        title_document=package.title_document,
-        claim_fen=package.claim_fen,
-        period_days=form.sets_period_days,
-        parties=tuple(package.parties.values()),
-        stated=tuple(
-            PaperField(name=one.name, title=one.title, kind=one.kind, value=given[one.name])
-            for one in asked.fields
-            if one.name in given
-        ),
-    )
 
 
 def stated_in(paper: Paper | None) -> Mapping[str, StepValue]:

@@ -1,6 +1,6 @@
 """Orders, making, review, seal, the sign-off draft."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from contracts.documents import (
@@ -15,8 +15,12 @@ from contracts.documents import (
     SealingFailed,
 )
 from contracts.documents_learned import TierOfCaseLearned
+from contracts.papers import Paper, PaperField
+from contracts.steps import StepValue
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.deciding.step_values import checked
+from kernel.rulebook import FormDocument, Pack
 from services.documents import rules
 from services.documents.commands import (
     MakeDocument,
@@ -78,7 +82,7 @@ def make(
             addressees=rules.served_with(form, package.parties),
             maker=circumstances.actor.person,
             paper=replace(
-                rules.paper_of(form, package, command.values, circumstances.pack),
+                _paper_of(form, package, command.values, circumstances.pack),
                 template_version=shelf.published,
                 template=published.template if published is not None else None,
             ),
@@ -191,3 +195,28 @@ def hand_over(document: Document, package: Package) -> Sequence[DocumentsEvent]:
     if document.draft_handed_over:
         return []
     return [DraftHandedOver(case_id=package.case_id, document_id=document.document_id)]
+
+
+def _paper_of(
+    form: FormDocument, package: Package, values: Mapping[str, StepValue], pack: Pack
+) -> Paper:
+    """What a document of this form says. Raises Invalid where what its maker states does not fit
+    the fields of its row."""
+    asked = form.model_copy(update={"fields": pack.fields_of(form)})
+    given = checked(asked, values, documents=())
+    return Paper(
+        court=pack.court,
+        court_title=pack.title,
+        title=form.title,
+        template_version=0,
+        filed_on=package.filed_on,
+        title_document=package.title_document,
+        claim_fen=package.claim_fen,
+        period_days=form.sets_period_days,
+        parties=tuple(package.parties.values()),
+        stated=tuple(
+            PaperField(name=one.name, title=one.title, kind=one.kind, value=given[one.name])
+            for one in asked.fields
+            if one.name in given
+        ),
+    )
