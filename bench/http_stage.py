@@ -27,6 +27,7 @@ from zhixing.houses import settings, wiring
 from zhixing.local.embedded.kafka import KafkaServer
 from zhixing.local.embedded.postgres import PostgresServer
 from zhixing.simulation.player import actor_of, approvers_of, command_of
+from zhixing.simulation.prompt_seals import PromptSeals
 from zhixing.simulation.scenario import Scenario, Step
 
 SYSTEM_ROLE = "system"
@@ -54,6 +55,13 @@ class HttpStage:
     clock: SimulatedClock
     issuer: LocalIssuer
     _keys: "count[int]" = field(default_factory=lambda: count(1))
+    _seals: PromptSeals = field(default_factory=PromptSeals)
+
+    async def seal(self) -> int:
+        """Answer for the platform of seals, once the services are at rest; how often."""
+        documents = self.programs["documents"]
+        courts = documents.rulebook.courts
+        return sum([await self._seals.answer(documents.service, court) for court in courts])
 
     async def give(self, scenario: Scenario, step: Step) -> None:
         """Give the step's command: people over HTTP (without a socket), systems through the

@@ -34,7 +34,7 @@ class KafkaStage:
 
     async def drain(self) -> None:
         async with asyncio.timeout(SETTLE_SECONDS_MAX):
-            while not await self._settled():
+            while not await self._settled() or await self.hall.seal():
                 await asyncio.sleep(POLL_SECONDS)
 
     async def _settled(self) -> bool:

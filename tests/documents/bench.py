@@ -32,7 +32,7 @@ from services.documents.commands import (
 from services.documents.state import Package, State
 from tests.documents.cases import CASE, CLERK, HEAD, fact
 from tests.support import at, pack, rulebook
-from zhixing.simulation.in_memory import SEAL, SIGNED
+from zhixing.simulation.prompt_seals import SEAL, SIGNED
 
 COURT = "yanling"
 URL = "http://outside.test"

@@ -44,9 +44,10 @@ class KafkaStage:
         clock.set(to)
 
     async def drain(self) -> None:
-        """Wait until every service has taken in every event of those it listens to."""
+        """Wait until every service has taken in every event of those it listens to, and all that
+        was to be sealed is."""
         limit = time.monotonic() + PATIENCE_SECONDS
-        while not await self._settled():
+        while not await self._settled() or await self.hall.seal():
             assert time.monotonic() < limit, "the services do not come to rest"
             await asyncio.sleep(POLL_SECONDS)
 

@@ -20,7 +20,7 @@ from kernel.journal.protocol import EffectRequest
 from kernel.messaging.effects import Port
 from tests.storm.fate import Fate
 from tests.storm.weather import Sky
-from zhixing.simulation.in_memory import SIGNED
+from zhixing.simulation.prompt_seals import SIGNED
 
 PORTS = (
     "accounts",

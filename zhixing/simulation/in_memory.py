@@ -10,7 +10,6 @@ from uuid import UUID
 
 from kernel.base.clock import SimulatedClock
 from kernel.deciding.decider import Actor
-from kernel.deciding.definition import Outcome
 from kernel.deciding.service import Handled, Request, Service
 from kernel.journal.envelope import Recorded
 from kernel.journal.memory import MemoryJournal
@@ -27,18 +26,8 @@ from services.supervision.state import CourtCalendar
 from services.triage.commands.staff import staff_of
 from zhixing.houses import houses
 from zhixing.simulation.due import next_due
+from zhixing.simulation.prompt_seals import PromptSeals
 
-SEAL = "seals.apply"
-SIGNED = Outcome(
-    state="confirmed",
-    result={
-        "content": "0" * 64,
-        "size_bytes": 1,
-        "file_name": {"key": "in-memory", "nonce": "bm9uY2U=", "text": "bmFtZQ=="},
-        "template_sha256": "0" * 64,
-        "signer": "in-memory",
-    },
-)
 ROUNDS_MAX = 1000  # more rounds of reactions than this are a defect
 
 
@@ -66,7 +55,7 @@ class InMemoryDeployment:
         codecs = {name: codec_of(name) for name in known}
         self.calendars = PublishedCalendars()
         self.residents: dict[str, _Resident] = {}
-        self._sealed_up_to: dict[str, int] = {}
+        self._seals = PromptSeals()
         for name, house in known.items():
             service: Service[Any, Any, Any] = Service(
                 house, journals[name], rulebook=rulebook, calendars=self.calendars, clock=clock
@@ -137,18 +126,8 @@ class InMemoryDeployment:
                     raise Stuck(f"{name} could not consume {parked.message.name}: {parked.error}")
 
     async def _seal(self) -> int:
-        """The platform of seals answers at once; in memory nobody looks at the PDF."""
-        documents, sealed = self.residents["documents"], 0
-        for court in self.rulebook.courts:
-            head = (await documents.journal.head(court)).position
-            seen, self._sealed_up_to[court] = self._sealed_up_to.get(court, 0), head
-            for recorded in await documents.journal.follow(court, seen, head):
-                for effect in documents.service.definition.effects(recorded.event):
-                    if effect.kind == SEAL:
-                        report = documents.service.definition.report(effect, SIGNED)
-                        await documents.service.handle(Request(court=court, commands=(report,)))
-                        sealed += 1
-        return sealed
+        documents = self.residents["documents"].service
+        return sum([await self._seals.answer(documents, court) for court in self.rulebook.courts])
 
     async def advance(self, court: str, case_id: str, to: datetime) -> None:
         """Advance the clock to `to`, stopping wherever a node of the case, or of the court's
