@@ -35,7 +35,7 @@ from kernel.messaging.watch import CaughtUp, Progress
 
 T = TypeVar("T")
 
-RECORDS_MAX = 2000
+RECORDS_MAX = 10_000  # a batch is stored and acknowledged as one: fewer are cheaper
 BATCH_WAIT_MS = 100
 PACE_SECONDS = 0.06  # minimum interval between batches, so that they are fewer and larger
 PACED_MAX = 200  # batches smaller than this wait for more records

@@ -20,6 +20,7 @@ from kernel.journal.protocol import Append, Draft
 from kernel.people.identity import LocalIssuer
 from kernel.program.app import Process
 from kernel.program.prepare import prepare, prepare_keys
+from kernel.program.server import config_of
 from tests.support import rulebook
 from tests.waiting import PATIENCE_SECONDS
 from zhixing.houses import settings, wiring
@@ -120,7 +121,7 @@ def served(build: Callable[[], Any]) -> Iterator[str]:
 
     async def serve() -> None:
         program = await build()
-        config = uvicorn.Config(program.api, host="127.0.0.1", port=0, log_level="critical")
+        config = config_of(program.api, host="127.0.0.1", port=0)
         held["server"] = server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve())
         while not server.started:
