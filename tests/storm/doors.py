@@ -14,6 +14,7 @@ import orjson
 import uvicorn
 
 from contracts.catalogue import SERVICES
+from contracts.files import FileStored
 from kernel.base.clock import SimulatedClock
 from kernel.base.grants import role_of
 from kernel.journal.protocol import Append, Draft
@@ -88,9 +89,10 @@ def house(service: str, postgres: PostgresServer) -> Iterator[str]:
 
 
 async def _retell(program: Process) -> None:
-    """Store the house's own events of the story in its log and views."""
+    """Store the house's own events of the story in its log and views; not its files, of which a
+    story has no contents."""
     for recorded in story().history:
-        if recorded.service != program.journal.service:
+        if recorded.service != program.journal.service or recorded.name == FileStored.__name__:
             continue
         draft = Draft(
             stream=recorded.stream,
