@@ -32,7 +32,7 @@ from services.documents.commands import (
 from services.documents.state import Package, State
 from tests.documents.cases import CASE, CLERK, HEAD, fact
 from tests.support import at, pack, rulebook
-from zhixing.simulation.prompt_seals import SEAL, SIGNED
+from zhixing.simulation.prompt_seals import SEAL, signed
 
 COURT = "yanling"
 URL = "http://outside.test"
@@ -41,11 +41,11 @@ URL = "http://outside.test"
 class Signs:
     """The platform of seals, which answers at once."""
 
-    async def send(self, _effect: EffectRequest) -> Outcome:
-        return SIGNED
+    async def send(self, effect: EffectRequest) -> Outcome:
+        return signed(effect.effect_id)
 
-    async def ask(self, _effect: EffectRequest) -> Outcome:
-        return SIGNED
+    async def ask(self, effect: EffectRequest) -> Outcome:
+        return signed(effect.effect_id)
 
 
 class Bench:

@@ -20,7 +20,7 @@ from kernel.journal.protocol import EffectRequest
 from kernel.messaging.effects import Port
 from tests.storm.fate import Fate
 from tests.storm.weather import Sky
-from zhixing.simulation.prompt_seals import SIGNED
+from zhixing.simulation.prompt_seals import signed
 
 PORTS = (
     "accounts",
@@ -150,7 +150,7 @@ class Outside:
             case "messages.notify":
                 return {}
             case "seals.apply":
-                return SIGNED.result
+                return signed(effect.effect_id).result
             case "defaulter_list.enter":
                 return {"listing": f"失信-{effect.effect_id}"}
             case _:
