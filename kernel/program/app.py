@@ -346,7 +346,7 @@ class Process:
         await _stopped(workers)
         if self._probe is not None:
             self._probe.cancel()
-        for port in self.wiring.ports.values():
+        for port in self.ports.values():
             await port.close()
         for journal in self._followed:
             await journal.pools.close()

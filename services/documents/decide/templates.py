@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from contracts.documents import (
-    DocumentsEvent,
-)
+from contracts.documents import DocumentsEvent
 from contracts.documents_templates import TemplateProposed, TemplatePublished, TemplateRefused
 from contracts.sealed import said
 from kernel.deciding.decider import Circumstances, Fault, Invalid, NoSuchCase, Refused, Stands

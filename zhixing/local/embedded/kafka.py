@@ -146,9 +146,9 @@ class _Broker:
         for attempt in range(1, PORT_ATTEMPTS_MAX + 1):
             settings = properties(broker_settings(*ports, self.password))
             _write_secret(self.home / "server.properties", settings)
-            told = self._told(0)
+            told = log.stat().st_size if (log := self.home / LOG_FILE).exists() else 0
             popen = self._java("kafka.Kafka", "console.log", "server.properties")
-            ready = partial(self._ready, ports[0], len(told))
+            ready = partial(self._ready, ports[0], told)
             facts = {"port": ports[0], "controller_port": ports[1], "pid": popen.pid}
             try:
                 write_state(self.data, PART, facts)
@@ -172,8 +172,11 @@ class _Broker:
     def _told(self, after: int) -> bytes:
         """What its log holds after so many bytes; all of it where the file is a new one."""
         file = self.home / LOG_FILE
-        log = file.read_bytes() if file.exists() else b""
-        return log[after if len(log) >= after else 0 :]
+        if not file.exists():
+            return b""
+        with file.open("rb") as log:
+            log.seek(after if file.stat().st_size >= after else 0)
+            return log.read()
 
     def _java(self, main: str, output: str, *arguments: str) -> subprocess.Popen[bytes]:
         class_path = os.pathsep.join(str(jar) for jar in self.jars)
