@@ -38,18 +38,38 @@ class ExchangeAnswer(BaseModel):
 A = TypeVar("A", bound=ExchangeAnswer)
 
 
-class HttpExchange(ABC, Generic[A]):
+class HttpSystem:
+    """The connections to a system over HTTP, opened by the first request."""
+
+    def __init__(self, url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._url = url.rstrip("/")
+        self._transport = transport
+        self._opened: httpx.AsyncClient | None = None
+
+    async def close(self) -> None:
+        """Close the connections to the system; the next request opens new ones."""
+        if self._opened is not None:
+            client, self._opened = self._opened, None
+            await client.aclose()
+
+    def _client(self) -> httpx.AsyncClient:
+        if self._opened is None:
+            self._opened = httpx.AsyncClient(
+                timeout=TIMEOUT_SECONDS,
+                limits=httpx.Limits(keepalive_expiry=KEPT_OPEN_SECONDS),
+                transport=self._transport,
+                verify=trust(),
+            )
+        return self._opened
+
+
+class HttpExchange(HttpSystem, ABC, Generic[A]):
     """A port over HTTP. Subclasses define the system's name, where and what to post, and how to
     interpret its final answers."""
 
     name: ClassVar[str]
     erased: ClassVar[str] = "所需的个人信息已依法删除"
     answer: type[A]
-
-    def __init__(self, url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self._url = url.rstrip("/")
-        self._transport = transport
-        self._opened: httpx.AsyncClient | None = None
 
     @abstractmethod
     def place(self, effect: EffectRequest) -> str:
@@ -86,22 +106,6 @@ class HttpExchange(ABC, Generic[A]):
         if response.status_code == httpx.codes.NOT_FOUND:
             return None
         return self._understood(effect, response)
-
-    async def close(self) -> None:
-        """Close the connections to the system; the next request opens new ones."""
-        if self._opened is not None:
-            client, self._opened = self._opened, None
-            await client.aclose()
-
-    def _client(self) -> httpx.AsyncClient:
-        if self._opened is None:
-            self._opened = httpx.AsyncClient(
-                timeout=TIMEOUT_SECONDS,
-                limits=httpx.Limits(keepalive_expiry=KEPT_OPEN_SECONDS),
-                transport=self._transport,
-                verify=trust(),
-            )
-        return self._opened
 
     def _understood(self, effect: EffectRequest, response: httpx.Response) -> Outcome:
         if response.is_server_error or response.status_code == httpx.codes.TOO_MANY_REQUESTS:

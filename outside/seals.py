@@ -6,7 +6,7 @@ from typing import Annotated, Protocol, TypeVar
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from outside.exchange import KEPT_OPEN_SECONDS, TIMEOUT_SECONDS, trust
+from outside.exchange import HttpSystem
 
 CERTIFICATE_MAX = 8_000  # characters of base64
 SIGNATURE_MAX = 400
@@ -52,13 +52,8 @@ class _Signature(_Answer):
 A = TypeVar("A", bound=_Answer)
 
 
-class HttpSeals:
+class HttpSeals(HttpSystem):
     """The platform over HTTP. `court` is the court's full name, as on its seal."""
-
-    def __init__(self, url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self._url = url.rstrip("/")
-        self._transport = transport
-        self._opened: httpx.AsyncClient | None = None
 
     async def certificates(self, court: str) -> tuple[bytes, ...]:
         """The certificates of a court's seal as DER, its own first."""
@@ -70,12 +65,6 @@ class HttpSeals:
         body = {"court": court, "document_id": document_id, "digest": digest.hex()}
         return _decoded((await self._asked("signatures", body, _Signature)).signature)
 
-    async def close(self) -> None:
-        """Close the connections; the next request opens new ones."""
-        if self._opened is not None:
-            client, self._opened = self._opened, None
-            await client.aclose()
-
     async def _asked(self, place: str, body: dict[str, str], shape: type[A]) -> A:
         response = await self._client().post(f"{self._url}/{place}", json=body)
         if response.is_server_error or response.status_code == httpx.codes.TOO_MANY_REQUESTS:
@@ -86,16 +75,6 @@ class HttpSeals:
             return shape.model_validate_json(response.content)
         except ValidationError as error:
             raise SealRefused("电子印章平台的答复不合规范") from error
-
-    def _client(self) -> httpx.AsyncClient:
-        if self._opened is None:
-            self._opened = httpx.AsyncClient(
-                timeout=TIMEOUT_SECONDS,
-                limits=httpx.Limits(keepalive_expiry=KEPT_OPEN_SECONDS),
-                transport=self._transport,
-                verify=trust(),
-            )
-        return self._opened
 
 
 def _decoded(text: str) -> bytes:
