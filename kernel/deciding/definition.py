@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from contracts.catalogue import CatalogueEntry, facts
-from contracts.documents import DocumentSealed
+from contracts.documents import SealedPaperStored
 from contracts.files import DocumentNoted
 from kernel.deciding.acts import NO_ACTS, ActTable
 from kernel.deciding.approvals import AskFor, DropRequests
@@ -25,7 +25,7 @@ from kernel.rulebook import Pack
 C = TypeVar("C")
 S = TypeVar("S")
 E = TypeVar("E")
-SEALED = facts(DocumentSealed)
+SEALED = facts(SealedPaperStored)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +104,9 @@ class ServiceDefinition(Generic[C, S, E]):
         return [*self._documents(fact, pack), *learned, *self.react(fact, pack)]
 
     def _documents(self, fact: Recorded, pack: Pack) -> Sequence[Learn]:
-        """A sealed document is remembered where steps of the service may name it."""
+        """A document whose sealed file is there is remembered where steps may name it."""
         sealed = fact.event
-        if not isinstance(sealed, DocumentSealed) or self.name not in pack.naming_documents:
+        if not isinstance(sealed, SealedPaperStored) or self.name not in pack.naming_documents:
             return ()
         noted = DocumentNoted(case_id=sealed.case_id, document_id=sealed.document_id)
         stream = files_of(sealed.case_id)

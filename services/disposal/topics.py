@@ -5,7 +5,7 @@
 - control: `AssetsFrozen` makes a lot of every asset that must be turned into money.
 - triage: `CaseTriaged` and `FlagNoted` tell whether the case is difficult and complex; besides, who
   holds each case, and who is on the staff, which every house keeps to know who may act.
-- documents: `DocumentSealed` tells what a step may name as a document.
+- documents: `SealedPaperStored` tells what a step may name as a document.
 """
 
 from contracts.catalogue import HOUSES

@@ -4,7 +4,7 @@
 - triage: `CaseTriaged`, `CaseConverted` tell the tier; `CustodyAccepted` opens the work.
 - control: `InquiryAnswered` dates the most recent feedback, `FeedbackClassified` tells whether
   there is property, `AssetFound` what is registered; they decide the 终本 interview.
-- documents: `DocumentSealed` tells what a step may name, `DocumentServed`
+- documents: `SealedPaperStored` tells what a step may name, `DocumentServed`
   of an enforcement notice starts the debtor's period to perform.
 - payments: `FundsPaidOut` counts towards what was claimed.
 - archive: `ClosingCheckPassed`, `ClosingCheckFailed` answer a proposal to close by 终本.

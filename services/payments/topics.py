@@ -4,7 +4,7 @@
   the account that payouts go to.
 - triage: `CustodyAccepted` names who handles a case; who holds each case, and who is on the staff,
   every house keeps to know who may act.
-- documents: `DocumentSealed` tells what a step may name as a document.
+- documents: `SealedPaperStored` tells what a step may name as a document.
 
 Money itself comes through the HTTP door: the bank pushes each receipt.
 """

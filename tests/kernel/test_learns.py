@@ -6,12 +6,12 @@ import pytest
 
 from contracts.catalogue import SERVICES
 from contracts.control import FeedbackClassified
-from contracts.documents import DocumentSealed
 from contracts.files import DocumentNoted
 from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.learns import NOTHING, Learn
 from services.enforcement.app import DEFINITION
 from services.enforcement.reactions import LEARNS
+from tests.documents.cases import notice_filed
 from tests.enforcement.cases import CASE, SPEC, learned, no_property
 from tests.support import as_fact, at, pack, rulebook, stored_paper
 from zhixing.houses import house, houses
@@ -48,8 +48,7 @@ def test_what_is_learned_comes_before_the_reactions() -> None:
     assert DEFINITION.answers(fact, pack())[0] == told
 
 
-SEALED = DocumentSealed(case_id=CASE, document_id="D1")
-NOTED = DocumentNoted(case_id=CASE, document_id="D1")
+NOTED = DocumentNoted(case_id=CASE, document_id=notice_filed.document_id)
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -57,7 +56,12 @@ def test_a_sealed_document_is_known_where_a_step_may_name_it(service: str) -> No
     """In every court: a service whose steps have such a field hears of it, others need not."""
     made, fact = (
         house(service),
-        as_fact(SEALED, service="documents", case_id=CASE, occurred_at=at("2026-03-10")),
+        as_fact(
+            replace(notice_filed, case_id=CASE),
+            service="documents",
+            case_id=CASE,
+            occurred_at=at("2026-03-10"),
+        ),
     )
     for one in rulebook().packs:
         names = any(
@@ -65,7 +69,7 @@ def test_a_sealed_document_is_known_where_a_step_may_name_it(service: str) -> No
         )
         learned = [given for given in made.answers(fact, one) if isinstance(given, Learn)]
         assert [given.event for given in learned] == [NOTED] * names
-        assert ("documents.DocumentSealed" in (made.asks(one) or ())) >= names
+        assert ("documents.SealedPaperStored" in (made.asks(one) or ())) >= names
         assert "documents" in made.listens_to or not names
 
 
