@@ -42,6 +42,6 @@ class Bounded:
             await self._app(scope, bounded, answer)
         except Exception:
             if left >= 0:
-                raise
+                raise  # otherwise it complains of the end that was put to its body here
         if left < 0:
             await problem(413, TOO_MUCH)(scope, receive, send)
