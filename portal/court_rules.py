@@ -67,7 +67,12 @@ def _offices(row: Approval, titles: Titles) -> str:
     return " → ".join(stages) or "审批人尚未由本院设定"
 
 
-ADDRESSEES = {"applicant": "申请执行人", "debtor": "被执行人", "both": "双方当事人"}
+ADDRESSEES = {
+    "applicant": "申请执行人",
+    "debtor": "被执行人",
+    "both": "双方当事人",
+    "institution": "协助单位",
+}
 
 
 def _forms(pack: Pack, _titles: Titles) -> Iterator[Rule]:

@@ -2,7 +2,7 @@
 
 from kernel.base.installed import COURTS
 from kernel.rulebook.faults import PackFault, RulebookError, UnknownPack
-from kernel.rulebook.forms import FormDocument
+from kernel.rulebook.forms import FormDocument, form_kind
 from kernel.rulebook.load import Rulebook
 from kernel.rulebook.national import National
 from kernel.rulebook.nodes import LookBack, NodeRow, Recurrence, WarningRow
@@ -80,4 +80,5 @@ __all__ = [
     "UnknownPack",
     "WarningRow",
     "beats",
+    "form_kind",
 ]

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from contracts.catalogue import HOUSES
 from kernel.base.zone import CHINA
 from kernel.deciding.steps import step_row
-from kernel.rulebook import StepField, StepRow
+from kernel.rulebook import StepField, StepRow, form_kind
 from portal import forms, words
 from portal.acts import CASE, COURT, Act
 from portal.casebook import case_views, seen, stored
@@ -104,7 +104,9 @@ class ActForm:
         kind = self.request.query_params.get(DOCUMENT, "")
         if self.act.name != MAKING:
             return ()
-        return next((pack.fields_of(form) for form in pack.forms if form.kind == kind), ())
+        return next(
+            (pack.fields_of(form) for form in pack.forms if form.kind == form_kind(kind)), ()
+        )
 
     def _preview(self, asked: Part | None) -> str:
         """Where the document is shown that one is asked to let pass; empty for any other act."""
@@ -187,7 +189,11 @@ class ActForm:
     def known(self) -> dict[str, str]:
         """What the things that the act may be done to are called, by id, where that is known."""
         forms_of_court = self.ground.pack(self.visitor.court).forms
-        return {form.kind: form.title for form in forms_of_court} | all_of(self.things)
+        titles = {form.kind: form.title for form in forms_of_court}
+        numbers = range(2, len(self.things.get("document", {})) + 2)
+        for form in (one for one in forms_of_court if one.several):
+            titles |= {f"{form.kind}-{n}": f"{form.title}（第{n}份）" for n in numbers}
+        return titles | all_of(self.things)
 
     async def _subjects(self, known: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
         """What the act may be done to just now, by id, for the one place besides the case; nothing

@@ -26,6 +26,7 @@ from kernel.door.problems import FieldProblems, HttpProblem
 from kernel.door.steps import sealed_form
 from kernel.door.unsealing import ToDecide, reading_of, unsealed
 from kernel.papers.refused import Unfit
+from kernel.rulebook import form_kind
 from services.documents import views
 from services.documents.commands import (
     AnnounceService,
@@ -117,7 +118,8 @@ def _preview_route(door: Door, press: Press | None) -> None:
         plain["filed_on"] = paper.filed_on.isoformat() if paper.filed_on else None
         now = context.service.clock.now()
         try:
-            printed = await press.printed(context.contents, kind, case_id, plain, now)
+            form = form_kind(kind)
+            printed = await press.printed(context.contents, form, case_id, plain, now)
         except Unfit as error:
             raise HttpProblem.of("refused", str(error)) from error
         headers = {"Cache-Control": "no-store", "Content-Disposition": "inline"}

@@ -18,6 +18,7 @@ from contracts.steps import StepValues
 from contracts.values import Parties, Tier
 from kernel.deciding.decider import command
 from kernel.deciding.files import stream_of as files_of
+from kernel.rulebook import form_kind
 
 
 @command("交办文书包")
@@ -304,9 +305,19 @@ def package_of(case_id: str) -> str:
     return f"package-{case_id}"
 
 
-def document_id_of(case_id: str, kind: str) -> str:
-    """The id of a form document; a case has one of each kind."""
-    return f"{case_id}-D-{kind}"
+def document_id_of(case_id: str, name: str) -> str:
+    """The id of a form document. `name` is its kind, or `<kind>-<n>` for the n-th of its form."""
+    return f"{case_id}-D-{name}"
+
+
+def name_of(document_id: str) -> str:
+    """The name of a document within its case (the inverse of `document_id_of`)."""
+    return document_id.rpartition("-D-")[2]
+
+
+def name_of_next(kind: str, made: int) -> str:
+    """The name of the next document of a form of which `made` were made."""
+    return kind if not made else f"{kind}-{made + 1}"
 
 
 def receipts_of(document_id: str) -> str:
@@ -339,7 +350,7 @@ def consults(command: Command, _court: str) -> Sequence[str]:
     one of them shows it."""
     match command:
         case MakeDocument():
-            return (shelf_of(command.document_kind),)
+            return (shelf_of(form_kind(command.document_kind)),)
         case RecordServed():
             return (package_of(command.case_id),)
         case RecordServiceConsent():

@@ -37,7 +37,7 @@ from kernel.deciding.files import StoreFile
 from kernel.deciding.learns import Learns
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
-from kernel.rulebook import Pack
+from kernel.rulebook import Pack, form_kind
 from services.documents.commands import (
     ClimbLadder,
     Command,
@@ -52,6 +52,7 @@ from services.documents.commands import (
     ReviewDocument,
     TellByNextChannel,
     TellParties,
+    name_of,
     package_of,
 )
 from services.documents.rules import package_kinds, review_of
@@ -160,7 +161,8 @@ def _moved(fact: Recorded, pack: Pack) -> Sequence[Command | StoreFile | AskFor]
         case CaseConverted() as converted if pack.tiered_forms:
             return (NoteTier(case_id=converted.case_id, tier=converted.to_tier),)
         case DocumentMade() as made if review_of(pack, made.document_kind) is not None:
-            review = ReviewDocument(case_id=made.case_id, document_kind=made.document_kind)
+            name = name_of(made.document_id)
+            review = ReviewDocument(case_id=made.case_id, document_kind=name)
             return (AskFor(command=review),)
         case SealedPaperStored() as stored:
             return (_filing(stored),)
@@ -241,7 +243,7 @@ def _sealing(event: DocumentSealed, paper: Paper) -> EffectRequest:
         case_id=event.case_id,
         payload={
             "document_id": event.document_id,
-            "document_kind": event.document_id.rpartition("-D-")[2],
+            "document_kind": form_kind(name_of(event.document_id)),
             "file_id": event.file_id,
             "sealed_at": event.sealed_at.isoformat(),
             **adapter_of(Paper).dump_python(paper, mode="json"),

@@ -1,7 +1,6 @@
 """The articles that documents applies, as pure functions: who is served, how, and by when."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
@@ -9,12 +8,13 @@ from contracts.documents import NoticeChannel, ServiceChannel
 from contracts.papers import Paper
 from contracts.steps import StepValue
 from contracts.titles import choice_titles
-from contracts.values import CaseKind, Party, Sealed
+from contracts.values import CaseKind, Party
 from kernel.journal.envelope import NAMESPACE
 from kernel.law.calendar import Calendar
 from kernel.law.limits import TimeLimit, due
 from kernel.rulebook import Approval, FormDocument, Pack, ServiceRung
 
+INSTITUTION = "institution"  # the addressee of what is served on who has to assist: no party
 REVIEW = "documents.ReviewDocument"  # the act that an approval of the pack may bind
 
 
@@ -55,14 +55,11 @@ def file_id_of(document_id: str, attempt: int) -> str:
 
 
 def served_with(form: FormDocument, parties: Mapping[str, Party]) -> tuple[str, ...]:
-    """The parties on whom a document of this kind is served."""
+    """On whom a document of this kind is served: parties, or who has to assist."""
+    if form.addressees == INSTITUTION:
+        return (INSTITUTION,)
     both = form.addressees == "both"
     return tuple(who for who, party in parties.items() if both or party.role == form.addressees)
-
-
-def recipient(party: Party, confirmed: Sealed | None) -> Party:
-    """三、(二)4: the confirmed address, if any; the identity code is left out."""
-    return replace(party, code=None, address=confirmed)
 
 
 def first_rung(rungs: Iterable[ServiceRung], *, consented: bool) -> ServiceRung | None:

@@ -95,7 +95,7 @@ def test_a_document_outside_the_package_is_made_when_it_is_needed() -> None:
         case_id=CASE,
         document_id=f"{CASE}-D-assistance-notice",
         document_kind="assistance-notice",
-        addressees=(DEBTOR,),
+        addressees=("institution",),
         maker=CLERK.person,
         paper=replace(
             PAPER,

@@ -9,6 +9,7 @@ from typing import assert_never
 from contracts.approvals import ApprovalRefused, Unapproved
 from contracts.documents import DocumentsEvent
 from kernel.deciding.decider import Circumstances, NoSuchCase
+from kernel.rulebook import form_kind
 from services.documents.commands import (
     AboutDocument,
     AnnounceService,
@@ -71,7 +72,7 @@ from services.documents.state import Notice, Package, Receipts, Shelf, State
 
 def kind_of(command: Command, _state: State | None, _circumstances: Circumstances) -> str:
     """The kind of document that a command is about; an approval may bind one kind only."""
-    return str(getattr(command, "document_kind", ""))
+    return form_kind(str(getattr(command, "document_kind", "")))
 
 
 def unapproved(command: Command, ended: Unapproved) -> Sequence[Command]:

@@ -6,7 +6,6 @@ from contracts.titles import choice_titles
 from contracts.values import Party, Tier
 from kernel.deciding.acts import ActsOn, ActTable
 from kernel.deciding.decider import Circumstances, NoSuchCase, Refused
-from kernel.rulebook import FormDocument
 from services.documents import rules
 from services.documents.commands import (
     AnnounceService,
@@ -19,30 +18,31 @@ from services.documents.commands import (
     SealDocument,
     SendDocument,
     document_id_of,
+    name_of,
 )
+from services.documents.decide.blanks import Blank, blanks
 from services.documents.state import Document, Package
 
 
-def _forms(_package: Package, circumstances: Circumstances) -> Mapping[str, FormDocument]:
-    return {form.kind: form for form in circumstances.pack.forms}
+def _blanks(package: Package, circumstances: Circumstances) -> Mapping[str, Blank]:
+    return blanks(package, circumstances.pack)
 
 
 def _documents(package: Package, _circumstances: Circumstances) -> Mapping[str, Document]:
-    return {document.kind: document for document in package.documents.values()}
+    return {name_of(one.document_id): one for one in package.documents.values()}
 
 
 def _parties(package: Package, _circumstances: Circumstances) -> Mapping[str, Party]:
     return package.parties
 
 
-def _made(form: FormDocument, package: Package) -> bool:
-    known = package.documents.get(document_id_of(package.case_id, form.kind))
+def _made(blank: Blank, package: Package) -> bool:
+    known = package.documents.get(document_id_of(package.case_id, blank.name))
     return known is not None and known.sent_back is None
 
 
-def _other_tier(
-    form: FormDocument, package: Package, _circumstances: Circumstances
-) -> Refused | None:
+def _other_tier(blank: Blank, package: Package, _circumstances: Circumstances) -> Refused | None:
+    form = blank.form
     if form.tier is None or package.tier == form.tier:
         return None
     which = choice_titles(Tier)[form.tier]
@@ -119,10 +119,10 @@ ACTS = ActTable.of(
     package.each(
         MakeDocument,
         "document_kind",
-        _forms,
+        _blanks,
         _other_tier,
         settled=_made,
-        kind=lambda form, _: form.kind,
+        kind=lambda blank, _: blank.form.kind,
     ),
     package.each(
         ReviewDocument,

@@ -23,6 +23,7 @@ from services.documents.commands import (
     RecordDeliveryFailed,
     receipts_of,
 )
+from services.documents.decide.blanks import recipient_of
 from services.documents.state import Attempt, Document, Package, Receipts
 
 IN_PERSON = "served-to-addressee"
@@ -93,6 +94,9 @@ def announce(
     Raises NoSuchCase for a paper that is not stored, Refused for another's document, while another
     attempt is under way, without the reason and course of it, and where no other way failed.
     """
+    if command.addressee == rules.INSTITUTION:
+        why = "协助单位不适用公告送达"
+        raise circumstances.refuse(ANNOUNCED, why, "addressee")
     if not _may_begin(command, document, circumstances, "announcement"):
         return []
     tried = document.attempts.get(command.addressee, ())
@@ -177,7 +181,7 @@ def _begun(
             addressee=addressee,
             channel=channel,
             attempt=len(tried) + 1,
-            recipient=rules.recipient(package.parties[addressee], package.addresses.get(addressee)),
+            recipient=recipient_of(document, addressee, package),
         )
     ]
 

@@ -32,6 +32,7 @@ from services.documents.commands import (
     document_id_of,
     shelf_of,
 )
+from services.documents.decide.blanks import blanks
 from services.documents.state import Document, Package, Shelf
 
 
@@ -64,9 +65,10 @@ def make(
         return circumstances.unchanged(
             "document-checked", command, discrepancies=(), values=rules.stated_in(known.paper)
         )
-    form = rules.form_of(command.document_kind, circumstances.pack)
-    if form is None:
+    blank = blanks(package, circumstances.pack).get(command.document_kind)
+    if blank is None:
         raise NoSuchCase("本院的该种格式化文书", "document_kind")
+    form = blank.form
     if command.discrepancies and circumstances.has_rule("document-checked"):
         found = "、".join(command.discrepancies)
         raise circumstances.refuse(

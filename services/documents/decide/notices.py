@@ -1,6 +1,7 @@
 """Notices: the addressees, the channel, and the result of sending."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from contracts.documents import (
@@ -74,7 +75,7 @@ def _notice(
         addressee=addressee,
         channel=channel,
         article=row.article,
-        recipient=rules.recipient(package.parties[addressee], None),
+        recipient=replace(package.parties[addressee], code=None, address=None),
     )
 
 

@@ -29,6 +29,7 @@ from services.documents.commands import (
     document_id_of,
     package_of,
 )
+from services.documents.decide.blanks import recipient_of
 from services.documents.state import Attempt, Document, Package, Receipts
 
 CONSENT = "electronic-service-consent"
@@ -80,7 +81,8 @@ def send(
         if same is None:
             raise circumstances.refuse("served-to-addressee", "已向该受送达人发送，等待送达结果")
         return []
-    by_reception = package.consented and package.parties[addressee].role == "applicant"
+    party = package.parties.get(addressee)
+    by_reception = package.consented and party is not None and party.role == "applicant"
     consent = package.consents.get(addressee)
     rung = _rung_that_is_due(
         command, tried, circumstances, consented=by_reception or consent is not None
@@ -123,7 +125,9 @@ def _sent(
     consented_on: date | None = None,
 ) -> DocumentSent:
     """三、(二)4: without a confirmed address it goes to every registered one of the rung."""
-    recipient = rules.recipient(package.parties[addressee], package.addresses.get(addressee))
+    recipient = recipient_of(document, addressee, package)
+    unaddressed = recipient is not None and recipient.address is None
+    of_party = addressee != rules.INSTITUTION  # its seat is known, no register of residents is
     return DocumentSent(
         case_id=package.case_id,
         document_id=document.document_id,
@@ -132,7 +136,7 @@ def _sent(
         channel=rung.channel,
         attempt=len(document.attempts.get(addressee, ())) + 1,
         recipient=recipient,
-        registered_addresses=rung.fallback_addresses if recipient.address is None else (),
+        registered_addresses=rung.fallback_addresses if unaddressed and of_party else (),
         consented_on=consented_on,
     )
 
