@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
 from contracts.documents_learned import ParticularsCorrected, TierOfCaseLearned
-from contracts.documents_templates import TemplateProposed, TemplatePublished, TemplateRefused
+from contracts.documents_templates import TemplateProposed, TemplatePublished, TemplateSentBack
 from contracts.files import FileName
 from contracts.papers import PaperSaid
 from contracts.titles import choices, event
@@ -364,7 +364,7 @@ class RecipientCorrected:
 DocumentsEvent: TypeAlias = (
     TemplateProposed
     | TemplatePublished
-    | TemplateRefused
+    | TemplateSentBack
     | RecipientCorrected
     | PackageOrdered
     | ParticularsCorrected

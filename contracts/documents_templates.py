@@ -1,4 +1,4 @@
-"""The Word templates of a court's forms: handed in, published, refused."""
+"""The Word templates of a court's forms: handed in, published, sent back."""
 
 from contracts import fields
 from contracts.papers import TemplateOfPaper
@@ -24,14 +24,16 @@ class TemplatePublished:
 
     document_kind: fields.DocumentKind
     version: fields.TemplateVersion
-    approver: fields.TemplateApprover
+    approvers: fields.TemplateApprovers
+    approval_id: fields.ApprovalId
 
 
 @event("模板退回")
-class TemplateRefused:
-    """A template was not approved, and why."""
+class TemplateSentBack:
+    """A template was not approved, or its request was withdrawn or lapsed. `sender` is who ended
+    the request; empty where it was time."""
 
     document_kind: fields.DocumentKind
     version: fields.TemplateVersion
-    approver: fields.TemplateApprover
+    sender: fields.TemplateSender
     reason: fields.Reason

@@ -38,12 +38,8 @@ APPOINTED = "AppointStaff"  # of a person whom the register need not know
 # Acts that bring a thing into the case, whose id nobody has to think of.
 FRESH = {"ReceiveMaterial": "material_id", "RefuseMaterial": "material_id"}
 # A document is made with what its form asks for, and let pass by who sees it.
-MAKING, REVIEW, DOCUMENT, STATED = (
-    "MakeDocument",
-    "documents.ReviewDocument",
-    "document_kind",
-    "values",
-)
+MAKING, DOCUMENT, STATED = "MakeDocument", "document_kind", "values"
+REVIEW, PUBLISHING = "documents.ReviewDocument", "documents.PublishTemplate"
 STALE = 412
 SEEN, CHOSEN = "seen", "chosen"
 SEVERAL_MAX = 100  # things that one form is sent for
@@ -114,6 +110,21 @@ class ActForm:
         name, _, kind = act.partition("/")
         return self._place(f"/documents/{quote(kind)}/preview") if name == REVIEW else ""
 
+    def _template(self, asked: Part | None) -> Mapping[str, str]:
+        """The Word template that one is asked to publish: where it lies, and what it is called;
+        nothing for any other act."""
+        if asked is None:
+            return {}
+        name, _, kind = str(asked.get("act", "")).partition("/")
+        if name != PUBLISHING:
+            return {}
+        said = {one["field"]: one["value"] for one in asked.get("asked", ())}
+        version = said.get("version", "")
+        rows = self.ground.pack(self.visitor.court).forms
+        title = next((form.title for form in rows if form.kind == kind), kind)
+        href = f"/court/templates/{quote(kind)}/{version}"
+        return {"href": href, "title": f"{title}第{version}版"}
+
     async def shown(
         self,
         typed: Mapping[str, str],
@@ -142,6 +153,7 @@ class ActForm:
             fields=fields,
             asked=(asked := await self._asked(typed)),
             preview=self._preview(asked),
+            word=self._template(asked),
             known=known,
             fresh=fresh,
             subjects=await self._subjects(known, typed),

@@ -1,18 +1,19 @@
-"""The Word templates of the forms of a court: download, hand in, approve or refuse a version."""
+"""The Word templates of the forms of a court: download them, hand in a version. What waits for the
+visitor's decision leads to the page on which it is decided."""
 
 import base64
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from portal.houses import HouseAway
 from portal.pages import uploading
-from portal.pages.acts import SIGNED_IN_ANEW, faults_in
+from portal.pages.acts import faults_in
 from portal.pages.case.documents import SERVICE, pdf_of
 from portal.pages.ground import Ground, On
 from portal.pages.parts import part
@@ -20,9 +21,7 @@ from portal.session import Signed, Visitor
 from portal.uploads import Whole
 
 PLACE = "/court/templates"
-TEXT_MAX, KEY_MAX = 2_000, 200
-SAID = {"publication": "已发布", "refusal": "已退回"}
-ACTS = ("ProposeTemplate", "PublishTemplate", "RefuseTemplate")
+HAND_IN, PUBLISH = "ProposeTemplate", "documents.PublishTemplate/"
 Faults = Sequence[Mapping[str, Any]]
 
 router = APIRouter(include_in_schema=False)
@@ -48,16 +47,21 @@ async def _page(
         status,
         told=told,
         forms=[(one, versions[one.kind]) for one in ground.pack(visitor.court).forms],
-        mine=await _mine(ground, visitor),
+        hands_in=HAND_IN in await ground.acts.allowed(SERVICE, await ground.roles(visitor)),
+        deciding=await _deciding(ground, visitor),
         errors=errors,
         key=uuid4().hex,
     )
 
 
-async def _mine(ground: Ground, visitor: Visitor) -> set[str]:
-    """What the visitor may be offered of handing in and approving."""
-    allowed = await ground.acts.allowed(SERVICE, await ground.roles(visitor))
-    return {one for one in ACTS if one in allowed}
+async def _deciding(ground: Ground, visitor: Visitor) -> Mapping[tuple[str, int], Any]:
+    """The requests for publication that wait for the visitor, by form and version."""
+    told = await part(ground, visitor, SERVICE, "/approvals")
+    asked = [one for one in told.get("approvals", ()) if one["act"].startswith(PUBLISH)]
+    return {
+        (one["body"]["document_kind"], one["body"]["version"]): {**one, "service": SERVICE}
+        for one in asked
+    }
 
 
 def _at(visitor: Visitor, kind: str, rest: str = "") -> str:
@@ -79,49 +83,14 @@ async def hand_in(request: Request, visitor: Signed, ground: On, kind: str) -> R
     sent = await uploading.sent_whole(request, visitor)
     if not isinstance(sent, Whole):
         return await _page(request, visitor, ground, sent, 422)
+    key = sent.typed.get("key", "") or uuid4().hex
     body = {"docx": base64.b64encode(sent.content).decode()}
-    return await _told(
-        request, visitor, ground, (_at(visitor, kind), body, sent.typed.get("key", "")), "已提交"
-    )
-
-
-@router.post(f"{PLACE}/{{kind}}/decision")
-async def decide(
-    request: Request,
-    visitor: Signed,
-    ground: On,
-    kind: str,
-    decision: Annotated[str, Form(pattern=f"^({'|'.join(SAID)})$")],
-    version: Annotated[int, Form()],
-    reason: Annotated[str, Form(max_length=TEXT_MAX)] = "",
-    key: Annotated[str, Form(max_length=KEY_MAX)] = "",
-    csrf: Annotated[str, Form()] = "",
-) -> Response:
-    """Publishes or refuses a version."""
-    if not visitor.made(csrf):
-        return await _page(request, visitor, ground, [{"title": SIGNED_IN_ANEW}], 403)
-    body: dict[str, Any] = {"version": version}
-    if decision == "refusal":
-        body["reason"] = reason.strip()
-    place = _at(visitor, kind, f"/{decision}")
-    return await _told(request, visitor, ground, (place, body, f"{key}-{decision}"), SAID[decision])
-
-
-async def _told(
-    request: Request,
-    visitor: Visitor,
-    ground: Ground,
-    asked: tuple[str, Mapping[str, Any], str],
-    said: str,
-) -> Response:
-    """Sends a command to the service; what it refuses stands on the page again."""
-    place, body, key = asked
     try:
         answer = await ground.houses.ask(
-            SERVICE, "POST", place, token=visitor.token, body=body, key=key or uuid4().hex
+            SERVICE, "POST", _at(visitor, kind), token=visitor.token, body=body, key=key
         )
     except HouseAway as away:
         return await _page(request, visitor, ground, [{"title": f"{away}，请稍后再试"}], 503)
-    if not answer.good:
+    if not answer.good:  # what the service refuses stands on the page again
         return await _page(request, visitor, ground, faults_in(answer), answer.status)
-    return RedirectResponse(f"{PLACE}?done={quote(said)}", status_code=303)
+    return RedirectResponse(f"{PLACE}?done={quote('已提交')}", status_code=303)

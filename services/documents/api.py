@@ -34,10 +34,8 @@ from services.documents.commands import (
     HandOverDraft,
     MakeDocument,
     ProposeTemplate,
-    PublishTemplate,
     RecordDeliveryFailed,
     RecordServiceConsent,
-    RefuseTemplate,
     ReviewDocument,
     SealDocument,
     SendDocument,
@@ -77,8 +75,6 @@ def routes(door: Door, press: Press | None = None) -> None:
         title=title_of(ProposeTemplate),
         body=TemplateUpload,
     )
-    door.command(f"{TEMPLATE}/publication", PublishTemplate)
-    door.command(f"{TEMPLATE}/refusal", RefuseTemplate)
     door.query("/templates", views.templates_view)
     _template_route(door, press)
     door.command(DOCUMENT, MakeDocument, sealed_by=_sealed)

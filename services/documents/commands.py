@@ -260,7 +260,7 @@ class ProposeTemplate:
 
 @command("发布模板")
 class PublishTemplate:
-    """Approve a template that another handed in: documents are made by it from now on."""
+    """Make documents by a template from now on; asked for with the handing in."""
 
     court: fields.CourtCode
     document_kind: fields.DocumentKind
@@ -268,16 +268,17 @@ class PublishTemplate:
 
 
 @command("退回模板")
-class RefuseTemplate:
-    """Do not approve a template, and say why."""
+class SendBackTemplate:
+    """Send a template back to who handed it in, with the reason for which it is not approved."""
 
     court: fields.CourtCode
     document_kind: fields.DocumentKind
     version: fields.TemplateVersion
+    sender: fields.TemplateSender
     reason: fields.Reason
 
 
-Templating: TypeAlias = ProposeTemplate | PublishTemplate | RefuseTemplate
+Templating: TypeAlias = ProposeTemplate | PublishTemplate | SendBackTemplate
 Delivering: TypeAlias = DeliverDocument | RecordDeliveryFailed | AnnounceService
 AboutDocument: TypeAlias = (
     ReviewDocument | SendBackDocument | SealDocument | SendDocument | HandOverDraft | Delivering
@@ -334,7 +335,7 @@ def stream_of(command: Command) -> str:
     """A case's package, the receipts of one document, the fate of one notice, or the templates of
     one form."""
     match command:
-        case ProposeTemplate() | PublishTemplate() | RefuseTemplate():
+        case ProposeTemplate() | PublishTemplate() | SendBackTemplate():
             return shelf_of(command.document_kind)
         case RecordServed():
             return receipts_of(command.document_id)

@@ -22,6 +22,7 @@ from contracts.documents import (
     ServiceConsentRecorded,
 )
 from contracts.documents_learned import ParticularsCorrected
+from contracts.documents_templates import TemplateProposed
 from contracts.intake import CaseFiled, FilingCorrected, FirstReceptionHeld
 from contracts.intake_parties import PartyCorrected, PartyStated
 from contracts.kinds import names_of
@@ -43,6 +44,7 @@ from services.documents.commands import (
     Command,
     NoteTier,
     OrderPackage,
+    PublishTemplate,
     RecordNoticeFailed,
     RecordNoticeSent,
     RecordReturned,
@@ -134,7 +136,8 @@ def hears(pack: Pack) -> frozenset[str]:
 
 def react(fact: Recorded, pack: Pack) -> Sequence[Command | StoreFile | AskFor]:
     """Commands for the documents of the case, then the notices of the disclosure table. Whoever
-    made a document asks with it for its review, where the court has one."""
+    made a document asks with it for its review, where the court has one; whoever hands in a
+    template asks for its publication."""
     telling = (
         TellParties(case_id=fact.case_id, event=name, event_id=fact.event_id)
         for name in names_of(fact.service, fact.event)
@@ -164,6 +167,11 @@ def _moved(fact: Recorded, pack: Pack) -> Sequence[Command | StoreFile | AskFor]
             name = name_of(made.document_id)
             review = ReviewDocument(case_id=made.case_id, document_kind=name)
             return (AskFor(command=review),)
+        case TemplateProposed() as proposed:
+            publication = PublishTemplate(
+                court=fact.court, document_kind=proposed.document_kind, version=proposed.version
+            )
+            return (AskFor(command=publication),)
         case SealedPaperStored() as stored:
             return (_filing(stored),)
         case DocumentReturned() as returned:

@@ -38,7 +38,7 @@ from contracts.documents import (
     ServiceImpossible,
 )
 from contracts.documents_learned import ParticularsCorrected, TierOfCaseLearned
-from contracts.documents_templates import TemplateProposed, TemplatePublished, TemplateRefused
+from contracts.documents_templates import TemplateProposed, TemplatePublished, TemplateSentBack
 from contracts.papers import Paper
 from contracts.sealed import Text
 from contracts.values import Party, Sealed
@@ -152,16 +152,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """The templates of a form that the court handed in: by version, those refused, and the one by
+    """The templates of a form that the court handed in: by version, those sent back, and the one by
     which documents are made, which is 0 until one was published."""
 
     kind: str
     proposed: Mapping[int, TemplateProposed] = field(default_factory=dict)
-    refused: Mapping[int, TemplateRefused] = field(default_factory=dict)
+    sent_back: Mapping[int, TemplateSentBack] = field(default_factory=dict)
     published: int = 0
 
 
-TemplateEvent: TypeAlias = TemplateProposed | TemplatePublished | TemplateRefused
+TemplateEvent: TypeAlias = TemplateProposed | TemplatePublished | TemplateSentBack
 State: TypeAlias = Package | Receipts | Notice | Shelf
 
 
@@ -174,7 +174,7 @@ def evolve(state: State | None, event: DocumentsEvent) -> State:
             receipts = state or Receipts(document_id=event.document_id)
             assert isinstance(receipts, Receipts)  # streams are named after what they hold
             return replace(receipts, served=receipts.served | {event.addressee})
-        case TemplateProposed() | TemplatePublished() | TemplateRefused():
+        case TemplateProposed() | TemplatePublished() | TemplateSentBack():
             shelf = state or Shelf(kind=event.document_kind)
             assert isinstance(shelf, Shelf)
             return evolve_shelf(shelf, event)
@@ -190,8 +190,8 @@ def evolve_shelf(shelf: Shelf, event: TemplateEvent) -> Shelf:
             return replace(shelf, proposed={**shelf.proposed, event.version: event})
         case TemplatePublished():
             return replace(shelf, published=event.version)
-        case TemplateRefused():
-            return replace(shelf, refused={**shelf.refused, event.version: event})
+        case TemplateSentBack():
+            return replace(shelf, sent_back={**shelf.sent_back, event.version: event})
 
 
 def evolve_package(package: Package, event: PackageEvent) -> Package:

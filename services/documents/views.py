@@ -27,7 +27,7 @@ from contracts.documents import (
     ServiceConsentRecorded,
     ServiceImpossible,
 )
-from contracts.documents_templates import TemplateProposed, TemplatePublished, TemplateRefused
+from contracts.documents_templates import TemplateProposed, TemplatePublished, TemplateSentBack
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 
@@ -49,7 +49,7 @@ Making: TypeAlias = (
 )
 Serving: TypeAlias = DocumentSent | DocumentServed | DocumentReturned | ServiceImpossible
 Delivering: TypeAlias = DocumentDelivered | ServiceAnnounced | AnnouncementElapsed
-Templates: TypeAlias = TemplateProposed | TemplatePublished | TemplateRefused
+Templates: TypeAlias = TemplateProposed | TemplatePublished | TemplateSentBack
 Telling: TypeAlias = NoticeRequested | NoticeSent | NoticeFailed
 
 
@@ -278,23 +278,23 @@ def _project_template(event: Templates, court: str, at: datetime) -> Sequence[St
                 "and state = 'published'"
             )
             published = (
-                "update templates set state = 'published', decided_at = $4, approver = $5 "
+                "update templates set state = 'published', decided_at = $4, decided_by = $5 "
                 "where court = $1 and document_kind = $2 and version = $3"
             )
-            return [(replaced, place[:2]), (published, (*place, event.approver))]
-        case TemplateRefused():
+            return [(replaced, place[:2]), (published, (*place, list(event.approvers)))]
+        case TemplateSentBack():
             sql = (
-                "update templates set state = 'refused', decided_at = $4, approver = $5, "
+                "update templates set state = 'sent_back', decided_at = $4, decided_by = $5, "
                 "reason = $6 where court = $1 and document_kind = $2 and version = $3"
             )
-            return [(sql, (*place, event.approver, event.reason))]
+            return [(sql, (*place, [event.sender] if event.sender else [], event.reason))]
 
 
 async def templates_view(reader: Reader, court: str) -> dict[str, Any]:
     """The templates that the court handed in, by form and version."""
     rows = await reader.fetch(
         "select document_kind, version, state, proposer, proposed_at, sha256, size_bytes, "
-        "approver, decided_at, reason from templates "
+        "decided_by, decided_at, reason from templates "
         "where court = $1 order by document_kind, version desc limit $2",
         court,
         PAGE_MAX,

@@ -151,6 +151,8 @@ async def test_a_template_is_downloaded_handed_in_and_published_by_another(
         page = visit.page
         await visit.to("/court/templates")
         await fits(visit)
+        await page.get_by_role("link", name="批准", exact=True).click()
+        await fits(visit)
         async with page.expect_navigation():
-            await page.get_by_role("button", name="批准并发布").click()
+            await page.get_by_role("button", name="提交").click()
         await visit.until("/court/templates", "使用中")

@@ -133,20 +133,21 @@ async def test_a_document_is_looked_at_before_it_is_sealed_and_kept_as_a_file(st
 async def test_a_template_is_checked_approved_by_another_and_used(staff: Staff) -> None:
     async def ask(role: str, path: str, body: dict[str, Any]) -> httpx.Response:
         headers = {"Idempotency-Key": f"key-{next(_numbers)}", **staff.token(role)}
-        return await staff.post(f"{TEMPLATES}{path}", json=body, headers=headers)
+        return await staff.post(path, json=body, headers=headers)
 
     wrong = base64.b64encode(docx_of("> {{ 案由 }}")).decode()
-    refused = await ask("document_clerk", "", {"docx": wrong})
+    refused = await ask("document_clerk", TEMPLATES, {"docx": wrong})
     assert refused.status_code == 422
     assert "第1段“{{ 案由 }}”：没有“案由”这一占位符" in refused.text
     assert "印章" in refused.text
-    assert (await ask("document_clerk", "", {"docx": "不是"})).status_code == 422
+    assert (await ask("document_clerk", TEMPLATES, {"docx": "不是"})).status_code == 422
 
     docx = docx_of("本院自拟的通知，{{ 被执行人 }}\n>> {{ 成文日期 }}{{ 印章 }}")
-    sent = await ask("document_clerk", "", {"docx": base64.b64encode(docx).decode()})
-    assert sent.status_code == 201, sent.text
-    assert (await ask("document_clerk", "/publication", {"version": 1})).status_code == 403
-    assert (await ask("bureau_head", "/publication", {"version": 1})).is_success
+    sent = await ask("document_clerk", TEMPLATES, {"docx": base64.b64encode(docx).decode()})
+    assert sent.status_code == 202, sent.text  # it waits for the approval
+    decided = f"/cases/{COURT}/approvals/template-publication-1/approval"
+    assert (await ask("document_clerk", decided, {})).status_code == 409  # who asked
+    assert (await ask("bureau_head", decided, {})).is_success
     (row,) = (await staff.look("/templates")).json()["templates"]
     assert (row["state"], row["proposer"]) == ("published", "document_clerk-1")
     assert (await staff.look(f"{TEMPLATES}/1/content")).content == docx

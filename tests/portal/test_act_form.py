@@ -44,6 +44,18 @@ async def test_what_the_act_is_about_is_named_and_not_typed(site: Site) -> None:
     assert 'id="document_kind" name="document_kind" value="letter"' in other
 
 
+async def test_who_publishes_a_template_has_it_before_them(site: Site) -> None:
+    await with_case(site)
+    site.houses.answer("GET", "documents/openapi.json", DESCRIBED)
+    version = {"field": "version", "title": "模板版本", "value": 2}
+    asked = {**ASKED, "act": "documents.PublishTemplate/risk-notice", "asked": [version]}
+    site.houses.answer("GET", f"documents/cases/{CASE}/approvals/a-1", asked)
+    async with site.visitor("b-1", "bureau_head") as browser:
+        shown = text_of(await browser.get(f"{FORMS}/GiveApproval?approval_id=a-1"))
+    assert 'href="/court/templates/risk-notice/2"' in shown
+    assert "风险告知书第2版" in shown
+
+
 async def test_who_decides_reads_what_was_asked_for(site: Site) -> None:
     await with_case(site)
     site.houses.answer("GET", "documents/openapi.json", DESCRIBED)

@@ -21,7 +21,7 @@ ROW = {
     "proposed_at": "2026-03-02T10:00:00+08:00",
     "sha256": "a" * 64,
     "size_bytes": 37_246,
-    "approver": None,
+    "decided_by": [],
     "decided_at": None,
     "reason": None,
 }
@@ -64,22 +64,23 @@ async def test_a_new_version_is_handed_in_and_what_is_wrong_is_told(site: Site) 
     assert sent[-1].body == {"docx": "UEsuLi4="}
 
 
-async def test_another_publishes_or_refuses_it(site: Site) -> None:
+async def test_who_may_decide_on_it_is_led_to_the_decision(site: Site) -> None:
     await ready(site)
-    typed = {"csrf": CSRF, "key": "k", "version": "1", "reason": "案号位置有误"}
+    request = {
+        "case_id": "yanling",
+        "approval_id": "template-publication-1",
+        "approval": "template-publication",
+        "act": f"documents.PublishTemplate/{KIND}",
+        "body": {"court": "yanling", "document_kind": KIND, "version": 1},
+        "requester": "chen",
+        "requested_at": ROW["proposed_at"],
+    }
+    site.houses.answer("GET", "documents/approvals", {"approvals": [request]})
     async with site.visitor("t-1", "bureau_head") as browser:
-        assert "批准并发布" in text_of(await browser.get(PAGE))
-        site.houses.answer("POST", f"{SERVICE}/publication", {"events": []})
-        site.houses.answer("POST", f"{SERVICE}/refusal", {"events": []})
-        for decision in ("publication", "refusal"):
-            done = await browser.post(
-                f"{PAGE}/{KIND}/decision", data={**typed, "decision": decision}
-            )
-            assert done.status_code == 303, done.text
-        anew = {**typed, "decision": "refusal", "csrf": "x"}
-        text_of(await browser.post(f"{PAGE}/{KIND}/decision", data=anew), 403)
-    sent = [one.body for one in site.houses.asked if one.method == "POST"]
-    assert sent == [{"version": 1}, {"version": 1, "reason": "案号位置有误"}]
+        page = text_of(await browser.get(PAGE))
+    place = "/cases/yanling/acts/documents/GiveApproval?approval_id=template-publication-1"
+    assert place in page
+    assert "RefuseApproval" in page
 
 
 async def test_what_a_form_asks_its_maker_for_is_a_field_of_the_form(site: Site) -> None:

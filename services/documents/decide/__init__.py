@@ -32,10 +32,10 @@ from services.documents.commands import (
     RecordSealingFailed,
     RecordServed,
     RecordServiceConsent,
-    RefuseTemplate,
     ReviewDocument,
     SealDocument,
     SendBackDocument,
+    SendBackTemplate,
     SendDocument,
     TellByNextChannel,
     TellParties,
@@ -66,7 +66,7 @@ from services.documents.decide.serving import (
     record_served,
     send,
 )
-from services.documents.decide.templates import decide_on_template
+from services.documents.decide.templates import decide_on_template, sent_back
 from services.documents.state import Notice, Package, Receipts, Shelf, State
 
 
@@ -77,7 +77,9 @@ def kind_of(command: Command, _state: State | None, _circumstances: Circumstance
 
 def unapproved(command: Command, ended: Unapproved) -> Sequence[Command]:
     """A document whose review was refused goes back to its maker; one whose request was withdrawn
-    or lapsed may be asked for again."""
+    or lapsed may be asked for again. A template goes back however its request ended."""
+    if isinstance(command, PublishTemplate):
+        return (sent_back(command, ended),)
     if not (isinstance(command, ReviewDocument) and isinstance(ended, ApprovalRefused)):
         return ()
     return (
@@ -95,7 +97,7 @@ def decide(
 ) -> Sequence[DocumentsEvent]:
     """The events that follow from a command. Raises Refused, or Early."""
     match command:
-        case ProposeTemplate() | PublishTemplate() | RefuseTemplate():
+        case ProposeTemplate() | PublishTemplate() | SendBackTemplate():
             assert state is None or isinstance(state, Shelf)
             return decide_on_template(command, state, circumstances)
         case RecordServed():
