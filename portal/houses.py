@@ -83,5 +83,23 @@ class Houses:
         except (httpx.HTTPError, KeyError, ValueError) as error:
             raise HouseAway(service) from error
 
+    async def content(
+        self, service: str, path: str, token: str, bytes_max: int
+    ) -> tuple[int, bytes | None]:
+        """The status and the content of a file that a service keeps; None where it is larger.
+        Raises HouseAway."""
+        headers = {"Authorization": f"Bearer {token}"}
+        try:
+            asked = self.client.stream("GET", self.urls[service] + path, headers=headers)
+            async with asked as answer:
+                read = bytearray()
+                async for part in answer.aiter_bytes():
+                    read += part
+                    if len(read) > bytes_max:
+                        return answer.status_code, None
+                return answer.status_code, bytes(read)
+        except (httpx.HTTPError, KeyError) as error:
+            raise HouseAway(service) from error
+
     async def close(self) -> None:
         await self.client.aclose()

@@ -5,6 +5,7 @@ from typing import Any
 
 from kernel.deciding.steps import NO_SUBJECT
 from kernel.rulebook import StepField, StepRow
+from kernel.rulebook.subjects import SUBJECTS
 from portal.casebook.things import OWN_KINDS
 from portal.forms import Input, Things
 from portal.houses import key_for
@@ -15,38 +16,6 @@ NAMING = {"person": "person", "asset": "asset", "document": "paper"}  # facts th
 KINDS = {"text": "long", "asset": "text", "document": "text", "court": "text"}
 NEW = "+"  # the choice of a thing that no step was about yet
 FURTHER = "新的一项"
-SUBJECTS = {
-    "person": "被执行人",
-    "asset": "财产",
-    "lot": "标的物",
-    "receipt": "到账",
-    "document": "文书",
-    "material": "材料",
-    "node": "节点",
-    "clue": "线索",
-    "loan": "借阅",
-    "application": "申请",
-    "objection": "异议",
-    "entrustment": "委托",
-    "preservation": "保全",
-    "petition": "信访",
-    "plan": "分配方案",
-    "order": "指令、督办",
-    "security": "担保",
-    "resumption": "恢复执行",
-    "transfer": "款项",
-    "sanction": "措施",
-    "claim": "到期债权",
-    "item": "督办事项",
-    "matter": "事项",
-    "roster": "排班",
-    "assignment": "交办",
-    "question": "疑难问题",
-    "report": "财产报告",
-    "relief": "司法救助",
-    "letter": "来函",
-    "trip": "外出",
-}
 
 
 def step_inputs(row: StepRow, things: Things) -> list[Input]:
@@ -84,7 +53,7 @@ def step_body(row: StepRow, told: Mapping[str, Any], key: str) -> Mapping[str, A
 def _subject(row: StepRow, things: Things) -> Input:
     """The field of the thing that a step is about: one of the case, or of those that steps were
     about, or a new one."""
-    title = SUBJECTS.get(row.subject, "办理对象")
+    title = SUBJECTS[row.subject].title
     if row.subject in OWN_KINDS:
         return _named(SUBJECT, title, row.subject, things, required=True)
     options = {**things.get(row.subject, {}), NEW: FURTHER}

@@ -61,8 +61,9 @@ def header(name: str, description: str, *, required: bool = False) -> dict[str, 
 
 
 WAIT_FOR = header("Zhixing-Wait-For", "先等待这些位置，如 intake:7, triage:3")
+IF_NONE_MATCH = header("If-None-Match", "已有的 ETag；内容未变时答复 304")
 QUERY_HEADERS = [
-    header("If-None-Match", "已有的 ETag；内容未变时答复 304"),
+    IF_NONE_MATCH,
     PURPOSE_PARAMETER,
     WAIT_FOR,
 ]

@@ -19,6 +19,7 @@ from kernel.journal.protocol import Journal
 DIGEST_CHARACTERS: Final = 16
 VERSION_DIGITS_MAX: Final = 9  # fits an integer
 NOT_MODIFIED: Final = 304
+KEPT: Final = ("ETag", "Zhixing-Position")  # of an answer without its body
 
 
 async def newest_of(journal: Journal, court: str, http: HttpRequest) -> UUID | None:
@@ -38,7 +39,7 @@ def tagged(http: HttpRequest, answer: Response, newest: UUID | None) -> Response
     known = [one.strip() for one in http.headers.get("if-none-match", "").split(",")]
     if tag not in known and "*" not in known:
         return answer
-    kept = {name: answer.headers[name] for name in ("ETag", "Zhixing-Position")}
+    kept = {name: answer.headers[name] for name in KEPT if name in answer.headers}
     return Response(status_code=NOT_MODIFIED, headers=kept)
 
 

@@ -107,11 +107,13 @@ class Happened:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FromService:
     """What a service answered about the case; `state` is shown, empty, closed (not for the caller),
-    away or failed."""
+    away or failed. `tag` is what an act in this service gives as `If-Match` (in quotes), so that
+    it is refused where somebody acted meanwhile."""
 
     service: str
     part: str
     state: str
+    tag: str
     content: dict[str, Any] | None
 
 

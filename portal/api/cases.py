@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
+from fastapi.responses import Response
 
+from kernel.base.adapters import adapter_of
 from kernel.door.next_acts import NextActs
+from kernel.door.openapi import IF_NONE_MATCH
+from kernel.door.tags import tagged
 from portal import my_work, rooms, words
 from portal.api import answers
 from portal.api.answers import Cases, Decision, FromService, WholeCase
@@ -86,10 +90,18 @@ async def _found(caller: Visitor, ground: Ground, filters: Filters) -> Cases:
     return Cases(items=items, next=found["next"])
 
 
-@router.get("/cases/{case_id}", operation_id="portal_case", summary="案件全貌")
-async def case(caller: Staff, ground: On, case_id: str) -> WholeCase:
+@router.get(
+    "/cases/{case_id}",
+    operation_id="portal_case",
+    summary="案件全貌",
+    response_model=WholeCase,
+    responses={304: {"description": "内容未变"}},
+    openapi_extra={"parameters": [IF_NONE_MATCH]},
+)
+async def case(request: Request, caller: Staff, ground: On, case_id: str) -> Response:
     """The case in one answer: who holds it, duties, requests, history, and what each service holds
-    of it. Personal data is masked as at the service."""
+    of it. Personal data is masked as at the service. `ETag` names the answer; the tags in it are
+    those of the services."""
     court, reader, pack = caller.court, await ground.reader(caller.court), ground.pack(caller.court)
     row = await case_views.case(reader, court, case_id)
     if row is None:
@@ -99,13 +111,15 @@ async def case(caller: Staff, ground: On, case_id: str) -> WholeCase:
     nodes = await case_views.nodes(reader, court, case_id)
     requests = await case_views.requests(reader, court, case_id)
     entries = await case_views.entries(reader, court, case_id)
-    return WholeCase(
+    shown = WholeCase(
         case=answers.case_row(row, titles),
         duties=tuple(answers.duty(one, titles) for one in nodes if not one["wait"]),
         requests=tuple(answers.decision(one, pack) for one in requests),
         history=answers.history(entries),
         services=await _services(ground, caller, case_id),
     )
+    told = Response(adapter_of(WholeCase).dump_json(shown), media_type="application/json")
+    return tagged(request, told, entries[-1]["event_id"] if entries else None)
 
 
 async def _services(ground: Ground, caller: Visitor, case_id: str) -> tuple[FromService, ...]:
@@ -118,7 +132,9 @@ async def _services(ground: Ground, caller: Visitor, case_id: str) -> tuple[From
 
 def _told(name: str, told: Part) -> FromService:
     content = told.content if told.shown else None
-    return FromService(service=told.service, part=name, state=told.state, content=content)
+    return FromService(
+        service=told.service, part=name, state=told.state, tag=told.tag, content=content
+    )
 
 
 @router.get(

@@ -19,13 +19,14 @@ class Part:
     """What a service answered for a part of a page.
 
     `state` is shown, empty (there is nothing), closed (not for the visitor), away (the service does
-    not answer), or failed; `why` is what the service said of it.
+    not answer), or failed; `why` is what the service said of it, `tag` names what it showed.
     """
 
     service: str
     state: State
     content: Any = None
     why: str = ""
+    tag: str = ""
 
     @property
     def shown(self) -> bool:
@@ -55,7 +56,7 @@ async def part(
     except HouseAway:
         return Part(service=service, state="away")
     if answer.good:
-        return Part(service=service, state="shown", content=answer.content)
+        return Part(service=service, state="shown", content=answer.content, tag=answer.tag)
     state = _STATES.get(answer.status, "failed")
     return Part(service=service, state=state, why=_why(answer.content))
 

@@ -64,4 +64,4 @@ async def test_who_decides_reads_what_was_asked_for(site: Site) -> None:
         shown = text_of(await browser.get(f"{FORMS}/GiveApproval?approval_id=a-1"))
     assert all(words in shown for words in ("申请内容", TITLE, "二、(一)4", "执行局局长"))
     assert '<input type="hidden" name="approval_id" value="a-1">' in shown
-    assert '/documents/risk-notice/preview" title="待审核的文书"' in shown
+    assert '/documents/risk-notice/preview/pages" title="待审核的文书"' in shown

@@ -49,6 +49,21 @@ async def test_cases_are_listed_and_found(site: Site) -> None:
     assert len((await told(site, f"/api/cases?words={CASE}", "receptionist"))["items"]) == 1
 
 
+async def test_a_case_that_did_not_change_is_not_sent_again(site: Site) -> None:
+    await with_case(site)
+    site.houses.answer("GET", f"intake/cases/{CASE}", {"case_id": CASE}, ETag='"seen.1"')
+    token = site.issuer.token("r-1", court=COURT, roles=["receptionist"], issued_at=time.time())
+    async with site.stranger() as client:
+        headers = {"Authorization": f"Bearer {token}"}
+        first = await client.get(PLACE, headers=headers)
+        (filing,) = [one for one in first.json()["services"] if one["part"] == "filing"]
+        again = await client.get(PLACE, headers={**headers, "If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.content, filing["tag"]) == (304, b"", "seen.1")
+        site.houses.answer("GET", f"intake/cases/{CASE}", {"case_id": CASE, "changed": True})
+        other = await client.get(PLACE, headers={**headers, "If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200
+
+
 async def test_a_parameter_that_nobody_knows_is_refused(site: Site) -> None:
     """`?name=` used to answer with all cases."""
     for path in ("/api/cases?name=李", "/api/me?name=李", "/api/me/tasks?until=2026"):

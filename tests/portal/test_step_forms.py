@@ -2,8 +2,9 @@
 
 from kernel.deciding.steps import NO_SUBJECT
 from kernel.rulebook import StepRow
+from kernel.rulebook.subjects import SUBJECTS
 from portal import forms
-from portal.step_forms import NEW, SUBJECTS, VALUE, first_choice, step_body, step_inputs
+from portal.step_forms import NEW, VALUE, first_choice, step_body, step_inputs
 from tests.support import rulebook
 
 PEOPLE = {"p-1": "王大力"}

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from kernel.law.calendar import seeded
 from kernel.law.limits import TimeLimit
 from kernel.rulebook import LookBack, NodeRow, Recurrence, Row, StatuteRow
+from kernel.rulebook.subjects import SUBJECTS
 from services.enforcement.rules import CONDITIONS as OF_CLOSING
 from services.supervision.rules import CONDITION_TITLES, CONDITIONS
 from services.triage.rules import CONDITIONS as OF_ROUTING
@@ -18,7 +19,7 @@ from zhixing.cli.courts import app
 from zhixing.packs.explain import explain, in_words
 from zhixing.packs.explain_case import of_case
 from zhixing.packs.explain_row import row_in_words
-from zhixing.packs.words import SUBJECTS, condition_words, fact_words
+from zhixing.packs.words import condition_words, fact_words
 from zhixing.simulation.player import MemoryStage, play
 from zhixing.simulation.scenario import read
 

@@ -11,9 +11,9 @@ from kernel.law.calendar import Calendar
 from kernel.law.limit_words import limit_words
 from kernel.law.limits import END_OF_DAY, ONE_DAY, Due, TimeLimit, add_months, due
 from kernel.rulebook import NodeRow, Pack, Recurrence, Stage
+from kernel.rulebook.subjects import SUBJECTS
 from zhixing.packs.explain_row import ground_of
 from zhixing.packs.words import (
-    SUBJECTS,
     condition_words,
     every_words,
     fact_words,
@@ -72,7 +72,7 @@ def in_words(explained: Explained) -> Iterator[str]:
 
 def _duty(node: NodeRow, pack: Pack) -> Lines:
     yield "谁办", who_words(node.who, pack)
-    yield "对象", SUBJECTS.get(node.subject, node.subject)
+    yield "对象", SUBJECTS[node.subject].each
     yield "何时产生", _facts(node.opens_on, node.when, pack)
     if node.reopens:
         yield "再次产生", "办结后又发生上述事项的，再次产生"

@@ -12,9 +12,9 @@ from kernel.law.limits import LeadTime, TimeLimit
 from kernel.rulebook import LookBack, Pack, Reading, Recurrence, RoutingRow, Row, StepRow
 from kernel.rulebook.people import PoolTeam
 from kernel.rulebook.rows import StatuteRow, label
+from kernel.rulebook.subjects import SUBJECTS
 from zhixing.packs.headings import FIELDS, SHEETS
 from zhixing.packs.words import (
-    SUBJECTS,
     condition_words,
     every_words,
     fact_words,
@@ -203,5 +203,5 @@ WORDS: Mapping[str, Words] = {
     **dict.fromkeys(("pool",), _title_in("pools")),
     **dict.fromkeys(("after",), _title_in("steps")),
     **dict.fromkeys(("over",), _title_in("routing")),
-    "subject": lambda value, _pack: SUBJECTS.get(value, value),
+    "subject": lambda value, _pack: SUBJECTS[value].each,
 }

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, get_args
 from contracts.catalogue import EVENTS, HOUSES, SERVICES, SHARED
 from contracts.titles import annotation_title, choice_titles, title_of
 from kernel.rulebook import COURTS, Pack, Rulebook
-from zhixing.packs.words import SUBJECTS
+from kernel.rulebook.subjects import SUBJECTS
 from zhixing.simulation.player import commands_of
 
 GLOSSARY = Path("docs") / "glossary.md"
@@ -54,7 +54,7 @@ def _tables(packs: Sequence[Pack]) -> Iterator[str]:
     yield from _table("Services", services)
     for heading, table, named in OF_PACKS:
         yield from _table(heading, _of_packs(packs, table, named))
-    each = ((words, code, "`subject` of a node or step") for code, words in SUBJECTS.items())
+    each = ((one.each, code, "`subject` of a node or step") for code, one in SUBJECTS.items())
     yield from _table("Subjects", each)
     yield from _table("Values", _choices())
     yield from _table("Events", _events())

@@ -14,6 +14,7 @@ from portal.entry import passed_on
 from portal.houses import HouseAway
 from portal.pages.case.files import CONTENT_POLICY
 from portal.pages.case.sheet import OneCase
+from portal.pages.drawing import drawing
 from portal.pages.ground import Ground, On
 from portal.pages.parts import Part, at_case
 from portal.session import Signed, Visitor
@@ -54,6 +55,17 @@ async def preview(
     """A document as it will be sealed, set by the service."""
     path = at_case(case_id, f"/documents/{quote(document_kind, safe='')}/preview")
     return await pdf_of(request, visitor, ground, path)
+
+
+@router.get("/cases/{case_id}/documents/{document_kind}/preview/pages")
+async def preview_pages(
+    request: Request, visitor: Signed, ground: On, case_id: str, document_kind: str
+) -> Response:
+    """The same as pictures of its pages, for the frame of a form."""
+    path = at_case(case_id, f"/documents/{quote(document_kind, safe='')}/preview")
+    titles = {one.kind: one.title for one in ground.pack(visitor.court).forms}
+    title = titles.get(document_kind, document_kind)
+    return await drawing(request, visitor, ground, SERVICE, path, title)
 
 
 async def pdf_of(request: Request, visitor: Visitor, ground: Ground, path: str) -> Response:

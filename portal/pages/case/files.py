@@ -20,6 +20,7 @@ from portal.houses import HouseAway
 from portal.pages import uploading
 from portal.pages.case.sheet import OneCase, Sheet
 from portal.pages.cases import NotFound
+from portal.pages.drawing import drawing
 from portal.pages.ground import Ground, On
 from portal.pages.parts import at_case
 from portal.pages.uploading import METHODS, Faults, Scripted
@@ -143,6 +144,17 @@ async def _one(sheet: Sheet, service: str, file_id: str) -> StoredFile:
         if (one.service, one.file_id) == (service, file_id):
             return one
     raise NotFound
+
+
+@router.get(f"{PLACE}/{{service}}/{{file_id}}/pages")
+async def pages(
+    request: Request, visitor: Signed, ground: On, case_id: str, service: str, file_id: str
+) -> Response:
+    """The pages of a PDF as pictures, for the frame of the page of a file."""
+    if service not in ground.houses.urls:
+        raise NotFound
+    path = at_case(case_id, f"/files/{quote(file_id, safe='')}/content")
+    return await drawing(request, visitor, ground, service, path, "文件内容")
 
 
 @router.api_route(f"{PLACE}/{{service}}/{{file_id}}/content", methods=["GET", "HEAD"])
