@@ -3,11 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
-from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -29,10 +27,11 @@ from portal.acts import Acts
 from portal.api import cases as cases_api
 from portal.api import courts as courts_api
 from portal.api import me
-from portal.api.problems import ApiProblem, problem
+from portal.api.problems import problem
 from portal.bounds import Bounded
 from portal.casebook.filler import Filler
-from portal.houses import HouseAway, Houses
+from portal.errors import answer_errors
+from portal.houses import Houses
 from portal.live import Live
 from portal.pages import (
     acts,
@@ -68,17 +67,14 @@ from portal.pages.case import (
     work,
 )
 from portal.pages.case import files as case_files
-from portal.pages.cases import NotFound
 from portal.pages.ground import HERE, Ground, templates
-from portal.pages.whose import NotTheirs, staff
+from portal.pages.whose import staff
 from portal.people import People
 from portal.searches import Searches
-from portal.session import Doorkeeper, Filled, ForgedForm, Signed, SignInNeeded, Visitor
+from portal.session import Doorkeeper, Filled, Signed, SignInNeeded, Visitor
 from portal.settings import Settings
 
-ErrorPage = Callable[[Request, Exception], Awaitable[Response]]
 HOUR_SECONDS = 3600
-API = "/api/"
 OWN_API = (me.router, cases_api.router, courts_api.router)
 OF_STAFF = (
     exports,  # before the paths of a case
@@ -177,7 +173,7 @@ class Portal:
         app.include_router(list_exports.of_operators)
         for others in OF_OTHERS:
             app.include_router(others.router)
-        self._errors(app)
+        answer_errors(app, self.ground)
         app.add_middleware(
             SessionMiddleware,
             secret_key=settings.session_secret.get_secret_value(),
@@ -230,57 +226,6 @@ class Portal:
         @app.get("/signed-out")
         async def signed_out(request: Request) -> Response:
             return ground.page(request, "signed_out.html")
-
-    def _errors(self, app: FastAPI) -> None:
-        ground = self.ground
-
-        async def sign_in(request: Request, error: Exception) -> Response:
-            if request.method == "POST":
-                typed = [(k, v) for k, v in (await request.form()).items() if isinstance(v, str)]
-                return ground.page(request, "expired.html", status=401, typed=typed)
-            back = quote(str(error), safe="")
-            return RedirectResponse(f"/sign-in?back={back}", status_code=303)
-
-        async def home(request: Request, error: Exception) -> Response:
-            if request.url.path == "/":
-                return RedirectResponse(str(error), status_code=303)
-            return await nothing(request, error)
-
-        def told(status: int, title: str, text: str) -> ErrorPage:
-            async def page(request: Request, _error: Exception) -> Response:
-                if request.url.path.startswith(API):
-                    return problem(status, text)
-                return ground.page(request, "message.html", status=status, title=title, text=text)
-
-            return page
-
-        async def refused(_request: Request, error: Exception) -> Response:
-            assert isinstance(error, ApiProblem)
-            return problem(error.status, error.title)
-
-        async def unfit(request: Request, error: Exception) -> Response:
-            assert isinstance(error, RequestValidationError)
-            fields = dict.fromkeys(str(one["loc"][-1]) for one in error.errors())
-            text = f"填写有误，请检查：{'、'.join(fields)}"
-            return await told(422, "无法查询", text)(request, error)
-
-        app.add_exception_handler(ApiProblem, refused)
-        app.add_exception_handler(SignInNeeded, sign_in)
-        app.add_exception_handler(
-            ForgedForm, told(403, "表单已失效", "请返回上一页，刷新后重新提交。")
-        )
-        nothing = told(404, "没有找到", "没有这一案件或页面，或者您无权查看。")
-        app.add_exception_handler(NotFound, nothing)
-        app.add_exception_handler(NotTheirs, home)
-        app.add_exception_handler(RequestValidationError, unfit)
-        app.add_exception_handler(404, told(404, "没有找到", "没有这个地址。"))
-        app.add_exception_handler(400, told(400, "无法办理", "请求内容无法识别。"))
-        app.add_exception_handler(
-            IssuerAway, told(503, "暂时无法登录", "身份认证服务暂时无法访问，请稍后再试。")
-        )
-        app.add_exception_handler(
-            HouseAway, told(503, "暂时无法访问", "有一项服务暂时无法访问，请稍后再试。")
-        )
 
     async def start(self) -> None:
         """Follow the services' events, once the databases answer. Raises WrongStart or

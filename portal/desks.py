@@ -25,7 +25,7 @@ CASE = Cell("案号", "case_id", "case")
 class HouseList:
     """A list that a service keeps. `name` is its member in the answer, and the parameter of the
     page that chooses one of its `states`, the first unless another is chosen. `of` is the list in
-    the answer whose rows have it, and `key` the member whose last value asks for what follows."""
+    the answer whose rows have it."""
 
     name: str
     title: str
@@ -34,7 +34,6 @@ class HouseList:
     cells: tuple[Cell, ...]
     states: Mapping[str, str] = field(default_factory=dict)
     of: str = ""
-    key: str = ""
 
     def state(self, chosen: str) -> str:
         """The state that is listed."""
@@ -63,7 +62,6 @@ LOTS = HouseList(
     service="disposal",
     path="/lots",
     states=STATES["lot"],
-    key="lot_id",
     cells=(
         CASE,
         Cell("标的物", "asset_kind", "asset_kind"),
@@ -79,7 +77,6 @@ RECEIPTS = HouseList(
     service="payments",
     path="/receipts",
     states=STATES["receipt"],
-    key="receipt_id",
     cells=(
         CASE,
         Cell("到账", "received_at", "instant"),
@@ -93,7 +90,6 @@ PAYOUTS = HouseList(
     service="payments",
     path="/payouts",
     states=STATES["payout"],
-    key="payout_id",
     cells=(
         CASE,
         Cell("申请", "requested_at", "instant"),
@@ -107,7 +103,6 @@ UNDECIDED = HouseList(
     title="待决定的分流、转换",
     service="triage",
     path="/undecided",
-    key="case_id",
     cells=(
         CASE,
         Cell("类别", "tier", "tier"),
@@ -150,7 +145,6 @@ LIBRARY = HouseList(
     title="终本案件库",
     service="archive",
     path="/termination-library",
-    key="case_id",
     cells=(CASE, Cell("入库", "filed_at", "day")),
 )
 EVERYTHING = "all"

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from contracts.approvals import ApprovalGiven, Stages
 from kernel.deciding.offices import office_for
+from kernel.door.lists import FIRST, PageWanted
 from kernel.people.authority import Standing
 from kernel.people.identity import Identity
 from kernel.rulebook import Pack
@@ -34,11 +35,11 @@ class MyWork:
     alarms: Sequence[Row]
 
 
-async def my_work(ground: Ground, visitor: Visitor, after: str = "") -> MyWork:
-    """What a visitor has to do. Raises ValueError for a cursor that nobody gave."""
+async def my_work(ground: Ground, visitor: Visitor, page: PageWanted = FIRST) -> MyWork:
+    """What a visitor has to do. Raises FieldProblems for an order or a cursor that nobody gave."""
     court, reader = visitor.court, await ground.reader(visitor.court)
     standing = await _standing(ground, visitor)
-    found = await duties(ground, visitor, after)
+    found = await duties(ground, visitor, page)
     teams = list(dict.fromkeys(office.team for office in standing.offices if office.team))
     return MyWork(
         duties=found["tasks"],
@@ -50,14 +51,12 @@ async def my_work(ground: Ground, visitor: Visitor, after: str = "") -> MyWork:
     )
 
 
-async def duties(
-    ground: Ground, visitor: Visitor, after: str = "", limit: int = tasks.PAGE
-) -> dict[str, Any]:
+async def duties(ground: Ground, visitor: Visitor, page: PageWanted = FIRST) -> dict[str, Any]:
     """A page of the visitor's duties, each with what it waits for, and the cursor of the next.
-    Raises ValueError for a cursor that nobody gave."""
+    Raises FieldProblems for an order or a cursor that nobody gave."""
     court, reader = visitor.court, await ground.reader(visitor.court)
     work, pack = work_of(await _standing(ground, visitor)), ground.pack(court)
-    found = await tasks.mine(reader, court, work, after, limit)
+    found = await tasks.mine(reader, court, work, page)
     return {**found, "tasks": with_what_they_wait_for(found["tasks"], pack)}
 
 

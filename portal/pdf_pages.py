@@ -17,7 +17,7 @@ class NotDrawn(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnPage:
-    """A page of a PDF: its picture (`content` is a PNG in base64, of so many pixels), and its text."""
+    """A page of a PDF: its picture, a PNG in base64 of so many pixels, and its text."""
 
     width: int
     height: int

@@ -18,7 +18,7 @@ from kernel.deciding.definition import Outcome
 from kernel.deciding.service import Request, Service
 from kernel.door.acts import once, reason_of
 from kernel.door.http import Call, Door, Reply
-from kernel.door.parameters import PAGE_MAX, PageSize
+from kernel.door.lists import FIRST, Key, Listing, PageWanted, listed
 from kernel.door.problems import FieldProblems, HttpProblem
 from kernel.door.two_operators import ByTwo, Confirmed, TwoOperators, requester_of
 from kernel.journal.envelope import Recorded
@@ -27,6 +27,17 @@ from kernel.journal.protocol import EffectRequest, EffectSettlement
 from kernel.people.sealed import case_key
 
 READ_ACT = "ReadEffects"
+EFFECTS = Listing(
+    name="effects",
+    orders={
+        "since": (
+            Key("coalesce(unknown_since, requested_at)", "timestamptz"),
+            Key("effect_id"),
+        ),
+    },
+    sort="since",
+    day="requested_at",
+)
 SETTLE_ACT = "RequestEffectSettlement"
 OUTCOMES = ("confirmed", "failed")
 SETTLED = "由运维人员核定"  # the operator's own words are sealed
@@ -45,20 +56,22 @@ def effect_routes(door: Door, two: TwoOperators) -> None:
 def _reading(door: Door) -> None:
 
     async def effects(
-        reader: Reader, court: str, state: State = "unknown", limit: PageSize = PAGE_MAX
+        reader: Reader,
+        court: str,
+        state: State = "unknown",
+        page: Annotated[PageWanted, EFFECTS] = FIRST,
     ) -> dict[str, Any]:
         """The effects in one state, the oldest first, each with its age in seconds of court time:
         since when its outcome is unknown, or else since it was asked for."""
-        rows = await reader.fetch(
+        select = (
             "select effect_id, kind, case_id, state, attempts, detail, requested_at, "
-            "unknown_since, next_at from effects where court = $1 and state = $2 "
-            "order by coalesce(unknown_since, requested_at), effect_id limit $3",
-            court,
-            state,
-            limit,
+            "unknown_since, next_at, {place} from effects"
         )
+        such = [("state = {}", state)]
+        rows, following = await listed(reader, court, EFFECTS, page, select, such)
         now = door.context().service.clock.now()
-        return {"service": door.name, "effects": [_shown(row, now) for row in rows]}
+        shown = [_shown(row, now) for row in rows]
+        return {"service": door.name, "effects": shown, "next": following}
 
     door.query("/effects", effects, act=READ_ACT)
 

@@ -26,7 +26,7 @@ from kernel.door.callers import caller, of_the_court
 from kernel.door.headers import occurred_at
 from kernel.door.openapi import body_schema, described_query, described_write
 from kernel.door.pages import paged
-from kernel.door.parameters import arguments_of, declared, parameters_in
+from kernel.door.parameters import arguments_of, declared, gathering, parameters_in
 from kernel.door.problems import (
     HANDLED,
     HttpProblem,
@@ -283,13 +283,14 @@ class Door:
         taken = declared(query)
         parameters = [one for one in taken if one.shape is not Identity]
         callers = [one.name for one in taken if one.shape is Identity]
+        gathered = gathering(query)
 
         async def endpoint(http: HttpRequest) -> Response:
             context = self.context()
             identity, actor = await context.identify(http, act, VIEWING, by_pack=by_pack)
             reading = reading_of(http, identity, actor, path)
             arguments = {
-                **arguments_of(http, parameters),
+                **gathered(arguments_of(http, parameters)),
                 **dict.fromkeys(callers, identity),
             }
             newest = await newest_of(context.service.journal, identity.court, http)

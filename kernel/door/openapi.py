@@ -49,6 +49,13 @@ AS_SENT = {
         "plain": {**TEXT, "title": "明文"},
     },
 }
+SAID = {  # of the parameters of every list
+    "limit": "每页的条数",
+    "after": "翻页位置：上一页答复中的 next",
+    "sort": "排序；“-”表示倒序",
+    "since": "自该日（含）起",
+    "until": "至该日（含）止",
+}
 OF_ALL = (401, 403, 404, 405, 422, 429, 500, 503)
 OF_WRITES = (400, 408, 409, 410, 412, 413)
 
@@ -182,6 +189,7 @@ def _parameters(path: str, declared: Iterable[Parameter]) -> list[dict[str, Any]
             "name": one.name,
             "in": "query",
             "required": one.required,
+            **({"description": SAID[one.name]} if one.name in SAID else {}),
             "schema": {"maxLength": TEXT_MAX, **schema}
             if (schema := adapter_of(one.shape).json_schema()).get("type") == "string"
             else schema,

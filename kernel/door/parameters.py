@@ -2,28 +2,23 @@
 refused."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, TypeAlias, get_type_hints
+from typing import Any, get_type_hints
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 from starlette.requests import Request as HttpRequest
 
 from kernel.base.adapters import adapter_of
 from kernel.base.zone import is_possible
 from kernel.deciding.decider import Fault
 from kernel.door.bodies import ID_MAX, refuse_unfit
+from kernel.door.lists import Listing, PageWanted
 from kernel.door.problems import CHINESE, FieldProblems
 
-PAGE_MAX = 200  # rows of one answer
 TEXT_MAX = 1000  # characters; the longest is where a page of the work list ended
 OWN_ARGUMENTS = 2  # every query takes its reader and its court first
-
-POSITION_MAX = 2**53 - 1  # beyond every event, and exact in JSON
-
-PageSize: TypeAlias = Annotated[int, Field(ge=1, le=PAGE_MAX)]
-Cursor: TypeAlias = Annotated[int, Field(ge=0, le=POSITION_MAX)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +38,41 @@ class Parameter:
 
 
 def declared(query: Callable[..., Any]) -> tuple[Parameter, ...]:
-    """What a query function takes besides its reader and its court."""
+    """What a query function takes besides its reader and its court; for a page of a list, what says
+    which one."""
+    return tuple(_declared(query))
+
+
+def _declared(query: Callable[..., Any]) -> Iterator[Parameter]:
     hints = get_type_hints(query, include_extras=True)
-    taken = list(inspect.signature(query).parameters.values())[OWN_ARGUMENTS:]
-    return tuple(Parameter(one.name, hints.get(one.name, str), one.default) for one in taken)
+    for one in list(inspect.signature(query).parameters.values())[OWN_ARGUMENTS:]:
+        shape = hints.get(one.name, str)
+        if (listing := _listing(shape)) is None:
+            yield Parameter(one.name, shape, one.default)
+            continue
+        for name, (part, default) in listing.shapes.items():
+            yield Parameter(name, part, default)
+
+
+def _listing(shape: Any) -> Listing | None:
+    marks = getattr(shape, "__metadata__", ())
+    return next((one for one in marks if isinstance(one, Listing)), None)
+
+
+def gathering(query: Callable[..., Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """How the arguments of a request become those of a query function: what says which page of a
+    list is wanted is one of them."""
+    hints = get_type_hints(query, include_extras=True)
+    found = ((name, _listing(shape)) for name, shape in hints.items())
+    lists = {name: listing for name, listing in found if listing is not None}
+
+    def gathered(arguments: dict[str, Any]) -> dict[str, Any]:
+        rest = dict(arguments)
+        for name, listing in lists.items():
+            rest[name] = PageWanted(**{one: rest.pop(one) for one in listing.shapes if one in rest})
+        return rest
+
+    return gathered
 
 
 def arguments_of(http: HttpRequest, parameters: Iterable[Parameter]) -> dict[str, Any]:

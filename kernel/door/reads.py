@@ -1,15 +1,20 @@
 """The door of the log of reads, the same in every service: who read what, and how often."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from kernel.base.zone import CHINA
 from kernel.door.http import Door
-from kernel.door.parameters import PAGE_MAX, POSITION_MAX, Cursor, PageSize
+from kernel.door.lists import FIRST, Key, Listing, PageWanted, listed
 from kernel.journal.projections import Reader
-from kernel.journal.reads import Which, counted, listed
+from kernel.journal.reads import LISTED, Which, counted
 
 READS_ACT = "ReadReads"
+READS = Listing(
+    name="reads",
+    orders={"read_at": (Key("position", "bigint"),)},  # in the order of the log
+    sort="-read_at",
+)
 
 
 def read_routes(door: Door) -> None:
@@ -24,19 +29,13 @@ async def reads(
     case_id: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
-    limit: PageSize = PAGE_MAX,
-    cursor: Cursor = POSITION_MAX,
+    page: Annotated[PageWanted, READS] = FIRST,
 ) -> dict[str, Any]:
     """Who read personal data here, from `since` on and before `until`: each reader's number of
-    reads and texts, and the reads themselves, newest first; `next` is the following page."""
+    reads and texts, and the reads themselves, newest first."""
     which = Which(reader=reader, case_id=case_id, since=_china(since), until=_china(until))
-    found = await listed(rows, court, which, before=cursor, limit=limit + 1)
-    page = found[:limit]
-    return {
-        "readers": await counted(rows, court, which),
-        "reads": page,
-        "next": page[-1]["position"] if len(found) > limit else None,
-    }
+    found, following = await listed(rows, court, READS, page, LISTED, which.conditions)
+    return {"readers": await counted(rows, court, which), "reads": found, "next": following}
 
 
 def _china(at: datetime | None) -> datetime | None:

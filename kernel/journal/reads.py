@@ -24,10 +24,10 @@ _WHICH = """
     and ($4::timestamptz is null or read_at >= $4)
     and ($5::timestamptz is null or read_at < $5)
 """
-LISTED = f"""
-    select position, case_id, reader, reader_role, route, categories, in_full, count, purpose,
-        read_at from reads where {_WHICH} and position < $6 order by position desc limit $7
-"""  # noqa: S608 - made of constants
+LISTED = (
+    "select position, case_id, reader, reader_role, route, categories, in_full, count, purpose, "
+    "read_at, {place} from reads"
+)
 COUNTED = f"""
     select reader, count(*) as reads, sum(count)::bigint as texts,
         count(*) filter (where purpose is not null) as with_purpose
@@ -104,12 +104,15 @@ class Which:
     since: datetime | None = None
     until: datetime | None = None
 
-
-async def listed(
-    reader: Reader, court: str, which: Which, *, before: int, limit: int
-) -> list[dict[str, Any]]:
-    """The reads before a position, newest first; at most `limit`."""
-    return await reader.fetch(LISTED, *_of(court, which), before, limit)
+    @property
+    def conditions(self) -> Sequence[tuple[str, object]]:
+        """The same for a list of them; empty members restrict nothing."""
+        return (
+            ("reader = {}", self.reader),
+            ("case_id = {}", self.case_id),
+            ("read_at >= {}", self.since),
+            ("read_at < {}", self.until),
+        )
 
 
 async def counted(reader: Reader, court: str, which: Which) -> list[dict[str, Any]]:

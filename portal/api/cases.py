@@ -7,8 +7,10 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 from fastapi.responses import Response
+from pydantic import Field
 
 from kernel.base.adapters import adapter_of
+from kernel.door.lists import PAGE_MAX
 from kernel.door.next_acts import NextActs
 from kernel.door.openapi import IF_NONE_MATCH
 from kernel.door.tags import tagged
@@ -42,6 +44,12 @@ NOT_IN_ADDRESS = "姓名和证件号码不写在地址中，请以 POST /api/cas
 router = api_router()
 
 
+class OfApi(Filters):
+    """The same as a program asks: also how many cases a page has."""
+
+    limit: Annotated[int, Field(ge=1, le=PAGE_MAX)] = views.PAGE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseActs:
     """What may be done next in a case in each service that knows it, and what holds the rest back;
@@ -64,26 +72,27 @@ Staff = Annotated[Visitor, Depends(_staff)]
 
 
 @router.get("/cases", operation_id="portal_cases", summary="案件列表")
-async def cases(caller: Staff, ground: On, filters: Annotated[Filters, Query()]) -> Cases:
-    """Cases, newest first, by case number, state, stage, team, handler and day of filing. A name
-    or an identity code does not stand in an address: they are asked for by POST."""
+async def cases(caller: Staff, ground: On, filters: Annotated[OfApi, Query()]) -> Cases:
+    """Cases, newest first unless sorted otherwise, by case number, state, stage, team, handler and
+    day of filing. A name or an identity code does not stand in an address: they are asked for by
+    POST."""
     if may_name(filters.words):
         raise ApiProblem(422, NOT_IN_ADDRESS)
     return await _found(caller, ground, filters)
 
 
 @router.post("/cases/search", operation_id="portal_search", summary="查找案件")
-async def search(caller: Staff, ground: On, filters: Filters) -> Cases:
+async def search(caller: Staff, ground: On, filters: OfApi) -> Cases:
     """The same, also by the beginning of a name or an identity code."""
     return await _found(caller, ground, filters)
 
 
-async def _found(caller: Visitor, ground: Ground, filters: Filters) -> Cases:
+async def _found(caller: Visitor, ground: Ground, filters: OfApi) -> Cases:
     court, reader = caller.court, await ground.reader(caller.court)
-    filters = read(ground, court, filters)
-    person = views.person_of(ground.keyring, court, filters.words)
-    wanted = Wanted(**filters.model_dump(exclude={"find"}))
-    found = await views.cases(reader, court, wanted, person)
+    read_filters = read(ground, court, filters)
+    person = views.person_of(ground.keyring, court, read_filters.words)
+    wanted = Wanted(**read_filters.model_dump(exclude={"find", "limit"}))
+    found = await views.cases(reader, court, wanted, person, filters.limit)
     await ground.named(caller.identity, "/api/cases", *found["cases"])
     titles = words.titles_of(ground.pack(court))
     items = tuple(answers.case_row(row, titles) for row in found["cases"])

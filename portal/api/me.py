@@ -9,6 +9,7 @@ from fastapi import Query
 
 from contracts.catalogue import HOUSES
 from kernel.base.zone import CHINA
+from kernel.door.lists import PageWanted
 from kernel.rulebook import Pack
 from portal import rooms, words
 from portal.api.answers import Decision, decision, in_china
@@ -16,9 +17,8 @@ from portal.api.caller import Caller
 from portal.api.problems import ApiProblem, api_router
 from portal.houses import HouseAway
 from portal.my_work import MyWork, my_work
+from portal.pages.desk import DutiesWanted
 from portal.pages.ground import Ground, On
-
-CURSOR_MAX = 400
 
 router = api_router()
 
@@ -169,18 +169,13 @@ async def _permitted(
 
 
 @router.get("/me/tasks", operation_id="portal_my_tasks", summary="我的待办")
-async def my_tasks(
-    caller: Caller, ground: On, after: Annotated[str, Query(max_length=CURSOR_MAX)] = ""
-) -> Tasks:
+async def my_tasks(caller: Caller, ground: On, page: Annotated[DutiesWanted, Query()]) -> Tasks:
     """The caller's open duties by due date with what each waits for, the requests that wait for
     their decision, hand-overs, alarms."""
     pack, roles = ground.pack(caller.court), caller.identity.roles
     if not rooms.is_staff(pack, roles):
         raise ApiProblem(403, "您的岗位没有待办事项")
-    try:
-        found = await my_work(ground, caller, after)
-    except ValueError as error:
-        raise ApiProblem(422, "不是有效的翻页位置") from error
+    found = await my_work(ground, caller, PageWanted(**page.model_dump()))
     return _told(found, pack, ground)
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kernel.door.lists import FIRST, PageWanted
 from kernel.journal.projections import Reader
-from portal.casebook.tasks import PAGE, cursor, place
+from portal.casebook.tasks import DUTIES, PAGE
 from portal.casebook.views import parsed
 
 STATES: Mapping[str, str] = {
@@ -16,22 +17,19 @@ STATES: Mapping[str, str] = {
     "prompt": "及时办理",
     "paused": "中止计算",
 }
-_WHEN = "coalesce(n.due, 'infinity'::timestamptz)"
 _OPEN = "n.court = $1 and n.closed_at is null and not n.wait"
 _OVERDUE = "n.due < {now} and n.paused_at is null"
 _SOON = "n.warn_at <= {now} and n.due >= {now} and n.paused_at is null"
-_IN_STATE = f"""($7 = '' or ($7 = 'overdue' and {_OVERDUE}) or ($7 = 'soon' and {_SOON})
-    or ($7 = 'prompt' and n.due is null) or ($7 = 'paused' and n.paused_at is not null))""".format(
-    now="$8"
+_IN_STATE = f"""($4 = '' or ($4 = 'overdue' and {_OVERDUE}) or ($4 = 'soon' and {_SOON})
+    or ($4 = 'prompt' and n.due is null) or ($4 = 'paused' and n.paused_at is not null))""".format(
+    now="$5"
 )
 _LISTED = f"""
-select n.*, c.handler, c.holder from unnest($6::text[]) s(code) cross join lateral (
+select n.*, c.handler, c.holder, {{place}} from unnest($3::text[]) s(code) cross join lateral (
     select * from nodes n where {_OPEN} and n.stage = s.code and {_IN_STATE}
-    and ($9 = '' or n.who = $9) and ($10 = '' or n.case_id like $10)
-    and ({_WHEN}, n.case_id, n.node_id) > ($2::text::timestamptz, $3, $4)
-    order by {_WHEN}, n.case_id, n.node_id limit $5) n
+    and ($6 = '' or n.who = $6) and ($7 = '' or n.case_id like $7) {{beyond}} {{order}}) n
 left join cases c on c.court = n.court and c.case_id = n.case_id
-order by {_WHEN}, n.case_id, n.node_id limit $5
+{{order}}
 """  # noqa: S608  # own fragments
 _COUNTED = f"""
 select n.stage, count(*) as open, count(*) filter (where {_OVERDUE}) as overdue,
@@ -69,24 +67,29 @@ class Chosen:
 
 
 async def listed(
-    reader: Reader, court: str, chosen: Chosen, now: datetime, after: str = "", limit: int = PAGE
+    reader: Reader, court: str, chosen: Chosen, now: datetime, page: PageWanted = FIRST
 ) -> dict[str, Any]:
     """Open duties, the first due first; `next` is the cursor of the following page, None on the
-    last. Raises ValueError for a cursor that nobody gave."""
+    last. Raises FieldProblems."""
     words = chosen.words.strip().replace("\\", "").replace("%", "").replace("_", "")
+    reading = DUTIES.reading(page, 8)
     rows = await reader.fetch(
-        _LISTED,
+        _LISTED.format(
+            beyond=f"and {reading.beyond}" if reading.beyond else "",
+            order=f"order by {reading.order} limit $2",
+            place=reading.shown,
+        ),
         court,
-        *place(after),
-        limit + 1,
+        (page.limit or PAGE) + 1,
         list(chosen.stages),
         chosen.state,
         now,
         chosen.who,
         f"%{words}%" if words else "",
+        *reading.values,
     )
-    shown = [parsed(row, "derivation") for row in rows[:limit]]
-    return {"tasks": shown, "next": cursor(shown[-1]) if len(rows) > limit else None}
+    shown, cursor = DUTIES.cut(rows, page)
+    return {"tasks": [parsed(row, "derivation") for row in shown], "next": cursor}
 
 
 async def counted(reader: Reader, court: str, now: datetime) -> list[dict[str, Any]]:

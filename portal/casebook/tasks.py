@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import orjson
-
-from kernel.base.zone import CHINA
+from kernel.door.lists import DOWN, FIRST, Key, Listing, PageWanted
 from kernel.journal.projections import Reader
 from portal.casebook.views import parsed
 from portal.whose_work import Work
@@ -14,37 +12,41 @@ from portal.whose_work import Work
 PAGE = 50
 SHOWN_MAX = 200
 _WHEN = "coalesce(n.due, 'infinity'::timestamptz)"
+DUTIES = Listing(
+    name="tasks",
+    orders={"due": (Key(_WHEN, "timestamptz"), Key("n.case_id"), Key("n.node_id"))},
+    sort="due",
+    usual=PAGE,
+)
 _OPEN = "n.court = $1 and n.closed_at is null and not n.wait"
-_AFTER = f"({_WHEN}, n.case_id, n.node_id) > ($2::text::timestamptz, $3, $4)"
-_ORDER = f"order by {_WHEN}, n.case_id, n.node_id limit $5"
 _KEYS = f"n.case_id, n.node_id, {_WHEN} as at"
 # Each branch reads as many duties as a page has, in order, by an index of its own.
 _MINE = f"""
 with keys as (
-  select k.* from unnest($6::text[]) w(code) cross join lateral (
-    select {_KEYS} from nodes n where {_OPEN} and n.who = w.code and {_AFTER} {_ORDER}) k
+  select k.* from unnest($3::text[]) w(code) cross join lateral (
+    select {_KEYS} from nodes n where {_OPEN} and n.who = w.code {{beyond}} {{order}}) k
   union
-  select k.* from unnest($7::text[], $8::text[]) w(code, team) cross join lateral (
+  select k.* from unnest($4::text[], $5::text[]) w(code, team) cross join lateral (
     select {_KEYS} from nodes n join cases c using (court, case_id)
-    where {_OPEN} and n.who = w.code and c.holder = w.team and {_AFTER} {_ORDER}) k
+    where {_OPEN} and n.who = w.code and c.holder = w.team {{beyond}} {{order}}) k
     where w.code <> 'handler'
   union
-  select k.* from unnest($7::text[], $8::text[]) w(code, team) cross join lateral (
+  select k.* from unnest($4::text[], $5::text[]) w(code, team) cross join lateral (
     select {_KEYS} from cases c join nodes n using (court, case_id)
     where c.court = $1 and c.holder = w.team and c.handler = '' and c.closed_at is null
-    and {_OPEN} and n.who = 'handler' and {_AFTER} {_ORDER}) k
+    and {_OPEN} and n.who = 'handler' {{beyond}} {{order}}) k
     where w.code = 'handler'
   union
-  select k.* from unnest($9::text[]) w(person) cross join lateral (
+  select k.* from unnest($6::text[]) w(person) cross join lateral (
     select {_KEYS} from cases c join nodes n using (court, case_id)
     where c.court = $1 and c.handler = w.person and c.closed_at is null
-    and {_OPEN} and n.who = 'handler' and {_AFTER} {_ORDER}) k
+    and {_OPEN} and n.who = 'handler' {{beyond}} {{order}}) k
 )
-select n.*, c.handler, c.holder from
-  (select * from keys order by at, case_id, node_id limit $5) k
+select n.*, c.handler, c.holder, {{place}} from
+  (select * from keys order by at {{way}}, case_id {{way}}, node_id {{way}} limit $2) k
   join nodes n on n.court = $1 and n.case_id = k.case_id and n.node_id = k.node_id
   left join cases c on c.court = n.court and c.case_id = n.case_id
-order by k.at, k.case_id, k.node_id
+order by k.at {{way}}, k.case_id {{way}}, k.node_id {{way}}
 """  # noqa: S608  # own fragments
 
 
@@ -69,42 +71,26 @@ async def alarms(reader: Reader, court: str, work: Work, now: datetime) -> list[
     return [parsed(row, "derivation") for row in rows]
 
 
-async def mine(
-    reader: Reader, court: str, work: Work, after: str = "", limit: int = PAGE
-) -> dict[str, Any]:
-    """Open duties, the first due first; those without a date come last. `after` is the `next` of
-    the page before, which is None on the last. Raises ValueError for another cursor."""
+async def mine(reader: Reader, court: str, work: Work, page: PageWanted = FIRST) -> dict[str, Any]:
+    """Open duties, the first due first; those without a date come last. Raises FieldProblems."""
+    reading = DUTIES.reading(page, 7)
     rows = await reader.fetch(
-        _MINE,
+        _MINE.format(
+            beyond=f"and {reading.beyond}" if reading.beyond else "",
+            order=f"order by {reading.order} limit $2",
+            way="desc" if page.sort.startswith(DOWN) else "",
+            place=reading.shown,
+        ),
         court,
-        *place(after),
-        limit + 1,
+        (page.limit or PAGE) + 1,
         list(work.free),
         [role for role, _ in work.bound],
         [team for _, team in work.bound],
         list(work.handlers),
+        *reading.values,
     )
-    shown = [parsed(row, "derivation") for row in rows[:limit]]
-    return {"tasks": shown, "next": cursor(shown[-1]) if len(rows) > limit else None}
-
-
-def cursor(row: dict[str, Any]) -> str:
-    """Where the page after a row begins."""
-    due = "infinity" if row["due"] is None else row["due"].isoformat()
-    return orjson.dumps([due, row["case_id"], row["node_id"]]).decode()
-
-
-def place(after: str) -> tuple[str, str, str]:
-    """Where a page begins. Raises ValueError for what is no cursor."""
-    if not after:
-        return "-infinity", "", ""
-    try:
-        due, case_id, node_id = map(str, orjson.loads(after))
-        if due != "infinity":
-            due = datetime.fromisoformat(due).astimezone(CHINA).isoformat()
-    except (TypeError, OverflowError) as error:
-        raise ValueError(after) from error
-    return due, case_id, node_id
+    shown, cursor = DUTIES.cut(rows, page)
+    return {"tasks": [parsed(row, "derivation") for row in shown], "next": cursor}
 
 
 async def waiting(reader: Reader, court: str) -> list[dict[str, Any]]:

@@ -1,17 +1,30 @@
 """Queries of the case book. Names stand in clear here, so its answers stay inside the court."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import orjson
 
+from kernel.door.lists import Key, Listing, PageWanted, Such, listed
 from kernel.journal.projections import Reader
 from kernel.law.case_number import normalised
 from kernel.people.sealed import Keyring
 
 PAGE = 50
+_CASE = Key("case_id")
+CASES = Listing(
+    name="cases",
+    orders={
+        "filed_at": (Key("filed_at", "timestamptz"), _CASE),
+        "claim_fen": (Key("coalesce(claim_fen, -1)", "bigint"), _CASE),
+        "case_id": (_CASE,),
+    },
+    sort="-filed_at",
+    day="filed_at",
+    usual=PAGE,
+)
 # The number in a case number is looked for as it is indexed.
 _NAMED_OR_NUMBERED = """case_id in (
     select case_id from parties where court = $1 and name like {} union all
@@ -29,8 +42,7 @@ class Wanted:
     """What a list of cases is restricted to; empty values restrict nothing.
 
     `words` is a case number, or the number in it, the beginning of a party's name, or an identity
-    code; `after` is the
-    cursor of the page before, `<filed_at>|<case_id>`.
+    code; `sort` and `after` are as in every list.
     """
 
     words: str = ""
@@ -40,78 +52,44 @@ class Wanted:
     stage: str = ""
     since: date | None = None
     until: date | None = None
+    sort: str = ""
     after: str = ""
-
-
-def readable_cursor(after: str) -> str:
-    """The cursor, as `cases` gave it. Raises ValueError for another text."""
-    if after:
-        _place(after)
-    return after
-
-
-def _place(after: str) -> tuple[datetime, str]:
-    filed_at, _, case_id = after.partition("|")
-    return datetime.fromisoformat(filed_at), case_id
 
 
 async def cases(
     reader: Reader, court: str, wanted: Wanted, person_id: str = "", limit: int = PAGE
 ) -> dict[str, Any]:
-    """Cases, newest first. `person_id` is who an identity code in the words belongs to; `next` is
-    the cursor of the following page, None on the last."""
-    conditions, values = _conditions(court, wanted, person_id)
-    rows = await reader.fetch(
-        f"select * from cases where {' and '.join(conditions)} "  # noqa: S608  # own fragments
-        f"order by filed_at desc, case_id desc limit {limit + 1}",
-        *values,
+    """Cases, newest first unless they are wanted otherwise. `person_id` is who an identity code in
+    the words belongs to; `next` is the cursor of the following page, None on the last. Raises
+    FieldProblems for an order or a cursor that nobody gave."""
+    page = PageWanted(
+        limit=limit, after=wanted.after, sort=wanted.sort, since=wanted.since, until=wanted.until
     )
-    shown = rows[:limit]
+    such = [("filed_at is not null",), *_such(wanted, person_id)]
+    shown, cursor = await listed(reader, court, CASES, page, "select *, {place} from cases", such)
     parties = await parties_of(reader, court, [row["case_id"] for row in shown])
     for row in shown:
         row["parties"] = parties.get(row["case_id"], [])
-    last = shown[-1] if len(rows) > limit else None
-    cursor = f"{last['filed_at'].isoformat()}|{last['case_id']}" if last else None
     return {"cases": shown, "next": cursor}
 
 
-def _conditions(court: str, wanted: Wanted, person_id: str) -> tuple[list[str], list[object]]:
-    conditions, values = ["court = $1", "filed_at is not null"], [court]
-
-    def such(condition: str, *given: object) -> None:
-        places = [f"${len(values) + number}" for number in range(1, len(given) + 1)]
-        conditions.append(condition.format(*places))
-        values.extend(given)  # type: ignore[arg-type]  # whatever the column holds
-
+def _such(wanted: Wanted, person_id: str) -> Iterator[Such]:
     if words := wanted.words.strip():
-        _words(words, person_id, such)
+        yield _words(words, person_id)
     if wanted.state in STATES:
-        conditions.append(STATES[wanted.state])
-    if wanted.holder:
-        such("holder = {}", wanted.holder)
-    if wanted.handler:
-        such("handler = {}", wanted.handler)
-    if wanted.stage:
-        such("stage = {}", wanted.stage)
-    if wanted.since:
-        such("filed_at >= {}::date at time zone 'Asia/Shanghai'", wanted.since)
-    if wanted.until:
-        such("filed_at < ({}::date + 1) at time zone 'Asia/Shanghai'", wanted.until)
-    if wanted.after:
-        such("(filed_at, case_id) < ({}, {})", *_place(wanted.after))
-    return conditions, values  # type: ignore[return-value]  # the first is a text, too
+        yield (STATES[wanted.state],)
+    yield "holder = {}", wanted.holder
+    yield "handler = {}", wanted.handler
+    yield "stage = {}", wanted.stage
 
 
-def _words(words: str, person_id: str, such: Any) -> None:
+def _words(words: str, person_id: str) -> Such:
     if "号" in words:
-        such("case_id = {}", normalised(words))
-    elif person_id:
-        such(
-            "case_id in (select case_id from parties where court = $1 and person_id = {})",
-            person_id,
-        )
-    else:
-        such(_NAMED_OR_NUMBERED, _literal(words) + "%", words)
+        return "case_id = {}", normalised(words)
+    if person_id:
+        of = "case_id in (select case_id from parties where court = $1 and person_id = {})"
+        return of, person_id
+    return _NAMED_OR_NUMBERED, _literal(words) + "%", words
 
 
 def _literal(words: str) -> str:

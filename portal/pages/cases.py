@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kernel.base.texts import is_storable
+from kernel.door.parameters import TEXT_MAX as CURSOR_MAX
 from portal.casebook import saved_views, views
 from portal.casebook.saved_views import NAME_MAX, VIEWS_MAX, SavedView
 from portal.casebook.views import Wanted
@@ -45,7 +46,8 @@ class Filters(BaseModel):
     stage: Text = ""
     since: Day = None
     until: Day = None
-    after: Annotated[Text, AfterValidator(views.readable_cursor)] = ""
+    sort: Annotated[str, Field(json_schema_extra={"enum": ["", *views.CASES.sorts]})] = ""
+    after: Annotated[str, Field(max_length=CURSOR_MAX)] = ""
 
 
 class NotFound(Exception):
@@ -114,6 +116,8 @@ async def _list(
         following=following,
         query=address(chosen),
         chosen=chosen,
+        sort=filters.sort or views.CASES.sort,
+        unsorted=address({name: value for name, value in chosen.items() if name != "sort"}),
         fault=fault,
         saved=[(view.name, address(view.filters)) for view in views_saved],
         live=await place_of(reader, court),

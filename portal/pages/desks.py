@@ -3,6 +3,7 @@ address."""
 
 import asyncio
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -10,18 +11,22 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
+from kernel.door.lists import PageWanted
+from kernel.door.parameters import TEXT_MAX as CURSOR_MAX
 from portal.casebook import duties
 from portal.casebook.duties import Chosen
+from portal.casebook.tasks import DUTIES
 from portal.desks import DESKS, Desk, HouseList
 from portal.live import place_of
 from portal.my_work import with_what_they_wait_for
 from portal.pages.cases import NotFound
-from portal.pages.desk import CURSOR_MAX, Cursor
+from portal.pages.desk import Cursor, Sort
 from portal.pages.ground import Ground, On
 from portal.pages.parts import Part, part
 from portal.session import Signed, Visitor
 
 TEXT_MAX = 200
+AFTER = "-after"  # behind the name of a list: where its page begins
 COUNTS = ("open", "overdue", "soon")
 
 router = APIRouter(include_in_schema=False)
@@ -33,10 +38,11 @@ class Filters(BaseModel):
     state: Literal["", "overdue", "soon", "prompt", "paused"] = ""
     who: Annotated[str, Field(max_length=TEXT_MAX)] = ""
     words: Annotated[str, Field(max_length=TEXT_MAX)] = ""
+    sort: Sort = ""
 
     def chosen(self, desk: Desk) -> Chosen:
         """The filters on the duties of a desk."""
-        return Chosen(stages=desk.stages, **self.model_dump())
+        return Chosen(stages=desk.stages, **self.model_dump(exclude={"sort"}))
 
 
 @router.get("/desks")
@@ -69,7 +75,8 @@ async def desk(
     if found is None:
         raise NotFound
     reader, court = await ground.reader(visitor.court), visitor.court
-    listed = await duties.listed(reader, court, filters.chosen(found), ground.clock.now(), after)
+    page, now = PageWanted(after=after, sort=filters.sort), ground.clock.now()
+    listed = await duties.listed(reader, court, filters.chosen(found), now, page)
     chosen = filters.model_dump(exclude_defaults=True)
     more = urlencode({**chosen, "after": listed["next"]}) if listed["next"] else ""
     shown = with_what_they_wait_for(listed["tasks"], ground.pack(court))
@@ -83,6 +90,8 @@ async def desk(
         visitor,
         desk=found,
         filters=filters,
+        chosen=filters.model_dump(exclude_defaults=True, exclude={"sort"}),
+        sort=filters.sort or DUTIES.sort,
         states=duties.STATES,
         whose=sorted({row.who for row in ground.pack(court).nodes if row.stage in found.stages}),
         lists=await asyncio.gather(*asked),
@@ -91,10 +100,26 @@ async def desk(
     )
 
 
-async def _list(
-    ground: Ground, visitor: Visitor, one: HouseList, given: Any
-) -> tuple[HouseList, str, Part]:
-    """A list of a service, the state that was chosen, and what was answered."""
-    state = one.state(given.get(one.name, "")[:CURSOR_MAX])
-    query = {"state": state} if state else None
-    return one, state, await part(ground, visitor, one.service, one.path, query)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A list of a service on its desk: the state that was chosen, the page and its place, and the
+    addresses of the following page and, where this is not the first, of that; empty otherwise."""
+
+    list: HouseList
+    state: str
+    answer: Part
+    following: str
+    first: str
+
+
+async def _list(ground: Ground, visitor: Visitor, one: HouseList, given: Any) -> Listed:
+    state = one.state(given.get(one.name, "")[:TEXT_MAX])
+    after = given.get(f"{one.name}{AFTER}", "")[:CURSOR_MAX]
+    query = {name: value for name, value in (("state", state), ("after", after)) if value}
+    answer = await part(ground, visitor, one.service, one.path, query)
+    here = {one.name: state} if state else {}
+    place, cursor = f"?{urlencode(here)}#{one.name}", answer.get("next")
+    more = f"?{urlencode({**here, f'{one.name}{AFTER}': cursor})}#{one.name}" if cursor else ""
+    return Listed(
+        list=one, state=state, answer=answer, following=more, first=place if after else ""
+    )

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from kernel.door.lists import PageWanted
 from kernel.rulebook import Pack
 from portal import my_work, words
 from portal.casebook import case_views, duties, views
@@ -50,7 +51,7 @@ async def desk(
         raise NotFound
     sheet = Sheet(DESKS[code].title, _of_tasks(ground.pack(visitor.court)))
     chosen = filters.chosen(DESKS[code])
-    return await exported(sheet, _duties(ground, visitor, chosen), kind)
+    return await exported(sheet, _duties(ground, visitor, chosen, filters.sort), kind)
 
 
 @router.get("/approvals/export.{kind}")
@@ -99,12 +100,15 @@ async def _cases(
             return
 
 
-async def _duties(ground: Ground, visitor: Visitor, chosen: Chosen) -> AsyncIterator[Sequence[Row]]:
+async def _duties(
+    ground: Ground, visitor: Visitor, chosen: Chosen, sort: str
+) -> AsyncIterator[Sequence[Row]]:
     court, reader = visitor.court, await ground.reader(visitor.court)
     after: str | None = ""
     while after is not None:
         now = ground.clock.now()
-        found = await duties.listed(reader, court, chosen, now, after, PAGE_ROWS)
+        page = PageWanted(limit=PAGE_ROWS, after=after, sort=sort)
+        found = await duties.listed(reader, court, chosen, now, page)
         yield my_work.with_what_they_wait_for(found["tasks"], ground.pack(court))
         after = found["next"]
 
@@ -112,7 +116,8 @@ async def _duties(ground: Ground, visitor: Visitor, chosen: Chosen) -> AsyncIter
 async def _tasks(ground: Ground, visitor: Visitor) -> AsyncIterator[Sequence[Row]]:
     after: str | None = ""
     while after is not None:
-        found = await my_work.duties(ground, visitor, after, PAGE_ROWS)
+        page = PageWanted(limit=PAGE_ROWS, after=after)
+        found = await my_work.duties(ground, visitor, page)
         yield found["tasks"]
         after = found["next"]
 

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from kernel.door.lists import PageWanted
 from portal import rooms
 from portal.casebook import duties, tasks
 from portal.casebook.duties import Chosen
@@ -38,8 +39,8 @@ async def leader(request: Request, visitor: Signed, ground: On) -> Response:
         visitor,
         flow=_by_stage(await duties.flow(reader, court, now)),
         loads=_by_team(await duties.loads(reader, court, now)),
-        overdue=await duties.listed(reader, court, late, now, limit=SHOWN),
-        coming=await duties.listed(reader, court, soon, now, limit=SHOWN),
+        overdue=await duties.listed(reader, court, late, now, PageWanted(limit=SHOWN)),
+        coming=await duties.listed(reader, court, soon, now, PageWanted(limit=SHOWN)),
         unheld=await tasks.unheld(reader, court),
         handed=await tasks.handed_over_anywhere(reader, court),
         waiting=waiting[:SHOWN],

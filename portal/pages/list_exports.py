@@ -110,11 +110,10 @@ async def _pages(
 ) -> AsyncIterator[Sequence[Row]]:
     """The rows of a list, as many at a time as the service gives."""
     for _ in range(PAGES_MAX):
-        rows = found.rows(answer)
-        yield rows
-        if not rows or not found.key:
+        yield found.rows(answer)
+        if not answer.get("next"):
             return
-        after = {**chosen, "after": str(rows[-1][found.key])}
+        after = {**chosen, "after": str(answer["next"])}
         answer = await _asked(ground, visitor, found.service, found.path, after)
 
 
@@ -186,14 +185,14 @@ async def _reads(ground: Ground, visitor: Visitor, case_id: str) -> AsyncIterato
     may not see are none."""
     seen = False
     for service in SERVICES:
-        cursor: int | None = None
+        cursor = ""
         for _ in range(PAGES_MAX):
-            query = {"case_id": case_id} | ({} if cursor is None else {"cursor": str(cursor)})
+            query = {"case_id": case_id} | ({"after": cursor} if cursor else {})
             answer = await _asked(ground, visitor, service, "/reads", query)
             seen = seen or bool(answer)
             yield [{**one, "service": service} for one in answer.get("reads", ())]
-            cursor = answer.get("next")
-            if cursor is None:
+            cursor = answer.get("next") or ""
+            if not cursor:
                 break
     if seen:
         yield await names_shown.of_case(await ground.reader(visitor.court), visitor.court, case_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from contracts.archive import (
     ClosingCheckFailed,
@@ -17,13 +17,30 @@ from contracts.archive import (
     TerminationFiledInLibrary,
     VolumeArchived,
 )
-from kernel.door.parameters import PAGE_MAX, PageSize
+from kernel.door.lists import FIRST, Key, Listing, PageWanted, answered
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 
 DossierProgress: TypeAlias = DossierOpened | DossierClosed | DossierDigitised | VolumeArchived
 MaterialProgress: TypeAlias = MaterialReceived | MaterialRefused | MaterialScanned
 CheckProgress: TypeAlias = ClosingCheckRequested | ClosingCheckPassed | ClosingCheckFailed
+
+
+CHECKS = Listing(
+    name="closing_checks",
+    orders={"requested_at": (Key("requested_at", "timestamptz"), Key("case_id"))},
+    sort="requested_at",
+    day="requested_at",
+)
+LIBRARY = Listing(
+    name="terminations",
+    orders={
+        "case_id": (Key("case_id"),),
+        "filed_at": (Key("filed_at", "timestamptz"), Key("case_id")),
+    },
+    sort="case_id",
+    day="filed_at",
+)
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
@@ -164,26 +181,17 @@ async def materials_view(reader: Reader, court: str, case_id: str) -> dict[str, 
     return {"materials": rows}
 
 
-async def closing_checks(reader: Reader, court: str) -> dict[str, Any]:
+async def closing_checks(
+    reader: Reader, court: str, page: Annotated[PageWanted, CHECKS] = FIRST
+) -> dict[str, Any]:
     """The proposals that wait for the 终本-management team, oldest first."""
-    rows = await reader.fetch(
-        "select case_id, proposer, requested_at from closing_checks "
-        "where court = $1 and status = 'pending' order by requested_at, case_id limit $2",
-        court,
-        PAGE_MAX,
-    )
-    return {"closing_checks": rows}
+    select = "select case_id, proposer, requested_at, {place} from closing_checks"
+    return await answered(reader, court, CHECKS, page, select, [("status = 'pending'",)])
 
 
 async def termination_library(
-    reader: Reader, court: str, after: str = "", limit: PageSize = PAGE_MAX
+    reader: Reader, court: str, page: Annotated[PageWanted, LIBRARY] = FIRST
 ) -> dict[str, Any]:
-    """The cases closed by 终本, by case id; `after` is the last case id of the page before."""
-    rows = await reader.fetch(
-        "select case_id, filed_at from terminations where court = $1 and case_id > $2 "
-        "order by case_id limit $3",
-        court,
-        after,
-        limit,
-    )
-    return {"terminations": rows}
+    """The cases closed by 终本, by case id."""
+    select = "select case_id, filed_at, {place} from terminations"
+    return await answered(reader, court, LIBRARY, page, select)

@@ -1,7 +1,7 @@
 """Read models of disposal: every lot and its progress. Amounts are fen."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from contracts.disposal import (
     AppraisalTransferred,
@@ -12,10 +12,16 @@ from contracts.disposal import (
     PriceMethodChosen,
     ReferencePriceSet,
 )
-from kernel.door.parameters import PAGE_MAX, PageSize
+from kernel.door.lists import FIRST, Key, Listing, PageWanted, answered
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 
+LOTS = Listing(
+    name="lots",
+    orders={"registered_at": (Key("registered_at", "timestamptz"), Key("lot_id"))},
+    sort="registered_at",
+    day="registered_at",
+)
 COLUMNS = (
     "lot_id, case_id, asset_id, asset_kind, state, ownership, encumbrances, possession, "
     "unpaid_charges, defects, method, price_fen, officer, article, registered_at, surveyed_at, "
@@ -88,19 +94,8 @@ async def lots_in(
     reader: Reader,
     court: str,
     state: str = "registered",
-    limit: PageSize = PAGE_MAX,
-    after: str = "",
+    page: Annotated[PageWanted, LOTS] = FIRST,
 ) -> dict[str, Any]:
-    """Lots in one state (registered, surveyed, appraisal, priced, commissioned), oldest first;
-    `after` is the last lot of the page before."""
-    rows = await reader.fetch(
-        f"select {COLUMNS} from lots where court = $1 and state = $2 "  # noqa: S608  # constants only
-        "and ($4 = '' or (registered_at, lot_id) > "
-        "(select registered_at, lot_id from lots where court = $1 and lot_id = $4)) "
-        "order by registered_at, lot_id limit $3",
-        court,
-        state,
-        limit,
-        after,
-    )
-    return {"lots": rows}
+    """Lots in one state (registered, surveyed, appraisal, priced, commissioned), oldest first."""
+    select = f"select {COLUMNS}, {{place}} from lots"  # noqa: S608  # constants only
+    return await answered(reader, court, LOTS, page, select, [("state = {}", state)])

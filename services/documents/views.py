@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from contracts.documents import (
     AnnouncementElapsed,
@@ -28,9 +28,20 @@ from contracts.documents import (
     ServiceImpossible,
 )
 from contracts.documents_templates import TemplateProposed, TemplatePublished, TemplateSentBack
+from kernel.door.lists import FIRST, Key, Listing, PageWanted, answered
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 
+_REPORTED = (Key("reported_at", "timestamptz"), Key("document_id"), Key("addressee"))
+FAILURES = Listing(
+    name="service_failures",
+    orders={"reported_at": _REPORTED},
+    sort="-reported_at",
+    day="reported_at",
+)
+FAILED = (
+    "select case_id, document_id, addressee, reason, reported_at, {place} from service_failures"
+)
 PAGE_MAX = 200
 LAST = (  # of an addressee, the attempt of a channel that is under way
     "update services set manner = $4, taker = $5, evidence = $6, effective_at = $7 "
@@ -382,12 +393,8 @@ async def notices_view(reader: Reader, court: str, case_id: str) -> dict[str, An
     return {"case_id": case_id, "notices": rows}
 
 
-async def service_failures(reader: Reader, court: str) -> dict[str, Any]:
+async def service_failures(
+    reader: Reader, court: str, page: Annotated[PageWanted, FAILURES] = FIRST
+) -> dict[str, Any]:
     """三、(二)5: documents that could not be served, with the table of reasons; newest first."""
-    rows = await reader.fetch(
-        "select case_id, document_id, addressee, reason, reported_at from service_failures "
-        "where court = $1 order by reported_at desc, document_id, addressee limit $2",
-        court,
-        PAGE_MAX,
-    )
-    return {"service_failures": rows}
+    return await answered(reader, court, FAILURES, page, FAILED)

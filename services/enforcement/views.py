@@ -1,7 +1,7 @@
 """Read models of enforcement: each case's work, its debtors, its site records, what was paid."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from contracts.enforcement import (
     CaseClosed,
@@ -30,11 +30,22 @@ from contracts.enforcement import (
     WorkBegun,
     WorkOpened,
 )
+from kernel.door.lists import FIRST, Key, Listing, PageWanted, Such, answered
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 
-PAGE_MAX = 200
 Columns = Mapping[str, object]
+
+
+CASES = Listing(
+    name="cases",
+    orders={
+        "case_id": (Key("case_id"),),
+        "opened_at": (Key("opened_at", "timestamptz"), Key("case_id")),
+    },
+    sort="case_id",
+    day="opened_at",
+)
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
@@ -224,18 +235,18 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
 
 
 async def cases_view(
-    reader: Reader, court: str, team: str = "", open_only: bool = False, after: str = ""
+    reader: Reader,
+    court: str,
+    team: str = "",
+    open_only: bool = False,
+    page: Annotated[PageWanted, CASES] = FIRST,
 ) -> dict[str, Any]:
-    """Cases that a team has taken, by case id; `after` is the last case id of the page before."""
-    rows = await reader.fetch(
+    """Cases that a team has taken, by case id."""
+    select = (
         "select case_id, tier, team, handler, opened_at, begun_at, outcome, proposed_manner, "
-        "manner, closed_at from works where court = $1 and opened_at is not null "
-        "and ($2 = '' or team = $2) and (not $3 or closed_at is null) and case_id > $4 "
-        "order by case_id limit $5",
-        court,
-        team,
-        open_only,
-        after,
-        PAGE_MAX,
+        "manner, closed_at, {place} from works"
     )
-    return {"cases": rows}
+    such: list[Such] = [("opened_at is not null",), ("team = {}", team)]
+    if open_only:
+        such.append(("closed_at is null",))
+    return await answered(reader, court, CASES, page, select, such)

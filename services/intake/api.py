@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from contracts.claims import ClaimHead
 from contracts.titles import title_of
@@ -11,7 +11,7 @@ from contracts.values import Party, Sealed
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Fault, NoSuchCase
 from kernel.door.http import Call, Door, Query, Reply
-from kernel.door.parameters import PAGE_MAX, POSITION_MAX, Cursor, PageSize
+from kernel.door.lists import FIRST, PageWanted
 from kernel.door.problems import FieldProblems, HttpProblem
 from kernel.door.texts import sealed_texts
 from kernel.journal.projections import Reader
@@ -43,6 +43,7 @@ from services.intake.rules.bodies import (
 from services.intake.rules.identity_codes import check_code
 from services.intake.rules.parties import read_party
 from services.intake.rules.reading import FilingProblem, ReadParty
+from services.intake.views import FILINGS
 
 CREATED = 201
 PREVIEWED_MAX = 200  # applications of one preview: each is looked up in the log
@@ -95,15 +96,12 @@ def _mine(door: Door) -> Query:
         reader: Reader,
         court: str,
         identity: Identity,
-        limit: PageSize = PAGE_MAX,
-        cursor: Cursor = POSITION_MAX,
+        page: Annotated[PageWanted, FILINGS] = FIRST,
     ) -> dict[str, Any]:
         """The cases of the caller, newest first: in which they are a party, or act for one today;
-        `principals` are for whom they speak. `next` is the cursor of the following page."""
+        `principals` are for whom they speak."""
         today = door.context().service.clock.now().astimezone(CHINA).date()
-        return await views.own_cases(
-            reader, court, identity.person, today, before=cursor, limit=limit
-        )
+        return await views.own_cases(reader, court, identity.person, today, page)
 
     return own_cases
 

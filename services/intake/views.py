@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from pydantic import TypeAdapter
@@ -19,11 +19,20 @@ from contracts.intake import (
 )
 from contracts.intake_parties import AgentAuthorised, AgentDismissed, PartyCorrected, PartyStated
 from contracts.values import Party, Sealed
-from kernel.door.parameters import PAGE_MAX, POSITION_MAX, Cursor, PageSize
+from kernel.door.lists import FIRST, Key, Listing, PageWanted, listed
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 from services.intake.rules.reading import WARNINGS
 
+FILINGS = Listing(
+    name="items",
+    orders={
+        "filed": (Key("position", "bigint"),),  # in the order of the log
+        "case_id": (Key("case_id"),),
+    },
+    sort="-filed",
+    day="filed_at",
+)
 SEALED: TypeAdapter[Sealed] = TypeAdapter(Sealed)
 AGENTS = """
     select agent_id, principal_id, name, first_day, last_day, special from agents
@@ -41,17 +50,18 @@ PARTY_OR_AGENT = """
     limit 1
 """
 OWN_CASES = """
-    select case_id, kind, filed_at, claim_fen, position, parties, array(
+    select case_id, kind, filed_at, claim_fen, parties, {place}, array(
         select principal_id from agents as acts where acts.court = $1
             and acts.case_id = filings.case_id and agent_id = $2
             and first_day <= $3 and (last_day is null or $3 <= last_day)
-    ) as principals
-    from filings where court = $1 and position < $5 and case_id in (
+    ) as principals from filings
+"""
+OF_PERSON = """case_id in (
         select case_id from filings where court = $1 and parties @> $4::jsonb
         union all
         select case_id from agents where court = $1 and agent_id = $2
             and first_day <= $3 and (last_day is null or $3 <= last_day)
-    ) order by position desc limit $6
+    )
 """
 PARTY_CORRECTIONS = """
     select person_id, new_person_id, old, new, reason, ground, actor, corrected_at
@@ -299,34 +309,23 @@ async def is_party(reader: Reader, court: str, case_id: str, person: str, day: d
 
 
 async def cases(
-    reader: Reader, court: str, limit: PageSize = PAGE_MAX, cursor: Cursor = POSITION_MAX
+    reader: Reader, court: str, page: Annotated[PageWanted, FILINGS] = FIRST
 ) -> dict[str, Any]:
-    """The filings of a court, newest first; `next` is the cursor of the following page."""
-    rows = await reader.fetch(
-        "select * from filings where court = $1 and position < $2 order by position desc limit $3",
-        court,
-        cursor,
-        limit + 1,
-    )
-    page = rows[:limit]
-    return {
-        "items": [_shown(row) for row in page],
-        "next": page[-1]["position"] if len(rows) > limit else None,
-    }
+    """The filings of a court, newest first."""
+    found = "select *, {place} from filings"
+    rows, following = await listed(reader, court, FILINGS, page, found)
+    return {"items": [_shown(row) for row in rows], "next": following}
 
 
 async def own_cases(
-    reader: Reader, court: str, person: str, day: date, *, before: int, limit: int
+    reader: Reader, court: str, person: str, day: date, page: PageWanted = FIRST
 ) -> dict[str, Any]:
     """The cases in which a person is a party, or acts for one on a day, newest first; with each of
-    them for whom they speak. `next` is the cursor of the following page."""
-    known = orjson.dumps([{"person_id": person}]).decode()
-    rows = await reader.fetch(OWN_CASES, court, person, day, known, before, limit + 1)
-    page = rows[:limit]
-    return {
-        "items": [_own(row, person) for row in page],
-        "next": page[-1]["position"] if len(rows) > limit else None,
-    }
+    them for whom they speak."""
+    given = (person, day, orjson.dumps([{"person_id": person}]).decode())
+    such = [(OF_PERSON,)]
+    rows, following = await listed(reader, court, FILINGS, page, OWN_CASES, such, given)
+    return {"items": [_own(row, person) for row in rows], "next": following}
 
 
 def _own(row: dict[str, Any], person: str) -> dict[str, Any]:

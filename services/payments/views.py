@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from contracts.payments import (
     AccountOpened,
@@ -20,7 +20,7 @@ from contracts.payments import (
     ReceiptAllocated,
     ReceiptClaimed,
 )
-from kernel.door.parameters import PAGE_MAX, PageSize
+from kernel.door.lists import FIRST, Key, Listing, PageWanted, answered
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 
@@ -31,6 +31,24 @@ PayoutProgress: TypeAlias = (
 AccountProgress: TypeAlias = AccountRequested | AccountOpened | PayeeConfirmed | ApplicantCorrected
 
 # Sums are computed from the rows, so that projecting an event twice changes nothing.
+RECEIPTS = Listing(
+    name="receipts",
+    orders={
+        "received_at": (Key("received_at", "timestamptz"), Key("receipt_id"), Key("case_id")),
+        "amount_fen": (Key("amount_fen", "bigint"), Key("receipt_id"), Key("case_id")),
+    },
+    sort="received_at",
+    day="received_at",
+)
+PAYOUTS = Listing(
+    name="payouts",
+    orders={
+        "requested_at": (Key("requested_at", "timestamptz"), Key("payout_id"), Key("case_id")),
+        "amount_fen": (Key("amount_fen", "bigint"), Key("payout_id"), Key("case_id")),
+    },
+    sort="requested_at",
+    day="requested_at",
+)
 TOTALS = """
     update accounts a set
         received_fen = r.received_fen,
@@ -213,43 +231,25 @@ async def receipts_in(
     reader: Reader,
     court: str,
     state: str = "received",
-    limit: PageSize = PAGE_MAX,
-    after: str = "",
+    page: Annotated[PageWanted, RECEIPTS] = FIRST,
 ) -> dict[str, Any]:
-    """Receipts in one state (received, claimed, registered, allocated), oldest first; `after` is
-    the last receipt of the page before."""
-    rows = await reader.fetch(
-        "select case_id, receipt_id, source, amount_fen, bank_reference, received_at "
-        "from receipts where court = $1 and state = $2 "
-        "and ($4 = '' or (received_at, receipt_id) > "
-        "(select received_at, receipt_id from receipts where court = $1 and receipt_id = $4)) "
-        "order by received_at, receipt_id limit $3",
-        court,
-        state,
-        limit,
-        after,
+    """Receipts in one state (received, claimed, registered, allocated), oldest first."""
+    select = (
+        "select case_id, receipt_id, source, amount_fen, bank_reference, received_at, {place} "
+        "from receipts"
     )
-    return {"receipts": rows}
+    return await answered(reader, court, RECEIPTS, page, select, [("state = {}", state)])
 
 
 async def payouts_in(
     reader: Reader,
     court: str,
     state: str = "requested",
-    limit: PageSize = PAGE_MAX,
-    after: str = "",
+    page: Annotated[PageWanted, PAYOUTS] = FIRST,
 ) -> dict[str, Any]:
-    """Payouts in one state (requested, approved, paid, failed, void), oldest first; `after` is the
-    last payout of the page before."""
-    rows = await reader.fetch(
-        "select case_id, payout_id, receipt_id, amount_fen, requester, approver, requested_at "
-        "from payouts where court = $1 and state = $2 "
-        "and ($4 = '' or (requested_at, payout_id) > "
-        "(select requested_at, payout_id from payouts where court = $1 and payout_id = $4)) "
-        "order by requested_at, payout_id limit $3",
-        court,
-        state,
-        limit,
-        after,
+    """Payouts in one state (requested, approved, paid, failed, void), oldest first."""
+    select = (
+        "select case_id, payout_id, receipt_id, amount_fen, requester, approver, requested_at, "
+        "{place} from payouts"
     )
-    return {"payouts": rows}
+    return await answered(reader, court, PAYOUTS, page, select, [("state = {}", state)])

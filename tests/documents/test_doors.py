@@ -225,7 +225,7 @@ async def test_notices_and_failures_have_doors(staff: Staff) -> None:
     notices = await staff.look(f"/cases/{CASE}/notices")
     assert notices.json() == {"case_id": CASE, "notices": []}
     failures = await staff.look("/service-failures")
-    assert failures.json() == {"service_failures": []}
+    assert failures.json() == {"service_failures": [], "next": None}
 
 
 async def test_a_case_that_was_never_filed_is_not_found(staff: Staff) -> None:

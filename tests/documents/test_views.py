@@ -99,7 +99,8 @@ async def test_what_could_not_be_served_is_listed_until_it_is_sent_again(house: 
     (failure,) = listed["service_failures"]
     assert (failure["document_id"], failure["reason"]) == (NOTICE, "第1次邮寄送达：地址不详")
     await _posted_again(house)
-    assert await views.service_failures(house.reader, COURT) == {"service_failures": []}
+    gone = await views.service_failures(house.reader, COURT)
+    assert gone == {"service_failures": [], "next": None}
 
 
 async def test_an_announcement_is_found_by_the_sweep_once_its_period_is_over(house: Shown) -> None:

@@ -123,7 +123,7 @@ async def test_cases_are_listed_by_team_and_by_whether_they_are_open(reader: Poo
     assert [row["case_id"] for row in listed["cases"]] == [CASE]
     assert (await views.cases_view(reader, "yanling", open_only=True))["cases"] == []
     assert (await views.cases_view(reader, "yanling", team="fast"))["cases"] == []
-    assert (await views.cases_view(reader, "yanling", after=CASE))["cases"] == []
+    assert listed["next"] is None
 
 
 async def test_a_replay_gives_the_same_rows(pools: Pools, reader: PoolReader) -> None:

@@ -120,7 +120,7 @@ async def test_every_read_is_counted_once_and_for_its_reader(intake_client: Inta
     answer = (await intake_client.get("/reads", headers=head, params=mine)).json()
     assert [one["reader"] for one in answer["readers"]] == ["p0"]
     assert [one["purpose"] for one in answer["reads"]] == [PURPOSE, None]
-    rest = {**mine, "cursor": answer["next"], "limit": 100}
+    rest = {**mine, "after": answer["next"], "limit": 100}
     answer = (await intake_client.get("/reads", headers=head, params=rest)).json()
     assert (len(answer["reads"]), answer["next"]) == (3, None)
     past = {"until": "2026-03-02T00:00"}

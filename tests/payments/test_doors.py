@@ -1,7 +1,6 @@
 """A case's money through the real doors: from the bank's push to the payout's material."""
 
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 
@@ -182,9 +181,6 @@ async def test_what_becomes_of_an_approved_payout_is_shown(
 async def test_a_changed_account_voids_the_payout_that_waits(payments: Payments) -> None:
     await asked(payments)
     waiting = (await payments.look("/payouts?state=requested")).json()["payouts"]
-    after = quote(waiting[-1]["payout_id"])
-    following = await payments.look(f"/payouts?state=requested&after={after}")
-    assert following.json()["payouts"] == []
     assert [payout["payout_id"] for payout in waiting] == [PAYOUT]
     await payments.decide(ConfirmPayee(case_id=CASE, payee_account=OTHER_PAYEE))
     assert (await payments.look("/payouts?state=requested")).json()["payouts"] == []
@@ -229,8 +225,6 @@ async def test_receipts_are_listed_by_how_far_they_are(payments: Payments) -> No
     await payments.act(f"{HERE}/receipts/{RECEIPT}/claim", CLAIM, role="handler")
     assert (await payments.look("/receipts?state=received")).json()["receipts"] == []
     claimed = (await payments.look("/receipts?state=claimed")).json()["receipts"]
-    following = await payments.look(f"/receipts?state=claimed&after={quote(RECEIPT)}")
-    assert following.json()["receipts"] == []
     assert [receipt["case_id"] for receipt in claimed] == [CASE]
 
 

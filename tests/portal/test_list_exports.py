@@ -73,9 +73,8 @@ async def test_a_list_of_a_desk_is_read_to_its_end(site: Site) -> None:
         for number in (1, 2)
     )
     path = "payments/receipts?state=claimed"
-    site.houses.answer("GET", path, {"receipts": [first]})
-    site.houses.answer("GET", f"{path}&after=r-1", {"receipts": [second]})
-    site.houses.answer("GET", f"{path}&after=r-2", {"receipts": []})
+    site.houses.answer("GET", path, {"receipts": [first], "next": "r-1"})
+    site.houses.answer("GET", f"{path}&after=r-1", {"receipts": [second], "next": None})
     rows = await exported(site, "/desks/money/receipts/export.csv?state=claimed")
     assert [(row["案号"], row["金额"]) for row in rows] == [(CASE, "0.01"), (CASE, "0.02")]
 
@@ -99,8 +98,8 @@ async def test_reads_of_every_service_are_a_list_page_after_page(site: Site) -> 
         "purpose": "核对身份",
     }
     query = f"case_id={quote(CASE)}"
-    site.houses.answer("GET", f"intake/reads?{query}", {"reads": [read], "next": 7})
-    site.houses.answer("GET", f"intake/reads?{query}&cursor=7", {"reads": [read], "next": None})
+    site.houses.answer("GET", f"intake/reads?{query}", {"reads": [read], "next": "7"})
+    site.houses.answer("GET", f"intake/reads?{query}&after=7", {"reads": [read], "next": None})
     rows = await exported(site, f"{PLACE}/readers/export.csv", "b-1", "bureau_head")
     assert [row["查阅内容"] for row in rows] == ["姓名、名称、电话（遮挡）"] * 2
 

@@ -70,6 +70,7 @@ async def test_a_wrong_place_in_the_list_is_a_problem_and_no_crash(
 ) -> None:
     answer = await http.get("/nodes", params={"after": "x"}, headers=_as("handler"))
     assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["after"]
 
 
 async def test_a_calendar_is_published_once(http: httpx.AsyncClient) -> None:

@@ -13,6 +13,7 @@ from kernel.base.clock import SimulatedClock
 from kernel.base.postgres import PoolReader, Pools
 from kernel.deciding.decider import SYSTEM, Actor
 from kernel.deciding.service import Request, Service
+from kernel.door.lists import PageWanted
 from kernel.door.problems import FieldProblems
 from kernel.journal.postgres import PostgresJournal
 from kernel.journal.projections import storable
@@ -216,10 +217,12 @@ async def test_the_work_list_is_ordered_by_due_and_turned_page_by_page(
     await house.saw(triaged("ordinary"), "2026-01-06")
     await house.saw(accepted(), "2026-01-07")
     seen: list[str] = []
-    page = await views.work_list(house.reader, COURT, limit=2)
-    while page["nodes"]:
+    page = await views.work_list(house.reader, COURT, page=PageWanted(limit=2))
+    while page["next"]:
         seen += [row["node_id"] for row in page["nodes"]]
-        page = await views.work_list(house.reader, COURT, limit=2, after=page["next"])
+        wanted = PageWanted(limit=2, after=page["next"])
+        page = await views.work_list(house.reader, COURT, page=wanted)
+    seen += [row["node_id"] for row in page["nodes"]]
     assert seen == ["received", "sent", "begun"]  # begun is prompt: no date, last
 
 
@@ -273,10 +276,10 @@ async def test_a_withdrawn_duty_leaves_the_lists_and_gives_the_stage_back(
     assert case == {"tier": "ordinary", "staged_at": at("2026-01-06 14:00")}
 
 
-@pytest.mark.parametrize("after", ["x", "[1]", '["soon", "a", "b"]'])
+@pytest.mark.parametrize("after", ["x", "[1]", '["due", "soon", "a", "b"]'])
 async def test_a_place_that_is_none_is_refused(house: House, after: str) -> None:
     with pytest.raises(FieldProblems):
-        await views.work_list(house.reader, COURT, after=after)
+        await views.work_list(house.reader, COURT, page=PageWanted(after=after))
 
 
 async def test_the_overview_counts_cases_and_nodes(house: House) -> None:

@@ -79,7 +79,7 @@ class Triage:
                 _end(_title(answer), FAILED)
             page = answer.json()
             yield from page["staff"]
-            if "next" not in page:
+            if page["next"] is None:
                 return
             after = page["next"]
 

@@ -96,12 +96,12 @@ class Staff:
         while True:
             page = await self.office.look("bureau_head", "triage", f"/custody?after={part(after)}")
             for row in page["custody"]:
-                after = row["case_id"]
-                self.office.custody[after] = row
-                if row["pending_to"] and after in self.cases:
-                    pending.add(after)
-            if not page["custody"]:
+                self.office.custody[row["case_id"]] = row
+                if row["pending_to"] and row["case_id"] in self.cases:
+                    pending.add(row["case_id"])
+            if page["next"] is None:
                 return pending
+            after = page["next"]
 
     async def _send_again(self) -> None:
         """Posts what could not be served once more, to every registered address."""

@@ -6,10 +6,8 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
-from kernel.base.texts import is_storable
 from kernel.base.zone import CHINA
-from kernel.deciding.decider import Fault
-from kernel.door.problems import FieldProblems
+from kernel.door.lists import FIRST, Key, Listing, PageWanted, Such, answered
 from kernel.journal.projections import Reader
 from kernel.law.limits import UNITS
 
@@ -20,6 +18,20 @@ COLUMNS = (
     "text, opened_at, due, warn_at, wait, provisional, overdue_on_arrival, status, late, ending, "
     "closed_at, consequence, notify, readings, set_by, period, paused_at, reason, approver, "
     "opening_recorded_at, closing_recorded_at, struck_at, struck_by, struck_for"
+)
+NODES = f"select {COLUMNS}, {{place}} from nodes"  # noqa: S608  # own names
+_OF_CASE = (Key("case_id"), Key("node_id"))
+OPEN_NODES = Listing(
+    name="nodes",
+    orders={
+        "due": (Key("coalesce(due, 'infinity'::timestamptz)", "timestamptz"), *_OF_CASE),
+        "opened_at": (Key("opened_at", "timestamptz"), *_OF_CASE),
+        "case_id": _OF_CASE,
+    },
+    sort="due",
+    day="due",
+    usual=100,
+    most=LIST_MAX,
 )
 
 
@@ -81,48 +93,11 @@ async def work_list(
     court: str,
     status: str = "",
     who: str = "",
-    limit: ListSize = 100,
-    after: str = "",
+    page: Annotated[PageWanted, OPEN_NODES] = FIRST,
 ) -> dict[str, Any]:
-    """Open nodes, the soonest due first; duties without a date come last.
-
-    `after` is the `next` of the page before. Raises Problems where it is something else.
-    """
-    due, case_id, node_id = _place(after)
-    rows = await reader.fetch(
-        f"select {COLUMNS} from nodes where court = $1 and closed_at is null "  # noqa: S608
-        "and ($2 = '' or status = $2) and ($3 = '' or who = $3) "
-        "and (coalesce(due, 'infinity'::timestamptz), case_id, node_id) "
-        "> ($4::text::timestamptz, $5, $6) "
-        "order by coalesce(due, 'infinity'::timestamptz), case_id, node_id limit $7",
-        court,
-        status,
-        who,
-        due,
-        case_id,
-        node_id,
-        limit,
-    )
-    return {"nodes": rows, "next": _next(rows[-1]) if rows else None}
-
-
-def _next(row: dict[str, Any]) -> str:
-    due = "infinity" if row["due"] is None else row["due"].isoformat()
-    return json.dumps([due, row["case_id"], row["node_id"]], ensure_ascii=False)
-
-
-def _place(after: str) -> tuple[str, str, str]:
-    if not after:
-        return "-infinity", "", ""
-    try:
-        due, case_id, node_id = map(str, json.loads(after))
-        if due != "infinity":
-            due = datetime.fromisoformat(due).astimezone(CHINA).isoformat()
-        if not is_storable(case_id + node_id):
-            raise ValueError("no id")
-    except (ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise FieldProblems([Fault(field="after", title="不是有效的翻页位置")]) from error
-    return due, case_id, node_id
+    """Open nodes, the soonest due first; duties without a date come last."""
+    such: list[Such] = [("closed_at is null",), ("status = {}", status), ("who = {}", who)]
+    return await answered(reader, court, OPEN_NODES, page, NODES, such)
 
 
 async def overview(reader: Reader, court: str) -> dict[str, Any]:
@@ -149,15 +124,12 @@ async def overview(reader: Reader, court: str) -> dict[str, Any]:
     return {"stages": stages, "nodes": totals, "by_holder": nodes, "closed": closed}
 
 
-async def overdue_table(reader: Reader, court: str, limit: ListSize = LIST_MAX) -> dict[str, Any]:
+async def overdue_table(
+    reader: Reader, court: str, page: Annotated[PageWanted, OPEN_NODES] = FIRST
+) -> dict[str, Any]:
     """超期节点统计表: the open nodes whose limit has passed, the oldest first."""
-    rows = await reader.fetch(
-        f"select {COLUMNS} from nodes where court = $1 and breached "  # noqa: S608 - own names
-        "and closed_at is null order by due, case_id, node_id limit $2",
-        court,
-        limit,
-    )
-    return {"nodes": rows}
+    such: list[Such] = [("closed_at is null",), ("breached",)]
+    return await answered(reader, court, OPEN_NODES, page, NODES, such)
 
 
 async def calendar_view(reader: Reader, court: str) -> dict[str, Any]:

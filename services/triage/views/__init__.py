@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from contracts.triage import (
     CaseAssigned,
@@ -33,11 +33,25 @@ from contracts.triage import (
     TriageFactsNoted,
 )
 from contracts.triage_staff import StaffEvent
+from kernel.door.lists import FIRST, Key, Listing, PageWanted, answered
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 from services.triage.views.staff import project_staff
 
-PAGE_MAX = 200
+_CASE = Key("case_id")
+CUSTODY = Listing(
+    name="custody",
+    orders={"case_id": (_CASE,), "since": (Key("since", "timestamptz"), _CASE)},
+    sort="case_id",
+    day="since",
+)
+UNDECIDED = Listing(name="undecided", orders={"case_id": (_CASE,)}, sort="case_id")
+DRAWS = Listing(
+    name="draws",
+    orders={"drawn_at": (Key("drawn_at", "timestamptz"), _CASE, Key("pool"))},
+    sort="-drawn_at",
+    day="drawn_at",
+)
 SHOWN = (
     *("kind", "target", "claim_fen", "filed_on", "outcome", "frozen_fen", "ready_at", "tier"),
     *("matter", "row", "article", "text", "matched", "flags", "reason", "outstanding"),
@@ -339,44 +353,39 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
 
 
 async def custody_view(
-    reader: Reader, court: str, holder: str = "", pending_to: str = "", after: str = ""
+    reader: Reader,
+    court: str,
+    holder: str = "",
+    pending_to: str = "",
+    page: Annotated[PageWanted, CUSTODY] = FIRST,
 ) -> dict[str, Any]:
-    """Who holds which case, by case id; `after` is the last case id of the page before."""
-    rows = await reader.fetch(
+    """Who holds which case, by case id."""
+    select = (
         "select case_id, holder, handler, since, pending_to, pending_since, refused_by, "
-        "refused_reason from custody where court = $1 and ($2 = '' or holder = $2) "
-        "and ($3 = '' or pending_to = $3) and case_id > $4 order by case_id limit $5",
-        court,
-        holder,
-        pending_to,
-        after,
-        PAGE_MAX,
+        "refused_reason, {place} from custody"
     )
-    return {"custody": rows}
+    such = [("holder = {}", holder), ("pending_to = {}", pending_to)]
+    return await answered(reader, court, CUSTODY, page, select, such)
 
 
-async def undecided_view(reader: Reader, court: str, after: str = "") -> dict[str, Any]:
+async def undecided_view(
+    reader: Reader, court: str, page: Annotated[PageWanted, UNDECIDED] = FIRST
+) -> dict[str, Any]:
     """Cases that need a decision: proposals that are not final, and tiers that no longer fit."""
-    rows = await reader.fetch(
+    select = (
         "select case_id, tier, team, proposed_tier, proposed_row, proposed_by, awaits, "
-        "prompt_cause, prompt_tier, prompted_at from sortings where court = $1 "
-        "and (proposed_row is not null or prompt_cause is not null) and case_id > $2 "
-        "order by case_id limit $3",
-        court,
-        after,
-        PAGE_MAX,
+        "prompt_cause, prompt_tier, prompted_at, {place} from sortings"
     )
-    return {"undecided": rows}
+    such = [("(proposed_row is not null or prompt_cause is not null)",)]
+    return await answered(reader, court, UNDECIDED, page, select, such)
 
 
-async def draws_view(reader: Reader, court: str, pool: str = "") -> dict[str, Any]:
-    """The latest draws with everything needed to repeat them."""
-    rows = await reader.fetch(
+async def draws_view(
+    reader: Reader, court: str, pool: str = "", page: Annotated[PageWanted, DRAWS] = FIRST
+) -> dict[str, Any]:
+    """The draws with everything needed to repeat them, the newest first."""
+    select = (
         "select pool, case_id, teams, loads, seed, seed_position, team, article, drawn_at, "
-        "round, without, released_at from draws where court = $1 and ($2 = '' or pool = $2) "
-        "order by drawn_at desc, case_id limit $3",
-        court,
-        pool,
-        PAGE_MAX,
+        "round, without, released_at, {place} from draws"
     )
-    return {"draws": rows}
+    return await answered(reader, court, DRAWS, page, select, [("pool = {}", pool)])

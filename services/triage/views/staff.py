@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from contracts.triage_staff import (
     StaffAbsent,
@@ -12,10 +12,15 @@ from contracts.triage_staff import (
     StaffRenamed,
     StaffReturned,
 )
+from kernel.door.lists import FIRST, Key, Listing, PageWanted, listed
 from kernel.journal.projections import Reader, Statement
 from services.triage.rules.staff import ONE_DAY
 
-PAGE_MAX = 200  # persons
+STAFF = Listing(
+    name="staff",
+    orders={"person": (Key("person"),), "name": (Key("name"), Key("person"))},
+    sort="person",
+)
 NAMED = (
     "insert into staff (court, person, name) values ($1, $2, $3) "
     "on conflict (court, person) do update set name = excluded.name"
@@ -53,14 +58,12 @@ def project_staff(court: str, event: StaffEvent) -> Sequence[Statement]:
             return [(NAMED, (court, person, event.name))]
 
 
-PEOPLE = (
-    "select person, name from staff s where court = $1 and person > $2 and ("
-    "  ($3::date is null and $4 = '' and $5 = '') or exists ("
-    "    select 1 from staff_appointments a where a.court = s.court and a.person = s.person"
-    "    and ($3::date is null or a.first_day <= $3 and coalesce(a.last_day >= $3, true))"
-    "    and ($4 = '' or a.team = $4) and ($5 = '' or a.office = $5)"
-    "    and coalesce(a.last_day >= a.first_day, true))) "
-    "order by person limit $6"
+PEOPLE = "select person, name, {place} from staff s"
+HELD_BY = (
+    "exists (select 1 from staff_appointments a where a.court = s.court and a.person = s.person"
+    "    and ({}::date is null or a.first_day <= {} and coalesce(a.last_day >= {}, true))"
+    "    and ({} = '' or a.team = {}) and ({} = '' or a.office = {})"
+    "    and coalesce(a.last_day >= a.first_day, true))"
 )
 HELD = (
     "select person, office, team, first_day, last_day from staff_appointments where court = $1 "
@@ -81,17 +84,13 @@ async def staff_view(
     on: date | None = None,
     team: str = "",
     office: str = "",
-    after: str = "",
+    page: Annotated[PageWanted, STAFF] = FIRST,
 ) -> dict[str, Any]:
-    """Who holds which office, and who is away, on a day; without one, everything ever entered.
-
-    `after` is the last person of the page before; `next` is given where there is another page.
-    """
-    found = await reader.fetch(PEOPLE, court, after, on, team, office, PAGE_MAX + 1)
-    people = found[:PAGE_MAX]
+    """Who holds which office, and who is away, on a day; without one, everything ever entered."""
+    such = [(HELD_BY, on, on, on, team, team, office, office)]
+    people, following = await listed(reader, court, STAFF, page, PEOPLE, such)
     shown = await _with_periods(reader, court, people, on)
-    more = {"next": people[-1]["person"]} if len(found) > PAGE_MAX else {}
-    return {"on": on, "staff": shown, **more}
+    return {"on": on, "staff": shown, "next": following}
 
 
 async def person_view(reader: Reader, court: str, person: str) -> dict[str, Any] | None:
