@@ -4,6 +4,13 @@ from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
 from contracts.claims import ClaimOfTitle
+from contracts.control_measures import (
+    AssistanceServed,
+    ControlObstacle,
+    MeasurePaperNoted,
+    PropertySource,
+    ReleaseGround,
+)
 from contracts.titles import choices, event
 from contracts.values import (
     AssetKind,
@@ -19,49 +26,6 @@ from contracts.values import (
 FeedbackOutcome: TypeAlias = Annotated[
     Literal["full", "assets", "none"],
     choices("查控结果", {"full": "足额冻结", "assets": "有财产", "none": "无财产"}),
-]
-
-PropertySource: TypeAlias = Annotated[
-    Literal["inquiry", "clue", "report", "search", "survey", "applicant", "other_court"],
-    choices(
-        "财产来源",
-        {
-            "inquiry": "网络查询反馈",
-            "clue": "财产线索",
-            "report": "被执行人财产申报",
-            "search": "搜查",
-            "survey": "实地调查",
-            "applicant": "申请执行人提供",
-            "other_court": "其他法院移送",
-        },
-    ),
-]
-ReleaseGround: TypeAlias = Annotated[
-    Literal["others_property", "withdrawn", "unsold", "satisfied", "security", "excess", "other"],
-    choices(
-        "解除事由",
-        {
-            "others_property": "财产属于案外人",
-            "withdrawn": "申请执行人撤回申请或者放弃债权",
-            "unsold": "流拍或者变卖不成，且不能采取其他执行措施",
-            "satisfied": "债务已经清偿",
-            "security": "提供担保且申请执行人同意",
-            "excess": "超标的额",
-            "other": "其他应当解除的情形",
-        },
-    ),
-]
-ControlObstacle: TypeAlias = Annotated[
-    Literal["not_found", "no_register", "worthless", "exempt"],
-    choices(
-        "无法控制的原因",
-        {
-            "not_found": "下落不明，未能实际扣押",
-            "no_register": "没有登记，无法办理查封",
-            "worthless": "没有处置价值",
-            "exempt": "依法不得查封、扣押、冻结",
-        },
-    ),
 ]
 
 
@@ -162,6 +126,8 @@ class FreezeRequested:
     amount_fen: fields.AmountFen
     freeze_number: fields.FreezeNumber = 1
     interest_until: fields.ReckonedUntil | None = None
+    ruling: fields.Ruling = ""
+    assistance: fields.Assistance = ""
 
 
 @event("财产控制")
@@ -181,6 +147,8 @@ class AssetsFrozen:
     article: fields.Article
     computed_on: fields.ComputedOn | None = None
     evidence: fields.Evidence = ""
+    ruling: fields.Ruling = ""
+    assistance: fields.Assistance = ""
 
 
 @event("控制期限届满日回执")
@@ -220,6 +188,7 @@ class MeasureQueued:
     rank: fields.QueueRank
     prior_holder: fields.PriorHolder
     ruling: fields.Ruling
+    assistance: fields.Assistance = ""
 
 
 @event("查封、扣押、冻结续行")
@@ -234,6 +203,7 @@ class MeasureRenewed:
     asset_kind: AssetKind
     expires_on: fields.ExpiresOn
     ruling: fields.Ruling
+    assistance: fields.Assistance = ""
     article: fields.Article
     computed_on: fields.ComputedOn | None = None
 
@@ -248,6 +218,7 @@ class MeasureReleased:
     ground: ReleaseGround
     released_fen: fields.ReleasedFen
     ruling: fields.Ruling
+    assistance: fields.Assistance = ""
 
 
 @event("部分解除冻结")
@@ -260,6 +231,7 @@ class MeasureReduced:
     released_fen: fields.ReleasedFen
     left_fen: fields.LeftFen
     ruling: fields.Ruling
+    assistance: fields.Assistance = ""
 
 
 @event("查封、扣押、冻结效力消灭")
@@ -338,6 +310,8 @@ class DeductionRequested:
     asset_id: fields.AssetId
     amount_fen: fields.AmountFen
     freeze_number: fields.FreezeNumber = 1
+    ruling: fields.Ruling = ""
+    assistance: fields.Assistance = ""
 
 
 @event("存款扣划")
@@ -395,4 +369,6 @@ ControlEvent: TypeAlias = (
     | DeductionRequested
     | DepositDeducted
     | DeductionFailed
+    | MeasurePaperNoted
+    | AssistanceServed
 )

@@ -43,6 +43,8 @@ class HttpBanks(HttpExchange[BankAnswer]):
             "request_id": effect.effect_id,
             "hit_id": payload["hit_id"],
             "amount_fen": payload["amount_fen"],
+            "ruling": payload.get("ruling", ""),
+            "assistance": payload.get("assistance", ""),
         }
         if effect.kind == "banks.deduct":
             body |= {"freeze_id": payload["freeze_id"], "case_id": effect.case_id}

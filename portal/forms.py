@@ -92,7 +92,7 @@ def _input(name: str, described: Mapping[str, Any], things: Things, *, required:
     if kind == "money":
         title = title.removesuffix(IN_FEN)  # typed in yuan
     if kind in ("pick", "many"):
-        title = title.removesuffix("（文件编号）").removesuffix("编号")  # picked by its name
+        title = re.sub("（文[件书]编号）$", "", title).removesuffix("编号")  # picked by its name
     lists = here.get("examples", ()) if kind == "lines" else ()
     return Input(
         name=name,

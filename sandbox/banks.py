@@ -28,15 +28,21 @@ DEDUCTION_DELAY = (60 * MINUTE, 20 * 60 * MINUTE)
 TransferHook: TypeAlias = Callable[[str, int, str, str], Awaitable[None]]
 
 AmountFen = Annotated[int, Field(gt=0)]
+PaperNumber = Annotated[str, Field(max_length=200)]
 HitId = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class FreezeRequest(Body):
-    """Freeze up to an amount (fen) of the account that the inquiry system numbered `hit_id`."""
+    """Freeze up to an amount (fen) of the account that the inquiry system numbered `hit_id`.
+
+    `ruling` and `assistance` are the numbers of the documents that go with the request.
+    """
 
     request_id: RequestId
     hit_id: HitId
     amount_fen: AmountFen
+    ruling: PaperNumber = ""
+    assistance: PaperNumber = ""
 
 
 class DeductionRequest(Body):
@@ -47,6 +53,8 @@ class DeductionRequest(Body):
     hit_id: HitId
     amount_fen: AmountFen
     case_id: Annotated[str, Field(min_length=1, max_length=100)]
+    ruling: PaperNumber = ""
+    assistance: PaperNumber = ""
 
 
 class BankAnswer(Body):

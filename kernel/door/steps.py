@@ -10,7 +10,7 @@ from kernel.deciding.steps import RecordStep, recorders, step_row
 from kernel.door.http import Call, Door
 from kernel.journal.projections import Reader
 from kernel.people.sealed import Keyring
-from kernel.rulebook import Pack, StepField
+from kernel.rulebook import Pack, StepField, form_kind
 
 STEPS = """
     select name, body::text as body, actor, occurred_at, recorded_at from events
@@ -72,7 +72,7 @@ async def _sealed_values(
 
 async def sealed_form(body: Mapping[str, Any], keyring: Keyring, pack: Pack) -> dict[str, Any]:
     """The body of a command about a form document, with what its maker states sealed."""
-    kind = body.get("document_kind")
+    kind = form_kind(str(body.get("document_kind", "")))
     form = next((one for one in pack.forms if one.kind == kind), None)
     return await _sealed_values(body, pack.fields_of(form) if form else (), keyring, pack)
 

@@ -2,7 +2,7 @@
 
 from kernel.base.installed import COURTS
 from kernel.rulebook.faults import PackFault, RulebookError, UnknownPack
-from kernel.rulebook.forms import FormDocument, form_kind
+from kernel.rulebook.forms import FormDocument, form_kind, form_of_document
 from kernel.rulebook.load import Rulebook
 from kernel.rulebook.national import National
 from kernel.rulebook.nodes import LookBack, NodeRow, Recurrence, WarningRow
@@ -27,6 +27,7 @@ from kernel.rulebook.rows import (
     Guard,
     InquiryRow,
     InterestRate,
+    MeasureRow,
     Principle,
     Reading,
     Row,
@@ -54,6 +55,7 @@ __all__ = [
     "InquiryRow",
     "InterestRate",
     "LookBack",
+    "MeasureRow",
     "Member",
     "National",
     "NodeRow",
@@ -81,4 +83,5 @@ __all__ = [
     "WarningRow",
     "beats",
     "form_kind",
+    "form_of_document",
 ]

@@ -18,6 +18,11 @@ def form_kind(name: str) -> str:
     return NUMBERED.sub("", name)
 
 
+def form_of_document(document_id: str) -> str:
+    """The kind of the form of a document by its id, `<case>-D-<name>`."""
+    return form_kind(document_id.rpartition("-D-")[2])
+
+
 class FormDocument(Row):
     """One form document. `package` ones are made and sent together after filing.
 

@@ -40,6 +40,7 @@ UNIQUE = {
     "inquiry": "inquiries",
     "asset": "assets",
     "form": "forms",
+    "measure": "measures",
     "service_rung": "ladder",
     "site_item": "site_items",
     "closing": "closings",
@@ -213,6 +214,15 @@ def _unknown_people(pack: Pack) -> Iterator[tuple[str, str, str]]:
             yield f"{table} {label(row)}", place, f"no team or role {name}"
 
 
+def _unknown_papers(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    """A measure of which no ruling, or no notice, can be made in the court."""
+    forms = {row.kind for row in pack.forms}
+    for row in pack.measures:
+        for place, kinds in (("rulings", row.rulings), ("notices", row.notices)):
+            if kinds and forms.isdisjoint(kinds):
+                yield f"measure {row.code}", place, f"no form {'、'.join(kinds)}"
+
+
 def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
     pools = {row.code for row in pack.pools}
     numbers = {row.number for row in pack.readings}
@@ -230,6 +240,7 @@ def _unknown_references(pack: Pack) -> Iterator[tuple[str, str, str]]:
     for closing in pack.closings:
         if closing.pre_review and not (checking and checking.stages):
             yield f"closing {closing.manner}", "pre_review", f"nobody approves {CHECKING}"
+    yield from _unknown_papers(pack)
     yield from _unknown_steps(pack)
     yield from _unknown_waits(pack)
     yield from _unknown_flags(pack)

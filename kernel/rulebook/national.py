@@ -18,6 +18,7 @@ from kernel.rulebook.rows import (
     FreezeTerm,
     InquiryRow,
     InterestRate,
+    MeasureRow,
     Row,
     ServiceRung,
     StatuteRow,
@@ -33,6 +34,7 @@ INHERITED: Mapping[str, str] = {
     "inquiry": "system",
     "asset": "kind",
     "form": "kind",
+    "measure": "code",
     "closing": "manner",
 }
 DOUBLED_INTEREST = "doubled-interest"
@@ -56,6 +58,7 @@ class National(Strict):
     inquiries: Annotated[tuple[InquiryRow, ...], Field(alias="inquiry")] = ()
     assets: Annotated[tuple[AssetRow, ...], Field(alias="asset")] = ()
     forms: Annotated[tuple[FormDocument, ...], Field(alias="form")] = ()
+    measures: Annotated[tuple[MeasureRow, ...], Field(alias="measure")] = ()
     ladder: Annotated[tuple[ServiceRung, ...], Field(alias="service_rung")] = ()
     disclosures: Annotated[tuple[Disclosure, ...], Field(alias="disclosure")] = ()
     closings: Annotated[tuple[ClosingRow, ...], Field(alias="closing")] = ()
@@ -115,6 +118,7 @@ class National(Strict):
             *self.inquiries,
             *self.assets,
             *self.forms,
+            *self.measures,
             *self.ladder,
             *self.disclosures,
             *self.closings,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 
+from contracts.control_measures import MeasureAct
 from contracts.values import AssetKind, ClosingManner
 from kernel.law.claims import Terms
 from kernel.law.limits import LeadTime
@@ -31,6 +32,7 @@ from kernel.rulebook.rows import (
     Filled,
     Guard,
     InquiryRow,
+    MeasureRow,
     Principle,
     Reading,
     Row,
@@ -89,6 +91,7 @@ class Pack(Strict):
     inquiries: Annotated[tuple[InquiryRow, ...], Field(alias="inquiry")] = ()
     assets: Annotated[tuple[AssetRow, ...], Field(alias="asset")] = ()
     forms: Annotated[tuple[FormDocument, ...], Field(alias="form")] = ()
+    measures: Annotated[tuple[MeasureRow, ...], Field(alias="measure")] = ()
     ladder: Annotated[tuple[ServiceRung, ...], Field(alias="service_rung")] = ()
     disclosures: Annotated[tuple[Disclosure, ...], Field(alias="disclosure")] = ()
     site_items: Annotated[tuple[SiteItemRow, ...], Field(alias="site_item")] = ()
@@ -285,6 +288,15 @@ class Pack(Strict):
         """The row of a kind of asset. Raises LookupError."""
         return _only((row for row in self.assets if row.kind == kind), "assets", kind)
 
+    def measure(self, act: MeasureAct) -> MeasureRow:
+        """What an act on property rests on. Raises LookupError."""
+        return _only((row for row in self.measures if row.code == act), "measures", act)
+
+    @cached_property
+    def measure_papers(self) -> frozenset[str]:
+        """The forms of documents on which acts on property rest."""
+        return frozenset(one for row in self.measures for one in (*row.rulings, *row.notices))
+
     def closing(self, manner: ClosingManner) -> ClosingRow:
         """The row of a manner of closing. Raises LookupError."""
         return _only((row for row in self.closings if row.manner == manner), "closings", manner)
@@ -316,6 +328,7 @@ class Pack(Strict):
             ("inquiry", self.inquiries),
             ("asset", self.assets),
             ("form", self.forms),
+            ("measure", self.measures),
             ("service_rung", self.ladder),
             ("disclosure", self.disclosures),
             ("site_item", self.site_items),

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from contracts.control_measures import MeasureAct
 from contracts.documents import NoticeChannel, ServiceChannel
 from contracts.enforcement import SiteItem
 from contracts.values import AssetKind, ClosingManner, InquirySystem
@@ -129,6 +130,23 @@ class AssetRow(Row):
     online: bool
     offline: bool
     needs_disposal: bool
+
+
+class MeasureRow(Row):
+    """What an act on property rests on.
+
+    `code` is the act (freeze, seal, queue, renew, release, deduct), `rulings` are the forms that
+    may order it, `notices` those that ask an institution to assist. With `served` the notice must
+    have been served on it where the act is not done over the network, which transmits it. What is
+    of a kind in `direct` the court controls itself, without anybody's assistance.
+    """
+
+    code: MeasureAct
+    title: Filled
+    rulings: Annotated[tuple[Code, ...], Field(min_length=1)]
+    notices: tuple[Code, ...] = ()
+    served: bool = False
+    direct: tuple[AssetKind, ...] = ()
 
 
 class ServiceRung(Row):

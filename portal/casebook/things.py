@@ -67,7 +67,9 @@ def _name(event: str, body: Mapping[str, Any], known: Mapping[str, str]) -> str:
         case "MaterialReceived" | "MaterialRefused":
             return known.get(body["material_kind"], body["material_kind"])
         case "DocumentMade":
-            return known.get(body["document_kind"], body["document_kind"])
+            title = known.get(body["document_kind"], body["document_kind"])
+            number = body["document_id"].rpartition(f"-D-{body['document_kind']}-")[2]
+            return f"{title}（第{number}份）" if number.isdecimal() else title
         case "AssetFound":
             worth = f"，{yuan(body['amount_fen'])}" if body.get("amount_fen") else ""
             kind = choice_titles(AssetKind)[body["asset_kind"]]

@@ -1,7 +1,7 @@
 """The form of an act, on a case or of the court itself: made from its schema, kept when refused."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -40,6 +40,7 @@ FRESH = {"ReceiveMaterial": "material_id", "RefuseMaterial": "material_id"}
 # A document is made with what its form asks for, and let pass by who sees it.
 MAKING, DOCUMENT, STATED = "MakeDocument", "document_kind", "values"
 REVIEW, PUBLISHING = "documents.ReviewDocument", "documents.PublishTemplate"
+ADDRESSEE, INSTITUTION = "addressee", "institution"
 STALE = 412
 SEEN, CHOSEN = "seen", "chosen"
 SEVERAL_MAX = 100  # things that one form is sent for
@@ -91,7 +92,7 @@ class ActForm:
         if self.step is not None:
             return step_inputs(self.step, self.things)
         found = forms.inputs(self.act.schema, self.things)
-        own = [one for one in found if one.name not in (CASE, STATED)]
+        own = [_with_institution(one) for one in found if one.name not in (CASE, STATED)]
         return [*document_inputs(self._stated(), self.things), *own]
 
     def _stated(self) -> Sequence[StepField]:
@@ -325,3 +326,10 @@ async def _files(ground: Ground, visitor: Visitor, case_id: str, service: str) -
         for one in found
         if one.service == service
     }
+
+
+def _with_institution(asked: forms.Input) -> forms.Input:
+    """Who is served may also be the institution that a notice asks to assist: it is no party."""
+    if asked.name != ADDRESSEE or asked.kind != "pick":
+        return asked
+    return replace(asked, options={**asked.options, INSTITUTION: "协助单位"})

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from contracts import fields
 from contracts.claims import ClaimOfTitle
-from contracts.control import ControlObstacle, PropertySource, ReleaseGround
+from contracts.control_measures import ControlObstacle, PropertySource, ReleaseGround
 from contracts.values import AssetKind, CaseKind, Hits, InquirySystem, Parties
 from kernel.deciding.decider import command
 from kernel.deciding.files import stream_of as files_of
@@ -77,12 +77,15 @@ class PrintFeedback:
 class RequestFreeze:
     """Start the network freeze of an asset for an amount (fen), up to the claim and the fee.
 
-    Interest is reckoned up to `interest_until`, within a year; else to the day of the act.
+    Interest is reckoned up to `interest_until`, within a year; else to the day of the act. `ruling`
+    and `assistance` are the sealed documents that go with the request.
     """
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
     amount_fen: fields.AmountFen
+    ruling: fields.Ruling
+    assistance: fields.Assistance
     interest_until: fields.ReckonedUntil | None = None
 
 
@@ -112,13 +115,16 @@ class SealAsset:
     """Record that an asset was sealed, seized or frozen on the spot (线下查封、扣押、冻结), which
     takes effect when it is done. `evidence` is the stored paper that shows it (笔录、清单、回执).
 
-    `amount_fen` is the money that was frozen; a thing that must first be sold counts as none.
-    `expires_on` is the last day as the paper states it, if it does.
+    `ruling` is the sealed ruling that ordered it, `assistance` the notice that was served on who
+    had to assist. `amount_fen` is the money that was frozen; a thing that must first be sold counts
+    as none. `expires_on` is the last day as the paper states it, if it does.
     """
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
     evidence: fields.Evidence
+    ruling: fields.Ruling
+    assistance: fields.Assistance = ""
     amount_fen: fields.AmountFen = 0
     expires_on: fields.ExpiresOn | None = None
 
@@ -149,27 +155,30 @@ class QueueMeasure:
     rank: fields.QueueRank
     prior_holder: fields.PriorHolder
     ruling: fields.Ruling
+    assistance: fields.Assistance = ""
 
 
 @command("续行查封、扣押、冻结")
 class RenewMeasure:
-    """Renew a measure before its last day. `ruling` is the stored ruling; `expires_on` the new last
+    """Renew a measure before its last day, under a ruling of its own. `expires_on` is the new last
     day as the institution states it, if it does."""
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
     ruling: fields.Ruling
+    assistance: fields.Assistance = ""
     expires_on: fields.ExpiresOn | None = None
 
 
 @command("解除查封、扣押、冻结")
 class ReleaseMeasure:
-    """Release a measure under a stored ruling: as a whole, or so that `left_fen` stay frozen."""
+    """Release a measure under a sealed ruling: as a whole, or so that `left_fen` stay frozen."""
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
     ground: ReleaseGround
     ruling: fields.Ruling
+    assistance: fields.Assistance = ""
     left_fen: fields.LeftFen = 0
 
 
@@ -232,10 +241,13 @@ class CompleteOfflineControl:
 
 @command("发起扣划")
 class RequestDeduction:
-    """Have a frozen deposit deducted (扣划) into the case account, as far as it is frozen."""
+    """Have a frozen deposit deducted (扣划) into the case account, as far as it is frozen, under a
+    sealed ruling and a notice to assist of its own."""
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
+    ruling: fields.Ruling
+    assistance: fields.Assistance
 
 
 @command("记录扣划完成")
@@ -292,9 +304,7 @@ def control_of(case_id: str) -> str:
 def consults(command: Command, _court: str) -> Sequence[str]:
     """What rests on a stored file looks at the files of the case."""
     match command:
-        case RegisterProperty() | QueueMeasure() | RenewMeasure() | ReleaseMeasure():
-            return (files_of(command.case_id),)
-        case RecordUncontrollable() | RecordFreezeEnd() | SealAsset():
+        case RegisterProperty() | RecordUncontrollable() | RecordFreezeEnd() | SealAsset():
             return (files_of(command.case_id),)
         case _:
             return ()

@@ -14,14 +14,16 @@ from contracts.control import (
     FreezeRequested,
     InquiryStarted,
 )
+from contracts.control_measures import AssistanceServed, MeasurePaperNoted
+from contracts.documents import DocumentServed, SealedPaperStored
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.intake_parties import PartyCorrected
 from contracts.values import CaseKind, Hit, Party
 from kernel.deciding.definition import Outcome
-from kernel.deciding.learns import Learns
+from kernel.deciding.learns import Learn, Learns
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
-from kernel.rulebook import Pack
+from kernel.rulebook import Pack, form_of_document
 from services.control.commands import (
     Command,
     ConfirmDeduction,
@@ -40,7 +42,8 @@ from services.control.rules import hit_id_of
 FREEZE = "banks.freeze"
 DEDUCT = "banks.deduct"
 ENFORCEMENT_KINDS: frozenset[CaseKind] = frozenset({"first", "resumed"})
-HEARD = facts(CaseFiled)
+HEARD = facts(CaseFiled, SealedPaperStored, DocumentServed)
+ASSISTING = "institution"  # the addressee of a notice that asks an institution to assist
 
 
 def claim_of(corrected: FilingCorrected, _occurred_at: datetime) -> ClaimNoted | None:
@@ -67,15 +70,41 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Recorded, _pack: Pack) -> Sequence[Command]:
+def react(fact: Recorded, pack: Pack) -> Sequence[Command | Learn]:
     """The commands that follow from a fact."""
     match fact.event:
         case CaseFiled() as filed:
             return _filed(filed)
+        case SealedPaperStored() | DocumentServed() as told:
+            return _papers(told, fact.occurred_at, pack)
         case ClaimNoted() as noted:
             return (ReckonFreeze(case_id=noted.case_id),)
         case _:
             return ()
+
+
+def _papers(
+    told: SealedPaperStored | DocumentServed, occurred_at: datetime, pack: Pack
+) -> Sequence[Learn]:
+    """What acts on property rest on: rulings and notices that were sealed, notices served."""
+    kind = form_of_document(told.document_id)
+    if kind not in pack.measure_papers:
+        return ()
+    if isinstance(told, SealedPaperStored):
+        noted: MeasurePaperNoted | AssistanceServed = MeasurePaperNoted(
+            case_id=told.case_id, document_id=told.document_id, document_kind=kind
+        )
+    elif told.addressee == ASSISTING:
+        noted = AssistanceServed(
+            case_id=told.case_id,
+            document_id=told.document_id,
+            document_kind=kind,
+            served_at=told.served_at or occurred_at,
+        )
+    else:
+        return ()
+    stream = control_of(told.case_id)
+    return (Learn(case_id=told.case_id, stream=stream, event=noted, at=occurred_at),)
 
 
 def _filed(filed: CaseFiled) -> Sequence[Command]:
@@ -119,11 +148,7 @@ def effects(event: ControlEvent) -> Sequence[EffectRequest]:
                     effect_id=freeze_id_of(event.asset_id, event.freeze_number),
                     kind=FREEZE,
                     case_id=event.case_id,
-                    payload={
-                        "asset_id": event.asset_id,
-                        "hit_id": hit_id_of(event.case_id, event.asset_id),
-                        "amount_fen": event.amount_fen,
-                    },
+                    payload=_at_the_bank(event),
                 ),
             )
         case DeductionRequested():
@@ -133,10 +158,8 @@ def effects(event: ControlEvent) -> Sequence[EffectRequest]:
                     kind=DEDUCT,
                     case_id=event.case_id,
                     payload={
-                        "asset_id": event.asset_id,
-                        "hit_id": hit_id_of(event.case_id, event.asset_id),
+                        **_at_the_bank(event),
                         "freeze_id": freeze_id_of(event.asset_id, event.freeze_number),
-                        "amount_fen": event.amount_fen,
                         "case_id": event.case_id,
                     },
                 ),
@@ -161,6 +184,17 @@ def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
 def freeze_id_of(asset_id: str, number: int) -> str:
     """The effect of the n-th network freeze of an asset; another follows a lapse or a release."""
     return f"{asset_id}-freeze" if number == 1 else f"{asset_id}-freeze-{number}"
+
+
+def _at_the_bank(event: FreezeRequested | DeductionRequested) -> dict[str, Any]:
+    """What a bank is asked to do with which item, and which documents order it."""
+    return {
+        "asset_id": event.asset_id,
+        "hit_id": hit_id_of(event.case_id, event.asset_id),
+        "amount_fen": event.amount_fen,
+        "ruling": event.ruling,
+        "assistance": event.assistance,
+    }
 
 
 def _person(party: Party) -> dict[str, Any]:

@@ -31,11 +31,19 @@ from contracts.control import (
     MeasureRenewed,
     OfflineControlCompleted,
 )
+from contracts.control_measures import AssistanceServed
 from contracts.sealed import Text
 from kernel.base.zone import CHINA
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-from services.control.state import AssetEvent, CaseEvent, InquiryEvent, MeasureEvent
+from services.control.state import (
+    RESTING,
+    AssetEvent,
+    CaseEvent,
+    InquiryEvent,
+    MeasureEvent,
+)
+from services.control.state.papers import PaperEvent
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
@@ -45,13 +53,16 @@ def project(recorded: Recorded) -> Sequence[Statement]:
         return [_case_row(event, court, at)]
     if isinstance(event, InquiryEvent):
         return [_inquiry_row(event, court, at)]
+    if isinstance(event, PaperEvent):
+        return [_paper_row(event, court, at)]
     if isinstance(event, AssetEvent):
-        return [_asset_row(event, court, at)]
+        return [_asset_row(event, court, at), *_resting_row(recorded, event)]
     return []  # operator events and the data of persons do not change the read models of control
 
 
 async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] | None:
-    """A case under control: claim, what is frozen and deducted, inquiries, assets."""
+    """A case under control: claim, what is frozen and deducted, inquiries, assets, the sealed
+    rulings and notices on which acts on property may rest, and the acts that rest on them."""
     sql = "select * from controls where court = $1 and case_id = $2"
     case = await reader.fetchrow(sql, court, case_id)
     if case is None:
@@ -62,11 +73,25 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         case_id,
     )
     assets = await assets_view(reader, court, case_id)
+    papers = await reader.fetch(
+        "select document_id, document_kind, noted_at, served_at from measure_papers "
+        "where court = $1 and case_id = $2 order by noted_at, document_id",
+        court,
+        case_id,
+    )
+    measures = await reader.fetch(
+        "select asset_id, act, ruling, assistance, done_at from measures "
+        "where court = $1 and case_id = $2 order by done_at, asset_id",
+        court,
+        case_id,
+    )
     return {
         **case,
         "frozen_fen": sum(asset["frozen_fen"] for asset in assets),
         "deducted_fen": sum(asset["deducted_fen"] for asset in assets),
         "inquiries": inquiries,
+        "papers": papers,
+        "measures": measures,
         "assets": assets,
     }
 
@@ -95,6 +120,31 @@ async def lapsing(reader: Reader, court: str, now: datetime, limit: int) -> Sequ
         limit,
     )
     return [row["case_id"] for row in rows]
+
+
+def _paper_row(event: PaperEvent, court: str, at: datetime) -> Statement:
+    sql = (
+        "insert into measure_papers (court, case_id, document_id, document_kind, noted_at, "
+        "served_at) values ($1, $2, $3, $4, $5, $6) on conflict (court, case_id, document_id) "
+        "do update set served_at = coalesce(excluded.served_at, measure_papers.served_at)"
+    )
+    served_at = event.served_at if isinstance(event, AssistanceServed) else None
+    place = (court, event.case_id, event.document_id)
+    return sql, (*place, event.document_kind, at, served_at)
+
+
+def _resting_row(recorded: Recorded, event: AssetEvent) -> Sequence[Statement]:
+    """The entry of an act in the register, with the documents on which it rests."""
+    act, ruling = RESTING.get(type(event)), getattr(event, "ruling", "")
+    if act is None or not ruling:
+        return ()
+    sql = (
+        "insert into measures (court, case_id, event_id, asset_id, act, ruling, assistance, "
+        "done_at) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing"
+    )
+    place = (recorded.court, event.case_id, recorded.event_id, event.asset_id)
+    papers = (ruling, getattr(event, "assistance", ""))
+    return ((sql, (*place, act, *papers, recorded.occurred_at)),)
 
 
 def _case_row(event: CaseEvent, court: str, at: datetime) -> Statement:

@@ -54,10 +54,21 @@ THROUGH: Mapping[str, str] = {
     "National.guards": "rule",
     "National.interest": "doubled_interest",
     "Pack.guards": "rule",
+    "Pack.measures": "measure",
 }
 # Tables that a pack inherits: a decision reads them as the pack's own.
 INHERITED = frozenset(
-    {"nodes", "steps", "approvals", "inquiries", "assets", "forms", "ladder", "disclosures"}
+    {
+        "nodes",
+        "steps",
+        "approvals",
+        "inquiries",
+        "assets",
+        "forms",
+        "measures",
+        "ladder",
+        "disclosures",
+    }
     | {"closings"}
 )
 

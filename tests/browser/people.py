@@ -1,5 +1,6 @@
 """Everybody of a case at the portal at once, each signed in for himself, acting by its pages alone."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from playwright.async_api import Browser, FilePayload, Locator
 from tests.browser.visit import PAGE_SECONDS, Town, Visit, case_path, visiting
 from tests.waiting import eventually
 
-AGAIN_MAX = 5  # sendings of a form
+AGAIN_MAX = 15  # sendings of a form
 Typed = Mapping[str, str | bool]
 
 
@@ -137,6 +138,7 @@ async def send(visit: Visit) -> str:
         if not await visit.page.locator("#changed").count():
             break
         visit.faults.clear()  # the browser notes that the answer was 412
+        await asyncio.sleep(PAGE_SECONDS)  # the portal has yet to hear of it itself
     assert "/acts/" not in visit.page.url, await visit.page.inner_text("main")
     told = parse_qs(urlsplit(visit.page.url).query)
     return next(iter(told))

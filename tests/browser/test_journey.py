@@ -6,6 +6,8 @@ import asyncio
 import pytest
 from playwright.async_api import Browser
 
+from tests.browser.papers import DEDUCTION, RULING, SECOND_NOTICE, deducted, notified, ruled
+from tests.browser.papers import NOTICE as ASSISTANCE
 from tests.browser.people import People, people_of
 from tests.browser.visit import Town, case_path
 
@@ -26,6 +28,7 @@ ON_SITE = {
     "收款账户": "6222020200000000000",
 }
 NOTICE = "执行通知书"
+BANK = "开户银行"
 PAPERS, RECORD = "立案手续.pdf", "现场调查笔录.pdf"
 REVIEW = "格式化法律文书审核"
 
@@ -88,12 +91,18 @@ async def paid_out(people: People) -> None:
     await file(people, PAID, RICH)
     await receive(people, PAID)
     await inquire(people, PAID)
-    await people.act("control_clerk", PAID, "发起网络冻结", {"金额": "50000"})
+    await ruled(people, PAID, "冻结")
+    await notified(people, PAID, BANK)
+    ordered = {"裁定书": RULING, "协助执行通知书": ASSISTANCE}
+    await people.act("control_clerk", PAID, "发起网络冻结", {"金额": "50000", **ordered})
     await people.act("control_clerk", PAID, "移交冻结结果")
     await people.act("control_clerk", PAID, "分析查询反馈")
     handler = await take(people, PAID)
     await serve(people, PAID, refused=True)
-    await people.act(handler, PAID, "发起扣划")
+    await deducted(people, PAID, BANK, "50000")
+    await notified(people, PAID, BANK, SECOND_NOTICE)
+    ordered = {"裁定书": DEDUCTION, "协助执行通知书": SECOND_NOTICE}
+    await people.act(handler, PAID, "发起扣划", ordered)
     await money(people, handler)
     assert await people.act(handler, PAID, "办理结案", about="执行完毕") == "asked"
     await people.decide("bureau_head", PAID, "其他方式结案报批")

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
+from tests.browser.papers import NOTICE, RULING, notified, ruled, served
+from tests.browser.people import people_of
 from tests.browser.test_files import PNG
 from tests.browser.test_portal import FILING
 from tests.browser.visit import Town, case_path, visiting
@@ -26,7 +28,10 @@ async def test_a_car_is_registered_by_picking_its_owner_and_its_paper_and_then_s
 ) -> None:
     photo = tmp_path / "车辆照片.png"
     photo.write_bytes(PNG + b"car")
-    async with visiting(browser, town, "control_clerk") as visit:
+    async with (
+        people_of(browser, town) as people,
+        visiting(browser, town, "control_clerk") as visit,
+    ):
         page = visit.page
         await visit.until(case_path(case, "/files"), "上传材料")
         await page.select_option("#service", "control")
@@ -47,9 +52,15 @@ async def test_a_car_is_registered_by_picking_its_owner_and_its_paper_and_then_s
         await page.wait_for_url("**done=**")
         await visit.until(case_path(case, "/property"), "车辆")
         await visit.until(case_path(case, "/acts"), "车辆（许昌市公安局车辆管理所）")
+        await ruled(people, case, "查封")
+        await notified(people, case, "许昌市公安局车辆管理所")
+        await served(people, case)
+        await visit.until(case_path(case, "/acts"), "线下查封、扣押、冻结")
         await page.goto(f"{town.portal}{case_path(case, '/acts/control/SealAsset')}")
         await page.select_option("#asset_id", label="车辆（许昌市公安局车辆管理所）")
         await page.select_option("#evidence", label="车辆照片.png")
+        await page.select_option("#ruling", label=RULING)
+        await page.select_option("#assistance", label=NOTICE)
         await page.click("text=提交")
         await page.wait_for_url("**done=**")
         await visit.until(case_path(case, "/property"), "已控制")

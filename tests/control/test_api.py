@@ -20,11 +20,14 @@ from services.control import app
 from services.control.commands import OpenControl
 from services.control.settings import Settings
 from tests.conftest import NewDatabase
-from tests.control.cases import CASE, CLAIM
+from tests.control.cases import CASE, CLAIM, told_of
 from tests.support import at, by
 
 MIGRATIONS = Path(app.__file__).parent / "migrations"
 _keys = count(1)
+SECOND = ("assistance-notice-2",)
+ORDERED = {"ruling": f"{CASE}-D-control-ruling", "assistance": f"{CASE}-D-assistance-notice"}
+RENEWED = {"ruling": f"{CASE}-D-control-ruling-2", "assistance": f"{CASE}-D-assistance-notice-2"}
 FILED_AT = at("2026-03-02 09:00")
 
 
@@ -65,7 +68,8 @@ async def door(new_database: NewDatabase, keys_database: str) -> AsyncIterator[D
     )
     program = Process(app.wiring(settings), settings, clock=clock)
     opened = OpenControl(case_id=CASE, claim_fen=CLAIM, debtors=("P1",))
-    await program.service.handle(Request(court="yanling", commands=(opened,)))
+    told = told_of(CASE, "control-ruling", "control-ruling-2", "assistance-notice", *SECOND)
+    await program.service.handle(Request(court="yanling", commands=(opened, *told)))
     kept = StoreFile(
         case_id=CASE,
         file_id="F1",
@@ -99,9 +103,9 @@ async def test_a_car_is_registered_sealed_renewed_and_lapses_when_nobody_renews_
     place = f"assets/{car['asset_id']}"
     assert (car["status"], car["source"], car["evidence"]) == ("found", "applicant", "F1")
     assert car["description"] == "豫K12345小型轿车，停放于人民路1号", "clerks read it in clear"
-    assert (await door.post(f"{place}/seal", evidence="F1")).status_code == 200
+    assert (await door.post(f"{place}/seal", evidence="F1", **ORDERED)).status_code == 200
     door.clock.set(at("2028-03-02 17:00"))
-    assert (await door.post(f"{place}/renewal", ruling="F1")).status_code == 200
+    assert (await door.post(f"{place}/renewal", **RENEWED)).status_code == 200
     (car,) = await door.assets()
     assert (car["status"], car["expires_on"]) == ("frozen", "2030-03-02")
     (sweep,) = door.program.wiring.sweeps
@@ -112,18 +116,18 @@ async def test_a_car_is_registered_sealed_renewed_and_lapses_when_nobody_renews_
     assert await door.program.sweep_once(sweep, "yanling") == 0
     (car,) = await door.assets()
     assert car["status"] == "lapsed"
-    late = await door.post(f"{place}/renewal", ruling="F1")
+    late = await door.post(f"{place}/renewal", **RENEWED)
     assert (late.status_code, late.json()["article"]) == (409, "第四百八十五条第二款")
 
 
-async def test_a_ruling_that_nobody_stored_releases_nothing(door: Door) -> None:
+async def test_a_ruling_that_nobody_sealed_releases_nothing(door: Door) -> None:
     refused = await door.post("assets/unknown/release", ground="satisfied", ruling="F9")
     assert refused.status_code == 404
 
 
 async def test_a_rank_that_no_register_has_is_refused(door: Door) -> None:
     """A number that the view does not hold ended in an error of the database."""
-    queued = {"prior_holder": "汝阳县人民法院", "ruling": "F1"}
+    queued = {"prior_holder": "汝阳县人民法院", **ORDERED}
     car = await door.post(
         "assets",
         person_id="P1",

@@ -29,6 +29,10 @@ from tests.control.cases import (
     CASE,
     CLAIM,
     CLERK,
+    DEDUCTION_RULING,
+    NOTICE,
+    RULING,
+    SECOND_NOTICE,
     SPEC,
     asset_id,
     deposit_found,
@@ -49,7 +53,9 @@ DEDUCT_UNDER = "三、(六)1"
 SECOND = hit("D2")
 two_deposits = (*deposit_found, found(SECOND))
 
-request = RequestFreeze(case_id=CASE, asset_id=asset_id("D1"), amount_fen=CLAIM)
+request = RequestFreeze(
+    ruling=RULING, assistance=NOTICE, case_id=CASE, asset_id=asset_id("D1"), amount_fen=CLAIM
+)
 confirm = ConfirmFreeze(
     case_id=CASE,
     asset_id=asset_id("D1"),
@@ -57,8 +63,16 @@ confirm = ConfirmFreeze(
     effective_at=at("2026-03-03 10:00"),
 )
 refused_by_bank = FreezeFailed(case_id=CASE, asset_id=asset_id("D1"), reason="账户余额已被全部冻结")
-deduct = RequestDeduction(case_id=CASE, asset_id=asset_id("D1"))
-deduction = DeductionRequested(case_id=CASE, asset_id=asset_id("D1"), amount_fen=CLAIM)
+deduct = RequestDeduction(
+    ruling=DEDUCTION_RULING, assistance=SECOND_NOTICE, case_id=CASE, asset_id=asset_id("D1")
+)
+deduction = DeductionRequested(
+    ruling=DEDUCTION_RULING,
+    assistance=SECOND_NOTICE,
+    case_id=CASE,
+    asset_id=asset_id("D1"),
+    amount_fen=CLAIM,
+)
 not_deducted = DeductionFailed(case_id=CASE, asset_id=asset_id("D1"), reason="系统维护")
 
 FREEZES = table("""
@@ -84,7 +98,13 @@ def test_no_more_is_frozen_than_the_claim_and_the_fee(row: dict[str, str]) -> No
         history = (*history, frozen("D1", int(row["frozen"])))
     if int(row["requested"]):
         history = (*history, requested("D1", int(row["requested"])))
-    asked = RequestFreeze(case_id=CASE, asset_id=asset_id("D2"), amount_fen=int(row["asked"]))
+    asked = RequestFreeze(
+        ruling=RULING,
+        assistance=NOTICE,
+        case_id=CASE,
+        asset_id=asset_id("D2"),
+        amount_fen=int(row["asked"]),
+    )
     verdict = SPEC.given(*history).when(asked, at=NOW, by=CLERK)
     if row["allowed"] == "yes":
         verdict.then(requested("D2", int(row["asked"])))
@@ -120,7 +140,9 @@ def test_only_what_the_network_reaches_is_frozen_online(row: dict[str, str]) -> 
     kind: AssetKind = row["kind"]  # type: ignore[assignment]  # one of the kinds, by name
     amount_fen = int(row["amount"]) if row["amount"] else None
     item = hit("X1", amount_fen, asset_kind=kind, online=row["online"] == "yes")
-    asked = RequestFreeze(case_id=CASE, asset_id=asset_id("X1"), amount_fen=CLAIM)
+    asked = RequestFreeze(
+        ruling=RULING, assistance=NOTICE, case_id=CASE, asset_id=asset_id("X1"), amount_fen=CLAIM
+    )
     verdict = SPEC.given(*deposit_found, found(item)).when(asked, at=NOW, by=CLERK)
     if row["article"]:
         verdict.then_refused(row["article"], "asset_id")

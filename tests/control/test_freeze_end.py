@@ -22,8 +22,14 @@ from tests.control.cases import (
     CASE,
     CLAIM,
     CLERK,
+    DEDUCTION_RULING,
     FREEZE_TERM,
+    RENEWAL_RULING,
+    RULING,
+    SECOND_NOTICE,
+    SERVED_AT,
     SPEC,
+    SPOT_NOTICE,
     asset_id,
     deposit_found,
     found,
@@ -110,7 +116,9 @@ def test_money_is_deducted_while_the_freeze_stands_by_the_returned_end(
     row: dict[str, str],
 ) -> None:
     history = (*fully_frozen, returned(row["returned"]))
-    deduct = RequestDeduction(case_id=CASE, asset_id=ASSET)
+    deduct = RequestDeduction(
+        ruling=DEDUCTION_RULING, assistance=SECOND_NOTICE, case_id=CASE, asset_id=ASSET
+    )
     verdict = SPEC.given(*history).when(deduct, at=at(row["at"]), by=CLERK)
     assert (verdict.refusal is None) == (row["allowed"] == "yes")
 
@@ -136,18 +144,23 @@ def test_a_seal_ends_as_its_notice_states() -> None:
     house = hit("H1", None, asset_kind="real_estate", online=False)
     history = (*deposit_found, found(house))
     seal = SealAsset(
-        case_id=CASE, asset_id=asset_id("H1"), evidence="F-1", expires_on=date(2029, 3, 19)
+        ruling=RULING,
+        assistance=SPOT_NOTICE,
+        case_id=CASE,
+        asset_id=asset_id("H1"),
+        evidence="F-1",
+        expires_on=date(2029, 3, 19),
     )
     verdict = STORED.given(*history).when(seal, at=at("2026-03-20"), by=CLERK)
     (sealed,) = verdict.events
     assert isinstance(sealed, AssetsFrozen)
-    assert (sealed.expires_on, sealed.computed_on) == (date(2029, 3, 19), date(2029, 3, 20))
-    assert sealed.effective_at == at("2026-03-20")
+    assert (sealed.expires_on, sealed.computed_on) == (date(2029, 3, 19), date(2029, 3, 5))
+    assert sealed.effective_at == SERVED_AT, "as soon as the notice is served"
     STORED.given(*history, sealed).when(seal, at=at("2026-03-20"), by=CLERK).then_nothing()
     other = replace(seal, expires_on=date(2029, 3, 18))
     again = STORED.given(*history, sealed).when(other, at=at("2026-03-20"), by=CLERK)
     again.then_stands("三、(四)", "expires_on", expires_on=date(2029, 3, 19))
-    before = replace(seal, expires_on=date(2026, 3, 19))
+    before = replace(seal, expires_on=date(2026, 3, 4))
     refused = STORED.given(*history).when(before, at=at("2026-03-20"), by=CLERK)
     refused.then_refused("三、(三)3", "expires_on")
 
@@ -156,14 +169,21 @@ def test_a_seal_ends_as_its_notice_states() -> None:
 def test_of_whatever_kind_the_returned_end_governs(kind: AssetKind) -> None:
     """Renewed before it, lapsed the midnight after it, whatever the term of the kind would give."""
     item = hit("H1", None, asset_kind=kind, online=False)
-    seal = SealAsset(case_id=CASE, asset_id=asset_id("H1"), evidence="F-1")
+    seal = SealAsset(
+        ruling=RULING, assistance=SPOT_NOTICE, case_id=CASE, asset_id=asset_id("H1"), evidence="F-1"
+    )
     history = (*deposit_found, found(item))
     (sealed,) = STORED.given(*history).when(seal, at=at("2026-03-20"), by=CLERK).events
     told = replace(ends("2026-06-30"), asset_id=asset_id("H1"))
     (end,) = STORED.given(*history, sealed).when(told, at=at("2026-03-25"), by=CLERK).events
     assert (end.expires_on, end.differs) == (date(2026, 6, 30), True)
     governed = STORED.given(*history, sealed, end)
-    renew = RenewMeasure(case_id=CASE, asset_id=asset_id("H1"), ruling="F-1")
+    renew = RenewMeasure(
+        case_id=CASE,
+        asset_id=asset_id("H1"),
+        ruling=RENEWAL_RULING,
+        assistance=SECOND_NOTICE,
+    )
     assert governed.when(renew, at=at("2026-06-30 23:59"), by=CLERK).events
     refused = governed.when(renew, at=at("2026-07-01 00:00"), by=CLERK).refusal
     assert refused is not None

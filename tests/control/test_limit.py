@@ -9,7 +9,17 @@ from contracts.claims import Claim, ClaimHead, Phase, Rate, Title
 from contracts.control import ClaimNoted
 from kernel.deciding.testing_table import table
 from services.control.commands import RequestFreeze
-from tests.control.cases import CASE, CLERK, SPEC, asset_id, deposit_found, opened, requested
+from tests.control.cases import (
+    CASE,
+    CLERK,
+    NOTICE,
+    RULING,
+    SPEC,
+    asset_id,
+    deposit_found,
+    opened,
+    requested,
+)
 from tests.support import at
 
 NOW = at("2026-03-03 09:00")
@@ -50,7 +60,12 @@ def test_the_limit_is_the_claim_with_interest_to_a_day_and_the_fee(row: dict[str
     until = date.fromisoformat(row["until"]) if row["until"] else None
     asked = int(row["asked"])
     ask = RequestFreeze(
-        case_id=CASE, asset_id=asset_id("D1"), amount_fen=asked, interest_until=until
+        ruling=RULING,
+        assistance=NOTICE,
+        case_id=CASE,
+        asset_id=asset_id("D1"),
+        amount_fen=asked,
+        interest_until=until,
     )
     verdict = SPEC.given(BY_HEADS, *deposit_found[1:]).when(ask, at=NOW, by=CLERK)
     if row["field"]:
@@ -71,7 +86,9 @@ def test_whether_the_end_of_the_period_is_a_day_of_delay_is_for_the_court(
     # three or four days of 12.775, and the fee on the sum
     court = replace(SPEC, pack=SPEC.pack.model_copy(update={"end_day_counts": counts}))
     given = court.given(replace(BY_HEADS, claim=LATE), *deposit_found[1:])
-    ask = RequestFreeze(case_id=CASE, asset_id=asset_id("D1"), amount_fen=most)
+    ask = RequestFreeze(
+        ruling=RULING, assistance=NOTICE, case_id=CASE, asset_id=asset_id("D1"), amount_fen=most
+    )
     given.when(ask, at=NOW, by=CLERK).then(requested("D1", most))
     more = replace(ask, amount_fen=most + 1)
     given.when(more, at=NOW, by=CLERK).then_refused(WITHIN, "amount_fen")
@@ -79,7 +96,13 @@ def test_whether_the_end_of_the_period_is_a_day_of_delay_is_for_the_court(
 
 def test_a_preservation_knows_no_execution_fee() -> None:
     history = (replace(opened, kind="preservation"), *deposit_found[1:])
-    ask = RequestFreeze(case_id=CASE, asset_id=asset_id("D1"), amount_fen=8_000_000)
+    ask = RequestFreeze(
+        ruling=RULING,
+        assistance=NOTICE,
+        case_id=CASE,
+        asset_id=asset_id("D1"),
+        amount_fen=8_000_000,
+    )
     SPEC.given(*history).when(ask, at=NOW, by=CLERK).then(requested("D1", 8_000_000))
     more = replace(ask, amount_fen=8_000_001)
     SPEC.given(*history).when(more, at=NOW, by=CLERK).then_refused(WITHIN, "amount_fen")
@@ -87,7 +110,13 @@ def test_a_preservation_knows_no_execution_fee() -> None:
 
 def test_an_amount_that_corrects_the_filing_stands_instead_of_the_heads() -> None:
     corrected = ClaimNoted(case_id=CASE, claim_fen=1_000_000)
-    ask = RequestFreeze(case_id=CASE, asset_id=asset_id("D1"), amount_fen=1_005_000)
+    ask = RequestFreeze(
+        ruling=RULING,
+        assistance=NOTICE,
+        case_id=CASE,
+        asset_id=asset_id("D1"),
+        amount_fen=1_005_000,
+    )
     after = (BY_HEADS, *deposit_found[1:], corrected)
     before = (corrected, BY_HEADS, *deposit_found[1:])
     for history in (after, before):

@@ -39,7 +39,13 @@ from tests.control.cases import (
     CLAIM,
     CLERK,
     FREEZE_TERM,
+    RELEASE_RULING,
+    RENEWAL_RULING,
+    RULING,
+    SECOND_NOTICE,
+    SERVED_AT,
     SPEC,
+    SPOT_NOTICE,
     asset_id,
     classified,
     fully_frozen,
@@ -79,10 +85,12 @@ sealed_car = AssetsFrozen(
     asset_id=CAR,
     asset_kind="vehicle",
     amount_fen=0,
-    effective_at=NOW,
+    effective_at=SERVED_AT,
     expires_on=date(2028, 3, 5),
     article=FREEZE_TERM,
     evidence="F1",
+    ruling=RULING,
+    assistance=SPOT_NOTICE,
 )
 
 
@@ -98,9 +106,11 @@ def test_a_car_named_by_the_applicant_is_registered_once_sealed_and_counts_as_pr
     FILED.given(*nothing_found).when(register, at=NOW, by=CLERK).then(car)
     known = FILED.given(*nothing_found, car)
     known.when(register, at=NOW, by=CLERK).then_nothing()
-    known.when(SealAsset(case_id=CASE, asset_id=CAR, evidence="F1"), at=NOW, by=by("handler")).then(
-        sealed_car
-    )
+    known.when(
+        SealAsset(ruling=RULING, assistance=SPOT_NOTICE, case_id=CASE, asset_id=CAR, evidence="F1"),
+        at=NOW,
+        by=by("handler"),
+    ).then(sealed_car)
     assert outcome(after(*nothing_found, car)) == "assets"
 
 
@@ -119,7 +129,8 @@ def renewed(expires_on: str, computed_on: str | None = None) -> MeasureRenewed:
         asset_id=D1,
         asset_kind="deposit",
         expires_on=date.fromisoformat(expires_on),
-        ruling="F1",
+        ruling=RENEWAL_RULING,
+        assistance=SECOND_NOTICE,
         article=FREEZE_TERM,
         computed_on=None if computed_on is None else date.fromisoformat(computed_on),
     )
@@ -127,7 +138,13 @@ def renewed(expires_on: str, computed_on: str | None = None) -> MeasureRenewed:
 
 def renewal(stated: str = "") -> RenewMeasure:
     expires_on = date.fromisoformat(stated) if stated else None
-    return RenewMeasure(case_id=CASE, asset_id=D1, ruling="F1", expires_on=expires_on)
+    return RenewMeasure(
+        case_id=CASE,
+        asset_id=D1,
+        ruling=RENEWAL_RULING,
+        assistance=SECOND_NOTICE,
+        expires_on=expires_on,
+    )
 
 
 RENEWALS = table("""
@@ -174,16 +191,30 @@ def test_what_nobody_renewed_lapses_by_itself_and_may_be_frozen_again() -> None:
     SPEC.given(*fully_frozen).when(NoteLapses(case_id=CASE), at=next_day).then(lapsed)
     gone = SPEC.given(*fully_frozen, lapsed)
     gone.when(NoteLapses(case_id=CASE), at=next_day).then_nothing()
-    again = RequestFreeze(case_id=CASE, asset_id=D1, amount_fen=CLAIM)
+    again = RequestFreeze(
+        ruling=RENEWAL_RULING, assistance=SECOND_NOTICE, case_id=CASE, asset_id=D1, amount_fen=CLAIM
+    )
     gone.when(again, at=next_day, by=CLERK).then(
-        FreezeRequested(case_id=CASE, asset_id=D1, amount_fen=CLAIM, freeze_number=2)
+        FreezeRequested(
+            ruling=RENEWAL_RULING,
+            assistance=SECOND_NOTICE,
+            case_id=CASE,
+            asset_id=D1,
+            amount_fen=CLAIM,
+            freeze_number=2,
+        )
     )
     assert not after(*fully_frozen, lapsed).full
 
 
 def release(left_fen: int = 0) -> ReleaseMeasure:
     return ReleaseMeasure(
-        case_id=CASE, asset_id=D1, ground="excess", ruling="F1", left_fen=left_fen
+        case_id=CASE,
+        asset_id=D1,
+        ground="excess",
+        ruling=RELEASE_RULING,
+        assistance=SECOND_NOTICE,
+        left_fen=left_fen,
     )
 
 
@@ -193,7 +224,8 @@ released = MeasureReleased(
     asset_kind="deposit",
     ground="excess",
     released_fen=CLAIM,
-    ruling="F1",
+    ruling=RELEASE_RULING,
+    assistance=SECOND_NOTICE,
 )
 reduced = MeasureReduced(
     case_id=CASE,
@@ -201,7 +233,8 @@ reduced = MeasureReduced(
     ground="excess",
     released_fen=CLAIM - 1,
     left_fen=1,
-    ruling="F1",
+    ruling=RELEASE_RULING,
+    assistance=SECOND_NOTICE,
 )
 PARTS = table("""
     left    | becomes
@@ -240,9 +273,17 @@ queued = MeasureQueued(
     asset_kind="vehicle",
     rank=2,
     prior_holder="汝阳县人民法院",
-    ruling="F1",
+    ruling=RULING,
+    assistance=SPOT_NOTICE,
 )
-queue = QueueMeasure(case_id=CASE, asset_id=CAR, rank=2, prior_holder="汝阳县人民法院", ruling="F1")
+queue = QueueMeasure(
+    case_id=CASE,
+    asset_id=CAR,
+    rank=2,
+    prior_holder="汝阳县人民法院",
+    ruling=RULING,
+    assistance=SPOT_NOTICE,
+)
 
 
 def test_a_measure_behind_another_court_has_no_effect_until_that_one_ends() -> None:
@@ -251,9 +292,13 @@ def test_a_measure_behind_another_court_has_no_effect_until_that_one_ends() -> N
     known.when(replace(queue, rank=1), at=NOW, by=CLERK).then_refused(QUEUE, "rank")
     waiting = known.given(queued)
     waiting.when(queue, at=NOW, by=CLERK).then_nothing()
-    renew = RenewMeasure(case_id=CASE, asset_id=CAR, ruling="F1")
+    renew = RenewMeasure(
+        case_id=CASE, asset_id=CAR, ruling=RENEWAL_RULING, assistance=SECOND_NOTICE
+    )
     waiting.when(renew, at=NOW, by=CLERK).then_refused(RENEWAL)
-    first = SealAsset(case_id=CASE, asset_id=CAR, evidence="F1")
+    first = SealAsset(
+        ruling=RULING, assistance=SPOT_NOTICE, case_id=CASE, asset_id=CAR, evidence="F1"
+    )
     waiting.when(first, at=NOW, by=CLERK).then(sealed_car)
     known.given(sealed_car).when(queue, at=NOW, by=CLERK).then_refused(QUEUE)
 

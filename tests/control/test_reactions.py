@@ -29,8 +29,12 @@ from tests.control.cases import (
     CLAIM,
     COLLECTIVE,
     DEBTOR,
+    DEDUCTION_RULING,
     DEPOSIT,
+    NOTICE,
+    RULING,
     SEALED,
+    SECOND_NOTICE,
     SPEC,
     asset_id,
     collective,
@@ -56,7 +60,13 @@ filed = CaseFiled(
 )
 corrected = FilingCorrected(case_id=CASE, field="claim_fen", claim_fen=CLAIM)
 corrected_at = at("2026-03-03 10:00")
-deduction = DeductionRequested(case_id=CASE, asset_id=asset_id("D1"), amount_fen=CLAIM)
+deduction = DeductionRequested(
+    ruling=DEDUCTION_RULING,
+    assistance=SECOND_NOTICE,
+    case_id=CASE,
+    asset_id=asset_id("D1"),
+    amount_fen=CLAIM,
+)
 
 
 def told(event: Any) -> Recorded:
@@ -159,7 +169,13 @@ def test_a_failed_inquiry_is_told() -> None:
 def test_a_freeze_names_the_item_of_the_feedback() -> None:
     effect = asked(requested("D1"))
     assert (effect.effect_id, effect.kind) == (f"{asset_id('D1')}-freeze", "banks.freeze")
-    assert effect.payload == {"asset_id": asset_id("D1"), "hit_id": "D1", "amount_fen": CLAIM}
+    assert effect.payload == {
+        "asset_id": asset_id("D1"),
+        "hit_id": "D1",
+        "amount_fen": CLAIM,
+        "ruling": RULING,
+        "assistance": NOTICE,
+    }
 
 
 def test_the_banks_answer_to_a_freeze_is_told() -> None:
@@ -184,6 +200,8 @@ def test_a_deduction_names_its_freeze_and_the_case_that_is_paid() -> None:
         "freeze_id": f"{asset_id('D1')}-freeze",
         "amount_fen": CLAIM,
         "case_id": CASE,
+        "ruling": DEDUCTION_RULING,
+        "assistance": SECOND_NOTICE,
     }
 
 

@@ -14,7 +14,10 @@ from tests.control.cases import (
     CASE,
     CLAIM,
     CLERK,
+    RULING,
+    SERVED_AT,
     SPEC,
+    SPOT_NOTICE,
     asset_id,
     deposit_found,
     found,
@@ -28,16 +31,20 @@ from tests.support import at, stored_paper
 NOW = at("2026-03-20 15:00")
 DEFINITION = hit("H1", None, asset_kind="real_estate", online=False)
 STORED = replace(SPEC, others={files_of(CASE): (stored_paper(CASE),)})
-seal = SealAsset(case_id=CASE, asset_id=asset_id("H1"), evidence="F1")
+seal = SealAsset(
+    ruling=RULING, assistance=SPOT_NOTICE, case_id=CASE, asset_id=asset_id("H1"), evidence="F1"
+)
 sealed = AssetsFrozen(
     case_id=CASE,
     asset_id=asset_id("H1"),
     asset_kind="real_estate",
     amount_fen=0,
-    effective_at=NOW,
-    expires_on=date(2029, 3, 20),
+    effective_at=SERVED_AT,
+    expires_on=date(2029, 3, 5),
     article="最高人民法院关于适用《中华人民共和国民事诉讼法》的解释 第四百八十五条第一款",
     evidence="F1",
+    ruling=RULING,
+    assistance=SPOT_NOTICE,
 )
 
 
@@ -48,7 +55,9 @@ def test_a_house_is_sealed_for_three_years_and_once() -> None:
 
 
 def test_what_the_network_is_about_to_freeze_is_not_sealed() -> None:
-    command = SealAsset(case_id=CASE, asset_id=asset_id("D1"), evidence="F1")
+    command = SealAsset(
+        ruling=RULING, assistance=SPOT_NOTICE, case_id=CASE, asset_id=asset_id("D1"), evidence="F1"
+    )
     verdict = STORED.given(*deposit_found, requested("D1")).when(command, at=NOW, by=CLERK)
     verdict.then_refused("三、(四)", "asset_id")
 
@@ -71,7 +80,12 @@ def test_money_frozen_on_the_spot_counts_against_the_claim(row: dict[str, str]) 
     if int(row["frozen"]):
         history = (*history, frozen("D1", int(row["frozen"])))
     asked = SealAsset(
-        case_id=CASE, asset_id=asset_id("X1"), evidence="F1", amount_fen=int(row["asked"])
+        ruling=RULING,
+        assistance=SPOT_NOTICE,
+        case_id=CASE,
+        asset_id=asset_id("X1"),
+        evidence="F1",
+        amount_fen=int(row["asked"]),
     )
     verdict = STORED.given(*history).when(asked, at=NOW, by=CLERK)
     if row["allowed"] == "yes":

@@ -27,6 +27,7 @@ from sandbox.weather import SandboxWeather
 from services.control import commands, views
 from services.control.app import DEFINITION
 from tests.conftest import NewDatabase
+from tests.control.cases import told_of
 from tests.support import at, by, rulebook
 
 COURT = "yanling"
@@ -34,9 +35,12 @@ RICH, POOR = "(2026)豫1024执101号", "(2026)豫1024执102号"
 NAMES = {RICH: "李四", POOR: "张三"}
 CLAIM = 8_000_000
 MIGRATIONS = Path(views.__file__).parent / "migrations"
-TABLES = ("controls", "inquiries", "assets")
+TABLES = ("controls", "inquiries", "assets", "measure_papers", "measures")
 CLERK = by("control_clerk")
 NIGHT = timedelta(hours=12)
+
+
+PAPERS = ("control-ruling", "deduction-ruling", "assistance-notice", "assistance-notice-2")
 
 
 class House:
@@ -99,6 +103,7 @@ async def _asked_everywhere(house: House, case_id: str) -> None:
     await house.did(
         commands.OpenControl(case_id=case_id, claim_fen=CLAIM, debtors=("P1",), parties=(debtor,)),
         commands.StartCollectiveInquiry(case_id=case_id),
+        *told_of(case_id, *PAPERS),
     )
     await house.did(commands.StartInquiry(case_id=case_id, system="national"), actor=CLERK)
     await house.did(commands.StartInquiry(case_id=case_id, system="local"), actor=CLERK)
@@ -110,13 +115,27 @@ async def _deducted(house: House) -> str:
     await _asked_everywhere(house, RICH)
     (asset,) = await views.assets_view(house.reader, COURT, RICH)
     asset_id: str = asset["asset_id"]
-    freeze = commands.RequestFreeze(case_id=RICH, asset_id=asset_id, amount_fen=CLAIM)
+    freeze = commands.RequestFreeze(
+        ruling=f"{RICH}-D-control-ruling",
+        assistance=f"{RICH}-D-assistance-notice",
+        case_id=RICH,
+        asset_id=asset_id,
+        amount_fen=CLAIM,
+    )
     await house.did(freeze, actor=CLERK)
     await house.later(timedelta(hours=1))
     await house.did(commands.FileFreezeResult(case_id=RICH, asset_id=asset_id), actor=CLERK)
     await house.did(commands.ClassifyFeedback(case_id=RICH), actor=CLERK)
     house.clock.set(house.clock.now() + timedelta(days=16))
-    await house.did(commands.RequestDeduction(case_id=RICH, asset_id=asset_id), actor=CLERK)
+    await house.did(
+        commands.RequestDeduction(
+            ruling=f"{RICH}-D-deduction-ruling",
+            assistance=f"{RICH}-D-assistance-notice-2",
+            case_id=RICH,
+            asset_id=asset_id,
+        ),
+        actor=CLERK,
+    )
     await house.later(timedelta(hours=20))
     return asset_id
 
@@ -134,6 +153,11 @@ async def test_a_rich_debtor_is_frozen_in_full_and_deducted(house: House) -> Non
     assert asset["requested_fen"] is None
     assert asset["result_filed_at"] is not None
     assert house.arrived == [(RICH, CLAIM)]
+    assert [(one["act"], one["ruling"], one["assistance"]) for one in case["measures"]] == [
+        ("freeze", f"{RICH}-D-control-ruling", f"{RICH}-D-assistance-notice"),
+        ("deduct", f"{RICH}-D-deduction-ruling", f"{RICH}-D-assistance-notice-2"),
+    ]
+    assert [one["document_kind"] for one in case["papers"]].count("assistance-notice") == 2
 
 
 async def test_a_poor_debtor_has_nothing_and_every_system_said_so(house: House) -> None:
@@ -160,7 +184,15 @@ async def test_what_failed_is_shown_with_its_reason(house: House) -> None:
     await _asked_everywhere(house, RICH)
     (asset,) = await views.assets_view(house.reader, COURT, RICH)
     place = {"case_id": RICH, "asset_id": asset["asset_id"]}
-    await house.did(commands.RequestFreeze(**place, amount_fen=CLAIM), actor=CLERK)
+    await house.did(
+        commands.RequestFreeze(
+            ruling=f"{RICH}-D-control-ruling",
+            assistance=f"{RICH}-D-assistance-notice",
+            **place,
+            amount_fen=CLAIM,
+        ),
+        actor=CLERK,
+    )
     await house.did(commands.FailFreeze(**place, reason="账户余额已被全部冻结"))
     (asset,) = await views.assets_view(house.reader, COURT, RICH)
     assert (asset["status"], asset["reason"]) == ("not_frozen", "账户余额已被全部冻结")

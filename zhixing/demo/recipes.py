@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from zhixing.demo.claims import claim_fen
+from zhixing.demo.measures import papers_for
 from zhixing.demo.office import NotYet, part
 from zhixing.demo.paperwork import (
     hand_in,
@@ -97,11 +98,12 @@ async def request_freeze(task: Task) -> None:
     )
     amount_fen = min(asset["amount_fen"] or 0, missing_fen)
     if amount_fen > 0:
+        papers = await papers_for(task, "freeze", case, asset, amount_fen)
         await task.act(
             "control_clerk",
             "control",
             f"/assets/{part(task.subject)}/freeze",
-            {"amount_fen": amount_fen},
+            {"amount_fen": amount_fen, **papers},
         )
 
 
@@ -214,7 +216,10 @@ async def close_performed(task: Task) -> None:
 
 
 async def deduct(task: Task) -> None:
-    await task.act("handler", "control", f"/assets/{part(task.subject)}/deduction")
+    case = await task.look("handler", "control")
+    asset = next(a for a in case["assets"] if a["asset_id"] == task.subject)
+    papers = await papers_for(task, "deduct", case, asset, asset["frozen_fen"])
+    await task.act("handler", "control", f"/assets/{part(task.subject)}/deduction", papers)
 
 
 async def claim_receipt(task: Task) -> None:

@@ -26,6 +26,7 @@ from services.control.commands import (
     StartInquiry,
 )
 from services.control.decide.measures import QUEUE, RELEASE, RENEWAL
+from services.control.decide.papers import no_notice, no_ruling
 from services.control.decide.reckoning import (
     EFFECTIVE,
     INTEREST_AHEAD,
@@ -249,6 +250,13 @@ def _work_left(state: Control, circumstances: Circumstances) -> Refused | None:
     return circumstances.refuse("control-offline", why)
 
 
+def _same_ruling(
+    command: QueueMeasure | RenewMeasure | ReleaseMeasure, asset: Asset, _state: Control
+) -> bool:
+    """Whether what stands rests on the ruling that is named again."""
+    return command.ruling == getattr(asset.last, "ruling", None)
+
+
 control = ActsOn(Control, begun=lambda state: state.opened)
 
 ACTS = ActTable.of(
@@ -266,20 +274,48 @@ ACTS = ActTable.of(
         _assets,
         _claim_unknown,
         _claim_frozen,
+        no_ruling("freeze"),
+        no_notice("freeze"),
         settled=lambda asset, _: asset.stage == "freezing" or asset.stage in EFFECTIVE,
         over=[_not_frozen_online, _offline_only],
     ),
     control.each(
-        SealAsset, "asset_id", _assets, _freezing, settled=lambda asset, _: asset.stage in EFFECTIVE
+        SealAsset,
+        "asset_id",
+        _assets,
+        _freezing,
+        no_ruling("seal"),
+        no_notice("seal"),
+        settled=lambda asset, _: asset.stage in EFFECTIVE,
     ),
     control.each(RecordFreezeEnd, "asset_id", _assets, _not_in_effect),
     control.case(RegisterProperty, _no_debtor),
-    control.each(QueueMeasure, "asset_id", _assets, over=[_in_effect]),
-    control.each(RenewMeasure, "asset_id", _assets, _expired, over=[_not_standing]),
+    control.each(
+        QueueMeasure,
+        "asset_id",
+        _assets,
+        no_ruling("queue"),
+        no_notice("queue"),
+        over=[_in_effect],
+        repeats=_same_ruling,
+    ),
+    control.each(
+        RenewMeasure,
+        "asset_id",
+        _assets,
+        _expired,
+        no_ruling("renew"),
+        no_notice("renew"),
+        over=[_not_standing],
+        repeats=_same_ruling,
+    ),
     control.each(
         ReleaseMeasure,
         "asset_id",
         _assets,
+        no_ruling("release"),
+        no_notice("release"),
+        repeats=_same_ruling,
         settled=lambda asset, _: asset.stage == "released",
         over=[_nothing_to_release],
     ),
@@ -305,6 +341,8 @@ ACTS = ActTable.of(
         _freeze_expired,
         _waiting_time,
         _claim_deducted,
+        no_ruling("deduct"),
+        no_notice("deduct"),
         settled=lambda asset, _: asset.stage in ("deducting", "deducted"),
         over=[_not_deducted_online, _no_deposit],
     ),

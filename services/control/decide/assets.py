@@ -33,6 +33,7 @@ from services.control.commands import (
     SealAsset,
 )
 from services.control.decide.measures import decide_measure
+from services.control.decide.papers import require_papers
 from services.control.decide.reckoning import (
     EFFECTIVE,
     INTEREST_AHEAD,
@@ -54,7 +55,7 @@ def decide_asset(
         raise NoSuchCase("该财产", "asset_id")
     asset = state.assets[command.asset_id]
     if isinstance(command, MeasureCommand):
-        return decide_measure(command, asset, circumstances)
+        return decide_measure(command, asset, state, circumstances)
     match command:
         case RequestFreeze():
             return request_freeze(command, asset, state, circumstances)
@@ -69,7 +70,7 @@ def decide_asset(
         case FileFreezeResult():
             return file_freeze_result(asset, state)
         case RequestDeduction():
-            return request_deduction(asset, state, circumstances)
+            return request_deduction(command, asset, state, circumstances)
         case ConfirmDeduction():
             return confirm_deduction(command, asset, state)
         case FailDeduction():
@@ -94,7 +95,9 @@ def request_freeze(
 ) -> Sequence[ControlEvent]:
     """三、(三)3: raises Refused beyond what is left of the claim, Stands for another sum."""
     if asset.stage == "freezing" or asset.stage in EFFECTIVE:
-        return circumstances.unchanged("control-freeze", command, amount_fen=asset.asked_fen)
+        return circumstances.unchanged(
+            "control-freeze", command, amount_fen=asset.asked_fen, **asset.rests.stands
+        )
     _require_soon(command, circumstances)
     until = command.interest_until or circumstances.at.astimezone(CHINA).date()
     unfrozen = unfrozen_fen(state, until, circumstances.pack)
@@ -102,6 +105,8 @@ def request_freeze(
     if not 0 < command.amount_fen <= unfrozen:
         why = f"冻结金额应大于零且不超过尚未冻结的债权额及执行费 {unfrozen} 分"
         raise circumstances.refuse("freeze-within-claim", why, "amount_fen")
+    named = (command.ruling, command.assistance)
+    rests = require_papers("freeze", *named, asset, state, circumstances)
     return [
         FreezeRequested(
             case_id=state.case_id,
@@ -109,6 +114,8 @@ def request_freeze(
             amount_fen=command.amount_fen,
             freeze_number=asset.freezes + 1,
             interest_until=command.interest_until,
+            ruling=rests.ruling,
+            assistance=rests.assistance,
         )
     ]
 
@@ -141,6 +148,7 @@ def seal(
     if asset.stage in EFFECTIVE:
         ended = {} if command.expires_on is None else {"expires_on": asset.expires_on}
         stands = {"amount_fen": asset.frozen_fen, "evidence": asset.evidence, **ended}
+        stands |= asset.rests.stands
         return circumstances.unchanged("control-offline", command, **stands)
     require_stored(circumstances, command.case_id, command.evidence, "evidence", SEALING_PAPER)
     row = asset_row(circumstances.pack, asset.asset_kind)
@@ -152,7 +160,10 @@ def seal(
     if command.amount_fen < 0 or command.amount_fen > (unfrozen or 0):
         why = f"冻结金额不得超过尚未冻结的债权额及执行费 {unfrozen or 0} 分"
         raise circumstances.refuse("freeze-within-claim", why, "amount_fen")
-    return [_controlled(command, circumstances.at, asset, circumstances)]
+    named = (command.ruling, command.assistance)
+    rests = require_papers("seal", *named, asset, state, circumstances)
+    since = circumstances.at if rests.served_at is None else rests.served_at
+    return [_controlled(command, since, asset, circumstances)]
 
 
 def _controlled(
@@ -177,6 +188,8 @@ def _controlled(
         article=f"{term.law} {term.article}",
         computed_on=None if stated in (None, computed_on) else computed_on,
         evidence=command.evidence if isinstance(command, SealAsset) else "",
+        ruling=command.ruling if isinstance(command, SealAsset) else "",
+        assistance=command.assistance if isinstance(command, SealAsset) else "",
     )
 
 
@@ -224,19 +237,23 @@ def file_freeze_result(asset: Asset, state: Control) -> Sequence[ControlEvent]:
 
 
 def request_deduction(
-    asset: Asset, state: Control, circumstances: Circumstances
+    command: RequestDeduction, asset: Asset, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
-    """三、(六)1: what is frozen, waited for, and still owed."""
+    """三、(六)1: what is frozen, waited for, and still owed, under a ruling."""
     if asset.stage in ("deducting", "deducted"):
-        return []
+        return circumstances.unchanged("control-deduction", command, **asset.deduction.stands)
     today = circumstances.at.astimezone(CHINA).date()
     amount_fen = deductible_fen(asset, state, today, circumstances.pack)
+    named = (command.ruling, command.assistance)
+    rests = require_papers("deduct", *named, asset, state, circumstances)
     return [
         DeductionRequested(
             case_id=state.case_id,
             asset_id=asset.asset_id,
             amount_fen=amount_fen,
             freeze_number=max(1, asset.freezes),
+            ruling=rests.ruling,
+            assistance=rests.assistance,
         )
     ]
 

@@ -1,6 +1,7 @@
 """The register of measures: property that persons found; queued, renewed, released, lapsed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -14,6 +15,7 @@ from contracts.control import (
     MeasureReleased,
     MeasureRenewed,
 )
+from contracts.control_measures import MeasureAct
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
 from kernel.deciding.files import require_stored
@@ -26,6 +28,7 @@ from services.control.commands import (
     ReleaseMeasure,
     RenewMeasure,
 )
+from services.control.decide.papers import Rests, require_papers
 from services.control.rules import expires_on, freeze_term, registered_id_of
 from services.control.state import Asset, Control, standing
 
@@ -68,16 +71,16 @@ def register_property(
 
 
 def decide_measure(
-    command: MeasureCommand, asset: Asset, circumstances: Circumstances
+    command: MeasureCommand, asset: Asset, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
     """Raises NoSuchCase for a file that is not stored, Refused or Stands as its command does."""
     match command:
         case QueueMeasure():
-            return queue(command, asset, circumstances)
+            return queue(command, asset, state, circumstances)
         case RenewMeasure():
-            return renew(command, asset, circumstances)
+            return renew(command, asset, state, circumstances)
         case ReleaseMeasure():
-            return release(command, asset, circumstances)
+            return release(command, asset, state, circumstances)
         case RecordUncontrollable():
             return record_uncontrollable(command, asset, circumstances)
         case _:
@@ -85,10 +88,9 @@ def decide_measure(
 
 
 def queue(
-    command: QueueMeasure, asset: Asset, circumstances: Circumstances
+    command: QueueMeasure, asset: Asset, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
     """第二十六条: behind the measure of another court; no effect until that one ends."""
-    require_stored(circumstances, command.case_id, command.ruling, "ruling", PAPER)
     if command.rank < FIRST_QUEUED:
         why = "轮候顺位从2起；首封应登记为查封、扣押、冻结"
         raise circumstances.refuse(QUEUE, why, "rank")
@@ -99,19 +101,22 @@ def queue(
         rank=command.rank,
         prior_holder=command.prior_holder,
         ruling=command.ruling,
+        assistance=command.assistance,
     )
-    return [] if asset.last == queued else [queued]
+    if asset.last == queued:
+        return []
+    rests = _rests("queue", command, asset, state, circumstances)
+    return [replace(queued, ruling=rests.ruling, assistance=rests.assistance)]
 
 
 def renew(
-    command: RenewMeasure, asset: Asset, circumstances: Circumstances
+    command: RenewMeasure, asset: Asset, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
     """第四百八十五条第二款: before the last day, and for no longer than the first term.
 
     The law's term runs anew from the renewal; an institution may state a day up to that term after
     the last day so far.
     """
-    require_stored(circumstances, command.case_id, command.ruling, "ruling", PAPER)
     if isinstance(asset.last, MeasureRenewed) and asset.last.ruling == command.ruling:
         stands = {} if command.expires_on is None else {"expires_on": asset.expires_on}
         return circumstances.unchanged(RENEWAL, command, **stands)
@@ -123,13 +128,15 @@ def renew(
     if stated is not None and not asset.expires_on < stated <= latest:
         why = "续行的届满日应在原届满日之后，且续行期限不得超过法定期限"
         raise circumstances.refuse(RENEWAL, why, "expires_on")
+    rests = _rests("renew", command, asset, state, circumstances)
     return [
         MeasureRenewed(
             case_id=command.case_id,
             asset_id=asset.asset_id,
             asset_kind=asset.asset_kind,
             expires_on=computed_on if stated is None else stated,
-            ruling=command.ruling,
+            ruling=rests.ruling,
+            assistance=rests.assistance,
             article=f"{term.law} {term.article}",
             computed_on=None if stated in (None, computed_on) else computed_on,
         )
@@ -137,10 +144,9 @@ def renew(
 
 
 def release(
-    command: ReleaseMeasure, asset: Asset, circumstances: Circumstances
+    command: ReleaseMeasure, asset: Asset, state: Control, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
     """第二十八条, 第十九条第二款: as a whole, or what exceeds the claim."""
-    require_stored(circumstances, command.case_id, command.ruling, "ruling", PAPER)
     if asset.stage == "released":
         assert isinstance(asset.last, MeasureReleased)
         return circumstances.unchanged(RELEASE, command, ground=asset.last.ground)
@@ -149,6 +155,7 @@ def release(
     if command.left_fen and not 0 < command.left_fen < asset.frozen_fen:
         why = f"解除后仍冻结的金额应小于现冻结的 {asset.frozen_fen} 分"
         raise circumstances.refuse(RELEASE, why, "left_fen")
+    rests = _rests("release", command, asset, state, circumstances)
     if command.left_fen:
         return [
             MeasureReduced(
@@ -157,7 +164,8 @@ def release(
                 ground=command.ground,
                 released_fen=asset.frozen_fen - command.left_fen,
                 left_fen=command.left_fen,
-                ruling=command.ruling,
+                ruling=rests.ruling,
+                assistance=rests.assistance,
             )
         ]
     return [
@@ -167,7 +175,8 @@ def release(
             asset_kind=asset.asset_kind,
             ground=command.ground,
             released_fen=asset.frozen_fen,
-            ruling=command.ruling,
+            ruling=rests.ruling,
+            assistance=rests.assistance,
         )
     ]
 
@@ -203,6 +212,17 @@ def note_lapses(state: Control, at: datetime) -> Sequence[ControlEvent]:
         for asset in standing(state)
         if asset.expires_on is not None and asset.expires_on < at.astimezone(CHINA).date()
     ]
+
+
+def _rests(
+    act: MeasureAct,
+    command: QueueMeasure | RenewMeasure | ReleaseMeasure,
+    asset: Asset,
+    state: Control,
+    circumstances: Circumstances,
+) -> Rests:
+    named = (command.ruling, command.assistance)
+    return require_papers(act, *named, asset, state, circumstances)
 
 
 def _content(found: AssetFound) -> tuple[object, ...]:

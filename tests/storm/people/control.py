@@ -28,6 +28,7 @@ from services.control.decide.reckoning import (
 )
 from services.control.rules import CASH_KINDS, wait_ends_at
 from services.control.state import Asset, Control
+from tests.storm.people.measures import papers_for
 from tests.storm.people.seen import Seen, Wish
 
 
@@ -65,12 +66,22 @@ def _asset(seen: Seen, case: Control, asset: Asset) -> Iterator[Wish]:
     if asset.stage == "found" and freezable_online(asset, seen.pack):
         amount_fen = min(asset.amount_fen or 0, unfrozen_fen(case, seen.today, seen.pack) or 0)
         if amount_fen > 0:
-            yield _by_clerk(f"freeze/{key}", RequestFreeze(**of, amount_fen=amount_fen))
+            wish, papers = papers_for(seen, case, "freeze", asset)
+            if papers:
+                yield _by_clerk(
+                    f"freeze/{key}", RequestFreeze(**of, amount_fen=amount_fen, **papers)
+                )
+            elif wish is not None:
+                yield wish
     if case.classified is not None and needs_offline(asset, seen.pack):
         paper = f"seal-{key}"
         store = seen.stores("control", paper, "control_clerk")
-        seal = SealAsset(case_id=case.case_id, asset_id=key, evidence=paper)
-        yield store or _by_clerk(f"seal/{key}", seal, within_minutes=10 * 24 * 60)
+        wish, papers = papers_for(seen, case, "seal", asset)
+        if papers:
+            seal = SealAsset(**of, evidence=paper, **papers)
+            yield store or _by_clerk(f"seal/{key}", seal, within_minutes=10 * 24 * 60)
+        elif wish is not None:
+            yield wish
     if asset.stage not in ("found", "freezing") and not asset.result_filed:
         yield _by_clerk(f"file/{key}", FileFreezeResult(**of))
     if seen.work is None or seen.work.opened is None:
@@ -80,7 +91,12 @@ def _asset(seen: Seen, case: Control, asset: Asset) -> Iterator[Wish]:
         and asset.asset_kind in CASH_KINDS
         and deductible_fen(asset, case, seen.today, seen.pack)
     ):
-        yield _by_clerk(f"deduct/{key}", RequestDeduction(**of), after=_deductible_at(seen, asset))
+        wish, papers = papers_for(seen, case, "deduct", asset)
+        if papers:
+            deduct = RequestDeduction(**of, **papers)
+            yield _by_clerk(f"deduct/{key}", deduct, after=_deductible_at(seen, asset))
+        elif wish is not None:
+            yield wish
 
 
 def _deductible_at(seen: Seen, asset: Asset) -> datetime | None:

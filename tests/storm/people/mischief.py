@@ -27,7 +27,13 @@ def mischief(seen: Seen) -> Iterator[Wish]:
             yield _wish("terminate unchecked", "enforcement", unchecked, "handler")
     for asset in seen.control.assets.values() if seen.control else ():
         if asset.stage == "found":
-            freeze = RequestFreeze(case_id=case, asset_id=asset.asset_id, amount_fen=TOO_MUCH_FEN)
+            freeze = RequestFreeze(
+                case_id=case,
+                asset_id=asset.asset_id,
+                amount_fen=TOO_MUCH_FEN,
+                ruling="",
+                assistance="",
+            )
             yield _wish(f"freeze too much/{asset.asset_id}", "control", freeze, "control_clerk")
     for document in seen.package.documents.values() if seen.package else ():
         if not document.reviewed:

@@ -35,9 +35,17 @@ from contracts.control import (
     MeasureRenewed,
     OfflineControlCompleted,
 )
+from contracts.control_measures import MeasureAct
 from contracts.values import AssetKind, CaseKind, InquirySystem, Party
 from kernel.base.zone import CHINA
 from kernel.people.parties import DEBTORS, with_correction
+from services.control.state.papers import (
+    NOTHING,
+    MeasurePaper,
+    PaperEvent,
+    Resting,
+    paper_after,
+)
 
 InquiryStage = Literal["asked", "answered", "failed"]
 AssetStage = Literal[
@@ -71,6 +79,7 @@ MeasureEvent: TypeAlias = (
     | MeasureLapsed
     | AssetUncontrollable
 )
+DeductionEvent: TypeAlias = DeductionRequested | DepositDeducted | DeductionFailed
 AssetEvent: TypeAlias = (
     MeasureEvent
     | AssetFound
@@ -79,9 +88,7 @@ AssetEvent: TypeAlias = (
     | FreezeEndReturned
     | FreezeFailed
     | FreezeResultFiled
-    | DeductionRequested
-    | DepositDeducted
-    | DeductionFailed
+    | DeductionEvent
 )
 
 
@@ -103,7 +110,8 @@ class Asset:
     `requested_fen` is what a freeze under way is to hold, `asked_fen` what the last one was asked
     for, `freezes` how many were asked for. `deducted_fen` is what the bank was asked to deduct or
     has deducted. `returned`: the institution stated `expires_on`. `evidence` is the paper of a
-    measure on the spot. `found` is its first event, and `last` what ended or changed the measure
+    measure on the spot, `rests` are the ruling and the notice of the measure, `deduction` those of
+    the deduction. `found` is its first event, and `last` what ended or changed the measure
     last.
     """
 
@@ -114,6 +122,8 @@ class Asset:
     stage: AssetStage = "found"
     requested_fen: int = 0
     asked_fen: int | None = None
+    rests: Resting = NOTHING
+    deduction: Resting = NOTHING
     frozen_fen: int = 0
     deducted_fen: int = 0
     effective_at: datetime | None = None
@@ -124,6 +134,18 @@ class Asset:
     freezes: int = 0
     found: AssetFound
     last: MeasureEvent | None = None
+
+
+# The events that rest on papers, and the act of each.
+RESTING: Mapping[type[AssetEvent], MeasureAct] = {
+    FreezeRequested: "freeze",
+    AssetsFrozen: "seal",
+    MeasureQueued: "queue",
+    MeasureRenewed: "renew",
+    MeasureReleased: "release",
+    MeasureReduced: "release",
+    DeductionRequested: "deduct",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +166,7 @@ class Control:
     parties: tuple[Party, ...] = ()
     inquiries: Mapping[str, Inquiry] = field(default_factory=dict)
     assets: Mapping[str, Asset] = field(default_factory=dict)
+    papers: Mapping[str, MeasurePaper] = field(default_factory=dict)
     full: bool = False
     classified: FeedbackClassified | None = None
     listed: int | None = None
@@ -182,6 +205,9 @@ def evolve(state: State | None, event: ControlEvent) -> State:
         return _with_inquiry(control, event)
     if isinstance(event, AssetEvent):
         return _with_asset(control, event)
+    if isinstance(event, PaperEvent):
+        paper = paper_after(control.papers.get(event.document_id), event)
+        return replace(control, papers={**control.papers, event.document_id: paper})
     if isinstance(event, DebtorCorrected):
         parties = with_correction(control.parties, event.person_id, event.party, DEBTORS)
         debtors = tuple(party.person_id for party in parties)
@@ -214,6 +240,20 @@ def evolve(state: State | None, event: ControlEvent) -> State:
             assert_never(event)
 
 
+def _with_use(state: Control, event: AssetEvent) -> Control:
+    """The papers on which an event rests are used. Others (files of older logs) are not kept."""
+    act = RESTING.get(type(event))
+    if act is None:
+        return state
+    named = (getattr(event, "ruling", ""), getattr(event, "assistance", ""))
+    used = {
+        one: replace(state.papers[one], used=(*state.papers[one].used, (act, event.asset_id)))
+        for one in named
+        if one in state.papers
+    }
+    return replace(state, papers={**state.papers, **used})
+
+
 def _with_inquiry(state: Control, event: InquiryEvent) -> Control:
     inquiry = _inquiry_after(state.inquiries, event)
     return replace(state, inquiries={**state.inquiries, inquiry.inquiry_id: inquiry})
@@ -238,7 +278,7 @@ def _inquiry_after(inquiries: Mapping[str, Inquiry], event: InquiryEvent) -> Inq
 def _with_asset(state: Control, event: AssetEvent) -> Control:
     asset = _asset_after(state.assets, event)
     assets = {**state.assets, asset.asset_id: asset}
-    after = replace(state, assets=assets)
+    after = _with_use(replace(state, assets=assets), event)
     if isinstance(event, AssetFound):  # it may require work on the spot again
         return replace(after, offline_completed=False)
     if isinstance(event, MeasureReleased | MeasureReduced | MeasureLapsed):
@@ -250,6 +290,8 @@ def _with_asset(state: Control, event: AssetEvent) -> Control:
 def _asset_after(assets: Mapping[str, Asset], event: AssetEvent) -> Asset:
     if isinstance(event, MeasureEvent):
         return _measure_after(assets[event.asset_id], event)
+    if isinstance(event, DeductionEvent):
+        return _deduction_after(assets[event.asset_id], event)
     match event:
         case AssetFound():
             return Asset(
@@ -267,11 +309,15 @@ def _asset_after(assets: Mapping[str, Asset], event: AssetEvent) -> Asset:
                 stage="freezing",
                 requested_fen=asked,
                 asked_fen=asked,
+                rests=Resting(event.ruling, event.assistance),
                 freezes=event.freeze_number,
             )
         case AssetsFrozen():
+            asset = assets[event.asset_id]
+            on_the_spot = Resting(event.ruling, event.assistance)
             return replace(
-                assets[event.asset_id],
+                asset,
+                rests=on_the_spot if event.ruling else asset.rests,
                 stage="frozen",
                 requested_fen=0,
                 frozen_fen=event.amount_fen,
@@ -287,14 +333,23 @@ def _asset_after(assets: Mapping[str, Asset], event: AssetEvent) -> Asset:
             return replace(assets[event.asset_id], stage="not_frozen", requested_fen=0)
         case FreezeResultFiled():
             return replace(assets[event.asset_id], result_filed=True)
+        case _:
+            assert_never(event)
+
+
+def _deduction_after(asset: Asset, event: DeductionEvent) -> Asset:
+    match event:
         case DeductionRequested():
-            asset = assets[event.asset_id]
-            return replace(asset, stage="deducting", deducted_fen=event.amount_fen)
+            return replace(
+                asset,
+                stage="deducting",
+                deducted_fen=event.amount_fen,
+                deduction=Resting(event.ruling, event.assistance),
+            )
         case DepositDeducted():
-            asset = assets[event.asset_id]
             return replace(asset, stage="deducted", deducted_fen=event.amount_fen)
         case DeductionFailed():
-            return replace(assets[event.asset_id], stage="not_deducted", deducted_fen=0)
+            return replace(asset, stage="not_deducted", deducted_fen=0)
         case _:
             assert_never(event)
 
