@@ -18,7 +18,7 @@ from contracts.catalogue import PORTAL
 from contracts.supervision import NodeClosed, NodeOpened
 from contracts.values import Derivation
 from kernel.base.grants import role_of
-from kernel.base.postgres import Pools, migrate
+from kernel.base.postgres import SEARCHING, Pools, migrate
 from kernel.journal.postgres import MIGRATIONS, PostgresJournal
 from kernel.journal.protocol import Append, Draft
 from kernel.people.sealed import Keyring, MemoryKeys
@@ -125,7 +125,7 @@ async def _logs(on: Ground, cases: int) -> AsyncIterator[Logs]:
     await prepare_book(on.postgres.dsn(BOOK))
     pools = Pools(on.postgres.dsn(LOG, role_of(SERVICE)))
     journal = PostgresJournal(SERVICE, codec_of(SERVICE), pools)
-    book_pools = Pools(on.postgres.dsn(BOOK, role_of(PORTAL)))
+    book_pools = Pools(on.postgres.dsn(BOOK, role_of(PORTAL)), SEARCHING)
     book = CaseBook(book_pools, Keyring(MemoryKeys(), b"bench"))
     try:
         on.progress(f"portal: a log of {cases:,} cases")

@@ -1,7 +1,7 @@
 """PostgreSQL: pools whose connections see one court only, and the migration runner."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +63,19 @@ SESSION = {
 }
 
 
+# Of a reader whose questions are not known beforehand: what is searched for decides on the plan.
+SEARCHING = {**SESSION, "plan_cache_mode": "auto"}
+
+
 class Pools:
     """One small pool per court; each connection is bound to its court when it is made.
 
     Row-level security then shows it that court's rows and no others.
     """
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, session: Mapping[str, str] = SESSION) -> None:
         self._dsn = dsn
+        self._session = session
         self._pools: dict[str, asyncpg.Pool] = {}
         self._opening = asyncio.Lock()
 
@@ -87,7 +92,7 @@ class Pools:
                     timeout=CONNECT_TIMEOUT_SECONDS,
                     command_timeout=COMMAND_TIMEOUT_SECONDS,
                     reset=_as_it_is,
-                    server_settings={"app.court": court, **SESSION},
+                    server_settings={"app.court": court, **self._session},
                 )
             return self._pools[court]
 

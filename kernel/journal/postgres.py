@@ -285,8 +285,14 @@ class PostgresJournal:
             after,
             limit,
         )
-        codec = self.codec if decoded else None
-        return [recorded_from(row, self.service, codec) for row in rows]
+        if not decoded or not rows:
+            return [recorded_from(row, self.service, None) for row in rows]
+        columns = ([row[name] for row in rows] for name in ("name", "schema", "body"))
+        events = self.codec.decode_all(*columns)
+        return [
+            recorded_from(row, self.service, None, event)
+            for row, event in zip(rows, events, strict=True)
+        ]
 
     async def replay(self, court: str) -> AsyncIterator[tuple[str, Any]]:
         """Every event of a court with its stream, in log order, as of one moment.

@@ -1,15 +1,17 @@
 """Read models: the statements that an event implies, and a reader bound to one court."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import orjson
 
 from contracts.sealed import Sealed
 from kernel.journal.envelope import Recorded
 
+Text = TypeVar("Text", bound=Hashable)  # of a statement, or what stands for it
 Statement: TypeAlias = tuple[str, tuple[object, ...]]
+CONVERTED: frozenset[type] = frozenset({Sealed, list})  # or what holds them
 Project: TypeAlias = Callable[[Recorded], Sequence[Statement]]
 
 
@@ -26,9 +28,13 @@ def no_rows(_recorded: Recorded) -> Sequence[Statement]:
     return ()
 
 
-def storable(statement: Statement) -> Statement:
+def storable(
+    statement: tuple[Text, tuple[object, ...]],
+) -> tuple[Text, tuple[object, ...]]:
     """The statement with its sealed texts as JSON, which a text column holds like plain ones."""
     sql, values = statement
+    if CONVERTED.isdisjoint(map(type, values)):
+        return statement
     return sql, tuple(map(_stored, values))
 
 
@@ -39,18 +45,19 @@ def _stored(value: object) -> object:
 
 
 def rows_of(
-    project: Project, records: Sequence[Recorded]
-) -> list[tuple[str, list[tuple[object, ...]]]]:
+    project: Callable[[Recorded], Sequence[tuple[Text, tuple[object, ...]]]],
+    records: Sequence[Recorded],
+) -> list[tuple[Text, list[tuple[object, ...]]]]:
     """The statements of some events; those with the same text share one round trip.
 
     A row of a view belongs to one case. The statements of a case keep their order; those of
     different cases touch different rows, so they may be reordered.
     """
-    waiting: dict[str, deque[Statement]] = {}
+    waiting: dict[str, deque[tuple[Text, tuple[object, ...]]]] = {}
     for recorded in records:
         waiting.setdefault(recorded.case_id, deque()).extend(map(storable, project(recorded)))
     cases = [statements for statements in waiting.values() if statements]
-    runs: list[tuple[str, list[tuple[object, ...]]]] = []
+    runs: list[tuple[Text, list[tuple[object, ...]]]] = []
     while cases:
         ((sql, _),) = Counter(statements[0][0] for statements in cases).most_common(1)
         rows: list[tuple[object, ...]] = []

@@ -226,17 +226,20 @@ def columns_of(records: Sequence[Recorded]) -> Sequence[Sequence[Any]]:
     return list(zip(*map(_column_values, records), strict=True))
 
 
-def recorded_from(row: asyncpg.Record, service: str, codec: Codec | None) -> Recorded:
+def recorded_from(
+    row: asyncpg.Record, service: str, codec: Codec | None, event: Any = None
+) -> Recorded:
     """A stored row as an event with its envelope; instants are given in +08:00.
 
-    Without a codec the event stays None. Raises UnknownEvent, BadBody.
+    Without a codec the event is the one given. Raises UnknownEvent, BadBody.
     """
     values = dict(row)
     values["occurred_at"] = values["occurred_at"].astimezone(CHINA)
     values["recorded_at"] = values["recorded_at"].astimezone(CHINA)
     for name in ("event_id", "correlation_id", "causation_id"):
         values[name] = plain_uuid(values[name])
-    event = codec.decode(row["name"], row["schema"], row["body"]) if codec else None
+    if codec:
+        event = codec.decode(row["name"], row["schema"], row["body"])
     return Recorded(service=service, event=event, **values)
 
 

@@ -27,6 +27,8 @@ Source = tuple[str, int]  # a service, and the partition of its topic (0 for a l
 FILLED = ("entries", "requests", "nodes", "parties", "cases", "marks")
 EMPTIED_BLOCKS = 2_000  # of a statement: it ends before the server gives it up
 WAIT_SECONDS = 0.5
+# The mark is lost with the events, which are then entered again: nothing waits for the disk.
+UNHURRIED = "set local synchronous_commit to off"
 
 _MARKS = "select source, part, position, next_offset from marks where court = $1"
 _MARK = (
@@ -50,6 +52,18 @@ class Mark:
 
     position: int
     next_offset: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Events of a court and a source by position, with their bodies read (None for those that this
+    version does not know), the names in them in clear, and where the partition goes on."""
+
+    court: str
+    source: Source
+    known: Mapping[int, Recorded | None]
+    names: Mapping[Sealed, str | None]
+    end: int | None
 
 
 class CaseBook:
@@ -126,12 +140,21 @@ class CaseBook:
         What was entered before is passed over, so a repeated delivery changes nothing. `ends` tells
         for each court followed where the partition goes on. Raises BookChanged.
         """
+        for ready in await self.prepare(source, records, ends):
+            await self.enter(ready)
+
+    async def prepare(
+        self, source: Source, records: Sequence[Recorded], ends: Mapping[str, int] | None = None
+    ) -> Sequence[Ready]:
+        """The same events of each court, read and ready to be entered."""
         ends = ends or {}
         courts: dict[str, list[Recorded]] = defaultdict(list, {court: [] for court in ends})
         for record in records:
             courts[record.court].append(record)
-        for court, batch in courts.items():
-            await self._enter(court, source, batch, ends.get(court))
+        return [
+            await self._prepared(court, source, batch, ends.get(court))
+            for court, batch in courts.items()
+        ]
 
     async def marks(self, court: str) -> dict[Source, Mark]:
         """How far each source was followed."""
@@ -140,23 +163,32 @@ class CaseBook:
             (row["source"], row["part"]): Mark(row["position"], row["next_offset"]) for row in rows
         }
 
-    async def _enter(
+    async def _prepared(
         self, court: str, source: Source, batch: Sequence[Recorded], end: int | None
-    ) -> None:
+    ) -> Ready:
+        known = {one.position: read for one, read in zip(batch, self._read(batch), strict=True)}
+        names = await self._names(court, [one for one in known.values() if one is not None])
+        return Ready(court, source, known, names, end)
+
+    async def enter(self, ready: Ready) -> None:
+        """Enter events that are ready, those aside that were entered before. Raises BookChanged."""
+        court, source, known = ready.court, ready.source, ready.known
         if court not in self._generations:
             await self.open(court)
-        known = {record.position: self._decoded(record) for record in batch}
-        names = await self._names(court, [one for one in known.values() if one is not None])
         pool = await self.pools.of(court)
         async with pool.acquire() as connection, connection.transaction():
+            await connection.execute(UNHURRIED)
             reached = await self._reached(connection, court, source)
             fresh = [known[place] for place in sorted(known) if place > reached]
             entered = [record for record in fresh if record is not None]
             if entered:
                 await connection.execute(ENTER, court, *entries_of(entered))
-            for sql, rows in rows_of(lambda record: project(record, names), entered):
-                await connection.executemany(sql, rows)
-            await connection.execute(_MARK, court, *source, max(known, default=reached), end)
+            for write, rows in rows_of(lambda record: project(record, ready.names), entered):
+                if write.keys:
+                    await connection.execute(write.sql, *write.arrays(rows))
+                else:
+                    await connection.executemany(write.sql, rows)
+            await connection.execute(_MARK, court, *source, max(known, default=reached), ready.end)
 
     async def _reached(self, connection: asyncpg.Connection, court: str, source: Source) -> int:
         """The last position entered, held until the transaction ends. Raises BookChanged."""
@@ -178,6 +210,20 @@ class CaseBook:
             *source,
         )
         return reached
+
+    def _read(self, batch: Sequence[Recorded]) -> Sequence[Recorded | None]:
+        """The events of a source with their bodies read; None for those that this version does not
+        know. All are read at once, and one by one where that fails."""
+        blank = [one for one in batch if one.event is None]
+        try:
+            columns = [(one.name, one.schema, one.body) for one in blank]
+            events = (
+                _codec(blank[0].service).decode_all(*zip(*columns, strict=True)) if blank else []
+            )
+        except (UnknownEvent, BadBody):
+            return [self._decoded(one) for one in batch]
+        told = iter(events)
+        return [one if one.event is not None else replace(one, event=next(told)) for one in batch]
 
     def _decoded(self, record: Recorded) -> Recorded | None:
         """The event with its body read; None for one that this version does not know."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.catalogue import PORTAL, SERVICES
-from kernel.base.postgres import Pools
+from kernel.base.postgres import SEARCHING, Pools
 from kernel.journal.postgres import PostgresJournal
 from kernel.people.sealed import Keyring
 from kernel.program.app import codec_of
@@ -21,7 +21,7 @@ class Filler:
     def __init__(self, settings: Settings, courts: Sequence[str]) -> None:
         self._settings = settings
         self._courts = courts
-        self._pools = Pools(settings.database_url)
+        self._pools = Pools(settings.database_url, SEARCHING)
         self._key_pools = Pools(settings.keys_database_url)
         self._logs: list[PostgresJournal] = []
         pepper = settings.pepper.get_secret_value().encode()

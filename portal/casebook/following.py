@@ -1,8 +1,9 @@
 """Where the case book's events come from: the topics of all services, or their logs directly."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
@@ -10,19 +11,57 @@ from aiokafka.errors import KafkaError
 from contracts.catalogue import PORTAL, SERVICES
 from kernel.base.logs import logger
 from kernel.base.postgres import DATABASE_UNAVAILABLE
+from kernel.journal.codec import BadBody, UnknownEvent
 from kernel.journal.envelope import Recorded
 from kernel.messaging.cloudevents import BadEnvelope, parse
 from kernel.messaging.kafka import METADATA_MS, RECORDS_MAX
 from kernel.messaging.log_bus import Followed
 from kernel.messaging.relay import Cluster, topic_of
 from kernel.messaging.topic_ends import partitions_of
-from portal.casebook.book import BookChanged, CaseBook, Mark, Source
+from portal.casebook.book import BookChanged, CaseBook, Mark, Ready, Source
 
 POLL_MS = 200
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 1.0
-BATCH_MAX = 1000
+BATCH_MAX = 2000
+BATCHES_MAX = 20  # of one log, before the next log is looked at
 AGAIN: tuple[type[Exception], ...] = (KafkaError, BookChanged, *DATABASE_UNAVAILABLE)
+
+
+Batch: TypeAlias = tuple[Source, Sequence[Recorded], Mapping[str, int]]  # what `take` takes
+
+
+async def entered_each(book: CaseBook, batches: AsyncIterator[Batch]) -> int:
+    """Enter batches one after the other, while the next is read; the number of events. Raises
+    BookChanged."""
+    taken, entering = 0, None
+    try:
+        async for source, records, ends in batches:
+            ready = await book.prepare(source, records, ends)
+            if entering is not None:
+                await entering
+            entering = asyncio.create_task(_entered(book, ready))
+            taken += len(records)
+        if entering is not None:
+            await entering
+    finally:
+        if entering is not None and not entering.done():
+            entering.cancel()
+            await asyncio.gather(entering, return_exceptions=True)
+    return taken
+
+
+async def _following(log: Followed, court: str, after: int) -> Sequence[Recorded]:
+    """The next events of a log; with their bodies read, where this version knows them all."""
+    try:
+        return await log.follow(court, after, BATCH_MAX)
+    except (UnknownEvent, BadBody):
+        return await log.follow(court, after, BATCH_MAX, decoded=False)
+
+
+async def _entered(book: CaseBook, ready: Sequence[Ready]) -> None:
+    for one in ready:
+        await book.enter(one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +140,18 @@ class TopicsFollower:
         try:
             while True:
                 found = await consumer.getmany(timeout_ms=POLL_MS, max_records=RECORDS_MAX)
-                for partition, records in found.items():
-                    read = [one for record in records if (one := self._readable(record))]
-                    source = self._services[partition.topic], partition.partition
-                    end = records[-1].offset + 1
-                    await self._book.take(source, read, dict.fromkeys(self._courts, end))
+                await entered_each(self._book, self._read(found))
                 if found:
                     await consumer.commit()  # for whoever looks at the group's lag
         finally:
             await consumer.stop()
+
+    async def _read(self, found: Mapping[TopicPartition, Sequence[Any]]) -> AsyncIterator[Batch]:
+        for partition, records in found.items():
+            read = [one for record in records if (one := self._readable(record))]
+            end = records[-1].offset + 1
+            source = self._services[partition.topic], partition.partition
+            yield source, read, dict.fromkeys(self._courts, end)
 
     def _readable(self, record: object) -> Recorded | None:
         """The event in a record; None for what no service of ours published, or cannot be read. The
@@ -166,16 +208,21 @@ class LogsFollower:
                 await asyncio.sleep(POLL_SECONDS)
 
     async def step(self, court: str) -> int:
-        """Enter what is new of one court, a batch of each log; the number of events. Raises
+        """Enter what is new of one court, some batches of each log; the number of events. Raises
         BookChanged."""
-        marks, taken = await self._book.marks(court), 0
+        marks = await self._book.marks(court)
+        return await entered_each(self._book, self._read(court, marks))
+
+    async def _read(self, court: str, marks: Mapping[Source, Mark]) -> AsyncIterator[Batch]:
         for service, log in self._logs.items():
             after = marks[service, 0].position if (service, 0) in marks else 0
-            batch = await log.follow(court, after, BATCH_MAX, decoded=False)
-            if batch:
-                await self._book.take((service, 0), batch)
-            taken += len(batch)
-        return taken
+            for _ in range(BATCHES_MAX):
+                batch = await _following(log, court, after)
+                if batch:
+                    yield (service, 0), batch, {}
+                if len(batch) < BATCH_MAX:
+                    break
+                after = batch[-1].position
 
     async def progress(self) -> Progress:
         """How far the logs have been followed. Raises what a database raises."""

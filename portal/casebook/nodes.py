@@ -16,9 +16,10 @@ from contracts.supervision import (
 )
 from contracts.values import DueDerivation
 from kernel.journal.envelope import Recorded
-from kernel.journal.projections import Statement
+from portal.casebook.writes import Writing, updated, upserted
 
 _DERIVATION: TypeAdapter[DueDerivation] = TypeAdapter(DueDerivation)
+NODE = ("court", "case_id", "node_id")
 _UNTOUCHED: Mapping[str, object] = {
     "paused_at": None,
     "closed_at": None,
@@ -30,7 +31,7 @@ _UNTOUCHED: Mapping[str, object] = {
 }
 
 
-def node_statements(recorded: Recorded) -> list[Statement]:
+def node_statements(recorded: Recorded) -> list[Writing]:
     """The statements of one event; empty where it concerns no node."""
     match recorded.event:
         case NodeOpened() as event:
@@ -55,7 +56,7 @@ def node_statements(recorded: Recorded) -> list[Statement]:
             return []
 
 
-def _opened(recorded: Recorded, event: NodeOpened) -> Statement:
+def _opened(recorded: Recorded, event: NodeOpened) -> Writing:
     """A node that opens again starts with a clean row."""
     row: dict[str, object] = {
         "court": recorded.court,
@@ -75,14 +76,7 @@ def _opened(recorded: Recorded, event: NodeOpened) -> Statement:
         "derivation": _DERIVATION.dump_json(event.derivation).decode(),
         **_UNTOUCHED,
     }
-    names = list(row)
-    places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
-    sets = ", ".join(f"{name} = excluded.{name}" for name in names[3:])
-    sql = (
-        f"insert into nodes ({', '.join(names)}) values ({places}) "  # noqa: S608  # own names
-        f"on conflict (court, case_id, node_id) do update set {sets}"
-    )
-    return sql, tuple(row.values())
+    return upserted("nodes", NODE, tuple(row)[len(NODE) :]), tuple(row.values())
 
 
 def _due(event: NodeResumed | NodeExtended | NodeRedated) -> dict[str, object]:
@@ -90,11 +84,6 @@ def _due(event: NodeResumed | NodeExtended | NodeRedated) -> dict[str, object]:
     return {"due": event.due, "warn_at": event.warn_at, "derivation": derivation}
 
 
-def _dated(recorded: Recorded, columns: Mapping[str, object]) -> list[Statement]:
-    sets = ", ".join(f"{name} = ${number}" for number, name in enumerate(columns, start=4))
-    sql = (
-        f"update nodes set {sets} "  # noqa: S608  # column names are this room's own
-        "where court = $1 and case_id = $2 and node_id = $3"
-    )
+def _dated(recorded: Recorded, columns: Mapping[str, object]) -> list[Writing]:
     place = (recorded.court, recorded.case_id, recorded.event.node_id)
-    return [(sql, (*place, *columns.values()))]
+    return [(updated("nodes", NODE, tuple(columns)), (*place, *columns.values()))]

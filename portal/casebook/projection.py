@@ -31,8 +31,8 @@ from contracts.triage import (
 from contracts.values import Party, Sealed
 from kernel.journal.authority import kept
 from kernel.journal.envelope import Recorded
-from kernel.journal.projections import Statement
 from portal.casebook.nodes import node_statements
+from portal.casebook.writes import Writing, one_by_one, upserted
 
 # Raised with every change of what is entered for an event: a book that an earlier version has
 # filled is emptied and filled again at the start.
@@ -66,10 +66,10 @@ def names_in(event: Any) -> Sequence[Sealed]:
             return []
 
 
-def project(recorded: Recorded, names: Mapping[Sealed, str | None]) -> Sequence[Statement]:
+def project(recorded: Recorded, names: Mapping[Sealed, str | None]) -> Sequence[Writing]:
     """The statements of one event, its entry aside. `names` are those of `names_in` in clear, None
     where erased."""
-    statements: list[Statement] = [*kept(recorded)]
+    statements: list[Writing] = [(one_by_one(sql), values) for sql, values in kept(recorded)]
     match recorded.event:
         case CaseFiled() as event:
             statements += _filed(recorded, event, names)
@@ -122,22 +122,16 @@ def entries_of(records: Sequence[Recorded]) -> Sequence[Sequence[object]]:
     return list(zip(*rows, strict=True))
 
 
-def _case(recorded: Recorded, columns: Mapping[str, object]) -> list[Statement]:
+def _case(recorded: Recorded, columns: Mapping[str, object]) -> list[Writing]:
     """Set columns of the case, whatever the order in which the services' events arrive."""
-    names = ["updated_at", *columns]
-    values = [recorded.recorded_at, *columns.values()]
-    places = ", ".join(f"${number}" for number in range(3, 3 + len(names)))
-    sets = ", ".join(f"{name} = excluded.{name}" for name in names)
-    sql = (
-        f"insert into cases (court, case_id, {', '.join(names)}) "  # noqa: S608  # own names
-        f"values ($1, $2, {places}) on conflict (court, case_id) do update set {sets}"
-    )
-    return [(sql, (recorded.court, recorded.case_id, *values))]
+    write = upserted("cases", ("court", "case_id"), ("updated_at", *columns))
+    place = (recorded.court, recorded.case_id)
+    return [(write, (*place, recorded.recorded_at, *columns.values()))]
 
 
 def _filed(
     recorded: Recorded, event: CaseFiled, names: Mapping[Sealed, str | None]
-) -> list[Statement]:
+) -> list[Writing]:
     filed = {
         "kind": event.kind,
         "channel": event.channel,
@@ -160,26 +154,26 @@ def _restated(event: FilingCorrected) -> dict[str, object]:
     return {name: value for name, value in stated.items() if value is not None}
 
 
-def _party(recorded: Recorded, party: Party, names: Mapping[Sealed, str | None]) -> Statement:
+def _party(recorded: Recorded, party: Party, names: Mapping[Sealed, str | None]) -> Writing:
     sql = (
         "insert into parties (court, case_id, person_id, role, kind, name) "
         "values ($1, $2, $3, $4, $5, $6) "
         "on conflict (court, case_id, person_id, role) do update set name = excluded.name"
     )
     place = (recorded.court, recorded.case_id)
-    return sql, (*place, party.person_id, party.role, party.kind, names.get(party.name))
+    return one_by_one(sql), (*place, party.person_id, party.role, party.kind, names.get(party.name))
 
 
 def _corrected(
     recorded: Recorded, event: PartyCorrected, names: Mapping[Sealed, str | None]
-) -> list[Statement]:
+) -> list[Writing]:
     """The party stands as it was corrected to; how it stood is in the history."""
     sql = "delete from parties where court = $1 and case_id = $2 and person_id = $3 and role = $4"
     former = (recorded.court, recorded.case_id, event.person_id, event.old.role)
-    return [(sql, former), _party(recorded, event.new, names)]
+    return [(one_by_one(sql), former), _party(recorded, event.new, names)]
 
 
-def _nameless(recorded: Recorded, person_id: str) -> list[Statement]:
+def _nameless(recorded: Recorded, person_id: str) -> list[Writing]:
     """Of an erased person no name stays, in no case, and in nothing that somebody looks for."""
     place = (recorded.court, person_id)
     named = "p.court = s.court and p.person_id = $2 and starts_with(p.name, s.words)"
@@ -188,7 +182,7 @@ def _nameless(recorded: Recorded, person_id: str) -> list[Statement]:
         f"exists (select from parties p where {named})"
     )
     names = "update parties set name = null where court = $1 and person_id = $2"
-    return [(looked_for, place), (names, place)]
+    return [(one_by_one(looked_for), place), (one_by_one(names), place)]
 
 
 def _custody(recorded: Recorded) -> dict[str, object]:
@@ -208,16 +202,16 @@ def _custody(recorded: Recorded) -> dict[str, object]:
             return {"passed_to": ""}
 
 
-def _money(recorded: Recorded, column: str, fen: int) -> list[Statement]:
+def _money(recorded: Recorded, column: str, fen: int) -> list[Writing]:
     sql = (
         f"insert into cases (court, case_id, {column}, updated_at) "  # noqa: S608  # own names
         f"values ($1, $2, $3, $4) on conflict (court, case_id) "
         f"do update set {column} = cases.{column} + excluded.{column}"
     )
-    return [(sql, (recorded.court, recorded.case_id, fen, recorded.recorded_at))]
+    return [(one_by_one(sql), (recorded.court, recorded.case_id, fen, recorded.recorded_at))]
 
 
-def _request(recorded: Recorded) -> list[Statement]:
+def _request(recorded: Recorded) -> list[Writing]:
     event = recorded.event
     if isinstance(event, ApprovalRequested):
         sql = (
@@ -228,29 +222,29 @@ def _request(recorded: Recorded) -> list[Statement]:
         stages = _STAGES.dump_json(event.stages).decode()
         asked = (event.approval, event.act, event.requester, event.requested_at, stages)
         place = (recorded.court, recorded.case_id, recorded.service, event.approval_id)
-        return [(sql, (*place, *asked))]
+        return [(one_by_one(sql), (*place, *asked))]
     if isinstance(event, ApprovalGiven):
         return [_given(recorded, event)]
     state = _ENDED.get(type(event), "")
     return [_decided(recorded, state)] if state else []
 
 
-def _given(recorded: Recorded, event: ApprovalGiven) -> Statement:
+def _given(recorded: Recorded, event: ApprovalGiven) -> Writing:
     sql = (
         "update requests set given = given || $5::jsonb, "
         "state = case when $6 then 'approved' else state end, decided_at = $7 "
         "where court = $1 and case_id = $2 and service = $3 and approval_id = $4"
     )
     given = _GIVEN.dump_json(event).decode()
-    return sql, (*_which(recorded), given, event.complete, event.given_at)
+    return one_by_one(sql), (*_which(recorded), given, event.complete, event.given_at)
 
 
-def _decided(recorded: Recorded, state: str) -> Statement:
+def _decided(recorded: Recorded, state: str) -> Writing:
     sql = (
         "update requests set state = $5, decided_at = $6 "
         "where court = $1 and case_id = $2 and service = $3 and approval_id = $4"
     )
-    return sql, (*_which(recorded), state, recorded.occurred_at)
+    return one_by_one(sql), (*_which(recorded), state, recorded.occurred_at)
 
 
 def _which(recorded: Recorded) -> tuple[str, str, str, str]:
