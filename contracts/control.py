@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
 from contracts.claims import ClaimOfTitle
+from contracts.control_matters import EntrustingEvent
 from contracts.control_measures import (
     AssistanceServed,
     ControlObstacle,
@@ -343,7 +344,8 @@ class DebtorCorrected:
 
 
 ControlEvent: TypeAlias = (
-    DebtorCorrected
+    EntrustingEvent
+    | DebtorCorrected
     | ControlOpened
     | ClaimNoted
     | InquiryStarted

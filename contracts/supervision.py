@@ -26,13 +26,14 @@ CalendarKind: TypeAlias = Annotated[
 
 @event("案件节点管控开始")
 class CaseWatched:
-    """The node clocks of a case were started under one pack, which the case keeps."""
+    """The node clocks of a case were started under one pack, which the case keeps. A matter that
+    another court entrusted has no channel and no target."""
 
     case_id: fields.CaseId
     pack: fields.PackVersion
     kind: CaseKind
-    channel: FilingChannel
-    target: TargetKind
+    channel: FilingChannel | None
+    target: TargetKind | None
     filed_at: fields.FiledAt
 
 

@@ -89,7 +89,10 @@ class HttpExchange(HttpSystem, ABC, Generic[A]):
 
     async def send(self, effect: EffectRequest) -> Outcome:
         """Post the request. Raises httpx.HTTPError when it is unknown whether it arrived."""
-        body = self.body(effect)
+        return await self.post(effect, self.body(effect))
+
+    async def post(self, effect: EffectRequest, body: dict[str, Any] | None) -> Outcome:
+        """Post a body for the request; None where the personal data it needs was erased."""
         if body is None:
             return Outcome(state="failed", reason=self.erased)
         response = await self._client().post(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts import claims, values
+from contracts import claims, control_entrustment, control_matters, values
 from contracts.disposal import PriceMethod
 from contracts.documents import NoticeChannel, ServiceChannel
 from contracts.enforcement import SiteItem
@@ -61,6 +61,21 @@ STATES: Mapping[str, Mapping[str, str]] = {
         "released": "已解除",
         "lapsed": "效力消灭",
         "uncontrollable": "无法控制",
+    },
+    "open_or_over": {"open": "办理中", "over": "已办结"},
+    "entrustment_status": {
+        "requested": "待发出",
+        "sent": "已发出",
+        "not_taken": "未能发出",
+        "accepted": "已接收",
+        "answered": "已反馈",
+        "returned": "已退回",
+        "withdrawn": "已撤回",
+        "passed": "已移交",
+        "received": "待接收",
+        "sorted": "办理中",
+        "done": "已办毕，待回复",
+        "reply_failed": "回复未被接受",
     },
     "lot": {
         "registered": "已登记",
@@ -120,6 +135,7 @@ PLACES: Mapping[str, str] = {
     "person": "人员",
     "agent_id": "代理人",
     "file_id": "文件",
+    "entrustment_id": "委托",
 }
 _DECLARED: Mapping[str, Any] = {
     "role": values.PartyRole,
@@ -141,6 +157,8 @@ _DECLARED: Mapping[str, Any] = {
     "file": FileKind,
     "head": claims.HeadKind,
     "liability": claims.LiabilityManner,
+    "matter": control_entrustment.EntrustedMatterKind,
+    "matter_class": control_matters.MatterClass,
 }
 _TITLES: Mapping[str, Mapping[str, str]] = {
     **STATES,

@@ -147,6 +147,41 @@ LIBRARY = HouseList(
     path="/termination-library",
     cells=(CASE, Cell("入库", "filed_at", "day")),
 )
+ENTRUSTMENTS = HouseList(
+    name="entrustments",
+    title="委托外地法院的事项",
+    service="control",
+    path="/entrustments",
+    states=STATES["open_or_over"],
+    cells=(
+        CASE,
+        Cell("委托事项", "matter", "matter"),
+        Cell("受托法院", "to_court"),
+        Cell("办理情况", "status", "entrustment_status"),
+        Cell("平台编号", "number"),
+        Cell("要求办结", "answer_by", "day"),
+        Cell("提出", "requested_at", "day"),
+        Cell("反馈", "answered_at", "day"),
+    ),
+)
+MATTERS = HouseList(
+    name="matters",
+    title="外地法院委托本院的事项",
+    service="control",
+    path="/matters",
+    states=STATES["open_or_over"],
+    cells=(
+        Cell("事项编号", "case_id", "case"),
+        Cell("委托法院", "from_court"),
+        Cell("委托事项", "matter", "matter"),
+        Cell("类别", "matter_class", "matter_class"),
+        Cell("办理情况", "status", "entrustment_status"),
+        Cell("办理组", "team", "titled"),
+        Cell("收到", "received_at", "instant"),
+        Cell("要求办结", "answer_by", "day"),
+        Cell("催办次数", "urgings"),
+    ),
+)
 EVERYTHING = "all"
 DESKS: Mapping[str, Desk] = {
     desk.code: desk
@@ -178,7 +213,12 @@ DESKS: Mapping[str, Desk] = {
             stages=("closing", "termination"),
             lists=(CHECKS, LIBRARY),
         ),
-        Desk(code="entrustment", title="事项委托", stages=("entrustment",)),
+        Desk(
+            code="entrustment",
+            title="事项委托",
+            stages=("entrustment",),
+            lists=(MATTERS, ENTRUSTMENTS),
+        ),
         Desk(code=EVERYTHING, title="全部事项", stages=tuple(STAGES)),
     )
 }

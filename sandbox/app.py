@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from kernel.door.pages import paged
-from sandbox import accounts, banks, defaulter_list, inquiry, messages, post, seals
+from sandbox import accounts, banks, defaulter_list, entrustments, inquiry, messages, post, seals
 from sandbox.accounts import Callback
 from sandbox.weather import SandboxWeather
 
@@ -20,6 +20,7 @@ def build(weather: SandboxWeather, callback: Callback | None = None) -> FastAPI:
         "/defaulter_list": defaulter_list.build(weather),
         "/accounts": account_bank,
         "/seals": seals.build(),
+        "/entrustments": entrustments.build(weather),
     }
     town = paged("法院以外的系统 · The systems outside the court")
     # Whoever waits for the money's way from bank to court waits here.

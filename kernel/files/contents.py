@@ -226,6 +226,26 @@ class Contents:
         await self._store.put(name, _sealed(Seal(key, name, len(plain)), _once(plain)))
         return content
 
+    async def take_in(self, court: str, case_id: str, file_id: str, plain: bytes) -> Checked:
+        """Check a content that an outside system sent, and write it; the fact is the caller's to
+        record.
+
+        Raises:
+            NotAccepted: it is of a kind that is not accepted, or too large for its kind.
+            Infected: the scanner found something.
+            ScannerAway: the scanner gave no verdict.
+            Erased: the key of the case was destroyed.
+        """
+        verdict = await self._scanner.scan(_once(plain))
+        if verdict.found:
+            raise Infected(verdict.found)
+        seen = _Seen(hashlib.sha256())
+        await asyncio.to_thread(seen.add, plain)
+        kind = kind_of(seen.head, seen.tail)
+        require_within(kind, len(plain))
+        content = await self.keep(court, case_id, file_id, plain)
+        return Checked(content, kind, seen.tokens.pages(kind), verdict.scanner)
+
     async def give_up(self, court: str, upload_id: str) -> None:
         """End an upload; what was received of it is deleted. Raises Busy."""
         async with self.uploads.alone(court, upload_id) as mine:

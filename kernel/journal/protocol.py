@@ -32,12 +32,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectRequest:
-    """A request to an outside system, made exactly once. Its id is given by the caller."""
+    """A request to an outside system, made exactly once. Its id is given by the caller, its `court`
+    by the ledger that performs it."""
 
     effect_id: str
     kind: str
     case_id: str
     payload: dict[str, Any] = field(default_factory=dict)
+    court: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,6 +121,7 @@ class Effects:
             kind=row["kind"],
             case_id=row["case_id"],
             payload=orjson.loads(row["payload"]),
+            court=court,
         )
         named = {"effect": effect.effect_id, "kind": effect.kind}
         try:
@@ -160,6 +161,7 @@ class Effects:
                 kind=effect.kind,
                 case_id=effect.case_id,
                 payload=plain,
+                court=court,
             )
         )
 

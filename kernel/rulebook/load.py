@@ -44,6 +44,7 @@ UNIQUE = {
     "service_rung": "ladder",
     "site_item": "site_items",
     "closing": "closings",
+    "entrustment": "entrustments",
     "reading": "readings",
 }
 

@@ -29,6 +29,7 @@ from kernel.rulebook.rows import (
     Code,
     Disclosure,
     DossierRow,
+    EntrustmentRow,
     Filled,
     Guard,
     InquiryRow,
@@ -96,6 +97,7 @@ class Pack(Strict):
     disclosures: Annotated[tuple[Disclosure, ...], Field(alias="disclosure")] = ()
     site_items: Annotated[tuple[SiteItemRow, ...], Field(alias="site_item")] = ()
     closings: Annotated[tuple[ClosingRow, ...], Field(alias="closing")] = ()
+    entrustments: Annotated[tuple[EntrustmentRow, ...], Field(alias="entrustment")] = ()
     dossier: Annotated[tuple[DossierRow, ...], Field(alias="dossier")] = ()
     readings: Annotated[tuple[Reading, ...], Field(alias="reading")] = ()
 
@@ -333,6 +335,7 @@ class Pack(Strict):
             ("disclosure", self.disclosures),
             ("site_item", self.site_items),
             ("closing", self.closings),
+            ("entrustment", self.entrustments),
             ("dossier", self.dossier),
             ("reading", self.readings),
         )

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from contracts.control_entrustment import EntrustedMatterKind, EntrustmentPaperKind
 from contracts.control_measures import MeasureAct
 from contracts.documents import NoticeChannel, ServiceChannel
 from contracts.enforcement import SiteItem
@@ -50,6 +51,7 @@ NAMES = (
     "act",
     "kind",
     "manner",
+    "matter",
     "system",
     "number",
     "rung",
@@ -176,6 +178,15 @@ class SiteItemRow(Row):
 
     item: SiteItem
     title: Filled
+
+
+class EntrustmentRow(Row):
+    """The papers that go with one kind of matter that is entrusted to another court, all of
+    them."""
+
+    matter: EntrustedMatterKind
+    title: Filled
+    papers: Annotated[tuple[EntrustmentPaperKind, ...], Field(min_length=1)]
 
 
 class ClosingRow(Row):

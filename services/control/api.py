@@ -19,6 +19,23 @@ from services.control.commands import (
     SealAsset,
     StartInquiry,
 )
+from services.control.commands.entrustment import (
+    AcceptMatter,
+    AnswerMatter,
+    AskMatterPapers,
+    CompleteMatter,
+    FileMatter,
+    OpenEntrustmentInbox,
+    PassEntrustmentResult,
+    RequestEntrustment,
+    ReturnMatter,
+    SendEntrustment,
+    SortMatter,
+    SupplementEntrustment,
+    UrgeEntrustment,
+    WithdrawEntrustment,
+)
+from services.control.views.entrustment import entrustments_view, matters_view, out_view
 
 
 def routes(door: Door) -> None:
@@ -38,5 +55,24 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/classification", ClassifyFeedback)
     door.command("/cases/{case_id}/control-list", MakeControlList)
     door.command("/cases/{case_id}/offline-control/completion", CompleteOfflineControl)
+    door.command("/cases/{case_id}/entrustments", RequestEntrustment)
+    one = "/cases/{case_id}/entrustments/{entrustment_id}"
+    door.command(f"{one}/sending", SendEntrustment)
+    door.command(f"{one}/papers", SupplementEntrustment)
+    door.command(f"{one}/urging", UrgeEntrustment)
+    door.command(f"{one}/withdrawal", WithdrawEntrustment)
+    door.command(f"{one}/result", PassEntrustmentResult)
+    door.command("/courts/{court}/entrustment-inbox", OpenEntrustmentInbox)
+    matter = "/cases/{case_id}/matters/{entrustment_id}"
+    door.command(f"{matter}/acceptance", AcceptMatter)
+    door.command(f"{matter}/papers-asked", AskMatterPapers)
+    door.command(f"{matter}/sorting", SortMatter)
+    door.command(f"{matter}/completion", CompleteMatter)
+    door.command(f"{matter}/answer", AnswerMatter)
+    door.command(f"{matter}/return", ReturnMatter)
+    door.command(f"{matter}/filing", FileMatter)
+    door.query("/cases/{case_id}/entrustments", entrustments_view)
+    door.query("/entrustments", out_view)
+    door.query("/matters", matters_view)
     door.query("/cases/{case_id}", views.case_view)
     door.query("/cases/{case_id}/assets", views.assets_view)

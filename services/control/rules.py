@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
+from contracts.control_entrustment import EntrustedMatterKind
 from contracts.values import AssetKind, InquirySystem
 from kernel.deciding.decider import Circumstances
 from kernel.law.calendar import Calendar
 from kernel.law.limits import TimeLimit, due
-from kernel.rulebook import AssetRow, FreezeTerm, InquiryRow, Pack
+from kernel.rulebook import AssetRow, EntrustmentRow, FreezeTerm, InquiryRow, Pack
 
 # Banks can pay these out on a court's order; other kinds must be sold first.
 # 鄢陵 speaks of deposits, and network accounts follow the same chain (YL-441).
@@ -31,6 +32,16 @@ def asset_id_of(case_id: str, hit_id: str) -> str:
 def registered_id_of(case_id: str, number: int) -> str:
     """The id of the n-th asset that persons registered; no inquiry system numbers so."""
     return f"{case_id}-A-registered-{number}"
+
+
+def entrustment_id_of(case_id: str, number: int) -> str:
+    """The id of the n-th matter of a case that was entrusted to another court."""
+    return f"{case_id}-E-{number}"
+
+
+def entrustment_row(pack: Pack, matter: EntrustedMatterKind) -> EntrustmentRow | None:
+    """The court's list of papers for a kind of matter; None where it has none."""
+    return next((row for row in pack.entrustments if row.matter == matter), None)
 
 
 def hit_id_of(case_id: str, asset_id: str) -> str:

@@ -33,7 +33,7 @@ from services.control.commands import (
     SealAsset,
 )
 from services.control.decide.reckoning import outcome
-from services.control.state import Control, evolve
+from services.control.state import Control, evolve_control
 from tests.control.cases import (
     CASE,
     CLAIM,
@@ -97,7 +97,7 @@ sealed_car = AssetsFrozen(
 def after(*events: object) -> Control:
     state: Control | None = None
     for event in events:
-        state = evolve(state, event)  # type: ignore[arg-type]  # events of control
+        state = evolve_control(state, event)  # type: ignore[arg-type]  # events of control
     assert state is not None
     return state
 

@@ -27,7 +27,7 @@ from services.control.commands import (
     control_of,
 )
 from services.control.reactions import hears, react
-from services.control.state import Control, evolve
+from services.control.state import Control, evolve_control
 from tests.control.cases import (
     CASE,
     CLAIM,
@@ -77,7 +77,7 @@ RENEWAL, QUEUE, RELEASE = "第四百八十五条第二款", "第二十六条第�
 def after(*events: object) -> Control:
     state: Control | None = None
     for event in events:
-        state = evolve(state, event)  # type: ignore[arg-type]  # events of control
+        state = evolve_control(state, event)  # type: ignore[arg-type]  # events of control
     assert state is not None
     return state
 
@@ -323,8 +323,8 @@ def test_control_learns_of_the_papers_that_its_acts_may_rest_on_and_of_no_others
 
 def test_what_is_learned_again_changes_nothing() -> None:
     used = after(*begun, noted(RULING), noted(NOTICE), reached(NOTICE), requested("D1"))
-    assert evolve(used, noted(RULING)) == used
-    assert evolve(used, reached(NOTICE)) == used
+    assert evolve_control(used, noted(RULING)) == used
+    assert evolve_control(used, reached(NOTICE)) == used
     assert isinstance(noted(RULING), MeasurePaperNoted)
     assert isinstance(reached(NOTICE), AssistanceServed)
 

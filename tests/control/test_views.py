@@ -34,7 +34,7 @@ COURT = "yanling"
 RICH, POOR = "(2026)豫1024执101号", "(2026)豫1024执102号"
 NAMES = {RICH: "李四", POOR: "张三"}
 CLAIM = 8_000_000
-MIGRATIONS = Path(views.__file__).parent / "migrations"
+MIGRATIONS = Path(views.__file__).parents[1] / "migrations"
 TABLES = ("controls", "inquiries", "assets", "measure_papers", "measures")
 CLERK = by("control_clerk")
 NIGHT = timedelta(hours=12)

@@ -10,7 +10,18 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from contracts import archive, control, disposal, documents, enforcement, intake, payments, triage
+from contracts import (
+    archive,
+    control,
+    control_entrustment,
+    control_matters,
+    disposal,
+    documents,
+    enforcement,
+    intake,
+    payments,
+    triage,
+)
 from contracts.steps import StepRecorded
 from kernel.base.clock import SimulatedClock
 from kernel.rulebook import Pack
@@ -331,6 +342,55 @@ FACTS: Mapping[str, Fact] = {
         case_id=CASE, field=about, found="有误"
     ),
     "corrected": lambda about, _when: intake.FilingCorrected(case_id=CASE, field=about),
+}
+
+
+def _entrusting(event: type[Any], **more: Any) -> Fact:
+    return lambda about, _when: event(case_id=CASE, entrustment_id=about, **more)
+
+
+def _told(event: type[Any], **more: Any) -> Fact:
+    return lambda about, when: event(case_id=CASE, entrustment_id=about, told_at=at(when), **more)
+
+
+def _matter_received(about: str, when: str) -> Any:
+    return control_matters.MatterReceived(
+        case_id=CASE,
+        entrustment_id=about,
+        from_court="某某县人民法院",
+        their_case_id="（2026）豫9999执1号",
+        matter="sealing",
+        demand="查封车辆",
+        papers=(),
+        received_at=at(when),
+    )
+
+
+_MATTER = {"matter": "sealing", "to_court": "某某县人民法院", "demand": "查封车辆", "papers": ()}
+FACTS = {
+    **FACTS,
+    "entrustment-requested": _entrusting(
+        control_entrustment.EntrustmentRequested, **_MATTER, article="三、(五)3"
+    ),
+    "entrustment-sent": _entrusting(
+        control_entrustment.EntrustmentSent, **_MATTER, attempt=1, from_court="本县人民法院"
+    ),
+    "entrustment-answered": _told(
+        control_entrustment.EntrustmentAnswered, outcome="done", result="已查封", papers=()
+    ),
+    "entrustment-result-passed": _entrusting(control_entrustment.EntrustmentResultPassed),
+    "matter-received": _matter_received,
+    "matter-accepted": _entrusting(control_matters.MatterAccepted),
+    "matter-sorted": _entrusting(
+        control_matters.MatterSorted, matter_class="vehicle", team="tasks"
+    ),
+    "matter-done": _entrusting(
+        control_matters.MatterDone, outcome="done", result="已查封", papers=()
+    ),
+    "matter-answered": _entrusting(
+        control_matters.MatterAnswered, outcome="done", result="已查封", papers=()
+    ),
+    "matter-filed": _entrusting(control_matters.MatterFiled),
 }
 
 

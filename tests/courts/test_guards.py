@@ -12,7 +12,9 @@ from tests.archive import test_closing_check as archive_closing_check
 from tests.archive import test_dossier as archive_dossier
 from tests.control import test_assets as control_assets
 from tests.control import test_case as control_case
+from tests.control import test_entrustment as control_entrustment
 from tests.control import test_inquiries as control_inquiries
+from tests.control import test_matters as control_matters
 from tests.control import test_measures as control_measures
 from tests.control.cases import local, opened
 from tests.disposal import test_lot as disposal_lot
@@ -41,6 +43,23 @@ from tests.triage import test_tiering as triage_tiering
 GATES = frozenset({"retriage", "triage-after-reception"})
 # The test of a service in which the guard is met.
 MET: Mapping[str, Callable[[], object]] = {
+    "entrustment-requested": (
+        control_entrustment.test_nobody_entrusts_his_own_court_or_asks_for_yesterday
+    ),
+    "entrustment-papers": control_entrustment.test_where_the_court_lists_none_there_is_one_paper_at_least,
+    "entrustment-sent": control_entrustment.test_an_entrustment_is_withdrawn_until_it_is_answered,
+    "entrustment-urged": (
+        control_entrustment.test_the_other_court_is_urged_when_its_day_is_over_and_not_before
+    ),
+    "entrustment-result-passed": control_entrustment.test_the_result_is_passed_on_once_it_came,
+    "entrustment-accepted": control_matters.test_a_matter_is_classed_for_a_group_that_the_court_has,
+    "entrustment-sorted": control_matters.test_a_matter_is_classed_for_a_group_that_the_court_has,
+    "entrustment-completed": (
+        control_matters.test_it_is_done_by_whom_it_was_given_to_with_its_scanned_papers
+    ),
+    "entrustment-replied": control_matters.test_what_is_done_is_answered_and_then_filed,
+    "entrustment-filed": control_matters.test_what_is_done_is_answered_and_then_filed,
+    "entrustment-returned": (control_matters.test_a_matter_is_sent_back_on_a_ground_of_the_law),
     "freeze-renewed-before-expiry": (
         control_measures.test_a_measure_behind_another_court_has_no_effect_until_that_one_ends
     ),

@@ -60,8 +60,8 @@ CENTRE = table("""
     二、(一)7 | 03-02 09:00 filed; 03-06 09:00 offline-property-found; 03-18 00:00 passed | centre-completed-with-control | 03-17 23:59 / late
     # property found online does not qualify
     二、(一)7 | 03-02 09:00 filed; 03-06 09:00 deposit-found#A1; 03-13 00:00 passed     | centre-completed          | 03-12 23:59 / late
-    一、(一)1 财产查控组(7) | 03-02 09:00 entrustment-forwarded#W1; 04-20 09:00 entrustment-completed#W1 | entrustment-completed#W1 | - / done
-    一、(一)1 财产查控组(7) | 03-02 09:00 entrustment-forwarded#W1; 04-20 09:00 entrustment-completed#W2 | entrustment-completed#W1 | - / open
+    一、(一)1 财产查控组(7) | 03-02 09:00 matter-received#W1; 04-20 09:00 matter-answered#W1 | entrustment-completed#W1 | - / done
+    一、(一)1 财产查控组(7) | 03-02 09:00 matter-received#W1; 04-20 09:00 matter-answered#W2 | entrustment-completed#W1 | - / open
 """)
 
 TEAM = table("""

@@ -75,21 +75,19 @@ CENTRE = table("""
 
 DESKS = table("""
     article        | facts                                                                  | node                          | stands
-    # an incomplete set of papers starts nothing
-    三、(四)2      | 03-02 09:00 entrustment-requested#W1; 03-09 09:00 now                  | entrustment-sent#W1           | -
-    三、(四)2      | 03-02 15:00 entrustment-papers-complete#W1; 03-03 23:59 entrustment-sent#W1 | entrustment-sent#W1      | 03-03 23:59 / done
-    三、(四)2      | 03-02 15:00 entrustment-papers-complete#W1; 03-04 00:00 entrustment-sent#W1 | entrustment-sent#W1      | 03-03 23:59 / late
-    三、(四)2      | 02-14 15:00 entrustment-papers-complete#W1; 02-24 23:59 entrustment-sent#W1 | entrustment-sent#W1      | 02-24 23:59 / done
-    三、(四)2      | 03-02 15:00 entrustment-papers-complete#W1; 03-03 09:00 entrustment-sent#W2 | entrustment-sent#W1      | 03-03 23:59 / open
+    三、(四)2      | 03-02 15:00 entrustment-requested#W1; 03-03 23:59 entrustment-sent#W1 | entrustment-sent#W1      | 03-03 23:59 / done
+    三、(四)2      | 03-02 15:00 entrustment-requested#W1; 03-04 00:00 entrustment-sent#W1 | entrustment-sent#W1      | 03-03 23:59 / late
+    三、(四)2      | 02-14 15:00 entrustment-requested#W1; 02-24 23:59 entrustment-sent#W1 | entrustment-sent#W1      | 02-24 23:59 / done
+    三、(四)2      | 03-02 15:00 entrustment-requested#W1; 03-03 09:00 entrustment-sent#W2 | entrustment-sent#W1      | 03-03 23:59 / open
     三、(四)2      | 03-20 09:00 entrustment-answered#W1; 04-20 09:00 entrustment-result-passed#W1 | entrustment-result-passed#W1 | - / done
-    三、(四)2 末段 | 03-02 15:00 entrustment-forwarded#W1; 03-02 23:59 entrustment-accepted#W1 | entrustment-accepted#W1    | 03-02 23:59 / done
-    三、(四)2 末段 | 03-02 15:00 entrustment-forwarded#W1; 03-03 00:00 entrustment-accepted#W1 | entrustment-accepted#W1    | 03-02 23:59 / late
+    三、(四)2 末段 | 03-02 15:00 matter-received#W1; 03-02 23:59 matter-accepted#W1 | entrustment-accepted#W1    | 03-02 23:59 / done
+    三、(四)2 末段 | 03-02 15:00 matter-received#W1; 03-03 00:00 matter-accepted#W1 | entrustment-accepted#W1    | 03-02 23:59 / late
     # on a Saturday it appears on Monday (reading 419)
-    三、(四)2 末段 | 03-07 15:00 entrustment-forwarded#W1; 03-09 23:59 entrustment-accepted#W1 | entrustment-accepted#W1    | 03-09 23:59 / done
+    三、(四)2 末段 | 03-07 15:00 matter-received#W1; 03-09 23:59 matter-accepted#W1 | entrustment-accepted#W1    | 03-09 23:59 / done
     # 办结 is the reply, not the work on the spot
-    三、(四)2 末段 | 03-02 16:00 entrustment-accepted#W1; 03-05 23:59 entrustment-replied#W1 | entrustment-replied#W1      | 03-05 23:59 / done
-    三、(四)2 末段 | 03-02 16:00 entrustment-accepted#W1; 03-06 00:00 entrustment-replied#W1 | entrustment-replied#W1      | 03-05 23:59 / late
-    三、(四)2 末段 | 03-02 16:00 entrustment-accepted#W1; 03-05 09:00 entrustment-completed#W1 | entrustment-replied#W1    | 03-05 23:59 / open
+    三、(四)2 末段 | 03-02 16:00 matter-accepted#W1; 03-05 23:59 matter-answered#W1 | entrustment-replied#W1      | 03-05 23:59 / done
+    三、(四)2 末段 | 03-02 16:00 matter-accepted#W1; 03-06 00:00 matter-answered#W1 | entrustment-replied#W1      | 03-05 23:59 / late
+    三、(四)2 末段 | 03-02 16:00 matter-accepted#W1; 03-05 09:00 matter-done#W1 | entrustment-replied#W1    | 03-05 23:59 / open
     三、(五)3      | 03-06 15:00 sanction-decision-received#S1; 03-09 23:59 sanction-entered#S1 | sanction-entered#S1       | 03-09 23:59 / done
     三、(五)3      | 03-06 15:00 sanction-decision-received#S1; 03-10 00:00 sanction-entered#S1 | sanction-entered#S1       | 03-09 23:59 / late
     三、(五)3      | 03-06 15:00 defaulter-listing-decided#P2; 03-10 00:00 now                     | defaulter-list-entered#P2         | 03-09 23:59 / breached

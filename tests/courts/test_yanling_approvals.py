@@ -21,9 +21,6 @@ EXAMPLES = table("""
     travel-approved         | out-of-area-property                      | bureau_head      | 紧急 | 二、(一)5
     travel-approved         | out-of-area-property                      | handler          |      | 二、(一)5
     travel-approved         |                                           | handler          | 紧急 | 二、(一)5
-    entrustment-sent        | entrustment-requested                     | handler          |      |
-    entrustment-sent        |                                           | handler          |      | 三、(五)3
-    entrustment-replied     | entrustment-forwarded, entrustment-accepted, entrustment-sorted | delegation_clerk | | 三、(五)4
     reward-decided          | reward-applied                            | handler          | 准许 |
     search-ordered          |                                           | handler          | 拒不交出账簿 |
     measure-taken           |                                           | handler          |      | 三、(八)12(3)

@@ -23,19 +23,19 @@ DELEGATION = table("""
     三、(五)3   | 03-09 09:00 entrustment-answered#W1; 03-20 09:00 entrustment-result-passed#W1 | entrustment-result-passed#W1 | - / done
     三、(五)3   | 03-09 09:00 entrustment-result-passed#W1; 03-10 09:00 entrustment-material#M1 | entrustment-result-filed | - / done
     三、(五)3   | 03-09 09:00 entrustment-result-passed#W1; 03-10 09:00 other-material#M1  | entrustment-result-filed   | - / open
-    三、(五)4   | 03-02 09:00 entrustment-forwarded#W1; 03-04 23:59 entrustment-accepted#W1 | entrustment-accepted#W1    | 03-04 23:59 / done
-    三、(五)4   | 03-02 09:00 entrustment-forwarded#W1; 03-05 00:00 entrustment-accepted#W1 | entrustment-accepted#W1    | 03-04 23:59 / late
+    三、(五)4   | 03-02 09:00 matter-received#W1; 03-04 23:59 matter-accepted#W1 | entrustment-accepted#W1    | 03-04 23:59 / done
+    三、(五)4   | 03-02 09:00 matter-received#W1; 03-05 00:00 matter-accepted#W1 | entrustment-accepted#W1    | 03-04 23:59 / late
     # the second day is a Saturday; and 清明
-    三、(五)4   | 03-05 09:00 entrustment-forwarded#W1; 03-09 23:59 entrustment-accepted#W1 | entrustment-accepted#W1    | 03-09 23:59 / done
-    三、(五)4   | 04-02 09:00 entrustment-forwarded#W1; 04-07 23:59 entrustment-accepted#W1 | entrustment-accepted#W1    | 04-07 23:59 / done
-    二、(一)5   | 03-02 09:00 entrustment-forwarded#W1; 03-04 23:59 entrustment-sorted#W1   | entrustment-sorted#W1      | 03-04 23:59 / done
-    二、(一)5   | 03-02 09:00 entrustment-forwarded#W1; 03-05 00:00 entrustment-sorted#W1   | entrustment-sorted#W1      | 03-04 23:59 / late
+    三、(五)4   | 03-05 09:00 matter-received#W1; 03-09 23:59 matter-accepted#W1 | entrustment-accepted#W1    | 03-09 23:59 / done
+    三、(五)4   | 04-02 09:00 matter-received#W1; 04-07 23:59 matter-accepted#W1 | entrustment-accepted#W1    | 04-07 23:59 / done
+    二、(一)5   | 03-02 09:00 matter-received#W1; 03-04 23:59 matter-sorted#W1   | entrustment-sorted#W1      | 03-04 23:59 / done
+    二、(一)5   | 03-02 09:00 matter-received#W1; 03-05 00:00 matter-sorted#W1   | entrustment-sorted#W1      | 03-04 23:59 / late
     # the platform sets the limit: no date, still opened and closed
-    二、(一)5② | 03-03 09:00 entrustment-accepted#W1; 03-30 09:00 entrustment-completed#W1  | entrustment-replied#W1     | - / open
-    二、(一)5② | 03-03 09:00 entrustment-accepted#W1; 03-30 09:00 entrustment-replied#W1    | entrustment-replied#W1     | - / done
-    三、(五)4   | 03-04 09:00 entrustment-replied#W1; 03-06 23:59 entrustment-filed#W1      | entrustment-filed#W1       | 03-06 23:59 / done
-    三、(五)4   | 03-04 09:00 entrustment-replied#W1; 03-07 00:00 entrustment-filed#W1      | entrustment-filed#W1       | 03-06 23:59 / late
-    三、(五)4   | 02-13 09:00 entrustment-replied#W1; 02-24 23:59 entrustment-filed#W1      | entrustment-filed#W1       | 02-24 23:59 / done
+    二、(一)5② | 03-03 09:00 matter-accepted#W1; 03-30 09:00 matter-done#W1  | entrustment-replied#W1     | - / open
+    二、(一)5② | 03-03 09:00 matter-accepted#W1; 03-30 09:00 matter-answered#W1    | entrustment-replied#W1     | - / done
+    三、(五)4   | 03-04 09:00 matter-answered#W1; 03-06 23:59 matter-filed#W1      | entrustment-filed#W1       | 03-06 23:59 / done
+    三、(五)4   | 03-04 09:00 matter-answered#W1; 03-07 00:00 matter-filed#W1      | entrustment-filed#W1       | 03-06 23:59 / late
+    三、(五)4   | 02-13 09:00 matter-answered#W1; 02-24 23:59 matter-filed#W1      | entrustment-filed#W1       | 02-24 23:59 / done
 """)
 
 OFFLINE = table("""

@@ -54,7 +54,17 @@ def town() -> Town:
 
 
 @pytest.mark.parametrize(
-    "path", ["national", "local", "banks", "messages", "post", "defaulter_list", "accounts"]
+    "path",
+    [
+        "national",
+        "local",
+        "banks",
+        "messages",
+        "post",
+        "defaulter_list",
+        "accounts",
+        "entrustments",
+    ],
 )
 async def test_every_system_describes_itself(town: Town, path: str) -> None:
     described = await town.get(f"/{path}/openapi.json")
@@ -64,7 +74,7 @@ async def test_every_system_describes_itself(town: Town, path: str) -> None:
 
 async def test_the_sandbox_tells_that_it_runs(town: Town) -> None:
     answer = await town.get("/health")
-    assert (answer["status"], len(answer["systems"])) == ("ok", 8)
+    assert (answer["status"], len(answer["systems"])) == ("ok", 9)
 
 
 async def test_deducted_money_reaches_the_case_account_and_the_court_is_told_once(

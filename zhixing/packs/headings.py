@@ -32,6 +32,7 @@ SHEETS: Mapping[str, str] = {
     "disclosure": "告知",
     "site_item": "现场调查事项",
     "closing": "结案",
+    "entrustment": "委托材料",
     "dossier": "卷宗",
     "reading": "理解",
 }
@@ -100,6 +101,7 @@ FIELDS: Mapping[str, str] = {
     "lower": "次位类别",
     "manner": "结案方式",
     "material_kind": "材料种类",
+    "matter": "委托事项",
     "months": "月数",
     "name": "姓名",
     "needs_consent": "须经同意",
@@ -112,6 +114,7 @@ FIELDS: Mapping[str, str] = {
     "open_reasons": "可另写理由",
     "over": "优先于",
     "package": "立案后统一制发",
+    "papers": "须附的材料",
     "parent": "上级团队",
     "pool": "分案池",
     "pre_review": "报结前审查",

@@ -46,6 +46,7 @@ DECIDED = frozenset(
         "asset",
         "site_item",
         "closing",
+        "entrustment",
     }
 )
 PEOPLE = frozenset({"team", "role", "member"})  # they say who there is and require no act

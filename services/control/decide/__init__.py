@@ -22,12 +22,21 @@ from services.control.commands import (
     InquiryCommand,
     MakeControlList,
     NoteLapses,
+    OfCase,
     OpenControl,
     ReckonFreeze,
     RegisterProperty,
 )
+from services.control.commands.entrustment import (
+    InboxCommand,
+    MatterCommand,
+    OutgoingCommand,
+    RecordTold,
+)
 from services.control.decide.assets import decide_asset, full_freeze
+from services.control.decide.entrustment import decide_outgoing, told
 from services.control.decide.inquiries import decide_inquiry
+from services.control.decide.matters import decide_inbox, decide_matter
 from services.control.decide.measures import note_lapses, register_property
 from services.control.decide.reckoning import (
     is_usable,
@@ -35,14 +44,30 @@ from services.control.decide.reckoning import (
     outcome,
 )
 from services.control.state import Control, State, frozen_fen
+from services.control.state.entrustment import Inbox, Matter
 
 
 def decide(
     command: Command, state: State | None, circumstances: Circumstances
 ) -> Sequence[ControlEvent]:
     """The events that follow from a command. Raises NoSuchCase or Refused."""
+    if isinstance(command, MatterCommand):
+        assert state is None or isinstance(state, Matter)  # streams are named after what they hold
+        return decide_matter(command, state, circumstances)
+    if isinstance(command, InboxCommand):
+        assert state is None or isinstance(state, Inbox)
+        return decide_inbox(command, state, circumstances)
+    assert state is None or isinstance(state, Control)
+    return _decide_case(command, state, circumstances)
+
+
+def _decide_case(
+    command: OfCase, state: Control | None, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
     if isinstance(command, OpenControl):
         return open_control(command, state)
+    if isinstance(command, RecordTold):  # by the platform, of a case that need not be one of ours
+        return told(command.told, state) if state is not None else []
     if isinstance(command, ReckonFreeze):
         return full_freeze(state) if state is not None else []
     if state is None or not state.opened:
@@ -51,6 +76,8 @@ def decide(
         return decide_inquiry(command, state, circumstances)
     if isinstance(command, AssetCommand):
         return decide_asset(command, state, circumstances)
+    if isinstance(command, OutgoingCommand):
+        return decide_outgoing(command, state, circumstances)
     match command:
         case RegisterProperty():
             return register_property(command, state, circumstances)
@@ -66,7 +93,7 @@ def decide(
             assert_never(command)
 
 
-def open_control(command: OpenControl, state: State | None) -> Sequence[ControlEvent]:
+def open_control(command: OpenControl, state: Control | None) -> Sequence[ControlEvent]:
     """Once, with the filing. Refuses nothing."""
     if state is not None and state.opened:
         return []

@@ -25,6 +25,7 @@ from services.control.commands import (
     SealAsset,
     StartInquiry,
 )
+from services.control.decide.entrusting_acts import ENTRUSTING
 from services.control.decide.measures import QUEUE, RELEASE, RENEWAL
 from services.control.decide.papers import no_notice, no_ruling
 from services.control.decide.reckoning import (
@@ -362,4 +363,5 @@ ACTS = ActTable.of(
         _work_left,
         settled=lambda state: state.offline_completed,
     ),
+    *ENTRUSTING,
 )

@@ -42,7 +42,7 @@ from services.control.decide.reckoning import (
     unfrozen_fen,
 )
 from services.control.rules import asset_row, expires_on, freeze_term
-from services.control.state import Asset, Control, evolve, frozen_fen
+from services.control.state import Asset, Control, evolve_control, frozen_fen
 
 SEALING_PAPER = "查封、扣押、冻结的笔录、清单或者回执"
 
@@ -136,7 +136,7 @@ def confirm_freeze(
     if asset.stage != "freezing":
         return []
     frozen = _controlled(command, command.effective_at, asset, circumstances)
-    return [frozen, *full_freeze(evolve(state, frozen))]
+    return [frozen, *full_freeze(evolve_control(state, frozen))]
 
 
 def seal(

@@ -35,10 +35,19 @@ from contracts.control import (
     MeasureRenewed,
     OfflineControlCompleted,
 )
+from contracts.control_entrustment import EntrustmentEvent
+from contracts.control_matters import InboxEvent, MatterEvent
 from contracts.control_measures import MeasureAct
 from contracts.values import AssetKind, CaseKind, InquirySystem, Party
 from kernel.base.zone import CHINA
 from kernel.people.parties import DEBTORS, with_correction
+from services.control.state.entrustment import (
+    Entrustment,
+    Inbox,
+    Matter,
+    evolve_entrusted,
+    with_entrustment,
+)
 from services.control.state.papers import (
     NOTHING,
     MeasurePaper,
@@ -171,9 +180,10 @@ class Control:
     classified: FeedbackClassified | None = None
     listed: int | None = None
     offline_completed: bool = False
+    entrustments: Mapping[str, Entrustment] = field(default_factory=dict)
 
 
-State: TypeAlias = Control
+State: TypeAlias = Control | Matter | Inbox
 
 
 def frozen_fen(state: Control) -> int:
@@ -200,7 +210,22 @@ def next_lapse(state: Control) -> datetime | None:
 
 def evolve(state: State | None, event: ControlEvent) -> State:
     """The state after an event. Never refuses."""
+    if isinstance(event, InboxEvent | MatterEvent):
+        assert not isinstance(state, Control)  # streams are named after what they hold
+        return evolve_entrusted(state, event)
+    assert state is None or isinstance(state, Control)
+    return evolve_control(state, event)
+
+
+def evolve_control(
+    state: Control | None,
+    event: CaseEvent | DebtorCorrected | InquiryEvent | AssetEvent | PaperEvent | EntrustmentEvent,
+) -> Control:
+    """The control of a case after an event. Never refuses."""
     control = state or Control(case_id=event.case_id)
+    if isinstance(event, EntrustmentEvent):
+        entrustments = with_entrustment(control.entrustments, event)
+        return replace(control, entrustments=entrustments)
     if isinstance(event, InquiryEvent):
         return _with_inquiry(control, event)
     if isinstance(event, AssetEvent):

@@ -6,6 +6,7 @@ Facts that may matter to a node that is not open yet are stored; see `converging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from contracts.control_matters import MatterReceived
 from contracts.intake import CaseFiled
 from contracts.supervision import CaseWatched, FactNoted, SupervisionEvent, TierNoted
 from contracts.triage import CaseConverted, CaseTriaged
@@ -60,7 +61,7 @@ def observe(
     """Raises Early while the filing is unknown or the court is not watched."""
     events: list[SupervisionEvent] = []
     if clock is None:
-        if not isinstance(fact.event, CaseFiled):
+        if not isinstance(fact.event, CaseFiled | MatterReceived):
             raise Early(f"{fact.fact} came before the filing of {fact.case_id}")
         events.append(watch(fact.event, circumstances))
         clock = after(None, events)
@@ -79,8 +80,18 @@ def observe(
     return [*events, *_kept(heard, clock)]
 
 
-def watch(filed: CaseFiled, circumstances: Circumstances) -> CaseWatched:
-    """The founding event: the case keeps the pack under which it was filed."""
+def watch(filed: CaseFiled | MatterReceived, circumstances: Circumstances) -> CaseWatched:
+    """The founding event: the case keeps the pack under which it was filed. What another court
+    entrusted to this one is no case, and has clocks of its own."""
+    if isinstance(filed, MatterReceived):
+        return CaseWatched(
+            case_id=filed.case_id,
+            pack=circumstances.pack.id,
+            kind="other",
+            channel=None,
+            target=None,
+            filed_at=filed.received_at,
+        )
     return CaseWatched(
         case_id=filed.case_id,
         pack=circumstances.pack.id,

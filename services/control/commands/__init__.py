@@ -9,6 +9,16 @@ from contracts.control_measures import ControlObstacle, PropertySource, ReleaseG
 from contracts.values import AssetKind, CaseKind, Hits, InquirySystem, Parties
 from kernel.deciding.decider import command
 from kernel.deciding.files import stream_of as files_of
+from services.control.commands.entrustment import (
+    CompleteMatter,
+    InboxCommand,
+    MatterCommand,
+    OutgoingCommand,
+    RequestEntrustment,
+    SupplementEntrustment,
+    inbox_of,
+    matter_of,
+)
 
 
 @command("开始查控")
@@ -293,7 +303,8 @@ CaseCommand: TypeAlias = (
     | RegisterProperty
     | NoteLapses
 )
-Command: TypeAlias = CaseCommand | InquiryCommand | AssetCommand
+OfCase: TypeAlias = CaseCommand | InquiryCommand | AssetCommand | OutgoingCommand
+Command: TypeAlias = OfCase | InboxCommand | MatterCommand
 
 
 def control_of(case_id: str) -> str:
@@ -306,10 +317,16 @@ def consults(command: Command, _court: str) -> Sequence[str]:
     match command:
         case RegisterProperty() | RecordUncontrollable() | RecordFreezeEnd() | SealAsset():
             return (files_of(command.case_id),)
+        case RequestEntrustment() | SupplementEntrustment() | CompleteMatter():
+            return (files_of(command.case_id),)
         case _:
             return ()
 
 
 def stream_of(command: Command) -> str:
-    """One stream per case."""
+    """One stream per case; what others entrust to this court has streams of its own (0046)."""
+    if isinstance(command, InboxCommand):
+        return inbox_of(command.court)
+    if isinstance(command, MatterCommand):
+        return matter_of(command.case_id)
     return control_of(command.case_id)

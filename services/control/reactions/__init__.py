@@ -14,12 +14,25 @@ from contracts.control import (
     FreezeRequested,
     InquiryStarted,
 )
+from contracts.control_entrustment import (
+    EntrustmentAccepted,
+    EntrustmentAnswered,
+    EntrustmentPapersAsked,
+    EntrustmentReturned,
+)
+from contracts.control_matters import (
+    MatterReceived,
+    MatterSupplemented,
+    MatterUrged,
+    MatterWithdrawn,
+)
 from contracts.control_measures import AssistanceServed, MeasurePaperNoted
 from contracts.documents import DocumentServed, SealedPaperStored
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.intake_parties import PartyCorrected
 from contracts.values import CaseKind, Hit, Party
 from kernel.deciding.definition import Outcome
+from kernel.deciding.files import StoreFile
 from kernel.deciding.learns import Learn, Learns
 from kernel.journal.envelope import Recorded
 from kernel.journal.protocol import EffectRequest
@@ -36,6 +49,11 @@ from services.control.commands import (
     RecordFeedback,
     StartCollectiveInquiry,
     control_of,
+)
+from services.control.reactions.entrustment import (
+    platform_effects,
+    platform_reported,
+    react_to_own,
 )
 from services.control.rules import hit_id_of
 
@@ -70,7 +88,7 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Recorded, pack: Pack) -> Sequence[Command | Learn]:
+def react(fact: Recorded, pack: Pack) -> Sequence[Command | StoreFile | Learn]:
     """The commands that follow from a fact."""
     match fact.event:
         case CaseFiled() as filed:
@@ -80,7 +98,7 @@ def react(fact: Recorded, pack: Pack) -> Sequence[Command | Learn]:
         case ClaimNoted() as noted:
             return (ReckonFreeze(case_id=noted.case_id),)
         case _:
-            return ()
+            return react_to_own(fact.event)
 
 
 def _papers(
@@ -124,6 +142,21 @@ def _filed(filed: CaseFiled) -> Sequence[Command]:
     return opened, StartCollectiveInquiry(case_id=filed.case_id)
 
 
+def dated(event: ControlEvent) -> datetime | None:
+    """When the platform had it, where an event tells what came over it."""
+    match event:
+        case MatterReceived() | MatterSupplemented():
+            return event.received_at
+        case MatterUrged() | MatterWithdrawn():
+            return event.told_at
+        case EntrustmentAccepted() | EntrustmentPapersAsked():
+            return event.told_at
+        case EntrustmentAnswered() | EntrustmentReturned():
+            return event.told_at
+        case _:
+            return None
+
+
 def effects(event: ControlEvent) -> Sequence[EffectRequest]:
     """The requests to outside systems that an event causes; each has a fixed id and is made
     once."""
@@ -165,11 +198,13 @@ def effects(event: ControlEvent) -> Sequence[EffectRequest]:
                 ),
             )
         case _:
-            return ()
+            return platform_effects(event)
 
 
 def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
     """The answer of an inquiry system or a bank, as a command."""
+    if effect.kind.startswith("entrustments."):
+        return platform_reported(effect, outcome)
     if effect.kind == FREEZE:
         return _freeze_reported(effect, outcome)
     if effect.kind == DEDUCT:

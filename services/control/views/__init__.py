@@ -31,6 +31,8 @@ from contracts.control import (
     MeasureRenewed,
     OfflineControlCompleted,
 )
+from contracts.control_entrustment import EntrustmentEvent
+from contracts.control_matters import MatterEvent
 from contracts.control_measures import AssistanceServed
 from contracts.sealed import Text
 from kernel.base.zone import CHINA
@@ -44,6 +46,7 @@ from services.control.state import (
     MeasureEvent,
 )
 from services.control.state.papers import PaperEvent
+from services.control.views.entrustment import entrustment_row, matter_row
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
@@ -57,6 +60,10 @@ def project(recorded: Recorded) -> Sequence[Statement]:
         return [_paper_row(event, court, at)]
     if isinstance(event, AssetEvent):
         return [_asset_row(event, court, at), *_resting_row(recorded, event)]
+    if isinstance(event, EntrustmentEvent):
+        return entrustment_row(event, court, at)
+    if isinstance(event, MatterEvent):
+        return matter_row(event, court, at)
     return []  # operator events and the data of persons do not change the read models of control
 
 
