@@ -17,6 +17,7 @@ from portal.houses import TIMEOUT_SECONDS, HouseAway, Houses
 
 SCHEMA_TYPE = "application/schema+json"
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
+ALIKE = ("Done",)  # schemas that many operations answer with
 # Of one connection, not of the message (RFC 9110 7.6.1), or set anew by each side.
 PER_HOP = frozenset(
     {
@@ -167,6 +168,8 @@ def _share(operation: dict[str, Any], components: dict[str, dict[str, Any]]) -> 
         told = answer.get("content", {}).get(MEDIA_TYPE, {})
         if told and schemas.setdefault("Problem", told["schema"]) == told["schema"]:
             told["schema"] = {"$ref": "#/components/schemas/Problem"}
+        for content in answer.get("content", {}).values():
+            _named(content, schemas)
         if answers.setdefault(status, answer) == answer:
             operation["responses"][status] = {"$ref": f"#/components/responses/{status}"}
     parameters = components.setdefault("parameters", {})
@@ -174,6 +177,14 @@ def _share(operation: dict[str, Any], components: dict[str, dict[str, Any]]) -> 
         name = parameter.get("name", "")
         if parameter.get("in") == "header" and parameters.setdefault(name, parameter) == parameter:
             operation["parameters"][place] = {"$ref": f"#/components/parameters/{name}"}
+
+
+def _named(content: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """What several operations answer alike is a schema of its own, with the name that it has."""
+    schema = content.get("schema", {})
+    name = schema.get("title", "")
+    if name in ALIKE and schemas.setdefault(name, schema) == schema:
+        content["schema"] = {"$ref": f"#/components/schemas/{name}"}
 
 
 def _renamed(described: Mapping[str, Any], service: str) -> dict[str, Any]:

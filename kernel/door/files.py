@@ -203,7 +203,9 @@ def _pieces(door: Door) -> None:
             summary=summary,
             operation_id=f"{door.name}_{endpoint.__name__}_upload_{method.lower()}",
             response_model=None,
-            **described_content(UPLOADS, answers, problems, headers),
+            **described_content(
+                UPLOADS, answers, problems, headers, PIECE_TYPE if method == "PATCH" else ""
+            ),
         )
 
 

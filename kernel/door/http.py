@@ -26,7 +26,7 @@ from kernel.door.callers import caller, of_the_court
 from kernel.door.headers import occurred_at
 from kernel.door.openapi import body_schema, described_query, described_write
 from kernel.door.pages import paged
-from kernel.door.parameters import arguments_of, declared, gathering, parameters_in
+from kernel.door.parameters import arguments_of, declared, gathering, list_of, parameters_in
 from kernel.door.problems import (
     HANDLED,
     HttpProblem,
@@ -308,7 +308,7 @@ class Door:
             summary=(query.__doc__ or query.__name__).strip().splitlines()[0],
             operation_id=self._operation(query.__name__, path),
             response_model=None,
-            **described_query(path, parameters, answer),
+            **described_query(path, parameters, answer, list_of(query)),
         )
 
     def _operation(self, name: str, path: str) -> str:

@@ -11,6 +11,7 @@ from pydantic.json_schema import JsonSchemaMode
 
 from kernel.base.adapters import adapter_of
 from kernel.door.bodies import ID_MAX
+from kernel.door.examples import CASE_NUMBER, example_of
 from kernel.door.parameters import TEXT_MAX, Parameter
 from kernel.door.problems import STATUS
 from kernel.door.sealing import CIPHERTEXT
@@ -38,6 +39,42 @@ PROBLEM_SCHEMA = {
     },
 }
 ANSWER = {"description": "答复", "content": {"application/json": {"schema": {}}}}
+# How every command is answered; some add members of their own.
+DONE = {
+    "title": "Done",
+    "type": "object",
+    "description": "已记录的事项；须经审批的，列明申请（awaits）",
+    "properties": {
+        "events": {
+            "title": "已记录的事件",
+            "type": "array",
+            "items": {
+                "title": "RecordedEvent",
+                "type": "object",
+                "properties": {
+                    "stream": {**TEXT, "title": "记录流"},
+                    "version": {"type": "integer", "title": "流内序号"},
+                    "name": {**TEXT, "title": "事件名称"},
+                },
+            },
+        },
+        "unchanged": {"type": "boolean", "title": "重复请求，没有新的记录"},
+        "awaits": {
+            "title": "等待审批的申请",
+            "type": "array",
+            "items": {
+                "title": "AwaitedApproval",
+                "type": "object",
+                "properties": {
+                    "case_id": {**TEXT, "title": "案号"},
+                    "approval_id": {**TEXT, "title": "申请编号"},
+                    "approval": {**TEXT, "title": "审批事项"},
+                },
+            },
+        },
+    },
+}
+DONE_ANSWER = {"description": "答复", "content": {"application/json": {"schema": DONE}}}
 # What a client sends where a field is stored sealed: nobody gives ciphertext.
 AS_SENT = {
     "type": "object",
@@ -89,38 +126,69 @@ WRITE_HEADERS = [
 
 
 def described_query(
-    path: str, parameters: Sequence[Parameter], answer: type | None = None
+    path: str,
+    parameters: Sequence[Parameter],
+    answer: type | None = None,
+    listing: str = "",
 ) -> dict[str, Any]:
-    """What FastAPI is told of a route that reads, and that it answers with `answer`."""
-    shown = ANSWER if answer is None else _answered(adapter_of(answer))
+    """What FastAPI is told of a route that reads, and that it answers with `answer`, or with a page
+    of a list of this name."""
+    shown = _listed(listing) if listing else ANSWER
+    if answer is not None:
+        shown = _answered(adapter_of(answer))
     return {
         "responses": {200: shown, 304: {"description": "内容未变"}, **_problems(OF_ALL)},
         "openapi_extra": {"parameters": [*_parameters(path, parameters), *QUERY_HEADERS]},
     }
 
 
+def _listed(name: str) -> dict[str, Any]:
+    """A page of a list."""
+    following = {"type": ["string", "null"], "title": "下一页的翻页位置；末页为空"}
+    page = {
+        "type": "object",
+        "required": [name, "next"],
+        "properties": {name: {"type": "array", "items": {"type": "object"}}, "next": following},
+    }
+    return {"description": "一页", "content": {"application/json": {"schema": page}}}
+
+
 def described_write(path: str, schema: Any, roles: Iterable[str]) -> dict[str, Any]:
     """What FastAPI is told of a route that changes something; `roles` may use it."""
-    answers = {200: ANSWER, 201: ANSWER, 202: {**ANSWER, "description": "须经审批"}}
+    answers = {200: DONE_ANSWER, 201: DONE_ANSWER, 202: {**DONE_ANSWER, "description": "须经审批"}}
     return {
         "responses": {**answers, **_problems((*OF_ALL, *OF_WRITES))},
         "openapi_extra": {
-            "requestBody": {"content": {"application/json": {"schema": schema}}},
+            "requestBody": {
+                "content": {"application/json": {"schema": schema, "example": example_of(schema)}}
+            },
             "parameters": [*_parameters(path, ()), *WRITE_HEADERS],
             "x-roles": list(roles),
         },
     }
 
 
+def _shown(name: str) -> dict[str, Any]:
+    """The example of a parameter in a path, where its form is known."""
+    return {"example": CASE_NUMBER, "description": "案号"} if name == "case_id" else {}
+
+
 def described_content(
-    path: str, answers: Mapping[int, str], problems: Sequence[int], headers: Sequence[Any] = ()
+    path: str,
+    answers: Mapping[int, str],
+    problems: Sequence[int],
+    headers: Sequence[Any] = (),
+    body: str = "",
 ) -> dict[str, Any]:
     """What FastAPI is told of a route whose content is no JSON; `answers` are those without a
-    problem, `problems` the statuses that it has besides those of every route."""
+    problem, `problems` the statuses that it has besides those of every route; `body` is the media
+    type of the bytes that it takes, if any."""
+    bytes_ = {body: {"schema": {"type": "string", "format": "binary"}}}
+    taken = {"requestBody": {"required": True, "content": bytes_}} if body else {}
     given = {status: {"description": text} for status, text in answers.items()}
     return {
         "responses": {**given, **_problems((*OF_ALL, *problems))},
-        "openapi_extra": {"parameters": [*_parameters(path, ()), *headers]},
+        "openapi_extra": {"parameters": [*_parameters(path, ()), *headers], **taken},
     }
 
 
@@ -182,7 +250,8 @@ def _parameters(path: str, declared: Iterable[Parameter]) -> list[dict[str, Any]
     in_path = [part.strip("{}").partition(":")[0] for part in path.split("/") if part[:1] == "{"]
     text = {"type": "string", "minLength": 1, "maxLength": ID_MAX}
     found: list[dict[str, Any]] = [
-        {"name": name, "in": "path", "required": True, "schema": text} for name in in_path
+        {"name": name, "in": "path", "required": True, "schema": text, **_shown(name)}
+        for name in in_path
     ]
     found += [
         {
