@@ -4,7 +4,7 @@ An upload follows the core of tus 1.0: `HEAD` tells how much was received, `PATC
 """
 
 import secrets
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Annotated, Any, TypeVar
@@ -53,6 +53,19 @@ TUS = {"Tus-Resumable": "1.0.0"}
 PIECE_TYPE = "application/offset+octet-stream"
 OFFSET_DIGITS_MAX = 15
 OFFSET = header("Upload-Offset", "已接收的字节数，内容从该处继续", required=True)
+RECEIVED = described_content(UPLOADS, {200: "已接收的字节数"}, ())
+# What is said of the routes of an upload, by method.
+PIECES: Mapping[str, tuple[str, dict[str, Any]]] = {
+    "GET": ("查询上传进度", RECEIVED),
+    "HEAD": ("查询上传进度", RECEIVED),
+    "PATCH": (
+        "继续上传文件",
+        described_content(
+            UPLOADS, {204: "已接收"}, (408, 409, 410, 413), (OFFSET,), body=PIECE_TYPE
+        ),
+    ),
+    "DELETE": ("放弃上传文件", described_content(UPLOADS, {204: "已放弃"}, (409,))),
+}
 
 
 @command("开始上传文件")
@@ -190,22 +203,17 @@ def _pieces(door: Door) -> None:
             await door.context().contents.give_up(court, upload.upload_id)
         return Response(status_code=204, headers=TUS)
 
-    routes: tuple[tuple[str, Any, str, dict[int, str], Sequence[int], Sequence[Any]], ...] = (
-        *((one, state, "查询上传进度", {200: "已接收的字节数"}, (), ()) for one in ("GET", "HEAD")),
-        ("PATCH", receive, "继续上传文件", {204: "已接收"}, (408, 409, 410, 413), (OFFSET,)),
-        ("DELETE", give_up, "放弃上传文件", {204: "已放弃"}, (409,), ()),
-    )
-    for method, endpoint, summary, answers, problems, headers in routes:
+    handlers = {"GET": state, "HEAD": state, "PATCH": receive, "DELETE": give_up}
+    for method, (summary, described) in PIECES.items():
+        name = f"{handlers[method].__name__}_upload_{method.lower()}"
         door.app.add_api_route(
             UPLOADS,
-            endpoint,
+            handlers[method],
             methods=[method],
             summary=summary,
-            operation_id=f"{door.name}_{endpoint.__name__}_upload_{method.lower()}",
+            operation_id=f"{door.name}_{name}",
             response_model=None,
-            **described_content(
-                UPLOADS, answers, problems, headers, PIECE_TYPE if method == "PATCH" else ""
-            ),
+            **described,
         )
 
 
