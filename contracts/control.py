@@ -12,6 +12,7 @@ from contracts.control_measures import (
     PropertySource,
     ReleaseGround,
 )
+from contracts.control_preservation import PreservationEvent, TakeOverEvent
 from contracts.titles import choices, event
 from contracts.values import (
     AssetKind,
@@ -136,7 +137,8 @@ class AssetsFrozen:
     """The freeze took effect for `amount_fen` and ends on `expires_on` unless renewed.
 
     `computed_on` is the end by the law's term, where the institution returned another one;
-    `evidence` the stored paper of what was done on the spot.
+    `evidence` the stored paper of what was done on the spot. `carried_from` is the item of the
+    preservation case from which the measure came, with its network freeze of that number.
     """
 
     case_id: fields.CaseId
@@ -150,6 +152,8 @@ class AssetsFrozen:
     evidence: fields.Evidence = ""
     ruling: fields.Ruling = ""
     assistance: fields.Assistance = ""
+    carried_from: fields.CarriedFrom = ""
+    freeze_number: fields.FreezeNumber = 1
 
 
 @event("控制期限届满日回执")
@@ -313,6 +317,7 @@ class DeductionRequested:
     freeze_number: fields.FreezeNumber = 1
     ruling: fields.Ruling = ""
     assistance: fields.Assistance = ""
+    carried_from: fields.CarriedFrom = ""
 
 
 @event("存款扣划")
@@ -345,6 +350,8 @@ class DebtorCorrected:
 
 ControlEvent: TypeAlias = (
     EntrustingEvent
+    | PreservationEvent
+    | TakeOverEvent
     | DebtorCorrected
     | ControlOpened
     | ClaimNoted

@@ -22,7 +22,9 @@ MeasureAct: TypeAlias = Annotated[
 
 
 PropertySource: TypeAlias = Annotated[
-    Literal["inquiry", "clue", "report", "search", "survey", "applicant", "other_court"],
+    Literal[
+        "inquiry", "clue", "report", "search", "survey", "applicant", "other_court", "preservation"
+    ],
     choices(
         "财产来源",
         {
@@ -33,6 +35,7 @@ PropertySource: TypeAlias = Annotated[
             "survey": "实地调查",
             "applicant": "申请执行人提供",
             "other_court": "其他法院移送",
+            "preservation": "财产保全",
         },
     ),
 ]

@@ -9,6 +9,10 @@ from typing import Any
 
 KIND: Mapping[str, str] = {
     "StepRecorded": "step",
+    "PreservationReceived": "urgency",
+    "PreservationRuled": "urgency",
+    "PreservationHandedOver": "urgency",
+    "PreservationReleaseApplied": "urgency",
     "ApprovalRequested": "approval",
     "ApprovalGiven": "approval",
     "ApprovalRefused": "approval",

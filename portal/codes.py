@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts import claims, control_entrustment, control_matters, values
+from contracts import claims, control_entrustment, control_matters, control_preservation, values
 from contracts.disposal import PriceMethod
 from contracts.documents import NoticeChannel, ServiceChannel
 from contracts.enforcement import SiteItem
@@ -61,6 +61,18 @@ STATES: Mapping[str, Mapping[str, str]] = {
         "released": "已解除",
         "lapsed": "效力消灭",
         "uncontrollable": "无法控制",
+        "transferred": "已转入执行案件",
+    },
+    "preservations": {"open": "办理中", "told": "保全中", "over": "已结束"},
+    "preservation": {
+        "received": "待裁定",
+        "ruled": "待启动",
+        "started": "办理中",
+        "finished": "已办毕，待告知",
+        "told": "已告知",
+        "rejected": "已驳回",
+        "released": "已裁定解除",
+        "converted": "已转入执行",
     },
     "open_or_over": {"open": "办理中", "over": "已办结"},
     "entrustment_status": {
@@ -136,6 +148,7 @@ PLACES: Mapping[str, str] = {
     "agent_id": "代理人",
     "file_id": "文件",
     "entrustment_id": "委托",
+    "preservation_id": "保全",
 }
 _DECLARED: Mapping[str, Any] = {
     "role": values.PartyRole,
@@ -157,6 +170,9 @@ _DECLARED: Mapping[str, Any] = {
     "file": FileKind,
     "head": claims.HeadKind,
     "liability": claims.LiabilityManner,
+    "phase": control_preservation.PreservationPhase,
+    "urgency": control_preservation.Urgency,
+    "preservation_outcome": control_preservation.PreservationOutcome,
     "matter": control_entrustment.EntrustedMatterKind,
     "matter_class": control_matters.MatterClass,
 }

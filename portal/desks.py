@@ -182,6 +182,25 @@ MATTERS = HouseList(
         Cell("催办次数", "urgings"),
     ),
 )
+PRESERVATIONS = HouseList(
+    name="preservations",
+    title="财产保全",
+    service="control",
+    path="/preservations",
+    states=STATES["preservations"],
+    cells=(
+        CASE,
+        Cell("保全阶段", "phase", "phase"),
+        Cell("缓急", "urgency", "urgency"),
+        Cell("保全金额", "amount_fen", "money"),
+        Cell("已控制", "controlled_fen", "money"),
+        Cell("办理情况", "status", "preservation"),
+        Cell("结果", "outcome", "preservation_outcome"),
+        Cell("收到", "begun_at", "instant"),
+        Cell("最早届满", "first_ends_on", "day"),
+        Cell("申请续行不晚于", "renew_by", "day"),
+    ),
+)
 EVERYTHING = "all"
 DESKS: Mapping[str, Desk] = {
     desk.code: desk
@@ -191,6 +210,7 @@ DESKS: Mapping[str, Desk] = {
             code="control",
             title="查控保全",
             stages=("network-control", "control", "offline-control", "preservation"),
+            lists=(PRESERVATIONS,),
         ),
         Desk(code="documents", title="文书送达", stages=("documents",), lists=(FAILURES,)),
         Desk(

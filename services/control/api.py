@@ -35,7 +35,22 @@ from services.control.commands.entrustment import (
     UrgeEntrustment,
     WithdrawEntrustment,
 )
+from services.control.commands.preservation import (
+    ApplyPreservationRelease,
+    ExemptPreservation,
+    FinishPreservation,
+    ReceivePreservation,
+    RejectPreservation,
+    RulePreservation,
+    RulePreservationRelease,
+    SecurePreservation,
+    StartPreservation,
+    TakeOverPreservation,
+    TakePreservation,
+    TellPreservation,
+)
 from services.control.views.entrustment import entrustments_view, matters_view, out_view
+from services.control.views.preservation import preservations_in, preservations_view
 
 
 def routes(door: Door) -> None:
@@ -55,6 +70,13 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/classification", ClassifyFeedback)
     door.command("/cases/{case_id}/control-list", MakeControlList)
     door.command("/cases/{case_id}/offline-control/completion", CompleteOfflineControl)
+    door.query("/cases/{case_id}", views.case_view)
+    door.query("/cases/{case_id}/assets", views.assets_view)
+    _entrustment(door)
+    _preservation(door)
+
+
+def _entrustment(door: Door) -> None:
     door.command("/cases/{case_id}/entrustments", RequestEntrustment)
     one = "/cases/{case_id}/entrustments/{entrustment_id}"
     door.command(f"{one}/sending", SendEntrustment)
@@ -74,5 +96,21 @@ def routes(door: Door) -> None:
     door.query("/cases/{case_id}/entrustments", entrustments_view)
     door.query("/entrustments", out_view)
     door.query("/matters", matters_view)
-    door.query("/cases/{case_id}", views.case_view)
-    door.query("/cases/{case_id}/assets", views.assets_view)
+
+
+def _preservation(door: Door) -> None:
+    door.command("/cases/{case_id}/preservations", ReceivePreservation)
+    door.command("/cases/{case_id}/preservations/handed-over", TakePreservation)
+    kept = "/cases/{case_id}/preservations/{preservation_id}"
+    door.command(f"{kept}/security", SecurePreservation)
+    door.command(f"{kept}/exemption", ExemptPreservation)
+    door.command(f"{kept}/ruling", RulePreservation)
+    door.command(f"{kept}/rejection", RejectPreservation)
+    door.command(f"{kept}/start", StartPreservation)
+    door.command(f"{kept}/completion", FinishPreservation)
+    door.command(f"{kept}/notice", TellPreservation)
+    door.command(f"{kept}/release", ApplyPreservationRelease)
+    door.command(f"{kept}/release/ruling", RulePreservationRelease)
+    door.command("/cases/{case_id}/preserved", TakeOverPreservation)
+    door.query("/cases/{case_id}/preservations", preservations_view)
+    door.query("/preservations", preservations_in)

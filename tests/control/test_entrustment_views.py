@@ -1,4 +1,4 @@
-"""The lists of the entrustment desk: what is open, and what is over."""
+"""The lists of the desks of entrustment and preservation: what is open, and what is over."""
 
 from pathlib import Path
 from typing import Any
@@ -7,11 +7,17 @@ import pytest
 
 from contracts.control_entrustment import EntrustmentResultPassed, EntrustmentWithdrawn
 from contracts.control_matters import MatterUrged
+from contracts.control_preservation import (
+    PreservationConverted,
+    PreservationFinished,
+    PreservationTold,
+)
 from kernel.base.postgres import PoolReader, Pools
 from services.control import views
 from services.control.views.entrustment import entrustments_view, matters_view, out_view
+from services.control.views.preservation import preservations_in, preservations_view
 from tests.conftest import NewDatabase
-from tests.control.cases import CASE
+from tests.control.cases import CASE, CLAIM
 from tests.control.test_entrustment import E1, WITH_THEM, answered
 from tests.control.test_matters import (
     ABOUT,
@@ -22,6 +28,18 @@ from tests.control.test_matters import (
     sorting,
 )
 from tests.control.test_matters import answered as replied
+from tests.control.test_preservation import ABOUT as KEPT
+from tests.control.test_preservation import (
+    CAR_ITEM,
+    HALF,
+    car,
+    car_sealed,
+    opened,
+    ruled,
+    secured,
+    started,
+)
+from tests.control.test_preservation import received as received_
 from tests.support import as_fact, at
 
 MIGRATIONS = Path(views.__file__).parents[1] / "migrations"
@@ -77,3 +95,28 @@ async def test_a_matter_is_open_until_it_is_answered(pools: Pools) -> None:
     assert (await matters_view(reader, COURT))["matters"] == []
     (over,) = (await matters_view(reader, COURT, "over"))["matters"]
     assert over["status"] == "answered"
+
+
+async def test_a_preservation_is_open_until_told_and_over_when_it_went_over(pools: Pools) -> None:
+    finished = PreservationFinished(
+        **KEPT, outcome="part", controlled_fen=HALF, items=(CAR_ITEM,), uncontrolled=0
+    )
+    reader = await told(
+        pools, opened, received_, secured, ruled, started, car, car_sealed, finished
+    )
+    (one,) = (await preservations_in(reader, COURT))["preservations"]
+    assert (one["status"], one["outcome"], one["secured_fen"]) == ("finished", "part", CLAIM)
+    assert one["renew_by"] == CAR_ITEM.renew_by
+    assert await preservations_view(reader, COURT, one["case_id"]) == [one]
+    reader = await told(pools, PreservationTold(**KEPT, items=(CAR_ITEM,), notice="F2"))
+    assert (await preservations_in(reader, COURT))["preservations"] == []
+    assert len((await preservations_in(reader, COURT, "told"))["preservations"]) == 1
+    gone = PreservationConverted(
+        case_id=KEPT["case_id"], enforcement_case_id="（2026）豫1502执9号", at=NOW
+    )
+    reader = await told(pools, gone)
+    (over,) = (await preservations_in(reader, COURT, "over"))["preservations"]
+    assert over["enforcement_case_id"] == "（2026）豫1502执9号"
+    (asset,) = await views.assets_view(reader, COURT, KEPT["case_id"])
+    assert asset["status"] == "transferred"
+    assert await views.lapsing(reader, COURT, at("2028-03-05"), 10) == []

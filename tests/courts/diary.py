@@ -15,6 +15,7 @@ from contracts import (
     control,
     control_entrustment,
     control_matters,
+    control_preservation,
     disposal,
     documents,
     enforcement,
@@ -367,8 +368,60 @@ def _matter_received(about: str, when: str) -> Any:
 
 
 _MATTER = {"matter": "sealing", "to_court": "某某县人民法院", "demand": "查封车辆", "papers": ()}
+
+
+def _preserving(event: type[Any], **more: Any) -> Fact:
+    return lambda about, _when: event(case_id=CASE, preservation_id=about, **more)
+
+
+_APPLIED = {"phase": "in_suit", "amount_fen": 100}
+_PAPERS = {"ruling": "F1"}
 FACTS = {
     **FACTS,
+    "preservation-application-received": _preserving(
+        control_preservation.PreservationReceived, **_APPLIED, urgency="ordinary", application="F1"
+    ),
+    "urgent-preservation-received": _preserving(
+        control_preservation.PreservationReceived, **_APPLIED, urgency="urgent", application="F1"
+    ),
+    "preservation-handed-over": _preserving(
+        control_preservation.PreservationHandedOver, **_APPLIED, **_PAPERS, urgency="ordinary"
+    ),
+    "preservation-handed-over-urgently": _preserving(
+        control_preservation.PreservationHandedOver, **_APPLIED, **_PAPERS, urgency="urgent"
+    ),
+    "preservation-ruled": _preserving(
+        control_preservation.PreservationRuled, amount_fen=100, **_PAPERS, urgency="ordinary"
+    ),
+    "urgent-preservation-ruled": _preserving(
+        control_preservation.PreservationRuled, amount_fen=100, **_PAPERS, urgency="urgent"
+    ),
+    "preservation-refused": _preserving(control_preservation.PreservationRejected, **_PAPERS),
+    "preservation-begun": _preserving(control_preservation.PreservationStarted),
+    "preservation-started": _preserving(control_preservation.PreservationStarted),
+    "preservation-done": _preserving(
+        control_preservation.PreservationFinished,
+        outcome="whole",
+        controlled_fen=100,
+        items=(),
+        uncontrolled=0,
+    ),
+    "preservation-told": _preserving(control_preservation.PreservationTold, items=(), notice="F1"),
+    "preservation-release-applied": _preserving(
+        control_preservation.PreservationReleaseApplied,
+        ground="suit_ended",
+        urgency="ordinary",
+        application="F1",
+    ),
+    "urgent-preservation-release-applied": _preserving(
+        control_preservation.PreservationReleaseApplied,
+        ground="suit_ended",
+        urgency="urgent",
+        application="F1",
+    ),
+    "preservation-release-ruled": _preserving(
+        control_preservation.PreservationReleaseRuled, **_PAPERS
+    ),
     "entrustment-requested": _entrusting(
         control_entrustment.EntrustmentRequested, **_MATTER, article="三、(五)3"
     ),

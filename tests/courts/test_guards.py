@@ -16,6 +16,7 @@ from tests.control import test_entrustment as control_entrustment
 from tests.control import test_inquiries as control_inquiries
 from tests.control import test_matters as control_matters
 from tests.control import test_measures as control_measures
+from tests.control import test_preservation as control_preservation
 from tests.control.cases import local, opened
 from tests.disposal import test_lot as disposal_lot
 from tests.documents import test_delivering as documents_delivering
@@ -43,6 +44,22 @@ from tests.triage import test_tiering as triage_tiering
 GATES = frozenset({"retriage", "triage-after-reception"})
 # The test of a service in which the guard is met.
 MET: Mapping[str, Callable[[], object]] = {
+    "preservation-applied": control_preservation.test_an_application_is_in_writing_and_names_an_amount,
+    "preservation-security": control_preservation.test_a_ruling_needs_security_or_an_exemption,
+    "preservation-exempt": control_preservation.test_a_ruling_needs_security_or_an_exemption,
+    "preservation-started": (
+        control_preservation.test_a_ruling_of_another_division_is_handed_over_and_begun
+    ),
+    "preservation-done": control_preservation.test_it_is_done_when_every_item_has_its_result,
+    "preservation-told": (
+        control_preservation.test_the_applicant_is_told_every_last_day_and_seven_days_before_it
+    ),
+    "preservation-release": (
+        control_preservation.test_a_release_is_applied_for_on_a_ground_that_fits
+    ),
+    "preservation-taken-over": (
+        control_preservation.test_what_ended_or_concerns_others_is_not_taken_over
+    ),
     "entrustment-requested": (
         control_entrustment.test_nobody_entrusts_his_own_court_or_asks_for_yesterday
     ),

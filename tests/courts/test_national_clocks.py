@@ -49,6 +49,11 @@ CASES = table("""
     # hours run on over rest days
     第四条 | 02-14 16:00 urgent-preservation-received#B1; 02-16 16:00 preservation-ruled#B1 | urgent-preservation-ruled#B1 | 02-16 16:00 / done
     第四条 | 02-14 16:00 urgent-preservation-received#B1; 02-16 16:01 preservation-ruled#B1 | urgent-preservation-ruled#B1 | 02-16 16:00 / late
+    # an urgent ruling is begun at once, another one within five days (民事 保全规定)
+    第四条 | 02-16 09:00 urgent-preservation-ruled#B1; 02-17 09:00 now | urgent-preservation-begun#B1 | - / open
+    第四条 | 02-16 09:00 urgent-preservation-ruled#B1; 02-17 09:00 preservation-begun#B1 | urgent-preservation-begun#B1 | - / done
+    # the applicant is told when the work is done
+    第十八条第二款 | 03-02 09:00 preservation-done#B1; 03-03 09:00 preservation-told#B1 | preservation-told#B1 | - / done
     # at once: no date, still opened and closed
     第七条 | 03-02 09:00 debtor-performed#P2 | defaulter-list-removed#P2 | - / open
     第七条 | 03-02 09:00 debtor-performed#P2; 03-02 17:00 defaulter-list-removed#P2 | defaulter-list-removed#P2 | - / done

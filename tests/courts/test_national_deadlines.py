@@ -181,6 +181,8 @@ EXAMPLES = table("""
     preservation-release-ruled      | 第二十三条第二款   | 2026-03-02 09:00 | 2026-03-09
     preservation-release-ruled      | 第二十三条第二款   | 2026-02-09 09:00 | 2026-02-14
     preservation-release-ruled      | 第二十三条第二款   | 2026-02-11 09:00 | 2026-02-24
+    urgent-preservation-release-ruled | 第二十三条第二款 | 2026-03-02 09:00 | 2026-03-04 09:00
+    urgent-preservation-release-ruled | 第二十三条第二款 | 2026-02-14 16:00 | 2026-02-16 16:00
     preservation-reviewed           | 第二十五条第一款   | 2026-03-02 09:00 | 2026-03-12
     preservation-reviewed           | 第二十五条第一款   | 2026-02-04 09:00 | 2026-02-14
     preservation-reviewed           | 第二十五条第一款   | 2026-02-06 09:00 | 2026-02-24
@@ -198,6 +200,14 @@ EXAMPLES = table("""
 # The words of the diary for facts that are no steps.
 WORDS = {
     "documents.ServiceAnnounced": "service-announced",
+    "control.PreservationReceived/ordinary": "preservation-application-received",
+    "control.PreservationReceived/urgent": "urgent-preservation-received",
+    "control.PreservationRuled": "preservation-ruled",
+    "control.PreservationRuled/ordinary": "preservation-ruled",
+    "control.PreservationStarted": "preservation-started",
+    "control.PreservationReleaseApplied/ordinary": "preservation-release-applied",
+    "control.PreservationReleaseApplied/urgent": "urgent-preservation-release-applied",
+    "control.PreservationReleaseRuled": "preservation-release-ruled",
     "control.MeasureReduced": "measure-reduced",
     "intake.CaseFiled": "filed",
     "documents.DocumentSent/enforcement-notice": "enforcement-notice-sent",

@@ -68,10 +68,10 @@ PRESERVATION = table("""
     三、(四)4   | 03-02 09:00 preservation-handed-over#B1; 03-05 23:59 preservation-started#B1 | preservation-started#B1 | 03-05 23:59 / done
     三、(四)4   | 03-02 09:00 preservation-handed-over#B1; 03-06 00:00 preservation-started#B1 | preservation-started#B1 | 03-05 23:59 / late
     三、(四)4   | 02-13 09:00 preservation-handed-over#B1; 02-24 23:59 preservation-started#B1 | preservation-started#B1 | 02-24 23:59 / done
-    # urgent: 48 hours from the hand-over, whatever the calendar; the three days give way
-    三、(四)4   | 03-06 09:30 preservation-handed-over#B1; 03-06 10:00 preservation-urgent#B1; 03-08 09:30 preservation-started#B1 | urgent-preservation-started#B1 | 03-08 09:30 / done
-    三、(四)4   | 03-06 09:30 preservation-handed-over#B1; 03-06 10:00 preservation-urgent#B1; 03-08 09:31 preservation-started#B1 | urgent-preservation-started#B1 | 03-08 09:30 / late
-    三、(四)4   | 03-06 09:30 preservation-handed-over#B1; 03-06 10:00 preservation-urgent#B1 | preservation-started#B1 | 03-09 23:59 / cancelled
+    # urgent: 48 hours from the hand-over, whatever the calendar; the three days are not asked for
+    三、(四)4   | 03-06 09:30 preservation-handed-over-urgently#B1; 03-08 09:30 preservation-started#B1 | urgent-preservation-started#B1 | 03-08 09:30 / done
+    三、(四)4   | 03-06 09:30 preservation-handed-over-urgently#B1; 03-08 09:31 preservation-started#B1 | urgent-preservation-started#B1 | 03-08 09:30 / late
+    三、(四)4   | 03-06 09:30 preservation-handed-over-urgently#B1; 03-07 09:30 now | preservation-started#B1 | -
     # inside the city: fifteen days from filing
     二、(一)5   | 03-02 09:00 filed-for-preservation; 03-04 09:00 preservation-started#B1; 03-17 23:59 preservation-done#B1 | preservation-done#B1 | 03-17 23:59 / done
     二、(一)5   | 03-02 09:00 filed-for-preservation; 03-04 09:00 preservation-started#B1; 03-18 00:00 preservation-done#B1 | preservation-done#B1 | 03-17 23:59 / late

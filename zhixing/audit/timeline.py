@@ -10,6 +10,8 @@ from kernel.journal.envelope import Recorded
 from zhixing.simulation.in_memory import causal
 
 FOUNDING = "CaseFiled"
+# What an act in another case caused: its cause stands in the timeline of that case.
+FROM_ELSEWHERE = frozenset({"PreservationConverted"})
 
 
 def timeline(history: Sequence[Recorded]) -> list[dict[str, Any]]:
@@ -36,7 +38,8 @@ def timeline(history: Sequence[Recorded]) -> list[dict[str, Any]]:
 
 def unreachable(line: Sequence[dict[str, Any]]) -> list[int]:
     """Numbers of events that cannot be traced back to the filing."""
-    reached = {row["number"] for row in line if row["name"] == FOUNDING}
+    begun = {FOUNDING, *FROM_ELSEWHERE}
+    reached = {row["number"] for row in line if row["name"] in begun}
     for row in line:  # causes precede their effects
         if row["cause"] in reached:
             reached.add(row["number"])

@@ -19,6 +19,18 @@ from services.control.commands.entrustment import (
     inbox_of,
     matter_of,
 )
+from services.control.commands.preservation import (
+    ApplyPreservationRelease,
+    PreservationCommand,
+    ReceivePreservation,
+    RejectPreservation,
+    RulePreservation,
+    RulePreservationRelease,
+    SecurePreservation,
+    TakeOverPreservation,
+    TakePreservation,
+    TellPreservation,
+)
 
 
 @command("开始查控")
@@ -303,7 +315,9 @@ CaseCommand: TypeAlias = (
     | RegisterProperty
     | NoteLapses
 )
-OfCase: TypeAlias = CaseCommand | InquiryCommand | AssetCommand | OutgoingCommand
+OfCase: TypeAlias = (
+    CaseCommand | InquiryCommand | AssetCommand | OutgoingCommand | PreservationCommand
+)
 Command: TypeAlias = OfCase | InboxCommand | MatterCommand
 
 
@@ -316,6 +330,14 @@ def consults(command: Command, _court: str) -> Sequence[str]:
     """What rests on a stored file looks at the files of the case."""
     match command:
         case RegisterProperty() | RecordUncontrollable() | RecordFreezeEnd() | SealAsset():
+            return (files_of(command.case_id),)
+        case TakeOverPreservation():
+            return (control_of(command.preservation_case_id),)
+        case ReceivePreservation() | SecurePreservation() | ApplyPreservationRelease():
+            return (files_of(command.case_id),)
+        case TakePreservation() | RulePreservation() | RejectPreservation():
+            return (files_of(command.case_id),)
+        case TellPreservation() | RulePreservationRelease():
             return (files_of(command.case_id),)
         case RequestEntrustment() | SupplementEntrustment() | CompleteMatter():
             return (files_of(command.case_id),)

@@ -33,11 +33,13 @@ from services.control.commands.entrustment import (
     OutgoingCommand,
     RecordTold,
 )
+from services.control.commands.preservation import PreservationCommand
 from services.control.decide.assets import decide_asset, full_freeze
 from services.control.decide.entrustment import decide_outgoing, told
 from services.control.decide.inquiries import decide_inquiry
 from services.control.decide.matters import decide_inbox, decide_matter
 from services.control.decide.measures import note_lapses, register_property
+from services.control.decide.preservation import decide_preservation
 from services.control.decide.reckoning import (
     is_usable,
     needs_offline,
@@ -78,6 +80,8 @@ def _decide_case(
         return decide_asset(command, state, circumstances)
     if isinstance(command, OutgoingCommand):
         return decide_outgoing(command, state, circumstances)
+    if isinstance(command, PreservationCommand):
+        return decide_preservation(command, state, circumstances)
     match command:
         case RegisterProperty():
             return register_property(command, state, circumstances)

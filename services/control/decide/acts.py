@@ -28,6 +28,7 @@ from services.control.commands import (
 from services.control.decide.entrusting_acts import ENTRUSTING
 from services.control.decide.measures import QUEUE, RELEASE, RENEWAL
 from services.control.decide.papers import no_notice, no_ruling
+from services.control.decide.preserving_acts import PRESERVING
 from services.control.decide.reckoning import (
     EFFECTIVE,
     INTEREST_AHEAD,
@@ -39,7 +40,8 @@ from services.control.decide.reckoning import (
     unfrozen_fen,
 )
 from services.control.rules import CASH_KINDS, WAIT_NODE, wait_ends_at
-from services.control.state import Asset, Control, Inquiry
+from services.control.state import Asset, Control
+from services.control.state.inquiries import Inquiry
 
 
 def _assets(state: Control, _circumstances: Circumstances) -> Mapping[str, Asset]:
@@ -119,6 +121,14 @@ def _not_deducted_online(
         return None
     why = "银行未能网络扣划，应转线下扣划"
     return circumstances.refuse("control-deduction", why, "asset_id")
+
+
+def _only_preserved(_asset: Asset, state: Control, circumstances: Circumstances) -> Refused | None:
+    """第二条: what is preserved is controlled, not disposed of, until the case is enforced."""
+    if state.kind != "preservation":
+        return None
+    why = "保全案件只控制财产，转入执行后方可扣划"
+    return circumstances.refuse("preservation-taken-over", why, "asset_id")
 
 
 def _no_deposit(asset: Asset, _state: Control, circumstances: Circumstances) -> Refused | None:
@@ -345,7 +355,7 @@ ACTS = ActTable.of(
         no_ruling("deduct"),
         no_notice("deduct"),
         settled=lambda asset, _: asset.stage in ("deducting", "deducted"),
-        over=[_not_deducted_online, _no_deposit],
+        over=[_only_preserved, _not_deducted_online, _no_deposit],
     ),
     control.case(
         ClassifyFeedback,
@@ -364,4 +374,5 @@ ACTS = ActTable.of(
         settled=lambda state: state.offline_completed,
     ),
     *ENTRUSTING,
+    *PRESERVING,
 )

@@ -252,6 +252,7 @@ def request_deduction(
             asset_id=asset.asset_id,
             amount_fen=amount_fen,
             freeze_number=max(1, asset.freezes),
+            carried_from=asset.carried_from,
             ruling=rests.ruling,
             assistance=rests.assistance,
         )

@@ -29,7 +29,8 @@ from services.control.decide.reckoning import (
     under_way,
 )
 from services.control.rules import asset_id_of, inquiry_id_of, inquiry_row
-from services.control.state import Control, Inquiry
+from services.control.state import Control
+from services.control.state.inquiries import Inquiry
 
 
 def decide_inquiry(

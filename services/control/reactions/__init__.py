@@ -27,6 +27,7 @@ from contracts.control_matters import (
     MatterWithdrawn,
 )
 from contracts.control_measures import AssistanceServed, MeasurePaperNoted
+from contracts.control_preservation import PreservationTakenOver
 from contracts.documents import DocumentServed, SealedPaperStored
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.intake_parties import PartyCorrected
@@ -50,6 +51,7 @@ from services.control.commands import (
     StartCollectiveInquiry,
     control_of,
 )
+from services.control.commands.preservation import NotePreservationTaken
 from services.control.reactions.entrustment import (
     platform_effects,
     platform_reported,
@@ -97,6 +99,12 @@ def react(fact: Recorded, pack: Pack) -> Sequence[Command | StoreFile | Learn]:
             return _papers(told, fact.occurred_at, pack)
         case ClaimNoted() as noted:
             return (ReckonFreeze(case_id=noted.case_id),)
+        case PreservationTakenOver() as taken:
+            return (
+                NotePreservationTaken(
+                    case_id=taken.preservation_case_id, enforcement_case_id=taken.case_id
+                ),
+            )
         case _:
             return react_to_own(fact.event)
 
@@ -192,7 +200,9 @@ def effects(event: ControlEvent) -> Sequence[EffectRequest]:
                     case_id=event.case_id,
                     payload={
                         **_at_the_bank(event),
-                        "freeze_id": freeze_id_of(event.asset_id, event.freeze_number),
+                        "freeze_id": freeze_id_of(
+                            event.carried_from or event.asset_id, event.freeze_number
+                        ),
                         "case_id": event.case_id,
                     },
                 ),

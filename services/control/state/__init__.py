@@ -19,15 +19,11 @@ from contracts.control import (
     DeductionRequested,
     DepositDeducted,
     FeedbackClassified,
-    FeedbackPrinted,
     FreezeEndReturned,
     FreezeFailed,
     FreezeRequested,
     FreezeResultFiled,
     FullFreezeReached,
-    InquiryAnswered,
-    InquiryFailed,
-    InquiryStarted,
     MeasureLapsed,
     MeasureQueued,
     MeasureReduced,
@@ -38,7 +34,13 @@ from contracts.control import (
 from contracts.control_entrustment import EntrustmentEvent
 from contracts.control_matters import InboxEvent, MatterEvent
 from contracts.control_measures import MeasureAct
-from contracts.values import AssetKind, CaseKind, InquirySystem, Party
+from contracts.control_preservation import (
+    PreservationConverted,
+    PreservationEvent,
+    PreservationTakenOver,
+    TakeOverEvent,
+)
+from contracts.values import AssetKind, CaseKind, Party
 from kernel.base.zone import CHINA
 from kernel.people.parties import DEBTORS, with_correction
 from services.control.state.entrustment import (
@@ -48,6 +50,7 @@ from services.control.state.entrustment import (
     evolve_entrusted,
     with_entrustment,
 )
+from services.control.state.inquiries import Inquiry, InquiryEvent, inquiry_after
 from services.control.state.papers import (
     NOTHING,
     MeasurePaper,
@@ -55,8 +58,8 @@ from services.control.state.papers import (
     Resting,
     paper_after,
 )
+from services.control.state.preservation import Preservation, with_preservation
 
-InquiryStage = Literal["asked", "answered", "failed"]
 AssetStage = Literal[
     "found",
     "freezing",
@@ -79,7 +82,6 @@ CaseEvent: TypeAlias = (
     | ControlListMade
     | OfflineControlCompleted
 )
-InquiryEvent: TypeAlias = InquiryStarted | InquiryAnswered | InquiryFailed | FeedbackPrinted
 MeasureEvent: TypeAlias = (
     MeasureQueued
     | MeasureRenewed
@@ -99,17 +101,16 @@ AssetEvent: TypeAlias = (
     | FreezeResultFiled
     | DeductionEvent
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inquiry:
-    """An inquiry that went out."""
-
-    inquiry_id: str
-    system: InquirySystem
-    departments: tuple[str, ...]
-    stage: InquiryStage = "asked"
-    printed: bool = False
+OfCase: TypeAlias = (
+    CaseEvent
+    | DebtorCorrected
+    | InquiryEvent
+    | AssetEvent
+    | PaperEvent
+    | EntrustmentEvent
+    | PreservationEvent
+    | TakeOverEvent
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +142,7 @@ class Asset:
     evidence: str = ""
     result_filed: bool = False
     freezes: int = 0
+    carried_from: str = ""
     found: AssetFound
     last: MeasureEvent | None = None
 
@@ -163,7 +165,8 @@ class Control:
 
     Until it is `opened`, only a corrected claim is known. `claim` are the heads of the claim as
     filed; an amount that corrected the filing stands instead of them. `full` is true from
-    FullFreezeReached until the claim grows beyond what is frozen.
+    FullFreezeReached until the claim grows beyond what is frozen. `taken_over` is the preservation
+    case whose measures came here, `converted` the enforcement case to which those of this one went.
     """
 
     case_id: str
@@ -181,6 +184,9 @@ class Control:
     listed: int | None = None
     offline_completed: bool = False
     entrustments: Mapping[str, Entrustment] = field(default_factory=dict)
+    preservations: Mapping[str, Preservation] = field(default_factory=dict)
+    taken_over: str = ""
+    converted: str = ""
 
 
 State: TypeAlias = Control | Matter | Inbox
@@ -196,7 +202,9 @@ def standing(state: Control) -> tuple[Asset, ...]:
     return tuple(
         asset
         for asset in state.assets.values()
-        if asset.stage in ("frozen", "not_deducted") and asset.expires_on is not None
+        if asset.stage in ("frozen", "not_deducted")
+        and asset.expires_on is not None
+        and not state.converted
     )
 
 
@@ -217,17 +225,21 @@ def evolve(state: State | None, event: ControlEvent) -> State:
     return evolve_control(state, event)
 
 
-def evolve_control(
-    state: Control | None,
-    event: CaseEvent | DebtorCorrected | InquiryEvent | AssetEvent | PaperEvent | EntrustmentEvent,
-) -> Control:
+def evolve_control(state: Control | None, event: OfCase) -> Control:
     """The control of a case after an event. Never refuses."""
     control = state or Control(case_id=event.case_id)
     if isinstance(event, EntrustmentEvent):
         entrustments = with_entrustment(control.entrustments, event)
         return replace(control, entrustments=entrustments)
+    if isinstance(event, PreservationEvent):
+        return replace(control, preservations=with_preservation(control.preservations, event))
+    if isinstance(event, PreservationTakenOver):
+        return replace(control, taken_over=event.preservation_case_id)
+    if isinstance(event, PreservationConverted):
+        return replace(control, converted=event.enforcement_case_id)
     if isinstance(event, InquiryEvent):
-        return _with_inquiry(control, event)
+        inquiry = inquiry_after(control.inquiries, event)
+        return replace(control, inquiries={**control.inquiries, inquiry.inquiry_id: inquiry})
     if isinstance(event, AssetEvent):
         return _with_asset(control, event)
     if isinstance(event, PaperEvent):
@@ -239,16 +251,7 @@ def evolve_control(
         return replace(control, parties=parties, debtors=debtors)
     match event:
         case ControlOpened():
-            claim_fen = event.claim_fen if control.claim_fen is None else control.claim_fen
-            return replace(
-                control,
-                opened=True,
-                claim_fen=claim_fen,
-                claim=event.claim if control.claim_fen is None else None,
-                kind=event.kind,
-                debtors=event.debtors,
-                parties=event.parties,
-            )
+            return _opened(control, event)
         case ClaimNoted():
             covered = frozen_fen(control) >= event.claim_fen
             full = control.full and covered
@@ -265,6 +268,19 @@ def evolve_control(
             assert_never(event)
 
 
+def _opened(control: Control, event: ControlOpened) -> Control:
+    noted = control.claim_fen is not None
+    return replace(
+        control,
+        opened=True,
+        claim_fen=control.claim_fen if noted else event.claim_fen,
+        claim=None if noted else event.claim,
+        kind=event.kind,
+        debtors=event.debtors,
+        parties=event.parties,
+    )
+
+
 def _with_use(state: Control, event: AssetEvent) -> Control:
     """The papers on which an event rests are used. Others (files of older logs) are not kept."""
     act = RESTING.get(type(event))
@@ -277,27 +293,6 @@ def _with_use(state: Control, event: AssetEvent) -> Control:
         if one in state.papers
     }
     return replace(state, papers={**state.papers, **used})
-
-
-def _with_inquiry(state: Control, event: InquiryEvent) -> Control:
-    inquiry = _inquiry_after(state.inquiries, event)
-    return replace(state, inquiries={**state.inquiries, inquiry.inquiry_id: inquiry})
-
-
-def _inquiry_after(inquiries: Mapping[str, Inquiry], event: InquiryEvent) -> Inquiry:
-    match event:
-        case InquiryStarted():
-            return Inquiry(
-                inquiry_id=event.inquiry_id, system=event.system, departments=event.departments
-            )
-        case InquiryAnswered():
-            return replace(inquiries[event.inquiry_id], stage="answered")
-        case InquiryFailed():
-            return replace(inquiries[event.inquiry_id], stage="failed")
-        case FeedbackPrinted():
-            return replace(inquiries[event.inquiry_id], printed=True)
-        case _:
-            assert_never(event)
 
 
 def _with_asset(state: Control, event: AssetEvent) -> Control:
@@ -350,6 +345,8 @@ def _asset_after(assets: Mapping[str, Asset], event: AssetEvent) -> Asset:
                 expires_on=event.expires_on,
                 returned=event.computed_on is not None,
                 evidence=event.evidence,
+                carried_from=event.carried_from,
+                freezes=event.freeze_number if event.carried_from else asset.freezes,
             )
         case FreezeEndReturned():
             asset = assets[event.asset_id]

@@ -34,6 +34,7 @@ from contracts.control import (
 from contracts.control_entrustment import EntrustmentEvent
 from contracts.control_matters import MatterEvent
 from contracts.control_measures import AssistanceServed
+from contracts.control_preservation import PreservationEvent, TakeOverEvent
 from contracts.sealed import Text
 from kernel.base.zone import CHINA
 from kernel.journal.envelope import Recorded
@@ -42,11 +43,12 @@ from services.control.state import (
     RESTING,
     AssetEvent,
     CaseEvent,
-    InquiryEvent,
     MeasureEvent,
 )
+from services.control.state.inquiries import InquiryEvent
 from services.control.state.papers import PaperEvent
 from services.control.views.entrustment import entrustment_row, matter_row
+from services.control.views.preservation import preservation_row
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
@@ -64,6 +66,8 @@ def project(recorded: Recorded) -> Sequence[Statement]:
         return entrustment_row(event, court, at)
     if isinstance(event, MatterEvent):
         return matter_row(event, court, at)
+    if isinstance(event, PreservationEvent | TakeOverEvent):
+        return preservation_row(event, court, at)
     return []  # operator events and the data of persons do not change the read models of control
 
 
