@@ -69,7 +69,7 @@ HOUSES = catalogue(
         "control",
         "查控、保全、事项委托",
         ControlEvent,
-        listens_to=("intake", "triage", "documents"),
+        listens_to=("intake", "triage", "documents", "enforcement"),
     ),
     CatalogueEntry(
         "triage",

@@ -13,11 +13,14 @@ from contracts.control_measures import (
     ReleaseGround,
 )
 from contracts.control_preservation import PreservationEvent, TakeOverEvent
+from contracts.control_property import Facts, LapseCause, OutsideCity, PropertyEvent
+from contracts.control_receivables import ReceivableEvent
 from contracts.titles import choices, event
 from contracts.values import (
     AssetKind,
     AssetReference,
     CaseKind,
+    Division,
     Hits,
     InquiredPersons,
     InquirySystem,
@@ -100,7 +103,9 @@ class FeedbackPrinted:
 @event("财产发现")
 class AssetFound:
     """A property item was found, with its value in fen; an item of several inquiries is found
-    once. What persons found has its `source`, a `description`, and the file that shows it."""
+    once. What persons found has its `source`, a `description`, and the file that shows it.
+
+    `division` is where it lies, `outside_city` whether that is another city than the court's."""
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
@@ -113,6 +118,9 @@ class AssetFound:
     source: PropertySource = "inquiry"
     description: fields.PropertyDescription = ""
     evidence: fields.Evidence = ""
+    division: Division = ""
+    outside_city: OutsideCity = False
+    facts: Facts | None = None
 
 
 @event("网络冻结发起")
@@ -241,13 +249,15 @@ class MeasureReduced:
 
 @event("查封、扣押、冻结效力消灭")
 class MeasureLapsed:
-    """Nobody renewed a measure by its last day, `expired_on`: it has no effect since."""
+    """A measure has no effect since `expired_on`: nobody renewed it by that last day, or the
+    property was disposed of."""
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
     asset_kind: AssetKind
     expired_on: fields.ExpiredOn
     lapsed_fen: fields.LapsedFen
+    cause: LapseCause = "unrenewed"
 
 
 @event("财产无法控制")
@@ -380,4 +390,6 @@ ControlEvent: TypeAlias = (
     | DeductionFailed
     | MeasurePaperNoted
     | AssistanceServed
+    | ReceivableEvent
+    | PropertyEvent
 )

@@ -137,6 +137,7 @@ class EntrustmentSent:
     demand: Demand
     papers: EntrustmentPapers
     answer_by: AnswerBy | None = None
+    asset_id: fields.AssetId = ""
 
 
 @event("平台登记委托")

@@ -2,11 +2,13 @@
 
 from typing import Annotated, Literal, TypeAlias
 
+from pydantic import Field
+
 from contracts import fields
 from contracts.titles import choices, event
 
 MeasureAct: TypeAlias = Annotated[
-    Literal["freeze", "seal", "queue", "renew", "release", "deduct"],
+    Literal["freeze", "seal", "queue", "renew", "release", "deduct", "notify", "collect"],
     choices(
         "对财产的措施",
         {
@@ -16,6 +18,8 @@ MeasureAct: TypeAlias = Annotated[
             "renew": "续行查封、扣押、冻结",
             "release": "解除查封、扣押、冻结",
             "deduct": "扣划",
+            "notify": "通知履行到期债务",
+            "collect": "强制执行第三人",
         },
     ),
 ]
@@ -68,6 +72,9 @@ ControlObstacle: TypeAlias = Annotated[
 ]
 
 
+ByHand: TypeAlias = Annotated[bool, Field(title="是否直接送达")]
+
+
 @event("查控文书签章获悉")
 class MeasurePaperNoted:
     """A ruling, or a notice to assist, of this case was made, reviewed and sealed in `documents`:
@@ -80,9 +87,11 @@ class MeasurePaperNoted:
 
 @event("协助单位送达获悉")
 class AssistanceServed:
-    """A notice to assist was served at `served_at` on the institution that it names."""
+    """A notice was served at `served_at` on the institution or third person that it names;
+    `by_hand` means directly."""
 
     case_id: fields.CaseId
     document_id: fields.DocumentId
     document_kind: fields.DocumentKind
     served_at: fields.ServedAt
+    by_hand: ByHand = False

@@ -66,6 +66,11 @@ AssetKind: TypeAlias = Annotated[
         "equity",
         "provident_fund",
         "insurance",
+        "wealth_product",
+        "dividend",
+        "receivable",
+        "movable",
+        "right",
         "other",
     ],
     choices(
@@ -79,6 +84,11 @@ AssetKind: TypeAlias = Annotated[
             "equity": "工商股权",
             "provident_fund": "公积金",
             "insurance": "保险",
+            "wealth_product": "理财产品",
+            "dividend": "股息、红利",
+            "receivable": "到期债权",
+            "movable": "其他动产",
+            "right": "知识产权等其他财产权",
             "other": "其他财产",
         },
     ),
@@ -144,9 +154,15 @@ InquiredPersons: TypeAlias = Annotated[tuple[Party, ...], Field(title="被查询
 Recipient: TypeAlias = Annotated[Party, Field(title="收件人")]
 
 
+Division: TypeAlias = Annotated[
+    str, Field(title="财产所在地（六位行政区划代码）", pattern=r"^([1-8][0-9]{5})?$")
+]
+
+
 @value("反馈财产项")
 class Hit:
-    """One property item in the feedback of an inquiry system. Amounts are fen."""
+    """One property item in the feedback of an inquiry system, with the division where it lies if
+    the system tells it. Amounts are fen."""
 
     hit_id: fields.HitId
     person_id: fields.PersonId
@@ -155,6 +171,7 @@ class Hit:
     amount_fen: fields.AmountFen | None
     online: fields.ControlledOnline
     reference: AssetReference | None = None
+    division: Division = ""
 
 
 Hits: TypeAlias = Annotated[tuple[Hit, ...], Field(title="查询反馈内容")]

@@ -24,6 +24,7 @@ class Found(BaseModel):
     institution: Annotated[str, Field(min_length=1, max_length=100)]
     amount_fen: Annotated[int, Field(ge=0, le=AMOUNT_MAX_FEN)] | None
     online: bool
+    division: Annotated[str, Field(pattern=r"^([1-8][0-9]{5})?$")] = ""
 
 
 class InquiryAnswer(ExchangeAnswer):

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts import claims, control_entrustment, control_matters, control_preservation, values
+from contracts import (
+    claims,
+    control_entrustment,
+    control_matters,
+    control_measures,
+    control_preservation,
+    control_property,
+    values,
+)
 from contracts.disposal import PriceMethod
 from contracts.documents import NoticeChannel, ServiceChannel
 from contracts.enforcement import SiteItem
@@ -173,6 +181,9 @@ _DECLARED: Mapping[str, Any] = {
     "phase": control_preservation.PreservationPhase,
     "urgency": control_preservation.Urgency,
     "preservation_outcome": control_preservation.PreservationOutcome,
+    "measure": control_measures.MeasureAct,
+    "property_source": control_measures.PropertySource,
+    "kept": control_property.KeptGround,
     "matter": control_entrustment.EntrustedMatterKind,
     "matter_class": control_matters.MatterClass,
 }

@@ -72,6 +72,7 @@ ADDRESSEES = {
     "debtor": "被执行人",
     "both": "双方当事人",
     "institution": "协助单位",
+    "debtor_and_institution": "被执行人和第三人",
 }
 
 

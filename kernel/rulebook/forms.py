@@ -35,7 +35,7 @@ class FormDocument(Row):
 
     kind: Code
     title: Filled
-    addressees: Literal["applicant", "debtor", "both", "institution"]
+    addressees: Literal["applicant", "debtor", "both", "institution", "debtor_and_institution"]
     package: bool = True
     sets_period_days: Annotated[int, Field(ge=1)] | None = None
     fields: tuple[StepField, ...] = ()

@@ -58,6 +58,7 @@ class Arithmetic(Row):
 class Pack(Strict):
     """The rules of one court, in force from a day. Tables are singular in TOML, plural here.
 
+    `division` is the code of the administrative division in which the court sits (GB/T 2260).
     `content` is a hash of its rows and of the statute base, as written. `end_day_counts` is the
     court's reading of 法释〔2014〕8号 第二条: the day on which the period ends is a day of delay.
     """
@@ -68,6 +69,7 @@ class Pack(Strict):
     document_title: Filled
     in_force_from: date
     command_centre: Code
+    division: Annotated[str, Field(pattern=r"^[1-8][0-9]{5}$")]
     end_day_counts: bool = False
     national: National
     content: str = "0" * 8

@@ -49,8 +49,16 @@ from services.control.commands.preservation import (
     TakePreservation,
     TellPreservation,
 )
+from services.control.commands.property import KeepExcess, MoveQueue, StatePropertyFacts
+from services.control.commands.receivables import (
+    NotifyThirdPerson,
+    OrderThirdPerson,
+    RecordThirdPersonAnswer,
+    RecordThirdPersonPerformance,
+)
 from services.control.views.entrustment import entrustments_view, matters_view, out_view
 from services.control.views.preservation import preservations_in, preservations_view
+from services.control.views.property import expiring_view
 
 
 def routes(door: Door) -> None:
@@ -67,9 +75,18 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/assets/{asset_id}/uncontrollable", RecordUncontrollable)
     door.command("/cases/{case_id}/assets/{asset_id}/freeze-result", FileFreezeResult)
     door.command("/cases/{case_id}/assets/{asset_id}/deduction", RequestDeduction)
+    door.command("/cases/{case_id}/assets/{asset_id}/facts", StatePropertyFacts)
+    door.command("/cases/{case_id}/assets/{asset_id}/queue-place", MoveQueue)
+    door.command("/cases/{case_id}/excess", KeepExcess)
+    debt = "/cases/{case_id}/assets/{asset_id}/third-person"
+    door.command(f"{debt}/notice", NotifyThirdPerson)
+    door.command(f"{debt}/answer", RecordThirdPersonAnswer)
+    door.command(f"{debt}/order", OrderThirdPerson)
+    door.command(f"{debt}/performances", RecordThirdPersonPerformance)
     door.command("/cases/{case_id}/classification", ClassifyFeedback)
     door.command("/cases/{case_id}/control-list", MakeControlList)
     door.command("/cases/{case_id}/offline-control/completion", CompleteOfflineControl)
+    door.query("/expiring", expiring_view)
     door.query("/cases/{case_id}", views.case_view)
     door.query("/cases/{case_id}/assets", views.assets_view)
     _entrustment(door)

@@ -12,6 +12,7 @@ from kernel.rulebook import AssetRow, EntrustmentRow, FreezeTerm, InquiryRow, Pa
 # Banks can pay these out on a court's order; other kinds must be sold first.
 # 鄢陵 speaks of deposits, and network accounts follow the same chain (YL-441).
 CASH_KINDS: frozenset[AssetKind] = frozenset({"deposit", "network_fund"})
+CITY_DIGITS = 4  # of a code of six: province and city
 WAIT_NODE = "freeze-waited"  # 三、(六)1: how long a deposit stays frozen before it is deducted
 
 
@@ -47,6 +48,12 @@ def entrustment_row(pack: Pack, matter: EntrustedMatterKind) -> EntrustmentRow |
 def hit_id_of(case_id: str, asset_id: str) -> str:
     """The inquiry system's number of an asset (the inverse of `asset_id_of`)."""
     return asset_id.removeprefix(asset_id_of(case_id, ""))
+
+
+def is_outside_city(pack: Pack, division: str) -> bool:
+    """二、(一)5: 本市以外: in another city than the court, by the first four digits of the codes of
+    administrative divisions (GB/T 2260). What nobody located is not outside."""
+    return division[:CITY_DIGITS] not in ("", pack.division[:CITY_DIGITS])
 
 
 def inquiry_row(pack: Pack, system: InquirySystem) -> InquiryRow | None:

@@ -58,6 +58,9 @@ def served_with(form: FormDocument, parties: Mapping[str, Party]) -> tuple[str, 
     """On whom a document of this kind is served: parties, or who has to assist."""
     if form.addressees == INSTITUTION:
         return (INSTITUTION,)
+    if form.addressees == "debtor_and_institution":
+        debtors = (who for who, party in parties.items() if party.role == "debtor")
+        return (*debtors, INSTITUTION)
     both = form.addressees == "both"
     return tuple(who for who, party in parties.items() if both or party.role == form.addressees)
 

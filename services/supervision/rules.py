@@ -173,6 +173,11 @@ def found_offline(event: Any) -> bool:
     return isinstance(event, control.AssetFound) and not event.online
 
 
+def outside_city(event: Any) -> bool:
+    """鄢陵 二、(一)5, 浉河 三、(二)6(2): property elsewhere, by its place or as recorded."""
+    return getattr(event, "outside_city", True)
+
+
 def deposit(event: Any) -> bool:
     """三、(六)1 (reading YL-441): deposits, and money in network accounts like them."""
     if not isinstance(event, (control.AssetFound, control.AssetsFrozen)):
@@ -233,6 +238,7 @@ OF_EVENT: Mapping[str, OfEvent] = {
         asked_again,
         found_online,
         found_offline,
+        outside_city,
         deposit,
         offline_work,
         freeze_falls_short,
@@ -269,6 +275,7 @@ CONDITION_TITLES: Mapping[str, str] = {
     "confirmed": "正式分流（非暂定）",
     "found_online": "能够网络冻结的",
     "found_offline": "需要线下办理的",
+    "outside_city": "财产在本市以外的",
     "to_fast_tier": "确定为简易（速执）案件的",
     "to_ordinary_tier": "成为普通案件的",
     "repeat_debtor": "被执行人的上一案件终本后六个月内立案的",

@@ -1,6 +1,7 @@
 """Everybody of a case at the portal at once, each signed in for himself, acting by its pages alone."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -94,7 +95,8 @@ async def _link(visit: Visit, title: str, about: str) -> str | None:
             continue
         links = item.locator("a")
         if about and await item.locator("details").count():
-            links = item.locator("details li", has_text=about).locator("a")
+            named = re.compile(rf"^\s*{re.escape(about)}")  # 执行通知书 is no 协助执行通知书
+            links = item.locator("details li", has_text=named).locator("a")
         elif about and about not in await item.inner_text():
             continue
         if await links.count():

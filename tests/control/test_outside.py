@@ -94,6 +94,7 @@ async def test_an_inquiry_is_answered_after_its_delay(outside: Outside) -> None:
         "institution": deposit.bank,
         "amount_fen": deposit.balance_fen,
         "online": True,
+        "division": "",
     }
 
 

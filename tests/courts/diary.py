@@ -23,6 +23,7 @@ from contracts import (
     payments,
     triage,
 )
+from contracts.control_receivables import ThirdPersonNotified
 from contracts.steps import StepRecorded
 from kernel.base.clock import SimulatedClock
 from kernel.rulebook import Pack
@@ -231,6 +232,17 @@ FACTS: Mapping[str, Fact] = {
     ),
     "measure-reduced": lambda about, _when: control.MeasureReduced(
         case_id=CASE, asset_id=about, ground="excess", released_fen=1, left_fen=99, ruling="F1"
+    ),
+    "third-person-notified": lambda about, when: ThirdPersonNotified(
+        case_id=CASE,
+        asset_id=about,
+        asked_by="applicant",
+        application="F1",
+        debt_fen=1,
+        served_at=at(when),
+        respond_by=at(when).date(),
+        ruling="R1",
+        assistance="N1",
     ),
     "service-announced": lambda about, when: documents.ServiceAnnounced(
         case_id=CASE,

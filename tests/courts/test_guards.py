@@ -17,6 +17,8 @@ from tests.control import test_inquiries as control_inquiries
 from tests.control import test_matters as control_matters
 from tests.control import test_measures as control_measures
 from tests.control import test_preservation as control_preservation
+from tests.control import test_property as control_property
+from tests.control import test_receivables as control_receivables
 from tests.control.cases import local, opened
 from tests.disposal import test_lot as disposal_lot
 from tests.documents import test_delivering as documents_delivering
@@ -80,10 +82,25 @@ MET: Mapping[str, Callable[[], object]] = {
     "freeze-renewed-before-expiry": (
         control_measures.test_a_measure_behind_another_court_has_no_effect_until_that_one_ends
     ),
+    "due-claim-frozen": (
+        control_receivables.test_who_is_not_frozen_first_or_not_notified_directly_owes_the_applicant_nothing
+    ),
+    "due-claim-denied": control_receivables.test_nobody_answers_before_he_is_notified_and_only_once,
+    "due-claim-confirmed": control_receivables.test_what_a_judgment_established_is_not_denied,
+    "due-claim-admitted": lambda: (
+        control_receivables.test_who_neither_denied_nor_performed_is_enforced_against(
+            control_receivables.ORDERS[2]
+        )
+    ),
+    "due-claim-performed": control_receivables.test_each_payment_has_a_paper_of_its_own,
     "settlement-agreed": enforcement_settling.test_nothing_is_performed_that_was_not_agreed,
     "served-by-announcement-last": documents_delivering.test_an_announcement_tells_its_reason_and_course,
     "waiting-freeze-takes-effect": (
         control_measures.test_a_measure_behind_another_court_has_no_effect_until_that_one_ends
+    ),
+    "excess-released": control_property.test_excess_is_kept_only_after_the_warning,
+    "measure-after-closing": lambda: (
+        control_property.test_after_a_closing_nothing_more_is_controlled("performed", "over")
     ),
     "measure-released": control_measures.test_what_was_released_is_no_property_any_more_and_is_released_once,
     "agency-in-writing": intake_agents.test_an_authority_has_possible_days_and_is_not_doubled,
@@ -139,6 +156,9 @@ MET: Mapping[str, Callable[[], object]] = {
     "defaulter-list-property-report": enforcement_coercion.test_the_platform_publishes_the_entry,
     "defaulter-list-settlement": lambda: enforcement_coercion.test_each_ground_has_its_article(
         "settlement", "第一条（五）"
+    ),
+    "panel-documents-excluded": (
+        documents_making.test_what_needs_a_panel_is_refused_to_the_form_desk_and_made_by_a_judge
     ),
     "document-checked": documents_making.test_a_document_that_differs_from_the_file_is_not_made,
     "document-sealed": documents_service.test_an_unsealed_document_is_not_sent,

@@ -199,6 +199,7 @@ EXAMPLES = table("""
 
 # The words of the diary for facts that are no steps.
 WORDS = {
+    "control.ThirdPersonNotified": "third-person-notified",
     "documents.ServiceAnnounced": "service-announced",
     "control.PreservationReceived/ordinary": "preservation-application-received",
     "control.PreservationReceived/urgent": "urgent-preservation-received",

@@ -21,6 +21,7 @@ BARE: dict[str, Any] = {
     "document_title": "意见",
     "in_force_from": "2026-01-01",
     "command_centre": "bureau",
+    "division": "411024",
     "arithmetic": {"roll": True, **CITED},
     "team": [{"code": "bureau", "title": "执行局", **CITED}],
 }

@@ -20,7 +20,7 @@ EXAMPLES = table("""
     travel-approved         | out-of-area-property                      | handler          | 紧急 |
     travel-approved         | out-of-area-property                      | bureau_head      | 紧急 | 二、(一)5
     travel-approved         | out-of-area-property                      | handler          |      | 二、(一)5
-    travel-approved         |                                           | handler          | 紧急 | 二、(一)5
+    travel-approved         |                                           | handler          | 紧急 |
     reward-decided          | reward-applied                            | handler          | 准许 |
     search-ordered          |                                           | handler          | 拒不交出账簿 |
     measure-taken           |                                           | handler          |      | 三、(八)12(3)

@@ -246,6 +246,17 @@ def test_the_courts_row_says_who_lets_a_document_pass(court: str, kind: str, app
     spec.when(seal, at=MORNING, by=CLERK).then_refused(article, "document_kind")
 
 
+def test_what_needs_a_panel_is_refused_to_the_form_desk_and_made_by_a_judge() -> None:
+    spec = of_court("shihe").given(ordered)
+    words = sealed(CASE, "Zg==")
+    stated: dict[str, Any] = {"measures": words, "performed_fen": 0, "opinion": words}
+    ruling = MakeDocument(case_id=CASE, document_kind="termination-ruling", values=stated)
+    spec.when(ruling, at=MORNING, by=CLERK).then_refused("三、(二)3", "document_kind")
+    assert spec.when(ruling, at=MORNING, by=by("judge")).events
+    notice = MakeDocument(case_id=CASE, document_kind=KIND)
+    assert spec.when(notice, at=MORNING, by=CLERK).events
+
+
 def test_what_a_court_does_not_review_is_sealed_as_it_was_made() -> None:
     spec = of_court("shihe").given(notice_made)
     spec.when(SEAL, at=MORNING, by=CLERK).then(notice_sealed)

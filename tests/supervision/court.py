@@ -155,6 +155,7 @@ def pack_of(
         "document_title": "某细则",
         "in_force_from": date(2022, 3, 14),
         "command_centre": "clerks",
+        "division": "411024",
         "national": pack().national,
         "arithmetic": {"roll": True, **GROUND},
         "team": [{"code": "clerks", "title": "某组", **GROUND}],

@@ -55,6 +55,7 @@ FIELDS: Mapping[str, str] = {
     "cancels_on": "取消事件",
     "cancels_when": "取消条件",
     "command_centre": "中心",
+    "division": "行政区划代码",
     "channel": "送达方式",
     "channels": "告知方式",
     "claim_max_fen": "标的至多（分）",

@@ -6,7 +6,8 @@ from typing import TypeAlias
 from contracts import fields
 from contracts.claims import ClaimOfTitle
 from contracts.control_measures import ControlObstacle, PropertySource, ReleaseGround
-from contracts.values import AssetKind, CaseKind, Hits, InquirySystem, Parties
+from contracts.control_property import Facts
+from contracts.values import AssetKind, CaseKind, Division, Hits, InquirySystem, Parties
 from kernel.deciding.decider import command
 from kernel.deciding.files import stream_of as files_of
 from services.control.commands.entrustment import (
@@ -30,6 +31,18 @@ from services.control.commands.preservation import (
     TakeOverPreservation,
     TakePreservation,
     TellPreservation,
+)
+from services.control.commands.property import (
+    MoveQueue,
+    PropertyCommand,
+    ReckonedCommand,
+    StatePropertyFacts,
+)
+from services.control.commands.receivables import (
+    NotifyThirdPerson,
+    ReceivableCommand,
+    RecordThirdPersonAnswer,
+    RecordThirdPersonPerformance,
 )
 
 
@@ -166,6 +179,8 @@ class RegisterProperty:
     description: fields.PropertyDescription
     evidence: fields.Evidence
     amount_fen: fields.AmountFen | None = None
+    division: Division = ""
+    facts: Facts | None = None
 
 
 @command("登记轮候查封、扣押、冻结")
@@ -296,6 +311,8 @@ InquiryCommand: TypeAlias = (
 MeasureCommand: TypeAlias = QueueMeasure | RenewMeasure | ReleaseMeasure | RecordUncontrollable
 AssetCommand: TypeAlias = (
     MeasureCommand
+    | ReceivableCommand
+    | PropertyCommand
     | RequestFreeze
     | ConfirmFreeze
     | FailFreeze
@@ -314,6 +331,7 @@ CaseCommand: TypeAlias = (
     | CompleteOfflineControl
     | RegisterProperty
     | NoteLapses
+    | ReckonedCommand
 )
 OfCase: TypeAlias = (
     CaseCommand | InquiryCommand | AssetCommand | OutgoingCommand | PreservationCommand
@@ -329,6 +347,10 @@ def control_of(case_id: str) -> str:
 def consults(command: Command, _court: str) -> Sequence[str]:
     """What rests on a stored file looks at the files of the case."""
     match command:
+        case StatePropertyFacts() | MoveQueue():
+            return (files_of(command.case_id),)
+        case NotifyThirdPerson() | RecordThirdPersonAnswer() | RecordThirdPersonPerformance():
+            return (files_of(command.case_id),)
         case RegisterProperty() | RecordUncontrollable() | RecordFreezeEnd() | SealAsset():
             return (files_of(command.case_id),)
         case TakeOverPreservation():

@@ -13,6 +13,7 @@ from contracts.control import (
     FeedbackClassified,
     OfflineControlCompleted,
 )
+from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
 from services.control.commands import (
     AssetCommand,
@@ -34,18 +35,20 @@ from services.control.commands.entrustment import (
     RecordTold,
 )
 from services.control.commands.preservation import PreservationCommand
+from services.control.commands.property import KeepExcess, OrderReleases
 from services.control.decide.assets import decide_asset, full_freeze
 from services.control.decide.entrustment import decide_outgoing, told
 from services.control.decide.inquiries import decide_inquiry
 from services.control.decide.matters import decide_inbox, decide_matter
 from services.control.decide.measures import note_lapses, register_property
 from services.control.decide.preservation import decide_preservation
+from services.control.decide.property import keep_excess, note_excess, order_releases
 from services.control.decide.reckoning import (
     is_usable,
     needs_offline,
     outcome,
 )
-from services.control.state import Control, State, frozen_fen
+from services.control.state import Control, State, evolve_control, frozen_fen
 from services.control.state.entrustment import Inbox, Matter
 
 
@@ -71,13 +74,14 @@ def _decide_case(
     if isinstance(command, RecordTold):  # by the platform, of a case that need not be one of ours
         return told(command.told, state) if state is not None else []
     if isinstance(command, ReckonFreeze):
-        return full_freeze(state) if state is not None else []
+        return [] if state is None else [*full_freeze(state), *_excess([], state, circumstances)]
     if state is None or not state.opened:
         raise NoSuchCase("本案查控记录")
     if isinstance(command, InquiryCommand):
         return decide_inquiry(command, state, circumstances)
     if isinstance(command, AssetCommand):
-        return decide_asset(command, state, circumstances)
+        events = decide_asset(command, state, circumstances)
+        return [*events, *_excess(events, state, circumstances)] if events else []
     if isinstance(command, OutgoingCommand):
         return decide_outgoing(command, state, circumstances)
     if isinstance(command, PreservationCommand):
@@ -87,6 +91,10 @@ def _decide_case(
             return register_property(command, state, circumstances)
         case NoteLapses():
             return note_lapses(state, circumstances.at)
+        case KeepExcess():
+            return keep_excess(command, state)
+        case OrderReleases():
+            return order_releases(state)
         case ClassifyFeedback():
             return classify_feedback(state, circumstances)
         case MakeControlList():
@@ -95,6 +103,16 @@ def _decide_case(
             return complete_offline_control(state)
         case _:
             assert_never(command)
+
+
+def _excess(
+    events: Sequence[ControlEvent], state: Control, circumstances: Circumstances
+) -> Sequence[ControlEvent]:
+    """第十九条: the warning where what is controlled after these events exceeds the limit."""
+    after = state
+    for event in events:
+        after = evolve_control(after, event)  # type: ignore[arg-type]  # events of this case
+    return note_excess(after, circumstances.at.astimezone(CHINA).date(), circumstances.pack)
 
 
 def open_control(command: OpenControl, state: Control | None) -> Sequence[ControlEvent]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from contracts.control import MeasureQueued, MeasureReduced, MeasureReleased, MeasureRenewed
 from contracts.titles import choice_titles
 from contracts.values import AssetKind
 from kernel.base.zone import CHINA
@@ -29,6 +30,8 @@ from services.control.decide.entrusting_acts import ENTRUSTING
 from services.control.decide.measures import QUEUE, RELEASE, RENEWAL
 from services.control.decide.papers import no_notice, no_ruling
 from services.control.decide.preserving_acts import PRESERVING
+from services.control.decide.property_acts import PROPERTY, case_over, no_facts
+from services.control.decide.receivable_acts import RECEIVABLES
 from services.control.decide.reckoning import (
     EFFECTIVE,
     INTEREST_AHEAD,
@@ -40,7 +43,8 @@ from services.control.decide.reckoning import (
     unfrozen_fen,
 )
 from services.control.rules import CASH_KINDS, WAIT_NODE, wait_ends_at
-from services.control.state import Asset, Control
+from services.control.state import Control
+from services.control.state.assets import Asset
 from services.control.state.inquiries import Inquiry
 
 
@@ -264,8 +268,16 @@ def _work_left(state: Control, circumstances: Circumstances) -> Refused | None:
 def _same_ruling(
     command: QueueMeasure | RenewMeasure | ReleaseMeasure, asset: Asset, _state: Control
 ) -> bool:
-    """Whether what stands rests on the ruling that is named again."""
-    return command.ruling == getattr(asset.last, "ruling", None)
+    """Whether the same act was done last, under the ruling that is named again."""
+    match command, asset.last:
+        case QueueMeasure(), MeasureQueued(ruling=ruling):
+            return command.ruling == ruling
+        case RenewMeasure(), MeasureRenewed(ruling=ruling):
+            return command.ruling == ruling
+        case ReleaseMeasure(), (MeasureReleased(ruling=ruling) | MeasureReduced(ruling=ruling)):
+            return command.ruling == ruling
+        case _:
+            return False
 
 
 control = ActsOn(Control, begun=lambda state: state.opened)
@@ -285,6 +297,7 @@ ACTS = ActTable.of(
         _assets,
         _claim_unknown,
         _claim_frozen,
+        case_over,
         no_ruling("freeze"),
         no_notice("freeze"),
         settled=lambda asset, _: asset.stage == "freezing" or asset.stage in EFFECTIVE,
@@ -295,6 +308,7 @@ ACTS = ActTable.of(
         "asset_id",
         _assets,
         _freezing,
+        case_over,
         no_ruling("seal"),
         no_notice("seal"),
         settled=lambda asset, _: asset.stage in EFFECTIVE,
@@ -305,6 +319,7 @@ ACTS = ActTable.of(
         QueueMeasure,
         "asset_id",
         _assets,
+        case_over,
         no_ruling("queue"),
         no_notice("queue"),
         over=[_in_effect],
@@ -315,6 +330,7 @@ ACTS = ActTable.of(
         "asset_id",
         _assets,
         _expired,
+        case_over,
         no_ruling("renew"),
         no_notice("renew"),
         over=[_not_standing],
@@ -352,11 +368,14 @@ ACTS = ActTable.of(
         _freeze_expired,
         _waiting_time,
         _claim_deducted,
+        case_over,
         no_ruling("deduct"),
         no_notice("deduct"),
         settled=lambda asset, _: asset.stage in ("deducting", "deducted"),
         over=[_only_preserved, _not_deducted_online, _no_deposit],
     ),
+    *RECEIVABLES,
+    *PROPERTY,
     control.case(
         ClassifyFeedback,
         _feedback_missing,
@@ -365,7 +384,10 @@ ACTS = ActTable.of(
         settled=_classified,
     ),
     control.case(
-        MakeControlList, _unanalysed_list, settled=lambda state: state.listed == len(state.assets)
+        MakeControlList,
+        _unanalysed_list,
+        no_facts,
+        settled=lambda state: state.listed == len(state.assets),
     ),
     control.case(
         CompleteOfflineControl,

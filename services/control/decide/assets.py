@@ -32,8 +32,12 @@ from services.control.commands import (
     RequestFreeze,
     SealAsset,
 )
+from services.control.commands.property import PropertyCommand
+from services.control.commands.receivables import ReceivableCommand
 from services.control.decide.measures import decide_measure
 from services.control.decide.papers import require_papers
+from services.control.decide.property import decide_property, require_freezable
+from services.control.decide.receivables import decide_receivable
 from services.control.decide.reckoning import (
     EFFECTIVE,
     INTEREST_AHEAD,
@@ -41,8 +45,9 @@ from services.control.decide.reckoning import (
     deductible_fen,
     unfrozen_fen,
 )
-from services.control.rules import asset_row, expires_on, freeze_term
-from services.control.state import Asset, Control, evolve_control, frozen_fen
+from services.control.rules import expires_on, freeze_term
+from services.control.state import Control, evolve_control, frozen_fen
+from services.control.state.assets import Asset
 
 SEALING_PAPER = "查封、扣押、冻结的笔录、清单或者回执"
 
@@ -56,6 +61,10 @@ def decide_asset(
     asset = state.assets[command.asset_id]
     if isinstance(command, MeasureCommand):
         return decide_measure(command, asset, state, circumstances)
+    if isinstance(command, PropertyCommand):
+        return decide_property(command, asset, state, circumstances)
+    if isinstance(command, ReceivableCommand):
+        return decide_receivable(command, asset, state, circumstances)
     match command:
         case RequestFreeze():
             return request_freeze(command, asset, state, circumstances)
@@ -151,15 +160,7 @@ def seal(
         stands |= asset.rests.stands
         return circumstances.unchanged("control-offline", command, **stands)
     require_stored(circumstances, command.case_id, command.evidence, "evidence", SEALING_PAPER)
-    row = asset_row(circumstances.pack, asset.asset_kind)
-    if command.amount_fen and row is not None and row.needs_disposal:
-        why = "该财产须先变价，不计冻结金额"
-        raise circumstances.refuse("control-offline", why, "amount_fen")
-    today = circumstances.at.astimezone(CHINA).date()
-    unfrozen = unfrozen_fen(state, today, circumstances.pack)
-    if command.amount_fen < 0 or command.amount_fen > (unfrozen or 0):
-        why = f"冻结金额不得超过尚未冻结的债权额及执行费 {unfrozen or 0} 分"
-        raise circumstances.refuse("freeze-within-claim", why, "amount_fen")
+    require_freezable(command.amount_fen, asset, state, circumstances)
     named = (command.ruling, command.assistance)
     rests = require_papers("seal", *named, asset, state, circumstances)
     since = circumstances.at if rests.served_at is None else rests.served_at

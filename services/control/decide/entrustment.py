@@ -141,6 +141,7 @@ def send(one: Entrustment, circumstances: Circumstances) -> Sequence[ControlEven
             demand=one.requested.demand,
             papers=one.papers,
             answer_by=one.requested.answer_by,
+            asset_id=one.requested.asset_id,
         )
     ]
 

@@ -11,9 +11,11 @@ from contracts.control import (
     InquiryFailed,
     InquiryStarted,
 )
+from contracts.control_property import FeedbackDiffered
+from contracts.sealed import Text
 from contracts.values import Hit, InquirySystem
 from kernel.deciding.decider import Circumstances, NoSuchCase
-from kernel.rulebook import InquiryRow
+from kernel.rulebook import InquiryRow, Pack
 from services.control.commands import (
     FailInquiry,
     InquiryCommand,
@@ -28,9 +30,12 @@ from services.control.decide.reckoning import (
     times_asked,
     under_way,
 )
-from services.control.rules import asset_id_of, inquiry_id_of, inquiry_row
+from services.control.rules import asset_id_of, inquiry_id_of, inquiry_row, is_outside_city
 from services.control.state import Control
+from services.control.state.assets import Asset
 from services.control.state.inquiries import Inquiry
+
+STRANGER = "反馈了未被查询的人"
 
 
 def decide_inquiry(
@@ -43,7 +48,7 @@ def decide_inquiry(
         case StartInquiry():
             return start(command, state, circumstances)
         case RecordFeedback():
-            return record_feedback(command, state)
+            return record_feedback(command, state, circumstances.pack)
         case FailInquiry():
             return fail(command, state)
         case PrintFeedback():
@@ -81,24 +86,27 @@ def start(
     return [_started(state, row.system, departments, collective=False)]
 
 
-def record_feedback(command: RecordFeedback, state: Control) -> Sequence[ControlEvent]:
-    """Records each item as an asset; an item that an earlier inquiry found is not recorded
-    again."""
+def record_feedback(command: RecordFeedback, state: Control, pack: Pack) -> Sequence[ControlEvent]:
+    """Records each item as an asset. An item that an earlier inquiry found is the same asset; where
+    it is told otherwise now, both are kept. An answer about a stranger is a failure."""
     inquiry = _inquiry(command.inquiry_id, state)
     if inquiry.stage != "asked":
         return []
+    if {hit.person_id for hit in command.hits} - {"", *state.debtors}:
+        return [_failed(inquiry, STRANGER, state)]
     fed_back = InquiryAnswered(
         case_id=state.case_id,
         inquiry_id=inquiry.inquiry_id,
         system=inquiry.system,
         hits=command.hits,
     )
-    new: dict[str, Hit] = {}
+    told: dict[str, Hit] = {}
     for hit in command.hits:
-        asset_id = asset_id_of(state.case_id, hit.hit_id)
-        if asset_id not in state.assets:
-            new.setdefault(asset_id, hit)
-    return [fed_back, *(_found(asset_id, hit, state) for asset_id, hit in new.items())]
+        told.setdefault(asset_id_of(state.case_id, hit.hit_id), hit)
+    new = [_found(one, hit, state, pack) for one, hit in told.items() if one not in state.assets]
+    known = [(state.assets[one], hit) for one, hit in told.items() if one in state.assets]
+    differing = [one for pair in known for one in _differed(*pair, inquiry, state)]
+    return [fed_back, *new, *differing]
 
 
 def fail(command: FailInquiry, state: Control) -> Sequence[ControlEvent]:
@@ -106,14 +114,7 @@ def fail(command: FailInquiry, state: Control) -> Sequence[ControlEvent]:
     inquiry = _inquiry(command.inquiry_id, state)
     if inquiry.stage != "asked":
         return []
-    return [
-        InquiryFailed(
-            case_id=state.case_id,
-            inquiry_id=inquiry.inquiry_id,
-            system=inquiry.system,
-            reason=command.reason,
-        )
-    ]
+    return [_failed(inquiry, command.reason, state)]
 
 
 def print_feedback(command: PrintFeedback, state: Control) -> Sequence[ControlEvent]:
@@ -137,7 +138,36 @@ def _started(
     )
 
 
-def _found(asset_id: str, hit: Hit, state: Control) -> AssetFound:
+def _failed(inquiry: Inquiry, reason: Text, state: Control) -> InquiryFailed:
+    return InquiryFailed(
+        case_id=state.case_id,
+        inquiry_id=inquiry.inquiry_id,
+        system=inquiry.system,
+        reason=reason,
+    )
+
+
+def _differed(
+    asset: Asset, hit: Hit, inquiry: Inquiry, state: Control
+) -> Sequence[FeedbackDiffered]:
+    """What a later inquiry tells otherwise of a known item; none where it tells the same."""
+    old = asset.told or asset.found
+    told = FeedbackDiffered(
+        case_id=state.case_id,
+        asset_id=asset.asset_id,
+        inquiry_id=inquiry.inquiry_id,
+        amount_fen=hit.amount_fen,
+        institution=hit.institution,
+        person_id=owner_of(hit, state),
+        old_amount_fen=old.amount_fen,
+        old_institution=old.institution,
+        old_person_id=old.person_id,
+    )
+    now = (told.amount_fen, told.institution, told.person_id)
+    return [told] if now != (old.amount_fen, old.institution, old.person_id) else []
+
+
+def _found(asset_id: str, hit: Hit, state: Control, pack: Pack) -> AssetFound:
     return AssetFound(
         case_id=state.case_id,
         asset_id=asset_id,
@@ -147,6 +177,8 @@ def _found(asset_id: str, hit: Hit, state: Control) -> AssetFound:
         amount_fen=hit.amount_fen,
         online=hit.online,
         reference=hit.reference,
+        division=hit.division,
+        outside_city=is_outside_city(pack, hit.division),
     )
 
 

@@ -29,8 +29,9 @@ from services.control.commands import (
     RenewMeasure,
 )
 from services.control.decide.papers import Rests, require_papers
-from services.control.rules import expires_on, freeze_term, registered_id_of
-from services.control.state import Asset, Control, standing
+from services.control.rules import expires_on, freeze_term, is_outside_city, registered_id_of
+from services.control.state import Control, standing
+from services.control.state.assets import Asset
 
 RENEWAL = "freeze-renewed-before-expiry"
 RELEASE = "measure-released"
@@ -64,6 +65,9 @@ def register_property(
         source=command.source,
         description=command.description,
         evidence=command.evidence,
+        division=command.division,
+        outside_city=is_outside_city(circumstances.pack, command.division),
+        facts=command.facts,
     )
     if any(_content(found) == _content(one) for one in by_hand):
         return []
@@ -119,7 +123,7 @@ def renew(
     """
     if isinstance(asset.last, MeasureRenewed) and asset.last.ruling == command.ruling:
         stands = {} if command.expires_on is None else {"expires_on": asset.expires_on}
-        return circumstances.unchanged(RENEWAL, command, **stands)
+        return circumstances.unchanged(RENEWAL, command, **stands, assistance=asset.last.assistance)
     assert asset.expires_on is not None  # a guard holds the act back otherwise
     term = freeze_term(circumstances.pack, asset.asset_kind)
     computed_on = expires_on(term, circumstances.at, circumstances.calendar)
@@ -149,9 +153,11 @@ def release(
     """第二十八条, 第十九条第二款: as a whole, or what exceeds the claim."""
     if asset.stage == "released":
         assert isinstance(asset.last, MeasureReleased)
-        return circumstances.unchanged(RELEASE, command, ground=asset.last.ground)
+        return circumstances.unchanged(RELEASE, command, left_fen=0, **_papers_of(asset.last))
     if isinstance(asset.last, MeasureReduced) and asset.last.ruling == command.ruling:
-        return circumstances.unchanged(RELEASE, command, left_fen=asset.frozen_fen)
+        return circumstances.unchanged(
+            RELEASE, command, left_fen=asset.frozen_fen, **_papers_of(asset.last)
+        )
     if command.left_fen and not 0 < command.left_fen < asset.frozen_fen:
         why = f"解除后仍冻结的金额应小于现冻结的 {asset.frozen_fen} 分"
         raise circumstances.refuse(RELEASE, why, "left_fen")
@@ -179,6 +185,10 @@ def release(
             assistance=rests.assistance,
         )
     ]
+
+
+def _papers_of(last: MeasureReleased | MeasureReduced) -> dict[str, str]:
+    return {"ground": last.ground, "ruling": last.ruling, "assistance": last.assistance}
 
 
 def record_uncontrollable(

@@ -12,7 +12,8 @@ from typing import TypeAlias
 from contracts.control_measures import MeasureAct
 from kernel.deciding.decider import Circumstances, Refused
 from kernel.rulebook import MeasureRow, Pack
-from services.control.state import Asset, Control
+from services.control.state import Control
+from services.control.state.assets import Asset
 from services.control.state.papers import MeasurePaper
 
 Guard: TypeAlias = Callable[[Asset, Control, Circumstances], Refused | None]

@@ -45,7 +45,8 @@ from services.control.commands.preservation import (
     TellPreservation,
 )
 from services.control.decide.taking_over import note_taken, take_over
-from services.control.state import Asset, Control
+from services.control.state import Control
+from services.control.state.assets import Asset
 from services.control.state.preservation import Preservation
 
 APPLIED = "preservation-applied"

@@ -7,7 +7,8 @@ from contracts.values import Hit, InquirySystem
 from kernel.law.claims import fee_of, reckon
 from kernel.rulebook import InquiryRow, Pack
 from services.control.rules import asset_row
-from services.control.state import Asset, Control, frozen_fen
+from services.control.state import Control, frozen_fen
+from services.control.state.assets import Asset
 
 INTEREST_AHEAD = timedelta(days=365)  # for how long a deposit is frozen
 GONE = frozenset({"deducted", "released", "uncontrollable"})

@@ -10,7 +10,8 @@ from services.control.commands import control_of
 from services.control.commands.preservation import NotePreservationTaken, TakeOverPreservation
 from services.control.decide.assets import full_freeze
 from services.control.rules import asset_id_of, hit_id_of
-from services.control.state import Asset, Control, evolve_control
+from services.control.state import Control, evolve_control
+from services.control.state.assets import Asset
 
 TAKEN = "preservation-taken-over"
 STANDING = ("frozen", "not_deducted", "queued")

@@ -28,7 +28,10 @@ from contracts.control_matters import (
 )
 from contracts.control_measures import AssistanceServed, MeasurePaperNoted
 from contracts.control_preservation import PreservationTakenOver
+from contracts.control_property import ClosingLearned
+from contracts.control_receivables import ThirdPersonNotified
 from contracts.documents import DocumentServed, SealedPaperStored
+from contracts.enforcement import CaseClosed
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.intake_parties import PartyCorrected
 from contracts.values import CaseKind, Hit, Party
@@ -52,6 +55,7 @@ from services.control.commands import (
     control_of,
 )
 from services.control.commands.preservation import NotePreservationTaken
+from services.control.commands.property import OrderReleases
 from services.control.reactions.entrustment import (
     platform_effects,
     platform_reported,
@@ -82,7 +86,14 @@ def party_of(corrected: PartyCorrected, _occurred_at: datetime) -> DebtorCorrect
     )
 
 
-LEARNS = Learns({FilingCorrected: claim_of, PartyCorrected: party_of}, control_of)
+def closing_of(closed: CaseClosed, _occurred_at: datetime) -> ClosingLearned:
+    """How the case was closed."""
+    return ClosingLearned(case_id=closed.case_id, manner=closed.manner)
+
+
+LEARNS = Learns(
+    {FilingCorrected: claim_of, PartyCorrected: party_of, CaseClosed: closing_of}, control_of
+)
 
 
 def hears(_pack: Pack) -> frozenset[str]:
@@ -105,6 +116,8 @@ def react(fact: Recorded, pack: Pack) -> Sequence[Command | StoreFile | Learn]:
                     case_id=taken.preservation_case_id, enforcement_case_id=taken.case_id
                 ),
             )
+        case ClosingLearned() as learned:
+            return (OrderReleases(case_id=learned.case_id),)
         case _:
             return react_to_own(fact.event)
 
@@ -126,6 +139,7 @@ def _papers(
             document_id=told.document_id,
             document_kind=kind,
             served_at=told.served_at or occurred_at,
+            by_hand=told.channel == "direct",
         )
     else:
         return ()
@@ -151,8 +165,11 @@ def _filed(filed: CaseFiled) -> Sequence[Command]:
 
 
 def dated(event: ControlEvent) -> datetime | None:
-    """When the platform had it, where an event tells what came over it."""
+    """When the platform had it, where an event tells what came over it; when a third person was
+    notified, from which his period runs however late it is recorded."""
     match event:
+        case ThirdPersonNotified():
+            return event.served_at
         case MatterReceived() | MatterSupplemented():
             return event.received_at
         case MatterUrged() | MatterWithdrawn():
@@ -283,4 +300,5 @@ def _hit(found: dict[str, Any], persons: Sequence[dict[str, Any]]) -> Hit:
         institution=found["institution"],
         amount_fen=found["amount_fen"],
         online=found["online"],
+        division=found.get("division", ""),
     )

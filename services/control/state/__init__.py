@@ -2,47 +2,37 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
-from typing import Literal, TypeAlias, assert_never
+from datetime import datetime, time, timedelta
+from typing import TypeAlias, assert_never
 
 from contracts.claims import Claim
 from contracts.control import (
     AssetFound,
-    AssetsFrozen,
-    AssetUncontrollable,
     ClaimNoted,
     ControlEvent,
     ControlListMade,
     ControlOpened,
     DebtorCorrected,
-    DeductionFailed,
-    DeductionRequested,
-    DepositDeducted,
     FeedbackClassified,
-    FreezeEndReturned,
-    FreezeFailed,
-    FreezeRequested,
-    FreezeResultFiled,
     FullFreezeReached,
     MeasureLapsed,
-    MeasureQueued,
     MeasureReduced,
     MeasureReleased,
-    MeasureRenewed,
     OfflineControlCompleted,
 )
 from contracts.control_entrustment import EntrustmentEvent
 from contracts.control_matters import InboxEvent, MatterEvent
-from contracts.control_measures import MeasureAct
 from contracts.control_preservation import (
     PreservationConverted,
     PreservationEvent,
     PreservationTakenOver,
     TakeOverEvent,
 )
-from contracts.values import AssetKind, CaseKind, Party
+from contracts.control_property import ClosingLearned, ExcessKept, ExcessNoted, ReleaseDue
+from contracts.values import CaseKind, ClosingManner, Party
 from kernel.base.zone import CHINA
 from kernel.people.parties import DEBTORS, with_correction
+from services.control.state.assets import RESTING, Asset, AssetEvent, asset_after
 from services.control.state.entrustment import (
     Entrustment,
     Inbox,
@@ -51,28 +41,8 @@ from services.control.state.entrustment import (
     with_entrustment,
 )
 from services.control.state.inquiries import Inquiry, InquiryEvent, inquiry_after
-from services.control.state.papers import (
-    NOTHING,
-    MeasurePaper,
-    PaperEvent,
-    Resting,
-    paper_after,
-)
+from services.control.state.papers import MeasurePaper, PaperEvent, paper_after
 from services.control.state.preservation import Preservation, with_preservation
-
-AssetStage = Literal[
-    "found",
-    "freezing",
-    "frozen",
-    "not_frozen",
-    "queued",
-    "released",
-    "lapsed",
-    "uncontrollable",
-    "deducting",
-    "deducted",
-    "not_deducted",
-]
 
 CaseEvent: TypeAlias = (
     ControlOpened
@@ -82,27 +52,10 @@ CaseEvent: TypeAlias = (
     | ControlListMade
     | OfflineControlCompleted
 )
-MeasureEvent: TypeAlias = (
-    MeasureQueued
-    | MeasureRenewed
-    | MeasureReleased
-    | MeasureReduced
-    | MeasureLapsed
-    | AssetUncontrollable
-)
-DeductionEvent: TypeAlias = DeductionRequested | DepositDeducted | DeductionFailed
-AssetEvent: TypeAlias = (
-    MeasureEvent
-    | AssetFound
-    | FreezeRequested
-    | AssetsFrozen
-    | FreezeEndReturned
-    | FreezeFailed
-    | FreezeResultFiled
-    | DeductionEvent
-)
+ReckonedEvent: TypeAlias = ExcessNoted | ExcessKept | ClosingLearned | ReleaseDue
 OfCase: TypeAlias = (
     CaseEvent
+    | ReckonedEvent
     | DebtorCorrected
     | InquiryEvent
     | AssetEvent
@@ -114,59 +67,16 @@ OfCase: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asset:
-    """A property item that was found, and what was done about it. Amounts are fen.
-
-    `requested_fen` is what a freeze under way is to hold, `asked_fen` what the last one was asked
-    for, `freezes` how many were asked for. `deducted_fen` is what the bank was asked to deduct or
-    has deducted. `returned`: the institution stated `expires_on`. `evidence` is the paper of a
-    measure on the spot, `rests` are the ruling and the notice of the measure, `deduction` those of
-    the deduction. `found` is its first event, and `last` what ended or changed the measure
-    last.
-    """
-
-    asset_id: str
-    asset_kind: AssetKind
-    online: bool
-    amount_fen: int | None
-    stage: AssetStage = "found"
-    requested_fen: int = 0
-    asked_fen: int | None = None
-    rests: Resting = NOTHING
-    deduction: Resting = NOTHING
-    frozen_fen: int = 0
-    deducted_fen: int = 0
-    effective_at: datetime | None = None
-    expires_on: date | None = None
-    returned: bool = False
-    evidence: str = ""
-    result_filed: bool = False
-    freezes: int = 0
-    carried_from: str = ""
-    found: AssetFound
-    last: MeasureEvent | None = None
-
-
-# The events that rest on papers, and the act of each.
-RESTING: Mapping[type[AssetEvent], MeasureAct] = {
-    FreezeRequested: "freeze",
-    AssetsFrozen: "seal",
-    MeasureQueued: "queue",
-    MeasureRenewed: "renew",
-    MeasureReleased: "release",
-    MeasureReduced: "release",
-    DeductionRequested: "deduct",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
     """A case under control. `listed` is the number of assets on the latest control list.
 
     Until it is `opened`, only a corrected claim is known. `claim` are the heads of the claim as
     filed; an amount that corrected the filing stands instead of them. `full` is true from
-    FullFreezeReached until the claim grows beyond what is frozen. `taken_over` is the preservation
-    case whose measures came here, `converted` the enforcement case to which those of this one went.
+    FullFreezeReached until the claim grows beyond what is frozen. `excess` is what was noted to
+    exceed the limit and not released since, `excess_kept` whether a judge decided to keep it;
+    `closed` how the case was closed, and `releases_due` the assets to be released for it.
+    `taken_over` is the preservation case whose measures came here, `converted` the enforcement case
+    to which those of this one went.
     """
 
     case_id: str
@@ -183,6 +93,10 @@ class Control:
     classified: FeedbackClassified | None = None
     listed: int | None = None
     offline_completed: bool = False
+    excess: ExcessNoted | None = None
+    excess_kept: bool = False
+    closed: ClosingManner | None = None
+    releases_due: frozenset[str] = frozenset()
     entrustments: Mapping[str, Entrustment] = field(default_factory=dict)
     preservations: Mapping[str, Preservation] = field(default_factory=dict)
     taken_over: str = ""
@@ -242,6 +156,8 @@ def evolve_control(state: Control | None, event: OfCase) -> Control:
         return replace(control, inquiries={**control.inquiries, inquiry.inquiry_id: inquiry})
     if isinstance(event, AssetEvent):
         return _with_asset(control, event)
+    if isinstance(event, ReckonedEvent):
+        return _reckoned(control, event)
     if isinstance(event, PaperEvent):
         paper = paper_after(control.papers.get(event.document_id), event)
         return replace(control, papers={**control.papers, event.document_id: paper})
@@ -269,16 +185,30 @@ def evolve_control(state: Control | None, event: OfCase) -> Control:
 
 
 def _opened(control: Control, event: ControlOpened) -> Control:
-    noted = control.claim_fen is not None
+    claim_fen = event.claim_fen if control.claim_fen is None else control.claim_fen
     return replace(
         control,
         opened=True,
-        claim_fen=control.claim_fen if noted else event.claim_fen,
-        claim=None if noted else event.claim,
+        claim_fen=claim_fen,
+        claim=event.claim if control.claim_fen is None else None,
         kind=event.kind,
         debtors=event.debtors,
         parties=event.parties,
     )
+
+
+def _reckoned(control: Control, event: ReckonedEvent) -> Control:
+    match event:
+        case ExcessNoted():
+            return replace(control, excess=event, excess_kept=False)
+        case ExcessKept():
+            return replace(control, excess_kept=True)
+        case ClosingLearned():
+            return replace(control, closed=event.manner)
+        case ReleaseDue():
+            return replace(control, releases_due=control.releases_due | {event.asset_id})
+        case _:
+            assert_never(event)
 
 
 def _with_use(state: Control, event: AssetEvent) -> Control:
@@ -296,102 +226,12 @@ def _with_use(state: Control, event: AssetEvent) -> Control:
 
 
 def _with_asset(state: Control, event: AssetEvent) -> Control:
-    asset = _asset_after(state.assets, event)
+    asset = asset_after(state.assets, event)
     assets = {**state.assets, asset.asset_id: asset}
     after = _with_use(replace(state, assets=assets), event)
     if isinstance(event, AssetFound):  # it may require work on the spot again
         return replace(after, offline_completed=False)
     if isinstance(event, MeasureReleased | MeasureReduced | MeasureLapsed):
         covered = state.claim_fen is not None and frozen_fen(after) >= state.claim_fen
-        return replace(after, full=state.full and covered)
+        return replace(after, full=state.full and covered, excess=None, excess_kept=False)
     return after
-
-
-def _asset_after(assets: Mapping[str, Asset], event: AssetEvent) -> Asset:
-    if isinstance(event, MeasureEvent):
-        return _measure_after(assets[event.asset_id], event)
-    if isinstance(event, DeductionEvent):
-        return _deduction_after(assets[event.asset_id], event)
-    match event:
-        case AssetFound():
-            return Asset(
-                asset_id=event.asset_id,
-                asset_kind=event.asset_kind,
-                online=event.online,
-                amount_fen=event.amount_fen,
-                found=event,
-            )
-        case FreezeRequested():
-            asset = assets[event.asset_id]
-            asked = event.amount_fen
-            return replace(
-                asset,
-                stage="freezing",
-                requested_fen=asked,
-                asked_fen=asked,
-                rests=Resting(event.ruling, event.assistance),
-                freezes=event.freeze_number,
-            )
-        case AssetsFrozen():
-            asset = assets[event.asset_id]
-            on_the_spot = Resting(event.ruling, event.assistance)
-            return replace(
-                asset,
-                rests=on_the_spot if event.ruling else asset.rests,
-                stage="frozen",
-                requested_fen=0,
-                frozen_fen=event.amount_fen,
-                effective_at=event.effective_at,
-                expires_on=event.expires_on,
-                returned=event.computed_on is not None,
-                evidence=event.evidence,
-                carried_from=event.carried_from,
-                freezes=event.freeze_number if event.carried_from else asset.freezes,
-            )
-        case FreezeEndReturned():
-            asset = assets[event.asset_id]
-            return replace(asset, expires_on=event.expires_on, returned=True)
-        case FreezeFailed():
-            return replace(assets[event.asset_id], stage="not_frozen", requested_fen=0)
-        case FreezeResultFiled():
-            return replace(assets[event.asset_id], result_filed=True)
-        case _:
-            assert_never(event)
-
-
-def _deduction_after(asset: Asset, event: DeductionEvent) -> Asset:
-    match event:
-        case DeductionRequested():
-            return replace(
-                asset,
-                stage="deducting",
-                deducted_fen=event.amount_fen,
-                deduction=Resting(event.ruling, event.assistance),
-            )
-        case DepositDeducted():
-            return replace(asset, stage="deducted", deducted_fen=event.amount_fen)
-        case DeductionFailed():
-            return replace(asset, stage="not_deducted", deducted_fen=0)
-        case _:
-            assert_never(event)
-
-
-def _measure_after(asset: Asset, event: MeasureEvent) -> Asset:
-    asset = replace(asset, last=event)
-    match event:
-        case MeasureQueued():
-            return replace(asset, stage="queued", requested_fen=0)
-        case MeasureRenewed():
-            return replace(
-                asset, expires_on=event.expires_on, returned=event.computed_on is not None
-            )
-        case MeasureReduced():
-            return replace(asset, frozen_fen=event.left_fen)
-        case MeasureReleased():
-            return replace(asset, stage="released", frozen_fen=0)
-        case MeasureLapsed():
-            return replace(asset, stage="lapsed", frozen_fen=0)
-        case AssetUncontrollable():
-            return replace(asset, stage="uncontrollable")
-        case _:
-            assert_never(event)

@@ -29,11 +29,12 @@ NOTHING = Resting()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasurePaper:
     """A sealed ruling or notice of the case; `served_at` is when a notice reached the institution,
-    `used` the acts that rest on it, with their assets."""
+    `by_hand` whether directly, `used` the acts that rest on it, with their assets."""
 
     document_id: str
     kind: str
     served_at: datetime | None = None
+    by_hand: bool = False
     used: tuple[tuple[MeasureAct, str], ...] = ()
 
 
@@ -41,5 +42,5 @@ def paper_after(known: MeasurePaper | None, event: PaperEvent) -> MeasurePaper:
     """A paper after an event; `known` is None where it was not heard of."""
     paper = known or MeasurePaper(document_id=event.document_id, kind=event.document_kind)
     if isinstance(event, AssistanceServed):
-        return replace(paper, served_at=event.served_at)
+        return replace(paper, served_at=event.served_at, by_hand=event.by_hand)
     return paper

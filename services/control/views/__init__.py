@@ -35,33 +35,46 @@ from contracts.control_entrustment import EntrustmentEvent
 from contracts.control_matters import MatterEvent
 from contracts.control_measures import AssistanceServed
 from contracts.control_preservation import PreservationEvent, TakeOverEvent
+from contracts.control_property import FeedbackDiffered, PropertyFactsStated, QueueMoved
+from contracts.control_receivables import ReceivableEvent
 from contracts.sealed import Text
 from kernel.base.zone import CHINA
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-from services.control.state import (
-    RESTING,
-    AssetEvent,
-    CaseEvent,
-    MeasureEvent,
-)
+from services.control.state import CaseEvent, ReckonedEvent
+from services.control.state.assets import RESTING, MeasureEvent, PlainAssetEvent
 from services.control.state.inquiries import InquiryEvent
 from services.control.state.papers import PaperEvent
 from services.control.views.entrustment import entrustment_row, matter_row
 from services.control.views.preservation import preservation_row
+from services.control.views.property import (
+    differed_rows,
+    facts_row,
+    reckoned_row,
+    settled_row,
+    stated_row,
+    versions_of,
+)
+from services.control.views.receivables import receivable_row
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
     """The statements by which an event changes the read models."""
     event, court, at = recorded.event, recorded.court, recorded.occurred_at
+    if isinstance(event, ReckonedEvent):
+        return [reckoned_row(event, court)]
+    if isinstance(event, PropertyFactsStated):
+        return [stated_row(event, court)]
+    if isinstance(event, FeedbackDiffered):
+        return differed_rows(event, court, at)
     if isinstance(event, CaseEvent):
         return [_case_row(event, court, at)]
     if isinstance(event, InquiryEvent):
         return [_inquiry_row(event, court, at)]
     if isinstance(event, PaperEvent):
         return [_paper_row(event, court, at)]
-    if isinstance(event, AssetEvent):
-        return [_asset_row(event, court, at), *_resting_row(recorded, event)]
+    if isinstance(event, PlainAssetEvent):
+        return [_asset_row(event, court, at), *_also(event, court), *_resting_row(recorded, event)]
     if isinstance(event, EntrustmentEvent):
         return entrustment_row(event, court, at)
     if isinstance(event, MatterEvent):
@@ -96,6 +109,11 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         court,
         case_id,
     )
+    receivables = await reader.fetch(
+        "select * from receivables where court = $1 and case_id = $2 order by asset_id",
+        court,
+        case_id,
+    )
     return {
         **case,
         "frozen_fen": sum(asset["frozen_fen"] for asset in assets),
@@ -103,6 +121,8 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         "inquiries": inquiries,
         "papers": papers,
         "measures": measures,
+        "receivables": receivables,
+        "feedback_versions": await versions_of(reader, court, case_id),
         "assets": assets,
     }
 
@@ -144,7 +164,7 @@ def _paper_row(event: PaperEvent, court: str, at: datetime) -> Statement:
     return sql, (*place, event.document_kind, at, served_at)
 
 
-def _resting_row(recorded: Recorded, event: AssetEvent) -> Sequence[Statement]:
+def _resting_row(recorded: Recorded, event: PlainAssetEvent) -> Sequence[Statement]:
     """The entry of an act in the register, with the documents on which it rests."""
     act, ruling = RESTING.get(type(event)), getattr(event, "ruling", "")
     if act is None or not ruling:
@@ -229,7 +249,21 @@ def _inquiry_row(event: InquiryEvent, court: str, at: datetime) -> Statement:
             assert_never(event)
 
 
-def _asset_row(event: AssetEvent, court: str, at: datetime) -> Statement:
+def _also(event: PlainAssetEvent, court: str) -> Sequence[Statement]:
+    """What an event about an asset changes besides its row."""
+    match event:
+        case AssetFound(case_id=case_id, asset_id=asset_id):
+            place = (court, case_id, asset_id)
+            return [facts_row(place, event.division, event.outside_city, event.facts)]
+        case MeasureReleased() | MeasureReduced() | MeasureLapsed():
+            return [settled_row(court, event.case_id)]
+        case _:
+            return ()
+
+
+def _asset_row(event: PlainAssetEvent, court: str, at: datetime) -> Statement:
+    if isinstance(event, ReceivableEvent):
+        return receivable_row(event, court)
     place = (court, event.case_id, event.asset_id)
     match event:
         case AssetFound():
@@ -271,6 +305,7 @@ def _asset_row(event: AssetEvent, court: str, at: datetime) -> Statement:
             | MeasureReduced()
             | MeasureLapsed()
             | AssetUncontrollable()
+            | QueueMoved()
         ):
             return _measure_row(event, place)
         case _:
@@ -293,6 +328,8 @@ def _changed(event: MeasureEvent) -> tuple[Any, ...]:
     match event:
         case MeasureQueued():
             return "queued", None, None, None, event.rank, event.prior_holder, None, None
+        case QueueMoved():
+            return None, None, None, None, event.rank, None, None, None
         case MeasureRenewed():
             by_law = event.computed_on or event.expires_on
             return None, None, event.expires_on, by_law, None, None, None, None
@@ -301,7 +338,8 @@ def _changed(event: MeasureEvent) -> tuple[Any, ...]:
         case MeasureReleased():
             return "released", 0, None, None, None, None, event.ground, event.released_fen
         case MeasureLapsed():
-            return "lapsed", 0, event.expired_on, None, None, None, None, event.lapsed_fen
+            cause = None if event.cause == "unrenewed" else event.cause
+            return "lapsed", 0, event.expired_on, None, None, None, cause, event.lapsed_fen
         case AssetUncontrollable():
             return "uncontrollable", None, None, None, None, None, event.obstacle, None
         case _:

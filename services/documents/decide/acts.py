@@ -23,6 +23,8 @@ from services.documents.commands import (
 from services.documents.decide.blanks import Blank, blanks
 from services.documents.state import Document, Package
 
+PANEL, FORM_DESK = "panel", "document_clerk"
+
 
 def _blanks(package: Package, circumstances: Circumstances) -> Mapping[str, Blank]:
     return blanks(package, circumstances.pack)
@@ -47,6 +49,17 @@ def _other_tier(blank: Blank, package: Package, _circumstances: Circumstances) -
         return None
     which = choice_titles(Tier)[form.tier]
     return Refused(form.article, f"{form.title}限于{which}案件", "document_kind")
+
+
+def _panel_matter(blank: Blank, _package: Package, circumstances: Circumstances) -> Refused | None:
+    """浉河 三、(二)3: what needs a panel is not for the form desk; the judge makes it."""
+    review = rules.review_of(circumstances.pack, blank.form.kind)
+    by_panel = review is not None and any(PANEL in stage.roles for stage in review.stages)
+    at_desk = circumstances.actor.role == FORM_DESK
+    if not (by_panel and at_desk and circumstances.has_rule("panel-documents-excluded")):
+        return None
+    why = f"{blank.form.title}须经合议庭审核或者评议，不得由文书制作组统一制作"
+    return circumstances.refuse("panel-documents-excluded", why, "document_kind")
 
 
 def _no_review(
@@ -121,6 +134,7 @@ ACTS = ActTable.of(
         "document_kind",
         _blanks,
         _other_tier,
+        _panel_matter,
         settled=_made,
         kind=lambda blank, _: blank.form.kind,
     ),

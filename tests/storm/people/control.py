@@ -27,7 +27,8 @@ from services.control.decide.reckoning import (
     unfrozen_fen,
 )
 from services.control.rules import CASH_KINDS, wait_ends_at
-from services.control.state import Asset, Control
+from services.control.state import Control
+from services.control.state.assets import Asset
 from tests.storm.people.measures import papers_for
 from tests.storm.people.seen import Seen, Wish
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from contracts.control_measures import MeasureAct
 from services.control.decide.papers import notice_for, ruling_for
-from services.control.state import Asset, Control
+from services.control.state import Control
+from services.control.state.assets import Asset
 from services.documents.commands import (
     DeliverDocument,
     MakeDocument,
