@@ -71,7 +71,15 @@ STATES: Mapping[str, Mapping[str, str]] = {
         "uncontrollable": "无法控制",
         "transferred": "已转入执行案件",
     },
-    "preservations": {"open": "办理中", "told": "保全中", "over": "已结束"},
+    "preservations": {
+        "open": "在办和保全中",
+        "received": "待裁定",
+        "ruled": "待启动",
+        "started": "办理中",
+        "finished": "待告知",
+        "told": "保全中",
+        "over": "已结束",
+    },
     "preservation": {
         "received": "待裁定",
         "ruled": "待启动",
@@ -82,7 +90,25 @@ STATES: Mapping[str, Mapping[str, str]] = {
         "released": "已裁定解除",
         "converted": "已转入执行",
     },
-    "open_or_over": {"open": "办理中", "over": "已办结"},
+    "matters": {
+        "open": "全部在办",
+        "received": "待接收",
+        "accepted": "待分类",
+        "sorted": "办理中",
+        "done": "待回复",
+        "reply_failed": "回复未被接受",
+        "over": "已办结",
+    },
+    "entrustments": {
+        "open": "全部在办",
+        "requested": "待发出",
+        "not_taken": "未能发出",
+        "sent": "待对方接收",
+        "accepted": "对方办理中",
+        "answered": "已反馈，待移交",
+        "returned": "已退回，待移交",
+        "over": "已办结",
+    },
     "entrustment_status": {
         "requested": "待发出",
         "sent": "已发出",
@@ -186,6 +212,7 @@ _DECLARED: Mapping[str, Any] = {
     "kept": control_property.KeptGround,
     "matter": control_entrustment.EntrustedMatterKind,
     "matter_class": control_matters.MatterClass,
+    "entrustment_paper": control_entrustment.EntrustmentPaperKind,
 }
 _TITLES: Mapping[str, Mapping[str, str]] = {
     **STATES,

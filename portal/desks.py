@@ -19,6 +19,15 @@ class Cell:
 
 
 CASE = Cell("案号", "case_id", "case")
+ASKED = "asked"  # the member of a row that says which papers are missing
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An act that is done next with a thing, and what it is called on the desk."""
+
+    act: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +43,17 @@ class HouseList:
     cells: tuple[Cell, ...]
     states: Mapping[str, str] = field(default_factory=dict)
     of: str = ""
+    thing: str = ""  # the part of an act's path that names a row, and its member there
+    steps: Mapping[str, Step] = field(default_factory=dict)  # by the row's `status`
+
+    def step(self, row: Mapping[str, Any]) -> Step | None:
+        """What is done next with a row; papers that were asked for come first."""
+        asked = self.steps.get(ASKED) if row.get("asked") else None
+        return asked or self.steps.get(str(row.get("status")))
+
+    def named(self, row: Mapping[str, Any]) -> str:
+        """The id of what a row is about; that of its case where it is the thing itself."""
+        return str(row.get(self.thing) or row["case_id"])
 
     def state(self, chosen: str) -> str:
         """The state that is listed."""
@@ -152,16 +172,27 @@ ENTRUSTMENTS = HouseList(
     title="委托外地法院的事项",
     service="control",
     path="/entrustments",
-    states=STATES["open_or_over"],
+    states=STATES["entrustments"],
+    thing="entrustment_id",
+    steps={
+        "requested": Step("SendEntrustment", "发出"),
+        "not_taken": Step("SendEntrustment", "重新发出"),
+        "sent": Step("UrgeEntrustment", "催办"),
+        "accepted": Step("UrgeEntrustment", "催办"),
+        "answered": Step("PassEntrustmentResult", "移交结果"),
+        "returned": Step("PassEntrustmentResult", "移交结果"),
+        ASKED: Step("SupplementEntrustment", "补交材料"),
+    },
     cells=(
         CASE,
         Cell("委托事项", "matter", "matter"),
         Cell("受托法院", "to_court"),
-        Cell("办理情况", "status", "entrustment_status"),
         Cell("平台编号", "number"),
+        Cell("对方要求补交", "asked", "entrustment_paper"),
         Cell("要求办结", "answer_by", "day"),
         Cell("提出", "requested_at", "day"),
         Cell("反馈", "answered_at", "day"),
+        Cell("办理情况", "status", "entrustment_status"),
     ),
 )
 MATTERS = HouseList(
@@ -169,17 +200,25 @@ MATTERS = HouseList(
     title="外地法院委托本院的事项",
     service="control",
     path="/matters",
-    states=STATES["open_or_over"],
+    states=STATES["matters"],
+    thing="entrustment_id",
+    steps={
+        "received": Step("AcceptMatter", "接收"),
+        "accepted": Step("SortMatter", "分类转办"),
+        "sorted": Step("CompleteMatter", "登记办理结果"),
+        "done": Step("AnswerMatter", "回复"),
+        "reply_failed": Step("AnswerMatter", "重新回复"),
+    },
     cells=(
         Cell("事项编号", "case_id", "case"),
         Cell("委托法院", "from_court"),
         Cell("委托事项", "matter", "matter"),
         Cell("类别", "matter_class", "matter_class"),
-        Cell("办理情况", "status", "entrustment_status"),
         Cell("办理组", "team", "titled"),
         Cell("收到", "received_at", "instant"),
+        Cell("催办次数", "urgings", "count"),
         Cell("要求办结", "answer_by", "day"),
-        Cell("催办次数", "urgings"),
+        Cell("办理情况", "status", "entrustment_status"),
     ),
 )
 PRESERVATIONS = HouseList(
@@ -188,15 +227,22 @@ PRESERVATIONS = HouseList(
     service="control",
     path="/preservations",
     states=STATES["preservations"],
+    thing="preservation_id",
+    steps={
+        "received": Step("RulePreservation", "裁定"),
+        "ruled": Step("StartPreservation", "启动"),
+        "started": Step("FinishPreservation", "办毕"),
+        "finished": Step("TellPreservation", "告知申请人"),
+    },
     cells=(
         CASE,
-        Cell("保全阶段", "phase", "phase"),
         Cell("缓急", "urgency", "urgency"),
+        Cell("保全阶段", "phase", "phase"),
+        Cell("收到", "begun_at", "instant"),
         Cell("保全金额", "amount_fen", "money"),
         Cell("已控制", "controlled_fen", "money"),
-        Cell("办理情况", "status", "preservation"),
         Cell("结果", "outcome", "preservation_outcome"),
-        Cell("收到", "begun_at", "instant"),
+        Cell("办理情况", "status", "preservation"),
         Cell("最早届满", "first_ends_on", "day"),
         Cell("申请续行不晚于", "renew_by", "day"),
     ),

@@ -36,6 +36,10 @@ select n.stage, count(*) as open, count(*) filter (where {_OVERDUE}) as overdue,
     count(*) filter (where {_SOON}) as soon
 from nodes n where {_OPEN} group by n.stage
 """.format(now="$2")  # noqa: S608  # own fragments
+_OF_CASES = f"""
+select n.* from nodes n where {_OPEN} and n.stage = any($2) and n.case_id = any($3)
+order by n.due nulls last, n.node_id
+"""  # noqa: S608  # own fragments
 _FLOW = """
 select stage, tier, count(*) as cases,
     avg(extract(epoch from $2 - coalesce(stage_since, filed_at)) / 86400)::float as days
@@ -90,6 +94,17 @@ async def listed(
     )
     shown, cursor = DUTIES.cut(rows, page)
     return {"tasks": [parsed(row, "derivation") for row in shown], "next": cursor}
+
+
+async def of_things(
+    reader: Reader, court: str, stages: Sequence[str], things: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """The open duty of some things, each given with its case, that is due first."""
+    rows = await reader.fetch(_OF_CASES, court, list(stages), [case for case, _ in things])
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        found.setdefault((row["case_id"], row["node_id"].partition("#")[2]), row)
+    return {thing: found[thing] for thing in things if thing in found}
 
 
 async def counted(reader: Reader, court: str, now: datetime) -> list[dict[str, Any]]:

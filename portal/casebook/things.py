@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.control_entrustment import EntrustedMatterKind
+from contracts.control_preservation import PreservationPhase
 from contracts.titles import choice_titles
 from contracts.values import AssetKind, InquirySystem
 from kernel.journal.projections import Reader
@@ -25,6 +27,10 @@ IDS: Mapping[str, str] = {
     "MaterialReceived": "material_id",
     "MaterialRefused": "material_id",
     "DocumentMade": "document_id",
+    "EntrustmentRequested": "entrustment_id",
+    "MatterReceived": "entrustment_id",
+    "PreservationReceived": "preservation_id",
+    "PreservationHandedOver": "preservation_id",
 }
 OWN_KINDS = frozenset({"person", "node", *(member.removesuffix("_id") for member in IDS.values())})
 STEP = "StepRecorded"  # names what its court's steps are about: a clue, a loan …
@@ -77,6 +83,13 @@ def _name(event: str, body: Mapping[str, Any], known: Mapping[str, str]) -> str:
         case "LotRegistered":
             kind = choice_titles(AssetKind)[body["asset_kind"]]
             return known.get(body["asset_id"], kind)
+        case "EntrustmentRequested":
+            return f"{_matter(body)}（{body['to_court']}）"
+        case "MatterReceived":
+            return f"{_matter(body)}（{body['from_court']}委托）"
+        case "PreservationReceived" | "PreservationHandedOver":
+            phase = choice_titles(PreservationPhase)[body["phase"]]
+            return f"{phase}保全（{yuan(body['amount_fen'])}）"
         case "FundsReceived":
             return f"到账{yuan(body['amount_fen'])}"
         case "PayoutRequested":
@@ -84,3 +97,7 @@ def _name(event: str, body: Mapping[str, Any], known: Mapping[str, str]) -> str:
         case _:
             system = choice_titles(InquirySystem)[body["system"]]
             return f"{system}第{body['inquiry_id'].rpartition('-')[2]}次查询"
+
+
+def _matter(body: Mapping[str, Any]) -> str:
+    return choice_titles(EntrustedMatterKind)[body["matter"]]

@@ -15,7 +15,7 @@ from kernel.deciding.steps import step_row
 from kernel.rulebook import StepField, StepRow, form_kind
 from portal import forms, words
 from portal.acts import CASE, COURT, Act
-from portal.casebook import case_views, seen, stored
+from portal.casebook import case_views, matters, seen, stored
 from portal.casebook.things import all_of, things_of
 from portal.houses import Answer, HouseAway
 from portal.named import named_in
@@ -282,10 +282,12 @@ async def form_of(
 
 
 async def _case(ground: Ground, court: str, case_id: str) -> Mapping[str, Any] | None:
-    """A case with its parties; the court itself stands for the case of its own acts."""
+    """A case with its parties, or a matter; the court stands for the case of its own acts."""
     if case_id == court:
         return {"case_id": court, "parties": []}
-    return await case_views.case(await ground.reader(court), court, case_id)
+    reader = await ground.reader(court)
+    found = await case_views.case(reader, court, case_id)
+    return found or await matters.matter(reader, court, case_id)
 
 
 def _fits(act: Act, row: StepRow | None, *, of_court: bool) -> bool:

@@ -3,6 +3,7 @@ address."""
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -16,13 +17,13 @@ from kernel.door.parameters import TEXT_MAX as CURSOR_MAX
 from portal.casebook import duties
 from portal.casebook.duties import Chosen
 from portal.casebook.tasks import DUTIES
-from portal.desks import DESKS, Desk, HouseList
+from portal.desks import DESKS, Desk, HouseList, Step
 from portal.live import place_of
 from portal.my_work import with_what_they_wait_for
 from portal.pages.cases import NotFound
 from portal.pages.desk import Cursor, Sort
 from portal.pages.ground import Ground, On
-from portal.pages.parts import Part, part
+from portal.pages.parts import Part, at_case, part
 from portal.session import Signed, Visitor
 
 TEXT_MAX = 200
@@ -83,7 +84,7 @@ async def desk(
     rows: dict[str, Any] = {"tasks": shown, "following": f"/desks/{code}?{more}" if more else ""}
     if "HX-Request" in request.headers:
         return ground.page(request, "task_rows.html", visitor, **rows)
-    asked = [_list(ground, visitor, one, request.query_params) for one in found.lists]
+    asked = [_list(ground, visitor, found, one, request.query_params) for one in found.lists]
     return ground.page(
         request,
         "desks/desk.html",
@@ -100,6 +101,17 @@ async def desk(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row of a list: its duty that is due first, what is done with it next, and the address of
+    that act's form where the visitor may do it."""
+
+    row: Mapping[str, Any]
+    node: Mapping[str, Any] | None = None
+    step: Step | None = None
+    href: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """A list of a service on its desk: the state that was chosen, the page and its place, and the
@@ -108,11 +120,12 @@ class Listed:
     list: HouseList
     state: str
     answer: Part
+    rows: Sequence[Shown]
     following: str
     first: str
 
 
-async def _list(ground: Ground, visitor: Visitor, one: HouseList, given: Any) -> Listed:
+async def _list(ground: Ground, visitor: Visitor, desk: Desk, one: HouseList, given: Any) -> Listed:
     state = one.state(given.get(one.name, "")[:TEXT_MAX])
     after = given.get(f"{one.name}{AFTER}", "")[:CURSOR_MAX]
     query = {name: value for name, value in (("state", state), ("after", after)) if value}
@@ -120,6 +133,25 @@ async def _list(ground: Ground, visitor: Visitor, one: HouseList, given: Any) ->
     here = {one.name: state} if state else {}
     place, cursor = f"?{urlencode(here)}#{one.name}", answer.get("next")
     more = f"?{urlencode({**here, f'{one.name}{AFTER}': cursor})}#{one.name}" if cursor else ""
-    return Listed(
-        list=one, state=state, answer=answer, following=more, first=place if after else ""
-    )
+    rows = await _rows(ground, visitor, desk, one, answer)
+    first = place if after else ""
+    return Listed(list=one, state=state, answer=answer, rows=rows, following=more, first=first)
+
+
+async def _rows(
+    ground: Ground, visitor: Visitor, desk: Desk, one: HouseList, answer: Part
+) -> list[Shown]:
+    rows = one.rows(answer.content) if answer.shown else []
+    if not one.thing or not rows:
+        return [Shown(row) for row in rows]
+    court, roles = visitor.court, await ground.roles(visitor)
+    may = await ground.acts.allowed(one.service, roles)
+    things = [(row["case_id"], one.named(row)) for row in rows]
+    nodes = await duties.of_things(await ground.reader(court), court, desk.stages, things)
+    found = []
+    for row, thing in zip(rows, things, strict=True):
+        step = one.step(row)
+        place = at_case(thing[0], f"/acts/{one.service}/{step.act}") if step else ""
+        href = f"{place}?{urlencode({one.thing: thing[1]})}" if step and step.act in may else ""
+        found.append(Shown(row, nodes.get(thing), step, href))
+    return found

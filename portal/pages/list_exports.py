@@ -67,10 +67,13 @@ class _Names:
                 return words.titles_of(pack).get(value, str(value))
             case "document":
                 return {one.kind: one.title for one in pack.forms}.get(value, str(value))
+            case "count":
+                return int(value)
             case "text" | "case":
                 return "、".join(map(str, value)) if isinstance(value, list) else str(value)
             case _:
-                return coded(value, form)
+                several = value if isinstance(value, list) else [value]
+                return "、".join(coded(one, form) for one in several)
 
 
 def moment(told: str, *, day: bool = False) -> date | datetime:

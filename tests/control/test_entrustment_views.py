@@ -71,6 +71,8 @@ async def test_an_entrustment_is_open_until_its_result_is_passed_on(pools: Pools
     reader = await told(pools, *WITH_THEM, answered)
     (one,) = (await out_view(reader, COURT))["entrustments"]
     assert (one["status"], one["outcome"], one["papers"]) == ("answered", "done", 5)
+    assert (await out_view(reader, COURT, "answered"))["entrustments"] == [one]
+    assert (await out_view(reader, COURT, "sent"))["entrustments"] == []
     assert await entrustments_view(reader, COURT, CASE) == [one]
     reader = await told(pools, passed)
     assert (await out_view(reader, COURT))["entrustments"] == []
@@ -91,8 +93,13 @@ async def test_a_matter_is_open_until_it_is_answered(pools: Pools) -> None:
     (one,) = (await matters_view(reader, COURT))["matters"]
     assert one["case_id"] == NUMBER
     assert (one["status"], one["matter_class"], one["urgings"]) == ("done", "vehicle", 2)
+    assert (await matters_view(reader, COURT, "done"))["counts"] == {"open": 1, "done": 1}
     reader = await told(pools, replied)
-    assert (await matters_view(reader, COURT))["matters"] == []
+    assert await matters_view(reader, COURT) == {
+        "matters": [],
+        "next": None,
+        "counts": {"open": 0},
+    }
     (over,) = (await matters_view(reader, COURT, "over"))["matters"]
     assert over["status"] == "answered"
 
@@ -109,8 +116,9 @@ async def test_a_preservation_is_open_until_told_and_over_when_it_went_over(pool
     assert one["renew_by"] == CAR_ITEM.renew_by
     assert await preservations_view(reader, COURT, one["case_id"]) == [one]
     reader = await told(pools, PreservationTold(**KEPT, items=(CAR_ITEM,), notice="F2"))
-    assert (await preservations_in(reader, COURT))["preservations"] == []
-    assert len((await preservations_in(reader, COURT, "told"))["preservations"]) == 1
+    assert (await preservations_in(reader, COURT, "finished"))["preservations"] == []
+    kept = await preservations_in(reader, COURT, "told")
+    assert (len(kept["preservations"]), kept["counts"]) == (1, {"open": 1, "told": 1})
     gone = PreservationConverted(
         case_id=KEPT["case_id"], enforcement_case_id="（2026）豫1502执9号", at=NOW
     )

@@ -47,6 +47,10 @@ def test_each_thing_is_named_by_what_tells_it_from_others() -> None:
             done_at="2026-03-05T09:20:00+08:00",
         ),
         entry("DocumentMade", document_id="D1", document_kind="risk-notice"),
+        entry(
+            "EntrustmentRequested", entrustment_id="E1", matter="sealing", to_court="某县人民法院"
+        ),
+        entry("PreservationReceived", preservation_id="P1", phase="in_suit", amount_fen=500),
     ]
     found = named(entries, pack("yanling"))
     assert found == {
@@ -57,6 +61,8 @@ def test_each_thing_is_named_by_what_tells_it_from_others() -> None:
         "payout": {"O1": "发放5.00元"},
         "material": {"M1": "初次接待谈话笔录及立案手续"},
         "document": {"D1": "风险告知书"},
+        "entrustment": {"E1": "查封、续封、解封不动产、动产（某县人民法院）"},
+        "preservation": {"P1": "诉讼中保全（5.00元）"},
         "clue": {"c-1": "接到明确、具体的财产线索（2026年3月2日）"},
     }
     assert all_of(found)["L1"] == "车辆（车管所）"

@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from portal.casebook import case_views
 from portal.pages.case.acts import requests_of
+from portal.pages.case.files import named_for
 from portal.pages.case.sheet import OneCase
 from portal.pages.case.timeline import told_entry
 
@@ -31,7 +32,14 @@ async def overview(sheet: OneCase) -> Response:
         requests=waiting,
         mine=mine,
         entries=[told_entry(entry, pack) for entry in news[:LATEST]],
+        demand=await _demand(sheet),
     )
+
+
+async def _demand(sheet: OneCase) -> str:
+    """What another court asks for in a matter, as the visitor may see it."""
+    told = sheet.case.get("demand") or ""
+    return told if isinstance(told, str) else await named_for(sheet.ground, sheet.visitor, told)
 
 
 def _is_news(name: str) -> bool:

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from kernel.journal.projections import Reader
-from portal.casebook import case_views
+from portal.casebook import case_views, matters
 from portal.casebook.things import all_of, things_of
 from portal.live import place_of
 from portal.pages.cases import NotFound
@@ -30,6 +30,7 @@ SECTIONS = {
     "timeline": "经过",
     "readers": "查阅记录",
 }
+OF_MATTERS = ("", "acts", "files", "nodes", "timeline", "readers")
 DAY = timedelta(days=1)
 
 
@@ -49,8 +50,13 @@ class Sheet:
 
     @property
     def case_id(self) -> str:
-        """The number of the case."""
+        """The number of the case, or of the matter that another court entrusted."""
         return str(self.case["case_id"])
+
+    @property
+    def of_matter(self) -> bool:
+        """Whether it is a matter of another court, which is no case of this one."""
+        return bool(self.case["kind"] == matters.KIND)
 
     async def part(self, service: str, rest: str = "", purpose: str = "") -> Part:
         """What a service has of the case, at the rest of its path there."""
@@ -81,7 +87,7 @@ class Sheet:
             status,
             case=self.case,
             days=self._days(),
-            sections=SECTIONS,
+            sections={one: SECTIONS[one] for one in OF_MATTERS} if self.of_matter else SECTIONS,
             section=section,
             names=names,
             forms={form.kind: form.title for form in pack.forms},
@@ -99,7 +105,9 @@ class Sheet:
 async def _sheet(request: Request, visitor: Signed, ground: On, case_id: str) -> Sheet:
     reader = await ground.reader(visitor.court)
     live = await place_of(reader, visitor.court, case_id)
-    found = await case_views.case(reader, visitor.court, case_id)
+    court = visitor.court
+    found = await case_views.case(reader, court, case_id)
+    found = found or await matters.matter(reader, court, case_id)
     if found is None:
         raise NotFound
     await ground.named(visitor.identity, "/cases/{case_id}", found)

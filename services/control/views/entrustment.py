@@ -34,8 +34,9 @@ from contracts.control_matters import (
     MatterUrged,
     MatterWithdrawn,
 )
-from kernel.door.lists import FIRST, Key, Listing, PageWanted, answered
+from kernel.door.lists import FIRST, Key, Listing, PageWanted
 from kernel.journal.projections import Reader, Statement
+from services.control.views.standing import Standing
 
 OUT = Listing(
     name="entrustments",
@@ -48,6 +49,13 @@ IN = Listing(
     orders={"received_at": (Key("received_at", "timestamptz"), Key("number"))},
     sort="received_at",
     day="received_at",
+)
+
+OUR = Standing(
+    table="entrustments", listing=OUT, over="passed_at is not null or status = 'withdrawn'"
+)
+THEIRS = Standing(
+    table="matters", listing=IN, over="answered_at is not null", more="number as case_id, "
 )
 
 
@@ -66,10 +74,9 @@ async def out_view(
     state: str = "open",
     page: Annotated[PageWanted, OUT] = FIRST,
 ) -> dict[str, Any]:
-    """What this court entrusted to others and is not over (open), or is (over), oldest first."""
-    select = "select *, {place} from entrustments"
-    over = "(passed_at is not null or status = 'withdrawn') = ({} = 'over')"
-    return await answered(reader, court, OUT, page, select, [(over, state)])
+    """What this court entrusted to others and is not over (open), what of it stands somewhere, or
+    what is over, oldest first."""
+    return await OUR.page(reader, court, state, page)
 
 
 async def matters_view(
@@ -78,11 +85,9 @@ async def matters_view(
     state: str = "open",
     page: Annotated[PageWanted, IN] = FIRST,
 ) -> dict[str, Any]:
-    """What other courts entrusted to this one and is not answered (open), or is (over), oldest
-    first."""
-    select = "select *, number as case_id, {place} from matters"
-    over = "(answered_at is not null) = ({} = 'over')"
-    return await answered(reader, court, IN, page, select, [(over, state)])
+    """What other courts entrusted to this one and is not answered (open), what of it stands
+    somewhere, or what is over, oldest first."""
+    return await THEIRS.page(reader, court, state, page)
 
 
 def entrustment_row(event: EntrustmentEvent, court: str, at: datetime) -> Sequence[Statement]:

@@ -22,14 +22,21 @@ from contracts.control_preservation import (
     PreservedItem,
     TakeOverEvent,
 )
-from kernel.door.lists import FIRST, Key, Listing, PageWanted, answered
+from kernel.door.lists import FIRST, Key, Listing, PageWanted
 from kernel.journal.projections import Reader, Statement
+from services.control.views.standing import Standing
 
 PRESERVATIONS = Listing(
     name="preservations",
     orders={"begun_at": (Key("begun_at", "timestamptz"), Key("preservation_id"))},
     sort="begun_at",
     day="begun_at",
+)
+
+KEPT = Standing(
+    table="preservations",
+    listing=PRESERVATIONS,
+    over="status in ('rejected', 'released', 'converted')",
 )
 
 
@@ -49,14 +56,9 @@ async def preservations_in(
     state: str = "open",
     page: Annotated[PageWanted, PRESERVATIONS] = FIRST,
 ) -> dict[str, Any]:
-    """Preservations that are not told to the applicant yet (open), those that are in effect (told),
-    and those that are over (over), oldest first."""
-    select = "select *, {place} from preservations"
-    stands = (
-        "case when status in ('rejected', 'released', 'converted') then 'over' "
-        "when status = 'told' then 'told' else 'open' end = {}"
-    )
-    return await answered(reader, court, PRESERVATIONS, page, select, [(stands, state)])
+    """Preservations that are not over (open), those that stand somewhere (told: in effect), and
+    those that are over, oldest first."""
+    return await KEPT.page(reader, court, state, page)
 
 
 def preservation_row(
