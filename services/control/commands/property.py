@@ -17,8 +17,8 @@ class StatePropertyFacts:
 
     case_id: fields.CaseId
     asset_id: fields.AssetId
-    division: Division
     evidence: fields.Evidence
+    division: Division = ""
     facts: Facts | None = None
 
 
