@@ -1,7 +1,9 @@
 """The one API entry: `/api/<service>/…` in front of the nine services, and their joint OpenAPI."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import is_dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -11,13 +13,21 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from contracts.catalogue import HOUSES
+from kernel.door import answers, operator_answers
+from kernel.door.examples import Place, example_of
+from kernel.door.openapi import inlined
 from portal.api.problems import MEDIA_TYPE, problem
 from portal.asyncapi import asyncapi, every_event, schema_of
 from portal.houses import TIMEOUT_SECONDS, HouseAway, Houses
 
+JSON = "application/json"
+IDENTIFIER = re.compile(r"^[A-Za-z]+$")
 SCHEMA_TYPE = "application/schema+json"
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
-ALIKE = ("Done",)  # schemas that many operations answer with
+# What every service answers alike, by its name.
+ALIKE = frozenset(
+    name for name, kind in {**vars(answers), **vars(operator_answers)}.items() if is_dataclass(kind)
+)
 # Of one connection, not of the message (RFC 9110 7.6.1), or set anew by each side.
 PER_HOP = frozenset(
     {
@@ -127,7 +137,7 @@ async def joint_openapi(houses: Houses, own: Sequence[APIRouter] = ()) -> dict[s
                 continue
             for operation in operations.values():
                 operation["tags"] = [HOUSES[service].title]
-                _share(operation, components)
+                _share(operation, components, service)
             paths[f"/api/{service}{path}"] = operations
         _add({"components": renamed.get("components", {})}, paths, components)
     _add(_described(own), paths, components)
@@ -147,8 +157,19 @@ async def joint_openapi(houses: Houses, own: Sequence[APIRouter] = ()) -> dict[s
 
 
 def _described(own: Sequence[APIRouter]) -> dict[str, Any]:
+    """The portal's own routes, with examples of what is sent and answered."""
     routes = [route for router in own for route in router.routes]
-    return get_openapi(title="门户", version="1", routes=routes)
+    described = get_openapi(title="门户", version="1", routes=routes)
+    schemas = described.get("components", {}).get("schemas", {})
+    for operations in described.get("paths", {}).values():
+        for operation in operations.values():
+            sent = operation.get("requestBody", {}).get("content", {})
+            answered = operation["responses"].get("200", {}).get("content", {})
+            for content, whole in ((sent, False), (answered, True)):
+                if "schema" in (told := content.get(JSON, {})):
+                    schema = inlined(told["schema"], schemas)
+                    told["example"] = example_of(schema, Place(whole=whole))
+    return described
 
 
 def _add(
@@ -159,18 +180,18 @@ def _add(
         components.setdefault(kind, {}).update(parts)
 
 
-def _share(operation: dict[str, Any], components: dict[str, dict[str, Any]]) -> None:
+def _share(operation: dict[str, Any], components: dict[str, dict[str, Any]], service: str) -> None:
     """Says once what every operation says alike: the answers of a status, how a problem is told,
     the headers. The description of two hundred operations is then a tenth as long, and a generated
     client has one class for problems."""
-    answers, schemas = components.setdefault("responses", {}), components.setdefault("schemas", {})
+    alike, schemas = components.setdefault("responses", {}), components.setdefault("schemas", {})
     for status, answer in operation.get("responses", {}).items():
         told = answer.get("content", {}).get(MEDIA_TYPE, {})
         if told and schemas.setdefault("Problem", told["schema"]) == told["schema"]:
             told["schema"] = {"$ref": "#/components/schemas/Problem"}
-        for content in answer.get("content", {}).values():
-            _named(content, schemas)
-        if answers.setdefault(status, answer) == answer:
+        if (content := answer.get("content", {}).get(JSON)) and "schema" in content:
+            content["schema"] = _hoisted(content["schema"], schemas, service)
+        if alike.setdefault(status, answer) == answer:
             operation["responses"][status] = {"$ref": f"#/components/responses/{status}"}
     parameters = components.setdefault("parameters", {})
     for place, parameter in enumerate(operation.get("parameters", ())):
@@ -179,12 +200,21 @@ def _share(operation: dict[str, Any], components: dict[str, dict[str, Any]]) -> 
             operation["parameters"][place] = {"$ref": f"#/components/parameters/{name}"}
 
 
-def _named(content: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """What several operations answer alike is a schema of its own, with the name that it has."""
-    schema = content.get("schema", {})
-    name = schema.get("title", "")
-    if name in ALIKE and schemas.setdefault(name, schema) == schema:
-        content["schema"] = {"$ref": f"#/components/schemas/{name}"}
+def _hoisted(part: Any, schemas: dict[str, Any], service: str) -> Any:
+    """A schema in which what has a name is referred to: the schema of its own is in `schemas`,
+    under its service's name unless every service has it."""
+    if isinstance(part, list):
+        return [_hoisted(one, schemas, service) for one in part]
+    if not isinstance(part, dict):
+        return part
+    schema = {name: _hoisted(one, schemas, service) for name, one in part.items()}
+    title = schema.get("title")
+    if "properties" not in schema or not isinstance(title, str) or not IDENTIFIER.match(title):
+        return schema
+    name = title if title in ALIKE else f"{service}_{title}"
+    if schemas.setdefault(name, schema) != schema:
+        return schema
+    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _renamed(described: Mapping[str, Any], service: str) -> dict[str, Any]:

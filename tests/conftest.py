@@ -25,6 +25,7 @@ from kernel.program.prepare import prepare_keys
 from kernel.rulebook import Rulebook
 from tests import in_memory
 from tests.common_kafka import PROCESS, common
+from tests.described_answers import watch_answers
 from tests.faults.figures import Figures
 from tests.support import COURTS, rulebook
 from zhixing.local.embedded import containers
@@ -156,6 +157,14 @@ def figures(request: pytest.FixtureRequest, storm: Storm) -> Iterator[Figures]:
             f"Run of {today}: seed {storm.seed}, {took:.0f} seconds, {os.cpu_count()} cores, "
             f"Python {platform.python_version()}.",
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def described_answers() -> Iterator[None]:
+    """What a service answers is what its description says."""
+    with pytest.MonkeyPatch.context() as patched:
+        watch_answers(patched)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

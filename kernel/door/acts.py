@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import Any
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import Field
 
 from contracts.operations import OperationsEvent
 from contracts.sealed import Sealed
-from kernel.deciding.decider import Fault
+from kernel.deciding.decider import Fault, command
 from kernel.deciding.service import KeyReused
 from kernel.door.http import ACCEPTED, DONE, Call, Handler, Reply
 from kernel.door.problems import FieldProblems
@@ -15,6 +17,21 @@ from kernel.journal.protocol import AlreadyDone, Append, Conflict, Draft
 from kernel.people.sealed import case_key
 
 ATTEMPTS_MAX = 5  # at a stream that others write to at the same moment
+
+
+Why: TypeAlias = Annotated[str, Field(title="原因", min_length=1)]
+
+
+@command("说明原因")
+class Reasoned:
+    """Why an operator acts."""
+
+    reason: Why
+
+
+@command("确认申请")
+class Confirmation:
+    """Nothing: what is done stands in the request."""
 
 
 def once(act: Handler) -> Handler:

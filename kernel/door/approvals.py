@@ -18,6 +18,7 @@ from kernel.deciding.approvals import (
 from kernel.deciding.gate import Gate
 from kernel.deciding.offices import office_for
 from kernel.deciding.steps import RecordStep
+from kernel.door.answers import RequestsForMe, RequestShown, RequestsOfCase
 from kernel.door.http import Door
 from kernel.door.unsealing import ToDecide
 from kernel.door.worded import Line, worded
@@ -36,7 +37,7 @@ def approval_routes(door: Door) -> None:
     door.command(f"{PLACE}/approval", GiveApproval, by_pack=True)
     door.command(f"{PLACE}/refusal", RefuseApproval, by_pack=True)
     door.command(f"{PLACE}/withdrawal", WithdrawRequest, by_pack=True)
-    door.query("/cases/{case_id}/approvals", of_case, by_pack=True)
+    door.query("/cases/{case_id}/approvals", of_case, by_pack=True, answer=RequestsOfCase)
 
     async def asked_for(
         reader: Reader, court: str, case_id: str, approval_id: str, identity: Identity
@@ -50,7 +51,7 @@ def approval_routes(door: Door) -> None:
         asked = await _worded(reader, court, row, service.definition.gate, pack)
         shown = {**row, "asked": asked}
         if asked:
-            del shown["body"]  # the same, as the program keeps it
+            shown["body"] = None  # the same, as the program keeps it
         mine = row["state"] == "waiting" and row["requester"] != identity.person
         if mine and await _decides(door, row, identity):
             return ToDecide(shown, f"审批：{pack.approval(row['approval']).title}")
@@ -61,8 +62,8 @@ def approval_routes(door: Door) -> None:
         found = await approvals.waiting(reader, court, identity.person)
         return {"approvals": [row for row in found if await _decides(door, row, identity)]}
 
-    door.query("/approvals", waiting_for_me, by_pack=True)
-    door.query(PLACE, asked_for, by_pack=True)
+    door.query("/approvals", waiting_for_me, by_pack=True, answer=RequestsForMe)
+    door.query(PLACE, asked_for, by_pack=True, answer=RequestShown)
 
 
 async def _decides(door: Door, row: dict[str, Any], identity: Identity) -> bool:

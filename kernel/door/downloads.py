@@ -8,6 +8,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response, StreamingResponse
 
 from kernel.base.logs import logger
+from kernel.door.answers import FilesOfCase, StoredFile
 from kernel.door.http import Door, RouteContext
 from kernel.door.openapi import described_content, header
 from kernel.door.parameters import parameters_in
@@ -51,8 +52,8 @@ def download_routes(door: Door) -> None:
         parameters_in(http)
         return await _content(context, http, reading_of(http, identity, actor, CONTENT))
 
-    door.query("/cases/{case_id}/files", files_of_case, act=READ_ACT)
-    door.query("/cases/{case_id}/files/{file_id}", file, act=READ_ACT)
+    door.query("/cases/{case_id}/files", files_of_case, act=READ_ACT, answer=FilesOfCase)
+    door.query("/cases/{case_id}/files/{file_id}", file, act=READ_ACT, answer=StoredFile)
     for method in ("GET", "HEAD"):
         door.app.add_api_route(
             CONTENT,

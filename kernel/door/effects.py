@@ -1,6 +1,7 @@
 """What the outside was asked, and since when: the ledger of effects, and the operator's word on
 one whose outcome nobody knows."""
 
+from dataclasses import field
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -13,12 +14,13 @@ from contracts.operations import (
     EffectSettlementWithdrawn,
 )
 from kernel.base.zone import CHINA
-from kernel.deciding.decider import Fault
+from kernel.deciding.decider import Fault, command
 from kernel.deciding.definition import Outcome
 from kernel.deciding.service import Request, Service
-from kernel.door.acts import once, reason_of
+from kernel.door.acts import Why, once, reason_of
 from kernel.door.http import Call, Door, Reply
 from kernel.door.lists import FIRST, Key, Listing, PageWanted, listed
+from kernel.door.operator_answers import AskedOfTwo, Effects
 from kernel.door.problems import FieldProblems, HttpProblem
 from kernel.door.two_operators import ByTwo, Confirmed, TwoOperators, requester_of
 from kernel.journal.envelope import Recorded
@@ -41,6 +43,16 @@ EFFECTS = Listing(
 SETTLE_ACT = "RequestEffectSettlement"
 OUTCOMES = ("confirmed", "failed")
 SETTLED = "由运维人员核定"  # the operator's own words are sealed
+
+
+@command("申请核定外部事项的结果")
+class SettlementAsked:
+    """What the outside system would have told, and why that is known."""
+
+    outcome: Annotated[Literal["confirmed", "failed"], Field(title="结果")]
+    reason: Why
+    result: Annotated[dict[str, Any], Field(title="外部系统的答复")] = field(default_factory=dict)
+
 
 State: TypeAlias = Annotated[
     Literal["requested", "sent", "unknown", "confirmed", "failed"], Field(title="状态")
@@ -73,7 +85,7 @@ def _reading(door: Door) -> None:
         shown = [_shown(row, now) for row in rows]
         return {"service": door.name, "effects": shown, "next": following}
 
-    door.query("/effects", effects, act=READ_ACT)
+    door.query("/effects", effects, act=READ_ACT, answer=Effects)
 
 
 def _shown(row: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -124,7 +136,15 @@ def _settling(door: Door, two: TwoOperators) -> None:
         )
     )
     place, title = "/effects/{effect_id}/settlement", "申请核定外部事项的结果"
-    door.custom("POST", place, once(request), act=SETTLE_ACT, title=title)
+    door.custom(
+        "POST",
+        place,
+        once(request),
+        act=SETTLE_ACT,
+        title=title,
+        body=SettlementAsked,
+        answer=AskedOfTwo,
+    )
 
 
 async def _settle(call: Call, asked: Recorded) -> Confirmed:

@@ -21,9 +21,10 @@ from kernel.base.adapters import adapter_of
 from kernel.deciding.decider import Fault, NoSuchCase, command
 from kernel.deciding.files import RemoveFile, StoreFile
 from kernel.deciding.service import KeyReused
+from kernel.door.answers import FileDone, UploadState
 from kernel.door.downloads import download_routes
 from kernel.door.http import Call, Door, Reply
-from kernel.door.openapi import described_content, header
+from kernel.door.openapi import described_content, header, with_content
 from kernel.door.parameters import parameters_in
 from kernel.door.problems import FieldProblems, HttpProblem, problems_of
 from kernel.files.contents import (
@@ -52,11 +53,12 @@ NAME_MAX = 200  # characters
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECE_TYPE = "application/offset+octet-stream"
 OFFSET_DIGITS_MAX = 15
+ERRORS = 400  # from this status on
 OFFSET = header("Upload-Offset", "已接收的字节数，内容从该处继续", required=True)
 RECEIVED = described_content(UPLOADS, {200: "已接收的字节数"}, ())
 # What is said of the routes of an upload, by method.
 PIECES: Mapping[str, tuple[str, dict[str, Any]]] = {
-    "GET": ("查询上传进度", RECEIVED),
+    "GET": ("查询上传进度", with_content(RECEIVED, 200, UploadState)),
     "HEAD": ("查询上传进度", RECEIVED),
     "PATCH": (
         "继续上传文件",
@@ -85,17 +87,19 @@ class CompleteUpload:
 
 def file_routes(door: Door) -> None:
     """The routes of the files of a case."""
-    for path, handler, body in (
-        ("/cases/{case_id}/files", _begin, BeginUpload),
-        (f"{UPLOADS}/completion", _complete, CompleteUpload),
+    for path, handler, body, answer in (
+        ("/cases/{case_id}/files", _begin, BeginUpload, UploadState),
+        (f"{UPLOADS}/completion", _complete, CompleteUpload, FileDone),
     ):
-        door.custom("POST", path, handler, act=STORE_ACT, title=title_of(body), body=body)
+        title = title_of(body)
+        door.custom("POST", path, handler, act=STORE_ACT, title=title, body=body, answer=answer)
     _pieces(door)
     download_routes(door)
     door.command("/cases/{case_id}/files/{file_id}/removal", RemoveFile)
 
 
 async def _begin(call: Call) -> Reply:
+    """Announce a file of a case; its content is sent in pieces."""
     asked, case_id = _read(BeginUpload, call.body), call.path["case_id"]
     contents = call.context.contents
     if asked.size_bytes > contents.limits.bytes_max:
@@ -122,6 +126,7 @@ def _announced(upload: Upload) -> tuple[object, ...]:
 
 
 async def _complete(call: Call) -> Reply:
+    """Say that all of a file was sent: it is checked and becomes a file of the case."""
     asked, case_id = _read(CompleteUpload, call.body), call.path["case_id"]
     contents = call.context.contents
     upload = await _find(contents, call.court, call.identity.person, call.path)
@@ -212,7 +217,8 @@ def _pieces(door: Door) -> None:
             methods=[method],
             summary=summary,
             operation_id=f"{door.name}_{name}",
-            response_model=None,
+            status_code=min(status for status in described["responses"] if status < ERRORS),
+            response_class=Response,  # FastAPI would describe another as JSON
             **described,
         )
 

@@ -1,10 +1,11 @@
 """The HTTP routes of every service: identity, permissions, idempotency, versions and problems."""
 
 import hashlib
+import inspect
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -16,17 +17,17 @@ from starlette.responses import Response
 
 from contracts.titles import title_of
 from kernel.base.adapters import adapter_of
-from kernel.base.zone import CHINA
 from kernel.deciding.decider import Actor
 from kernel.deciding.service import Request, Service
+from kernel.door.answers import Done
 from kernel.door.authority import Act, Admission
 from kernel.door.bodies import body_of, refuse_unfit
 from kernel.door.bounds import refuse_impossible
 from kernel.door.callers import caller, of_the_court
 from kernel.door.headers import occurred_at
-from kernel.door.openapi import body_schema, described_query, described_write
+from kernel.door.openapi import Told, body_schema, described_query, described_write
 from kernel.door.pages import paged
-from kernel.door.parameters import arguments_of, declared, gathering, list_of, parameters_in
+from kernel.door.parameters import arguments_of, declared, gathering, parameters_in
 from kernel.door.problems import (
     HANDLED,
     HttpProblem,
@@ -38,6 +39,7 @@ from kernel.door.tags import expected_of, newest_of, tagged
 from kernel.door.texts import sealed_texts
 from kernel.door.unsealing import reading_of, unsealed
 from kernel.door.waiting import wait_for
+from kernel.door.written import written
 from kernel.files.contents import Contents
 from kernel.journal.projections import Reader
 from kernel.people.identity import QUERIES, Identity, Permissions, Verifier
@@ -48,7 +50,6 @@ ACCEPTED = 202
 KEY_MAX = 200
 CASE = "/cases/{case_id}"  # what lies below it is about that case
 VIEWING = "查询"
-SHOWING = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Query = Callable[..., Awaitable[Any]]
 
@@ -249,7 +250,8 @@ class Door:
 
         schema = body_schema(adapter if told is None else adapter_of(told), path)
         route = Route(act=command.__name__, method=method, path=path, schema=schema)
-        self._add(route, handler, title_of(command), by_pack=by_pack)
+        more = Told(title_of(command), inspect.getdoc(command) or "", Done)
+        self._add(route, handler, more, by_pack=by_pack)
 
     def custom(
         self,
@@ -259,31 +261,35 @@ class Door:
         *,
         act: str,
         title: str,
-        body: type | None = None,
+        body: type,
+        answer: type = Done,
     ) -> None:
         """A route whose body is not a command as it stands; `act` is its row in the permissions,
-        and `body` describes what is sent."""
-        schema = {"type": "object"} if body is None else body_schema(adapter_of(body), path)
+        `body` describes what is sent, and `answer` what is answered."""
+        schema = body_schema(adapter_of(body), path)
         route = Route(act=act, method=method, path=path, schema=schema)
-        self._add(route, handler, title)
+        told = Told(title, inspect.getdoc(handler) or "", answer)
+        self._add(route, handler, told)
 
     def query(
         self,
         path: str,
         query: Query,
         *,
+        answer: Any,
         act: str = QUERIES,
         by_pack: bool = False,
-        answer: type | None = None,
     ) -> None:
         """A GET route on a view. Its parameters are those of the query function, by name.
 
-        A parameter of type `Identity` receives the caller. `answer` describes what is answered.
+        A parameter of type `Identity` receives the caller; `answer` is the type of the answer.
         """
         taken = declared(query)
         parameters = [one for one in taken if one.shape is not Identity]
         callers = [one.name for one in taken if one.shape is Identity]
         gathered = gathering(query)
+        more = inspect.getdoc(query) or query.__name__
+        told = Told(more.splitlines()[0], more, answer)
 
         async def endpoint(http: HttpRequest) -> Response:
             context = self.context()
@@ -299,16 +305,15 @@ class Door:
                 raise HttpProblem.of("not-found", "没有这一记录")
             found = await unsealed(found, reading, context.service, context.keyring)
             headers = await context.position(identity.court)
-            return tagged(http, _json(found, 200, headers), newest)
+            return tagged(http, written(found, 200, headers), newest)
 
         self.app.add_api_route(
             path,
             endpoint,
             methods=["GET"],
-            summary=(query.__doc__ or query.__name__).strip().splitlines()[0],
             operation_id=self._operation(query.__name__, path),
             response_model=None,
-            **described_query(path, parameters, answer, list_of(query)),
+            **described_query(path, parameters, told),
         )
 
     def _operation(self, name: str, path: str) -> str:
@@ -317,27 +322,26 @@ class Door:
         self._operations.add(name)
         return f"{self.name}_{name}{place}"
 
-    def _add(self, route: Route, handler: Handler, title: str, *, by_pack: bool = False) -> None:
+    def _add(self, route: Route, handler: Handler, told: Told, *, by_pack: bool = False) -> None:
         if route.path.startswith(CASE) and not by_pack:
             self.permissions.refuse_caseless(self.name, route.act)
         self.routes[route.act] = route
 
         async def endpoint(http: HttpRequest) -> Response:
             context = self.context()
-            identity, actor = await context.identify(http, route.act, title, by_pack=by_pack)
+            identity, actor = await context.identify(http, route.act, told.title, by_pack=by_pack)
             call = await _call(context, http, route.act, identity, actor)
             reply = await handler(call)
-            return _json(reply.content, reply.status, reply.headers)
+            return written(reply.content, reply.status, reply.headers)
 
         self.app.add_api_route(
             route.path,
             endpoint,
             methods=[route.method],
-            summary=title,
             operation_id=self._operation(route.act, route.path),
             response_model=None,
             **described_write(
-                route.path, route.schema, self.permissions.roles(self.name, route.act)
+                route.path, route.schema, self.permissions.roles(self.name, route.act), told
             ),
         )
 
@@ -386,15 +390,3 @@ async def _call(
         at=occurred_at(http, context.service.clock.now()),
         expected=expected_of(http),
     )
-
-
-def _json(content: Any, status: int, headers: Mapping[str, str]) -> Response:
-    body = orjson.dumps(content, default=_shown, option=SHOWING)
-    return Response(body, status, dict(headers), media_type="application/json")
-
-
-def _shown(value: Any) -> str:
-    """A value that is not JSON as text; an instant in the time of China, as events state it."""
-    if isinstance(value, datetime):
-        return value.astimezone(CHINA).isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value)

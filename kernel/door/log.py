@@ -10,6 +10,7 @@ from pydantic import Field
 
 from kernel.base.postgres import Pools
 from kernel.door.http import Door
+from kernel.door.operator_answers import LogHeard, LogOfCase, LogPage, LogReached
 from kernel.journal.audit import PAGE_MAX, POSITION_MIN, DatabaseBooks
 from kernel.journal.projections import Reader
 from kernel.messaging.cloudevents import POSITION_MAX
@@ -50,7 +51,7 @@ def log_routes(door: Door, pools: Pools) -> None:
         until = min(last, first + SPAN_MAX)
         return (await (await books(court)).heard(source, first, until)).to_json()
 
-    door.query("/log", log, act=ACT)
-    door.query("/log/cases/{case_id}", log_of_case, act=ACT)
-    door.query("/log/heard/{source}", reached, act=ACT)
-    door.query("/log/heard/{source}/positions", heard, act=ACT)
+    door.query("/log", log, act=ACT, answer=LogPage)
+    door.query("/log/cases/{case_id}", log_of_case, act=ACT, answer=LogOfCase)
+    door.query("/log/heard/{source}", reached, act=ACT, answer=LogReached)
+    door.query("/log/heard/{source}/positions", heard, act=ACT, answer=LogHeard)

@@ -2,6 +2,7 @@
 status with which it answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -9,9 +10,10 @@ import orjson
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
+from contracts.field_names import titles_by_field
 from kernel.base.adapters import adapter_of
 from kernel.door.bodies import ID_MAX
-from kernel.door.examples import CASE_NUMBER, example_of
+from kernel.door.examples import CASE_NUMBER, Place, example_of
 from kernel.door.parameters import TEXT_MAX, Parameter
 from kernel.door.problems import STATUS
 from kernel.door.sealing import CIPHERTEXT
@@ -38,43 +40,6 @@ PROBLEM_SCHEMA = {
         "field": TEXT,
     },
 }
-ANSWER = {"description": "答复", "content": {"application/json": {"schema": {}}}}
-# How every command is answered; some add members of their own.
-DONE = {
-    "title": "Done",
-    "type": "object",
-    "description": "已记录的事项；须经审批的，列明申请（awaits）",
-    "properties": {
-        "events": {
-            "title": "已记录的事件",
-            "type": "array",
-            "items": {
-                "title": "RecordedEvent",
-                "type": "object",
-                "properties": {
-                    "stream": {**TEXT, "title": "记录流"},
-                    "version": {"type": "integer", "title": "流内序号"},
-                    "name": {**TEXT, "title": "事件名称"},
-                },
-            },
-        },
-        "unchanged": {"type": "boolean", "title": "重复请求，没有新的记录"},
-        "awaits": {
-            "title": "等待审批的申请",
-            "type": "array",
-            "items": {
-                "title": "AwaitedApproval",
-                "type": "object",
-                "properties": {
-                    "case_id": {**TEXT, "title": "案号"},
-                    "approval_id": {**TEXT, "title": "申请编号"},
-                    "approval": {**TEXT, "title": "审批事项"},
-                },
-            },
-        },
-    },
-}
-DONE_ANSWER = {"description": "答复", "content": {"application/json": {"schema": DONE}}}
 # What a client sends where a field is stored sealed: nobody gives ciphertext.
 AS_SENT = {
     "type": "object",
@@ -125,38 +90,36 @@ WRITE_HEADERS = [
 ]
 
 
-def described_query(
-    path: str,
-    parameters: Sequence[Parameter],
-    answer: type | None = None,
-    listing: str = "",
-) -> dict[str, Any]:
-    """What FastAPI is told of a route that reads, and that it answers with `answer`, or with a page
-    of a list of this name."""
-    shown = _listed(listing) if listing else ANSWER
-    if answer is not None:
-        shown = _answered(adapter_of(answer))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the description says of a route: its title, more about it, the type of its answer."""
+
+    title: str
+    more: str
+    answer: Any
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The title and the rest, as FastAPI takes them."""
+        return {"summary": self.title, "description": self.more or self.title}
+
+
+def described_query(path: str, parameters: Sequence[Parameter], told: Told) -> dict[str, Any]:
+    """What FastAPI is told of a route that reads."""
+    answer = described_answer(told.answer)
     return {
-        "responses": {200: shown, 304: {"description": "内容未变"}, **_problems(OF_ALL)},
+        **told.said,
+        "responses": {200: answer, 304: {"description": "内容未变"}, **_problems(OF_ALL)},
         "openapi_extra": {"parameters": [*_parameters(path, parameters), *QUERY_HEADERS]},
     }
 
 
-def _listed(name: str) -> dict[str, Any]:
-    """A page of a list."""
-    following = {"type": ["string", "null"], "title": "下一页的翻页位置；末页为空"}
-    page = {
-        "type": "object",
-        "required": [name, "next"],
-        "properties": {name: {"type": "array", "items": {"type": "object"}}, "next": following},
-    }
-    return {"description": "一页", "content": {"application/json": {"schema": page}}}
-
-
-def described_write(path: str, schema: Any, roles: Iterable[str]) -> dict[str, Any]:
+def described_write(path: str, schema: Any, roles: Iterable[str], told: Told) -> dict[str, Any]:
     """What FastAPI is told of a route that changes something; `roles` may use it."""
-    answers = {200: DONE_ANSWER, 201: DONE_ANSWER, 202: {**DONE_ANSWER, "description": "须经审批"}}
+    done = described_answer(told.answer)
+    answers = {200: done, 201: done, 202: {**done, "description": "须经审批或者他人确认"}}
     return {
+        **told.said,
         "responses": {**answers, **_problems((*OF_ALL, *OF_WRITES))},
         "openapi_extra": {
             "requestBody": {
@@ -187,9 +150,17 @@ def described_content(
     taken = {"requestBody": {"required": True, "content": bytes_}} if body else {}
     given = {status: {"description": text} for status, text in answers.items()}
     return {
+        "description": "；".join(answers.values()),
         "responses": {**given, **_problems((*OF_ALL, *problems))},
         "openapi_extra": {"parameters": [*_parameters(path, ()), *headers], **taken},
     }
+
+
+def with_content(described: Mapping[str, Any], status: int, answer: type) -> dict[str, Any]:
+    """The same, where the answer of a status is one of this type."""
+    said = described["responses"][status]["description"]
+    shown = {**described_answer(answer), "description": said}
+    return {**described, "responses": {**described["responses"], status: shown}}
 
 
 def _problems(statuses: Iterable[int]) -> dict[int | str, dict[str, Any]]:
@@ -211,7 +182,7 @@ def body_schema(adapter: TypeAdapter[Any], path: str) -> dict[str, Any]:
         name: AS_SENT if set(part.get("properties", ())) >= CIPHERTEXT else part
         for name, part in schema.pop("$defs", {}).items()
     }
-    schema = {name: _inlined(part, definitions) for name, part in schema.items()}
+    schema = {name: inlined(part, definitions) for name, part in schema.items()}
     for name in [n for n in schema.get("properties", {}) if f"{{{n}" in path]:
         del schema["properties"][name]
         if name in schema.get("required", []):
@@ -225,23 +196,45 @@ def _json_schema(adapter: TypeAdapter[Any], mode: JsonSchemaMode) -> bytes:
     return orjson.dumps(adapter.json_schema(mode=mode, ref_template="{model}"))
 
 
-def _answered(adapter: TypeAdapter[Any]) -> dict[str, Any]:
-    """The answer of a type: its members are all there, whether or not they have a default."""
-    schema: dict[str, Any] = orjson.loads(_json_schema(adapter, "serialization"))
+def described_answer(answer: Any) -> dict[str, Any]:
+    """The answer of a type, with an example; each member has the title that the contracts give to a
+    field of its name."""
+    return {"description": "答复", "content": {"application/json": orjson.loads(_answer(answer))}}
+
+
+@cache
+def _answer(answer: Any) -> bytes:
+    schema: dict[str, Any] = orjson.loads(_json_schema(adapter_of(answer), "serialization"))
     definitions = schema.pop("$defs", {})
-    whole = {name: _inlined(part, definitions) for name, part in schema.items()}
-    return {"description": "答复", "content": {"application/json": {"schema": whole}}}
+    whole = {name: inlined(part, definitions) for name, part in schema.items()}
+    _entitle(whole)
+    return orjson.dumps({"schema": whole, "example": example_of(whole, Place(whole=True))})
 
 
-def _inlined(value: Any, definitions: Mapping[str, Any]) -> Any:
+def _entitle(schema: Any) -> None:
+    """Gives the members of a schema their Chinese titles, where the contracts have one."""
+    titles = titles_by_field()
+    if isinstance(schema, dict):
+        for name, part in schema.get("properties", {}).items():
+            if name in titles and part.get("title", "").isascii() and "properties" not in part:
+                part["title"] = titles[name]
+        for part in schema.values():
+            _entitle(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _entitle(part)
+
+
+def inlined(value: Any, definitions: Mapping[str, Any]) -> Any:
+    """A schema with what it refers to written where it stands."""
     if isinstance(value, dict):
         reference = value.get("$ref")
         if isinstance(reference, str):
             here = {name: part for name, part in value.items() if name != "$ref"}
-            return _inlined({**definitions[reference.rsplit("/", 1)[-1]], **here}, definitions)
-        return {name: _inlined(part, definitions) for name, part in value.items()}
+            return inlined({**definitions[reference.rsplit("/", 1)[-1]], **here}, definitions)
+        return {name: inlined(part, definitions) for name, part in value.items()}
     if isinstance(value, list):
-        return [_inlined(part, definitions) for part in value]
+        return [inlined(part, definitions) for part in value]
     return value
 
 

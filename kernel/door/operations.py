@@ -6,7 +6,9 @@ the first answer and does nothing.
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from contracts.operations import (
     ParkedRetried,
@@ -16,9 +18,17 @@ from contracts.operations import (
     RelayRewound,
 )
 from kernel.base.postgres import Pools
-from kernel.deciding.decider import Fault
-from kernel.door.acts import once, reason_of, recorded
+from kernel.deciding.decider import Fault, command
+from kernel.door.acts import Reasoned, Why, once, reason_of, recorded
 from kernel.door.http import Call, Door, Reply
+from kernel.door.operator_answers import (
+    AskedOfTwo,
+    DistrustedRecords,
+    LogRewound,
+    MessagesRetried,
+    ParkedMessages,
+    ParkedOfCase,
+)
 from kernel.door.problems import FieldProblems, HttpProblem
 from kernel.door.two_operators import ByTwo, Confirmed, TwoOperators, requester_of
 from kernel.journal.envelope import Recorded
@@ -32,6 +42,14 @@ SKIP_ACT = "RequestParkedSkip"
 REWIND_ACT = "RewindRelay"
 RELAY = "relay"  # relay commands concern no case
 READ_ACT = "ReadParked"
+
+
+@command("重新发布日志")
+class RewindAsked:
+    """After which position the log is published again, and why."""
+
+    reason: Why
+    to: Annotated[int, Field(title="位置", ge=0, le=POSITION_MAX)] = 0
 
 
 def operation_routes(door: Door, consumer: Consumer, pools: Pools, two: TwoOperators) -> None:
@@ -60,9 +78,9 @@ def _reading(door: Door, consumer: Consumer) -> None:
         rows = await consumer.parking.distrusted(court)
         return {"service": door.name, "records": [_not_believed(row) for row in rows]}
 
-    door.query("/distrusted", distrusted, act=READ_ACT)
-    door.query("/parked", parked, act=READ_ACT)
-    door.query("/parked/{case_id}", parked_case, act=READ_ACT)
+    door.query("/distrusted", distrusted, act=READ_ACT, answer=DistrustedRecords)
+    door.query("/parked", parked, act=READ_ACT, answer=ParkedMessages)
+    door.query("/parked/{case_id}", parked_case, act=READ_ACT, answer=ParkedOfCase)
 
 
 def _retrying(door: Door, consumer: Consumer) -> None:
@@ -79,7 +97,15 @@ def _retrying(door: Door, consumer: Consumer) -> None:
         return await recorded(call, event, {"case_id": case_id, "messages": done})
 
     place, title = "/parked/{case_id}/retry", "重试搁置的消息"
-    door.custom("POST", place, once(retry), act=RETRY_ACT, title=title)
+    door.custom(
+        "POST",
+        place,
+        once(retry),
+        act=RETRY_ACT,
+        title=title,
+        body=Reasoned,
+        answer=MessagesRetried,
+    )
 
 
 def _skipping(door: Door, consumer: Consumer, two: TwoOperators) -> None:
@@ -125,7 +151,8 @@ def _skipping(door: Door, consumer: Consumer, two: TwoOperators) -> None:
         )
     )
     place, title = "/parked/{case_id}/skip", "申请放弃搁置的消息"
-    door.custom("POST", place, once(request), act=SKIP_ACT, title=title)
+    told: Any = {"title": title, "body": Reasoned, "answer": AskedOfTwo}
+    door.custom("POST", place, once(request), act=SKIP_ACT, **told)
 
 
 def _skipped(wanted: ParkedSkipRequested, requester: str) -> ParkedSkipped:
@@ -160,7 +187,15 @@ def _relay_acts(door: Door, pools: Pools) -> None:
         event = RelayRewound(case_id=RELAY, position=position, reason=reason)
         return await recorded(call, event, {"position": position})
 
-    door.custom("POST", "/relay/rewind", once(rewind), act=REWIND_ACT, title="重新发布日志")
+    door.custom(
+        "POST",
+        "/relay/rewind",
+        once(rewind),
+        act=REWIND_ACT,
+        title="重新发布日志",
+        body=RewindAsked,
+        answer=LogRewound,
+    )
 
 
 def _grouped(rows: Sequence[Parked]) -> dict[str, Any]:

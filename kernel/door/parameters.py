@@ -59,12 +59,6 @@ def _listing(shape: Any) -> Listing | None:
     return next((one for one in marks if isinstance(one, Listing)), None)
 
 
-def list_of(query: Callable[..., Any]) -> str:
-    """The name of the list of which a query function answers a page; empty for others."""
-    shapes = get_type_hints(query, include_extras=True).values()
-    return next((found.name for shape in shapes if (found := _listing(shape))), "")
-
-
 def gathering(query: Callable[..., Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """How the arguments of a request become those of a query function: what says which page of a
     list is wanted is one of them."""

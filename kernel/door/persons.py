@@ -10,8 +10,9 @@ from contracts.operations import (
     KeysRotated,
     PersonErased,
 )
-from kernel.door.acts import once, reason_of, recorded
+from kernel.door.acts import Reasoned, once, reason_of, recorded
 from kernel.door.http import Call, Door, Reply
+from kernel.door.operator_answers import AskedOfTwo, KeysWrapped
 from kernel.door.problems import HttpProblem
 from kernel.door.two_operators import ByTwo, Confirmed, TwoOperators, requester_of
 from kernel.journal.envelope import Recorded
@@ -65,7 +66,15 @@ def _erasing(door: Door, keys: PostgresKeys, two: TwoOperators) -> None:
         )
     )
     place, title = "/persons/{person_id}/erasure", "申请删除个人信息"
-    door.custom("POST", place, once(request), act="RequestErasure", title=title)
+    door.custom(
+        "POST",
+        place,
+        once(request),
+        act="RequestErasure",
+        title=title,
+        body=Reasoned,
+        answer=AskedOfTwo,
+    )
 
 
 def _rotating(door: Door, keys: PostgresKeys) -> None:
@@ -79,4 +88,12 @@ def _rotating(door: Door, keys: PostgresKeys) -> None:
         event = KeysRotated(case_id=KEYS, secret_id=newest, keys=count, reason=reason)
         return await recorded(call, event, {"secret_id": newest, "keys": count})
 
-    door.custom("POST", "/keys/rotation", once(rotate), act="RotateKeys", title="轮换密钥")
+    door.custom(
+        "POST",
+        "/keys/rotation",
+        once(rotate),
+        act="RotateKeys",
+        title="轮换密钥",
+        body=Reasoned,
+        answer=KeysWrapped,
+    )

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from kernel.base.zone import CHINA
 from kernel.door.http import Door
 from kernel.door.lists import FIRST, Key, Listing, PageWanted, listed
+from kernel.door.operator_answers import Reads
 from kernel.journal.projections import Reader
 from kernel.journal.reads import LISTED, Which, counted
 
@@ -19,7 +20,7 @@ READS = Listing(
 
 def read_routes(door: Door) -> None:
     """GET /reads."""
-    door.query("/reads", reads, act=READS_ACT)
+    door.query("/reads", reads, act=READS_ACT, answer=Reads)
 
 
 async def reads(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kernel.door.answers import Authority
 from kernel.door.http import CASE, Door
 from kernel.journal.projections import Reader
 
@@ -16,4 +17,4 @@ def standing_routes(door: Door) -> None:
         pack = context.service.rulebook.pack(court, at=now)
         return await context.admission.shown(court, case_id, pack, now)
 
-    door.query(f"{CASE}/authority", authority)
+    door.query(f"{CASE}/authority", authority, answer=Authority)

@@ -7,6 +7,7 @@ import orjson
 
 from kernel.deciding.decider import Actor
 from kernel.deciding.steps import RecordStep, recorders, step_row
+from kernel.door.answers import StepsOfCase
 from kernel.door.http import Call, Door
 from kernel.journal.projections import Reader
 from kernel.people.sealed import Keyring
@@ -22,7 +23,7 @@ FREE_TEXT = ("note", "reason")  # of every step; a row adds its text fields
 def step_routes(door: Door) -> None:
     """POST and GET /cases/{case_id}/steps."""
     door.command("/cases/{case_id}/steps", RecordStep, actor_of=_recorder, sealed_by=_sealed)
-    door.query("/cases/{case_id}/steps", steps)
+    door.query("/cases/{case_id}/steps", steps, answer=StepsOfCase)
 
 
 def _recorder(call: Call) -> Actor:

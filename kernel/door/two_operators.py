@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 from contracts.operations import OperationsEvent
 from contracts.sealed import Text
 from contracts.titles import title_of
-from kernel.door.acts import anew, once, reason_of, recorded
+from kernel.door.acts import Confirmation, Reasoned, anew, once, reason_of, recorded
 from kernel.door.http import ACCEPTED, Call, Door, Reply
+from kernel.door.operator_answers import ConfirmedByTwo, OperatorRequests, WithdrawnByOperator
 from kernel.door.problems import HttpProblem
 from kernel.door.unsealing import ToDecide
 from kernel.journal.envelope import Recorded, event_id
@@ -134,13 +135,26 @@ class TwoOperators:
             found = {"service": self._door.name, "requests": rows}
             return ToDecide(found, PURPOSE) if OPERATOR in identity.roles else found
 
-        self._door.query(PLACE, operator_requests, act=READ_ACT)
+        self._door.query(PLACE, operator_requests, act=READ_ACT, answer=OperatorRequests)
         one = f"{PLACE}/{{request_id}}"
-        for path, handler, act, title in (
-            (f"{one}/confirmation", self._confirm, CONFIRM_ACT, "确认另一名运维人员的申请"),
-            (f"{one}/withdrawal", self._withdraw, WITHDRAW_ACT, "撤回运维人员的申请"),
-        ):
-            self._door.custom("POST", path, once(handler), act=act, title=title)
+        self._door.custom(
+            "POST",
+            f"{one}/confirmation",
+            once(self._confirm),
+            act=CONFIRM_ACT,
+            title="确认另一名运维人员的申请",
+            body=Confirmation,
+            answer=ConfirmedByTwo,
+        )
+        self._door.custom(
+            "POST",
+            f"{one}/withdrawal",
+            once(self._withdraw),
+            act=WITHDRAW_ACT,
+            title="撤回运维人员的申请",
+            body=Reasoned,
+            answer=WithdrawnByOperator,
+        )
 
 
 def requester_of(asked: Recorded) -> str:

@@ -9,6 +9,7 @@ from services.archive.commands import (
     RefuseMaterial,
     ScanMaterial,
 )
+from services.archive.views import answers
 
 
 def routes(door: Door) -> None:
@@ -18,7 +19,7 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/materials/{material_id}/scan", ScanMaterial)
     door.command("/cases/{case_id}/image", DigitiseDossier)
     door.command("/cases/{case_id}/volume", ArchiveVolume)
-    door.query("/cases/{case_id}", views.dossier_view)
-    door.query("/cases/{case_id}/materials", views.materials_view)
-    door.query("/closing-checks", views.closing_checks)
-    door.query("/termination-library", views.termination_library)
+    door.query("/cases/{case_id}", views.dossier_view, answer=answers.Dossier)
+    door.query("/cases/{case_id}/materials", views.materials_view, answer=answers.MaterialsOfCase)
+    door.query("/closing-checks", views.closing_checks, answer=answers.ChecksWaiting)
+    door.query("/termination-library", views.termination_library, answer=answers.Terminations)

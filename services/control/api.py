@@ -56,6 +56,7 @@ from services.control.commands.receivables import (
     RecordThirdPersonAnswer,
     RecordThirdPersonPerformance,
 )
+from services.control.views import answers
 from services.control.views.entrustment import entrustments_view, matters_view, out_view
 from services.control.views.preservation import preservations_in, preservations_view
 from services.control.views.property import expiring_view
@@ -86,9 +87,9 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/classification", ClassifyFeedback)
     door.command("/cases/{case_id}/control-list", MakeControlList)
     door.command("/cases/{case_id}/offline-control/completion", CompleteOfflineControl)
-    door.query("/expiring", expiring_view)
-    door.query("/cases/{case_id}", views.case_view)
-    door.query("/cases/{case_id}/assets", views.assets_view)
+    door.query("/expiring", expiring_view, answer=answers.Expiring)
+    door.query("/cases/{case_id}", views.case_view, answer=answers.ControlOfCase)
+    door.query("/cases/{case_id}/assets", views.assets_view, answer=answers.Assets)
     _entrustment(door)
     _preservation(door)
 
@@ -110,9 +111,9 @@ def _entrustment(door: Door) -> None:
     door.command(f"{matter}/answer", AnswerMatter)
     door.command(f"{matter}/return", ReturnMatter)
     door.command(f"{matter}/filing", FileMatter)
-    door.query("/cases/{case_id}/entrustments", entrustments_view)
-    door.query("/entrustments", out_view)
-    door.query("/matters", matters_view)
+    door.query("/cases/{case_id}/entrustments", entrustments_view, answer=answers.Entrusted)
+    door.query("/entrustments", out_view, answer=answers.Entrustments)
+    door.query("/matters", matters_view, answer=answers.Matters)
 
 
 def _preservation(door: Door) -> None:
@@ -129,5 +130,7 @@ def _preservation(door: Door) -> None:
     door.command(f"{kept}/release", ApplyPreservationRelease)
     door.command(f"{kept}/release/ruling", RulePreservationRelease)
     door.command("/cases/{case_id}/preserved", TakeOverPreservation)
-    door.query("/cases/{case_id}/preservations", preservations_view)
-    door.query("/preservations", preservations_in)
+    door.query(
+        "/cases/{case_id}/preservations", preservations_view, answer=answers.PreservationsOfCase
+    )
+    door.query("/preservations", preservations_in, answer=answers.Preservations)

@@ -10,6 +10,7 @@ from services.disposal.commands import (
     TransferForAppraisal,
     VacateHouse,
 )
+from services.disposal.views import answers
 
 
 def routes(door: Door) -> None:
@@ -20,5 +21,5 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/lots/{lot_id}/appraisal", TransferForAppraisal)
     door.command("/cases/{case_id}/lots/{lot_id}/reference-price", SetReferencePrice)
     door.command("/cases/{case_id}/lots/{lot_id}/auction", CommissionAuction)
-    door.query("/cases/{case_id}/lots", views.lots_view)
-    door.query("/lots", views.lots_in)
+    door.query("/cases/{case_id}/lots", views.lots_view, answer=answers.LotsOfCase)
+    door.query("/lots", views.lots_in, answer=answers.Lots)

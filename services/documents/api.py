@@ -44,6 +44,7 @@ from services.documents.commands import (
 )
 from services.documents.rules import form_of
 from services.documents.state import Package
+from services.documents.views import answers
 
 if TYPE_CHECKING:
     from kernel.files.press import Press
@@ -75,7 +76,7 @@ def routes(door: Door, press: Press | None = None) -> None:
         title=title_of(ProposeTemplate),
         body=TemplateUpload,
     )
-    door.query("/templates", views.templates_view)
+    door.query("/templates", views.templates_view, answer=answers.Templates)
     _template_route(door, press)
     door.command(DOCUMENT, MakeDocument, sealed_by=_sealed)
     _preview_route(door, press)
@@ -87,9 +88,9 @@ def routes(door: Door, press: Press | None = None) -> None:
     door.command(failed, RecordDeliveryFailed)
     door.command(f"{DOCUMENT}/announcements", AnnounceService)
     door.command(f"{DOCUMENT}/draft", HandOverDraft)
-    door.query("/cases/{case_id}/documents", views.documents_view)
-    door.query("/cases/{case_id}/notices", views.notices_view)
-    door.query("/service-failures", views.service_failures)
+    door.query("/cases/{case_id}/documents", views.documents_view, answer=answers.DocumentsOfCase)
+    door.query("/cases/{case_id}/notices", views.notices_view, answer=answers.NoticesOfCase)
+    door.query("/service-failures", views.service_failures, answer=answers.ServiceFailures)
 
 
 async def _sealed(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from services.enforcement.commands import (
     RestrictConsumption,
     SummonParty,
 )
+from services.enforcement.views import answers
 
 
 def routes(door: Door) -> None:
@@ -32,5 +33,5 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/direct-payments", RecordDirectPayment)
     door.command("/cases/{case_id}/closing-proposals", ProposeClosing)
     door.command("/cases/{case_id}/closing", CloseCase)
-    door.query("/cases/{case_id}", views.case_view)
-    door.query("/cases", views.cases_view)
+    door.query("/cases/{case_id}", views.case_view, answer=answers.Work)
+    door.query("/cases", views.cases_view, answer=answers.CasesTaken)

@@ -43,7 +43,7 @@ from services.intake.rules.bodies import (
 from services.intake.rules.identity_codes import check_code
 from services.intake.rules.parties import read_party
 from services.intake.rules.reading import FilingProblem, ReadParty
-from services.intake.views import FILINGS
+from services.intake.views import FILINGS, answers
 
 CREATED = 201
 PREVIEWED_MAX = 200  # applications of one preview: each is looked up in the log
@@ -59,6 +59,7 @@ def routes(door: Door) -> None:
         act="FileCase",
         title=title_of(FileCase),
         body=ApplicationAsTold,
+        answer=answers.CaseFiled,
     )
     door.custom(
         "POST",
@@ -67,6 +68,7 @@ def routes(door: Door) -> None:
         act="PreviewFilings",
         title="预览立案申请",
         body=PreviewAsTold,
+        answer=answers.Previews,
     )
     door.command("/cases/{case_id}/errors", ReportFilingError)
     door.command("/cases/{case_id}/corrections", CorrectFiling)
@@ -86,9 +88,9 @@ def routes(door: Door) -> None:
         title=title_of(CorrectParty),
         body=CorrectionAsTold,
     )
-    door.query("/mine", _mine(door), act="ReadOwnCases")
-    door.query("/cases", views.cases)
-    door.query("/cases/{case_id}", views.case_view)
+    door.query("/mine", _mine(door), act="ReadOwnCases", answer=answers.OwnCases)
+    door.query("/cases", views.cases, answer=answers.Filings)
+    door.query("/cases/{case_id}", views.case_view, answer=answers.FilingShown)
 
 
 def _mine(door: Door) -> Query:

@@ -11,6 +11,7 @@ from services.payments.commands import (
     RegisterArrival,
     RequestPayout,
 )
+from services.payments.views import answers
 
 
 def routes(door: Door) -> None:
@@ -22,6 +23,6 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/receipts/{receipt_id}/allocation", AllocateReceipt)
     door.command("/cases/{case_id}/receipts/{receipt_id}/payouts", RequestPayout)
     door.command("/cases/{case_id}/payouts/{payout_id}/material", HandOverPayoutMaterial)
-    door.query("/cases/{case_id}/account", views.account_view)
-    door.query("/receipts", views.receipts_in)
-    door.query("/payouts", views.payouts_in)
+    door.query("/cases/{case_id}/account", views.account_view, answer=answers.Account)
+    door.query("/receipts", views.receipts_in, answer=answers.Receipts)
+    door.query("/payouts", views.payouts_in, answer=answers.Payouts)

@@ -11,6 +11,7 @@ from services.supervision.commands import (
     StrikeBreach,
     WatchCourt,
 )
+from services.supervision.views import answers
 
 
 def routes(door: Door) -> None:
@@ -22,11 +23,11 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/redating", Redate)
     door.command("/courts/{court}/calendar", PublishCalendar)
     door.command("/courts/{court}/watch", WatchCourt)
-    door.query("/cases/{case_id}/nodes", views.case_nodes)
-    door.query("/cases/{case_id}", views.case_view)
-    door.query("/nodes", views.work_list)
-    door.query("/overdue", views.overdue_table)
-    door.query("/overview", views.overview)
-    door.query("/court/nodes", views.court_duties)
-    door.query("/calendar", views.calendar_view)
-    door.query("/calendar/cases-to-redate", views.cases_to_redate)
+    door.query("/cases/{case_id}/nodes", views.case_nodes, answer=answers.NodesOfCase)
+    door.query("/cases/{case_id}", views.case_view, answer=answers.CaseSupervised)
+    door.query("/nodes", views.work_list, answer=answers.Nodes)
+    door.query("/overdue", views.overdue_table, answer=answers.Nodes)
+    door.query("/overview", views.overview, answer=answers.Overview)
+    door.query("/court/nodes", views.court_duties, answer=answers.NodesOfCase)
+    door.query("/calendar", views.calendar_view, answer=answers.Calendar)
+    door.query("/calendar/cases-to-redate", views.cases_to_redate, answer=answers.CasesToRedate)

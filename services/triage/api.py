@@ -29,7 +29,7 @@ from services.triage.commands.staff import (
     RenameStaff,
     RevokeAppointment,
 )
-from services.triage.views import staff
+from services.triage.views import answers, staff
 
 
 def routes(door: Door) -> None:
@@ -47,10 +47,10 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/relations", NoteRelation)
     door.command("/cases/{case_id}/consolidation", RequestConsolidation)
     staff_routes(door)
-    door.query("/cases/{case_id}", views.case_view)
-    door.query("/custody", views.custody_view)
-    door.query("/draws", views.draws_view)
-    door.query("/undecided", views.undecided_view)
+    door.query("/cases/{case_id}", views.case_view, answer=answers.CaseSorted)
+    door.query("/custody", views.custody_view, answer=answers.CasesHeld)
+    door.query("/draws", views.draws_view, answer=answers.Draws)
+    door.query("/undecided", views.undecided_view, answer=answers.CasesUndecided)
 
 
 def staff_routes(door: Door) -> None:
@@ -64,8 +64,8 @@ def staff_routes(door: Door) -> None:
     door.command(f"{person}/return", EndAbsence)
     door.command(f"{person}/name", RenameStaff)
     door.command("/courts/{court}/staff", ImportStaff)
-    door.query("/staff", staff.staff_view)
-    door.query("/staff/{person}", staff.person_view)
+    door.query("/staff", staff.staff_view, answer=answers.Staff)
+    door.query("/staff/{person}", staff.person_view, answer=answers.Person)
 
 
 async def _reason_sealed(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,96 @@
+"""What the doors of enforcement answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kernel.door.answers import Next, Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debtor:
+    """A debtor of a case, and what was done about him."""
+
+    person_id: str
+    perform_by: date | None
+    summoned_on: date | None
+    restricted_at: datetime | None
+    listing: str | None
+    listing_detail: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What an investigation of a place found."""
+
+    item: str
+    materials: tuple[str, ...]
+    files: tuple[str, ...]
+    investigated_at: datetime
+    place: Shown
+    finding: Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """The work of a case."""
+
+    case_id: str
+    target: str | None
+    claim_fen: int | None
+    tier: str | None
+    team: str | None
+    handler: str | None
+    opened_at: datetime | None
+    begun_at: datetime | None
+    begun_act: str | None
+    outcome: str | None
+    last_feedback_on: date | None
+    site_completed_at: datetime | None
+    traditional_found: bool | None
+    traditional_completed_at: datetime | None
+    settlement_form: str | None
+    agreed_fen: int | None
+    perform_until: date | None
+    settlement_evidence: str | None
+    settled_at: datetime | None
+    settled_fen: int | None
+    interviewed_at: datetime | None
+    interviewed_on_inquiry: date | None
+    interview_opinion: str | None
+    lead_given: bool | None
+    proposed_manner: str | None
+    proposer: str | None
+    proposed_at: datetime | None
+    checker: str | None
+    cleared_at: datetime | None
+    returned_reasons: tuple[str, ...] | None
+    manner: str | None
+    article: str | None
+    closed_at: datetime | None
+    paid_fen: int
+    debtors: tuple[Debtor, ...]
+    sites: tuple[Site, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTaken:
+    """A case that a team has taken."""
+
+    case_id: str
+    tier: str | None
+    team: str | None
+    handler: str | None
+    opened_at: datetime | None
+    begun_at: datetime | None
+    outcome: str | None
+    proposed_manner: str | None
+    manner: str | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesTaken:
+    """Cases that a team has taken, by case id."""
+
+    cases: tuple[CaseTaken, ...]
+    next: Next
