@@ -13,7 +13,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from contracts.catalogue import HOUSES
-from kernel.door import answers, operator_answers
+from kernel.door import answers, next_acts, operator_answers
 from kernel.door.examples import Place, example_of
 from kernel.door.openapi import inlined
 from portal.api.problems import MEDIA_TYPE, problem
@@ -26,7 +26,10 @@ SCHEMA_TYPE = "application/schema+json"
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
 # What every service answers alike, by its name.
 ALIKE = frozenset(
-    name for name, kind in {**vars(answers), **vars(operator_answers)}.items() if is_dataclass(kind)
+    name
+    for module in (answers, next_acts, operator_answers)
+    for name, kind in vars(module).items()
+    if is_dataclass(kind)
 )
 # Of one connection, not of the message (RFC 9110 7.6.1), or set anew by each side.
 PER_HOP = frozenset(
@@ -211,7 +214,8 @@ def _hoisted(part: Any, schemas: dict[str, Any], service: str) -> Any:
     title = schema.get("title")
     if "properties" not in schema or not isinstance(title, str) or not IDENTIFIER.match(title):
         return schema
-    name = title if title in ALIKE else f"{service}_{title}"
+    name = title if title in ALIKE else f"{service.capitalize()}{title}"
+    schema["title"] = name
     if schemas.setdefault(name, schema) != schema:
         return schema
     return {"$ref": f"#/components/schemas/{name}"}
