@@ -175,7 +175,7 @@ class LogReached:
 class LogHeard:
     """What it consumed there, each with its position, hash and event, and what waits."""
 
-    taken: tuple[tuple[int, str, str | None], ...]
+    taken: tuple[tuple[int | str | None, ...], ...]
     waiting: tuple[int, ...]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import requests
+import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -24,6 +25,8 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
+# The pieces of an upload are bytes, under the media type of the tus protocol.
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 EXAMPLES = 3  # of each operation in `make test`
 PER_MINUTE = 60
 

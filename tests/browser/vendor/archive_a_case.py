@@ -72,7 +72,7 @@ class Bureau:
     def store(self, who: str, case: str, content: bytes) -> str:
         """A paper among the files of intake; its id."""
         announced = {"file_name": "立案手续.pdf", "size_bytes": len(content)}
-        upload = self.ask(who, "intake_store_file", case, body=announced)["upload_id"]
+        upload = self.ask(who, "intake_store_file", case, body=announced).upload_id
         piece = import_module("court.types").File
         self.ask(
             who,
@@ -84,7 +84,7 @@ class Bureau:
         )
         complete = "intake_store_file_cases_case_id_files_uploads_upload_id_completion"
         digest = {"sha256": hashlib.sha256(content).hexdigest()}
-        return str(self.ask(who, complete, case, upload, body=digest)["file_id"])
+        return str(self.ask(who, complete, case, upload, body=digest).file_id)
 
 
 def filed(bureau: Bureau) -> str:
@@ -96,7 +96,7 @@ def filed(bureau: Bureau) -> str:
     application = {"case_number": NUMBER, "claim": "36500", "parties": people, "target": "money"}
     more = {"channel": "window", "registered_on": "2026-03-02"}
     told = bureau.ask("filing_clerk", "intake_file_case", body=application | more)
-    case = str(told["case_id"])
+    case = str(told.case_id)
     bureau.ask("receptionist", "intake_check_filing", case, body={})
     bureau.store("receptionist", case, b"%PDF-1.7\n% papers\n%%EOF\n")
     bureau.ask("receptionist", "intake_scan_filing_papers", case, body={"pages": 24})
@@ -128,7 +128,7 @@ def taken(bureau: Bureau, case: str) -> str:
     bureau.ask("triage_officer", "triage_triage_case", case, body={})
     team = bureau.whole(case, until=lambda found: found.case.passed_to).case.passed_to
     staff = bureau.ask("bureau_head", "triage_staff_view", team=team, office="handler")
-    handler = str(staff.staff[0]["person"])
+    handler = str(staff.staff[0].person)
     bureau.ask(handler, "triage_accept_custody", case, body={"handler": handler})
     return handler
 
