@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
 from contracts.control import FeedbackOutcome
+from contracts.enforcement_sanctions import SanctionEvent
 from contracts.titles import choices, event
 from contracts.values import (
     ClosingManner,
@@ -370,6 +371,7 @@ EnforcementEvent: TypeAlias = (
     | DefaulterListingDecided
     | DefaulterListed
     | DefaulterListingRefused
+    | SanctionEvent
     | TerminationInterviewHeld
     | ClosingProposed
     | ClosingCleared

@@ -71,6 +71,7 @@ ADDRESSEES = {
     "applicant": "申请执行人",
     "debtor": "被执行人",
     "both": "双方当事人",
+    "person": "文书写明的当事人",
     "institution": "协助单位",
     "debtor_and_institution": "被执行人和第三人",
 }

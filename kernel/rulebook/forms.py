@@ -29,13 +29,15 @@ class FormDocument(Row):
     `sets_period_days` is the time to perform that an enforcement notice sets on service. `fields`
     are what its maker states, since the log does not know it; the title of each is the name of its
     placeholder in the template. With a `tier` it is made in cases of that tier only. Of a form with
-    `several` a case may have more than one document. What is served on an `institution` goes to who
-    has to assist, whom the field of that name states.
+    `several` a case may have more than one document. What is served on a `person` or an
+    `institution` goes to the party, or to who has to assist, whom the field of that name states.
     """
 
     kind: Code
     title: Filled
-    addressees: Literal["applicant", "debtor", "both", "institution", "debtor_and_institution"]
+    addressees: Literal[
+        "applicant", "debtor", "both", "person", "institution", "debtor_and_institution"
+    ]
     package: bool = True
     sets_period_days: Annotated[int, Field(ge=1)] | None = None
     fields: tuple[StepField, ...] = ()

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from contracts.enforcement_sanctions import Measure, SanctionGround
 from contracts.values import AssetKind
 from kernel.rulebook.forms import FormDocument
 from kernel.rulebook.nodes import NodeRow
@@ -20,6 +21,8 @@ from kernel.rulebook.rows import (
     InterestRate,
     MeasureRow,
     Row,
+    SanctionGroundRule,
+    SanctionRule,
     ServiceRung,
     StatuteRow,
     Strict,
@@ -48,6 +51,8 @@ class National(Strict):
     offices: Annotated[tuple[Office, ...], Field(alias="office")] = ()
     arithmetic: Annotated[tuple[StatuteRow, ...], Field(min_length=1)]
     freeze_terms: Annotated[tuple[FreezeTerm, ...], Field(alias="freeze_term", min_length=1)]
+    sanctions: Annotated[tuple[SanctionRule, ...], Field(alias="sanction")] = ()
+    sanction_grounds: Annotated[tuple[SanctionGroundRule, ...], Field(alias="sanction_ground")] = ()
     interest: Annotated[tuple[InterestRate, ...], Field(alias="interest")] = ()
     fees: Annotated[tuple[FeeScale, ...], Field(alias="fee")] = ()
     guards: Annotated[tuple[StatuteRow, ...], Field(alias="guard")] = ()
@@ -77,6 +82,25 @@ class National(Strict):
                 return row
         raise LookupError(f"no freeze term for {kind}")
 
+    def sanction(self, measure: Measure, *, person: bool) -> SanctionRule:
+        """The bounds of a coercive act against a natural person, or an organisation. Raises
+        LookupError."""
+        struck = "person" if person else "unit"
+        rows = [row for row in self.sanctions if row.measure == measure]
+        for row in rows:
+            if row.of in (struck, "any"):
+                return row
+        if rows:  # it strikes natural persons only
+            return rows[0]
+        raise LookupError(f"no sanction {measure}")
+
+    def sanction_ground(self, ground: SanctionGround) -> SanctionGroundRule:
+        """The row of a ground. Raises LookupError."""
+        for row in self.sanction_grounds:
+            if row.ground == ground:
+                return row
+        raise LookupError(f"no sanction ground {ground}")
+
     @property
     def doubled_interest(self) -> InterestRate:
         """The rate of the doubled part of the interest on late performance."""
@@ -95,13 +119,23 @@ class National(Strict):
 
     def citable(self) -> tuple[StatuteRow, ...]:
         """The statutes that a decision may cite: all but principles."""
-        return (*self.arithmetic, *self.freeze_terms, *self.interest, *self.fees, *self.guards)
+        return (
+            *self.arithmetic,
+            *self.freeze_terms,
+            *self.sanctions,
+            *self.sanction_grounds,
+            *self.interest,
+            *self.fees,
+            *self.guards,
+        )
 
     def statutes(self) -> tuple[tuple[str, StatuteRow], ...]:
         """The statutes with their places, such as `guard termination`."""
         tables = (
             ("arithmetic", self.arithmetic),
             ("freeze_term", self.freeze_terms),
+            ("sanction", self.sanctions),
+            ("sanction_ground", self.sanction_grounds),
             ("interest", self.interest),
             ("fee", self.fees),
             ("guard", self.guards),

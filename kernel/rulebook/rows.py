@@ -8,6 +8,7 @@ from contracts.control_entrustment import EntrustedMatterKind, EntrustmentPaperK
 from contracts.control_measures import MeasureAct
 from contracts.documents import NoticeChannel, ServiceChannel
 from contracts.enforcement import SiteItem
+from contracts.enforcement_sanctions import Measure, SanctionGround
 from contracts.values import AssetKind, ClosingManner, InquirySystem
 
 PHRASE_MAX = 40  # characters without whitespace: enough to find the place
@@ -232,6 +233,29 @@ class FreezeTerm(StatuteRow):
 
     kinds: Annotated[tuple[AssetKind, ...], Field(min_length=1)]
     months: Annotated[int, Field(ge=1)]
+
+
+class SanctionRule(StatuteRow):
+    """A coercive act that the law knows, and its bounds: amounts in fen, days at most.
+
+    `of` says whom it may strike: a natural person, an organisation, or anybody. `form` is the kind
+    of document by which it is decided. Of an organisation's debt, what strikes natural persons only
+    strikes who answers for it.
+    """
+
+    measure: Measure
+    of: Literal["person", "unit", "any"] = "any"
+    least_fen: Annotated[int, Field(ge=1)] | None = None
+    most_fen: Annotated[int, Field(ge=1)] | None = None
+    most_days: Annotated[int, Field(ge=1)] | None = None
+    form: Code
+
+
+class SanctionGroundRule(StatuteRow):
+    """For what conduct the law allows which coercive acts."""
+
+    ground: SanctionGround
+    measures: Annotated[tuple[Measure, ...], Field(min_length=1)]
 
 
 class InterestRate(StatuteRow):

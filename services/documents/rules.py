@@ -14,6 +14,7 @@ from kernel.law.calendar import Calendar
 from kernel.law.limits import TimeLimit, due
 from kernel.rulebook import Approval, FormDocument, Pack, ServiceRung
 
+PERSON = "person"  # the party whom the field of that name states
 INSTITUTION = "institution"  # the addressee of what is served on who has to assist: no party
 REVIEW = "documents.ReviewDocument"  # the act that an approval of the pack may bind
 
@@ -54,13 +55,18 @@ def file_id_of(document_id: str, attempt: int) -> str:
     return uuid5(NAMESPACE, f"{document_id}:{attempt}").hex
 
 
-def served_with(form: FormDocument, parties: Mapping[str, Party]) -> tuple[str, ...]:
-    """On whom a document of this kind is served: parties, or who has to assist."""
+def served_with(
+    form: FormDocument, parties: Mapping[str, Party], stated: Mapping[str, StepValue]
+) -> tuple[str, ...]:
+    """On whom a document of this kind is served: parties, the one whom its maker states (none where
+    he is no party who is served), or who has to assist."""
     if form.addressees == INSTITUTION:
         return (INSTITUTION,)
     if form.addressees == "debtor_and_institution":
         debtors = (who for who, party in parties.items() if party.role == "debtor")
         return (*debtors, INSTITUTION)
+    if form.addressees == PERSON:
+        return tuple(who for who in parties if who == stated.get(PERSON))
     both = form.addressees == "both"
     return tuple(who for who, party in parties.items() if both or party.role == form.addressees)
 

@@ -3,14 +3,19 @@
 from kernel.door.http import Door
 from services.enforcement import views
 from services.enforcement.commands import (
+    ApplyForReconsideration,
     BeginWork,
+    CarryOutSanction,
     CloseCase,
     CompleteTraditionalInvestigation,
     DecideDefaulterListing,
+    EndSanction,
     HoldTerminationInterview,
     InvestigateSite,
+    OrderSanction,
     ProposeClosing,
     RecordDirectPayment,
+    RecordReconsideration,
     RecordSettlement,
     RecordSettlementPerformed,
     RestrictConsumption,
@@ -27,6 +32,12 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/traditional-investigation", CompleteTraditionalInvestigation)
     door.command("/cases/{case_id}/consumption-restrictions", RestrictConsumption)
     door.command("/cases/{case_id}/defaulter-listings", DecideDefaulterListing)
+    door.command("/cases/{case_id}/sanctions", OrderSanction)
+    sanction = "/cases/{case_id}/sanctions/{sanction_id}"
+    door.command(f"{sanction}/execution", CarryOutSanction)
+    door.command(f"{sanction}/end", EndSanction)
+    door.command(f"{sanction}/reconsideration", ApplyForReconsideration)
+    door.command(f"{sanction}/reconsideration/decision", RecordReconsideration)
     door.command("/cases/{case_id}/termination-interviews", HoldTerminationInterview)
     door.command("/cases/{case_id}/settlement", RecordSettlement)
     door.command("/cases/{case_id}/settlement/performance", RecordSettlementPerformed)

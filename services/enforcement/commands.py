@@ -5,6 +5,12 @@ from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
 from contracts.enforcement import SettlementForm, SiteItem
+from contracts.enforcement_sanctions import (
+    Measure,
+    ReconsiderationOutcome,
+    SanctionEnd,
+    SanctionGround,
+)
 from contracts.titles import choices
 from contracts.values import ClosingManner
 from kernel.deciding.decider import command
@@ -112,6 +118,68 @@ class RecordListingRefusal:
     reason: fields.Reason
 
 
+@command("决定强制措施")
+class OrderSanction:
+    """Decide on a coercive act against a debtor, for what he did.
+
+    A fine needs its amount (fen), a detention its days, a search its place. Against an
+    organisation, what strikes natural persons only names the `officer` who answers for it.
+    """
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    measure: Measure
+    ground: SanctionGround
+    facts: fields.SanctionFacts
+    amount_fen: fields.FineFen | None = None
+    days: fields.DetentionDays | None = None
+    place: fields.SearchPlace = ""
+    officer: fields.SanctionedOfficer = ""
+
+
+@command("登记强制措施的执行")
+class CarryOutSanction:
+    """Record that a coercive act was carried out, under its sealed document, as stored papers
+    show."""
+
+    case_id: fields.CaseId
+    sanction_id: fields.SanctionId
+    document_id: fields.DocumentId
+    evidence: fields.SanctionEvidence
+
+
+@command("结束强制措施")
+class EndSanction:
+    """End a coercive act that is being carried out, or withdraw one that is not yet."""
+
+    case_id: fields.CaseId
+    sanction_id: fields.SanctionId
+    manner: SanctionEnd
+    reason: fields.Reason = ""
+    evidence: fields.SanctionEvidence = ()
+
+
+@command("登记复议申请")
+class ApplyForReconsideration:
+    """Record that the person applied for reconsideration of a fine or a detention."""
+
+    case_id: fields.CaseId
+    sanction_id: fields.SanctionId
+    evidence: fields.SanctionEvidence
+
+
+@command("登记复议决定")
+class RecordReconsideration:
+    """Record what the higher court decided; what it changed holds the new amount (fen) or days."""
+
+    case_id: fields.CaseId
+    sanction_id: fields.SanctionId
+    outcome: ReconsiderationOutcome
+    evidence: fields.SanctionEvidence
+    amount_fen: fields.FineFen | None = None
+    days: fields.DetentionDays | None = None
+
+
 @command("记录终本约谈")
 class HoldTerminationInterview:
     """Record the 终本 interview and the applicant's answer. It rests on the newest feedback."""
@@ -184,17 +252,23 @@ Investigation: TypeAlias = (
     BeginWork | SummonParty | InvestigateSite | CompleteTraditionalInvestigation
 )
 Coercion: TypeAlias = RestrictConsumption | DecideDefaulterListing
+Sanctioning: TypeAlias = (
+    OrderSanction | CarryOutSanction | EndSanction | ApplyForReconsideration | RecordReconsideration
+)
 Listing: TypeAlias = RecordListing | RecordListingRefusal
 Closing: TypeAlias = (
     HoldTerminationInterview | ProposeClosing | ClearClosing | ReturnClosing | CloseCase
 )
 Settling: TypeAlias = RecordSettlement | RecordDirectPayment | RecordSettlementPerformed
-Command: TypeAlias = OpenWork | Investigation | Coercion | Settling | Listing | Closing
+Command: TypeAlias = (
+    OpenWork | Investigation | Coercion | Sanctioning | Settling | Listing | Closing
+)
 
 
 def consults(command: Command, _court: str) -> Sequence[str]:
-    """What the parties settled, and what was found on the spot, is in stored files of the case."""
-    if isinstance(command, Settling | InvestigateSite):
+    """What the parties settled, what was found on the spot and how a coercive act was carried out
+    is in stored files of the case."""
+    if isinstance(command, Settling | Sanctioning | InvestigateSite):
         return (files_of(command.case_id),)
     return ()
 

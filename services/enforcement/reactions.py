@@ -27,6 +27,7 @@ from contracts.enforcement import (
     PaymentNoted,
     PropertyNoted,
 )
+from contracts.enforcement_sanctions import SanctionPaperServed
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.intake_parties import PartyCorrected, PartyStated
 from contracts.payments import FundsPaidOut
@@ -53,6 +54,10 @@ from services.enforcement.rules import on
 
 LIST = "defaulter_list.enter"  # 录入最高人民法院失信被执行人名单库
 LEAD_TAKEN, LEAD_CHECKED = "lead-received", "lead-checked"  # steps: 财产调查规定 第二条第一款
+# Forms by which coercive acts are decided (`[[sanction]]` rows of the statute base).
+SANCTION_PAPERS = frozenset(
+    {"fine-decision", "detention-decision", "forced-appearance-warrant", "exit-ban-decision"}
+)
 FOUND = "有财产"  # the result of a check that led to property
 HEARD = facts(ClosingCheckPassed, ClosingCheckFailed, AssetFound)
 
@@ -120,8 +125,18 @@ def accepted(event: CustodyAccepted, _occurred_at: datetime) -> CustodyNoted:
     return CustodyNoted(case_id=event.case_id, team=event.holder, handler=event.handler)
 
 
-def served(event: DocumentServed, _occurred_at: datetime) -> NoticePeriodSet | None:
-    """The period that a served enforcement notice sets."""
+def served(
+    event: DocumentServed, occurred_at: datetime
+) -> NoticePeriodSet | SanctionPaperServed | None:
+    """The period that a served enforcement notice sets; a decision that reached who is struck."""
+    if event.document_kind in SANCTION_PAPERS:
+        return SanctionPaperServed(
+            case_id=event.case_id,
+            document_id=event.document_id,
+            document_kind=event.document_kind,
+            person_id=event.addressee,
+            served_at=event.served_at or occurred_at,
+        )
     if event.perform_by is None:
         return None
     return NoticePeriodSet(

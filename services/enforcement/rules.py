@@ -1,5 +1,6 @@
 """The articles enforcement applies, as pure functions of plain values."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,6 +24,12 @@ LISTING_RULES: Mapping[DefaulterListingGround, str] = {
 def on(at: datetime) -> date:
     """The day of an instant in China."""
     return at.astimezone(CHINA).date()
+
+
+def form_of_document(document_id: str) -> str:
+    """The kind of form of a document, of which a case may have several: `<case>-D-<kind>[-<n>]`."""
+    kind = document_id.rpartition("-D-")[2]
+    return re.sub(r"-[0-9]+$", "", kind)
 
 
 def period_expired(perform_by: date | None, at: datetime) -> bool:

@@ -52,6 +52,7 @@ THROUGH: Mapping[str, str] = {
     "Approval.binds": "approval_of",
     "National.fees": "fee",
     "National.guards": "rule",
+    "National.sanction_grounds": "sanction_ground",
     "National.interest": "doubled_interest",
     "Pack.guards": "rule",
     "Pack.measures": "measure",

@@ -23,6 +23,7 @@ from contracts import (
     payments,
     triage,
 )
+from contracts import enforcement_sanctions as sanctions
 from contracts.control_receivables import ThirdPersonNotified
 from contracts.steps import StepRecorded
 from kernel.base.clock import SimulatedClock
@@ -199,7 +200,64 @@ def _notice_period(about: str, when: str) -> Any:
     return enforcement.NoticePeriodSet(case_id=CASE, person_id=about, perform_by=perform_by)
 
 
+def _ordered(measure: Any) -> Fact:
+    return lambda about, _when: sanctions.SanctionOrdered(
+        case_id=CASE,
+        sanction_id=about or "S1",
+        measure=measure,
+        person_id="P2",
+        ground="refusal",
+        facts="拒不履行",
+        article="第一百一十四条",
+        approval_id=f"{measure}-1",
+        approvers=("president-1",),
+        rule="",
+    )
+
+
+def _expired(measure: Any) -> Fact:
+    return lambda about, _when: sanctions.SanctionEnded(
+        case_id=CASE,
+        sanction_id=about or "S1",
+        measure=measure,
+        person_id="P2",
+        manner="expired",
+        reason="",
+        evidence=(),
+    )
+
+
+def _carried_out(measure: Any) -> Fact:
+    return lambda about, when: sanctions.SanctionCarriedOut(
+        case_id=CASE,
+        sanction_id=about or "S1",
+        measure=measure,
+        person_id="P2",
+        document_id="D1",
+        carried_out_at=at(when),
+        evidence=("F1",),
+    )
+
+
 FACTS: Mapping[str, Fact] = {
+    "fine-ordered": _ordered("fine"),
+    "detention-ordered": _ordered("detention"),
+    "fine-carried-out": _carried_out("fine"),
+    "detention-carried-out": _carried_out("detention"),
+    "brought-in": _carried_out("forced_appearance"),
+    "detention-expired": _expired("detention"),
+    "questioning-over": _expired("forced_appearance"),
+    "reconsideration-applied": lambda about, _when: sanctions.ReconsiderationApplied(
+        case_id=CASE, sanction_id=about or "S1", measure="fine", person_id="P2", evidence=("F1",)
+    ),
+    "reconsideration-decided": lambda about, _when: sanctions.ReconsiderationDecided(
+        case_id=CASE,
+        sanction_id=about or "S1",
+        measure="fine",
+        person_id="P2",
+        outcome="upheld",
+        evidence=("F1",),
+    ),
     "filed": lambda _about, when: filed(filed_at=at(when)),
     "filed-online": lambda _about, when: filed(filed_at=at(when), channel="online"),
     "filed-for-an-act": lambda _about, when: filed(filed_at=at(when), target="act"),

@@ -30,10 +30,10 @@ ROWS = [
 PRESIDENT_S = (
     "enforcement.RestrictConsumption",
     "enforcement.DecideDefaulterListing",
-    "enforcement.RecordStep/forced-appearance-ordered",
-    "enforcement.RecordStep/fine-imposed",
-    "enforcement.RecordStep/detention-imposed",
-    "enforcement.RecordStep/search-ordered",
+    "enforcement.OrderSanction/forced_appearance",
+    "enforcement.OrderSanction/fine",
+    "enforcement.OrderSanction/detention",
+    "enforcement.OrderSanction/search",
 )
 
 

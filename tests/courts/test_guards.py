@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,7 @@ from tests.documents import test_service as documents_service
 from tests.enforcement import test_closing as enforcement_closing
 from tests.enforcement import test_coercion as enforcement_coercion
 from tests.enforcement import test_investigation as enforcement_investigation
+from tests.enforcement import test_sanctions as enforcement_sanctions
 from tests.enforcement import test_settling as enforcement_settling
 from tests.intake import test_agents as intake_agents
 from tests.intake import test_application as intake_application
@@ -144,6 +146,11 @@ MET: Mapping[str, Callable[[], object]] = {
         "debtor-missing"
     ),
     "debtor-summoned": enforcement_investigation.test_a_summons_is_for_a_day_that_is_not_past,
+    "exit-ban-ended": enforcement_sanctions.test_a_ban_ends_with_the_debt_security_or_consent,
+    "sanction-ended": enforcement_sanctions.test_a_detention_ends_with_its_term_or_early,
+    "sanction-once": enforcement_sanctions.test_the_same_conduct_is_punished_once_in_each_way,
+    "sanction-reconsideration": enforcement_sanctions.test_reconsideration_is_asked_for_within_three_days,
+    "sanction-served": enforcement_sanctions.test_it_is_carried_out_under_its_own_served_document,
     "defaulter-list-conditions": enforcement_coercion.test_a_debtor_unable_to_perform_is_not_listed,
     "defaulter-list-consumption": enforcement_coercion.test_a_restriction_that_was_never_made_cannot_be_violated,
     "defaulter-list-content": enforcement_coercion.test_the_platform_publishes_the_entry,
@@ -223,9 +230,9 @@ def test_a_guard_is_met(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     cited: set[str] = set()
     refuse, rule = Circumstances.refuse, Pack.rule
 
-    def refusing(self: Circumstances, given: str, why: str, field: str | None = None) -> object:
+    def refusing(self: Circumstances, given: str, *words: Any) -> object:
         cited.add(given)
-        return refuse(self, given, why, field)
+        return refuse(self, given, *words)
 
     def ruling(self: Pack, given: str) -> object:
         cited.add(given)

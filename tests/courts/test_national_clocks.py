@@ -40,6 +40,11 @@ AUCTIONS = table("""
 
 CASES = table("""
     article | facts | node | stands
+    第一百八十条 | 03-02 09:00 detention-carried-out#S1; 03-03 09:00 family-told#S1 | family-told#S1 | 03-03 09:00 / done
+    第一百八十条 | 03-02 09:00 detention-carried-out#S1; 03-03 09:01 family-told#S1 | family-told#S1 | 03-03 09:00 / late
+    第一百一十八条第二款 | 03-02 09:00 detention-carried-out#S1; 03-17 23:59 detention-expired#S1 | detention-ended#S1 | 03-17 23:59 / done
+    第一百一十八条第二款 | 03-02 09:00 detention-carried-out#S1; 03-18 00:00 detention-expired#S1 | detention-ended#S1 | 03-17 23:59 / late
+    第一百八十五条 | 03-02 09:00 reconsideration-applied#S1; 03-09 17:00 reconsideration-decided#S1 | sanction-reconsidered#S1 | 03-09 23:59 / done
     第四百八十条第一款 | 03-02 09:00 filed; 03-12 23:59 enforcement-notice-sent | notice-in-ten-days | 03-12 23:59 / done
     第四百八十条第一款 | 03-02 09:00 filed; 03-13 00:00 enforcement-notice-sent | notice-in-ten-days | 03-12 23:59 / late
     第63条 | 03-02 09:00 filed; 09-02 23:59 closed | statutory-term | 09-02 23:59 / done

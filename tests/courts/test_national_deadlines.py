@@ -41,6 +41,14 @@ EXAMPLES = table("""
     institution-answered            | 第六条        | 2026-02-01 09:00 | 2026-02-24
     questioning-ended               | 第四百八十二条第二款 | 2026-03-02 09:00 | 2026-03-02 17:00
     questioning-ended               | 第四百八十二条第二款 | 2026-02-14 16:00 | 2026-02-15 00:00
+    family-told                     | 第一百八十条     | 2026-03-02 09:00 | 2026-03-03 09:00
+    family-told                     | 第一百八十条     | 2026-02-14 16:00 | 2026-02-15 16:00
+    detention-ended                 | 第一百一十八条第二款 | 2026-03-02 09:00 | 2026-03-17
+    detention-ended                 | 第一百一十八条第二款 | 2026-01-30 09:00 | 2026-02-14
+    detention-ended                 | 第一百一十八条第二款 | 2026-02-01 09:00 | 2026-02-16
+    sanction-reconsidered           | 第一百八十五条    | 2026-03-02 09:00 | 2026-03-09
+    sanction-reconsidered           | 第一百八十五条    | 2026-02-09 09:00 | 2026-02-14
+    sanction-reconsidered           | 第一百八十五条    | 2026-02-11 09:00 | 2026-02-24
     excess-freeze-lifted            | 第五条第二款     | 2026-03-02 09:00 | 2026-03-09
     excess-freeze-lifted            | 第五条第二款     | 2026-02-07 09:00 | 2026-02-14
     excess-freeze-lifted            | 第五条第二款     | 2026-02-09 09:00 | 2026-02-24
@@ -213,6 +221,12 @@ WORDS = {
     "intake.CaseFiled": "filed",
     "documents.DocumentSent/enforcement-notice": "enforcement-notice-sent",
     "enforcement.CaseClosed": "closed",
+    "enforcement.SanctionCarriedOut/detention": "detention-carried-out",
+    "enforcement.SanctionEnded/detention": "detention-expired",
+    "enforcement.SanctionCarriedOut/forced_appearance": "brought-in",
+    "enforcement.SanctionEnded/forced_appearance": "questioning-over",
+    "enforcement.ReconsiderationApplied": "reconsideration-applied",
+    "enforcement.ReconsiderationDecided": "reconsideration-decided",
 }
 
 

@@ -81,11 +81,11 @@ TEAM = table("""
     二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 09:00 restriction-not-needed | consumption-restricted | 04-09 23:59 / cancelled
     二、(二)9  | 03-30 09:00 nothing-found; 04-30 09:00 now                             | consumption-restricted     | -
     二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 defaulter-listing-decided#P2 | defaulter-listing-decided | 04-09 23:59 / done
-    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 fine-imposed | fine-imposed | 04-09 23:59 / done
-    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-10 00:00 fine-imposed | fine-imposed | 04-09 23:59 / late
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 fine-ordered | fine-imposed | 04-09 23:59 / done
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-10 00:00 fine-ordered | fine-imposed | 04-09 23:59 / late
     二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-03 09:00 fine-not-needed | fine-imposed | 04-09 23:59 / cancelled
     二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-03 09:00 fine-not-needed | detention-imposed | 04-09 23:59 / open
-    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 detention-imposed | detention-imposed | 04-09 23:59 / done
+    二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 detention-ordered | detention-imposed | 04-09 23:59 / done
     二、(二)9  | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-09 23:59 missing-measures-launched | missing-measures-launched | 04-09 23:59 / done
     二、(二)12 | 03-30 09:00 nothing-found; 04-02 09:00 no-property-likely; 04-03 09:00 now | termination-interview | - / open
     二、(二)12 | 03-17 09:00 accepted; 05-20 09:00 measures-reviewed                    | measures-reviewed          | - / done

@@ -37,10 +37,6 @@ STEPS = table("""
     no-property-likely         | judge              |                                                                 |        | 二、(二)9
     no-property-likely         | judge              |                                                                 | 无财产 |
     # the judge asks, the law's approver decides
-    fine-imposed               | handler            |                                                                 | 拒报   | 二、(二)9
-    fine-imposed               | judge              |                                                                 | 拒报   |
-    detention-imposed          | judge              |                                                                 |        | 二、(二)9
-    detention-imposed          | judge              |                                                                 | 拒报   |
     # receipt and slip, both
     legacy-invoice-issued      | fund_clerk         | legacy-receipt-handed-in                                        |        | 二、(一)5
     legacy-invoice-issued      | fund_clerk         | legacy-receipt-handed-in, legacy-transfer-slip-handed-in        |        |
@@ -68,8 +64,6 @@ STEPS = table("""
     panel-deliberated          | judge              |                                                                 |        |
     panel-deliberated          | panel              |                                                                 |        | 三、(三)
     # searched with a warrant of the president
-    search-made                | handler            |                                                                 |        | 二、(二)12
-    search-made                | handler            | search-ordered                                                  |        |
     # the panel first, then the judges' meeting, then the committee
     judges-meeting-held        | judges_meeting     |                                                                 |        | 三、(三)
     judges-meeting-held        | judges_meeting     | panel-deliberated                                               |        |

@@ -154,9 +154,9 @@ TERMINATION = table("""
     四、(二)3      | 07-20 09:00 termination-asked-for; 07-21 09:00 now                     | closing-reviewed              | - / open
     四、(四)2      | 06-01 09:00 sanction-conditions-examined; 06-02 09:00 now              | termination-interview         | - / open
     四、(四)2      | 06-01 09:00 sanction-conditions-found; 06-02 09:00 sanction-handed-over | sanction-handed-over         | - / done
-    四、(四)2      | 06-02 09:00 sanction-handed-over; 06-05 09:00 sanction-carried-out     | sanction-carried-out          | - / done
-    四、(四)2      | 06-05 09:00 sanction-carried-out; 06-10 09:00 closed                   | returned-to-termination       | - / done
-    四、(四)2      | 06-05 09:00 sanction-carried-out; 06-10 09:00 returned-to-termination  | returned-to-termination       | - / done
+    四、(四)2      | 06-02 09:00 sanction-handed-over; 06-05 09:00 fine-carried-out         | sanction-carried-out          | - / done
+    四、(四)2      | 06-05 09:00 fine-carried-out; 06-10 09:00 closed                   | returned-to-termination       | - / done
+    四、(四)2      | 06-05 09:00 fine-carried-out; 06-10 09:00 returned-to-termination  | returned-to-termination       | - / done
     四、(四)3(1)   | 09-01 09:00 sweep-lead-found; 09-10 09:00 now                          | sweep-lead-decided            | - / open
     四、(四)3(1)   | 09-01 09:00 sweep-lead-found; 09-10 09:00 resumption-checked           | sweep-lead-decided            | - / done
 """)

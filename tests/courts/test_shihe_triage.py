@@ -225,7 +225,7 @@ APPROVERS = table("""
     # the document names nobody: what the court entered, if anything
     payout              | bureau_head, court_leader                  | yes
     release             | bureau_head                                | no
-    sanction            | president                                  | no
+    fine                | president                                  | no
     pause-node          |                                            | no
     extend-node         |                                            | no
 """)

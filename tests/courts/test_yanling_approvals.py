@@ -22,8 +22,6 @@ EXAMPLES = table("""
     travel-approved         | out-of-area-property                      | handler          |      | 二、(一)5
     travel-approved         |                                           | handler          | 紧急 |
     reward-decided          | reward-applied                            | handler          | 准许 |
-    search-ordered          |                                           | handler          | 拒不交出账簿 |
-    measure-taken           |                                           | handler          |      | 三、(八)12(3)
     order-issued            | order-applied                             | handler          |      | 三、(八)5
     resumption-decided      |                                           | closing_reviewer |      | 三、(十一)3
     resumption-decided      | resumption-checked                        | closing_reviewer |      |

@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import get_args
 
 from contracts.catalogue import SERVICES
+from contracts.enforcement_sanctions import Measure, SanctionEnd
+from contracts.titles import choice_titles
 from kernel.rulebook import Pack
 from kernel.rulebook.people import EARLIER_ACT
 from services.enforcement.decide.standing import UNPROVEN
@@ -16,6 +18,8 @@ STEP = "RecordStep"
 # The rows of a pack by which an act is told apart; a step is one of the service's own.
 KINDS: Mapping[str, Kinds] = {
     "documents.ReviewDocument": lambda pack: {row.kind for row in pack.forms},
+    "enforcement.OrderSanction": lambda _pack: frozenset(choice_titles(Measure)),
+    "enforcement.EndSanction": lambda _pack: frozenset(choice_titles(SanctionEnd)),
     "enforcement.CloseCase": lambda pack: {UNPROVEN, *(row.manner for row in pack.closings)},
     "supervision.ExtendNode": lambda pack: {row.code for row in pack.nodes},
     "triage.ConfirmTier": lambda pack: {row.code for row in pack.routing if row.tier is not None},

@@ -76,15 +76,19 @@ def make(
         )
     shelf: Shelf = circumstances.consulted.get(shelf_of(form.kind)) or Shelf(kind=form.kind)
     published = shelf.proposed.get(shelf.published)
+    paper = _paper_of(form, package, command.values, circumstances.pack)
+    addressees = rules.served_with(form, package.parties, rules.stated_in(paper))
+    if not addressees and form.addressees == rules.PERSON:
+        raise NoSuchCase("本案当事人", f"values.{rules.PERSON}")
     return [
         DocumentMade(
             case_id=package.case_id,
             document_id=document_id,
             document_kind=form.kind,
-            addressees=rules.served_with(form, package.parties),
+            addressees=addressees,
             maker=circumstances.actor.person,
             paper=replace(
-                _paper_of(form, package, command.values, circumstances.pack),
+                paper,
                 template_version=shelf.published,
                 template=published.template if published is not None else None,
             ),

@@ -13,11 +13,13 @@ from services.enforcement.commands import (
     Command,
     Investigation,
     OpenWork,
+    Sanctioning,
     Settling,
 )
 from services.enforcement.decide.closing import decide_closing, kind_of
 from services.enforcement.decide.coercion import decide_coercion, decide_listing
 from services.enforcement.decide.investigation import decide_investigation
+from services.enforcement.decide.sanctions import decide_sanction
 from services.enforcement.decide.settling import decide_settling
 from services.enforcement.decide.standing import open_record
 from services.enforcement.state import State
@@ -35,6 +37,8 @@ def decide(
         return decide_investigation(command, state, circumstances)
     if isinstance(command, Coercion):
         return decide_coercion(command, state, circumstances)
+    if isinstance(command, Sanctioning):
+        return decide_sanction(command, state, circumstances)
     if isinstance(command, Settling):
         return decide_settling(command, state, circumstances)
     if isinstance(command, Closing):

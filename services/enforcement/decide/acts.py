@@ -22,6 +22,7 @@ from services.enforcement.commands import (
     RestrictConsumption,
     SummonParty,
 )
+from services.enforcement.decide.sanction_guards import SANCTION_ACTS
 from services.enforcement.decide.standing import PERFORMED, SETTLEMENT, UNPROVEN, as_held, closed
 from services.enforcement.rules import (
     Exhaustion,
@@ -207,6 +208,7 @@ ACTS = ActTable.of(
         settled=_entered,
         over=[_closed],
     ),
+    *SANCTION_ACTS,
     work.case(
         HoldTerminationInterview,
         _uninquired,

@@ -18,7 +18,9 @@ from services.enforcement.commands import (
     CloseCase,
     Closing,
     Command,
+    EndSanction,
     HoldTerminationInterview,
+    OrderSanction,
     ProposeClosing,
     ReturnClosing,
 )
@@ -142,7 +144,11 @@ def close(
 
 def kind_of(command: Command, state: State | None, _circumstances: Circumstances) -> str:
     """The kind of a closing is its manner; a performance without a sum that proves it is a kind
-    of its own."""
+    of its own. That of a coercive act is its measure, that of its end the manner."""
+    if isinstance(command, OrderSanction):
+        return command.measure
+    if isinstance(command, EndSanction):
+        return command.manner
     if not isinstance(command, CloseCase):
         return ""
     if command.manner == "performed" and (state is None or state.unproven):

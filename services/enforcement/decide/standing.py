@@ -21,11 +21,17 @@ def open_work_of(state: State | None, circumstances: Circumstances) -> Work:
         NoSuchCase: no team has taken the case yet.
         Refused: the case is closed.
     """
-    if state is None or state.opened is None:
-        raise NoSuchCase("本案执行实施工作")
-    refusal = closed(state, circumstances)
+    work = work_of_team(state)
+    refusal = closed(work, circumstances)
     if refusal is not None:
         raise refusal
+    return work
+
+
+def work_of_team(state: State | None) -> Work:
+    """The work of a case that a team has taken, closed or not. Raises NoSuchCase."""
+    if state is None or state.opened is None:
+        raise NoSuchCase("本案执行实施工作")
     return state
 
 

@@ -1,6 +1,7 @@
 """Read models of enforcement: each case's work, its debtors, its site records, what was paid."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
 from contracts.enforcement import (
@@ -29,6 +30,13 @@ from contracts.enforcement import (
     TraditionalInvestigationCompleted,
     WorkBegun,
     WorkOpened,
+)
+from contracts.enforcement_sanctions import (
+    ReconsiderationApplied,
+    ReconsiderationDecided,
+    SanctionCarriedOut,
+    SanctionEnded,
+    SanctionOrdered,
 )
 from kernel.door.lists import FIRST, Key, Listing, PageWanted, Such, answered
 from kernel.journal.envelope import Recorded
@@ -73,6 +81,9 @@ def project(recorded: Recorded) -> Sequence[Statement]:
                 "investigated_at": recorded.occurred_at,
             }
             statements.append(_upsert("sites", key, site))
+        case SanctionOrdered():
+            key = place | {"sanction_id": event.sanction_id}
+            statements.append(_upsert("sanctions", key, _ordered(event, recorded.occurred_at)))
         case DirectPaymentRecorded():
             key = place | {"payout_id": f"by hand {event.evidence}"}
             statements.append(_upsert("payments", key, {"amount_fen": event.amount_fen}))
@@ -80,6 +91,9 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             key = place | {"payout_id": event.payout_id}
             statements.append(_upsert("payments", key, {"amount_fen": event.amount_fen}))
         case _:
+            sanction = _sanction(recorded)
+            if sanction:
+                statements.append(_change_sanction(recorded, sanction))
             debtor = _debtor(recorded)
             if debtor:
                 key = place | {"person_id": event.person_id}
@@ -180,6 +194,49 @@ def _debtor(recorded: Recorded) -> dict[str, object]:
             return {}
 
 
+def _ordered(event: SanctionOrdered, at: datetime) -> dict[str, object]:
+    """A coercive act as it was decided, by column."""
+    return {
+        "measure": event.measure,
+        "person_id": event.person_id,
+        "ground": event.ground,
+        "facts": event.facts,
+        "article": event.article,
+        "amount_fen": event.amount_fen,
+        "days": event.days,
+        "place": event.place,
+        "officer": event.officer,
+        "approvers": list(event.approvers),
+        "ordered_at": at,
+    }
+
+
+def _sanction(recorded: Recorded) -> dict[str, object]:
+    """The changes of one row of `sanctions`, by column."""
+    event, at = recorded.event, recorded.occurred_at
+    match event:
+        case SanctionCarriedOut():
+            return {"document_id": event.document_id, "carried_out_at": event.carried_out_at}
+        case SanctionEnded():
+            return {"ended_at": at, "manner": event.manner}
+        case ReconsiderationApplied():
+            return {"applied_at": at}
+        case ReconsiderationDecided():
+            decided: dict[str, object] = {"reconsidered_at": at, "outcome": event.outcome}
+            if event.outcome == "changed":
+                decided |= {"amount_fen": event.amount_fen, "days": event.days}
+            return decided
+        case _:
+            return {}
+
+
+def _change_sanction(recorded: Recorded, columns: Columns) -> Statement:
+    changes = ", ".join(f"{name} = ${number}" for number, name in enumerate(columns, 4))
+    sql = f"update sanctions set {changes} where court = $1 and case_id = $2 and sanction_id = $3"  # noqa: S608  # our names
+    key = (recorded.court, recorded.event.case_id, recorded.event.sanction_id)
+    return sql, (*key, *columns.values())
+
+
 def _latest_feedback(recorded: Recorded, event: FeedbackLearned) -> Statement:
     sql = (
         "insert into works (court, case_id, last_feedback_on) values ($1, $2, $3) "
@@ -231,7 +288,24 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         court,
         case_id,
     )
-    return {**work, "debtors": debtors, "sites": sites}
+    return {
+        **work,
+        "debtors": debtors,
+        "sites": sites,
+        "sanctions": await _sanctions_of(reader, court, case_id),
+    }
+
+
+async def _sanctions_of(reader: Reader, court: str, case_id: str) -> list[dict[str, Any]]:
+    """The coercive acts of a case in the order in which they were decided. Amounts are fen."""
+    return await reader.fetch(
+        "select sanction_id, measure, person_id, ground, facts, article, amount_fen, days, place, "
+        "officer, approvers, ordered_at, document_id, carried_out_at, ended_at, manner, "
+        "applied_at, reconsidered_at, outcome from sanctions where court = $1 and case_id = $2 "
+        "order by ordered_at, sanction_id",
+        court,
+        case_id,
+    )
 
 
 async def cases_view(

@@ -45,9 +45,11 @@ from contracts.enforcement import (
     WorkBegun,
     WorkOpened,
 )
+from contracts.enforcement_sanctions import SanctionEvent
 from contracts.sealed import Text
 from contracts.values import ClosingManner, Party, TargetKind, Tier
 from kernel.people.parties import DEBTORS, with_correction
+from services.enforcement.state.sanctions import Sanctions, evolve_sanctions
 
 LearningEvent: TypeAlias = (
     CaseNoted
@@ -178,6 +180,7 @@ class Work:
     by_hand: tuple[DirectPaymentRecorded, ...] = ()
     restricted: frozenset[str] = frozenset()
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    sanctions: Sanctions = field(default_factory=Sanctions)
     assets: frozenset[str] = frozenset()
     leads: Leads = Leads()
     interview: Interview | None = None
@@ -215,6 +218,8 @@ def evolve(state: State | None, event: EnforcementEvent) -> State:
         return evolve_learning(work, event)
     if isinstance(event, ClosingEvent):
         return evolve_closing(work, event)
+    if isinstance(event, SanctionEvent):
+        return replace(work, sanctions=evolve_sanctions(work.sanctions, event))
     return evolve_act(work, event)
 
 
