@@ -187,8 +187,8 @@ def test_what_was_approved_is_ordered_with_its_article(
 )
 def test_a_fine_keeps_within_its_bounds(person: str, least: int, most: int, article: str) -> None:
     fine = replace(FINE, person_id=person)
-    for amount in (least, most):
-        BASE.when(replace(fine, amount_fen=amount), at=DAY, by=HANDLER).then_asks("fine")
+    for within in (least, most):
+        BASE.when(replace(fine, amount_fen=within), at=DAY, by=HANDLER).then_asks("fine")
     outside: tuple[int | None, ...] = (least - 1, most + 1, None)
     for amount in outside:
         verdict = BASE.when(replace(fine, amount_fen=amount), at=DAY, by=HANDLER)

@@ -166,9 +166,9 @@ async def test_the_own_part_is_described_with_that_of_the_services(site: Site) -
 
 async def test_a_court_tells_what_its_forms_may_name(site: Site) -> None:
     told_of = await told(site, f"/api/courts/{COURT}", "receptionist")
-    (fine,) = (one for one in told_of["steps"] if one["code"] == "fine-imposed")
-    kinds = {one["name"]: one["kind"] for one in fine["fields"]}
-    assert kinds == {**kinds, "debtor": "person", "amount_fen": "money"}
+    (reward,) = (one for one in told_of["steps"] if one["code"] == "reward-applied")
+    kinds = {one["name"]: one["kind"] for one in reward["fields"]}
+    assert kinds == {**kinds, "applicant": "person", "reward_fen": "money"}
     assert {"code": "fast", "title": "快执团队", "parent": "command-centre"} in told_of["teams"]
     assert {"code": "performed", "title": "执行完毕"} in told_of["closings"]
     (payout,) = (one for one in told_of["approvals"] if one["code"] == "payout")

@@ -22,12 +22,10 @@ def filled(code: str, typed: dict[str, str]) -> dict[str, object]:
 
 
 def test_a_fact_is_asked_for_as_what_it_is() -> None:
-    fields = {one.name: one for one in step_inputs(row("fine-imposed"), THINGS)}
-    assert fields[f"{VALUE}debtor"].options == PEOPLE
-    assert (fields[f"{VALUE}amount_fen"].kind, fields[f"{VALUE}amount_fen"].required) == (
-        "money",
-        True,
-    )
+    fields = {one.name: one for one in step_inputs(row("reward-applied"), THINGS)}
+    assert fields[f"{VALUE}applicant"].options == PEOPLE
+    reward = fields[f"{VALUE}reward_fen"]
+    assert (reward.kind, reward.required) == ("money", False)
     assert "subject_id" not in fields
     assert fields[f"{VALUE}decision"].options == FILES
 
@@ -56,11 +54,12 @@ def test_every_kind_of_thing_has_a_title_in_every_court() -> None:
 
 
 def test_the_facts_are_sent_under_the_names_of_the_row() -> None:
-    typed = {f"{VALUE}debtor": "p-1", f"{VALUE}amount_fen": "1,000", "note": "拒不报告财产"}
-    assert filled("fine-imposed", typed) == {
-        "step": "fine-imposed",
-        "note": "拒不报告财产",
-        "values": {"debtor": "p-1", "amount_fen": 100_000},
+    typed = {f"{VALUE}applicant": "p-1", f"{VALUE}reward_fen": "1,000", "note": "书面申请"}
+    assert filled("reward-applied", typed) == {
+        "step": "reward-applied",
+        "subject_id": "k-1",
+        "note": "书面申请",
+        "values": {"applicant": "p-1", "reward_fen": 100_000},
     }
 
 

@@ -27,10 +27,19 @@ Words = Callable[[str, Pack], str]
 GROUND = frozenset({"article", "text", "requirements", "readings", "law"})
 STATUTES: Mapping[str, str] = {
     "freeze_term": "保全期限",
+    "sanction": "强制措施的限度",
+    "sanction_ground": "强制措施的事由",
     "interest": "迟延履行利息",
     "fee": "申请费",
 }
 STATUTE_FIELDS: Mapping[str, str] = {
+    "of": "对象",
+    "least_fen": "最少",
+    "most_days": "至多（日）",
+    "form": "所用文书",
+    "ground": "事由",
+    "measures": "可以采取的措施",
+    "measure": "措施",
     "per_million_a_day": "日利率（百万分之）",
     "flat_fen": "按件交纳",
     "flat_upto_fen": "按件交纳的金额上限",
