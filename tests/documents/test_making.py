@@ -126,13 +126,24 @@ def test_what_the_log_lacks_is_stated_by_the_maker(values: dict[str, Any], field
 
 def test_a_fine_has_bounds_and_its_day() -> None:
     values: dict[str, Any] = {
-        "fined": sealed(CASE, "Zg=="),
+        "person": DEBTOR,
         "facts": sealed(CASE, "Zg=="),
         "fine_fen": 99,
     }
     command = MakeDocument(case_id=CASE, document_kind="fine-decision", values=values)
     verdict = SPEC.given(ordered).when(command, at=MORNING, by=CLERK)
     verdict.then_refused("第一百一十九条第三款", "values.fine_fen")
+
+
+def test_a_fine_is_served_on_a_party_of_the_case_and_on_nobody_else() -> None:
+    values: dict[str, Any] = {
+        "person": "stranger",
+        "facts": sealed(CASE, "Zg=="),
+        "fine_fen": 100,
+        "pay_by": "2026-03-20",
+    }
+    command = MakeDocument(case_id=CASE, document_kind="fine-decision", values=values)
+    SPEC.given(ordered).when(command, at=MORNING, by=CLERK).then_refused("", "values.person")
 
 
 def test_a_corrected_filing_is_what_documents_say_from_then_on() -> None:

@@ -26,8 +26,9 @@ def test_a_fact_is_asked_for_as_what_it_is() -> None:
     assert fields[f"{VALUE}applicant"].options == PEOPLE
     reward = fields[f"{VALUE}reward_fen"]
     assert (reward.kind, reward.required) == ("money", False)
-    assert "subject_id" not in fields
-    assert fields[f"{VALUE}decision"].options == FILES
+    assert fields["subject_id"].title == "申请"
+    notice = {one.name: one for one in step_inputs(row("due-claim-notice-served"), THINGS)}
+    assert notice[f"{VALUE}notice"].options == FILES
 
 
 def test_a_step_about_one_thing_asks_which() -> None:
@@ -55,6 +56,7 @@ def test_every_kind_of_thing_has_a_title_in_every_court() -> None:
 
 def test_the_facts_are_sent_under_the_names_of_the_row() -> None:
     typed = {f"{VALUE}applicant": "p-1", f"{VALUE}reward_fen": "1,000", "note": "书面申请"}
+    typed |= {"subject_id": "k-1"}
     assert filled("reward-applied", typed) == {
         "step": "reward-applied",
         "subject_id": "k-1",
