@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
 from contracts.control import FeedbackOutcome
+from contracts.enforcement_lists import ListEvent
 from contracts.enforcement_sanctions import SanctionEvent
 from contracts.titles import choices, event
 from contracts.values import (
@@ -246,7 +247,7 @@ class DefaulterListingDecided:
     """It was decided to enter a debtor in the list of dishonest debtors (失信).
 
     `ability` says why the debtor is able to perform, `circumstances` what the debtor did;
-    `attempt` counts the entries sent for the debtor.
+    `attempt` counts the decisions on the debtor.
     """
 
     case_id: fields.CaseId
@@ -371,6 +372,7 @@ EnforcementEvent: TypeAlias = (
     | DefaulterListingDecided
     | DefaulterListed
     | DefaulterListingRefused
+    | ListEvent
     | SanctionEvent
     | TerminationInterviewHeld
     | ClosingProposed

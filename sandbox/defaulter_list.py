@@ -1,4 +1,5 @@
-"""The national platform of dishonest debtors (失信被执行人名单库): takes and publishes entries."""
+"""The national platform of dishonest debtors and of restricted consumption (失信、限制消费名单库):
+publishes entries, corrects and removes them."""
 
 import hashlib
 from datetime import datetime
@@ -36,18 +37,38 @@ class ListingRequest(Body):
         return f"{self.case_id}:{self.name}:{self.request_id.rpartition(':')[2]}"
 
 
+class ChangeRequest(ListingRequest):
+    """A change of an entry, or of a person's restriction. `listing` is the entry's number."""
+
+    operation: Literal[
+        "correct_listing",
+        "withdraw_listing",
+        "remove_listing",
+        "publish_restriction",
+        "withdraw_restriction",
+        "withdraw_disclosure",
+    ]
+    listing: Annotated[str, Field(max_length=40)] = ""
+    circumstances: Annotated[str, Field(max_length=2000)] = ""
+
+    @property
+    def lot(self) -> str:
+        """The same, and what is asked."""
+        return f"{super().lot}:{self.operation}"
+
+
 class ListingAnswer(Body):
-    """Where an entry stands. `listing` is the platform's number of a published entry."""
+    """Where a request stands. `listing` is the platform's number of a published entry."""
 
     request_id: str
-    state: Literal["pending", "published", "refused"]
+    state: Literal["pending", "published", "made", "refused"]
     answered_at: datetime | None = None
     listing: str | None = None
     reason: str = ""
 
 
 class Platform:
-    """The entries of all courts, each answered once its delay is over."""
+    """The entries of all courts and their changes, each answered once its delay is over."""
 
     def __init__(self, weather: SandboxWeather) -> None:
         self._weather = weather
@@ -71,6 +92,8 @@ class Platform:
             return ListingAnswer(
                 request_id=asked.request_id, state="refused", answered_at=at, reason=REFUSAL
             )
+        if isinstance(asked, ChangeRequest):
+            return ListingAnswer(request_id=asked.request_id, state="made", answered_at=at)
         number = hashlib.sha256(f"{self._weather.seed}/{asked.request_id}".encode()).hexdigest()[
             :12
         ]
@@ -96,6 +119,15 @@ def build(weather: SandboxWeather) -> FastAPI:
 
     @server.get("/listings/{request_id}", summary="录入结果 · the result of an entry")
     async def look_at(request_id: str) -> ListingAnswer:
+        return platform.look_at(request_id)
+
+    @server.post("/changes", status_code=202, summary="变更名单 · change an entry")
+    async def change(asked: ChangeRequest, idempotency_key: IdempotencyKey) -> ListingAnswer:
+        same_request(idempotency_key, asked.request_id)
+        return platform.take(asked)
+
+    @server.get("/changes/{request_id}", summary="变更结果 · the result of a change")
+    async def look_at_change(request_id: str) -> ListingAnswer:
         return platform.look_at(request_id)
 
     return server

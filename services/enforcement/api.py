@@ -3,21 +3,26 @@
 from kernel.door.http import Door
 from services.enforcement import views
 from services.enforcement.commands import (
+    ApplyForListingCorrection,
     ApplyForReconsideration,
     BeginWork,
     CarryOutSanction,
+    ChangeListing,
     CloseCase,
     CompleteTraditionalInvestigation,
     DecideDefaulterListing,
     EndSanction,
     HoldTerminationInterview,
     InvestigateSite,
+    LiftRestriction,
+    OperateList,
     OrderSanction,
     ProposeClosing,
     RecordDirectPayment,
     RecordReconsideration,
     RecordSettlement,
     RecordSettlementPerformed,
+    RejectListingCorrection,
     RestrictConsumption,
     SummonParty,
 )
@@ -32,6 +37,12 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/traditional-investigation", CompleteTraditionalInvestigation)
     door.command("/cases/{case_id}/consumption-restrictions", RestrictConsumption)
     door.command("/cases/{case_id}/defaulter-listings", DecideDefaulterListing)
+    door.command("/cases/{case_id}/defaulter-listings/changes", ChangeListing)
+    door.command("/cases/{case_id}/defaulter-listings/corrections", ApplyForListingCorrection)
+    rejections = "/cases/{case_id}/defaulter-listings/corrections/rejections"
+    door.command(rejections, RejectListingCorrection)
+    door.command("/cases/{case_id}/consumption-restrictions/lifting", LiftRestriction)
+    door.command("/cases/{case_id}/list-operations", OperateList)
     door.command("/cases/{case_id}/sanctions", OrderSanction)
     sanction = "/cases/{case_id}/sanctions/{sanction_id}"
     door.command(f"{sanction}/execution", CarryOutSanction)

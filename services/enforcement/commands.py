@@ -5,6 +5,12 @@ from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
 from contracts.enforcement import SettlementForm, SiteItem
+from contracts.enforcement_lists import (
+    CorrectionClaim,
+    LiftGround,
+    ListChangeGround,
+    ListOperation,
+)
 from contracts.enforcement_sanctions import (
     Measure,
     ReconsiderationOutcome,
@@ -18,17 +24,17 @@ from kernel.deciding.files import stream_of as files_of
 
 DefaulterListingGround: TypeAlias = Annotated[
     Literal[
-        "obstruction", "evasion", "property_report", "consumption", "settlement", "other_refusal"
+        "other_refusal", "obstruction", "evasion", "property_report", "consumption", "settlement"
     ],
     choices(
         "失信事由",
         {
+            "other_refusal": "有履行能力而拒不履行",
             "obstruction": "妨碍、抗拒执行",
             "evasion": "规避执行",
             "property_report": "违反财产报告制度",
             "consumption": "违反限制消费令",
             "settlement": "无正当理由拒不履行执行和解协议",
-            "other_refusal": "其他有履行能力而拒不履行",
         },
     ),
 ]
@@ -90,14 +96,16 @@ class RestrictConsumption:
 class DecideDefaulterListing:
     """Decide to enter a debtor in the list of dishonest debtors.
 
-    `ability` says why the debtor is able to perform, `circumstances` what the debtor did.
+    `circumstances` says what the debtor did; where the ground is his ability, `ability` says why he
+    is able to perform. `years` is the term of any other ground, two where none is given.
     """
 
     case_id: fields.CaseId
     person_id: fields.PersonId
     ground: DefaulterListingGround
-    ability: fields.Ability
     circumstances: fields.DefaulterCircumstances
+    ability: fields.Ability = ""
+    years: fields.ListingYears | None = None
 
 
 @command("记录失信名单公布")
@@ -115,6 +123,88 @@ class RecordListingRefusal:
 
     case_id: fields.CaseId
     person_id: fields.PersonId
+    reason: fields.Reason
+
+
+@command("变更失信信息")
+class ChangeListing:
+    """Withdraw, correct or remove a published entry, as the ground has it.
+
+    `circumstances` is what a corrected entry says from then on; `evidence` are stored papers.
+    """
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    ground: ListChangeGround
+    reason: fields.Reason = ""
+    evidence: fields.ListEvidence = ()
+    circumstances: fields.DefaulterCircumstances = ""
+
+
+@command("登记纠正失信信息的申请")
+class ApplyForListingCorrection:
+    """Record the written application of a listed debtor for the correction of the entry."""
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    claim: CorrectionClaim
+    evidence: fields.ListEvidence
+
+
+@command("驳回纠正失信信息的申请")
+class RejectListingCorrection:
+    """Reject an application for correction that is unfounded."""
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    reason: fields.Reason
+
+
+@command("决定解除限制消费")
+class LiftRestriction:
+    """Lift the consumption restriction of a debtor."""
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    ground: LiftGround
+    reason: fields.Reason = ""
+    evidence: fields.ListEvidence = ()
+
+
+@command("认定名单应予变更")
+class RaiseListDuties:
+    """Note which entries have to go, now that the debt is settled or the case has ended."""
+
+    case_id: fields.CaseId
+
+
+@command("操作名单")
+class OperateList:
+    """Make at the platform a change that was decided. Where the court has a desk for it, `checked`
+    are the stored papers of its second check of the person's identity."""
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    operation: ListOperation
+    checked: fields.IdentityChecks = ()
+
+
+@command("记录名单操作完成")
+class RecordListOperation:
+    """Record that the platform made the change."""
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    operation: ListOperation
+
+
+@command("记录名单操作退回")
+class RecordListOperationRefusal:
+    """Record that the platform refused the change."""
+
+    case_id: fields.CaseId
+    person_id: fields.PersonId
+    operation: ListOperation
     reason: fields.Reason
 
 
@@ -255,20 +345,30 @@ Coercion: TypeAlias = RestrictConsumption | DecideDefaulterListing
 Sanctioning: TypeAlias = (
     OrderSanction | CarryOutSanction | EndSanction | ApplyForReconsideration | RecordReconsideration
 )
-Listing: TypeAlias = RecordListing | RecordListingRefusal
+ListKeeping: TypeAlias = (
+    ChangeListing
+    | ApplyForListingCorrection
+    | RejectListingCorrection
+    | LiftRestriction
+    | RaiseListDuties
+    | OperateList
+)
+Listing: TypeAlias = (
+    RecordListing | RecordListingRefusal | RecordListOperation | RecordListOperationRefusal
+)
 Closing: TypeAlias = (
     HoldTerminationInterview | ProposeClosing | ClearClosing | ReturnClosing | CloseCase
 )
 Settling: TypeAlias = RecordSettlement | RecordDirectPayment | RecordSettlementPerformed
 Command: TypeAlias = (
-    OpenWork | Investigation | Coercion | Sanctioning | Settling | Listing | Closing
+    OpenWork | Investigation | Coercion | ListKeeping | Sanctioning | Settling | Listing | Closing
 )
 
 
 def consults(command: Command, _court: str) -> Sequence[str]:
-    """What the parties settled, what was found on the spot and how a coercive act was carried out
-    is in stored files of the case."""
-    if isinstance(command, Settling | Sanctioning | InvestigateSite):
+    """What the parties settled, what was found on the spot, how a coercive act was carried out and
+    why a list changes is in stored files of the case."""
+    if isinstance(command, Settling | Sanctioning | InvestigateSite | ListKeeping):
         return (files_of(command.case_id),)
     return ()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import get_args
+from typing import assert_never, cast, get_args
 
 from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
 from contracts.catalogue import facts
@@ -15,6 +15,7 @@ from contracts.enforcement import (
     CaseCorrectionNoted,
     CaseNoted,
     CaseTierNoted,
+    ConsumptionRestricted,
     CustodyNoted,
     DebtorDataNoted,
     DefaulterListingDecided,
@@ -26,6 +27,13 @@ from contracts.enforcement import (
     NoticePeriodSet,
     PaymentNoted,
     PropertyNoted,
+    SettlementPerformed,
+)
+from contracts.enforcement_lists import (
+    ListingChangeDecided,
+    ListOperation,
+    ListOperationSent,
+    RestrictionLifted,
 )
 from contracts.enforcement_sanctions import SanctionPaperServed
 from contracts.intake import CaseFiled, FilingCorrected
@@ -45,14 +53,20 @@ from services.enforcement.commands import (
     Coercion,
     Command,
     OpenWork,
+    OperateList,
+    RaiseListDuties,
     RecordListing,
     RecordListingRefusal,
+    RecordListOperation,
+    RecordListOperationRefusal,
     ReturnClosing,
     work_of,
 )
+from services.enforcement.decide.lists import IDENTITY
 from services.enforcement.rules import on
+from services.enforcement.state.lists import PUBLISH_LISTING, PUBLISH_RESTRICTION
 
-LIST = "defaulter_list.enter"  # 录入最高人民法院失信被执行人名单库
+LIST = "defaulter_list"  # 最高人民法院失信被执行人名单库; a kind of effect for each operation
 LEAD_TAKEN, LEAD_CHECKED = "lead-received", "lead-checked"  # steps: 财产调查规定 第二条第一款
 # Forms by which coercive acts are decided (`[[sanction]]` rows of the statute base).
 SANCTION_PAPERS = frozenset(
@@ -175,7 +189,7 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Recorded, _pack: Pack) -> Sequence[Command | DropRequests | Learn]:
+def react(fact: Recorded, pack: Pack) -> Sequence[Command | DropRequests | Learn]:
     """The commands that follow from a fact. What was still asked for against a debtor when the
     case is closed is pointless."""
     match fact.event:
@@ -189,13 +203,49 @@ def react(fact: Recorded, _pack: Pack) -> Sequence[Command | DropRequests | Lear
             return about_leads(step)
         case AssetFound(case_id=case_id, asset_id=asset_id):
             return [_learn(AssetNoted(case_id=case_id, asset_id=asset_id))]
-        case CaseClosed() as closed:
+        case PaymentNoted() | SettlementPerformed() as over:
+            return [RaiseListDuties(case_id=over.case_id)]
+        case (
+            DefaulterListingDecided()
+            | ConsumptionRestricted()
+            | ListingChangeDecided()
+            | RestrictionLifted()
+        ) as decided if not pack.has_rule(IDENTITY):
             return [
+                OperateList(
+                    case_id=decided.case_id,
+                    person_id=decided.person_id,
+                    operation=operation_of(decided),
+                )
+            ]
+        case CaseClosed() as closed:
+            pointless = (
                 DropRequests(case_id=closed.case_id, act=act, about={}, reason="本案已结案")
                 for act in (CloseCase, *get_args(Coercion))
-            ]
+            )
+            return [RaiseListDuties(case_id=closed.case_id), *pointless]
         case _:
             return ()
+
+
+def operation_of(
+    event: DefaulterListingDecided
+    | ConsumptionRestricted
+    | ListingChangeDecided
+    | RestrictionLifted,
+) -> ListOperation:
+    """What a decision asks the platform to do."""
+    match event:
+        case DefaulterListingDecided():
+            return PUBLISH_LISTING
+        case ConsumptionRestricted():
+            return PUBLISH_RESTRICTION
+        case RestrictionLifted():
+            return "withdraw_restriction"
+        case ListingChangeDecided():
+            return event.operation
+        case _:
+            assert_never(event)
 
 
 def about_leads(step: StepRecorded | StepCorrected) -> Sequence[Learn]:
@@ -222,14 +272,15 @@ def _learn(event: LeadTaken | LeadChecked | AssetNoted) -> Learn:
 def effects(event: EnforcementEvent) -> Sequence[EffectRequest]:
     """The requests to outside systems that an event causes."""
     match event:
-        case DefaulterListingDecided():
+        case ListOperationSent():
             return [
                 EffectRequest(
-                    effect_id=f"{event.case_id}:{event.person_id}:{event.attempt}",
-                    kind=LIST,
+                    effect_id=f"{event.case_id}:{event.person_id}:{event.operation}:{event.attempt}",
+                    kind=f"{LIST}.{event.operation}",
                     case_id=event.case_id,
                     payload={
                         "person_id": event.person_id,
+                        "listing": event.listing,
                         "name": asdict(event.name) if event.name else None,
                         "code": asdict(event.code) if event.code else None,
                         "article": event.article,
@@ -243,13 +294,19 @@ def effects(event: EnforcementEvent) -> Sequence[EffectRequest]:
 
 def report(effect: EffectRequest, outcome: Outcome) -> Command | None:
     """The answer of an outside system, as a command."""
-    if effect.kind != LIST:
+    port, _, operation = effect.kind.partition(".")
+    if port != LIST:
         return None
-    person_id = str(effect.payload["person_id"])
-    if outcome.state == "confirmed":
-        return RecordListing(
-            case_id=effect.case_id,
-            person_id=person_id,
-            listing=str(outcome.result["listing"]),
-        )
-    return RecordListingRefusal(case_id=effect.case_id, person_id=person_id, reason=outcome.reason)
+    case_id, person_id = effect.case_id, str(effect.payload["person_id"])
+    done, reason = outcome.state == "confirmed", outcome.reason
+    if operation == PUBLISH_LISTING:
+        if done:
+            number = str(outcome.result["listing"])
+            return RecordListing(case_id=case_id, person_id=person_id, listing=number)
+        return RecordListingRefusal(case_id=case_id, person_id=person_id, reason=reason)
+    made = cast(ListOperation, operation)
+    if done:
+        return RecordListOperation(case_id=case_id, person_id=person_id, operation=made)
+    return RecordListOperationRefusal(
+        case_id=case_id, person_id=person_id, operation=made, reason=reason
+    )

@@ -6,19 +6,35 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from contracts.control import FeedbackOutcome
+from contracts.enforcement_lists import ListChangeGround, ListOperation
 from contracts.sealed import Text, said
 from kernel.base.zone import CHINA
 from services.enforcement.commands import DefaulterListingGround
 
-# 关于公布失信被执行人名单信息的若干规定 第一条(一) to (六): the rule row of each ground.
+# 关于公布失信被执行人名单信息的若干规定 (2017) 第一条(一) to (六): the rule row of each ground.
 LISTING_RULES: Mapping[DefaulterListingGround, str] = {
+    "other_refusal": "defaulter-list-other-refusal",
     "obstruction": "defaulter-list-obstruction",
     "evasion": "defaulter-list-evasion",
     "property_report": "defaulter-list-property-report",
     "consumption": "defaulter-list-consumption",
     "settlement": "defaulter-list-settlement",
-    "other_refusal": "defaulter-list-other-refusal",
 }
+# The same, 第二条, 第九条 and 第十条: what each ground asks for, and its rule row.
+CHANGE_RULES: Mapping[ListChangeGround, tuple[ListOperation, str]] = {
+    "wrongful": ("withdraw_listing", "listing-withdrawn"),
+    "inaccurate": ("correct_listing", "listing-corrected"),
+    "performed": ("remove_listing", "listing-removed-performed"),
+    "settled": ("remove_listing", "listing-removed-settled"),
+    "requested": ("remove_listing", "listing-removed-requested"),
+    "no_property": ("remove_listing", "listing-removed-no-property"),
+    "suspended": ("remove_listing", "listing-removed-suspended"),
+    "not_enforced": ("remove_listing", "listing-removed-not-enforced"),
+    "ended": ("remove_listing", "listing-removed-ended"),
+    "expired": ("remove_listing", "listing-removed-expired"),
+    "early": ("remove_listing", "listing-removed-early"),
+}
+TERM_YEARS, MOST_YEARS = 2, 5  # 第二条第一款: two years, one to three more
 
 
 def on(at: datetime) -> date:

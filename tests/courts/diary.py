@@ -23,6 +23,7 @@ from contracts import (
     payments,
     triage,
 )
+from contracts import enforcement_lists as lists
 from contracts import enforcement_sanctions as sanctions
 from contracts.control_receivables import ThirdPersonNotified
 from contracts.steps import StepRecorded
@@ -239,6 +240,24 @@ def _carried_out(measure: Any) -> Fact:
     )
 
 
+def _listed(operation: Any) -> Fact:
+    return lambda about, _when: lists.ListOperationDone(
+        case_id=CASE, person_id=about or "P2", operation=operation
+    )
+
+
+def _changed(operation: Any, ground: Any) -> Fact:
+    return lambda about, _when: lists.ListingChangeDecided(
+        case_id=CASE,
+        person_id=about or "P2",
+        operation=operation,
+        ground=ground,
+        article="第九条",
+        reason="",
+        evidence=(),
+    )
+
+
 FACTS: Mapping[str, Fact] = {
     "fine-ordered": _ordered("fine"),
     "detention-ordered": _ordered("detention"),
@@ -367,6 +386,30 @@ FACTS: Mapping[str, Fact] = {
     "agreed": _priced("agreement"),
     "commissioned": lambda about, _when: disposal.AuctionCommissioned(
         case_id=CASE, lot_id=about, officer="auction_officer", article="二、(一)6"
+    ),
+    "listing-term-set": lambda about, _when: lists.ListTermSet(
+        case_id=CASE, person_id=about, until=date(2028, 3, 2)
+    ),
+    "removal-due": lambda about, _when: lists.ListDutyArisen(
+        case_id=CASE, person_id=about, operation="remove_listing", ground="performed"
+    ),
+    "withdrawal-due": lambda about, _when: lists.ListDutyArisen(
+        case_id=CASE, person_id=about, operation="withdraw_restriction", ground="performed"
+    ),
+    "listing-removed": _listed("remove_listing"),
+    "listing-withdrawn": _listed("withdraw_listing"),
+    "restriction-published": _listed("publish_restriction"),
+    "restriction-withdrawn": _listed("withdraw_restriction"),
+    "removal-decided": _changed("remove_listing", "performed"),
+    "withdrawal-decided": _changed("withdraw_listing", "wrongful"),
+    "restriction-lifted": lambda about, _when: lists.RestrictionLifted(
+        case_id=CASE, person_id=about, ground="performed", article="第九条", reason="", evidence=()
+    ),
+    "correction-applied": lambda about, _when: lists.ListingCorrectionApplied(
+        case_id=CASE, person_id=about or "P2", claim="wrongful", evidence=("F1",)
+    ),
+    "correction-rejected": lambda about, _when: lists.ListingCorrectionRejected(
+        case_id=CASE, person_id=about or "P2", reason="纳入有据"
     ),
     "defaulter-listing-decided": lambda about, _when: enforcement.DefaulterListingDecided(
         case_id=CASE, person_id=about, article="第一条"

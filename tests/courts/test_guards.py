@@ -28,6 +28,7 @@ from tests.documents import test_service as documents_service
 from tests.enforcement import test_closing as enforcement_closing
 from tests.enforcement import test_coercion as enforcement_coercion
 from tests.enforcement import test_investigation as enforcement_investigation
+from tests.enforcement import test_lists as enforcement_lists
 from tests.enforcement import test_sanctions as enforcement_sanctions
 from tests.enforcement import test_settling as enforcement_settling
 from tests.intake import test_agents as intake_agents
@@ -47,6 +48,24 @@ from tests.triage import test_tiering as triage_tiering
 # Guards that open a way instead of closing one: what they change is told in tests/triage.
 GATES = frozenset({"retriage", "triage-after-reception"})
 # The test of a service in which the guard is met.
+
+
+def on_the_log(ground: str) -> None:
+    """A change that the log shows: made, and refused where it does not."""
+    for row in enforcement_lists.ON_THE_LOG:
+        if row[0] == ground:
+            enforcement_lists.test_an_entry_is_removed_for_what_the_log_shows(*row)
+
+
+def in_writing(ground: str) -> None:
+    """A change that rests on a paper: made with it, and refused without."""
+    for row in enforcement_lists.IN_WRITING:
+        if row[0] == ground:
+            enforcement_lists.test_what_no_log_shows_rests_on_a_paper_a_reason_and_the_president(
+                *row
+            )
+
+
 MET: Mapping[str, Callable[[], object]] = {
     "preservation-applied": control_preservation.test_an_application_is_in_writing_and_names_an_amount,
     "preservation-security": control_preservation.test_a_ruling_needs_security_or_an_exemption,
@@ -151,18 +170,33 @@ MET: Mapping[str, Callable[[], object]] = {
     "sanction-once": enforcement_sanctions.test_the_same_conduct_is_punished_once_in_each_way,
     "sanction-reconsideration": enforcement_sanctions.test_reconsideration_is_asked_for_within_three_days,
     "sanction-served": enforcement_sanctions.test_it_is_carried_out_under_its_own_served_document,
-    "defaulter-list-conditions": enforcement_coercion.test_a_debtor_unable_to_perform_is_not_listed,
+    "defaulter-list-conditions": enforcement_coercion.test_nobody_is_listed_before_the_notice_period_is_over,
     "defaulter-list-consumption": enforcement_coercion.test_a_restriction_that_was_never_made_cannot_be_violated,
     "defaulter-list-content": enforcement_coercion.test_the_platform_publishes_the_entry,
     "defaulter-list-evasion": enforcement_coercion.test_the_platform_publishes_the_entry,
     "defaulter-list-obstruction": enforcement_coercion.test_the_platform_publishes_the_entry,
-    "defaulter-list-other-refusal": lambda: enforcement_coercion.test_each_ground_has_its_article(
-        "other_refusal", "第一条（六）"
-    ),
+    "defaulter-list-other-refusal": enforcement_coercion.test_who_is_not_shown_to_be_able_is_not_listed_for_it,
+    "defaulter-list-secured": enforcement_coercion.test_nobody_whose_frozen_property_covers_the_debt_is_listed_for_being_able,
+    "defaulter-list-term": lambda: enforcement_coercion.test_no_term_is_shorter_or_longer(6),
+    "list-identity-again": enforcement_lists.test_a_court_s_desk_checks_the_identity_again_before_it_operates,
+    "listed-stays-restricted": enforcement_lists.test_who_is_listed_stays_restricted,
+    "consumption-restriction-lifted": enforcement_lists.test_a_restriction_is_lifted_once_the_debt_is_performed,
+    "listing-correction": enforcement_lists.test_an_unfounded_application_is_rejected_with_its_reason,
+    "listing-withdrawn": lambda: in_writing("wrongful"),
+    "listing-corrected": lambda: in_writing("inaccurate"),
+    "listing-removed-performed": lambda: on_the_log("performed"),
+    "listing-removed-settled": lambda: on_the_log("settled"),
+    "listing-removed-requested": lambda: in_writing("requested"),
+    "listing-removed-no-property": lambda: on_the_log("no_property"),
+    "listing-removed-suspended": lambda: in_writing("suspended"),
+    "listing-removed-not-enforced": lambda: in_writing("not_enforced"),
+    "listing-removed-ended": lambda: on_the_log("ended"),
+    "listing-removed-expired": enforcement_lists.test_an_entry_with_a_term_stands_until_its_end,
+    "listing-removed-early": enforcement_lists.test_who_makes_good_may_be_removed_before_the_end_of_the_term,
     "corrected-after-closing": intake_closed.test_a_party_of_a_closed_case_is_corrected_under_a_ruling_alone,
     "defaulter-list-property-report": enforcement_coercion.test_the_platform_publishes_the_entry,
     "defaulter-list-settlement": lambda: enforcement_coercion.test_each_ground_has_its_article(
-        "settlement", "第一条（五）"
+        "settlement", "第一条（六）"
     ),
     "panel-documents-excluded": (
         documents_making.test_what_needs_a_panel_is_refused_to_the_form_desk_and_made_by_a_judge

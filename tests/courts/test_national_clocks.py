@@ -59,10 +59,14 @@ CASES = table("""
     第四条 | 02-16 09:00 urgent-preservation-ruled#B1; 02-17 09:00 preservation-begun#B1 | urgent-preservation-begun#B1 | - / done
     # the applicant is told when the work is done
     第十八条第二款 | 03-02 09:00 preservation-done#B1; 03-03 09:00 preservation-told#B1 | preservation-told#B1 | - / done
+    第十条第一款 | 03-02 09:00 removal-due#P2; 03-05 23:59 listing-removed#P2 | listing-removed#P2 | 03-05 23:59 / done
+    第十条第一款 | 03-02 09:00 removal-due#P2; 03-06 00:00 listing-removed#P2 | listing-removed#P2 | 03-05 23:59 / late
+    第九条第一款 | 03-02 09:00 withdrawal-decided#P2; 03-05 23:59 listing-withdrawn#P2 | listing-correction-made#P2 | 03-05 23:59 / done
+    第十二条第一款 | 03-02 09:00 correction-applied#P2; 03-17 23:59 correction-rejected#P2 | listing-correction-decided#P2 | 03-17 23:59 / done
+    第十二条第一款 | 03-02 09:00 correction-applied#P2; 03-18 00:00 withdrawal-decided#P2 | listing-correction-decided#P2 | 03-17 23:59 / late
     # at once: no date, still opened and closed
-    第七条 | 03-02 09:00 debtor-performed#P2 | defaulter-list-removed#P2 | - / open
-    第七条 | 03-02 09:00 debtor-performed#P2; 03-02 17:00 defaulter-list-removed#P2 | defaulter-list-removed#P2 | - / done
-    第九条 | 03-02 09:00 debtor-performed#P2; 03-02 17:00 consumption-restriction-lifted#P2 | consumption-restriction-lifted#P2 | - / done
+    第九条 | 03-02 09:00 withdrawal-due#P2 | consumption-restriction-withdrawn#P2 | - / open
+    第九条 | 03-02 09:00 withdrawal-due#P2; 03-02 17:00 restriction-withdrawn#P2 | consumption-restriction-withdrawn#P2 | - / done
 """)
 
 ROWS = [*FREEZES, *AUCTIONS, *CASES]

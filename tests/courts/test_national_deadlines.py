@@ -46,6 +46,16 @@ EXAMPLES = table("""
     detention-ended                 | 第一百一十八条第二款 | 2026-03-02 09:00 | 2026-03-17
     detention-ended                 | 第一百一十八条第二款 | 2026-01-30 09:00 | 2026-02-14
     detention-ended                 | 第一百一十八条第二款 | 2026-02-01 09:00 | 2026-02-16
+    listing-removed                 | 第十条第一款      | 2026-03-02 09:00 | 2026-03-05
+    listing-removed                 | 第十条第一款      | 2026-02-14 09:00 | 2026-02-26
+    # it runs from the end of the term, which no fact of a diary is
+    listing-expired-removed         | 第十条第二款      | 2026-03-21 23:59 | 2026-03-25
+    listing-expired-removed         | 第十条第二款      | 2026-02-14 23:59 | 2026-02-26
+    listing-correction-made         | 第九条第一款      | 2026-03-02 09:00 | 2026-03-05
+    listing-correction-made         | 第九条第一款      | 2026-02-14 09:00 | 2026-02-26
+    listing-correction-decided      | 第十二条第一款     | 2026-03-02 09:00 | 2026-03-17
+    listing-correction-decided      | 第十二条第一款     | 2026-01-30 09:00 | 2026-02-14
+    listing-correction-decided      | 第十二条第一款     | 2026-02-01 09:00 | 2026-02-24
     sanction-reconsidered           | 第一百八十五条    | 2026-03-02 09:00 | 2026-03-09
     sanction-reconsidered           | 第一百八十五条    | 2026-02-09 09:00 | 2026-02-14
     sanction-reconsidered           | 第一百八十五条    | 2026-02-11 09:00 | 2026-02-24
@@ -225,6 +235,13 @@ WORDS = {
     "enforcement.SanctionEnded/detention": "detention-expired",
     "enforcement.SanctionCarriedOut/forced_appearance": "brought-in",
     "enforcement.SanctionEnded/forced_appearance": "questioning-over",
+    "enforcement.ListDutyArisen/remove_listing": "removal-due",
+    "enforcement.ListOperationDone/remove_listing": "listing-removed",
+    "enforcement.ListingChangeDecided": "withdrawal-decided",
+    "enforcement.ListingChangeDecided/withdraw_listing": "withdrawal-decided",
+    "enforcement.ListOperationDone/withdraw_listing": "listing-withdrawn",
+    "enforcement.ListingCorrectionApplied": "correction-applied",
+    "enforcement.ListingCorrectionRejected": "correction-rejected",
     "enforcement.ReconsiderationApplied": "reconsideration-applied",
     "enforcement.ReconsiderationDecided": "reconsideration-decided",
 }

@@ -88,11 +88,12 @@ DESKS = table("""
     三、(四)2 末段 | 03-02 16:00 matter-accepted#W1; 03-05 23:59 matter-answered#W1 | entrustment-replied#W1      | 03-05 23:59 / done
     三、(四)2 末段 | 03-02 16:00 matter-accepted#W1; 03-06 00:00 matter-answered#W1 | entrustment-replied#W1      | 03-05 23:59 / late
     三、(四)2 末段 | 03-02 16:00 matter-accepted#W1; 03-05 09:00 matter-done#W1 | entrustment-replied#W1    | 03-05 23:59 / open
-    三、(五)3      | 03-06 15:00 sanction-decision-received#S1; 03-09 23:59 sanction-entered#S1 | sanction-entered#S1       | 03-09 23:59 / done
-    三、(五)3      | 03-06 15:00 sanction-decision-received#S1; 03-10 00:00 sanction-entered#S1 | sanction-entered#S1       | 03-09 23:59 / late
+    三、(五)3      | 03-06 15:00 withdrawal-decided#P2; 03-09 23:59 listing-withdrawn#P2     | defaulter-list-changed#P2         | 03-09 23:59 / done
+    三、(五)3      | 03-06 15:00 withdrawal-decided#P2; 03-10 00:00 listing-withdrawn#P2     | defaulter-list-changed#P2         | 03-09 23:59 / late
+    三、(五)3      | 03-06 15:00 restriction-lifted#P2; 03-09 23:59 restriction-withdrawn#P2 | consumption-order-withdrawn#P2    | 03-09 23:59 / done
     三、(五)3      | 03-06 15:00 defaulter-listing-decided#P2; 03-10 00:00 now                     | defaulter-list-entered#P2         | 03-09 23:59 / breached
-    三、(五)3      | 03-06 15:00 restricted#P2; 03-09 23:59 consumption-order-published#P2  | consumption-order-published#P2 | 03-09 23:59 / done
-    三、(五)3      | 03-06 15:00 restricted#P2; 03-10 00:00 consumption-order-published#P2  | consumption-order-published#P2 | 03-09 23:59 / late
+    三、(五)3      | 03-06 15:00 restricted#P2; 03-09 23:59 restriction-published#P2  | consumption-order-published#P2 | 03-09 23:59 / done
+    三、(五)3      | 03-06 15:00 restricted#P2; 03-10 00:00 restriction-published#P2  | consumption-order-published#P2 | 03-09 23:59 / late
     二、(一)1      | 03-02 09:00 superior-order-received#O1; 03-05 09:00 superior-order-answered#O1 | superior-order-answered#O1 | - / done
     二、(一)2(3)   | 03-02 09:00 supervision-item-received#I1; 03-05 09:00 now              | supervision-item-answered#I1  | - / open
     二、(一)2(5)   | 03-02 09:00 petition-received#P1; 03-05 09:00 petition-answered#P1     | petition-answered#P1          | - / done

@@ -68,8 +68,9 @@ EXAMPLES = table("""
     entrustment-accepted                   | 三、(四)2 末段        | 2026-02-14 09:00 | 2026-02-14
     entrustment-replied                    | 三、(四)2 末段        | 2026-03-02 16:00 | 2026-03-05
     entrustment-replied                    | 三、(四)2 末段        | 2026-03-05 16:00 | 2026-03-08
-    sanction-entered                       | 三、(五)3           | 2026-03-02 15:00 | 2026-03-03
-    sanction-entered                       | 三、(五)3           | 2026-02-14 15:00 | 2026-02-24
+    defaulter-list-changed                 | 三、(五)3           | 2026-03-02 15:00 | 2026-03-03
+    defaulter-list-changed                 | 三、(五)3           | 2026-02-14 15:00 | 2026-02-24
+    consumption-order-withdrawn            | 三、(五)3           | 2026-03-06 15:00 | 2026-03-09
     defaulter-list-entered                     | 三、(五)3           | 2026-03-06 15:00 | 2026-03-09
     consumption-order-published            | 三、(五)3           | 2026-03-06 15:00 | 2026-03-09
     auction-notice-made                    | 三、(六)6           | 2026-05-11 10:00 | 2026-05-14

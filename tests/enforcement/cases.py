@@ -6,6 +6,8 @@ from contracts.enforcement import (
     CaseNoted,
     CaseTierNoted,
     ConsumptionRestricted,
+    DefaulterListed,
+    DefaulterListingDecided,
     EnforcementEvent,
     FeedbackLearned,
     NoticePeriodSet,
@@ -18,6 +20,7 @@ from contracts.enforcement import (
     WorkBegun,
     WorkOpened,
 )
+from contracts.enforcement_lists import ListingChangeDecided, RestrictionLifted
 from contracts.values import Party, Sealed
 from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.learns import Learn
@@ -65,6 +68,35 @@ interviewed = TerminationInterviewHeld(
     case_id=CASE, last_inquiry_on=date(2026, 3, 5), opinion="同意终本"
 )
 paid = PaymentNoted(case_id=CASE, payout_id="O1", amount_fen=CLAIM_FEN)
+
+LISTING_LAW = "《最高人民法院关于公布失信被执行人名单信息的若干规定》"
+listing_decided = DefaulterListingDecided(
+    case_id=CASE,
+    person_id="P1",
+    article=f"{LISTING_LAW}第一条（一）",
+    ability="经营一家商铺",
+    circumstances="收取租金后拒不履行",
+    name=NAME,
+    code=CODE,
+)
+listed = DefaulterListed(case_id=CASE, person_id="P1", listing="SX1")
+removal_decided = ListingChangeDecided(
+    case_id=CASE,
+    person_id="P1",
+    operation="remove_listing",
+    ground="performed",
+    article=f"{LISTING_LAW}第十条第一款（一）",
+    reason="",
+    evidence=(),
+)
+lifted = RestrictionLifted(
+    case_id=CASE,
+    person_id="P1",
+    ground="performed",
+    article="《最高人民法院关于限制被执行人高消费及有关消费的若干规定》第九条",
+    reason="",
+    evidence=(),
+)
 
 OPEN = (noted, tier_noted, opened, begun)
 EXHAUSTED = (

@@ -1,7 +1,7 @@
 """限制消费 and 失信: only against a debtor in default, and on a ground of the law."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -10,7 +10,9 @@ from contracts.enforcement import (
     DefaulterListed,
     DefaulterListingDecided,
     DefaulterListingRefused,
+    PropertyNoted,
 )
+from contracts.enforcement_lists import ListTermSet
 from services.enforcement.commands import (
     DecideDefaulterListing,
     DefaulterListingGround,
@@ -35,13 +37,16 @@ PRESIDENT = ("院长",)
 AFTER = at("2026-03-21 00:00")  # the notice period ends at 24:00 of 2026-03-20
 RESTRICT = RestrictConsumption(case_id=CASE, person_id="P1")
 IN_DEFAULT = SPEC.given(*OPEN, notice)
+ABILITY = "经营一家商铺"
+TWO_YEARS = ListTermSet(case_id=CASE, person_id="P1", until=date(2028, 3, 21))
 LAW = "《最高人民法院关于公布失信被执行人名单信息的若干规定》"
 
 
 def listing(
     ground: DefaulterListingGround = "property_report",
-    ability: str = "经营一家商铺",
+    ability: str = ABILITY,
     circumstances: str = "逾期未报告财产",
+    years: int | None = None,
 ) -> DecideDefaulterListing:
     return DecideDefaulterListing(
         case_id=CASE,
@@ -49,15 +54,16 @@ def listing(
         ground=ground,
         ability=ability,
         circumstances=circumstances,
+        years=years,
     )
 
 
-def decided(article: str = "第一条（三）", attempt: int = 1) -> DefaulterListingDecided:
+def decided(article: str = "第一条（四）", attempt: int = 1) -> DefaulterListingDecided:
     return DefaulterListingDecided(
         case_id=CASE,
         person_id="P1",
         article=f"{LAW}{article}",
-        ability="经营一家商铺",
+        ability=ABILITY,
         circumstances="逾期未报告财产",
         attempt=attempt,
         name=NAME,
@@ -105,40 +111,76 @@ def test_somebody_who_is_no_debtor_is_left_alone() -> None:
     ).then_refused("", "person_id")
 
 
-def test_a_debtor_in_default_is_listed_on_a_statutory_ground() -> None:
-    IN_DEFAULT.when(listing(), at=AFTER, by=HANDLER, approved_by=PRESIDENT).then(decided())
+def test_a_debtor_in_default_is_listed_on_a_statutory_ground_for_two_years() -> None:
+    IN_DEFAULT.when(listing(), at=AFTER, by=HANDLER, approved_by=PRESIDENT).then(
+        decided(), TWO_YEARS
+    )
 
 
 @pytest.mark.parametrize(
     ("ground", "article"),
     [
-        ("obstruction", "第一条（一）"),
-        ("evasion", "第一条（二）"),
-        ("property_report", "第一条（三）"),
-        ("consumption", "第一条（四）"),
-        ("settlement", "第一条（五）"),
-        ("other_refusal", "第一条（六）"),
+        ("obstruction", "第一条（二）"),
+        ("evasion", "第一条（三）"),
+        ("property_report", "第一条（四）"),
+        ("consumption", "第一条（五）"),
+        ("settlement", "第一条（六）"),
     ],
 )
 def test_each_ground_has_its_article(ground: DefaulterListingGround, article: str) -> None:
     IN_DEFAULT.given(restricted).when(
         listing(ground), at=AFTER, by=HANDLER, approved_by=PRESIDENT
-    ).then(decided(article))
+    ).then(decided(article), TWO_YEARS)
+
+
+@pytest.mark.parametrize(("years", "until"), [(2, 2028), (5, 2031)])
+def test_the_term_is_two_years_and_up_to_three_more(years: int, until: int) -> None:
+    IN_DEFAULT.when(listing(years=years), at=AFTER, by=HANDLER, approved_by=PRESIDENT).then(
+        decided(), replace(TWO_YEARS, until=date(until, 3, 21))
+    )
+
+
+@pytest.mark.parametrize("years", [1, 6])
+def test_no_term_is_shorter_or_longer(years: int) -> None:
+    IN_DEFAULT.when(listing(years=years), at=AFTER, by=HANDLER).then_refused(
+        "第二条第一款", "years"
+    )
+
+
+def test_who_is_able_and_refuses_is_listed_without_a_term() -> None:
+    IN_DEFAULT.when(listing("other_refusal"), at=AFTER, by=HANDLER, approved_by=PRESIDENT).then(
+        decided("第一条（一）")
+    )
+    IN_DEFAULT.when(listing("other_refusal", years=2), at=AFTER, by=HANDLER).then_refused(
+        "第二条第一款", "years"
+    )
+
+
+def test_who_is_not_shown_to_be_able_is_not_listed_for_it() -> None:
+    IN_DEFAULT.when(listing("other_refusal", ability=" "), at=AFTER, by=HANDLER).then_refused(
+        "第一条（一）", "ability"
+    )
+
+
+def test_nobody_whose_frozen_property_covers_the_debt_is_listed_for_being_able() -> None:
+    frozen = PropertyNoted(case_id=CASE, outcome="full")
+    IN_DEFAULT.given(frozen).when(listing("other_refusal"), at=AFTER, by=HANDLER).then_refused(
+        "第三条（二）", "ground"
+    )
+    IN_DEFAULT.given(frozen).when(listing(), at=AFTER, by=HANDLER, approved_by=PRESIDENT).then(
+        decided(), TWO_YEARS
+    )
 
 
 def test_a_restriction_that_was_never_made_cannot_be_violated() -> None:
     IN_DEFAULT.when(listing("consumption"), at=AFTER, by=HANDLER).then_refused(
-        "第一条（四）", "ground"
+        "第一条（五）", "ground"
     )
-
-
-def test_a_debtor_unable_to_perform_is_not_listed() -> None:
-    IN_DEFAULT.when(listing(ability=" "), at=AFTER, by=HANDLER).then_refused("第一条", "ability")
 
 
 def test_the_entry_says_what_the_debtor_did() -> None:
     IN_DEFAULT.when(listing(circumstances=""), at=AFTER, by=HANDLER).then_refused(
-        "第四条（四）", "circumstances"
+        "第六条（四）", "circumstances"
     )
 
 
@@ -153,7 +195,7 @@ def test_the_platform_publishes_the_entry() -> None:
     ).then(published)
     listed = IN_DEFAULT.given(decided(), published)
     listed.when(listing(), at=AFTER, by=HANDLER).then_unchanged()
-    listed.when(listing("evasion"), at=AFTER, by=HANDLER).then_stands("第四条（四）", "ground")
+    listed.when(listing("evasion"), at=AFTER, by=HANDLER).then_stands("第六条（四）", "ground")
 
 
 def test_a_refused_entry_may_be_sent_again_as_another_attempt() -> None:
@@ -163,7 +205,7 @@ def test_a_refused_entry_may_be_sent_again_as_another_attempt() -> None:
     ).then(refused)
     IN_DEFAULT.given(decided(), refused).when(
         listing(), at=AFTER, by=HANDLER, approved_by=PRESIDENT
-    ).then(decided(attempt=2))
+    ).then(decided(attempt=2), TWO_YEARS)
 
 
 def test_an_answer_to_nothing_changes_nothing() -> None:

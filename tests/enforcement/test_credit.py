@@ -1,6 +1,7 @@
 """The platform of dishonest debtors: its sandbox, and the way to it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -39,15 +40,26 @@ def platform() -> Platform:
 def entry(number: int = 1, name: str | None = "张某") -> EffectRequest:
     return EffectRequest(
         effect_id=f"(2026)豫1024执{number}号:P1:1",
-        kind="defaulter_list.enter",
+        kind="defaulter_list.publish_listing",
         case_id=f"(2026)豫1024执{number}号",
         payload={
             "person_id": "P1",
             "name": name,
             "code": None,
-            "article": "第一条（三）",
+            "article": "第一条（四）",
             "circumstances": "逾期未报告财产",
+            "listing": "",
         },
+    )
+
+
+def removal(number: int = 1) -> EffectRequest:
+    asked = entry(number)
+    return replace(
+        asked,
+        effect_id=f"{asked.case_id}:P1:remove_listing:1",
+        kind="defaulter_list.remove_listing",
+        payload={**asked.payload, "listing": "SX1", "circumstances": ""},
     )
 
 
@@ -70,6 +82,18 @@ async def test_an_entry_is_pending_and_then_published(platform: Platform) -> Non
     assert answer is not None
     assert answer.state == "confirmed"
     assert answer.result["listing"].startswith("SX")
+
+
+async def test_an_entry_is_removed_once_it_is_asked_for(platform: Platform) -> None:
+    assert (await platform.credit.send(removal())).state == "pending"
+    platform.pass_a_day()
+    assert await platform.credit.ask(removal()) == Outcome(state="confirmed")
+
+
+async def test_an_answer_to_another_operation_is_no_answer() -> None:
+    body = f'{{"request_id": "{removal().effect_id}", "state": "published", "listing": "SX1"}}'
+    credit = answering(lambda: httpx.Response(200, text=body))
+    assert (await credit.send(removal())).state == "failed"
 
 
 async def test_an_entry_that_does_not_match_is_refused_with_a_reason(platform: Platform) -> None:

@@ -24,6 +24,7 @@ from contracts.enforcement import (
     PaymentNoted,
     PropertyNoted,
 )
+from contracts.enforcement_lists import ListOperation, ListOperationSent
 from contracts.intake import CaseFiled, FilingChecked, FilingCorrected
 from contracts.intake_parties import PartyStated
 from contracts.payments import FundsPaidOut
@@ -41,13 +42,27 @@ from services.enforcement.commands import (
     Command,
     DecideDefaulterListing,
     OpenWork,
+    OperateList,
+    RaiseListDuties,
     RecordListing,
     RecordListingRefusal,
+    RecordListOperation,
+    RecordListOperationRefusal,
     RestrictConsumption,
     ReturnClosing,
 )
 from services.enforcement.reactions import LEAD_CHECKED, LEAD_TAKEN, effects, report
-from tests.enforcement.cases import CASE, CODE, DEBTOR, NAME, begun, learned
+from tests.enforcement.cases import (
+    CASE,
+    CODE,
+    DEBTOR,
+    NAME,
+    begun,
+    learned,
+    lifted,
+    removal_decided,
+    restricted,
+)
 from tests.support import as_fact, at, pack, rulebook
 
 APPLICANT = Party(
@@ -176,9 +191,20 @@ DECIDED = DefaulterListingDecided(
     name=NAME,
     code=CODE,
 )
+SENT = ListOperationSent(
+    case_id=CASE,
+    person_id="P1",
+    operation="publish_listing",
+    attempt=2,
+    article="第一条（三）",
+    circumstances="逾期未报告财产",
+    checked=(),
+    name=NAME,
+    code=CODE,
+)
 EFFECT = EffectRequest(
-    effect_id=f"{CASE}:P1:2",
-    kind="defaulter_list.enter",
+    effect_id=f"{CASE}:P1:publish_listing:2",
+    kind="defaulter_list.publish_listing",
     case_id=CASE,
     payload={
         "person_id": "P1",
@@ -186,6 +212,7 @@ EFFECT = EffectRequest(
         "code": {"key": "P1", "nonce": "bm9uY2U=", "text": "Y29kZQ=="},
         "article": "第一条（三）",
         "circumstances": "逾期未报告财产",
+        "listing": "",
     },
 )
 
@@ -274,13 +301,35 @@ def test_a_closing_ends_what_was_still_asked_for() -> None:
     closed = CaseClosed(case_id=CASE, manner="performed", article="三、(八)14")
     fact = as_fact(closed, service="enforcement", case_id=CASE, occurred_at=at("2026-03-10"))
     assert DEFINITION.answers(fact, pack()) == [
-        DropRequests(case_id=CASE, act=act, about={}, reason="本案已结案")
-        for act in (CloseCase, RestrictConsumption, DecideDefaulterListing)
+        RaiseListDuties(case_id=CASE),
+        *(
+            DropRequests(case_id=CASE, act=act, about={}, reason="本案已结案")
+            for act in (CloseCase, RestrictConsumption, DecideDefaulterListing)
+        ),
     ]
 
 
-def test_a_decision_enters_the_debtor_with_the_name_still_sealed() -> None:
-    assert list(effects(DECIDED)) == [EFFECT]
+DECISIONS: tuple[tuple[EnforcementEvent, ListOperation], ...] = (
+    (DECIDED, "publish_listing"),
+    (restricted, "publish_restriction"),
+    (removal_decided, "remove_listing"),
+    (lifted, "withdraw_restriction"),
+)
+
+
+@pytest.mark.parametrize(("event", "operation"), DECISIONS)
+def test_what_is_decided_is_made_at_once_where_the_court_has_no_desk_for_it(
+    event: EnforcementEvent, operation: ListOperation
+) -> None:
+    fact = as_fact(event, service="enforcement", case_id=CASE, occurred_at=at("2026-03-10"))
+    made = OperateList(case_id=CASE, person_id="P1", operation=operation)
+    assert DEFINITION.answers(fact, pack("yanling")) == [made]
+    assert DEFINITION.answers(fact, pack("shihe")) == []
+
+
+def test_what_is_sent_reaches_the_platform_with_the_name_still_sealed() -> None:
+    assert list(effects(SENT)) == [EFFECT]
+    assert list(effects(DECIDED)) == []
     assert list(effects(begun)) == []
 
 
@@ -290,6 +339,13 @@ def test_the_platforms_answer_comes_back_as_a_command() -> None:
     )
     assert report(EFFECT, Outcome(state="failed", reason="身份不符")) == RecordListingRefusal(
         case_id=CASE, person_id="P1", reason="身份不符"
+    )
+    removing = replace(EFFECT, kind="defaulter_list.remove_listing")
+    assert report(removing, Outcome(state="confirmed")) == RecordListOperation(
+        case_id=CASE, person_id="P1", operation="remove_listing"
+    )
+    assert report(removing, Outcome(state="failed", reason="x")) == RecordListOperationRefusal(
+        case_id=CASE, person_id="P1", operation="remove_listing", reason="x"
     )
 
 

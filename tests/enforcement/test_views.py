@@ -18,6 +18,7 @@ from contracts.enforcement import (
     PartySummoned,
     PaymentNoted,
 )
+from contracts.enforcement_lists import ListOperationRefused
 from kernel.base.postgres import PoolReader, Pools
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.memory import MemoryJournal
@@ -27,6 +28,7 @@ from kernel.journal.protocol import Append, Draft
 from services.enforcement import app, views
 from tests.conftest import NewDatabase
 from tests.enforcement.cases import CASE, CLAIM_FEN, EXHAUSTED
+from tests.enforcement.test_lists import sent
 from tests.support import at
 
 MIGRATIONS = Path(app.__file__).parent / "migrations"
@@ -37,7 +39,12 @@ HISTORY: tuple[Any, ...] = (
     FeedbackLearned(case_id=CASE, inquiry_id="I0", fed_back_on=at("2026-03-04").date()),
     PartySummoned(case_id=CASE, person_id="P1", appear_on=at("2026-03-16").date()),
     DefaulterListingDecided(case_id=CASE, person_id="P1", article="第一条（三）"),
+    sent("publish_listing"),
     DefaulterListed(case_id=CASE, person_id="P1", listing="SX1"),
+    sent("remove_listing"),
+    ListOperationRefused(
+        case_id=CASE, person_id="P1", operation="remove_listing", reason="编号不符"
+    ),
     PaymentNoted(case_id=CASE, payout_id="O1", amount_fen=300),
     PaymentNoted(case_id=CASE, payout_id="O2", amount_fen=400),
     ClosingProposed(
@@ -111,7 +118,11 @@ async def test_the_case_shows_its_work_from_opening_to_closing(reader: PoolReade
     (debtor,) = case["debtors"]
     assert debtor["perform_by"] == at("2026-03-20").date()
     assert (debtor["listing"], debtor["listing_detail"]) == ("listed", "SX1")
-    assert debtor["restricted_at"] == DAY
+    assert (debtor["restricted_at"], debtor["lifted_at"]) == (DAY, None)
+    operations = {one["operation"]: one for one in case["list_operations"]}
+    assert operations["publish_listing"]["standing"] == "done"
+    refused = operations["remove_listing"]
+    assert (refused["standing"], refused["reason"]) == ("refused", "编号不符")
 
 
 async def test_an_unknown_case_shows_nothing(reader: PoolReader) -> None:

@@ -151,8 +151,10 @@ class Outside:
                 return {}
             case "seals.apply":
                 return signed(effect.effect_id).result
-            case "defaulter_list.enter":
+            case "defaulter_list.publish_listing":
                 return {"listing": f"失信-{effect.effect_id}"}
+            case kind if kind.startswith("defaulter_list."):
+                return {}
             case _:
                 raise LookupError(f"no outside system does {effect.kind}")
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import get_args
 
 from contracts.catalogue import SERVICES
+from contracts.enforcement_lists import LiftGround, ListChangeGround
 from contracts.enforcement_sanctions import Measure, SanctionEnd
 from contracts.titles import choice_titles
 from kernel.rulebook import Pack
@@ -20,6 +21,8 @@ KINDS: Mapping[str, Kinds] = {
     "documents.ReviewDocument": lambda pack: {row.kind for row in pack.forms},
     "enforcement.OrderSanction": lambda _pack: frozenset(choice_titles(Measure)),
     "enforcement.EndSanction": lambda _pack: frozenset(choice_titles(SanctionEnd)),
+    "enforcement.ChangeListing": lambda _pack: frozenset(choice_titles(ListChangeGround)),
+    "enforcement.LiftRestriction": lambda _pack: frozenset(choice_titles(LiftGround)),
     "enforcement.CloseCase": lambda pack: {UNPROVEN, *(row.manner for row in pack.closings)},
     "supervision.ExtendNode": lambda pack: {row.code for row in pack.nodes},
     "triage.ConfirmTier": lambda pack: {row.code for row in pack.routing if row.tier is not None},

@@ -12,13 +12,15 @@ from services.enforcement.commands import (
     Coercion,
     Command,
     Investigation,
+    ListKeeping,
     OpenWork,
     Sanctioning,
     Settling,
 )
 from services.enforcement.decide.closing import decide_closing, kind_of
-from services.enforcement.decide.coercion import decide_coercion, decide_listing
+from services.enforcement.decide.coercion import decide_coercion
 from services.enforcement.decide.investigation import decide_investigation
+from services.enforcement.decide.lists import decide_list_keeping, decide_listing
 from services.enforcement.decide.sanctions import decide_sanction
 from services.enforcement.decide.settling import decide_settling
 from services.enforcement.decide.standing import open_record
@@ -37,6 +39,8 @@ def decide(
         return decide_investigation(command, state, circumstances)
     if isinstance(command, Coercion):
         return decide_coercion(command, state, circumstances)
+    if isinstance(command, ListKeeping):
+        return decide_list_keeping(command, state, circumstances)
     if isinstance(command, Sanctioning):
         return decide_sanction(command, state, circumstances)
     if isinstance(command, Settling):

@@ -22,6 +22,7 @@ from services.enforcement.commands import (
     RestrictConsumption,
     SummonParty,
 )
+from services.enforcement.decide.list_guards import LIST_ACTS
 from services.enforcement.decide.sanction_guards import SANCTION_ACTS
 from services.enforcement.decide.standing import PERFORMED, SETTLEMENT, UNPROVEN, as_held, closed
 from services.enforcement.rules import (
@@ -97,8 +98,8 @@ def _paid_before_listing(
 
 
 def _entered(person_id: str, work: Work) -> bool:
-    entry = work.entries.get(person_id)
-    return entry is not None and entry.standing != "refused"
+    entry = work.lists.entries.get(person_id)
+    return entry is not None and entry.standing in ("sent", "listed")
 
 
 def _uninquired(work: Work, circumstances: Circumstances) -> Refused | None:
@@ -208,6 +209,7 @@ ACTS = ActTable.of(
         settled=_entered,
         over=[_closed],
     ),
+    *LIST_ACTS,
     *SANCTION_ACTS,
     work.case(
         HoldTerminationInterview,

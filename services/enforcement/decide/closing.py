@@ -14,12 +14,14 @@ from contracts.enforcement import (
 from contracts.sealed import said
 from kernel.deciding.decider import Circumstances
 from services.enforcement.commands import (
+    ChangeListing,
     ClearClosing,
     CloseCase,
     Closing,
     Command,
     EndSanction,
     HoldTerminationInterview,
+    LiftRestriction,
     OrderSanction,
     ProposeClosing,
     ReturnClosing,
@@ -144,11 +146,14 @@ def close(
 
 def kind_of(command: Command, state: State | None, _circumstances: Circumstances) -> str:
     """The kind of a closing is its manner; a performance without a sum that proves it is a kind
-    of its own. That of a coercive act is its measure, that of its end the manner."""
+    of its own. That of a coercive act is its measure, that of its end the manner, that of a change
+    of a list its ground."""
     if isinstance(command, OrderSanction):
         return command.measure
     if isinstance(command, EndSanction):
         return command.manner
+    if isinstance(command, ChangeListing | LiftRestriction):
+        return command.ground
     if not isinstance(command, CloseCase):
         return ""
     if command.manner == "performed" and (state is None or state.unproven):

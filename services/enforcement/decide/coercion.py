@@ -5,20 +5,17 @@ from typing import assert_never
 
 from contracts.enforcement import (
     ConsumptionRestricted,
-    DefaulterListed,
     DefaulterListingDecided,
-    DefaulterListingRefused,
     EnforcementEvent,
 )
+from contracts.enforcement_lists import ListTermSet
 from contracts.sealed import said
 from kernel.deciding.decider import Circumstances
+from kernel.law.limits import add_months
 from services.enforcement.commands import (
     Coercion,
     DecideDefaulterListing,
     DefaulterListingGround,
-    Listing,
-    RecordListing,
-    RecordListingRefusal,
     RestrictConsumption,
 )
 from services.enforcement.decide.standing import (
@@ -27,10 +24,11 @@ from services.enforcement.decide.standing import (
     open_work_of,
     require_debtor,
 )
-from services.enforcement.rules import LISTING_RULES
+from services.enforcement.rules import LISTING_RULES, MOST_YEARS, TERM_YEARS, on
 from services.enforcement.state import State, Work
 
 RESTRICTION = "consumption-restriction"
+ABILITY: DefaulterListingGround = "other_refusal"
 
 
 def decide_coercion(
@@ -67,11 +65,11 @@ def restrict(
 def decide_defaulter_listing(
     command: DecideDefaulterListing, work: Work, circumstances: Circumstances
 ) -> Sequence[EnforcementEvent]:
-    """第一条: the debtor is able to perform and does not, and one of the six grounds holds; as
-    the president allowed it. Raises Refused where one of these is missing, Stands where another
+    """第一条: the debtor does not perform, and one of the six grounds holds; as the president
+    allowed it. Raises Refused where one of these is missing, Stands where another
     entry is on its way or published."""
-    entry = work.entries.get(command.person_id)
-    if entry is not None and entry.standing != "refused":
+    entry = work.lists.entries.get(command.person_id)
+    if entry is not None and entry.standing in ("sent", "listed"):
         return circumstances.unchanged(
             "defaulter-list-content",
             command,
@@ -79,32 +77,58 @@ def decide_defaulter_listing(
             ability=entry.decided.ability,
             circumstances=entry.decided.circumstances,
         )
-    if not said(command.ability):
-        raise circumstances.refuse(
-            "defaulter-list-conditions", "须载明被执行人具有履行能力的依据", "ability"
-        )
+    _require_ground(command, work, circumstances)
     if not said(command.circumstances):
         raise circumstances.refuse(
             "defaulter-list-content", "须载明失信行为的具体情形", "circumstances"
         )
+    assert work.filing is not None  # require_debtor found the person in it
+    debtor = work.filing.debtors[command.person_id]
+    decided = DefaulterListingDecided(
+        case_id=work.case_id,
+        person_id=command.person_id,
+        article=citation(circumstances, LISTING_RULES[command.ground]),
+        ability=command.ability,
+        circumstances=command.circumstances,
+        attempt=entry.decided.attempt + 1 if entry else 1,
+        name=debtor.name,
+        code=debtor.code,
+    )
+    return [*beginning(work, "纳入失信名单"), decided, *_term(command, circumstances)]
+
+
+def _require_ground(
+    command: DecideDefaulterListing, work: Work, circumstances: Circumstances
+) -> None:
+    """第一条, 第三条(二). Raises Refused where the facts that the ground needs are missing."""
     ground = LISTING_RULES[command.ground]
     if command.ground == "consumption" and command.person_id not in work.restricted:
         raise circumstances.refuse(ground, "尚未对该被执行人限制消费", "ground")
-    assert work.filing is not None  # require_debtor found the person in it
-    debtor = work.filing.debtors[command.person_id]
-    return [
-        *beginning(work, "纳入失信名单"),
-        DefaulterListingDecided(
-            case_id=work.case_id,
-            person_id=command.person_id,
-            article=citation(circumstances, ground),
-            ability=command.ability,
-            circumstances=command.circumstances,
-            attempt=entry.decided.attempt + 1 if entry else 1,
-            name=debtor.name,
-            code=debtor.code,
-        ),
-    ]
+    if command.ground != ABILITY:
+        return
+    if not said(command.ability):
+        raise circumstances.refuse(ground, "须载明被执行人具有履行能力的依据", "ability")
+    if work.outcome == "full":
+        why = "已冻结的财产足以清偿全部债务"
+        raise circumstances.refuse("defaulter-list-secured", why, "ground")
+
+
+def _term(
+    command: DecideDefaulterListing, circumstances: Circumstances
+) -> Sequence[EnforcementEvent]:
+    """第二条第一款: two years, and one to three more; no term for who is able and refuses. Raises
+    Refused where the term is out of these bounds."""
+    if command.ground == ABILITY:
+        if command.years is not None:
+            why = "有履行能力而拒不履行的没有纳入期限"
+            raise circumstances.refuse("defaulter-list-term", why, "years")
+        return []
+    years = TERM_YEARS if command.years is None else command.years
+    if not TERM_YEARS <= years <= MOST_YEARS:
+        why = f"纳入期限为{TERM_YEARS}年，可以延长至{MOST_YEARS}年"
+        raise circumstances.refuse("defaulter-list-term", why, "years")
+    until = add_months(on(circumstances.at), 12 * years)
+    return [ListTermSet(case_id=command.case_id, person_id=command.person_id, until=until)]
 
 
 def ground_of(
@@ -115,30 +139,3 @@ def ground_of(
         if citation(circumstances, code) == decided.article:
             return ground
     return None
-
-
-def decide_listing(command: Listing, state: State | None) -> Sequence[EnforcementEvent]:
-    """第七条: the platform's answer to the pending entry; any other answer is ignored. Refuses
-    nothing."""
-    entry = state.entries.get(command.person_id) if state else None
-    if entry is None or entry.standing != "sent":
-        return []
-    match command:
-        case RecordListing():
-            return [
-                DefaulterListed(
-                    case_id=command.case_id,
-                    person_id=command.person_id,
-                    listing=command.listing,
-                )
-            ]
-        case RecordListingRefusal():
-            return [
-                DefaulterListingRefused(
-                    case_id=command.case_id,
-                    person_id=command.person_id,
-                    reason=command.reason,
-                )
-            ]
-        case _:
-            assert_never(command)

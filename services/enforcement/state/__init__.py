@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from contracts.control import FeedbackOutcome
 from contracts.enforcement import (
@@ -45,10 +45,12 @@ from contracts.enforcement import (
     WorkBegun,
     WorkOpened,
 )
+from contracts.enforcement_lists import ListEvent, RestrictionLifted
 from contracts.enforcement_sanctions import SanctionEvent
 from contracts.sealed import Text
 from contracts.values import ClosingManner, Party, TargetKind, Tier
 from kernel.people.parties import DEBTORS, with_correction
+from services.enforcement.state.lists import PUBLISH_RESTRICTION, Lists, evolve_entry, evolve_lists
 from services.enforcement.state.sanctions import Sanctions, evolve_sanctions
 
 LearningEvent: TypeAlias = (
@@ -111,14 +113,6 @@ def _with_debtor(filing: Filing, event: DebtorDataNoted) -> Filing:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry sent to the defaulter platform, with the decision on it."""
-
-    decided: DefaulterListingDecided
-    standing: Literal["sent", "listed", "refused"]
-
-
-@dataclass(frozen=True, slots=True)
 class Proposal:
     """A proposal to close. `cleared` is true once the closing check passed."""
 
@@ -159,7 +153,8 @@ class Leads:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """A case as its team sees it. `taken` is the team that holds it, `opened` the team whose
-    record is open, `begun` the act with which its work began."""
+    record is open, `begun` the act with which its work began, `since_closing` the inquiries that
+    were answered after the closing."""
 
     case_id: str
     filing: Filing | None = None
@@ -179,13 +174,14 @@ class Work:
     settled: SettlementPerformed | None = None
     by_hand: tuple[DirectPaymentRecorded, ...] = ()
     restricted: frozenset[str] = frozenset()
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    lists: Lists = field(default_factory=Lists)
     sanctions: Sanctions = field(default_factory=Sanctions)
     assets: frozenset[str] = frozenset()
     leads: Leads = Leads()
     interview: Interview | None = None
     proposal: Proposal | None = None
     closed: ClosingManner | None = None
+    since_closing: frozenset[str] = frozenset()
 
     @property
     def last_feedback_on(self) -> date | None:
@@ -218,6 +214,11 @@ def evolve(state: State | None, event: EnforcementEvent) -> State:
         return evolve_learning(work, event)
     if isinstance(event, ClosingEvent):
         return evolve_closing(work, event)
+    if isinstance(event, ListEvent):
+        changed = replace(work, lists=evolve_lists(work.lists, event))
+        if isinstance(event, RestrictionLifted):
+            return replace(changed, restricted=work.restricted - {event.person_id})
+        return changed
     if isinstance(event, SanctionEvent):
         return replace(work, sanctions=evolve_sanctions(work.sanctions, event))
     return evolve_act(work, event)
@@ -237,9 +238,9 @@ def evolve_learning(work: Work, event: LearningEvent) -> Work:
         case CustodyNoted():
             return replace(work, taken=Holder(event.team, event.handler))
         case FeedbackLearned():
-            return replace(
-                work, feedback_on={**work.feedback_on, event.inquiry_id: event.fed_back_on}
-            )
+            since = work.since_closing | {event.inquiry_id} if work.closed else work.since_closing
+            known = {**work.feedback_on, event.inquiry_id: event.fed_back_on}
+            return replace(work, feedback_on=known, since_closing=since)
         case PropertyNoted():
             return replace(work, outcome=event.outcome)
         case PaymentNoted():
@@ -296,21 +297,13 @@ def evolve_act(work: Work, event: ActEvent) -> Work:
         case TraditionalInvestigationCompleted():
             return replace(work, traditional_found=event.property_found)
         case ConsumptionRestricted():
-            return replace(work, restricted=work.restricted | {event.person_id})
-        case DefaulterListingDecided():
-            return with_entry(work, event.person_id, Entry(event, "sent"))
-        case DefaulterListed():
-            decided = work.entries[event.person_id].decided
-            return with_entry(work, event.person_id, Entry(decided, "listed"))
-        case DefaulterListingRefused():
-            decided = work.entries[event.person_id].decided
-            return with_entry(work, event.person_id, Entry(decided, "refused"))
+            on = (event.person_id, PUBLISH_RESTRICTION)
+            restricted = work.restricted | {event.person_id}
+            return replace(work, restricted=restricted, lists=work.lists.due(on, event.article))
+        case DefaulterListingDecided() | DefaulterListed() | DefaulterListingRefused():
+            return replace(work, lists=evolve_entry(work.lists, event))
         case _:
             assert_never(event)
-
-
-def with_entry(work: Work, person_id: str, entry: Entry) -> Work:
-    return replace(work, entries={**work.entries, person_id: entry})
 
 
 def evolve_closing(work: Work, event: ClosingEvent) -> Work:

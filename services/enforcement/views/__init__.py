@@ -31,6 +31,13 @@ from contracts.enforcement import (
     WorkBegun,
     WorkOpened,
 )
+from contracts.enforcement_lists import (
+    ListOperationDone,
+    ListOperationRefused,
+    ListOperationSent,
+    ListTermSet,
+    RestrictionLifted,
+)
 from contracts.enforcement_sanctions import (
     ReconsiderationApplied,
     ReconsiderationDecided,
@@ -41,6 +48,7 @@ from contracts.enforcement_sanctions import (
 from kernel.door.lists import FIRST, Key, Listing, PageWanted, Such, answered
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
+from services.enforcement.state.lists import ENDINGS, PUBLISH_LISTING
 
 Columns = Mapping[str, object]
 
@@ -94,10 +102,13 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             sanction = _sanction(recorded)
             if sanction:
                 statements.append(_change_sanction(recorded, sanction))
-            debtor = _debtor(recorded)
+            debtor, operation = _debtor(recorded), _operation(recorded)
             if debtor:
                 key = place | {"person_id": event.person_id}
                 statements.append(_upsert("debtors", key, debtor))
+            if operation:
+                key = place | {"person_id": event.person_id, "operation": operation[0]}
+                statements.append(_upsert("list_operations", key, operation[1]))
     return statements
 
 
@@ -183,15 +194,42 @@ def _debtor(recorded: Recorded) -> dict[str, object]:
         case PartySummoned():
             return {"summoned_on": event.appear_on}
         case ConsumptionRestricted():
-            return {"restricted_at": recorded.occurred_at}
+            return {"restricted_at": recorded.occurred_at, "lifted_at": None}
+        case RestrictionLifted():
+            return {"lifted_at": recorded.occurred_at}
         case DefaulterListingDecided():
-            return {"listing": "decided", "listing_detail": event.article}
+            decided = {"listing": "decided", "listing_detail": event.article}
+            return {**decided, "listed_until": None}
+        case ListTermSet():
+            return {"listed_until": event.until}
         case DefaulterListed():
             return {"listing": "listed", "listing_detail": event.listing}
         case DefaulterListingRefused():
             return {"listing": "refused", "listing_detail": event.reason}
+        case ListOperationDone() if event.operation in ENDINGS:
+            return {"listing": "gone", "listing_detail": event.operation}
         case _:
             return {}
+
+
+def _operation(recorded: Recorded) -> tuple[str, dict[str, object]] | None:
+    """The operation at the platform that an event tells of, and the changes of its row."""
+    event, at = recorded.event, recorded.occurred_at
+    match event:
+        case ListOperationSent():
+            return event.operation, {"standing": "sent", "sent_at": at, "answered_at": None}
+        case ListOperationDone():
+            return event.operation, {"standing": "done", "answered_at": at}
+        case ListOperationRefused():
+            refused = {"standing": "refused", "answered_at": at, "reason": event.reason}
+            return event.operation, refused
+        case DefaulterListed():
+            return PUBLISH_LISTING, {"standing": "done", "answered_at": at}
+        case DefaulterListingRefused():
+            refused = {"standing": "refused", "answered_at": at, "reason": event.reason}
+            return PUBLISH_LISTING, refused
+        case _:
+            return None
 
 
 def _ordered(event: SanctionOrdered, at: datetime) -> dict[str, object]:
@@ -277,8 +315,9 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
     if work is None:
         return None
     debtors = await reader.fetch(
-        "select person_id, perform_by, summoned_on, restricted_at, listing, listing_detail "
-        "from debtors where court = $1 and case_id = $2 order by person_id",
+        "select person_id, perform_by, summoned_on, restricted_at, lifted_at, listing, "
+        "listing_detail, listed_until from debtors "
+        "where court = $1 and case_id = $2 order by person_id",
         court,
         case_id,
     )
@@ -293,7 +332,18 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         "debtors": debtors,
         "sites": sites,
         "sanctions": await _sanctions_of(reader, court, case_id),
+        "list_operations": await _operations_of(reader, court, case_id),
     }
+
+
+async def _operations_of(reader: Reader, court: str, case_id: str) -> list[dict[str, Any]]:
+    """What was done at the platform of the public lists, by person and operation."""
+    return await reader.fetch(
+        "select person_id, operation, standing, sent_at, answered_at, reason from list_operations "
+        "where court = $1 and case_id = $2 order by sent_at, person_id, operation",
+        court,
+        case_id,
+    )
 
 
 async def _sanctions_of(reader: Reader, court: str, case_id: str) -> list[dict[str, Any]]:

@@ -72,7 +72,7 @@ def _debtor(seen: Seen, work: Work, person_id: str, perform_by: date) -> Iterato
     if person_id not in work.restricted and unpaid:
         restrict = RestrictConsumption(case_id=case, person_id=person_id)
         yield _by_handler(f"restrict/{person_id}", restrict, after=over)
-    entry = work.entries.get(person_id)
+    entry = work.lists.entries.get(person_id)
     attempt = entry.decided.attempt if entry else 0
     to_list = entry is None or (entry.standing == "refused" and attempt < LISTINGS_MAX)
     if unpaid and to_list and seen.plan.happens(0.5, "dishonest", person_id):
