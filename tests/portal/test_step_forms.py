@@ -27,8 +27,8 @@ def test_a_fact_is_asked_for_as_what_it_is() -> None:
     reward = fields[f"{VALUE}reward_fen"]
     assert (reward.kind, reward.required) == ("money", False)
     assert fields["subject_id"].title == "申请"
-    notice = {one.name: one for one in step_inputs(row("due-claim-notice-served"), THINGS)}
-    assert notice[f"{VALUE}notice"].options == FILES
+    decided = {one.name: one for one in step_inputs(row("reward-decided"), THINGS)}
+    assert decided[f"{VALUE}notice"].options == FILES
 
 
 def test_a_step_about_one_thing_asks_which() -> None:
