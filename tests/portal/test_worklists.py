@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from contracts.control_entrustment import EntrustmentPaper
-from contracts.control_matters import MatterAnswered, MatterReceived
+from contracts.control_matters import MatterAnswered, MatterReceived, MatterReplyFailed
 from contracts.supervision import NodeOpened
 from kernel.people.sealed import case_key
 from portal.desks import ENTRUSTMENTS, MATTERS, PRESERVATIONS
@@ -124,3 +124,7 @@ async def test_a_matter_has_a_page_that_says_what_is_asked_and_is_no_case(site: 
     await take(site, "control", 2, answered)
     async with site.visitor("d-1", "delegation_clerk") as browser:
         assert "已结案" in text_of(await browser.get(place))
+    refused = MatterReplyFailed(case_id=NUMBER, entrustment_id=NUMBER, reason="材料无法打开")
+    await take(site, "control", 3, refused)
+    async with site.visitor("d-1", "delegation_clerk") as browser:
+        assert "已结案" not in text_of(await browser.get(place))

@@ -14,8 +14,47 @@ class Debtor:
     perform_by: date | None
     summoned_on: date | None
     restricted_at: datetime | None
+    lifted_at: datetime | None
     listing: str | None
     listing_detail: str | None
+    listed_until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sanction:
+    """A coercive act, what became of it, and of the reconsideration. Amounts are fen."""
+
+    sanction_id: str
+    measure: str
+    person_id: str
+    ground: str
+    facts: Shown
+    article: str
+    amount_fen: int | None
+    days: int | None
+    place: Shown
+    officer: Shown
+    approvers: tuple[str, ...]
+    ordered_at: datetime
+    document_id: str | None
+    carried_out_at: datetime | None
+    ended_at: datetime | None
+    manner: str | None
+    applied_at: datetime | None
+    reconsidered_at: datetime | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What was done for a debtor at the platform of the two public lists."""
+
+    person_id: str
+    operation: str
+    standing: str
+    sent_at: datetime | None
+    answered_at: datetime | None
+    reason: Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +109,8 @@ class Work:
     paid_fen: int
     debtors: tuple[Debtor, ...]
     sites: tuple[Site, ...]
+    sanctions: tuple[Sanction, ...]
+    list_operations: tuple[Operation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
