@@ -4,14 +4,17 @@ The acts are those of the tables of permissions, whatever stands there.
 """
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
+from contracts.approvals import ApprovalStage
 from contracts.archive import DossierOpened
 from contracts.catalogue import SERVICES
 from contracts.triage import CustodyPassed, CustodyRefused
 from contracts.triage_staff import StaffRelieved
+from kernel.door.answers import Request
 from kernel.door.http import CASE
 from kernel.journal import approvals
 from kernel.people.identity import SYSTEM
@@ -79,6 +82,8 @@ def expected(service: str, act: str, rules: Pack) -> dict[str, bool]:
                 if role == "handler":
                     found[f"second-{own}"] = entitled.of == "receiver"
                     found[f"second-{other}"] = False
+            case (("line" | "group"), role) if role in OFFICES_OF_A_TEAM:
+                found |= {f"{role}-{own}": True, f"{role}-{other}": True}
             case (("line" | "group"), role):
                 found[role] = True
     return found
@@ -266,8 +271,27 @@ async def test_nobody_is_shown_a_request_that_is_for_the_line_of_another_team(
 ) -> None:
     rules = pack(COURT)
     houses, (own, other) = Houses(staffed(rules)), teams_of(rules)
-    stages = [{"roles": ["team_leader"], "one_suffices": True, "deputies": False}]
-    row = {"case_id": CASE_ID, "stages": stages, "given": [], "requester": "somebody"}
+    row = asdict(
+        Request(
+            case_id=CASE_ID,
+            approval_id="extend-1",
+            approval="extend-node",
+            act="supervision.ExtendNode",
+            command="ExtendNode",
+            requester="somebody",
+            requester_role="handler",
+            requested_at=at("2026-03-02"),
+            lapses_at=None,
+            article="第一条",
+            state="open",
+            ended_by=None,
+            ended_at=None,
+            body={},
+            stages=(ApprovalStage(roles=("team_leader",), one_suffices=True),),
+            given=(),
+            reason=None,
+        )
+    )
 
     async def waiting(*_given: Any) -> list[dict[str, Any]]:
         return [row]

@@ -68,9 +68,9 @@ WRONG = [
         "yanling/court.toml:6: moon: Extra inputs",
     ),
     ('court = "yanling"', "court = ", "yanling/court.toml:5: Invalid value"),
-    ("[arithmetic]", "national = 1\n[arithmetic]", "court.toml:12: national: not a key of a pack"),
+    ("[arithmetic]", "national = 1\n[arithmetic]", "court.toml:13: national: not a key of a pack"),
     ("[arithmetic]", "content = 'a'\n[arithmetic]", "content: not a key of a pack"),
-    ("[arithmetic]", "[[moon]]\n\n[arithmetic]", "court.toml:12: moon: Extra inputs"),
+    ("[arithmetic]", "[[moon]]\n\n[arithmetic]", "court.toml:13: moon: Extra inputs"),
     ('pool = "fast"\n', 'pool = "moon"\n', "routing full-freeze: pool: no pool moon"),
     ("refer = true\n", "", "refer-to-judge"),
     (
@@ -172,7 +172,7 @@ def test_the_faults_of_all_files_are_listed(tmp_path: Path) -> None:
     (tmp_path / "gushi" / "people.toml").write_text("[[team]\n", encoding="utf-8")
     places = [problem.partition(": ")[0] for problem in faults(tmp_path)]
     lines = file.read_text(encoding="utf-8").count("\n")
-    assert places == [f"gushi/court.toml:{lines}", "gushi/people.toml:1", "yanling/court.toml:13"]
+    assert places == [f"gushi/court.toml:{lines}", "gushi/people.toml:1", "yanling/court.toml:14"]
 
 
 def test_a_fault_of_the_statutes_does_not_hide_those_of_the_courts(tmp_path: Path) -> None:

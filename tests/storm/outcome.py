@@ -62,12 +62,16 @@ def plain(value: Any) -> Any:
         named = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in left_out}
         return {name: plain(part) for name, part in named.items()}
     if isinstance(value, Mapping):
-        return {plain(key): plain(value[key]) for key in sorted(value, key=str)}
+        return {_plain_key(key): plain(value[key]) for key in sorted(value, key=str)}
     if isinstance(value, Set):
         return sorted((plain(part) for part in value), key=str)
     if isinstance(value, tuple | list):
         return [plain(part) for part in value]
     return DRAWN.sub("ordinary", value) if isinstance(value, str) else value
+
+
+def _plain_key(key: Any) -> Any:
+    return tuple(map(plain, key)) if isinstance(key, tuple) else plain(key)
 
 
 def first_difference(calm: Any, storm: Any, place: str = "") -> str:

@@ -64,6 +64,7 @@ TABLES: dict[str, Any] = {
     "document_title": "实施方案",
     "in_force_from": FROM,
     "command_centre": "centre",
+    "division": "411024",
     "arithmetic": row("第一条", roll=True),
     "team": [
         team(code)
