@@ -53,6 +53,7 @@ right --allow-principal User:zhixing.control --operation Read --topic zhixing.co
 right --allow-principal User:zhixing.control --operation Read --topic zhixing.intake
 right --allow-principal User:zhixing.control --operation Read --topic zhixing.triage
 right --allow-principal User:zhixing.control --operation Read --topic zhixing.documents
+right --allow-principal User:zhixing.control --operation Read --topic zhixing.enforcement
 right --allow-principal User:zhixing.control --operation Read --group zhixing.control
 right --allow-principal User:zhixing.triage --operation Write --topic zhixing.triage
 right --allow-principal User:zhixing.triage --operation Write --topic zhixing.triage.parked

@@ -19,7 +19,7 @@ from kernel.journal.approvals import with_approvals
 from kernel.journal.postgres import PostgresJournal
 from kernel.law.calendars import SeededCalendars
 from kernel.program.app import codec_of
-from services.archive import commands, views
+from services.archive import app, commands, views
 from services.archive.app import DEFINITION
 from tests.conftest import NewDatabase
 from tests.support import at, by, rulebook, storing
@@ -28,7 +28,7 @@ COURT = "yanling"
 CASE = "（2026）豫1024执2号"
 OPEN = Learn(case_id=CASE, stream=commands.dossier_of(CASE), event=DossierOpened(case_id=CASE))
 CHECK = commands.RequestClosingCheck(case_id=CASE, proposer="h", proposer_role="handler")
-MIGRATIONS = Path(views.__file__).parent / "migrations"
+MIGRATIONS = Path(app.__file__).parent / "migrations"
 TABLES = ("dossiers", "materials", "closing_checks", "terminations")
 
 

@@ -12,7 +12,7 @@ from kernel.base.postgres import PoolReader, Pools
 from kernel.deciding.files import StoreFile
 from kernel.journal.postgres import PostgresJournal
 from kernel.program.app import codec_of
-from services.documents import views
+from services.documents import app, views
 from services.documents.commands import (
     AnnounceService,
     ClimbLadder,
@@ -26,7 +26,7 @@ from tests.documents.bench import COURT, Bench
 from tests.documents.cases import CASE, CLERK, DEBTOR, HEAD, KINDS, NOTICE, filed
 from tests.documents.test_flow import frozen
 
-MIGRATIONS = Path(views.__file__).parent / "migrations"
+MIGRATIONS = Path(app.__file__).parent / "migrations"
 TABLES = ("packages", "documents", "services", "service_failures", "notices")
 KIND = "enforcement-notice"
 STORE = StoreFile(
