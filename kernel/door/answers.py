@@ -80,8 +80,8 @@ class Approved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """A request for an approval: what for, by whom, and how it stands; `body` is the command."""
+class RequestHead:
+    """What every request for an approval says: what for, by whom, and how it stands."""
 
     case_id: str
     approval_id: str
@@ -96,10 +96,16 @@ class Request:
     state: str
     ended_by: str | None
     ended_at: datetime | None
-    body: dict[str, Any]
     stages: tuple[ApprovalStage, ...]
     given: tuple[Approved, ...]
     reason: Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request(RequestHead):
+    """A request for an approval; `body` is the command."""
+
+    body: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,26 +118,10 @@ class AskedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestShown:
+class RequestShown(RequestHead):
     """A request in words; `body` only where it cannot be said so."""
 
-    case_id: str
-    approval_id: str
-    approval: str
-    act: str
-    command: str
-    requester: str
-    requester_role: str
-    requested_at: datetime
-    lapses_at: datetime | None
-    article: str
-    state: str
-    ended_by: str | None
-    ended_at: datetime | None
     body: dict[str, Any] | None
-    stages: tuple[ApprovalStage, ...]
-    given: tuple[Approved, ...]
-    reason: Shown
     asked: tuple[AskedLine, ...]
 
 

@@ -62,8 +62,7 @@ from services.enforcement.commands import (
     ReturnClosing,
     work_of,
 )
-from services.enforcement.decide.lists import IDENTITY
-from services.enforcement.rules import on
+from services.enforcement.rules import IDENTITY, on
 from services.enforcement.state.lists import PUBLISH_LISTING, PUBLISH_RESTRICTION
 
 LIST = "defaulter_list"  # 最高人民法院失信被执行人名单库; a kind of effect for each operation

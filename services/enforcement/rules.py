@@ -34,6 +34,7 @@ CHANGE_RULES: Mapping[ListChangeGround, tuple[ListOperation, str]] = {
     "expired": ("remove_listing", "listing-removed-expired"),
     "early": ("remove_listing", "listing-removed-early"),
 }
+IDENTITY = "list-identity-again"  # the row of a court whose desk checks an identity again
 TERM_YEARS, MOST_YEARS = 2, 5  # 第二条第一款: two years, one to three more
 
 

@@ -36,13 +36,12 @@ from services.enforcement.commands import (
     RejectListingCorrection,
 )
 from services.enforcement.decide.standing import citation, require_debtor, work_of_team
-from services.enforcement.rules import CHANGE_RULES, on
+from services.enforcement.rules import CHANGE_RULES, IDENTITY, on
 from services.enforcement.state import State, Work
 from services.enforcement.state.lists import Entry
 
 LIFTED, LISTED_RESTRICTED = "consumption-restriction-lifted", "listed-stays-restricted"
 CORRECTION, TERM = "listing-correction", "listing-removed-expired"
-IDENTITY = "list-identity-again"
 PAPERS = "已存入本案的申请书、裁定书或者核查记录"
 DESPITE_TERM: tuple[ListChangeGround, ...] = ("wrongful", "inaccurate", "expired", "early")
 WRITTEN: tuple[ListChangeGround, ...] = (

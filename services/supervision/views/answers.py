@@ -48,43 +48,9 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NodeDerived:
+class NodeDerived(Node):
     """A node with the derivation of its date."""
 
-    case_id: str
-    node_id: str
-    code: str
-    title: str
-    who: str
-    stage: str
-    subject: str
-    subject_id: str
-    requirements: tuple[str, ...]
-    article: str
-    text: str
-    opened_at: datetime
-    due: datetime | None
-    warn_at: datetime | None
-    wait: bool
-    provisional: bool
-    overdue_on_arrival: bool
-    status: str
-    late: bool
-    ending: str | None
-    closed_at: datetime | None
-    consequence: str
-    notify: tuple[str, ...]
-    readings: tuple[int, ...]
-    set_by: str
-    period: date | None
-    paused_at: datetime | None
-    reason: str
-    approver: str
-    opening_recorded_at: datetime | None
-    closing_recorded_at: datetime | None
-    struck_at: datetime | None
-    struck_by: str
-    struck_for: str
     derivation: Derivation
 
 
