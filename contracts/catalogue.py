@@ -87,7 +87,7 @@ HOUSES = catalogue(
         "disposal",
         "财产处置、网拍",
         DisposalEvent,
-        listens_to=("intake", "control", "triage", "documents"),
+        listens_to=("intake", "control", "triage", "documents", "enforcement"),
     ),
     CatalogueEntry("payments", "案款", PaymentsEvent, listens_to=("intake", "triage", "documents")),
     CatalogueEntry(

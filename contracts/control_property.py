@@ -145,6 +145,17 @@ class ClosingLearned:
     manner: ClosingManner
 
 
+@event("异议标的处分限制获悉")
+class DisposalBarNoted:
+    """An outsider's objection keeps the asset from being disposed of, or, once `lifted`, does so no
+    longer. What controls the asset stands."""
+
+    case_id: fields.CaseId
+    asset_id: fields.AssetId
+    objection_id: fields.ObjectionId
+    lifted: fields.BarLifted = False
+
+
 @event("应当解除控制措施")
 class ReleaseDue:
     """A measure still stands in a case that was closed, and has to be released (第二十八条)."""
@@ -161,5 +172,6 @@ PropertyEvent: TypeAlias = (
     | ExcessNoted
     | ExcessKept
     | ClosingLearned
+    | DisposalBarNoted
     | ReleaseDue
 )

@@ -115,6 +115,17 @@ class AuctionCommissioned:
     difficult: fields.Difficult = False
 
 
+@event("拍品处分限制获悉")
+class LotBarNoted:
+    """An outsider's objection keeps the lot from being disposed of, or, once `lifted`, does so no
+    longer. The objection may come before the lot is registered."""
+
+    case_id: fields.CaseId
+    lot_id: fields.LotId
+    objection_id: fields.ObjectionId
+    lifted: fields.BarLifted = False
+
+
 CaseFact: TypeAlias = EnterprisesNoted | FindingsNoted
 LotEvent: TypeAlias = (
     LotRegistered
@@ -124,5 +135,6 @@ LotEvent: TypeAlias = (
     | AppraisalTransferred
     | ReferencePriceSet
     | AuctionCommissioned
+    | LotBarNoted
 )
 DisposalEvent: TypeAlias = CaseFact | LotEvent

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from contracts import fields
 from contracts.control import FeedbackOutcome
 from contracts.enforcement_lists import ListEvent
+from contracts.enforcement_objections import ObjectionEvent
 from contracts.enforcement_sanctions import SanctionEvent
 from contracts.titles import choices, event
 from contracts.values import (
@@ -374,6 +375,7 @@ EnforcementEvent: TypeAlias = (
     | DefaulterListingRefused
     | ListEvent
     | SanctionEvent
+    | ObjectionEvent
     | TerminationInterviewHeld
     | ClosingProposed
     | ClosingCleared

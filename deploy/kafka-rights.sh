@@ -81,6 +81,7 @@ right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.i
 right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.control
 right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.triage
 right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.documents
+right --allow-principal User:zhixing.disposal --operation Read --topic zhixing.enforcement
 right --allow-principal User:zhixing.disposal --operation Read --group zhixing.disposal
 right --allow-principal User:zhixing.payments --operation Write --topic zhixing.payments
 right --allow-principal User:zhixing.payments --operation Write --topic zhixing.payments.parked

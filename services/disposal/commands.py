@@ -92,7 +92,12 @@ Command: TypeAlias = (
 
 def stream_of(command: Command) -> str:
     """One stream per lot."""
-    return f"lot-{command.lot_id}"
+    return lot_of(command.lot_id)
+
+
+def lot_of(lot_id: str) -> str:
+    """The stream of a lot."""
+    return f"lot-{lot_id}"
 
 
 def facts_of(case_id: str) -> str:

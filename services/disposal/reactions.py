@@ -5,17 +5,18 @@ from datetime import datetime
 
 from contracts.catalogue import facts
 from contracts.control import AssetsFrozen
-from contracts.disposal import EnterprisesNoted, FindingsNoted
+from contracts.disposal import EnterprisesNoted, FindingsNoted, LotBarNoted
+from contracts.enforcement_objections import DisposalBarred, DisposalFreed
 from contracts.intake import CaseFiled
 from contracts.intake_parties import PartyCorrected
 from contracts.triage import CaseTriaged, FlagNoted
-from kernel.deciding.learns import Learns
+from kernel.deciding.learns import Learn, Learns
 from kernel.journal.envelope import Recorded
 from kernel.rulebook import Pack
-from services.disposal.commands import Command, RegisterLot, facts_of
+from services.disposal.commands import Command, RegisterLot, facts_of, lot_of
 from services.disposal.rules import enterprises_of, lot_id_of, needs_disposal
 
-HEARD = facts(AssetsFrozen)
+HEARD = facts(AssetsFrozen, DisposalBarred, DisposalFreed)
 
 
 def filed(event: CaseFiled, _occurred_at: datetime) -> EnterprisesNoted | None:
@@ -53,7 +54,7 @@ def hears(_pack: Pack) -> frozenset[str]:
     return HEARD
 
 
-def react(fact: Recorded, pack: Pack) -> Sequence[Command]:
+def react(fact: Recorded, pack: Pack) -> Sequence[Command | Learn]:
     """A lot is registered when its asset is under control, not when the asset is found."""
     match fact.event:
         case AssetsFrozen() as frozen if needs_disposal(pack, frozen.asset_kind):
@@ -65,5 +66,19 @@ def react(fact: Recorded, pack: Pack) -> Sequence[Command]:
                     asset_kind=frozen.asset_kind,
                 ),
             )
+        case DisposalBarred() | DisposalFreed() as told:
+            return (_bar(told),)
         case _:
             return ()
+
+
+def _bar(told: DisposalBarred | DisposalFreed) -> Learn:
+    """What an objection means for the lot of its asset, which may not be registered yet."""
+    lot_id = lot_id_of(told.asset_id)
+    noted = LotBarNoted(
+        case_id=told.case_id,
+        lot_id=lot_id,
+        objection_id=told.objection_id,
+        lifted=isinstance(told, DisposalFreed),
+    )
+    return Learn(case_id=told.case_id, stream=lot_of(lot_id), event=noted)

@@ -11,6 +11,7 @@ from contracts.disposal import (
     EnterprisesNoted,
     FindingsNoted,
     HouseVacated,
+    LotBarNoted,
     LotEvent,
     LotRegistered,
     LotSurveyed,
@@ -23,7 +24,8 @@ from contracts.values import AssetKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """A lot. `price_fen` is the reference price once it is known."""
+    """A lot. `price_fen` is the reference price once it is known; `barred` are the objections that
+    keep it from being disposed of."""
 
     case_id: str
     lot_id: str
@@ -35,6 +37,14 @@ class Lot:
     price_fen: int | None = None
     price_evidence: str = ""
     commissioned: AuctionCommissioned | None = None
+    barred: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Unregistered:
+    """What is known of an asset before it becomes a lot: the objections to its disposal."""
+
+    barred: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ class CaseFacts:
         return self.stated | self.added
 
 
-State: TypeAlias = Lot | CaseFacts
+State: TypeAlias = Lot | Unregistered | CaseFacts
 
 
 def evolve(state: State | None, event: DisposalEvent) -> State:
@@ -78,10 +88,19 @@ def evolve_case(case: CaseFacts, event: CaseFact) -> CaseFacts:
             assert_never(event)
 
 
-def evolve_lot(state: Lot | None, event: LotEvent) -> Lot:
+def evolve_lot(state: Lot | Unregistered | None, event: LotEvent) -> Lot | Unregistered:
     if isinstance(event, LotRegistered):
-        return Lot(case_id=event.case_id, lot_id=event.lot_id, asset_kind=event.asset_kind)
-    assert state is not None  # a stream begins with its founding event
+        return Lot(
+            case_id=event.case_id,
+            lot_id=event.lot_id,
+            asset_kind=event.asset_kind,
+            barred=state.barred if state else frozenset(),
+        )
+    if isinstance(event, LotBarNoted):
+        known = state or Unregistered()
+        this = frozenset({event.objection_id})
+        return replace(known, barred=known.barred - this if event.lifted else known.barred | this)
+    assert isinstance(state, Lot)  # a lot is registered before anything is done with it
     match event:
         case LotSurveyed():
             return replace(state, surveyed=event)

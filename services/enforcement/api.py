@@ -26,6 +26,14 @@ from services.enforcement.commands import (
     RestrictConsumption,
     SummonParty,
 )
+from services.enforcement.commands.objections import (
+    AdmitObjection,
+    ReceiveObjection,
+    RecordObjectionRemedy,
+    RecordObjectionRulingServed,
+    RuleObjection,
+    SeekObjectionRemedy,
+)
 from services.enforcement.views import answers
 
 
@@ -49,6 +57,13 @@ def routes(door: Door) -> None:
     door.command(f"{sanction}/end", EndSanction)
     door.command(f"{sanction}/reconsideration", ApplyForReconsideration)
     door.command(f"{sanction}/reconsideration/decision", RecordReconsideration)
+    door.command("/cases/{case_id}/objections", ReceiveObjection)
+    objection = "/cases/{case_id}/objections/{objection_id}"
+    door.command(f"{objection}/admission", AdmitObjection)
+    door.command(f"{objection}/ruling", RuleObjection)
+    door.command(f"{objection}/ruling/service", RecordObjectionRulingServed)
+    door.command(f"{objection}/remedy", SeekObjectionRemedy)
+    door.command(f"{objection}/remedy/decision", RecordObjectionRemedy)
     door.command("/cases/{case_id}/termination-interviews", HoldTerminationInterview)
     door.command("/cases/{case_id}/settlement", RecordSettlement)
     door.command("/cases/{case_id}/settlement/performance", RecordSettlementPerformed)

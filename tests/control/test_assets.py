@@ -13,6 +13,7 @@ from contracts.control import (
     FreezeFailed,
     FreezeResultFiled,
 )
+from contracts.control_property import DisposalBarNoted
 from contracts.values import AssetKind
 from kernel.deciding.decider import NoSuchCase
 from kernel.deciding.testing_table import table
@@ -318,3 +319,13 @@ def test_a_deduction_that_failed_is_recorded() -> None:
     fail = FailDeduction(case_id=CASE, asset_id=asset_id("D1"), reason="系统维护")
     SPEC.given(*fully_frozen, deduction).when(fail, at=LATER).then(not_deducted)
     SPEC.given(*fully_frozen).when(fail, at=LATER).then_nothing()
+
+
+def test_what_an_outsider_claims_stays_frozen_and_is_not_deducted() -> None:
+    barred = DisposalBarNoted(case_id=CASE, asset_id=deduct.asset_id, objection_id="O1")
+    stopped = SPEC.given(*fully_frozen, barred)
+    stopped.when(deduct, at=LATER, by=CLERK).then_refused("第十五条第一款")
+    freed = stopped.given(replace(barred, lifted=True))
+    assert freed.when(deduct, at=LATER, by=CLERK).events != ()
+    other = replace(barred, asset_id=asset_id("D2"))
+    assert SPEC.given(*fully_frozen, other).when(deduct, at=LATER, by=CLERK).events != ()

@@ -24,6 +24,7 @@ from contracts import (
     triage,
 )
 from contracts import enforcement_lists as lists
+from contracts import enforcement_objections as objections
 from contracts import enforcement_sanctions as sanctions
 from contracts.control_receivables import ThirdPersonNotified
 from contracts.steps import StepRecorded
@@ -258,7 +259,55 @@ def _changed(operation: Any, ground: Any) -> Fact:
     )
 
 
+def _objected(kind: Any) -> Fact:
+    return lambda about, _when: objections.ObjectionReceived(
+        case_id=CASE,
+        objection_id=about,
+        kind=kind,
+        claim="请求停止",
+        evidence=("F1",),
+        objector="案外人甲",
+    )
+
+
+def _ruled(kind: Any, outcome: Any, remedy: Any) -> Fact:
+    return lambda about, _when: objections.ObjectionRuled(
+        case_id=CASE,
+        objection_id=about,
+        kind=kind,
+        outcome=outcome,
+        document_id="D1",
+        article="第二百三十六条",
+        remedy=remedy,
+    )
+
+
+def _objection_served(remedy: Any) -> Fact:
+    return lambda about, _when: objections.ObjectionRulingServed(
+        case_id=CASE,
+        objection_id=about,
+        remedy=remedy,
+        until=date(2026, 3, 17),
+        evidence=("F1",),
+    )
+
+
 FACTS: Mapping[str, Fact] = {
+    "objection-admitted": lambda about, _when: objections.ObjectionAdmitted(
+        case_id=CASE, objection_id=about, kind="conduct"
+    ),
+    "review-open": _objection_served("review"),
+    "suit-open": _objection_served("suit"),
+    "review-applied": lambda about, _when: objections.ObjectionRemedySought(
+        case_id=CASE, objection_id=about, remedy="review", seeker="objector", evidence=("F1",)
+    ),
+    "objection-received": _objected("conduct"),
+    "outsider-objection-received": _objected("outsider"),
+    "objection-declined": _ruled("conduct", "declined", "review"),
+    "outsider-rejected": _ruled("outsider", "rejected", "suit"),
+    "outsider-prevailed": lambda about, _when: objections.ObjectedAssetFreed(
+        case_id=CASE, objection_id="O1", asset_id=about, article="第三百一十四条"
+    ),
     "fine-ordered": _ordered("fine"),
     "detention-ordered": _ordered("detention"),
     "fine-carried-out": _carried_out("fine"),

@@ -29,6 +29,7 @@ from tests.enforcement import test_closing as enforcement_closing
 from tests.enforcement import test_coercion as enforcement_coercion
 from tests.enforcement import test_investigation as enforcement_investigation
 from tests.enforcement import test_lists as enforcement_lists
+from tests.enforcement import test_objections as enforcement_objections
 from tests.enforcement import test_sanctions as enforcement_sanctions
 from tests.enforcement import test_settling as enforcement_settling
 from tests.intake import test_agents as intake_agents
@@ -165,6 +166,21 @@ MET: Mapping[str, Callable[[], object]] = {
         "debtor-missing"
     ),
     "debtor-summoned": enforcement_investigation.test_a_summons_is_for_a_day_that_is_not_past,
+    "conduct-objection": enforcement_objections.test_a_review_is_decided_by_the_higher_court,
+    "outsider-objection": enforcement_objections.test_a_suit_is_brought_within_fifteen_days_of_the_service,
+    "objection-in-writing": (
+        enforcement_objections.test_what_is_not_admitted_is_only_declined_and_bars_nothing_any_more
+    ),
+    "outsider-objection-in-time": (
+        enforcement_objections.test_an_outsider_comes_before_the_end_of_the_enforcement
+    ),
+    "objection-not-by-own-team": (
+        enforcement_objections.test_who_enforces_the_case_does_not_examine_the_objection
+    ),
+    "objected-asset-to-release": (
+        enforcement_objections.test_what_an_outsider_won_is_released_when_the_applicant_does_not_sue
+    ),
+    "no-disposal-under-objection": disposal_lot.test_a_lot_that_an_outsider_claims_is_not_auctioned,
     "exit-ban-ended": enforcement_sanctions.test_a_ban_ends_with_the_debt_security_or_consent,
     "sanction-ended": enforcement_sanctions.test_a_detention_ends_with_its_term_or_early,
     "sanction-once": enforcement_sanctions.test_the_same_conduct_is_punished_once_in_each_way,

@@ -50,7 +50,11 @@ CASES = table("""
     第63条 | 03-02 09:00 filed; 09-02 23:59 closed | statutory-term | 09-02 23:59 / done
     第63条 | 03-02 09:00 filed; 09-03 00:00 closed | statutory-term | 09-02 23:59 / late
     # an objection that is not admitted needs no ruling
-    第二百三十六条 | 03-02 09:00 objection-received#O1; 03-04 09:00 objection-inadmissible#O1 | objection-ruled#O1 | 03-17 23:59 / done
+    第二百三十六条 | 03-02 09:00 objection-received#O1; 03-04 09:00 objection-declined#O1 | objection-ruled#O1 | 03-17 23:59 / done
+    第二百三十八条 | 03-02 09:00 outsider-objection-received#O1; 03-17 23:59 outsider-rejected#O1 | outsider-objection-ruled#O1 | 03-17 23:59 / done
+    第二百三十八条 | 03-02 09:00 outsider-objection-received#O1; 03-18 00:00 outsider-rejected#O1 | outsider-objection-ruled#O1 | 03-17 23:59 / late
+    # what an outsider won is released within seven days
+    第三百一十四条第一款 | 03-02 09:00 outsider-prevailed#A1; 03-10 09:00 now | objected-asset-released#A1 | 03-09 23:59 / breached
     # hours run on over rest days
     第四条 | 02-14 16:00 urgent-preservation-received#B1; 02-16 16:00 preservation-ruled#B1 | urgent-preservation-ruled#B1 | 02-16 16:00 / done
     第四条 | 02-14 16:00 urgent-preservation-received#B1; 02-16 16:01 preservation-ruled#B1 | urgent-preservation-ruled#B1 | 02-16 16:00 / late

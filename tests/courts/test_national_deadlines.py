@@ -141,6 +141,9 @@ EXAMPLES = table("""
     outsider-suit-period            | 第四百六十三条第二款 | 2026-03-02 09:00 | 2026-03-17
     outsider-suit-period            | 第四百六十三条第二款 | 2026-01-30 09:00 | 2026-02-14
     outsider-suit-period            | 第四百六十三条第二款 | 2026-02-01 09:00 | 2026-02-24
+    objected-asset-released         | 第三百一十四条第一款 | 2026-03-02 09:00 | 2026-03-09
+    objected-asset-released         | 第三百一十四条第一款 | 2026-02-07 09:00 | 2026-02-14
+    objected-asset-released         | 第三百一十四条第一款 | 2026-02-09 09:00 | 2026-02-24
     superior-instruction-review     | 第72条第二款    | 2026-03-02 09:00 | 2026-03-09
     superior-instruction-review     | 第72条第二款    | 2026-02-09 09:00 | 2026-02-14
     superior-instruction-review     | 第72条第二款    | 2026-02-11 09:00 | 2026-02-24
@@ -242,6 +245,17 @@ WORDS = {
     "enforcement.ListOperationDone/withdraw_listing": "listing-withdrawn",
     "enforcement.ListingCorrectionApplied": "correction-applied",
     "enforcement.ListingCorrectionRejected": "correction-rejected",
+    "enforcement.ObjectionReceived": "objection-received",
+    "enforcement.ObjectionReceived/conduct": "objection-received",
+    "enforcement.ObjectionReceived/outsider": "outsider-objection-received",
+    "enforcement.ObjectionAdmitted": "objection-admitted",
+    "enforcement.ObjectionRuled/conduct": "objection-declined",
+    "enforcement.ObjectionRuled/outsider": "outsider-rejected",
+    "enforcement.ObjectionRulingServed/review": "review-open",
+    "enforcement.ObjectionRulingServed/suit": "suit-open",
+    "enforcement.ObjectionRemedySought/review": "review-applied",
+    "enforcement.ObjectedAssetFreed": "outsider-prevailed",
+    "control.MeasureReleased": "measure-released",
     "enforcement.ReconsiderationApplied": "reconsideration-applied",
     "enforcement.ReconsiderationDecided": "reconsideration-decided",
 }

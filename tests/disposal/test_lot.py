@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from contracts.disposal import LotBarNoted
 from contracts.triage_staff import StaffAbsent, StaffAppointed, StaffEvent
 from kernel.deciding.decider import NoSuchCase
 from kernel.people.register import Register, evolve_register
@@ -256,3 +257,24 @@ def test_a_lot_is_not_reached_through_another_case() -> None:
     other = replace(SURVEY, case_id="（2026）豫1024执53号")
     verdict = SPEC.given(house).when(other, at=DAY, by=HANDLER)
     assert isinstance(verdict.refusal, NoSuchCase)
+
+
+def test_a_lot_that_an_outsider_claims_is_not_auctioned() -> None:
+    """Surveyed, vacated and priced it may be all the same."""
+    barred = LotBarNoted(case_id=CASE, lot_id=LOT, objection_id="O1")
+    SPEC.given(house, surveyed, barred).when(VacateHouse(case_id=CASE, lot_id=LOT), at=DAY).then(
+        vacated
+    )
+    priced = SPEC.given(house, surveyed, vacated, to_be_inquired, inquired)
+    priced.given(barred).when(COMMISSION, at=DAY, by=HANDLER).then_refused("第十五条第一款")
+    two = priced.given(barred, replace(barred, objection_id="O2"), replace(barred, lifted=True))
+    two.when(COMMISSION, at=DAY, by=HANDLER).then_refused("第十五条第一款")
+    free = two.given(replace(barred, objection_id="O2", lifted=True))
+    free.when(COMMISSION, at=DAY, by=HANDLER).then(commissioned)
+
+
+def test_an_objection_that_came_before_the_lot_stops_it_too() -> None:
+    barred = LotBarNoted(case_id=CASE, lot_id=LOT, objection_id="O1")
+    history = (barred, house, surveyed, vacated, to_be_inquired, inquired)
+    SPEC.given(*history).when(COMMISSION, at=DAY, by=HANDLER).then_refused("第十五条第一款")
+    assert isinstance(SPEC.given(barred).when(COMMISSION, at=DAY, by=HANDLER).refusal, NoSuchCase)

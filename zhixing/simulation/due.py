@@ -10,6 +10,9 @@ from services.control.commands import NoteLapses, control_of
 from services.control.state import Control, next_lapse
 from services.documents.commands import NoteAnnouncements, package_of
 from services.documents.state import Package, next_elapse
+from services.enforcement.commands import work_of
+from services.enforcement.commands.objections import NoteObjectionLapses
+from services.enforcement.state import Work
 from services.supervision.commands import NoticeTime
 from services.supervision.state import CaseClock, next_instant
 
@@ -38,6 +41,11 @@ async def next_due(
     lapse = next_lapse(control) if isinstance(control, Control) else None
     if lapse is not None:
         found.append(Due(max(lapse, now), "control", NoteLapses(case_id=case_id)))
+    work, _ = await services["enforcement"].state(court, work_of(case_id))
+    unsought = work.objections.next_lapse() if isinstance(work, Work) else None
+    if unsought is not None:
+        at = max(unsought, now)
+        found.append(Due(at, "enforcement", NoteObjectionLapses(case_id=case_id)))
     package, _ = await services["documents"].state(court, package_of(case_id))
     elapse = next_elapse(package) if isinstance(package, Package) else None
     if elapse is not None:

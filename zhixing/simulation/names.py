@@ -1,8 +1,8 @@
 """Names in a scenario for things whose identity is only known when it is played.
 
-`@applicant`, `@debtor`, `@debtor-2`, `@asset`, `@inquiry-3`, `@sanction`, `@receipt`, `@payout`
-stand for the first (or the numbered) party, asset, inquiry, coercive act, receipt or payout of the
-case so far.
+`@applicant`, `@debtor`, `@debtor-2`, `@asset`, `@inquiry-3`, `@sanction`, `@objection`, `@receipt`,
+`@payout` stand for the first (or the numbered) party, asset, inquiry, coercive act, objection,
+receipt or payout of the case so far.
 """
 
 from collections import defaultdict
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from contracts.control import AssetFound, InquiryStarted
+from contracts.enforcement_objections import ObjectionReceived
 from contracts.enforcement_sanctions import SanctionOrdered
 from contracts.intake import CaseFiled
 from contracts.payments import FundsReceived, PayoutRequested
@@ -46,6 +47,8 @@ def _names(history: Sequence[Recorded]) -> dict[str, str]:
                 found["receipt"].append(e.receipt_id)
             case SanctionOrdered() as e:
                 found["sanction"].append(e.sanction_id)
+            case ObjectionReceived() as e:
+                found["objection"].append(e.objection_id)
             case PayoutRequested() as e:
                 found["payout"].append(e.payout_id)
             case _:

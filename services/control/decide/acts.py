@@ -26,6 +26,7 @@ from services.control.commands import (
     SealAsset,
     StartInquiry,
 )
+from services.control.decide.deduction_acts import claim_deducted, disposal_barred
 from services.control.decide.entrusting_acts import ENTRUSTING
 from services.control.decide.measures import QUEUE, RELEASE, RENEWAL
 from services.control.decide.papers import no_notice, no_ruling
@@ -35,7 +36,6 @@ from services.control.decide.receivable_acts import RECEIVABLES
 from services.control.decide.reckoning import (
     EFFECTIVE,
     INTEREST_AHEAD,
-    deductible_fen,
     freezable_online,
     needs_offline,
     outcome,
@@ -162,13 +162,6 @@ def _waiting_time(asset: Asset, _state: Control, circumstances: Circumstances) -
         return None
     why = f"冻结期间未满，{ends.year}年{ends.month}月{ends.day}日期满后方可扣划"
     return circumstances.refuse(WAIT_NODE, why, "asset_id", until=ends)
-
-
-def _claim_deducted(asset: Asset, state: Control, circumstances: Circumstances) -> Refused | None:
-    on, pack = _today(circumstances), circumstances.pack
-    if asset.stage != "frozen" or deductible_fen(asset, state, on, pack) > 0:
-        return None
-    return circumstances.refuse("freeze-within-claim", "已扣划金额足以清偿本案标的额")
 
 
 def _feedback_missing(state: Control, circumstances: Circumstances) -> Refused | None:
@@ -367,7 +360,8 @@ ACTS = ActTable.of(
         _not_frozen,
         _freeze_expired,
         _waiting_time,
-        _claim_deducted,
+        claim_deducted,
+        disposal_barred,
         case_over,
         no_ruling("deduct"),
         no_notice("deduct"),

@@ -32,6 +32,7 @@ from contracts.control_property import ClosingLearned
 from contracts.control_receivables import ThirdPersonNotified
 from contracts.documents import DocumentServed, SealedPaperStored
 from contracts.enforcement import CaseClosed
+from contracts.enforcement_objections import DisposalBarred, DisposalFreed
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.intake_parties import PartyCorrected
 from contracts.values import CaseKind, Hit, Party
@@ -61,6 +62,7 @@ from services.control.reactions.entrustment import (
     platform_reported,
     react_to_own,
 )
+from services.control.reactions.objections import bar_of
 from services.control.rules import hit_id_of
 
 FREEZE = "banks.freeze"
@@ -92,7 +94,14 @@ def closing_of(closed: CaseClosed, _occurred_at: datetime) -> ClosingLearned:
 
 
 LEARNS = Learns(
-    {FilingCorrected: claim_of, PartyCorrected: party_of, CaseClosed: closing_of}, control_of
+    {
+        FilingCorrected: claim_of,
+        PartyCorrected: party_of,
+        CaseClosed: closing_of,
+        DisposalBarred: bar_of,
+        DisposalFreed: bar_of,
+    },
+    control_of,
 )
 
 

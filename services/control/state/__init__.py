@@ -28,7 +28,13 @@ from contracts.control_preservation import (
     PreservationTakenOver,
     TakeOverEvent,
 )
-from contracts.control_property import ClosingLearned, ExcessKept, ExcessNoted, ReleaseDue
+from contracts.control_property import (
+    ClosingLearned,
+    DisposalBarNoted,
+    ExcessKept,
+    ExcessNoted,
+    ReleaseDue,
+)
 from contracts.values import CaseKind, ClosingManner, Party
 from kernel.base.zone import CHINA
 from kernel.people.parties import DEBTORS, with_correction
@@ -52,7 +58,8 @@ CaseEvent: TypeAlias = (
     | ControlListMade
     | OfflineControlCompleted
 )
-ReckonedEvent: TypeAlias = ExcessNoted | ExcessKept | ClosingLearned | ReleaseDue
+ExcessEvent: TypeAlias = ExcessNoted | ExcessKept | ClosingLearned | ReleaseDue
+ReckonedEvent: TypeAlias = ExcessEvent | DisposalBarNoted
 OfCase: TypeAlias = (
     CaseEvent
     | ReckonedEvent
@@ -76,7 +83,8 @@ class Control:
     exceed the limit and not released since, `excess_kept` whether a judge decided to keep it;
     `closed` how the case was closed, and `releases_due` the assets to be released for it.
     `taken_over` is the preservation case whose measures came here, `converted` the enforcement case
-    to which those of this one went.
+    to which those of this one went. `barred` are the assets that objections keep from disposal, by
+    objection.
     """
 
     case_id: str
@@ -101,6 +109,7 @@ class Control:
     preservations: Mapping[str, Preservation] = field(default_factory=dict)
     taken_over: str = ""
     converted: str = ""
+    barred: Mapping[str, str] = field(default_factory=dict)
 
 
 State: TypeAlias = Control | Matter | Inbox
@@ -207,6 +216,10 @@ def _reckoned(control: Control, event: ReckonedEvent) -> Control:
             return replace(control, closed=event.manner)
         case ReleaseDue():
             return replace(control, releases_due=control.releases_due | {event.asset_id})
+        case DisposalBarNoted():
+            others = {who: one for who, one in control.barred.items() if who != event.objection_id}
+            this = {} if event.lifted else {event.objection_id: event.asset_id}
+            return replace(control, barred=others | this)
         case _:
             assert_never(event)
 

@@ -35,13 +35,17 @@ from contracts.control_entrustment import EntrustmentEvent
 from contracts.control_matters import MatterEvent
 from contracts.control_measures import AssistanceServed
 from contracts.control_preservation import PreservationEvent, TakeOverEvent
-from contracts.control_property import FeedbackDiffered, PropertyFactsStated, QueueMoved
+from contracts.control_property import (
+    FeedbackDiffered,
+    PropertyFactsStated,
+    QueueMoved,
+)
 from contracts.control_receivables import ReceivableEvent
 from contracts.sealed import Text
 from kernel.base.zone import CHINA
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
-from services.control.state import CaseEvent, ReckonedEvent
+from services.control.state import CaseEvent, ExcessEvent
 from services.control.state.assets import RESTING, MeasureEvent, PlainAssetEvent
 from services.control.state.inquiries import InquiryEvent
 from services.control.state.papers import PaperEvent
@@ -61,7 +65,7 @@ from services.control.views.receivables import receivable_row
 def project(recorded: Recorded) -> Sequence[Statement]:
     """The statements by which an event changes the read models."""
     event, court, at = recorded.event, recorded.court, recorded.occurred_at
-    if isinstance(event, ReckonedEvent):
+    if isinstance(event, ExcessEvent):
         return [reckoned_row(event, court)]
     if isinstance(event, PropertyFactsStated):
         return [stated_row(event, court)]

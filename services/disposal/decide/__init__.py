@@ -62,7 +62,7 @@ def decide(
 
 
 def register(command: RegisterLot, state: State | None) -> Sequence[DisposalEvent]:
-    if state is not None:
+    if isinstance(state, Lot):
         return []
     return [
         LotRegistered(

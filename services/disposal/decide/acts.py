@@ -83,6 +83,14 @@ def _unpriced(lot: Lot, _state: Lot, circumstances: Circumstances) -> Refused | 
     return circumstances.refuse("reference-price", "处置参考价尚未确定", "lot_id")
 
 
+def _barred(lot: Lot, _state: Lot, circumstances: Circumstances) -> Refused | None:
+    """执行程序解释 第十五条、第十六条: until an outsider's objection is decided for good."""
+    if not lot.barred:
+        return None
+    why = "案外人对该财产提出异议，审查和诉讼期间不得处分"
+    return circumstances.refuse("no-disposal-under-objection", why, "lot_id")
+
+
 lots = ActsOn(Lot)
 
 ACTS = ActTable.of(
@@ -112,6 +120,7 @@ ACTS = ActTable.of(
         _itself,
         _unsurveyed,
         _unpriced,
+        _barred,
         settled=lambda lot, _: lot.commissioned is not None,
     ),
 )

@@ -7,6 +7,7 @@ from contracts.disposal import (
     AppraisalTransferred,
     AuctionCommissioned,
     HouseVacated,
+    LotBarNoted,
     LotRegistered,
     LotSurveyed,
     PriceMethodChosen,
@@ -25,7 +26,9 @@ LOTS = Listing(
 COLUMNS = (
     "lot_id, case_id, asset_id, asset_kind, state, ownership, encumbrances, possession, "
     "unpaid_charges, defects, method, price_fen, officer, article, registered_at, surveyed_at, "
-    "vacated_at, transferred_at, priced_at, commissioned_at"
+    "vacated_at, transferred_at, priced_at, commissioned_at, "
+    "array(select objection_id from lot_bars b where b.court = lots.court "
+    "and b.lot_id = lots.lot_id order by objection_id) as barred_by"
 )
 
 
@@ -57,6 +60,8 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             )
         case HouseVacated():
             sql, values = _update("vacated_at = $3"), ()
+        case LotBarNoted():
+            return [_bar(event, recorded.court)]
         case PriceMethodChosen():
             sql, values = _update("method = $3"), (event.method,)
             return [(sql, (recorded.court, event.lot_id, *values))]
@@ -73,6 +78,15 @@ def project(recorded: Recorded) -> Sequence[Statement]:
         case _:
             return ()
     return [(sql, (recorded.court, event.lot_id, recorded.occurred_at, *values))]
+
+
+def _bar(event: LotBarNoted, court: str) -> Statement:
+    """One objection to the disposal of a lot, which may come before the lot itself."""
+    key = (court, event.lot_id, event.objection_id)
+    if event.lifted:
+        sql = "delete from lot_bars where court = $1 and lot_id = $2 and objection_id = $3"
+        return sql, key
+    return "insert into lot_bars values ($1, $2, $3) on conflict do nothing", key
 
 
 def _update(columns: str) -> str:

@@ -30,6 +30,7 @@ class Lot:
     transferred_at: datetime | None
     priced_at: datetime | None
     commissioned_at: datetime | None
+    barred_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,10 +17,12 @@ from services.enforcement.commands import (
     Sanctioning,
     Settling,
 )
+from services.enforcement.commands.objections import Objecting
 from services.enforcement.decide.closing import decide_closing, kind_of
 from services.enforcement.decide.coercion import decide_coercion
 from services.enforcement.decide.investigation import decide_investigation
 from services.enforcement.decide.lists import decide_list_keeping, decide_listing
+from services.enforcement.decide.objections import decide_objection
 from services.enforcement.decide.sanctions import decide_sanction
 from services.enforcement.decide.settling import decide_settling
 from services.enforcement.decide.standing import open_record
@@ -43,6 +45,8 @@ def decide(
         return decide_list_keeping(command, state, circumstances)
     if isinstance(command, Sanctioning):
         return decide_sanction(command, state, circumstances)
+    if isinstance(command, Objecting):
+        return decide_objection(command, state, circumstances)
     if isinstance(command, Settling):
         return decide_settling(command, state, circumstances)
     if isinstance(command, Closing):

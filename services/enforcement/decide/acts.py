@@ -23,6 +23,7 @@ from services.enforcement.commands import (
     SummonParty,
 )
 from services.enforcement.decide.list_guards import LIST_ACTS
+from services.enforcement.decide.objection_guards import OBJECTION_ACTS
 from services.enforcement.decide.sanction_guards import SANCTION_ACTS
 from services.enforcement.decide.standing import PERFORMED, SETTLEMENT, UNPROVEN, as_held, closed
 from services.enforcement.rules import (
@@ -211,6 +212,7 @@ ACTS = ActTable.of(
     ),
     *LIST_ACTS,
     *SANCTION_ACTS,
+    *OBJECTION_ACTS,
     work.case(
         HoldTerminationInterview,
         _uninquired,

@@ -46,11 +46,13 @@ from contracts.enforcement import (
     WorkOpened,
 )
 from contracts.enforcement_lists import ListEvent, RestrictionLifted
+from contracts.enforcement_objections import ObjectionEvent
 from contracts.enforcement_sanctions import SanctionEvent
 from contracts.sealed import Text
 from contracts.values import ClosingManner, Party, TargetKind, Tier
 from kernel.people.parties import DEBTORS, with_correction
 from services.enforcement.state.lists import PUBLISH_RESTRICTION, Lists, evolve_entry, evolve_lists
+from services.enforcement.state.objections import Objections, evolve_objections
 from services.enforcement.state.sanctions import Sanctions, evolve_sanctions
 
 LearningEvent: TypeAlias = (
@@ -176,6 +178,7 @@ class Work:
     restricted: frozenset[str] = frozenset()
     lists: Lists = field(default_factory=Lists)
     sanctions: Sanctions = field(default_factory=Sanctions)
+    objections: Objections = field(default_factory=Objections)
     assets: frozenset[str] = frozenset()
     leads: Leads = Leads()
     interview: Interview | None = None
@@ -221,6 +224,8 @@ def evolve(state: State | None, event: EnforcementEvent) -> State:
         return changed
     if isinstance(event, SanctionEvent):
         return replace(work, sanctions=evolve_sanctions(work.sanctions, event))
+    if isinstance(event, ObjectionEvent):
+        return replace(work, objections=evolve_objections(work.objections, event))
     return evolve_act(work, event)
 
 

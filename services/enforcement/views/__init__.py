@@ -49,6 +49,7 @@ from kernel.door.lists import FIRST, Key, Listing, PageWanted, Such, answered
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 from services.enforcement.state.lists import ENDINGS, PUBLISH_LISTING
+from services.enforcement.views import objections
 
 Columns = Mapping[str, object]
 
@@ -99,6 +100,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             key = place | {"payout_id": event.payout_id}
             statements.append(_upsert("payments", key, {"amount_fen": event.amount_fen}))
         case _:
+            statements += objections.project(recorded)
             sanction = _sanction(recorded)
             if sanction:
                 statements.append(_change_sanction(recorded, sanction))
@@ -332,6 +334,7 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         "debtors": debtors,
         "sites": sites,
         "sanctions": await _sanctions_of(reader, court, case_id),
+        "objections": await objections.objections_of(reader, court, case_id),
         "list_operations": await _operations_of(reader, court, case_id),
     }
 

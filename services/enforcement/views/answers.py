@@ -46,6 +46,29 @@ class Sanction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """An objection, its ruling, and what was sought against that."""
+
+    objection_id: str
+    kind: str
+    claim: Shown
+    person_id: str
+    objector: Shown
+    asset_id: str
+    barred: bool
+    received_at: datetime
+    admitted_at: datetime | None
+    outcome: str | None
+    document_id: str | None
+    ruled_at: datetime | None
+    remedy: str | None
+    remedy_until: date | None
+    sought_at: datetime | None
+    remedy_outcome: str | None
+    lapsed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """What was done for a debtor at the platform of the two public lists."""
 
@@ -110,6 +133,7 @@ class Work:
     debtors: tuple[Debtor, ...]
     sites: tuple[Site, ...]
     sanctions: tuple[Sanction, ...]
+    objections: tuple[Objection, ...]
     list_operations: tuple[Operation, ...]
 
 

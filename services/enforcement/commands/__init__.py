@@ -21,6 +21,7 @@ from contracts.titles import choices
 from contracts.values import ClosingManner
 from kernel.deciding.decider import command
 from kernel.deciding.files import stream_of as files_of
+from services.enforcement.commands.objections import Objecting
 
 DefaulterListingGround: TypeAlias = Annotated[
     Literal[
@@ -361,14 +362,23 @@ Closing: TypeAlias = (
 )
 Settling: TypeAlias = RecordSettlement | RecordDirectPayment | RecordSettlementPerformed
 Command: TypeAlias = (
-    OpenWork | Investigation | Coercion | ListKeeping | Sanctioning | Settling | Listing | Closing
+    OpenWork
+    | Investigation
+    | Coercion
+    | ListKeeping
+    | Sanctioning
+    | Objecting
+    | Settling
+    | Listing
+    | Closing
 )
 
 
 def consults(command: Command, _court: str) -> Sequence[str]:
-    """What the parties settled, what was found on the spot, how a coercive act was carried out and
-    why a list changes is in stored files of the case."""
-    if isinstance(command, Settling | Sanctioning | InvestigateSite | ListKeeping):
+    """What the parties settled, what was found on the spot, how a coercive act was carried out,
+    what was objected to and why a list changes is in stored files of the case."""
+    resting = Settling | Sanctioning | InvestigateSite | Objecting | ListKeeping
+    if isinstance(command, resting):
         return (files_of(command.case_id),)
     return ()
 
