@@ -8,7 +8,7 @@ from contracts.documents_templates import TemplateProposed, TemplatePublished, T
 from contracts.files import FileName
 from contracts.papers import PaperSaid
 from contracts.titles import choices, event
-from contracts.values import ConfirmedAddresses, NewParty, Parties, Recipient
+from contracts.values import ConfirmedAddresses, NewParty, Parties, Recipient, ServedPlace
 
 ServiceChannel: TypeAlias = Annotated[
     Literal["electronic", "post", "direct", "announcement"],
@@ -202,7 +202,8 @@ class DocumentSent:
 
     `attempt` counts from 1 for each addressee. `recipient` is the sealed data that the channel
     needs; its address is the confirmed one, or None: then the document is posted to all of
-    `registered_addresses` at once, such as 户籍登记的住所. `consented_on` is the day of a consent
+    `registered_addresses` at once, such as 户籍登记的住所, and `addresses` are those that were
+    known. `consented_on` is the day of a consent
     to electronic service that was recorded otherwise than at the reception.
     """
 
@@ -266,7 +267,7 @@ class AnnouncementElapsed:
 class DocumentServed:
     """The addressee received the document at `served_at`, as the receipt says or the law regards
     it, however late that is recorded; None in logs older than the field. `perform_by` is set by an
-    enforcement notice."""
+    enforcement notice, `place` the kind of the address where it was taken, of several."""
 
     case_id: fields.CaseId
     document_id: fields.DocumentId
@@ -275,6 +276,7 @@ class DocumentServed:
     channel: ServiceChannel
     perform_by: fields.PerformBy | None = None
     served_at: fields.ServedAt | None = None
+    place: ServedPlace = ""
 
 
 @event("文书退回")

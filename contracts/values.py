@@ -121,6 +121,22 @@ SealedName: TypeAlias = Annotated[Sealed, personal("name", "姓名或名称")]
 SealedCode: TypeAlias = Annotated[Sealed, personal("identity_code", "证件号码")]
 SealedAddress: TypeAlias = Annotated[Sealed, personal("address", "地址")]
 SealedPhone: TypeAlias = Annotated[Sealed, personal("phone", "电话")]
+AddressKind: TypeAlias = Annotated[
+    Literal["stated", "identity", "household", "temporary", "confirmed", "business", "registered"],
+    choices(
+        "地址种类",
+        {
+            "stated": "申请书载明的地址",
+            "identity": "身份证住址",
+            "household": "户籍登记的住所",
+            "temporary": "暂住地",
+            "confirmed": "确认的送达地址",
+            "business": "实际经营地",
+            "registered": "工商登记地",
+        },
+    ),
+]
+ServedPlace: TypeAlias = Annotated[str, Field(title="签收地址种类")]
 ConfirmedAddresses: TypeAlias = Annotated[tuple[Sealed, ...], personal("address", "确认的送达地址")]
 ApplicantAddress: TypeAlias = Annotated[Sealed, personal("address", "申请执行人送达地址")]
 DebtorAddress: TypeAlias = Annotated[Sealed, personal("address", "被执行人送达地址")]
@@ -133,9 +149,21 @@ PaymentInformation: TypeAlias = Annotated[Sealed, personal("text", "被执行人
 AssetReference: TypeAlias = Annotated[Sealed, personal("account", "账号或权证号")]
 
 
+@value("已知地址")
+class KnownAddress:
+    """An address of a party, by where it is known from."""
+
+    kind: AddressKind
+    address: SealedAddress
+
+
+KnownAddresses: TypeAlias = Annotated[tuple[KnownAddress, ...], Field(title="各类地址")]
+
+
 @value("当事人信息")
 class Party:
-    """A party to a case. `person_id` is stable and says nothing about the person."""
+    """A party to a case. `person_id` is stable and says nothing about the person. `address` is what
+    the application states; `addresses` are those whose kind is known, one of each kind."""
 
     person_id: fields.PersonId
     role: PartyRole
@@ -144,6 +172,7 @@ class Party:
     code: SealedCode | None = None
     address: SealedAddress | None = None
     phone: SealedPhone | None = None
+    addresses: KnownAddresses = ()
 
 
 OldParty: TypeAlias = Annotated[Party, Field(title="更正前的当事人信息")]

@@ -23,13 +23,18 @@ TITLE_FIELDS = (
     "earlier_doubled",
 )
 LIABILITY_FIELDS = ("manner", "share", "most", "heads")
+ADDRESS_KINDS = ("identity", "household", "temporary", "confirmed", "business", "registered")
 PARTY_FIELDS = ("role", "kind", "name", "code", "phone", "address")
 AGENT_FIELDS = ("principal", "name", "code", "first_day", "last_day", "special")
 HEAD_FIELDS = ("kind", "amount", "most", "perform_until", "doubles", "wording")
 PHASE_FIELDS = ("first_day", "last_day", "rate", "most", "of", "base")
 # The lists of the form, by the pattern of a row's place; `#` is the number of a row.
 LISTS = {
-    "parties.#": (*PARTY_FIELDS, *(f"liability.{name}" for name in LIABILITY_FIELDS)),
+    "parties.#": (
+        *PARTY_FIELDS,
+        *(f"addresses.{kind}" for kind in ADDRESS_KINDS),
+        *(f"liability.{name}" for name in LIABILITY_FIELDS),
+    ),
     "agents.#": AGENT_FIELDS,
     "heads.#": HEAD_FIELDS,
     "heads.#.phases.#": PHASE_FIELDS,
@@ -111,11 +116,17 @@ def _told(typed: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _party(typed: Mapping[str, str]) -> dict[str, Any]:
-    """A party with what it answers for."""
-    own = {name: text for name, text in typed.items() if not name.startswith("liability.")}
-    liability = {name.partition(".")[2]: text for name, text in typed.items() if name not in own}
-    told = _told(liability)
-    return {**_told(own), **({"liability": told} if told else {})}
+    """A party with its addresses by kind and what it answers for."""
+    told = _told({name: text for name, text in typed.items() if "." not in name})
+    for group in ("addresses", "liability"):
+        within = {
+            name.partition(".")[2]: text
+            for name, text in typed.items()
+            if name.startswith(f"{group}.")
+        }
+        if filled := _told(within):
+            told[group] = filled
+    return told
 
 
 def _agent(typed: Mapping[str, str], person_ids: Sequence[str]) -> dict[str, Any]:

@@ -37,6 +37,12 @@ PARTY: Mapping[str, str] = {
     "证件号码": "code",
     "电话": "phone",
     "地址": "address",
+    "身份证住址": "addresses.identity",
+    "户籍登记的住所": "addresses.household",
+    "暂住地": "addresses.temporary",
+    "确认的送达地址": "addresses.confirmed",
+    "实际经营地": "addresses.business",
+    "工商登记地": "addresses.registered",
 }
 HEAD: Mapping[str, str] = {
     "请求项": "kind",
@@ -174,7 +180,7 @@ def _add(listed: Listed, number: int, told: Mapping[str, str]) -> None:
         columns = {title: name for title, (side, name) in PARTIES.items() if side == role}
         if party := dict(_filled(columns, told)):
             parties = listed.application.setdefault("parties", [])
-            parties.append({"role": role, **party})
+            parties.append({"role": role, **_nested(party)})
             _placed(listed, f"parties.{len(parties) - 1}", columns, number, told)
     head, phase = dict(_filled(HEAD, told)), dict(_filled(PHASE, told))
     heads = listed.application.get("heads", [])
@@ -189,6 +195,13 @@ def _add(listed: Listed, number: int, told: Mapping[str, str]) -> None:
         phases.append(phase)
         place = f"heads.{len(heads) - 1}.phases.{len(phases) - 1}"
         _placed(listed, place, PHASE, number, told)
+
+
+def _nested(party: Mapping[str, str]) -> dict[str, Any]:
+    """A party with its addresses by kind."""
+    own: dict[str, Any] = {name: text for name, text in party.items() if "." not in name}
+    known = {name.partition(".")[2]: text for name, text in party.items() if "." in name}
+    return own | ({"addresses": known} if known else {})
 
 
 def _filled(columns: Mapping[str, str], told: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from sandbox.weather import SandboxWeather, by_name
 
 RETURN_RATE = 0.15
 REASONS = ("查无此人", "拒收", "地址不详")
+LETTERS_MAX = 7  # one for each kind of address
 DAY = 24 * 3600.0
 DELAY = (1 * DAY, 4 * DAY)
 
@@ -24,11 +25,26 @@ RequestId = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 
 
+class Letter(Body):
+    """One address to which a document goes, by its kind."""
+
+    place: Text
+    address: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class LetterAnswer(Body):
+    """Where one letter of a mailing stands."""
+
+    place: str
+    state: Literal["delivered", "returned"]
+    reason: str = ""
+
+
 class MailingRequest(Body):
     """Post a document to one addressee: to the confirmed address, or to all registered ones.
 
     `registered_addresses` names those that it goes to at the same time, such as 户籍登记的住所
-    and 工商登记地; the mailing is delivered when any of them is.
+    and 工商登记地, `letters` those of them that are known; the mailing is delivered when any is.
     """
 
     request_id: RequestId
@@ -37,6 +53,7 @@ class MailingRequest(Body):
     document_kind: Text
     addressee: Text
     registered_addresses: tuple[Text, ...] = ()
+    letters: Annotated[tuple[Letter, ...], Field(max_length=LETTERS_MAX)] = ()
     name: Text | None = None
     phone: Text | None = None
     address: Text | None = None
@@ -54,6 +71,7 @@ class PostAnswer(Body):
     state: Literal["pending", "delivered", "returned"]
     settled_at: datetime | None = None
     reason: str = ""
+    letters: tuple[LetterAnswer, ...] = ()
 
 
 class Post:
@@ -79,13 +97,37 @@ class Post:
         return self._as_of_now(request_id, self._mailings.find(request_id))
 
     def _settled(self, asked: MailingRequest, at: datetime) -> PostAnswer:
-        again = (asked.document_id, asked.addressee) in self._posted
-        if again or not self._weather.fails("post", asked.lot, rate=RETURN_RATE):
+        if len(asked.letters) > 1:
+            return self._of_letters(asked, at)
+        reason = self._comes_back(asked, asked.lot)
+        if not reason:
             return PostAnswer(request_id=asked.request_id, state="delivered", settled_at=at)
-        place = int(self._weather.chance("reason", asked.lot) * len(REASONS))
         return PostAnswer(
-            request_id=asked.request_id, state="returned", settled_at=at, reason=REASONS[place]
+            request_id=asked.request_id, state="returned", settled_at=at, reason=reason
         )
+
+    def _of_letters(self, asked: MailingRequest, at: datetime) -> PostAnswer:
+        """Each letter has a fate of its own; one that arrives delivers the mailing."""
+        letters = []
+        for one in asked.letters:
+            reason = self._comes_back(asked, f"{asked.lot}:{one.place}")
+            state: Literal["delivered", "returned"] = "returned" if reason else "delivered"
+            letters.append(LetterAnswer(place=one.place, state=state, reason=reason))
+        arrived = any(one.state == "delivered" for one in letters)
+        return PostAnswer(
+            request_id=asked.request_id,
+            state="delivered" if arrived else "returned",
+            settled_at=at,
+            reason="" if arrived else letters[0].reason,
+            letters=tuple(letters),
+        )
+
+    def _comes_back(self, asked: MailingRequest, lot: str) -> str:
+        """Why a letter comes back; empty where it arrives."""
+        again = (asked.document_id, asked.addressee) in self._posted
+        if again or not self._weather.fails("post", lot, rate=RETURN_RATE):
+            return ""
+        return REASONS[int(self._weather.chance("reason", lot) * len(REASONS))]
 
     def _as_of_now(self, request_id: str, entry: Entry[PostAnswer]) -> PostAnswer:
         if self._weather.clock.now() < entry.final_at:

@@ -15,7 +15,7 @@ from contracts.documents import (
 from contracts.files import FileName
 from contracts.papers import TemplateOfPaper
 from contracts.steps import StepValues
-from contracts.values import Parties, Tier
+from contracts.values import Parties, ServedPlace, Tier
 from kernel.deciding.decider import command
 from kernel.deciding.files import stream_of as files_of
 from kernel.rulebook import form_kind
@@ -193,7 +193,7 @@ class HandOverDraft:
 
 @command("记录文书送达")
 class RecordServed:
-    """Record that an addressee received a document, and when."""
+    """Record that an addressee received a document, when, and at which of several addresses."""
 
     case_id: fields.CaseId
     document_id: fields.DocumentId
@@ -201,6 +201,7 @@ class RecordServed:
     addressee: fields.Addressee
     channel: ServiceChannel
     served_at: fields.ServedAt
+    place: ServedPlace = ""
 
 
 @command("记录文书退回")

@@ -27,9 +27,10 @@ from contracts.intake import CaseFiled, FilingCorrected, FirstReceptionHeld
 from contracts.intake_parties import PartyCorrected, PartyStated
 from contracts.kinds import names_of
 from contracts.papers import Paper
+from contracts.titles import choice_titles
 from contracts.triage import CaseTriaged
 from contracts.triage_moves import CaseConverted
-from contracts.values import Party, Sealed
+from contracts.values import AddressKind, Party, Sealed
 from kernel.base.adapters import adapter_of
 from kernel.base.zone import CHINA
 from kernel.deciding.approvals import AskFor
@@ -271,9 +272,17 @@ def _service(kind: str, sent: DocumentSent) -> EffectRequest:
             "channel": sent.channel,
             "attempt": sent.attempt,
             "registered_addresses": list(sent.registered_addresses),
+            "letters": _letters(sent.recipient),
             **_contact(sent.recipient),
         },
     )
+
+
+def _letters(recipient: Party | None) -> list[dict[str, Any]]:
+    """Each address that it is posted to on this day, by its kind; still sealed."""
+    titles = choice_titles(AddressKind)
+    known = () if recipient is None else recipient.addresses
+    return [{"place": titles[one.kind], "address": asdict(one.address)} for one in known]
 
 
 def _contact(recipient: Party | None) -> dict[str, Any]:
@@ -329,6 +338,7 @@ def _served(effect: EffectRequest, result: dict[str, Any]) -> RecordServed:
         addressee=payload["addressee"],
         channel=payload["channel"],
         served_at=datetime.fromisoformat(result["served_at"]),
+        place=result.get("place", ""),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from contracts.claims import ClaimHead
 from contracts.titles import title_of
-from contracts.values import Party, Sealed
+from contracts.values import KnownAddress, Party, Sealed
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Fault, NoSuchCase
 from kernel.door.http import Call, Door, Query, Reply
@@ -210,6 +210,8 @@ async def correct_party(call: Call) -> Reply:
         raise NoSuchCase("该当事人", "person_id")
     stands = await _plain(old, call)
     day = (call.at or call.now).astimezone(CHINA).date()
+    if isinstance(given.get("addresses"), dict):
+        given["addresses"] = stands["addresses"] | given["addresses"]  # kinds not named stand
     read = read_party({**stands, **given}, day, "party")
     faults = [Fault(field=name, title="应为文字") for name in told if not _is_words(told[name])]
     if read.value is None or read.problems or faults:
@@ -227,12 +229,15 @@ def _is_words(value: object) -> bool:
     return isinstance(value, str) and len(value) <= WORDS_MAX
 
 
-async def _plain(party: Party, call: Call) -> dict[str, str | None]:
+async def _plain(party: Party, call: Call) -> dict[str, Any]:
     """What is recorded of a party, in plain. Raises Erased."""
-    found: dict[str, str | None] = {"role": party.role, "kind": party.kind}
+    found: dict[str, Any] = {"role": party.role, "kind": party.kind}
     for name in ("name", "code", "address", "phone"):
         kept: Sealed | None = getattr(party, name)
         found[name] = None if kept is None else await call.keyring.unseal(call.court, kept)
+    found["addresses"] = {
+        one.kind: await call.keyring.unseal(call.court, one.address) for one in party.addresses
+    }
     return found
 
 
@@ -286,4 +291,10 @@ async def _sealed_party(keyring: Keyring, court: str, person_id: str, party: Rea
         code=await seal(party.code),
         address=await seal(party.address),
         phone=await seal(party.phone),
+        addresses=tuple(
+            [
+                KnownAddress(kind=kind, address=await keyring.seal(court, person_id, address))
+                for kind, address in party.addresses
+            ]
+        ),
     )

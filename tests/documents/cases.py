@@ -18,7 +18,7 @@ from contracts.documents import (
 )
 from contracts.intake import CaseFiled, FirstReceptionHeld
 from contracts.papers import Paper
-from contracts.values import Party, PartyRole, Sealed
+from contracts.values import KnownAddress, Party, PartyRole, Sealed
 from kernel.deciding.testing import Spec
 from kernel.journal.envelope import Recorded
 from services.documents.app import DEFINITION
@@ -60,6 +60,7 @@ def party(person_id: str, role: PartyRole) -> Party:
 
 PARTIES = (party(APPLICANT, "applicant"), party(DEBTOR, "debtor"), party("P-other", "other"))
 
+STATED = ("申请书载明的地址",)  # where no address by kind is known
 CONFIRMED = sealed(APPLICANT, "Y29uZmlybWVk")
 
 
@@ -67,6 +68,14 @@ def recipient(person_id: str, address: Sealed | None = None) -> Party:
     """A party as a channel is told of it."""
     found = next(party for party in PARTIES if party.person_id == person_id)
     return replace(found, code=None, address=address)
+
+
+def by_post(person_id: str) -> Party:
+    """A party of whom the court knows no more than the address that the application states."""
+    found = next(party for party in PARTIES if party.person_id == person_id)
+    assert found.address is not None
+    stated = (KnownAddress(kind="stated", address=found.address),)
+    return replace(found, code=None, address=None, addresses=stated)
 
 
 consent_noted = ServiceConsentNoted(case_id=CASE, electronic=True, addresses=(CONFIRMED,))
@@ -165,7 +174,6 @@ ruling_written = replace(
     ruling_made, paper=replace(PAPER, title="执行裁定书（总裁定）", period_days=None)
 )
 ruling_sealed = DocumentSealed(case_id=CASE, document_id=RULING)
-REGISTERED = ("户籍登记的住所", "暂住地", "工商登记地")  # 三、(二)4, where none is confirmed
 electronic = DocumentSent(
     case_id=CASE,
     document_id=RULING,
@@ -189,8 +197,8 @@ posted = DocumentSent(
     addressee=APPLICANT,
     channel="post",
     attempt=2,
-    recipient=recipient(APPLICANT),
-    registered_addresses=REGISTERED,
+    recipient=by_post(APPLICANT),
+    registered_addresses=STATED,
 )
 posted_returned = DocumentReturned(
     case_id=CASE, document_id=RULING, addressee=APPLICANT, channel="post", reason="查无此人"

@@ -41,7 +41,7 @@ def outside() -> Outside:
     return Outside()
 
 
-def service(number: int = 1, kind: str = "post.send", **personal: str | list[str]) -> EffectRequest:
+def service(number: int = 1, kind: str = "post.send", **personal: Any) -> EffectRequest:
     return EffectRequest(
         effect_id=f"{RULING}:{APPLICANT}-{number}:1",
         kind=kind,
@@ -161,6 +161,60 @@ async def test_without_a_confirmed_address_the_post_is_asked_for_every_registere
     await port.send(service(1, registered_addresses=["户籍登记的住所"]))
     await port.send(service(2, address="鄢陵县建设路2号"))
     assert [body["registered_addresses"] for body in bodies] == [["户籍登记的住所"], []]
+
+
+LETTERS = [
+    {"place": "户籍登记的住所", "address": "鄢陵县安陵镇2组"},
+    {"place": "暂住地", "address": "许昌市建安区3号"},
+]
+
+
+def fates(outside: Outside, number: int) -> list[bool]:
+    """Whether each letter of a mailing comes back."""
+    lot = service(number).effect_id
+    weather, rate = outside.weather, post.RETURN_RATE
+    return [weather.fails("post", f"{lot}:{one['place']}", rate=rate) for one in LETTERS]
+
+
+async def test_one_of_two_letters_that_arrives_serves(outside: Outside) -> None:
+    number = next(n for n in range(2000) if fates(outside, n) == [True, False])
+    answer = await settled(outside, outside.post, service(number, letters=LETTERS), days=4)
+    assert (answer.state, answer.result["place"]) == ("confirmed", "暂住地")
+
+
+async def test_letters_that_all_come_back_tell_each_reason(outside: Outside) -> None:
+    number = next(n for n in range(2000) if fates(outside, n) == [True, True])
+    answer = await settled(outside, outside.post, service(number, letters=LETTERS), days=4)
+    assert answer.state == "failed"
+    household, temporary = answer.reason.split("；")
+    assert household.removeprefix("户籍登记的住所：") in post.REASONS
+    assert temporary.removeprefix("暂住地：") in post.REASONS
+
+
+async def test_a_place_that_was_never_written_to_is_not_believed() -> None:
+    def office(request: httpx.Request) -> httpx.Response:
+        request_id = httpx.Response(200, content=request.content).json()["request_id"]
+        told = [{"place": "月球", "state": "delivered"}]
+        settled_at = "2026-03-06T09:00:00+08:00"
+        answer = {"request_id": request_id, "state": "delivered", "settled_at": settled_at}
+        return httpx.Response(202, json={**answer, "letters": told})
+
+    answer = await HttpPost(URL, httpx.MockTransport(office)).send(service(1, letters=LETTERS))
+    assert answer.state == "confirmed"
+    assert "place" not in answer.result
+
+
+async def test_an_erased_address_is_not_written_on_a_letter() -> None:
+    bodies: list[dict[str, Any]] = []
+
+    def office(request: httpx.Request) -> httpx.Response:
+        body = httpx.Response(200, content=request.content).json()
+        bodies.append(body)
+        return httpx.Response(202, json={"request_id": body["request_id"], "state": "pending"})
+
+    letters = [LETTERS[0], {"place": "暂住地", "address": None}]
+    await HttpPost(URL, httpx.MockTransport(office)).send(service(1, letters=letters))
+    assert bodies[0]["letters"] == [LETTERS[0]]
 
 
 async def test_who_has_a_phone_is_served_within_hours(outside: Outside) -> None:

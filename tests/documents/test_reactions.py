@@ -32,9 +32,9 @@ from tests.documents.cases import (
     DEBTOR,
     KINDS,
     PARTIES,
-    REGISTERED,
     RULING,
     SOME_EVENT,
+    STATED,
     electronic,
     electronic_returned,
     fact,
@@ -140,7 +140,10 @@ def test_electronic_service_asks_the_platform_and_post_the_post() -> None:
         "addressee": APPLICANT,
         "channel": "post",
         "attempt": 2,
-        "registered_addresses": list(REGISTERED),
+        "registered_addresses": list(STATED),
+        "letters": [
+            {"place": "申请书载明的地址", "address": asdict(sealed(APPLICANT, "cmVnaXN0ZXJlZA=="))}
+        ],
     }
 
 

@@ -17,6 +17,7 @@ from contracts.documents import (
 )
 from contracts.intake_parties import PartyStated
 from contracts.sealed import Sealed
+from contracts.values import KnownAddress
 from kernel.deciding.decider import Early
 from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.testing import Spec
@@ -33,6 +34,7 @@ from services.documents.commands import (
     TellParties,
     package_of,
 )
+from services.documents.decide.blanks import posted_to
 from tests.documents.cases import (
     APPLICANT,
     CASE,
@@ -43,10 +45,11 @@ from tests.documents.cases import (
     KINDS,
     NOTICE,
     PARTIES,
-    REGISTERED,
     RULING,
     SOME_EVENT,
     SPEC,
+    STATED,
+    by_post,
     consent_noted,
     consented,
     electronic,
@@ -60,8 +63,9 @@ from tests.documents.cases import (
     recipient,
     ruling_made,
     ruling_sealed,
+    sealed,
 )
-from tests.support import at, stored_paper
+from tests.support import at, pack, stored_paper
 
 MORNING = at("2026-03-04")
 READY = SPEC.given(ordered, ruling_made, ruling_sealed)
@@ -82,8 +86,8 @@ def sent(channel: ServiceChannel, addressee: str, attempt: int = 1) -> DocumentS
         channel=channel,
         addressee=addressee,
         attempt=attempt,
-        recipient=recipient(addressee),
-        registered_addresses=REGISTERED if channel == "post" else (),
+        recipient=by_post(addressee) if channel == "post" else recipient(addressee),
+        registered_addresses=STATED if channel == "post" else (),
     )
 
 
@@ -437,5 +441,53 @@ def test_a_confirmed_address_is_posted_to_alone() -> None:
     given.when(sending("post", APPLICANT), at=MORNING, by=CLERK).then(
         replace(
             posted, attempt=1, recipient=recipient(APPLICANT, CONFIRMED), registered_addresses=()
+        )
+    )
+
+
+HOUSEHOLD = KnownAddress(kind="household", address=sealed(DEBTOR, "aG91c2Vob2xk"))
+TEMPORARY = KnownAddress(kind="temporary", address=sealed(DEBTOR, "dGVtcG9yYXJ5"))
+REGISTERED = KnownAddress(kind="registered", address=sealed(DEBTOR, "cmVnaXN0ZXJlZC1hdA=="))
+BUSINESS = KnownAddress(kind="business", address=sealed(DEBTOR, "YnVzaW5lc3M="))
+AT_HOME = KnownAddress(kind="confirmed", address=sealed(DEBTOR, "Y29uZmlybWVkLWJ5LWRlYnRvcg=="))
+
+
+def known_at(*addresses: KnownAddress) -> Spec:
+    """A case whose debtor has these addresses."""
+    party = replace(PARTIES[1], addresses=addresses)
+    others = replace(ordered, parties=(PARTIES[0], party, PARTIES[2]))
+    return SPEC.given(others, ruling_made, ruling_sealed)
+
+
+@pytest.mark.parametrize("court", ["yanling", "shihe", "gushi"])
+def test_every_address_that_a_rung_names_is_posted_to_on_one_day(court: str) -> None:
+    party = replace(PARTIES[1], addresses=(REGISTERED, BUSINESS, HOUSEHOLD))
+    rung = next(one for one in pack(court).rungs() if one.channel == "post")
+    assert posted_to(party, rung.fallback_addresses) == (HOUSEHOLD, REGISTERED)
+
+
+def test_a_letter_goes_to_the_known_ones_of_three_addresses() -> None:
+    debtor = replace(recipient(DEBTOR), addresses=(HOUSEHOLD, TEMPORARY))
+    known_at(TEMPORARY, BUSINESS, HOUSEHOLD).when(
+        sending("post", DEBTOR), at=MORNING, by=CLERK
+    ).then(
+        replace(
+            posted,
+            attempt=1,
+            addressee=DEBTOR,
+            recipient=debtor,
+            registered_addresses=("户籍登记的住所", "暂住地"),
+        )
+    )
+
+
+def test_an_address_that_was_confirmed_at_the_filing_is_posted_to_alone() -> None:
+    known_at(HOUSEHOLD, AT_HOME).when(sending("post", DEBTOR), at=MORNING, by=CLERK).then(
+        replace(
+            posted,
+            attempt=1,
+            addressee=DEBTOR,
+            recipient=recipient(DEBTOR, AT_HOME.address),
+            registered_addresses=(),
         )
     )

@@ -171,7 +171,15 @@ def test_every_warning_and_problem_can_be_met() -> None:
     assert set(WARNINGS) | set(PROBLEMS) == met | of_parties | OF_CLAIMS
 
 
-OF_PARTIES = {"party", "parties", "code", "name", "role", "kind"}  # met in test_parties.py
+OF_PARTIES = {
+    "addresses",
+    "party",
+    "parties",
+    "code",
+    "name",
+    "role",
+    "kind",
+}  # met in test_parties.py
 
 VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),

@@ -62,6 +62,25 @@ async def test_an_address_is_corrected_and_both_are_kept(intake_client: IntakeCl
     assert again.json()["unchanged"]
 
 
+async def test_a_correction_of_one_address_leaves_those_of_other_kinds(
+    intake_client: IntakeClient,
+) -> None:
+    known = {"household": "鄢陵县安陵镇2组", "registered": "鄢陵县花都大道9号"}
+    await intake_client.file(application(parties=[applicant(), debtor(addresses=known)]))
+    _, company = (await shown(intake_client))["parties"]
+    assert [one["kind"] for one in company["addresses"]] == ["household", "registered"]
+    changed = {"registered": "鄢陵县柏梁镇人民路7号", "business": "鄢陵县花都大道5号"}
+    answer = await correct(intake_client, company["person_id"], addresses=changed)
+    assert answer.status_code == 200, answer.text
+    now = await shown(intake_client)
+    kept = {one["kind"]: one["address"] for one in now["parties"][1]["addresses"]}
+    assert list(kept) == ["household", "business", "registered"]
+    assert kept["household"] == company["addresses"][0]["address"]
+    assert kept["registered"] == "鄢陵县柏梁镇***"
+    (history,) = now["party_corrections"]
+    assert len(history["old"]["addresses"]) == 2
+
+
 async def test_another_code_is_another_person_and_both_are_linked(
     intake_client: IntakeClient,
 ) -> None:

@@ -223,3 +223,29 @@ def test_two_people_of_one_name_stay_two() -> None:
     assert read.value[1] == read.value[2]
     places = [party.identity(f"case/{index}") for index, party in enumerate(read.value)]
     assert places == [RESIDENT, "case/1", "case/2"]
+
+
+def test_each_address_is_read_with_its_kind() -> None:
+    told = {"registered": " 鄢陵县花都大道9号 ", "household": "鄢陵县安陵镇2组", "temporary": "无"}
+    read = read_parties([applicant(), debtor(addresses=told)], ON)
+    assert not read.problems
+    assert read.value is not None
+    assert read.value[1].addresses == (
+        ("household", "鄢陵县安陵镇2组"),
+        ("registered", "鄢陵县花都大道9号"),
+    )
+
+
+ADDRESSES = [
+    ([], "addresses-malformed", "parties.1.addresses"),
+    ("鄢陵县人民路1号", "addresses-malformed", "parties.1.addresses"),
+    ({"home": "鄢陵县人民路1号"}, "field-unknown", "parties.1.addresses.home"),
+    ({"household": 7}, "text-malformed", "parties.1.addresses.household"),
+    ({"household": "长" * 301}, "text-malformed", "parties.1.addresses.household"),
+]
+
+
+@pytest.mark.parametrize(("told", "code", "field"), ADDRESSES)
+def test_what_is_no_address_of_a_kind_is_a_problem(told: object, code: str, field: str) -> None:
+    read = read_parties([applicant(), debtor(addresses=told)], ON)
+    assert [(found.code, found.field) for found in read.problems] == [(code, field)]

@@ -50,6 +50,13 @@ def test_what_was_typed_becomes_the_application() -> None:
     }
 
 
+def test_an_address_is_told_with_its_kind() -> None:
+    typed = {"parties.0.role": "debtor", "parties.0.name": "王大力"}
+    at = {"parties.0.addresses.household": " 鄢陵县安陵镇2组 ", "parties.0.addresses.business": " "}
+    (party,) = filing_form.read({**typed, **at}).application["parties"]
+    assert party["addresses"] == {"household": "鄢陵县安陵镇2组"}
+
+
 def test_a_party_of_whom_nothing_was_typed_is_none() -> None:
     parties = filing_form.read({**TYPED, "parties.2.role": "debtor"}).application["parties"]
     assert len(parties) == 2

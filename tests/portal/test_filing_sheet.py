@@ -97,3 +97,15 @@ def test_the_first_row_may_lack_its_number_and_is_told_later() -> None:
 
 def test_columns_that_no_field_has_are_named() -> None:
     assert strangers(["案号", "标的金额（元）", "标的金额(万元)", "备注"]) == ["备注"]
+
+
+def test_addresses_by_kind_are_columns_of_each_side() -> None:
+    row = {
+        "案号": "（2026）豫1024执37号",
+        "被执行人": "王大力",
+        "被执行人暂住地": "许昌市建安区3号",
+    }
+    (case,) = cases([(2, row)])
+    (party,) = case.application["parties"]
+    assert party["addresses"] == {"temporary": "许昌市建安区3号"}
+    assert case.cell("parties.0.addresses.temporary") == (2, "被执行人暂住地")

@@ -1,9 +1,10 @@
 """Which documents a case may have next, and whom one reaches."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from contracts.values import Party, Sealed
+from contracts.titles import choice_titles
+from contracts.values import AddressKind, KnownAddress, Party, Sealed
 from kernel.rulebook import FormDocument, Pack
 from services.documents import rules
 from services.documents.commands import name_of, name_of_next
@@ -39,4 +40,22 @@ def recipient_of(document: Document, addressee: str, package: Package) -> Party 
         if not isinstance(named, Sealed):
             return None
         return Party(person_id=rules.INSTITUTION, role="other", kind="legal", name=named)
-    return replace(package.parties[addressee], code=None, address=package.addresses.get(addressee))
+    party = package.parties[addressee]
+    confirmed = package.addresses.get(addressee) or address_of(party, "confirmed")
+    return replace(party, code=None, address=confirmed, addresses=())
+
+
+def address_of(party: Party, kind: AddressKind) -> Sealed | None:
+    """The address of a kind, if it is known."""
+    return next((one.address for one in party.addresses if one.kind == kind), None)
+
+
+def posted_to(party: Party, titles: Sequence[str]) -> tuple[KnownAddress, ...]:
+    """三、(二)4: the addresses of the kinds that a rung names, in its order, all at the same time;
+    where none of them is known, the one that the application states."""
+    kinds = choice_titles(AddressKind)
+    known = {kinds[one.kind]: one for one in party.addresses}
+    named = tuple(known[title] for title in titles if title in known)
+    if named or party.address is None:
+        return named
+    return (KnownAddress(kind="stated", address=party.address),)

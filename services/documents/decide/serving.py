@@ -1,6 +1,7 @@
 """The service ladder: sendings, returns, receipts, and its end."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from contracts.documents import (
@@ -15,6 +16,7 @@ from contracts.documents import (
 )
 from contracts.sealed import plain
 from contracts.titles import choice_titles
+from contracts.values import AddressKind
 from kernel.base.zone import CHINA
 from kernel.deciding.decider import Circumstances, NoSuchCase
 from kernel.deciding.files import require_stored
@@ -29,9 +31,10 @@ from services.documents.commands import (
     document_id_of,
     package_of,
 )
-from services.documents.decide.blanks import recipient_of
+from services.documents.decide.blanks import posted_to, recipient_of
 from services.documents.state import Attempt, Document, Package, Receipts
 
+ADDRESSES = choice_titles(AddressKind)
 CONSENT = "electronic-service-consent"
 
 
@@ -124,10 +127,16 @@ def _sent(
     rung: ServiceRung,
     consented_on: date | None = None,
 ) -> DocumentSent:
-    """三、(二)4: without a confirmed address it goes to every registered one of the rung."""
+    """三、(二)4: without a confirmed address it goes to every registered one of the rung, as far as
+    they are known; `addresses` of the recipient are where it went."""
     recipient = recipient_of(document, addressee, package)
     unaddressed = recipient is not None and recipient.address is None
     of_party = addressee != rules.INSTITUTION  # its seat is known, no register of residents is
+    registered = rung.fallback_addresses if unaddressed and of_party else ()
+    if recipient is not None and registered:
+        known = posted_to(package.parties[addressee], registered)
+        recipient = replace(recipient, addresses=known)
+        registered = tuple(ADDRESSES[one.kind] for one in known) or registered
     return DocumentSent(
         case_id=package.case_id,
         document_id=document.document_id,
@@ -136,7 +145,7 @@ def _sent(
         channel=rung.channel,
         attempt=len(document.attempts.get(addressee, ())) + 1,
         recipient=recipient,
-        registered_addresses=rung.fallback_addresses if unaddressed and of_party else (),
+        registered_addresses=registered,
         consented_on=consented_on,
     )
 
@@ -229,5 +238,6 @@ def record_served(
             channel=command.channel,
             perform_by=rules.perform_by(form, served_at, circumstances.calendar),
             served_at=served_at,
+            place=command.place,
         )
     ]

@@ -181,29 +181,29 @@ def _project_service(event: Serving, court: str, at: datetime) -> Sequence[State
         case DocumentSent():
             sent = (
                 "insert into services (court, document_id, addressee, sent_at, attempt, case_id, "
-                "channel, consented_on, state) values ($1, $2, $3, $4, $5, $6, $7, $8, 'sent') "
+                "channel, consented_on, places, state) "
+                "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'sent') "
                 "on conflict (court, document_id, addressee, attempt) do update set "
                 "sent_at = excluded.sent_at, channel = excluded.channel, "
-                "consented_on = excluded.consented_on"
+                "consented_on = excluded.consented_on, places = excluded.places"
             )
             reopened = (
                 "delete from service_failures "
                 "where court = $1 and document_id = $2 and addressee = $3"
             )
+            told = (event.channel, event.consented_on, list(event.registered_addresses))
             return [
-                (
-                    sent,
-                    (*place, event.attempt, event.case_id, event.channel, event.consented_on),
-                ),
+                (sent, (*place, event.attempt, event.case_id, *told)),
                 (reopened, place[:3]),
             ]
         case DocumentServed():
             sql = (
-                "update services set state = 'served', settled_at = $4, perform_by = $6 "
+                "update services set state = 'served', settled_at = $4, perform_by = $6, "
+                "place = $7 "
                 "where court = $1 and document_id = $2 and addressee = $3 and channel = $5 "
                 "and state = 'sent'"
             )
-            return [(sql, (*place, event.channel, event.perform_by))]
+            return [(sql, (*place, event.channel, event.perform_by, event.place or None))]
         case DocumentReturned():
             sql = (
                 "update services set state = 'returned', settled_at = $4, reason = $6 "
@@ -348,7 +348,7 @@ async def documents_view(reader: Reader, court: str, case_id: str) -> dict[str, 
     )
     attempts = await reader.fetch(
         "select document_id, addressee, attempt, channel, consented_on, state, sent_at, "
-        "settled_at, reason, perform_by, manner, taker, evidence, effective_at "
+        "settled_at, reason, perform_by, places, place, manner, taker, evidence, effective_at "
         "from services where court = $1 and case_id = $2 "
         "order by document_id, addressee, attempt",
         court,

@@ -63,6 +63,8 @@ class Service:
     settled_at: datetime | None
     reason: str | None
     perform_by: date | None
+    places: tuple[str, ...]
+    place: str | None
     manner: str | None
     taker: str | None
     evidence: str | None

@@ -54,6 +54,17 @@ class LiabilityAsTold(TypedDict, total=False):
     heads: Annotated[str | list[str], Field(title="对哪些请求项负责（未写明的，全部）")]
 
 
+class AddressesAsTold(TypedDict, total=False):
+    """The addresses of a party, by where they are known from (各类地址)."""
+
+    identity: Annotated[str, _said("身份证住址", "鄢陵县人民路1号")]
+    household: Annotated[str, _said("户籍登记的住所", "鄢陵县安陵镇2组")]
+    temporary: Annotated[str, _said("暂住地", "许昌市建安区3号")]
+    confirmed: Annotated[str, _said("确认的送达地址", "鄢陵县人民路1号")]
+    business: Annotated[str, _said("实际经营地", "鄢陵县花都大道5号")]
+    registered: Annotated[str, _said("工商登记地", "鄢陵县花都大道9号")]
+
+
 class PartyAsTold(TypedDict, total=False):
     """A party as it is told (当事人)."""
 
@@ -63,6 +74,7 @@ class PartyAsTold(TypedDict, total=False):
     code: Code
     address: Address
     phone: Phone
+    addresses: Annotated[AddressesAsTold, Field(title="各类地址")]
     liability: Annotated[LiabilityAsTold, Field(title="被执行人的责任")]
 
 
@@ -107,6 +119,7 @@ class CorrectionAsTold(TypedDict, total=False):
     code: Code
     address: Address
     phone: Phone
+    addresses: Annotated[AddressesAsTold, Field(title="各类地址")]
     reason: Required[Annotated[str, Field(title="更正理由", min_length=1)]]
     ground: Required[Annotated[str, Field(title="依据材料", min_length=1)]]
     ruling: fields.Ruling

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from contracts.values import PartyKind, PartyRole
 from kernel.base.texts import folded
+from services.intake.rules.addresses import read_addresses
 from services.intake.rules.bodies import PARTY_FIELDS
 from services.intake.rules.identity_codes import check_code
 from services.intake.rules.reading import (
@@ -96,12 +98,12 @@ def read_party(raw: object, on: date, field: str) -> Read[ReadParty]:
     code = read_text(raw.get("code"), f"{field}.code")
     address = read_text(raw.get("address"), f"{field}.address")
     phone = read_text(raw.get("phone"), f"{field}.phone")
+    addresses = read_addresses(raw.get("addresses"), f"{field}.addresses")
     strangers = tuple(
         problem("field-unknown", f"{field}.{key}")
         for key in sorted(map(str, raw.keys() - PARTY_FIELDS))
     )
-    read: tuple[Read[str] | Read[PartyRole] | Read[PartyKind], ...]
-    read = (name, role, kind, code, address, phone)
+    read: tuple[Read[Any], ...] = (name, role, kind, code, address, phone, addresses)
     warnings = tuple(found for one in read for found in one.warnings)
     problems = tuple(found for one in read for found in one.problems) + strangers
     if name.value is None or role.value is None or kind.value is None:
@@ -117,6 +119,7 @@ def read_party(raw: object, on: date, field: str) -> Read[ReadParty]:
         address=address.value,
         phone=phone.value,
         identifying=checked is not None and checked.identifying,
+        addresses=addresses.value or (),
     )
     return Read(party, warnings, problems)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from contracts.claims import Claim
-from contracts.values import CaseKind, FilingChannel, PartyKind, PartyRole, TargetKind
+from contracts.values import AddressKind, CaseKind, FilingChannel, PartyKind, PartyRole, TargetKind
 
 T = TypeVar("T")
 
@@ -56,6 +56,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "party-name-missing": ("application-stated", "未写明当事人姓名或名称"),
     "party-role-missing": ("application-stated", "未写明当事人诉讼地位"),
     "party-kind-unknown": ("application-stated", "当事人类型只能是自然人或单位"),
+    "addresses-malformed": ("application-stated", "各类地址须按种类填写"),
     "parties-malformed": ("application-stated", "当事人须逐一列出"),
     "parties-too-many": ("application-stated", "一次立案的当事人过多"),
     "claim-unreadable": (
@@ -145,6 +146,7 @@ class ReadParty:
     address: str | None = None
     phone: str | None = None
     identifying: bool = False
+    addresses: tuple[tuple[AddressKind, str], ...] = ()
 
     def identity(self, place: str) -> str:
         """The source of the party's stable id: a valid code, otherwise only the `place` of the

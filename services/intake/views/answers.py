@@ -52,6 +52,14 @@ class Filings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAddress:
+    """An address of a party, by where it is known from."""
+
+    kind: str
+    address: Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """A party as it was filed."""
 
@@ -62,6 +70,7 @@ class Party:
     code: Shown
     phone: Shown
     address: Shown
+    addresses: tuple[KnownAddress, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
