@@ -7,6 +7,7 @@ from contracts.control import FeedbackOutcome
 from contracts.enforcement_lists import ListEvent
 from contracts.enforcement_objections import ObjectionEvent
 from contracts.enforcement_sanctions import SanctionEvent
+from contracts.enforcement_settlement import BreachEvent, Instalments
 from contracts.titles import choices, event
 from contracts.values import (
     ClosingManner,
@@ -204,8 +205,8 @@ class TraditionalInvestigationCompleted:
 class SettlementReached:
     """The parties agreed on how the claim is performed (执行和解规定 第一条、第二条).
 
-    `agreed_fen` are to be paid until `perform_until`, as the stored `evidence` shows. A later
-    agreement takes its place.
+    `agreed_fen` are to be paid until `perform_until`, in `instalments` where some are agreed, as
+    the stored `evidence` shows. A later agreement takes its place.
     """
 
     case_id: fields.CaseId
@@ -213,6 +214,7 @@ class SettlementReached:
     agreed_fen: fields.AgreedFen
     perform_until: fields.PerformUntil
     evidence: fields.SettlementEvidence
+    instalments: Instalments = ()
 
 
 @event("当事人自行给付")
@@ -376,6 +378,7 @@ EnforcementEvent: TypeAlias = (
     | ListEvent
     | SanctionEvent
     | ObjectionEvent
+    | BreachEvent
     | TerminationInterviewHeld
     | ClosingProposed
     | ClosingCleared

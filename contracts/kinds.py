@@ -42,6 +42,7 @@ KIND: Mapping[str, str] = {
     "SanctionEnded": "measure",
     "ReconsiderationApplied": "measure",
     "ReconsiderationDecided": "measure",
+    "ResumptionRuled": "outcome",
     "ObjectionReceived": "kind",
     "ObjectionAdmitted": "kind",
     "ObjectionRuled": "kind",

@@ -18,10 +18,7 @@ from services.enforcement.commands import (
     OperateList,
     OrderSanction,
     ProposeClosing,
-    RecordDirectPayment,
     RecordReconsideration,
-    RecordSettlement,
-    RecordSettlementPerformed,
     RejectListingCorrection,
     RestrictConsumption,
     SummonParty,
@@ -33,6 +30,13 @@ from services.enforcement.commands.objections import (
     RecordObjectionRulingServed,
     RuleObjection,
     SeekObjectionRemedy,
+)
+from services.enforcement.commands.settlement import (
+    ApplyToResume,
+    RecordDirectPayment,
+    RecordSettlement,
+    RecordSettlementPerformed,
+    RuleResumption,
 )
 from services.enforcement.views import answers
 
@@ -67,6 +71,8 @@ def routes(door: Door) -> None:
     door.command("/cases/{case_id}/termination-interviews", HoldTerminationInterview)
     door.command("/cases/{case_id}/settlement", RecordSettlement)
     door.command("/cases/{case_id}/settlement/performance", RecordSettlementPerformed)
+    door.command("/cases/{case_id}/settlement/resumption", ApplyToResume)
+    door.command("/cases/{case_id}/settlement/resumption/ruling", RuleResumption)
     door.command("/cases/{case_id}/direct-payments", RecordDirectPayment)
     door.command("/cases/{case_id}/closing-proposals", ProposeClosing)
     door.command("/cases/{case_id}/closing", CloseCase)

@@ -30,6 +30,7 @@ from tests.enforcement import test_coercion as enforcement_coercion
 from tests.enforcement import test_investigation as enforcement_investigation
 from tests.enforcement import test_lists as enforcement_lists
 from tests.enforcement import test_objections as enforcement_objections
+from tests.enforcement import test_resuming as enforcement_resuming
 from tests.enforcement import test_sanctions as enforcement_sanctions
 from tests.enforcement import test_settling as enforcement_settling
 from tests.intake import test_agents as intake_agents
@@ -166,6 +167,13 @@ MET: Mapping[str, Callable[[], object]] = {
         "debtor-missing"
     ),
     "debtor-summoned": enforcement_investigation.test_a_summons_is_for_a_day_that_is_not_past,
+    "settlement-broken": (
+        enforcement_resuming.test_an_instalment_is_let_pass_the_day_after_it_was_due
+    ),
+    "settlement-resumption-in-time": (
+        enforcement_resuming.test_a_resumption_is_asked_for_within_two_years
+    ),
+    "settlement-resumption": enforcement_resuming.test_the_claim_is_enforced_again_less_what_was_paid,
     "conduct-objection": enforcement_objections.test_a_review_is_decided_by_the_higher_court,
     "outsider-objection": enforcement_objections.test_a_suit_is_brought_within_fifteen_days_of_the_service,
     "objection-in-writing": (

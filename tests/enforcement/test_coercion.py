@@ -13,6 +13,7 @@ from contracts.enforcement import (
     PropertyNoted,
 )
 from contracts.enforcement_lists import ListTermSet
+from contracts.enforcement_settlement import SettlementBroken
 from services.enforcement.commands import (
     DecideDefaulterListing,
     DefaulterListingGround,
@@ -128,7 +129,10 @@ def test_a_debtor_in_default_is_listed_on_a_statutory_ground_for_two_years() -> 
     ],
 )
 def test_each_ground_has_its_article(ground: DefaulterListingGround, article: str) -> None:
-    IN_DEFAULT.given(restricted).when(
+    unkept = SettlementBroken(
+        case_id=CASE, instalment=1, due_on=date(2026, 3, 1), unpaid_fen=100, evidence="F1"
+    )
+    IN_DEFAULT.given(restricted, unkept).when(
         listing(ground), at=AFTER, by=HANDLER, approved_by=PRESIDENT
     ).then(decided(article), TWO_YEARS)
 

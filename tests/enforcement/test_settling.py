@@ -16,6 +16,8 @@ from kernel.deciding.files import stream_of as files_of
 from kernel.deciding.testing_table import table
 from services.enforcement.commands import (
     CloseCase,
+)
+from services.enforcement.commands.settlement import (
     RecordDirectPayment,
     RecordSettlement,
     RecordSettlementPerformed,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal, TypeAlias
 
 from contracts import fields
-from contracts.enforcement import SettlementForm, SiteItem
+from contracts.enforcement import SiteItem
 from contracts.enforcement_lists import (
     CorrectionClaim,
     LiftGround,
@@ -22,6 +22,7 @@ from contracts.values import ClosingManner
 from kernel.deciding.decider import command
 from kernel.deciding.files import stream_of as files_of
 from services.enforcement.commands.objections import Objecting
+from services.enforcement.commands.settlement import Settling
 
 DefaulterListingGround: TypeAlias = Annotated[
     Literal[
@@ -287,34 +288,6 @@ class ProposeClosing:
     manner: ClosingManner
 
 
-@command("登记执行和解")
-class RecordSettlement:
-    """Record an agreement of the parties: what is paid under it (fen), and until when."""
-
-    case_id: fields.CaseId
-    form: SettlementForm
-    agreed_fen: fields.AgreedFen
-    perform_until: fields.PerformUntil
-    evidence: fields.SettlementEvidence
-
-
-@command("登记当事人自行给付")
-class RecordDirectPayment:
-    """Record what the debtor paid the applicant himself (fen), by the applicant's receipt."""
-
-    case_id: fields.CaseId
-    amount_fen: fields.AmountFen
-    evidence: fields.SettlementEvidence
-
-
-@command("登记和解协议履行完毕")
-class RecordSettlementPerformed:
-    """Record that the agreement was performed, as the applicant confirmed in a stored paper."""
-
-    case_id: fields.CaseId
-    evidence: fields.SettlementEvidence
-
-
 @command("通过报结审核")
 class ClearClosing:
     """Record that the closing check passed."""
@@ -360,7 +333,6 @@ Listing: TypeAlias = (
 Closing: TypeAlias = (
     HoldTerminationInterview | ProposeClosing | ClearClosing | ReturnClosing | CloseCase
 )
-Settling: TypeAlias = RecordSettlement | RecordDirectPayment | RecordSettlementPerformed
 Command: TypeAlias = (
     OpenWork
     | Investigation

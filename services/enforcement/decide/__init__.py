@@ -15,9 +15,11 @@ from services.enforcement.commands import (
     ListKeeping,
     OpenWork,
     Sanctioning,
-    Settling,
 )
 from services.enforcement.commands.objections import Objecting
+from services.enforcement.commands.settlement import (
+    Settling,
+)
 from services.enforcement.decide.closing import decide_closing, kind_of
 from services.enforcement.decide.coercion import decide_coercion
 from services.enforcement.decide.investigation import decide_investigation

@@ -16,14 +16,19 @@ from services.enforcement.commands import (
     HoldTerminationInterview,
     InvestigateSite,
     ProposeClosing,
-    RecordDirectPayment,
-    RecordSettlement,
-    RecordSettlementPerformed,
     RestrictConsumption,
     SummonParty,
 )
+from services.enforcement.commands.settlement import (
+    ApplyToResume,
+    RecordDirectPayment,
+    RecordSettlement,
+    RecordSettlementPerformed,
+    RuleResumption,
+)
 from services.enforcement.decide.list_guards import LIST_ACTS
 from services.enforcement.decide.objection_guards import OBJECTION_ACTS
+from services.enforcement.decide.resuming import not_applied, not_broken, too_late
 from services.enforcement.decide.sanction_guards import SANCTION_ACTS
 from services.enforcement.decide.standing import PERFORMED, SETTLEMENT, UNPROVEN, as_held, closed
 from services.enforcement.rules import (
@@ -226,6 +231,20 @@ ACTS = ActTable.of(
         RecordSettlementPerformed,
         _no_settlement,
         settled=lambda one: one.settled is not None,
+        over=[closed],
+    ),
+    work.case(
+        ApplyToResume,
+        _no_settlement,
+        not_broken,
+        too_late,
+        settled=lambda one: one.broken is not None,
+        over=[closed],
+    ),
+    work.case(
+        RuleResumption,
+        not_applied,
+        settled=lambda one: one.broken is None and bool(one.resumptions),
         over=[closed],
     ),
     work.each(

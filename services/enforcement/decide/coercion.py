@@ -104,6 +104,8 @@ def _require_ground(
     ground = LISTING_RULES[command.ground]
     if command.ground == "consumption" and command.person_id not in work.restricted:
         raise circumstances.refuse(ground, "尚未对该被执行人限制消费", "ground")
+    if command.ground == "settlement" and not work.defaulted:
+        raise circumstances.refuse(ground, "没有登记和解协议不履行", "ground")
     if command.ground != ABILITY:
         return
     if not said(command.ability):

@@ -11,11 +11,18 @@ from contracts.enforcement import (
 )
 from kernel.deciding.decider import Circumstances
 from kernel.deciding.files import require_stored
-from services.enforcement.commands import (
+from services.enforcement.commands.settlement import (
+    ApplyToResume,
     RecordDirectPayment,
     RecordSettlement,
     RecordSettlementPerformed,
+    RuleResumption,
     Settling,
+)
+from services.enforcement.decide.resuming import (
+    apply_to_resume,
+    require_instalments,
+    rule_resumption,
 )
 from services.enforcement.decide.standing import PERFORMED, SETTLEMENT, beginning, open_work_of
 from services.enforcement.rules import on
@@ -30,8 +37,12 @@ def decide_settling(
     """Raises NoSuchCase before a team has the case or for a paper that is not stored, Refused once
     the case is closed."""
     work = open_work_of(state, circumstances)
+    if isinstance(command, RuleResumption):
+        return rule_resumption(command, work, circumstances)
     require_stored(circumstances, work.case_id, command.evidence, "evidence", PAPER)
     match command:
+        case ApplyToResume():
+            return apply_to_resume(command, work, circumstances)
         case RecordSettlement():
             return record_settlement(command, work, circumstances)
         case RecordDirectPayment():
@@ -52,6 +63,7 @@ def record_settlement(
         agreed_fen=command.agreed_fen,
         perform_until=command.perform_until,
         evidence=command.evidence,
+        instalments=command.instalments,
     )
     if work.settlement == reached:
         return []
@@ -59,6 +71,7 @@ def record_settlement(
         raise circumstances.refuse(SETTLEMENT, "约定的给付金额不得为负", "agreed_fen")
     if command.perform_until < on(circumstances.at):
         raise circumstances.refuse(SETTLEMENT, "约定的履行期限已过", "perform_until")
+    require_instalments(command, circumstances)
     return [*beginning(work, "执行和解"), reached]
 
 

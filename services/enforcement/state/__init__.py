@@ -48,6 +48,7 @@ from contracts.enforcement import (
 from contracts.enforcement_lists import ListEvent, RestrictionLifted
 from contracts.enforcement_objections import ObjectionEvent
 from contracts.enforcement_sanctions import SanctionEvent
+from contracts.enforcement_settlement import BreachEvent, ResumptionRuled, SettlementBroken
 from contracts.sealed import Text
 from contracts.values import ClosingManner, Party, TargetKind, Tier
 from kernel.people.parties import DEBTORS, with_correction
@@ -156,7 +157,8 @@ class Leads:
 class Work:
     """A case as its team sees it. `taken` is the team that holds it, `opened` the team whose
     record is open, `begun` the act with which its work began, `since_closing` the inquiries that
-    were answered after the closing."""
+    were answered after the closing. `paid_before_fen` was paid before the settlement, `broken`
+    is an application to resume that nobody decided yet."""
 
     case_id: str
     filing: Filing | None = None
@@ -174,6 +176,9 @@ class Work:
     traditional_found: bool | None = None
     settlement: SettlementReached | None = None
     settled: SettlementPerformed | None = None
+    paid_before_fen: int = 0
+    broken: SettlementBroken | None = None
+    resumptions: tuple[ResumptionRuled, ...] = ()
     by_hand: tuple[DirectPaymentRecorded, ...] = ()
     restricted: frozenset[str] = frozenset()
     lists: Lists = field(default_factory=Lists)
@@ -198,8 +203,18 @@ class Work:
             return None
         if self.settled is not None:
             return 0
-        paid_fen = sum(self.payments_fen.values()) + sum(one.amount_fen for one in self.by_hand)
-        return max(self.filing.claim_fen - paid_fen, 0)
+        return max(self.filing.claim_fen - self.paid_fen, 0)
+
+    @property
+    def paid_fen(self) -> int:
+        """What the applicant received, through the court or by hand, in fen."""
+        return sum(self.payments_fen.values()) + sum(one.amount_fen for one in self.by_hand)
+
+    @property
+    def defaulted(self) -> bool:
+        """Whether a settlement was broken, as the applicant says or the court has ruled."""
+        ruled = any(one.outcome == "resumed" for one in self.resumptions)
+        return ruled or self.broken is not None
 
     @property
     def unproven(self) -> bool:
@@ -224,6 +239,8 @@ def evolve(state: State | None, event: EnforcementEvent) -> State:
         return changed
     if isinstance(event, SanctionEvent):
         return replace(work, sanctions=evolve_sanctions(work.sanctions, event))
+    if isinstance(event, BreachEvent):
+        return evolve_breach(work, event)
     if isinstance(event, ObjectionEvent):
         return replace(work, objections=evolve_objections(work.objections, event))
     return evolve_act(work, event)
@@ -288,11 +305,14 @@ def evolve_act(work: Work, event: ActEvent) -> Work:
         case WorkBegun():
             return replace(work, begun=event.act)
         case SettlementReached():
-            return replace(work, settlement=event, settled=None)
+            paid_fen = work.paid_fen
+            return replace(
+                work, settlement=event, settled=None, broken=None, paid_before_fen=paid_fen
+            )
         case DirectPaymentRecorded():
             return replace(work, by_hand=(*work.by_hand, event))
         case SettlementPerformed():
-            return replace(work, settled=event)
+            return replace(work, settled=event, broken=None)
         case PartySummoned():
             return replace(work, summoned=work.summoned | {(event.person_id, event.appear_on)})
         case SiteInvestigated():
@@ -309,6 +329,14 @@ def evolve_act(work: Work, event: ActEvent) -> Work:
             return replace(work, lists=evolve_entry(work.lists, event))
         case _:
             assert_never(event)
+
+
+def evolve_breach(work: Work, event: BreachEvent) -> Work:
+    if isinstance(event, SettlementBroken):
+        return replace(work, broken=event)
+    settlement = None if event.outcome == "resumed" else work.settlement
+    resumptions = (*work.resumptions, event)
+    return replace(work, settlement=settlement, broken=None, resumptions=resumptions)
 
 
 def evolve_closing(work: Work, event: ClosingEvent) -> Work:

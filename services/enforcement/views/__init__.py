@@ -49,7 +49,7 @@ from kernel.door.lists import FIRST, Key, Listing, PageWanted, Such, answered
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 from services.enforcement.state.lists import ENDINGS, PUBLISH_LISTING
-from services.enforcement.views import objections
+from services.enforcement.views import objections, settlement
 
 Columns = Mapping[str, object]
 
@@ -70,7 +70,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
     event = recorded.event
     place = {"court": recorded.court, "case_id": recorded.case_id}
     statements: list[Statement] = []
-    work = _work(recorded) | _closing(recorded)
+    work = _work(recorded) | _closing(recorded) | settlement.changes(recorded)
     if work:
         statements.append(_upsert("works", place, work))
     match event:
@@ -101,6 +101,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             statements.append(_upsert("payments", key, {"amount_fen": event.amount_fen}))
         case _:
             statements += objections.project(recorded)
+            statements += settlement.instalments(recorded)
             sanction = _sanction(recorded)
             if sanction:
                 statements.append(_change_sanction(recorded, sanction))
@@ -144,6 +145,7 @@ def _work(recorded: Recorded) -> dict[str, object]:
                 "settlement_evidence": event.evidence,
                 "settled_at": None,
                 "settled_fen": None,
+                **settlement.UNBROKEN,
             }
         case SettlementPerformed():
             return {"settled_at": at, "settled_fen": event.settled_fen}
@@ -305,7 +307,8 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         "select case_id, target, claim_fen, tier, team, handler, opened_at, begun_at, begun_act, "
         "outcome, last_feedback_on, site_completed_at, traditional_found, "
         "traditional_completed_at, settlement_form, agreed_fen, perform_until, "
-        "settlement_evidence, settled_at, settled_fen, interviewed_at, interviewed_on_inquiry, "
+        "settlement_evidence, settled_at, settled_fen, broken_instalment, broken_at, resumption, "
+        "resumption_ruled_at, interviewed_at, interviewed_on_inquiry, "
         "interview_opinion, lead_given, proposed_manner, proposer, "
         "proposed_at, checker, cleared_at, returned_reasons, manner, article, closed_at, "
         "(select coalesce(sum(amount_fen), 0)::bigint from payments p "
@@ -334,6 +337,7 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         "debtors": debtors,
         "sites": sites,
         "sanctions": await _sanctions_of(reader, court, case_id),
+        "instalments": await settlement.instalments_of(reader, court, case_id),
         "objections": await objections.objections_of(reader, court, case_id),
         "list_operations": await _operations_of(reader, court, case_id),
     }

@@ -46,6 +46,15 @@ class Sanction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Instalment:
+    """What is to be paid by a day under the settlement, in fen."""
+
+    number: int
+    due_on: date
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
     """An objection, its ruling, and what was sought against that."""
 
@@ -116,6 +125,10 @@ class Work:
     settlement_evidence: str | None
     settled_at: datetime | None
     settled_fen: int | None
+    broken_instalment: int | None
+    broken_at: datetime | None
+    resumption: str | None
+    resumption_ruled_at: datetime | None
     interviewed_at: datetime | None
     interviewed_on_inquiry: date | None
     interview_opinion: str | None
@@ -134,6 +147,7 @@ class Work:
     sites: tuple[Site, ...]
     sanctions: tuple[Sanction, ...]
     objections: tuple[Objection, ...]
+    instalments: tuple[Instalment, ...]
     list_operations: tuple[Operation, ...]
 
 
