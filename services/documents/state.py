@@ -74,16 +74,21 @@ PackageEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One attempt to serve. `returned` is the reason why it failed, once it is known;
-    `effective_at` is when an announcement serves, `elapsed` whether that was recorded; `delivered`
-    how it was handed over, `evidence` what shows that it could not be."""
+    """One attempt to serve. `returned` is the reason why it failed, once it is known; `announced`
+    how it was announced, `elapsed` whether that period is over; `delivered` how it was handed over,
+    `evidence` what shows that it could not be."""
 
     channel: ServiceChannel
     returned: Text | None = None
-    effective_at: datetime | None = None
+    announced: ServiceAnnounced | None = None
     elapsed: bool = False
     delivered: DocumentDelivered | None = None
     evidence: str = ""
+
+    @property
+    def effective_at(self) -> datetime | None:
+        """When an announcement serves."""
+        return None if self.announced is None else self.announced.effective_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +277,7 @@ def evolve_document(document: Document, event: DocumentEvent) -> Document:
         case DocumentDelivered():
             return _with_last(document, event.addressee, delivered=event)
         case ServiceAnnounced():
-            return _with_last(document, event.addressee, effective_at=event.effective_at)
+            return _with_last(document, event.addressee, announced=event)
         case AnnouncementElapsed():
             return _with_last(document, event.addressee, elapsed=True)
         case ServiceImpossible():

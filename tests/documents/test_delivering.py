@@ -189,6 +189,8 @@ def test_who_cannot_be_served_otherwise_is_served_by_announcement() -> None:
     tried.when(announce, at=DAY, by=CLERK).then(by_announcement, announced)
     running = tried.given(by_announcement, announced)
     running.when(announce, at=DAY, by=CLERK).then_nothing()
+    another = replace(announce, published_in="newspaper")
+    running.when(another, at=DAY, by=CLERK).then_refused(LAST_RESORT, "published_in")
     running.when(deliver, at=DAY, by=CLERK).then_refused("三、(二)4", "addressee")
 
 

@@ -97,11 +97,11 @@ def announce(
     if command.addressee == rules.INSTITUTION:
         why = "协助单位不适用公告送达"
         raise circumstances.refuse(ANNOUNCED, why, "addressee")
+    tried = document.attempts.get(command.addressee, ())
+    if tried and tried[-1].announced is not None:  # its period runs, or is over
+        return circumstances.unchanged(ANNOUNCED, command, tried[-1].announced)
     if not _may_begin(command, document, circumstances, "announcement"):
         return []
-    tried = document.attempts.get(command.addressee, ())
-    if tried and tried[-1].effective_at is not None:
-        return []  # its period runs
     require_stored(circumstances, package.case_id, command.evidence, "evidence", PAPER)
     if not said(command.course):
         why = "公告送达应当在案卷中记明原因和经过"
