@@ -13,6 +13,7 @@ from contracts.values import (
     CaseKind,
     DebtorAddress,
     FilingChannel,
+    OriginCase,
     Parties,
     PayeeAccount,
     TargetKind,
@@ -27,7 +28,8 @@ class CaseFiled:
 
     `claim_fen` is the total as the application states it, or as its heads come to on that day;
     None where it states no amount. `claim` are the heads, where it names them. `warnings` are the
-    stable codes of what was normalised or looked wrong in the application.
+    stable codes of what was normalised or looked wrong in the application. `origin` is the case
+    that it comes from: the one that was resumed, or the trial whose preservation is carried out.
     """
 
     case_id: fields.CaseId
@@ -41,6 +43,7 @@ class CaseFiled:
     parties: Parties
     warnings: fields.FilingWarnings = ()
     claim: ClaimOfTitle | None = None
+    origin: OriginCase | None = None
 
 
 @event("立案信息差错")

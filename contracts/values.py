@@ -136,6 +136,7 @@ AddressKind: TypeAlias = Annotated[
         },
     ),
 ]
+OriginCase: TypeAlias = Annotated[str, Field(title="来自的案件")]
 ServedPlace: TypeAlias = Annotated[str, Field(title="签收地址种类")]
 ConfirmedAddresses: TypeAlias = Annotated[tuple[Sealed, ...], personal("address", "确认的送达地址")]
 ApplicantAddress: TypeAlias = Annotated[Sealed, personal("address", "申请执行人送达地址")]

@@ -13,6 +13,7 @@ CASE_FIELDS = (
     "target",
     "claim",
     "title_document",
+    "origin",
     "duty",
 )
 TITLE_FIELDS = (

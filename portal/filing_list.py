@@ -23,6 +23,7 @@ CASE: Mapping[str, str] = {
     "标的金额": "claim",
     "立案日期": "registered_on",
     "执行依据": "title_document",
+    "来自的案件": "origin",
     "作出机构": "title_court",
     "生效日期": "title_effective_on",
     "履行期间届满日": "perform_until",

@@ -13,6 +13,7 @@ from contracts.values import (
     DebtorAddress,
     FilingChannel,
     NewParty,
+    OriginCase,
     Parties,
     PayeeAccount,
     Statement,
@@ -38,6 +39,7 @@ class FileCase:
     parties: Parties
     warnings: fields.FilingWarnings = ()
     claim: ClaimOfTitle | None = None
+    origin: OriginCase | None = None
 
 
 @command("指出立案信息差错")

@@ -47,6 +47,12 @@ ODD: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"court_name": ...}, [("court-unstated", "court_name")]),
     ({"channel": ...}, [("channel-unstated", "channel")]),
     ({"target": ...}, [("target-unstated", "target")]),
+    ({"case_number": "（2026）豫1024执恢3号"}, [("origin-unstated", "origin")]),
+    ({"case_number": "（2026）豫1024执保3号", "origin": "暂无"}, [("origin-unstated", "origin")]),
+    ({"case_number": "（2026）豫1024执恢3号", "origin": "（2024）豫1024执812号"}, []),
+    ({"case_number": "（2026）豫1024执恢3号", "origin": "（2024）豫1024执恢8号"}, []),
+    ({"case_number": "（2026）豫1024执保3号", "origin": "(2026)豫1024民初12号"}, []),
+    ({"case_number": "（2026）豫1024执保3号", "origin": "（2026）豫1024财保2号"}, []),
     ({"title_document": ...}, [("title-unstated", "title_document")]),
     ({"claim": ...}, [("claim-unstated", "claim")]),
     ({"claim": "-"}, [("claim-unstated", "claim")]),
@@ -74,6 +80,17 @@ def test_what_is_odd_is_accepted_with_a_warning(
 
 REFUSED: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"case_number": ...}, [("case-number-missing", "case_number")]),
+    *(
+        ({"case_number": f"（2026）豫1024{number}号", "origin": origin}, [(code, "origin")])
+        for number, origin, code in (
+            ("执37", "（2024）豫1024执812号", "origin-of-other-kind"),
+            ("执恢3", "（2024）豫1024民初12号", "origin-of-other-kind"),
+            ("执恢3", "（2026）豫1024执恢3号", "origin-of-other-kind"),
+            ("执保3", "（2024）豫1024执812号", "origin-of-other-kind"),
+            ("执恢3", "原案件", "origin-corrupt"),
+            ("执恢3", 812, "origin-corrupt"),
+        )
+    ),
     ({"case_number": "-"}, [("case-number-missing", "case_number")]),
     ({"case_number": 37}, [("case-number-corrupt", "case_number")]),
     ({"case_number": "执37"}, [("case-number-corrupt", "case_number")]),

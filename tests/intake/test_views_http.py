@@ -123,3 +123,15 @@ async def rows(client: IntakeClient) -> list[dict[str, object]]:
     ]
     assert all(found)
     return [row for table in found for row in table]
+
+
+async def test_a_resumed_case_and_the_one_that_it_comes_from_name_each_other(
+    intake_client: IntakeClient,
+) -> None:
+    resumed = "（2026）豫1024执恢3号"
+    await intake_client.file(application())
+    await intake_client.file(application(case_number=resumed, origin=CASE), key="resumed")
+    later = (await intake_client.get(f"/cases/{resumed}")).json()
+    assert (later["origin"], later["followed_by"]) == (CASE, [])
+    earlier = (await intake_client.get(f"/cases/{CASE}")).json()
+    assert (earlier["origin"], earlier["followed_by"]) == (None, [resumed])

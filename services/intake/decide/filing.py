@@ -72,6 +72,7 @@ def file_case(
         parties=command.parties,
         warnings=command.warnings,
         claim=command.claim,
+        origin=command.origin,
     )
     if state is not None and state.filed == filed:
         return []

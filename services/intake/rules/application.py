@@ -17,6 +17,7 @@ from services.intake.rules.amounts import read_claim
 from services.intake.rules.bodies import APPLICATION_FIELDS
 from services.intake.rules.claims import read_heads
 from services.intake.rules.dates import read_day, read_instant
+from services.intake.rules.origins import read_origin
 from services.intake.rules.parties import read_parties
 from services.intake.rules.reading import (
     FilingProblem,
@@ -72,12 +73,13 @@ def read_application(
     heads = read_heads(raw, title.value, terms)
     claim = stated if heads.value is None else _reckoned(stated, heads, target.value, terms, today)
     parties = read_parties(raw.get("parties"), today)
+    origin = read_origin(raw.get("origin"), number.value, "origin")
     strangers = tuple(
         problem("field-unknown", name) for name in sorted(raw.keys() - APPLICATION_FIELDS)
     )
     read: tuple[Read[Any], ...] = (
         *(number, court, channel, target, claim, registered_on, filed_at, title, duty, parties),
-        heads,
+        *(heads, origin),
     )
     return Reading(
         case_id=number.value.case if number.value else None,
@@ -92,6 +94,7 @@ def read_application(
         registered_on=registered_on.value,
         parties=parties.value or (),
         claim=heads.value,
+        origin=origin.value,
         warnings=tuple(found for one in read for found in one.warnings),
         problems=tuple(found for one in read for found in one.problems) + strangers,
     )
@@ -116,6 +119,7 @@ def to_file_case(reading: Reading, parties: tuple[Party, ...]) -> FileCase:
         registered_on=reading.registered_on,
         parties=parties,
         claim=_with_debtors(reading.claim, parties),
+        origin=reading.origin,
         warnings=reading.warning_codes,
     )
 

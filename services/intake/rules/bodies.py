@@ -100,6 +100,7 @@ class ApplicationAsTold(TypedDict, total=False):
     earlier_doubled: Annotated[
         str | int | float, _said("2014年8月1日以前的迟延履行利息（元）", "1234.56")
     ]
+    origin: Annotated[str, _said("来自的案件（恢复执行、财产保全）", "（2024）豫1024执812号")]
     duty: Annotated[str, _said("判决主文确定的义务", "偿还借款36500元")]
     parties: Required[Annotated[list[PartyAsTold], Field(title="当事人")]]
 

@@ -26,6 +26,7 @@ WARNINGS: Mapping[str, str] = {
     "target-differs": "执行标的种类与请求项不一致，请核对",
     "perform-ahead": "履行期间尚未届满，请核对",
     "claim-normalised": "执行标的金额书写不规范，已换算登记",
+    "origin-unstated": "恢复执行、财产保全案件未写明来自的案件，请补正",
     "duty-unstated": "执行依据确定的义务为空，请核对",
     "date-normalised": "日期书写不规范，已换算登记",
     "instant-local": "立案时间未写明时区，按北京时间登记",
@@ -53,6 +54,11 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "filed-in-future": ("registration-date-required", "立案时间晚于登记时间"),
     "applicant-missing": ("applicant-required", "没有申请执行人"),
     "debtor-missing": ("debtor-required", "没有被执行人"),
+    "origin-corrupt": ("application-stated", "来自的案件的案号不能识别"),
+    "origin-of-other-kind": (
+        "application-stated",
+        "恢复执行案件来自原执行案件，财产保全案件来自审判、仲裁案件，首次执行案件不填写此项",
+    ),
     "party-name-missing": ("application-stated", "未写明当事人姓名或名称"),
     "party-role-missing": ("application-stated", "未写明当事人诉讼地位"),
     "party-kind-unknown": ("application-stated", "当事人类型只能是自然人或单位"),
@@ -175,6 +181,7 @@ class Reading:
     registered_on: date | None
     parties: tuple[ReadParty, ...]
     claim: Claim | None
+    origin: str | None
     warnings: tuple[FilingWarning, ...]
     problems: tuple[FilingProblem, ...]
 

@@ -82,6 +82,7 @@ FOUND: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 HIDDEN = frozenset({"court", "parties", "claim", "found"})  # shown of one case, and as JSON
 PARTY: TypeAdapter[Party] = TypeAdapter(Party)
 PARTIES: TypeAdapter[tuple[Party, ...]] = TypeAdapter(tuple[Party, ...])
+FOLLOWED = "select case_id from filings where court = $1 and origin = $2 order by position limit 50"
 
 
 def project(recorded: Recorded) -> Sequence[Statement]:
@@ -123,8 +124,9 @@ def project(recorded: Recorded) -> Sequence[Statement]:
 def _filed(recorded: Recorded, event: CaseFiled) -> Statement:
     sql = (
         "insert into filings (court, case_id, position, version, kind, channel, target, "
-        "claim_fen, title_document, filed_at, registered_on, parties, warnings, claim) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13, $14::jsonb) "
+        "claim_fen, title_document, filed_at, registered_on, parties, warnings, claim, "
+        "origin) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13, $14::jsonb, $15) "
         "on conflict (court, case_id) do nothing"
     )
     values = (
@@ -142,6 +144,7 @@ def _filed(recorded: Recorded, event: CaseFiled) -> Statement:
         PARTIES.dump_json(event.parties).decode(),
         list(event.warnings),
         CLAIM.dump_json(event.claim).decode(),
+        event.origin,
     )
     return sql, values
 
@@ -281,6 +284,7 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         "parties": orjson.loads(row["parties"]),
         "claim": _json(row["claim"]),
         "found": _json(row["found"]),
+        "followed_by": [one["case_id"] for one in await reader.fetch(FOLLOWED, court, case_id)],
         "errors": errors,
         "party_corrections": [
             {**one, "old": orjson.loads(one["old"]), "new": orjson.loads(one["new"])}

@@ -27,6 +27,7 @@ class Filing:
     target: str
     claim_fen: int | None
     title_document: str | None
+    origin: str | None
     filed_at: datetime
     registered_on: date | None
     checked_at: datetime | None
@@ -134,6 +135,7 @@ class FilingShown:
     target: str
     claim_fen: int | None
     title_document: str | None
+    origin: str | None
     filed_at: datetime
     registered_on: date | None
     checked_at: datetime | None
@@ -151,6 +153,7 @@ class FilingShown:
     parties: tuple[Party, ...]
     claim: dict[str, Any] | None
     found: dict[str, Any] | None
+    followed_by: tuple[str, ...]
     errors: tuple[FilingError, ...]
     party_corrections: tuple[PartyCorrection, ...]
     agents: tuple[Agent, ...]
