@@ -6,6 +6,7 @@ from contracts import fields
 from contracts.control import FeedbackOutcome
 from contracts.enforcement_lists import ListEvent
 from contracts.enforcement_objections import ObjectionEvent
+from contracts.enforcement_property import PropertyEvent
 from contracts.enforcement_sanctions import SanctionEvent
 from contracts.enforcement_settlement import BreachEvent, Instalments
 from contracts.titles import choices, event
@@ -377,6 +378,7 @@ EnforcementEvent: TypeAlias = (
     | DefaulterListingRefused
     | ListEvent
     | SanctionEvent
+    | PropertyEvent
     | ObjectionEvent
     | BreachEvent
     | TerminationInterviewHeld

@@ -23,6 +23,7 @@ from services.enforcement.commands import (
     RestrictConsumption,
     SummonParty,
 )
+from services.enforcement.commands.belongings import FindUndisposable, WithdrawUndisposable
 from services.enforcement.commands.objections import (
     AdmitObjection,
     ReceiveObjection,
@@ -69,6 +70,9 @@ def routes(door: Door) -> None:
     door.command(f"{objection}/remedy", SeekObjectionRemedy)
     door.command(f"{objection}/remedy/decision", RecordObjectionRemedy)
     door.command("/cases/{case_id}/termination-interviews", HoldTerminationInterview)
+    undisposable = "/cases/{case_id}/property/{asset_id}/undisposable"
+    door.command(undisposable, FindUndisposable)
+    door.command(f"{undisposable}/withdrawal", WithdrawUndisposable)
     door.command("/cases/{case_id}/settlement", RecordSettlement)
     door.command("/cases/{case_id}/settlement/performance", RecordSettlementPerformed)
     door.command("/cases/{case_id}/settlement/resumption", ApplyToResume)

@@ -1,13 +1,24 @@
 """Reactions: foreign facts in, enforcement's commands out; requests to the defaulter platform."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import assert_never, cast, get_args
 
 from contracts.archive import ClosingCheckFailed, ClosingCheckPassed
 from contracts.catalogue import facts
-from contracts.control import AssetFound, FeedbackClassified, InquiryAnswered
+from contracts.control import (
+    AssetFound,
+    AssetsFrozen,
+    AssetUncontrollable,
+    DepositDeducted,
+    FeedbackClassified,
+    InquiryAnswered,
+    MeasureLapsed,
+    MeasureQueued,
+    MeasureReleased,
+)
+from contracts.control_property import FeedbackDiffered
 from contracts.documents import DocumentServed
 from contracts.enforcement import (
     AssetNoted,
@@ -35,6 +46,7 @@ from contracts.enforcement_lists import (
     ListOperationSent,
     RestrictionLifted,
 )
+from contracts.enforcement_property import AssetStandingNoted, PropertyStanding
 from contracts.enforcement_sanctions import SanctionPaperServed
 from contracts.intake import CaseFiled, FilingCorrected
 from contracts.intake_parties import PartyCorrected, PartyStated
@@ -92,6 +104,47 @@ def registered(event: AssetFound, _occurred_at: datetime) -> PropertyNoted | Non
 def classified(event: FeedbackClassified, _occurred_at: datetime) -> PropertyNoted:
     """How control classified the feedback."""
     return PropertyNoted(case_id=event.case_id, outcome=event.outcome)
+
+
+STANDINGS: Mapping[type[object], PropertyStanding] = {
+    AssetsFrozen: "controlled",
+    MeasureQueued: "queued",
+    MeasureLapsed: "open",
+    MeasureReleased: "gone",
+    AssetUncontrollable: "gone",
+    DepositDeducted: "gone",
+}
+
+
+def newly_found(event: AssetFound) -> AssetStandingNoted:
+    """An empty account is none that anything can be had from."""
+    return AssetStandingNoted(
+        case_id=event.case_id,
+        asset_id=event.asset_id,
+        standing="gone" if event.amount_fen == 0 else "open",
+        asset_kind=event.asset_kind,
+    )
+
+
+def measured(
+    event: AssetsFrozen
+    | MeasureQueued
+    | MeasureLapsed
+    | MeasureReleased
+    | AssetUncontrollable
+    | DepositDeducted,
+    _occurred_at: datetime,
+) -> AssetStandingNoted:
+    """What stands of an item after control did something about it."""
+    standing = STANDINGS[type(event)]
+    return AssetStandingNoted(case_id=event.case_id, asset_id=event.asset_id, standing=standing)
+
+
+def refilled(event: FeedbackDiffered, _occurred_at: datetime) -> AssetStandingNoted | None:
+    """An account that was empty when it was found, and is not any more."""
+    if event.old_amount_fen != 0 or event.amount_fen == 0:
+        return None
+    return AssetStandingNoted(case_id=event.case_id, asset_id=event.asset_id, standing="open")
 
 
 def paid_out(event: FundsPaidOut, _occurred_at: datetime) -> PaymentNoted:
@@ -176,6 +229,8 @@ LEARNS = Learns(
         InquiryAnswered: answered,
         FeedbackClassified: classified,
         AssetFound: registered,
+        FeedbackDiffered: refilled,
+        **dict.fromkeys(STANDINGS, measured),
         DocumentServed: served,
         FundsPaidOut: paid_out,
     },
@@ -200,8 +255,9 @@ def react(fact: Recorded, pack: Pack) -> Sequence[Command | DropRequests | Learn
             return [ReturnClosing(case_id=failed.case_id, reasons=failed.reasons)]
         case StepRecorded() | StepCorrected() as step if fact.service == "enforcement":
             return about_leads(step)
-        case AssetFound(case_id=case_id, asset_id=asset_id):
-            return [_learn(AssetNoted(case_id=case_id, asset_id=asset_id))]
+        case AssetFound() as found:
+            noted = AssetNoted(case_id=found.case_id, asset_id=found.asset_id)
+            return [_learn(noted), _learn(newly_found(found))]
         case PaymentNoted() | SettlementPerformed() as over:
             return [RaiseListDuties(case_id=over.case_id)]
         case (
@@ -264,7 +320,7 @@ def about_leads(step: StepRecorded | StepCorrected) -> Sequence[Learn]:
     return []
 
 
-def _learn(event: LeadTaken | LeadChecked | AssetNoted) -> Learn:
+def _learn(event: LeadTaken | LeadChecked | AssetNoted | AssetStandingNoted) -> Learn:
     return Learn(case_id=event.case_id, stream=work_of(event.case_id), event=event)
 
 

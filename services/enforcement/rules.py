@@ -67,7 +67,8 @@ class Exhaustion:
     `unrestricted` counts the debtors without a consumption restriction; `interviewed_on` is the
     feedback day on which the interview was based. `leads_left` counts the leads that nobody looked
     into, `leads_unregistered` those that led to property which is in no register, `lead_given` is
-    what an older interview declared. `renewed_on` is when a further query was
+    what an older interview declared. Of the `items` of property `in_the_way` names those that are
+    neither gone nor found to be undisposable. `renewed_on` is when a further query was
     last answered, `renewed_since` the earliest acceptable day for it; None if none is required.
     """
 
@@ -81,16 +82,20 @@ class Exhaustion:
     lead_given: bool
     leads_left: int = 0
     leads_unregistered: int = 0
+    items: int = 0
+    in_the_way: tuple[str, ...] = ()
     renewed_on: date | None = None
     renewed_since: date | None = None
 
 
 def property_left(found: Exhaustion) -> str | None:
-    """No property may be known (YL-338), nor be left unregistered after a lead to it."""
+    """No property may be known (YL-338) but what is gone or cannot be disposed of (终本规定
+    第一条, 第四条), nor be left unregistered after a lead to it."""
     if found.outcome is None:
         return "网络查控反馈尚未归类"
-    if found.outcome != "none":
-        return "尚有可供执行的财产"
+    if found.outcome != "none" and (found.in_the_way or not found.items):
+        named = f": {'、'.join(found.in_the_way)}" if found.in_the_way else ""
+        return f"尚有可供执行的财产{named}"
     if found.leads_unregistered:
         return f"{found.leads_unregistered}条财产线索核查有财产，财产尚未登记"
     return None
@@ -167,7 +172,7 @@ CONDITIONS: Mapping[str, Callable[[Exhaustion], str | None]] = {
 }
 
 CONDITION_TITLES: Mapping[str, str] = {
-    "no-property": "未发现可供执行的财产",
+    "no-property": "未发现可供执行的财产，或者发现的财产不能处置",
     "site-investigated": "已现场调查",
     "traditional-investigated": "已传统调查",
     "consumption-restricted": "已限制消费",

@@ -21,6 +21,7 @@ from contracts.titles import choices
 from contracts.values import ClosingManner
 from kernel.deciding.decider import command
 from kernel.deciding.files import stream_of as files_of
+from services.enforcement.commands.belongings import Disposability, FindUndisposable
 from services.enforcement.commands.objections import Objecting
 from services.enforcement.commands.settlement import Settling
 
@@ -340,6 +341,7 @@ Command: TypeAlias = (
     | ListKeeping
     | Sanctioning
     | Objecting
+    | Disposability
     | Settling
     | Listing
     | Closing
@@ -348,8 +350,10 @@ Command: TypeAlias = (
 
 def consults(command: Command, _court: str) -> Sequence[str]:
     """What the parties settled, what was found on the spot, how a coercive act was carried out,
-    what was objected to and why a list changes is in stored files of the case."""
-    resting = Settling | Sanctioning | InvestigateSite | Objecting | ListKeeping
+    what was objected to, why a list changes and why property cannot be disposed of is in stored
+    files of the case."""
+    papers = Settling | Sanctioning | InvestigateSite | Objecting | ListKeeping
+    resting = papers | FindUndisposable
     if isinstance(command, resting):
         return (files_of(command.case_id),)
     return ()

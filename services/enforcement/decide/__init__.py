@@ -16,10 +16,12 @@ from services.enforcement.commands import (
     OpenWork,
     Sanctioning,
 )
+from services.enforcement.commands.belongings import Disposability
 from services.enforcement.commands.objections import Objecting
 from services.enforcement.commands.settlement import (
     Settling,
 )
+from services.enforcement.decide.belongings import decide_disposability
 from services.enforcement.decide.closing import decide_closing, kind_of
 from services.enforcement.decide.coercion import decide_coercion
 from services.enforcement.decide.investigation import decide_investigation
@@ -49,6 +51,8 @@ def decide(
         return decide_sanction(command, state, circumstances)
     if isinstance(command, Objecting):
         return decide_objection(command, state, circumstances)
+    if isinstance(command, Disposability):
+        return decide_disposability(command, state, circumstances)
     if isinstance(command, Settling):
         return decide_settling(command, state, circumstances)
     if isinstance(command, Closing):

@@ -26,6 +26,7 @@ from services.enforcement.commands.settlement import (
     RecordSettlementPerformed,
     RuleResumption,
 )
+from services.enforcement.decide.belongings import PROPERTY_ACTS
 from services.enforcement.decide.list_guards import LIST_ACTS
 from services.enforcement.decide.objection_guards import OBJECTION_ACTS
 from services.enforcement.decide.resuming import not_applied, not_broken, too_late
@@ -116,7 +117,7 @@ def _uninquired(work: Work, circumstances: Circumstances) -> Refused | None:
 
 
 def _property_known(work: Work, circumstances: Circumstances) -> Refused | None:
-    if work.outcome == "none":
+    if not work.property_left:
         return None
     why = "尚有可供执行的财产，不得进行终本约谈"
     return circumstances.refuse("interview-on-latest-inquiry", why)
@@ -171,6 +172,8 @@ def _exhaustion(row: ClosingRow, work: Work, at: datetime) -> Exhaustion:
         lead_given=work.interview.lead_given if work.interview else False,
         leads_left=work.leads.left,
         leads_unregistered=work.leads.unregistered(work.assets),
+        items=len(work.items),
+        in_the_way=work.in_the_way,
         renewed_on=renewed_on(work.feedback_on),
         renewed_since=add_months(on(at), -months) if months else None,
     )
@@ -218,6 +221,7 @@ ACTS = ActTable.of(
     *LIST_ACTS,
     *SANCTION_ACTS,
     *OBJECTION_ACTS,
+    *PROPERTY_ACTS,
     work.case(
         HoldTerminationInterview,
         _uninquired,

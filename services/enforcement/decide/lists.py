@@ -152,7 +152,7 @@ def _property_after_termination(work: Work) -> str:
         return "本案没有终结本次执行程序"
     if len(work.since_closing) < 2:
         return "终本后网络查询不足两次"
-    if work.outcome != "none" or work.leads.left:
+    if work.property_left or work.leads.left:
         return "有可供执行的财产或者未核查的财产线索"
     return ""
 

@@ -47,11 +47,13 @@ from contracts.enforcement import (
 )
 from contracts.enforcement_lists import ListEvent, RestrictionLifted
 from contracts.enforcement_objections import ObjectionEvent
+from contracts.enforcement_property import PropertyEvent
 from contracts.enforcement_sanctions import SanctionEvent
 from contracts.enforcement_settlement import BreachEvent, ResumptionRuled, SettlementBroken
 from contracts.sealed import Text
 from contracts.values import ClosingManner, Party, TargetKind, Tier
 from kernel.people.parties import DEBTORS, with_correction
+from services.enforcement.state.belongings import Items, evolve_items
 from services.enforcement.state.lists import PUBLISH_RESTRICTION, Lists, evolve_entry, evolve_lists
 from services.enforcement.state.objections import Objections, evolve_objections
 from services.enforcement.state.sanctions import Sanctions, evolve_sanctions
@@ -185,6 +187,7 @@ class Work:
     sanctions: Sanctions = field(default_factory=Sanctions)
     objections: Objections = field(default_factory=Objections)
     assets: frozenset[str] = frozenset()
+    items: Items = field(default_factory=dict)
     leads: Leads = Leads()
     interview: Interview | None = None
     proposal: Proposal | None = None
@@ -195,6 +198,17 @@ class Work:
     def last_feedback_on(self) -> date | None:
         """The day of the most recent feedback of any inquiry system."""
         return max(self.feedback_on.values(), default=None)
+
+    @property
+    def in_the_way(self) -> tuple[str, ...]:
+        """The items from which something can be had, and those of which nothing is known."""
+        left = {asset_id for asset_id, item in self.items.items() if item.in_the_way}
+        return tuple(sorted(left | (self.assets - self.items.keys())))
+
+    @property
+    def property_left(self) -> bool:
+        """Whether property is known, and not all of it is gone or cannot be disposed of."""
+        return self.outcome != "none" and (not self.items or bool(self.in_the_way))
 
     @property
     def unpaid_fen(self) -> int | None:
@@ -241,6 +255,8 @@ def evolve(state: State | None, event: EnforcementEvent) -> State:
         return replace(work, sanctions=evolve_sanctions(work.sanctions, event))
     if isinstance(event, BreachEvent):
         return evolve_breach(work, event)
+    if isinstance(event, PropertyEvent):
+        return replace(work, items=evolve_items(work.items, event))
     if isinstance(event, ObjectionEvent):
         return replace(work, objections=evolve_objections(work.objections, event))
     return evolve_act(work, event)
