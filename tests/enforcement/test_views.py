@@ -19,6 +19,11 @@ from contracts.enforcement import (
     PaymentNoted,
 )
 from contracts.enforcement_lists import ListOperationRefused
+from contracts.enforcement_property import (
+    AssetStandingNoted,
+    PropertyFoundUndisposable,
+    UndisposableWithdrawn,
+)
 from kernel.base.postgres import PoolReader, Pools
 from kernel.journal.codec import Codec, event_types
 from kernel.journal.memory import MemoryJournal
@@ -34,8 +39,31 @@ from tests.support import at
 MIGRATIONS = Path(app.__file__).parent / "migrations"
 CODEC = Codec(event_types(EnforcementEvent))
 DAY = at("2026-04-20")
+HOUSE, CAR, SHOP = "A1", "A2", "A3"
+PROPERTY: tuple[Any, ...] = (
+    *(
+        AssetStandingNoted(
+            case_id=CASE, asset_id=asset_id, standing="open", asset_kind="real_estate"
+        )
+        for asset_id in (HOUSE, CAR, SHOP)
+    ),
+    *(
+        AssetStandingNoted(case_id=CASE, asset_id=asset_id, standing="controlled")
+        for asset_id in (HOUSE, CAR, SHOP)
+    ),
+    *(
+        PropertyFoundUndisposable(
+            case_id=CASE, asset_id=asset_id, ground="unsold", evidence=("F1", "F2")
+        )
+        for asset_id in (HOUSE, CAR, SHOP)
+    ),
+    AssetStandingNoted(case_id=CASE, asset_id=HOUSE, standing="controlled"),
+    AssetStandingNoted(case_id=CASE, asset_id=CAR, standing="gone"),
+    UndisposableWithdrawn(case_id=CASE, asset_id=SHOP, reason="接受抵债"),
+)
 HISTORY: tuple[Any, ...] = (
     *EXHAUSTED,
+    *PROPERTY,
     FeedbackLearned(case_id=CASE, inquiry_id="I0", fed_back_on=at("2026-03-04").date()),
     PartySummoned(case_id=CASE, person_id="P1", appear_on=at("2026-03-16").date()),
     DefaulterListingDecided(case_id=CASE, person_id="P1", article="第一条（三）"),
@@ -123,6 +151,21 @@ async def test_the_case_shows_its_work_from_opening_to_closing(reader: PoolReade
     assert operations["publish_listing"]["standing"] == "done"
     refused = operations["remove_listing"]
     assert (refused["standing"], refused["reason"]) == ("refused", "编号不符")
+
+
+async def test_property_shows_what_stands_of_it_and_what_was_found(reader: PoolReader) -> None:
+    case = await views.case_view(reader, "yanling", CASE)
+    assert case is not None
+    shown = [
+        (one["asset_id"], one["asset_kind"], one["standing"], one["undisposable"], one["evidence"])
+        for one in case["belongings"]
+    ]
+    assert shown == [
+        (HOUSE, "real_estate", "controlled", "unsold", ["F1", "F2"]),
+        (CAR, "real_estate", "gone", None, []),
+        (SHOP, "real_estate", "controlled", None, []),
+    ]
+    assert [one["found_at"] for one in case["belongings"]] == [DAY, None, None]
 
 
 async def test_an_unknown_case_shows_nothing(reader: PoolReader) -> None:

@@ -49,7 +49,7 @@ from kernel.door.lists import FIRST, Key, Listing, PageWanted, Such, answered
 from kernel.journal.envelope import Recorded
 from kernel.journal.projections import Reader, Statement
 from services.enforcement.state.lists import ENDINGS, PUBLISH_LISTING
-from services.enforcement.views import objections, settlement
+from services.enforcement.views import belongings, objections, settlement
 
 Columns = Mapping[str, object]
 
@@ -101,6 +101,7 @@ def project(recorded: Recorded) -> Sequence[Statement]:
             statements.append(_upsert("payments", key, {"amount_fen": event.amount_fen}))
         case _:
             statements += objections.project(recorded)
+            statements += belongings.project(recorded)
             statements += settlement.instalments(recorded)
             sanction = _sanction(recorded)
             if sanction:
@@ -339,6 +340,7 @@ async def case_view(reader: Reader, court: str, case_id: str) -> dict[str, Any] 
         "sanctions": await _sanctions_of(reader, court, case_id),
         "instalments": await settlement.instalments_of(reader, court, case_id),
         "objections": await objections.objections_of(reader, court, case_id),
+        "belongings": await belongings.belongings_of(reader, court, case_id),
         "list_operations": await _operations_of(reader, court, case_id),
     }
 

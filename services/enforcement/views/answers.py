@@ -78,6 +78,18 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Belonging:
+    """An item of property: what stands of it, and why it cannot be disposed of, where found so."""
+
+    asset_id: str
+    asset_kind: str | None
+    standing: str
+    undisposable: str | None
+    evidence: tuple[str, ...]
+    found_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """What was done for a debtor at the platform of the two public lists."""
 
@@ -148,6 +160,7 @@ class Work:
     sanctions: tuple[Sanction, ...]
     objections: tuple[Objection, ...]
     instalments: tuple[Instalment, ...]
+    belongings: tuple[Belonging, ...]
     list_operations: tuple[Operation, ...]
 
 
