@@ -1,7 +1,8 @@
 """The court post (法院专递): takes days, and brings back a receipt or the letter itself.
 
 Whatever comes back is delivered at the second posting of the same document to the same
-addressee, so that every case gets on.
+addressee, so that every case gets on. Only to an address that says that it is gone (已拆迁) nothing
+is ever delivered.
 """
 
 from datetime import datetime
@@ -17,6 +18,7 @@ from sandbox.weather import SandboxWeather, by_name
 RETURN_RATE = 0.15
 REASONS = ("查无此人", "拒收", "地址不详")
 LETTERS_MAX = 7  # one for each kind of address
+GONE, WHY_GONE = "已拆迁", "原址已拆迁"
 DAY = 24 * 3600.0
 DELAY = (1 * DAY, 4 * DAY)
 
@@ -99,7 +101,8 @@ class Post:
     def _settled(self, asked: MailingRequest, at: datetime) -> PostAnswer:
         if len(asked.letters) > 1:
             return self._of_letters(asked, at)
-        reason = self._comes_back(asked, asked.lot)
+        only = asked.letters[0].address if asked.letters else asked.address or ""
+        reason = self._comes_back(asked, asked.lot, only)
         if not reason:
             return PostAnswer(request_id=asked.request_id, state="delivered", settled_at=at)
         return PostAnswer(
@@ -110,7 +113,7 @@ class Post:
         """Each letter has a fate of its own; one that arrives delivers the mailing."""
         letters = []
         for one in asked.letters:
-            reason = self._comes_back(asked, f"{asked.lot}:{one.place}")
+            reason = self._comes_back(asked, f"{asked.lot}:{one.place}", one.address)
             state: Literal["delivered", "returned"] = "returned" if reason else "delivered"
             letters.append(LetterAnswer(place=one.place, state=state, reason=reason))
         arrived = any(one.state == "delivered" for one in letters)
@@ -122,8 +125,10 @@ class Post:
             letters=tuple(letters),
         )
 
-    def _comes_back(self, asked: MailingRequest, lot: str) -> str:
+    def _comes_back(self, asked: MailingRequest, lot: str, address: str) -> str:
         """Why a letter comes back; empty where it arrives."""
+        if GONE in address:
+            return WHY_GONE
         again = (asked.document_id, asked.addressee) in self._posted
         if again or not self._weather.fails("post", lot, rate=RETURN_RATE):
             return ""

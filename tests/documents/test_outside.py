@@ -1,6 +1,7 @@
 """The way to platform, gateway and court post: against the sandbox, and against bad answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -189,6 +190,31 @@ async def test_letters_that_all_come_back_tell_each_reason(outside: Outside) -> 
     household, temporary = answer.reason.split("；")
     assert household.removeprefix("户籍登记的住所：") in post.REASONS
     assert temporary.removeprefix("暂住地：") in post.REASONS
+
+
+GONE = "鄢陵县安陵镇2组（已拆迁）"
+AT_GONE: list[dict[str, Any]] = [
+    {"address": GONE},
+    {"letters": [{"place": "户籍登记的住所", "address": GONE}]},
+]
+
+
+@pytest.mark.parametrize("addressed", AT_GONE, ids=("confirmed", "one letter"))
+async def test_to_an_address_that_is_gone_no_posting_arrives(
+    outside: Outside, addressed: dict[str, Any]
+) -> None:
+    for attempt in (1, 2):
+        effect = service(attempt, **addressed)
+        again = replace(effect, payload={**effect.payload, "addressee": APPLICANT})
+        answer = await settled(outside, outside.post, again, days=4)
+        assert (answer.state, answer.reason) == ("failed", post.WHY_GONE)
+
+
+async def test_a_gone_address_does_not_keep_the_other_letter_back(outside: Outside) -> None:
+    number = next(n for n in range(2000) if fates(outside, n) == [False, False])
+    letters = [{**LETTERS[0], "address": GONE}, LETTERS[1]]
+    answer = await settled(outside, outside.post, service(number, letters=letters), days=4)
+    assert (answer.state, answer.result["place"]) == ("confirmed", "暂住地")
 
 
 async def test_a_place_that_was_never_written_to_is_not_believed() -> None:
