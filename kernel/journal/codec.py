@@ -134,7 +134,7 @@ class Codec:
     ) -> list[Any] | None:
         """Decodes events of one kind as one document. None if that fails: the caller then decodes
         them one by one to find the one at fault."""
-        if schema != self._of(name)[0]:
+        if name not in self.types or schema != self._of(name)[0]:
             return None
         lists = adapter_of(GenericAlias(list, self.types[name]))
         with contextlib.suppress(ValidationError):

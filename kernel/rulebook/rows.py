@@ -141,7 +141,7 @@ class MeasureRow(Row):
     `code` is the act (freeze, seal, queue, renew, release, deduct), `rulings` are the forms that
     may order it, `notices` those that ask an institution to assist. With `served` the notice must
     have been served on it where the act is not done over the network, which transmits it. What is
-    of a kind in `direct` the court controls itself, without anybody's assistance.
+    of a kind in `unassisted` the court controls itself, without anybody's assistance.
     """
 
     code: MeasureAct
@@ -149,7 +149,7 @@ class MeasureRow(Row):
     rulings: Annotated[tuple[Code, ...], Field(min_length=1)]
     notices: tuple[Code, ...] = ()
     served: bool = False
-    direct: tuple[AssetKind, ...] = ()
+    unassisted: tuple[AssetKind, ...] = ()
 
 
 class ServiceRung(Row):

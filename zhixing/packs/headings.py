@@ -155,6 +155,7 @@ FIELDS: Mapping[str, str] = {
     "to_tier": "新类别",
     "notify": "超期告知",
     "parties_told": "告知当事人",
+    "unassisted": "无须协助的财产种类",
     "unit": "期限单位",
     "unless": "除外条件",
     "unless_flags": "除外要素",

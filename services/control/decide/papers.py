@@ -154,7 +154,7 @@ def _spent(act: MeasureAct, paper: MeasurePaper, asset: Asset) -> bool:
 
 
 def _assisted(row: MeasureRow, asset: Asset) -> bool:
-    return bool(row.notices) and asset.asset_kind not in row.direct
+    return bool(row.notices) and asset.asset_kind not in row.unassisted
 
 
 def _on_the_spot(row: MeasureRow, act: MeasureAct, asset: Asset) -> bool:
