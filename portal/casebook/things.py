@@ -48,6 +48,19 @@ def all_of(things: Mapping[str, Things]) -> dict[str, str]:
     return {one: title for named in things.values() for one, title in named.items()}
 
 
+def documents_next(pack: Pack, things: Mapping[str, Things]) -> Things:
+    """What documents that may be made next are called, by the name they would have: each form, and
+    further copies of a form of which there may be several. Pure."""
+    found = {form.kind: form.title for form in pack.forms}
+    numbers = range(2, len(things.get("document", {})) + 2)
+    several = [form for form in pack.forms if form.several]
+    return found | {
+        f"{form.kind}-{number}": _numbered(form.title, number)
+        for form in several
+        for number in numbers
+    }
+
+
 def named(entries: list[dict[str, Any]], pack: Pack) -> dict[str, Things]:
     """The same from entries of the case book; a lot is named as its asset, and what only steps are
     about by the first of them and its day. Pure."""
@@ -75,7 +88,7 @@ def _name(event: str, body: Mapping[str, Any], known: Mapping[str, str]) -> str:
         case "DocumentMade":
             title = known.get(body["document_kind"], body["document_kind"])
             number = body["document_id"].rpartition(f"-D-{body['document_kind']}-")[2]
-            return f"{title}（第{number}份）" if number.isdecimal() else title
+            return _numbered(title, int(number)) if number.isdecimal() else title
         case "AssetFound":
             worth = f"，{yuan(body['amount_fen'])}" if body.get("amount_fen") else ""
             kind = choice_titles(AssetKind)[body["asset_kind"]]
@@ -97,6 +110,10 @@ def _name(event: str, body: Mapping[str, Any], known: Mapping[str, str]) -> str:
         case _:
             system = choice_titles(InquirySystem)[body["system"]]
             return f"{system}第{body['inquiry_id'].rpartition('-')[2]}次查询"
+
+
+def _numbered(title: str, number: int) -> str:
+    return f"{title}（第{number}份）"
 
 
 def _matter(body: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from kernel.rulebook import StepField, StepRow, form_kind
 from portal import forms, words
 from portal.acts import CASE, COURT, Act
 from portal.casebook import case_views, matters, seen, stored
-from portal.casebook.things import all_of, things_of
+from portal.casebook.things import all_of, documents_next, things_of
 from portal.houses import Answer, HouseAway
 from portal.named import named_in
 from portal.next_acts import STEP
@@ -201,12 +201,8 @@ class ActForm:
 
     def known(self) -> dict[str, str]:
         """What the things that the act may be done to are called, by id, where that is known."""
-        forms_of_court = self.ground.pack(self.visitor.court).forms
-        titles = {form.kind: form.title for form in forms_of_court}
-        numbers = range(2, len(self.things.get("document", {})) + 2)
-        for form in (one for one in forms_of_court if one.several):
-            titles |= {f"{form.kind}-{n}": f"{form.title}（第{n}份）" for n in numbers}
-        return titles | all_of(self.things)
+        titles = documents_next(self.ground.pack(self.visitor.court), self.things)
+        return {**titles, **all_of(self.things)}
 
     async def _subjects(self, known: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
         """What the act may be done to just now, by id, for the one place besides the case; nothing

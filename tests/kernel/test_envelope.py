@@ -20,8 +20,8 @@ from kernel.program.app import codec_of
 from tests.kernel.sample import CASE, append, checked, filed
 from tests.support import as_fact
 
-FIRST_HASH = "6a60e7b06874b03766a974eead546ef5fe0906de25a572b85ecfd837ca561cb0"
-SECOND_HASH = "7eece849daee379d607d6b2453d89d1b5f6cf1de22554191a8d796e7d2afedc3"
+FIRST_HASH = "d5e146c290bcdf4c94739172df1eb60efb68a19d849362afa29d0cfdac866062"
+SECOND_HASH = "e88917b532abcba90e2ffa66d5e8a45f924a4e5b88fef60331101dac280d75e3"
 BODY = (
     f'{{"amount_found":"","case_id":"{CASE}","claim_fen":null,"parties_found":"","target":null,'
     '"target_found":"","title_document":null,"title_found":""}'

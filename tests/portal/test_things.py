@@ -1,6 +1,6 @@
 """The things of a case are named in words where an act is chosen for one of them."""
 
-from portal.casebook.things import all_of, named
+from portal.casebook.things import all_of, documents_next, named
 from tests.support import pack
 
 
@@ -66,3 +66,12 @@ def test_each_thing_is_named_by_what_tells_it_from_others() -> None:
         "clue": {"c-1": "接到明确、具体的财产线索（2026年3月2日）"},
     }
     assert all_of(found)["L1"] == "车辆（车管所）"
+
+
+def test_a_further_copy_of_a_form_is_called_by_its_title_and_number() -> None:
+    made = {"document": {"C-D-assistance-notice": "协助执行通知书"}}
+    titles = documents_next(pack("yanling"), made)
+    assert titles["assistance-notice"] == "协助执行通知书"
+    assert titles["assistance-notice-2"] == "协助执行通知书（第2份）"
+    assert "assistance-notice-3" not in titles
+    assert "enforcement-notice-2" not in titles

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from kernel.journal.projections import Reader
 from portal.casebook import case_views, matters
-from portal.casebook.things import all_of, things_of
+from portal.casebook.things import all_of, documents_next, things_of
 from portal.live import place_of
 from portal.pages.cases import NotFound
 from portal.pages.ground import Ground, On
@@ -90,7 +90,7 @@ class Sheet:
             sections={one: SECTIONS[one] for one in OF_MATTERS} if self.of_matter else SECTIONS,
             section=section,
             names=names,
-            forms={form.kind: form.title for form in pack.forms},
+            forms=documents_next(pack, things),
             live=self.live,
             **more,
         )
