@@ -30,7 +30,7 @@ def papers_for(
     if ruling is None:
         return _made(seen, case, row.rulings[0]), {}
     named = {"ruling": ruling.document_id, "assistance": ""}
-    if not row.notices or asset.asset_kind in row.direct:
+    if not row.notices or asset.asset_kind in row.unassisted:
         return None, named
     notice = notice_for(act, asset, case, seen.pack)
     if notice is None:
