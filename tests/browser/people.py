@@ -43,8 +43,12 @@ class People:
         return await send(visit)
 
     async def _offered(self, visit: Visit, case: str, title: str, about: str) -> None:
+        place = f"{case_path(case, '/acts')}?words={title}"
+
         async def followed() -> bool:
-            await visit.to(f"{case_path(case, '/acts')}?words={title}")
+            if not await visit.bears(place, f">{title}", about):
+                return False
+            await visit.to(place)
             link = await _link(visit, title, about)
             if link is None:
                 return False
@@ -72,6 +76,8 @@ class People:
         visit = await self.who(who)
 
         async def followed() -> bool:
+            if not await visit.bears("/approvals", case, title):
+                return False
             await visit.to("/approvals")
             rows = visit.page.locator("main tbody tr", has_text=case).filter(has_text=title)
             if not await rows.count():

@@ -91,17 +91,21 @@ class Visit:
         await self.page.goto(self.portal + path)
 
     async def until(self, path: str, text: str) -> None:
-        """Open a page once it shows a text: the case book follows the services. Until then it is
-        only fetched, which costs a tenth of showing it."""
+        """Open a page once it shows a text: the case book follows the services."""
 
         async def shown() -> bool:
-            fetched = await self.page.request.get(self.portal + path)
-            if text not in unescape(await fetched.text()):
+            if not await self.bears(path, text):
                 return False
             await self.to(path)
             return text in await self.page.inner_text("main")
 
         await eventually(shown, every=PAGE_SECONDS, what=f"{text} on {path}")
+
+    async def bears(self, path: str, *texts: str) -> bool:
+        """Whether a page has these texts in it. It is fetched and not opened, which costs a tenth."""
+        fetched = await self.page.request.get(self.portal + path)
+        content = unescape(await fetched.text())
+        return all(text in content for text in texts)
 
     async def violations(self) -> list[str]:
         """What axe finds on the page. It is read into the page past its policy by the browser."""
