@@ -12,6 +12,7 @@ from playwright.async_api import Browser, FilePayload, Locator
 from tests.browser.visit import PAGE_SECONDS, Town, Visit, case_path, visiting
 from tests.waiting import eventually
 
+CHANGED = "本案又有新的记录"
 AGAIN_MAX = 15  # sendings of a form
 Typed = Mapping[str, str | bool]
 
@@ -143,10 +144,10 @@ async def send(visit: Visit) -> str:
     for _ in range(AGAIN_MAX):
         async with visit.page.expect_navigation():
             await visit.page.click("main form.zx-form button.zx-button")
-        if not await visit.page.locator("#changed").count():
+        if not await visit.page.get_by_text(CHANGED).count():
             break
         visit.faults.clear()  # the browser notes that the answer was 412
-        await asyncio.sleep(PAGE_SECONDS)  # the portal has yet to hear of it itself
+        await asyncio.sleep(PAGE_SECONDS)  # the portal may have yet to hear of it itself
     assert "/acts/" not in visit.page.url, await visit.page.inner_text("main")
     told = parse_qs(urlsplit(visit.page.url).query)
     return next(iter(told))
