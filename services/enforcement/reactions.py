@@ -18,6 +18,7 @@ from contracts.control import (
     MeasureQueued,
     MeasureReleased,
 )
+from contracts.control_measures import ReleaseGround
 from contracts.control_property import FeedbackDiffered
 from contracts.documents import DocumentServed
 from contracts.enforcement import (
@@ -110,10 +111,13 @@ STANDINGS: Mapping[type[object], PropertyStanding] = {
     AssetsFrozen: "controlled",
     MeasureQueued: "queued",
     MeasureLapsed: "open",
-    MeasureReleased: "gone",
     AssetUncontrollable: "gone",
     DepositDeducted: "gone",
 }
+
+
+# Releases after which the property is still the debtor's, and may be sealed again.
+STILL_OPEN: frozenset[ReleaseGround] = frozenset({"excess", "security", "other"})
 
 
 def newly_found(event: AssetFound) -> AssetStandingNoted:
@@ -127,16 +131,17 @@ def newly_found(event: AssetFound) -> AssetStandingNoted:
 
 
 def measured(
-    event: AssetsFrozen
-    | MeasureQueued
-    | MeasureLapsed
-    | MeasureReleased
-    | AssetUncontrollable
-    | DepositDeducted,
+    event: AssetsFrozen | MeasureQueued | MeasureLapsed | AssetUncontrollable | DepositDeducted,
     _occurred_at: datetime,
 ) -> AssetStandingNoted:
     """What stands of an item after control did something about it."""
     standing = STANDINGS[type(event)]
+    return AssetStandingNoted(case_id=event.case_id, asset_id=event.asset_id, standing=standing)
+
+
+def released(event: MeasureReleased, _occurred_at: datetime) -> AssetStandingNoted:
+    """Released as excess or against security, an item is free and not out of reach."""
+    standing: PropertyStanding = "open" if event.ground in STILL_OPEN else "gone"
     return AssetStandingNoted(case_id=event.case_id, asset_id=event.asset_id, standing=standing)
 
 
@@ -230,6 +235,7 @@ LEARNS = Learns(
         FeedbackClassified: classified,
         AssetFound: registered,
         FeedbackDiffered: refilled,
+        MeasureReleased: released,
         **dict.fromkeys(STANDINGS, measured),
         DocumentServed: served,
         FundsPaidOut: paid_out,

@@ -238,6 +238,14 @@ DIFFERED = FeedbackDiffered(
     old_institution="鄢陵农商行",
     old_person_id="P1",
 )
+RELEASED = MeasureReleased(
+    case_id=CASE,
+    asset_id=HOUSE,
+    asset_kind="real_estate",
+    ground="others_property",
+    released_fen=0,
+    ruling="D1",
+)
 TOLD: tuple[tuple[object, AssetStandingNoted | None], ...] = (
     (FOUND, car),
     (replace(FOUND, amount_fen=1), car),
@@ -268,16 +276,13 @@ TOLD: tuple[tuple[object, AssetStandingNoted | None], ...] = (
         ),
         stands(HOUSE, "open"),
     ),
-    (
-        MeasureReleased(
-            case_id=CASE,
-            asset_id=HOUSE,
-            asset_kind="real_estate",
-            ground="others_property",
-            released_fen=0,
-            ruling="D1",
-        ),
-        stands(HOUSE, "gone"),
+    *(
+        (replace(RELEASED, ground=ground), stands(HOUSE, "open"))
+        for ground in ("excess", "security", "other")
+    ),
+    *(
+        (replace(RELEASED, ground=ground), stands(HOUSE, "gone"))
+        for ground in ("others_property", "withdrawn", "unsold", "satisfied")
     ),
     (
         AssetsFrozen(

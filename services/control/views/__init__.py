@@ -35,11 +35,7 @@ from contracts.control_entrustment import EntrustmentEvent
 from contracts.control_matters import MatterEvent
 from contracts.control_measures import AssistanceServed
 from contracts.control_preservation import PreservationEvent, TakeOverEvent
-from contracts.control_property import (
-    FeedbackDiffered,
-    PropertyFactsStated,
-    QueueMoved,
-)
+from contracts.control_property import FeedbackDiffered, PropertyFactsStated, QueueMoved
 from contracts.control_receivables import ReceivableEvent
 from contracts.sealed import Text
 from kernel.base.zone import CHINA

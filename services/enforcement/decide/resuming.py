@@ -4,6 +4,7 @@ Which instalment was let pass follows from what was paid since, through the cour
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from contracts.enforcement import EnforcementEvent
@@ -92,15 +93,7 @@ def apply_to_resume(
         return circumstances.unchanged(BROKEN, command, work.broken)
     found = overdue(work, on(circumstances.at))
     assert found is not None  # a guard holds the act back otherwise
-    return [
-        SettlementBroken(
-            case_id=work.case_id,
-            instalment=found.instalment,
-            due_on=found.due_on,
-            unpaid_fen=found.unpaid_fen,
-            evidence=command.evidence,
-        )
-    ]
+    return [replace(found, evidence=command.evidence)]
 
 
 def rule_resumption(
