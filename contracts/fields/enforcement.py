@@ -1,0 +1,55 @@
+"""Fields of enforcement (执行实施)."""
+
+from datetime import date, datetime
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
+
+from contracts.sealed import Text, personal
+from contracts.titles import id_of
+
+FedBackOn: TypeAlias = Annotated[date, Field(title="反馈日期")]
+PayoutId: TypeAlias = Annotated[str, Field(title="发放编号")]
+FirstAct: TypeAlias = Annotated[Text, personal("text", "开展的工作")]
+AppearOn: TypeAlias = Annotated[date, Field(title="到场日期")]
+Place: TypeAlias = Annotated[Text, personal("text", "调查地点")]
+Finding: TypeAlias = Annotated[Text, personal("text", "调查结果")]
+InvestigationMaterials: TypeAlias = Annotated[tuple[Text, ...], personal("text", "调查材料")]
+AgreedFen: TypeAlias = Annotated[int, Field(title="和解约定的给付金额（分）")]
+PerformUntil: TypeAlias = Annotated[date, Field(title="和解约定的履行期限")]
+SettledFen: TypeAlias = Annotated[int, Field(title="因和解履行完毕不再执行的金额（分）")]
+SettlementEvidence: TypeAlias = Annotated[str, id_of("file", "和解协议、收条或者笔录（文件编号）")]
+PropertyFound: TypeAlias = Annotated[bool, Field(title="是否发现财产")]
+SanctionId: TypeAlias = Annotated[str, Field(title="强制措施编号")]
+SanctionFacts: TypeAlias = Annotated[Text, personal("text", "查明的事实")]
+SanctionApprovers: TypeAlias = Annotated[tuple[str, ...], Field(title="强制措施批准人")]
+SanctionedOfficer: TypeAlias = Annotated[Text, personal("name", "主要负责人、直接责任人员")]
+SanctionEvidence: TypeAlias = Annotated[tuple[str, ...], id_of("file", "执行材料（文件编号）")]
+FineFen: TypeAlias = Annotated[int, Field(title="罚款金额（分）")]
+DetentionDays: TypeAlias = Annotated[int, Field(title="拘留天数")]
+CarriedOutAt: TypeAlias = Annotated[datetime, Field(title="执行时间")]
+SearchPlace: TypeAlias = Annotated[Text, personal("text", "搜查地点")]
+ObjectionId: TypeAlias = Annotated[str, Field(title="异议编号")]
+ObjectionClaim: TypeAlias = Annotated[Text, personal("text", "异议请求、事实和理由")]
+ObjectionEvidence: TypeAlias = Annotated[tuple[str, ...], id_of("file", "异议材料（文件编号）")]
+Objector: TypeAlias = Annotated[Text, personal("name", "案外人、利害关系人")]
+RemedyUntil: TypeAlias = Annotated[date, Field(title="申请复议或者起诉的末日")]
+BarLifted: TypeAlias = Annotated[bool, Field(title="是否已不再妨碍处分")]
+Ability: TypeAlias = Annotated[Text, personal("text", "履行能力")]
+DefaulterCircumstances: TypeAlias = Annotated[Text, personal("text", "失信情形")]
+ListEvidence: TypeAlias = Annotated[tuple[str, ...], id_of("file", "名单变更材料（文件编号）")]
+IdentityChecks: TypeAlias = Annotated[tuple[str, ...], id_of("file", "身份核查记录（文件编号）")]
+ListedUntil: TypeAlias = Annotated[date, Field(title="纳入期限届满日")]
+ListingYears: TypeAlias = Annotated[int, Field(title="纳入期限（年）")]
+ListingId: TypeAlias = Annotated[str, Field(title="名单编号")]
+LastInquiryOn: TypeAlias = Annotated[date, Field(title="最近一次查询反馈日期")]
+ApplicantOpinion: TypeAlias = Annotated[Text, personal("text", "申请执行人的意见")]
+LeadGiver: TypeAlias = Annotated[str, id_of("person", "线索提供人")]
+LeadFound: TypeAlias = Annotated[bool, Field(title="核查有财产")]
+LeadGiven: TypeAlias = Annotated[bool, Field(title="是否提供有效财产线索")]
+Proposer: TypeAlias = Annotated[str, Field(title="报结提请人")]
+ClosingWarnings: TypeAlias = Annotated[tuple[str, ...], Field(title="报结提示")]
+UnpaidFen: TypeAlias = Annotated[int, Field(title="未履行金额（分）")]
+ProposerRole: TypeAlias = Annotated[str, Field(title="提请岗位")]
+Checker: TypeAlias = Annotated[str, Field(title="预审核人")]
+Checkers: TypeAlias = Annotated[tuple[str, ...], Field(title="各预审核人")]

@@ -1,0 +1,66 @@
+"""Fields that several houses share."""
+
+from datetime import datetime
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
+
+from contracts.sealed import Text, personal
+from contracts.titles import id_of
+
+COUNT_MAX = 2**31 - 1  # what an integer column of a view holds
+
+CaseId: TypeAlias = Annotated[str, Field(title="案号")]
+CourtCode: TypeAlias = Annotated[str, Field(title="法院")]
+PersonId: TypeAlias = Annotated[str, id_of("person", "当事人编号")]
+Article: TypeAlias = Annotated[str, Field(title="依据条款")]
+RuleText: TypeAlias = Annotated[str, Field(title="规则原文")]
+RuleCode: TypeAlias = Annotated[str, Field(title="适用的规则")]
+Reason: TypeAlias = Annotated[Text, personal("text", "理由")]
+Reasons: TypeAlias = Annotated[tuple[Text, ...], personal("text", "不符合的条件")]
+Detail: TypeAlias = Annotated[Text, personal("text", "具体情况")]
+Requester: TypeAlias = Annotated[str, Field(title="申请人")]
+Approvers: TypeAlias = Annotated[tuple[str, ...], Field(title="各审批人")]
+Approver: TypeAlias = Annotated[str, Field(title="审批人")]
+ApprovalId: TypeAlias = Annotated[str, Field(title="审批申请编号")]
+ApprovalCommand: TypeAlias = Annotated[str, Field(title="申请办理的命令")]
+ApprovalBody: TypeAlias = Annotated[str, Field(title="申请办理的内容")]
+RequesterRole: TypeAlias = Annotated[str, Field(title="申请岗位")]
+RequestedAt: TypeAlias = Annotated[datetime, Field(title="申请时间")]
+ActAt: TypeAlias = Annotated[datetime, Field(title="行为发生时间")]
+LapsesAt: TypeAlias = Annotated[datetime | None, Field(title="申请失效时间")]
+LapsedAt: TypeAlias = Annotated[datetime, Field(title="失效时间")]
+StageNumber: TypeAlias = Annotated[int, Field(title="第几层审批")]
+Office: TypeAlias = Annotated[str, Field(title="规定的审批岗位")]
+Offices: TypeAlias = Annotated[tuple[str, ...], Field(title="各审批岗位")]
+OneSuffices: TypeAlias = Annotated[bool, Field(title="一人审批即可")]
+Deputies: TypeAlias = Annotated[bool, Field(title="副职可以代行")]
+GivenAt: TypeAlias = Annotated[datetime, Field(title="批准时间")]
+Complete: TypeAlias = Annotated[bool, Field(title="审批完成")]
+Opinion: TypeAlias = Annotated[Text, personal("text", "审批意见")]
+RefusedAt: TypeAlias = Annotated[datetime, Field(title="不予批准时间")]
+Withdrawer: TypeAlias = Annotated[str, Field(title="撤回人")]
+WithdrawnAt: TypeAlias = Annotated[datetime, Field(title="撤回时间")]
+ApprovalCode: TypeAlias = Annotated[str, Field(title="须经的审批")]
+ApprovalAct: TypeAlias = Annotated[str, Field(title="审批事项")]
+ApproverRole: TypeAlias = Annotated[str, Field(title="审批岗位")]
+SubjectKind: TypeAlias = Annotated[str, Field(title="对象种类")]
+SubjectId: TypeAlias = Annotated[str, Field(title="对象编号")]
+Pages: TypeAlias = Annotated[int, Field(title="页数", le=COUNT_MAX)]
+FilePages: TypeAlias = Annotated[int, Field(title="文件页数")]
+AmountFen: TypeAlias = Annotated[int, Field(title="金额（分）")]
+ClaimFen: TypeAlias = Annotated[int, Field(title="执行标的金额（分）")]
+DebtorIds: TypeAlias = Annotated[tuple[str, ...], Field(title="被执行人编号")]
+StepCode: TypeAlias = Annotated[str, Field(title="办理的事项")]
+Recorder: TypeAlias = Annotated[str, Field(title="记录人")]
+RecordNumber: TypeAlias = Annotated[int, Field(title="第几次记录")]
+Corrector: TypeAlias = Annotated[str, Field(title="更正人")]
+DoneAt: TypeAlias = Annotated[datetime, Field(title="办理时间")]
+OccurredAt: TypeAlias = Annotated[datetime, Field(title="发生时间")]
+RecordedAt: TypeAlias = Annotated[datetime, Field(title="登记时间")]
+FileId: TypeAlias = Annotated[str, id_of("file", "文件编号")]
+FileContent: TypeAlias = Annotated[str, Field(title="内容摘要")]
+FileBytes: TypeAlias = Annotated[int, Field(title="文件大小（字节）")]
+Uploader: TypeAlias = Annotated[str, Field(title="上传人")]
+Remover: TypeAlias = Annotated[str, Field(title="删除人")]
+ScannedBy: TypeAlias = Annotated[str, Field(title="病毒检查程序")]
