@@ -85,6 +85,12 @@ async def acts_of(houses: Houses, token: str, case_id: str) -> Told:
     )
 
 
+async def acts_in(houses: Houses, service: str, token: str, case_id: str) -> list[Offer]:
+    """The acts of one service; none where it does not know the case or does not answer."""
+    told = await _of(houses, service, token, case_id)
+    return [*_offers(told)] if isinstance(told, NextActs) else []
+
+
 async def _of(houses: Houses, service: str, token: str, case_id: str) -> NextActs | Away | None:
     path = f"/cases/{quote(case_id, safe='')}/acts"
     away = Away(service=service, title=HOUSES[service].title)
@@ -100,7 +106,7 @@ async def _of(houses: Houses, service: str, token: str, case_id: str) -> NextAct
 def board(told: Told, words: str = "") -> Board:
     """The acts by whose they are and whether they are open; with `words`, those whose title has
     them."""
-    offers = [one for one in _offers(told) if words in one.act.title]
+    offers = [one for each in told.services for one in _offers(each) if words in one.act.title]
     return Board(
         now=[one for one in offers if one.act.mine and one.act.open],
         later=[one for one in offers if one.act.mine and not one.act.open],
@@ -118,10 +124,9 @@ def shelves(offers: Sequence[Offer]) -> list[Shelf]:
     return [Shelf(service, [*lines.values()]) for service, lines in found.items()]
 
 
-def _offers(told: Told) -> Iterator[Offer]:
-    for service in told.services:
-        for act in service.acts:
-            yield Offer(service.service, act, _href(told.case_id, service.service, act))
+def _offers(told: NextActs) -> Iterator[Offer]:
+    for act in told.acts:
+        yield Offer(told.service, act, _href(told.case_id, told.service, act))
 
 
 def _href(case_id: str, service: str, act: ShownAct) -> str:

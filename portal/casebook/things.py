@@ -5,6 +5,8 @@ from typing import Any
 
 from contracts.control_entrustment import EntrustedMatterKind
 from contracts.control_preservation import PreservationPhase
+from contracts.enforcement_objections import ObjectionKind
+from contracts.enforcement_sanctions import Measure, SanctionGround
 from contracts.titles import choice_titles
 from contracts.values import AssetKind, InquirySystem
 from kernel.journal.projections import Reader
@@ -31,8 +33,13 @@ IDS: Mapping[str, str] = {
     "MatterReceived": "entrustment_id",
     "PreservationReceived": "preservation_id",
     "PreservationHandedOver": "preservation_id",
+    "SanctionOrdered": "sanction_id",
+    "ObjectionReceived": "objection_id",
 }
-OWN_KINDS = frozenset({"person", "node", *(member.removesuffix("_id") for member in IDS.values())})
+# What only acts bring into a case. An objection may come in by a step too: that of a bank.
+OWN_KINDS = frozenset(
+    {"person", "node", *(member.removesuffix("_id") for member in IDS.values())} - {"objection"}
+)
 STEP = "StepRecorded"  # names what its court's steps are about: a clue, a loan …
 Things = Mapping[str, str]
 
@@ -103,6 +110,13 @@ def _name(event: str, body: Mapping[str, Any], known: Mapping[str, str]) -> str:
         case "PreservationReceived" | "PreservationHandedOver":
             phase = choice_titles(PreservationPhase)[body["phase"]]
             return f"{phase}保全（{yuan(body['amount_fen'])}）"
+        case "SanctionOrdered":
+            measure, ground = choice_titles(Measure), choice_titles(SanctionGround)
+            return f"{measure[body['measure']]}（{ground[body['ground']]}）"
+        case "ObjectionReceived":
+            against = known.get(body["asset_id"], "")
+            kind = choice_titles(ObjectionKind)[body["kind"]]
+            return f"{kind}（{against}）" if against else kind
         case "FundsReceived":
             return f"到账{yuan(body['amount_fen'])}"
         case "PayoutRequested":

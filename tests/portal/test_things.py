@@ -47,6 +47,9 @@ def test_each_thing_is_named_by_what_tells_it_from_others() -> None:
             done_at="2026-03-05T09:20:00+08:00",
         ),
         entry("DocumentMade", document_id="D1", document_kind="risk-notice"),
+        entry("SanctionOrdered", sanction_id="S1", measure="fine", ground="report"),
+        entry("ObjectionReceived", objection_id="B1", kind="conduct", asset_id=""),
+        entry("ObjectionReceived", objection_id="B2", kind="outsider", asset_id="A2"),
         entry(
             "EntrustmentRequested", entrustment_id="E1", matter="sealing", to_court="某县人民法院"
         ),
@@ -57,6 +60,8 @@ def test_each_thing_is_named_by_what_tells_it_from_others() -> None:
         "inquiry": {"C-Q-national-2": "总对总第2次查询"},
         "asset": {"A1": "银行存款（农商银行，1,234.56元）", "A2": "车辆（车管所）"},
         "lot": {"L1": "车辆（车管所）"},
+        "sanction": {"S1": "罚款（拒绝报告或者虚假报告财产）"},
+        "objection": {"B1": "执行行为异议", "B2": "案外人异议（车辆（车管所））"},
         "receipt": {"R1": "到账5.00元"},
         "payout": {"O1": "发放5.00元"},
         "material": {"M1": "初次接待谈话笔录及立案手续"},

@@ -95,7 +95,7 @@ def people_of(pack: Pack) -> list[Person]:
             person=person,
             name=rows[0].name,
             title="、".join(
-                dict.fromkeys(f"{titles.get(r.team, '')}{titles[r.office]}" for r in rows)
+                dict.fromkeys(position(titles.get(r.team, ""), titles[r.office]) for r in rows)
             ),
             court=pack.court,
             roles=tuple(dict.fromkeys(row.office for row in rows)),
@@ -113,6 +113,13 @@ def people_of(pack: Pack) -> list[Person]:
         )
         for code in sorted(pack.offices - filled - UNNAMED)
     ]
+
+
+def position(team: str, office: str) -> str:
+    """An office in a team, in words; what ends the team's title and begins the office's is said
+    once: 执行局 and 执行局局长 are 执行局局长."""
+    shared = next((n for n in range(len(office), 0, -1) if team.endswith(office[:n])), 0)
+    return team + office[shared:]
 
 
 def _session_secret(data: Path) -> str:
